@@ -1,0 +1,79 @@
+# Two commands matter: `make run` and `make test`. Both set up everything themselves, from python3 (3.11 or
+# newer), make and a package index. Each target is a thin call; the line after "Without make:" does the same.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+UV     := $(BIN)/uv
+# The newest versions the ranges allow: make lock UPGRADE=--upgrade
+UPGRADE ?=
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+           --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.PHONY: help env run demo-journey test sure bench lock clean
+
+help: ## Say what each target does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+env: $(READY) ## Build .venv from the lock; does nothing while the lock and pyproject.toml stay as they are
+
+# Without make:
+#   python3 -m venv .venv
+#   .venv/bin/python -m pip install --require-hashes -r requirements/uv.txt
+#   .venv/bin/uv pip install --python .venv/bin/python --require-hashes -r requirements/dev.txt
+#   .venv/bin/uv pip install --python .venv/bin/python --no-deps --no-build-isolation -e .
+$(READY): pyproject.toml requirements/uv.txt requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not ($$($(PYTHON) --version 2>&1))."; \
+	  echo "Install a newer one, or name it: make $(or $(MAKECMDGOALS),env) PYTHON=python3.13"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "Could not make $(VENV). Debian and Ubuntu ship this apart: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Without make: .venv/bin/pledge demo
+run: env ## Start the engine with its demonstration hires; what is in ./var is kept
+	@$(BIN)/pledge demo
+
+# Without make: .venv/bin/pledge demo --journey
+demo-journey: env ## Take one hire through the whole pledge, step by step
+	@$(BIN)/pledge demo --journey
+
+# Without make: .venv/bin/python -m pytest -n auto (ARGS go to pytest: make test ARGS="-k ladder")
+test: env ## Run every test
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+# Without make: the commands below with .venv/bin/ before them, one after the other.
+sure: env ## Check everything: format, lint, types, arrows, dependencies, migrations, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(UV) pip check --python $(BIN)/python
+	$(BIN)/python -m pledge_engine.store.check_migrations
+	@$(MAKE) --no-print-directory test
+
+# Without make: .venv/bin/python -m bench
+bench: env ## Print the benchmarks beside their peers
+	@$(BIN)/python -m bench $(ARGS)
+
+# Without make: the same commands with the options of COMPILE above.
+lock: $(UV) ## Write requirements/*.txt anew from pyproject.toml, keeping pins that still fit
+	@echo uv | $(COMPILE) - --output-file requirements/uv.txt
+	@$(COMPILE) pyproject.toml --output-file requirements/lock.txt
+	@$(COMPILE) pyproject.toml --group dev --constraints requirements/lock.txt --output-file requirements/dev.txt
+
+# The first lock needs uv before there is any lock to take it from.
+$(UV):
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+# Without make: rm -rf .venv build *.egg-info and the caches; ./var holds data and stays.
+clean: ## Remove .venv, caches and build output; never ./var, which holds data
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
+	  .coverage .coverage.* htmlcov
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
