@@ -1,0 +1,99 @@
+"""What stands between a hire and its next stage: every reason at once, in plain words.
+
+Optional steps and endless repeats never block. A reason names the step and the role that can lift it, never the worker as
+the fault, and nothing of an answer.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from workflows.agreeing import awaited_roles
+from workflows.anchors import condition_holds, condition_subject, is_closed, turn_counts
+from workflows.blockers import ROLE_WORDS, Blocker, Reason
+from workflows.conditions import Unanswered
+from workflows.definition import BOTH_LEADS, Stage, Step
+from workflows.journey import Journey, Status
+from workflows.words import listed, long_date, sentence
+
+
+def advance_blockers(journey: Journey, today: date) -> tuple[Blocker, ...]:
+    """Everything that keeps the hire from moving on, the missing stage agreements last."""
+    stage = journey.stage
+    if stage is None:
+        return (Blocker(Reason.ENDED, f"This record has ended: {journey.state[0]}."),)
+    return (*agreement_blockers(journey, stage, today), *_missing_agreements(journey, stage))
+
+
+def agreement_blockers(journey: Journey, stage: Stage, today: date) -> tuple[Blocker, ...]:
+    """Everything that keeps both leads from agreeing that the stage is complete."""
+    found: list[Blocker] = []
+    if journey.held:
+        found.append(Blocker(Reason.HELD, "The record is on hold: resume it first."))
+    if journey.definition.next_stage(stage.key) is None:
+        found.append(
+            Blocker(Reason.NOT_FROM_HERE, f"“{stage.title}” goes on until the person leaves: there is no next stage.")
+        )
+        return tuple(found)
+    for step in journey.definition.steps_by_stage[stage.key]:
+        found += _step_blockers(journey, step)
+    if stage.advance_from and (blocker := _date_blocker(journey, stage, today)):
+        found.append(blocker)
+    return tuple(found)
+
+
+def _step_blockers(journey: Journey, step: Step) -> list[Blocker]:
+    """What an unclosed required step, or an answer that blocks, says; optional and endless steps never block."""
+    found = [
+        Blocker(Reason.ANSWER_BLOCKS, f"{requirement.otherwise.rstrip('.')}.", step=step.key, role=step.owner)
+        for requirement in step.blocks_advance
+        if is_closed(journey, step) and condition_holds(journey, requirement.condition) is False
+    ]
+    if not step.required or step.due.endless or is_closed(journey, step):
+        return found
+    if undecided := undecided_blocker(journey, step):
+        return [*found, undecided]
+    turn = journey.open_turn(step.key)
+    if turn is not None and turn.status is Status.AWAITING_AGREEMENT:
+        waiting = listed(ROLE_WORDS[role] for role in awaited_roles(step, turn))
+        words = f"“{step.title}” waits for the agreement of {waiting}."
+        return [*found, Blocker(Reason.AWAITING_AGREEMENT, words, step=step.key, n=turn.n, role=step.owner)]
+    words = f"“{step.title}” is not complete{_turns_to_go(journey, step)}; {ROLE_WORDS[step.owner]} holds it."
+    return [*found, Blocker(Reason.STEP_OPEN, words, step=step.key, n=turn.n if turn else 0, role=step.owner)]
+
+
+def _turns_to_go(journey: Journey, step: Step) -> str:
+    if step.due.repeat is None:
+        return ""
+    done = sum(turn_counts(step, turn) for turn in journey.current(step.key))
+    return f" ({done} of {step.due.repeat.times})"
+
+
+def _date_blocker(journey: Journey, stage: Stage, today: date) -> Blocker | None:
+    title = journey.definition.hire_dates[stage.advance_from].title.lower()
+    day = journey.hire_date(stage.advance_from)
+    if day is None:
+        return Blocker(Reason.DATE_NOT_COME, f"The {title} is not confirmed.")
+    if day > today:
+        return Blocker(Reason.DATE_NOT_COME, f"The {title}, {long_date(day)}, has not come yet.")
+    return None
+
+
+def _missing_agreements(journey: Journey, stage: Stage) -> list[Blocker]:
+    visit = journey.visit_to(stage.key)
+    given = {agreed.role for agreed in visit.agreements} if visit else set()
+    return [
+        Blocker(Reason.STAGE_NOT_AGREED, f"{sentence(ROLE_WORDS[role])} has not agreed the stage yet.", role=role)
+        for role in BOTH_LEADS
+        if role not in given
+    ]
+
+
+def undecided_blocker(journey: Journey, step: Step) -> Blocker | None:
+    """The step to answer first, for a step whose condition cannot be decided yet."""
+    answer = condition_holds(journey, step.when) if step.when else True
+    if not isinstance(answer, Unanswered):
+        return None
+    first = condition_subject(journey.definition, answer)
+    words = f"Whether “{step.title}” is needed is not known yet: complete “{first}” first."
+    return Blocker(Reason.UNDECIDED, words, step=step.key, role=step.owner)

@@ -1,0 +1,44 @@
+"""Who must agree, who has, and who may: two leads are two different people, each in their own role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workflows.blockers import ROLE_WORDS, Reason, Refused, refuse
+from workflows.definition import BOTH_LEADS, Role, Step
+from workflows.journey import Agreed, Proposal, Turn
+from workflows.words import listed
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who makes a move, and the role they make it in."""
+
+    role: Role
+    person: str
+
+
+def required_roles(step: Step, proposal: Proposal) -> tuple[Role, ...]:
+    """Everyone who must agree before a turn becomes what is proposed; both leads for "not applicable"."""
+    return BOTH_LEADS if proposal is Proposal.NOT_APPLICABLE else step.agreed_by
+
+
+def awaited_roles(step: Step, turn: Turn) -> tuple[Role, ...]:
+    """The roles whose agreement a proposed turn still waits for."""
+    given = {agreed.role for agreed in turn.agreements}
+    return tuple(role for role in required_roles(step, turn.proposal or Proposal.COMPLETE) if role not in given)
+
+
+def may_not_agree(given: Sequence[Agreed], by: By, required: Sequence[Role], what: str) -> Refused | None:
+    """Why somebody may not add their agreement, or None when they may."""
+    if by.role not in required:
+        people = listed(ROLE_WORDS[role] for role in required)
+        return refuse(Reason.NOT_YOURS_TO_AGREE, f"{what} is agreed by {people}.")
+    if any(agreed.role is by.role for agreed in given):
+        return refuse(
+            Reason.ALREADY_AGREED, f"{what} already has the agreement of {ROLE_WORDS[by.role]}.", role=by.role
+        )
+    if any(agreed.person == by.person for agreed in given):
+        return refuse(Reason.SAME_PERSON, f"{what} needs agreements from different people, and you have given one.")
+    return None

@@ -1,0 +1,144 @@
+"""Checks how a definition hangs together: names, phases, stages with their regions and returns, and what fields set."""
+
+from __future__ import annotations
+
+from workflows.definition import Definition, Field, FieldType, Stage, Step
+from workflows.mistakes import nearest, one_of
+from workflows.reading_fields import Reading
+
+
+def check_shape(definition: Definition, reading: Reading) -> None:
+    """Note every name used twice, every part that names another wrongly, and every region nothing clears."""
+    shape = _Shape(definition, reading)
+    shape.check_names()
+    shape.check_hire_dates()
+    for stage in definition.stages.values():
+        shape.check_stage(stage)
+        shape.check_regions(stage)
+        shape.check_returns(stage)
+    for step in definition.steps.values():
+        shape.check_clears(step)
+        for field in step.fields.values():
+            shape.check_field(step, field)
+
+
+class _Shape:
+    def __init__(self, definition: Definition, reading: Reading) -> None:
+        self._definition = definition
+        self._reading = reading
+
+    def check_names(self) -> None:
+        """Rules name steps, stages and hire dates alike, so that each name means one thing."""
+        kinds = {
+            "hire date": self._definition.hire_dates,
+            "stage": self._definition.stages,
+            "step": self._definition.steps,
+        }
+        taken: dict[str, tuple[str, str]] = {}
+        for kind, names in kinds.items():
+            for name in names:
+                if name in taken:
+                    both = sorted((taken[name], (kind, name)), key=lambda path: self._reading.line_of(*path))
+                    problem = f"'{name}' is a {both[0][0]} and a {both[1][0]}"
+                    self._note(both[1], problem, "give one of the two another name")
+                taken[name] = (kind, name)
+
+    def check_hire_dates(self) -> None:
+        """A date defaults to another date, and not in the end to itself."""
+        dates = self._definition.hire_dates
+        for date in dates.values():
+            if date.defaults_to and date.defaults_to not in dates:
+                self._note(
+                    ("hire date", date.key),
+                    f"'{date.defaults_to}' is not a hire date",
+                    nearest(date.defaults_to, dates),
+                )
+            name, steps = date.defaults_to, 0
+            while name in dates and name != date.key and steps <= len(dates):
+                name, steps = dates[name].defaults_to, steps + 1
+            if name == date.key:
+                self._note(
+                    ("hire date", date.key), f"'{date.key}' defaults in the end to itself", "take one 'defaults_to' out"
+                )
+
+    def check_stage(self, stage: Stage) -> None:
+        """A stage belongs to a phase, and a record that can be left cannot be withdrawn later."""
+        if stage.phase and stage.phase not in self._definition.phases:
+            mend = nearest(stage.phase, self._definition.phases)
+            self._note(("stage", stage.key, "phase"), f"'{stage.phase}' is not a phase", mend)
+        place = self._definition.position[stage.key]
+        earlier = [self._definition.stages[key] for key in self._definition.stage_order[:place]]
+        if stage.ends_as == "withdrawn" and any(other.ends_as == "left" for other in earlier):
+            problem = f"'{stage.key}' ends as withdrawn, after a stage in which the person had already started"
+            self._note(("stage", stage.key, "ends_as"), problem, "write 'ends_as: left'")
+
+    def check_regions(self, stage: Stage) -> None:
+        """Each region is cleared by exactly one required step of its stage."""
+        steps = [self._definition.steps[key] for key in stage.steps]
+        for region in stage.regions:
+            path = ("stage", stage.key, "regions")
+            clearing = [step for step in steps if step.clears == region]
+            if not clearing:
+                self._note(
+                    path, f"no step clears the region '{region}'", f"give a step of '{stage.key}' 'clears: {region}'"
+                )
+            if len(clearing) > 1:
+                names = " and ".join(f"'{step.key}'" for step in clearing)
+                self._note(path, f"{names} all clear the region '{region}'", "leave it to one of them")
+            for step in clearing:
+                if not step.required or step.when is not None:
+                    problem = f"the region '{region}' could stay uncleared, because '{step.key}' need not be done"
+                    self._note(("step", step.key, "clears"), problem, "write 'need: required' and no 'when'")
+
+    def check_returns(self, stage: Stage) -> None:
+        """A return leads to an earlier stage."""
+        path = ("stage", stage.key, "returns")
+        position = self._definition.position
+        for target in stage.returns:
+            if target not in position:
+                self._note(path, f"'{target}' is not a stage", nearest(target, position))
+            elif position[target] >= position[stage.key]:
+                self._note(path, f"'{target}' is not before '{stage.key}'", "return to an earlier stage")
+
+    def check_clears(self, step: Step) -> None:
+        """A step clears a region of its own stage."""
+        regions = self._definition.stages[step.stage].regions
+        if step.clears and step.clears not in regions:
+            problem = f"'{step.clears}' is not a region of '{step.stage}'"
+            self._note(("step", step.key, "clears"), problem, nearest(step.clears, regions))
+
+    def check_field(self, step: Step, field: Field) -> None:
+        """What a field sets is of its kind; what it warns about is a date of its step; its limits leave room."""
+        path = ("step", step.key, "fields", field.key)
+        if field.sets:
+            self._check_sets(step, field, (*path, "sets"))
+        if field.warn_under_days_after:
+            name = field.warn_under_days_after[0]
+            if name not in step.fields or step.fields[name].type is not FieldType.DATE:
+                dates = [key for key, other in step.fields.items() if other.type is FieldType.DATE and key != field.key]
+                self._note(
+                    (*path, "warn_under_days_after"), f"'{name}' is not a date of '{step.key}'", nearest(name, dates)
+                )
+        for part in (field, *field.columns.values()):
+            if part.at_least is not None and part.at_most is not None and part.at_least > part.at_most:
+                where = path if part is field else (*path, "columns", part.key)
+                self._note(
+                    (*where, "at_most"), "'at_least' is more than 'at_most'", "write the smaller number at 'at_least'"
+                )
+
+    def _check_sets(self, step: Step, field: Field, path: tuple[str, ...]) -> None:
+        dates, facts = self._definition.hire_dates, self._definition.hire_facts
+        doubtful = self._reading.is_doubtful(step.key, field.key)
+        if field.sets in facts:
+            if set(field.choices) != set(facts[field.sets]) and not doubtful:
+                problem = f"'{field.sets}' is one of {one_of(facts[field.sets])}, and the field has other choices"
+                self._note(path, problem, f"write 'type: choice' and 'choices: {field.sets}'")
+        elif field.sets not in dates:
+            self._note(
+                path, f"'{field.sets}' is neither a hire date nor a hire fact", nearest(field.sets, (*dates, *facts))
+            )
+        elif field.type is not FieldType.DATE and not doubtful:
+            self._note(path, f"'{field.sets}' is a date and the field is not", "write 'type: date'")
+
+    def _note(self, path: tuple[str, ...], problem: str, mend: str) -> None:
+        self._reading.mistakes.add(self._reading.line_of(*path), problem, mend)

@@ -1,0 +1,168 @@
+"""What stands between a turn of a step and its completion: every reason at once.
+
+A date of completion may lie in the past, never in the future, and never before what the step needs or counts after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from workflows.advancing import undecided_blocker
+from workflows.anchors import Own, closing_day, condition_holds, field_answer, is_closed
+from workflows.answers import Value, example_of
+from workflows.blockers import Blocker, Reason, Refused, refuse
+from workflows.conditions import matching_rows
+from workflows.definition import Field, Step
+from workflows.due import Known, add_months
+from workflows.journey import Journey, Turn
+from workflows.rules import Direction, FieldOf, LaterOf, Named
+from workflows.words import counted, long_date, sentence
+
+_MONTHS_BEFORE_OPENING = 12
+
+
+def step_of_turn(journey: Journey, step_key: str, n: int) -> Turn | Refused:
+    """The open turn that a move names, or why there is none."""
+    step = journey.definition.steps.get(step_key)
+    if step is None:
+        return refuse(Reason.NOT_IN_DEFINITION, f"The pledge has no step “{step_key[:60]}”.")
+    turn = journey.turn(step_key, n)
+    if turn is None:
+        return refuse(Reason.NOT_OPEN, _not_open(journey, step, n), step=step_key, n=n)
+    if not turn.status.is_open:
+        words = f"“{step.title}”{_turn_words(step, n)} is closed: {turn.status.value.replace('_', ' ')}."
+        return refuse(Reason.ALREADY_CLOSED, words, step=step_key, n=n)
+    return turn
+
+
+def _turn_words(step: Step, n: int) -> str:
+    return f", turn {n}," if step.due.repeats else ""
+
+
+def _not_open(journey: Journey, step: Step, n: int) -> str:
+    if journey.current(step.key):
+        turn = journey.open_turn(step.key)
+        return f"“{step.title}” has no turn {n}" + (f"; turn {turn.n} is open." if turn else ".")
+    if step.opens_after:
+        return f"“{step.title}” is not open yet: it opens after “{journey.definition.steps[step.opens_after].title}”."
+    stage = journey.definition.stages[step.opens_with or step.stage]
+    return f"“{step.title}” is not open yet: it opens with the stage “{stage.title}”."
+
+
+def start_blockers(journey: Journey, turn: Turn) -> tuple[Blocker, ...]:
+    """Why work on an open turn cannot start: what it needs is open, or it is not known whether it is needed."""
+    step = journey.definition.steps[turn.step]
+    needed = [journey.definition.steps[key] for key in step.needs]
+    found = [
+        Blocker(
+            Reason.CANNOT_START,
+            f"“{step.title}” cannot start until “{other.title}” is complete.",
+            other.key,
+            role=other.owner,
+        )
+        for other in needed
+        if not is_closed(journey, other)
+    ]
+    undecided = undecided_blocker(journey, step)
+    return (*found, undecided) if undecided else tuple(found)
+
+
+def completion_blockers(
+    journey: Journey, step: Step, turn: Turn, answers: Mapping[str, Value], day: date, today: date
+) -> tuple[Blocker, ...]:
+    """Everything that keeps a turn from being completed with these answers on this day."""
+    found = list(start_blockers(journey, turn))
+    if journey.held and step.agreed_by:
+        words = f"The record is on hold: save “{step.title}” now, and complete it once the record is resumed."
+        found.append(Blocker(Reason.HELD, words, step=step.key))
+    found += [
+        Blocker(
+            Reason.ANSWER_MISSING,
+            f"“{field.title}” needs an answer, for example {example_of(field)}.",
+            step.key,
+            field=key,
+        )
+        for key, field in missing_fields(journey, step, answers).items()
+    ]
+    found += _unmet(journey, step, answers)
+    found += _rows_missing(journey, step, answers)
+    found += _date_blockers(journey, step, day, today)
+    return tuple(found)
+
+
+def missing_fields(journey: Journey, step: Step, answers: Mapping[str, Value]) -> Mapping[str, Field]:
+    """The fields that completing needs and that have no answer yet."""
+    own = Own(step.key, answers)
+    return {
+        key: field
+        for key, field in step.fields.items()
+        if field.required
+        and key not in answers
+        and (field.when is None or condition_holds(journey, field.when, own) is True)
+    }
+
+
+def _unmet(journey: Journey, step: Step, answers: Mapping[str, Value]) -> list[Blocker]:
+    own = Own(step.key, answers)
+    return [
+        Blocker(Reason.ANSWER_BLOCKS, sentence(requirement.otherwise.rstrip(".")) + ".", step=step.key, role=step.owner)
+        for requirement in step.completes_when
+        if requirement.condition.subject.field in answers
+        and condition_holds(journey, requirement.condition, own) is not True
+    ]
+
+
+def _rows_missing(journey: Journey, step: Step, answers: Mapping[str, Value]) -> list[Blocker]:
+    """A field that closes rows of another step needs one row for each of them."""
+    found = []
+    for key, field in step.fields.items():
+        if field.rows_for is None or key not in answers:
+            continue
+        source = field_answer(journey, field.rows_for.subject.step, field.rows_for.subject.field)
+        wanted = len(matching_rows(field.rows_for, source)) if isinstance(source, tuple) else 0
+        rows = answers[key]
+        given = len(rows) if isinstance(rows, tuple) else 0
+        if given < wanted:
+            words = f"“{field.title}” has {counted(given, 'rows')} and needs {wanted}: one for each."
+            found.append(Blocker(Reason.ANSWER_MISSING, words, step=step.key, field=key, role=step.owner))
+    return found
+
+
+def _date_blockers(journey: Journey, step: Step, day: date, today: date) -> list[Blocker]:
+    if day > today:
+        words = f"{long_date(day)} has not come yet: record “{step.title}” on the day, or after it."
+        return [Blocker(Reason.DATE_IMPOSSIBLE, words, step=step.key)]
+    opened = journey.visits[0].entered_on
+    if day < add_months(opened, -_MONTHS_BEFORE_OPENING):
+        words = f"{long_date(day)} is more than a year before this record was opened on {long_date(opened)}: check the year."
+        return [Blocker(Reason.DATE_IMPOSSIBLE, words, step=step.key)]
+    earliest = _earliest(journey, step)
+    if earliest and day < earliest.on:
+        words = (
+            f"“{step.title}” cannot have happened on {long_date(day)}: "
+            f"it comes after {earliest.what}, on {long_date(earliest.on)}."
+        )
+        return [Blocker(Reason.DATE_IMPOSSIBLE, words, step=step.key)]
+    return []
+
+
+def _earliest(journey: Journey, step: Step) -> Known | None:
+    """The latest day of what the step needs or counts after, which it cannot precede."""
+    names = set(step.needs)
+    anchor = step.due.point.anchor if step.due.point and step.due.point.direction is Direction.AFTER else None
+    if step.due.repeat and step.due.repeat.anchor:
+        anchor = step.due.repeat.anchor
+    match anchor:
+        case Named(name=name) if name in journey.definition.steps:
+            names.add(name)
+        case LaterOf(first=first, second=second):
+            names |= {first.name, second.name}
+        case FieldOf(step=name):
+            names.add(name)
+    days = [
+        Known(day, f"“{journey.definition.steps[name].title}”")
+        for name in names
+        if (day := closing_day(journey, journey.definition.steps[name]))
+    ]
+    return max(days, key=lambda known: (known.on, known.what), default=None)

@@ -1,0 +1,207 @@
+"""A pledge as frozen, typed values: phases, stages, steps, fields, and the career framework.
+
+Values are made only by ``workflows.reading``, which checks them against each other and names every mistake with its line.
+Nothing here reads a file or knows of any hire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from workflows.conditions import AnyRow, Condition
+from workflows.rules import DueRule
+
+
+class Role(StrEnum):
+    """The roles a person may hold; the first seven may own a step."""
+
+    SERVICE_LEAD = "service_lead"
+    PROFESSIONAL_LEAD = "professional_lead"
+    HR = "hr"
+    OCCUPATIONAL_HEALTH = "occupational_health"
+    FACILITATOR = "facilitator"
+    LX_LEADERSHIP = "lx_leadership"
+    WORKER = "worker"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    BOARD = "board"
+
+
+BOTH_LEADS = (Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD)
+
+
+class FieldType(StrEnum):
+    """What may be answered in a field."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    YES_NO = "yes/no"
+    CHOICE = "choice"
+    MANY_OF = "many of"
+    LINK = "link"
+    ROWS = "rows"
+
+
+class Need(StrEnum):
+    """How a step stands to its stage."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+
+
+class OthersSee(StrEnum):
+    """What is left of restricted answers for those who may not read them."""
+
+    NOTHING = "nothing"
+    COUNT = "count"
+
+
+class ReturnAllowed(StrEnum):
+    """When a return to an earlier stage is allowed."""
+
+    ANY_TIME = "any time"
+    NOTHING_DONE = "while nothing is done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One question of a step. ``choices`` maps the stored key to the words shown; ``columns`` are the fields of a row."""
+
+    key: str
+    title: str
+    type: FieldType
+    hint: str = ""
+    required: bool = True
+    when: Condition | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Field] = field(default_factory=dict)
+    at_least: int | None = None
+    at_most: int | None = None
+    warn_under_days_after: tuple[str, int] | None = None
+    rows_for: AnyRow | None = None
+    sets: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """A condition with the sentence that is said while it is not met."""
+
+    condition: Condition
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One promise of the pledge, with who holds it, when it is due and what it asks.
+
+    ``agreed_by`` is empty for a step its owner completes alone. ``carried_months`` is how long a finished step of a team
+    serves later hires. ``sensitive`` hides the title outside the record; ``answers_seen_by`` (empty = everyone who sees the
+    record) restricts the answers. ``turn_counts_when`` makes a repeat go on until enough turns count.
+    """
+
+    key: str
+    title: str
+    stage: str
+    guidance: str
+    owner: Role
+    need: Need
+    due: DueRule
+    fields: Mapping[str, Field]
+    agreed_by: tuple[Role, ...] = ()
+    opens_with: str = ""
+    opens_after: str = ""
+    needs: tuple[str, ...] = ()
+    when: Condition | None = None
+    completes_when: tuple[Requirement, ...] = ()
+    blocks_advance: tuple[Requirement, ...] = ()
+    turn_counts_when: Condition | None = None
+    clears: str = ""
+    pace: bool = False
+    sensitive: bool = False
+    answers_seen_by: tuple[Role, ...] = ()
+    others_see: OthersSee = OthersSee.NOTHING
+    may_be_not_applicable: bool = True
+    per_person: bool = False
+    carried_months: int | None = None
+    line: int = 0
+
+    @property
+    def required(self) -> bool:
+        """Whether the stage cannot be agreed while the step is open."""
+        return self.need is Need.REQUIRED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One part of the journey. ``advance_from`` names the hire date that must have come before the hire moves on."""
+
+    key: str
+    title: str
+    phase: str
+    target: DueRule | None
+    regions: Mapping[str, str]
+    returns: Mapping[str, ReturnAllowed]
+    ends_as: str
+    advance_from: str
+    steps: tuple[str, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HireDate:
+    """A date of the hire itself; until it is set it is the date named by ``defaults_to``."""
+
+    key: str
+    title: str
+    defaults_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pillar:
+    """One pillar of the career structure, with its roles: key to title."""
+
+    key: str
+    title: str
+    roles: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definition:
+    """A versioned pledge. ``content_hash`` is the SHA-256 of the text it was read from."""
+
+    key: str
+    version: int
+    title: str
+    content_hash: str
+    phases: Mapping[str, str]
+    stages: Mapping[str, Stage]
+    steps: Mapping[str, Step]
+    hire_dates: Mapping[str, HireDate]
+    hire_facts: Mapping[str, Mapping[str, str]]
+    pillars: Mapping[str, Pillar]
+    bands: Mapping[str, str]
+    labels: Mapping[str, str]
+
+    @cached_property
+    def stage_order(self) -> tuple[str, ...]:
+        """The stages' keys in the order in which a hire goes through them."""
+        return tuple(self.stages)
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """The place of each stage in the order, counted from 0."""
+        return {key: place for place, key in enumerate(self.stage_order)}
+
+    def next_stage(self, stage: str) -> str | None:
+        """The stage after this one, or None after the last."""
+        place = self.position[stage] + 1
+        return self.stage_order[place] if place < len(self.stage_order) else None
+
+    @cached_property
+    def steps_by_stage(self) -> Mapping[str, tuple[Step, ...]]:
+        """The steps of each stage, in the order in which the definition lists them."""
+        return {key: tuple(self.steps[step] for step in stage.steps) for key, stage in self.stages.items()}

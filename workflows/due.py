@@ -1,0 +1,187 @@
+"""When a step is due, and the sentence that says why: both come out of the same computation.
+
+Day 0 is the anchor's date. Working days count strictly after (or before) it; weeks and months are calendar ones, a month
+clamped to its last day. Repeats count from the unrolled first date. Only the final date rolls: forward, or back for a
+"before" rule. A hold shifts what is counted after an anchor by the working days held. Days are in Europe/London.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from workflows.calendar import Calendar, beyond_published
+from workflows.rules import Anchor, Direction, DueRule, Point, Repeat, Unit
+from workflows.words import counted, listed, long_date
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An anchor that has a date; ``what`` names it: "Hold the team readiness session"."""
+
+    on: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An anchor that has no date yet."""
+
+    what: str
+
+
+Anchored = Known | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class HoldSpan:
+    """Days on which a hire was held: from ``held_on`` up to, not including, ``resumed_on`` (None while it lasts)."""
+
+    held_on: date
+    resumed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due date with its explanation; ``on`` is None while the anchor has no date, and ``because`` is then the rule in words."""
+
+    on: date | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a projection needs beside the rule: the turn (from 1), weeks per turn, the opening day, holds and the calendar."""
+
+    calendar: Calendar
+    opened_on: date | None = None
+    turn: int = 1
+    pace: int = 1
+    holds: Sequence[HoldSpan] = ()
+
+
+@dataclass(slots=True)
+class _Count:
+    """A count under way: where it stands and what has been said of it so far."""
+
+    on: date
+    since: date
+    words: str
+    direction: Direction
+
+
+def project(rule: DueRule, anchors: Callable[[Anchor], Anchored], terms: Terms) -> Due:
+    """The date of one turn of a rule, or its rule in words while its anchor is unknown."""
+    count = _counted(rule, anchors, terms)
+    if isinstance(count, Due):
+        return count
+    _roll(count, terms.calendar)
+    if count.direction is Direction.AFTER:
+        _shift_by_holds(count, terms)
+    if terms.opened_on and count.on < terms.opened_on:
+        _open_first(count, terms.opened_on, terms)
+    if beyond_published(count.on):
+        count.words += f"; bank holidays for {count.on.year} are expected, not yet announced"
+    return Due(count.on, count.words)
+
+
+def unrolled(rule: DueRule, anchors: Callable[[Anchor], Anchored], terms: Terms) -> date | None:
+    """The date of a turn before it rolls, is shifted or meets the opening day; None while its anchor is unknown."""
+    count = _counted(rule, anchors, terms)
+    return None if isinstance(count, Due) else count.on
+
+
+def _counted(rule: DueRule, anchors: Callable[[Anchor], Anchored], terms: Terms) -> _Count | Due:
+    """The count of the turn up to its unrolled date, or the waiting rule in words."""
+    if rule.point is None:
+        assert rule.repeat is not None and rule.repeat.anchor is not None
+        return _repeated(rule.repeat, anchors(rule.repeat.anchor), terms.turn, terms)
+    first = _pointed(rule.point, anchors(rule.point.anchor), terms)
+    if rule.repeat is None or terms.turn == 1 or isinstance(first, Due):
+        return first
+    return _repeated(rule.repeat, Known(first.on, "the first date"), terms.turn - 1, terms)
+
+
+def _pointed(point: Point, anchor: Anchored, terms: Terms) -> _Count | Due:
+    if point.direction is Direction.ON:
+        if isinstance(anchor, Unknown):
+            return Due(None, f"on {anchor.what}, which has no date yet")
+        return _Count(anchor.on, anchor.on, f"on {long_date(anchor.on)} ({anchor.what})", point.direction)
+    return _count(point.amount, point.unit, point.direction, anchor, terms)
+
+
+def _repeated(repeat: Repeat, anchor: Anchored, intervals: int, terms: Terms) -> _Count | Due:
+    pace = terms.pace if repeat.unit is Unit.WEEKS else 1
+    return _count(repeat.amount * intervals * pace, repeat.unit, Direction.AFTER, anchor, terms)
+
+
+def _count(amount: int, unit: Unit, direction: Direction, anchor: Anchored, terms: Terms) -> _Count | Due:
+    rule = f"{counted(amount, unit.value)} {direction.value}"
+    if isinstance(anchor, Unknown):
+        return Due(None, f"{rule} {anchor.what}, which has no date yet")
+    words = f"{rule} {long_date(anchor.on)} ({anchor.what})"
+    signed = amount if direction is Direction.AFTER else -amount
+    match unit:
+        case Unit.WORKING_DAYS:
+            on = terms.calendar.add_working_days(anchor.on, signed)
+            words += _skipped(terms.calendar, anchor.on, on)
+        case Unit.MONTHS:
+            on = add_months(anchor.on, signed)
+            if on.day != anchor.on.day:
+                words += f"; {on:%B} has no day {anchor.on.day}, so its last day"
+        case _:
+            on = anchor.on + timedelta(days=signed * (7 if unit is Unit.WEEKS else 1))
+    return _Count(on, anchor.on, words, direction)
+
+
+def add_months(day: date, amount: int) -> date:
+    """The same day of the month ``amount`` months later (earlier when negative), clamped to the month's end."""
+    month = day.year * 12 + day.month - 1 + amount
+    year, month = divmod(month, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _skipped(calendar: Calendar, start: date, end: date) -> str:
+    names = [name for _, name in calendar.named_days_between(min(start, end), max(start, end))]
+    return f"; skipped {listed(names)}" if names else ""
+
+
+def _roll(count: _Count, calendar: Calendar) -> None:
+    if calendar.is_working_day(count.on):
+        return
+    back = count.direction is Direction.BEFORE
+    rolled = calendar.roll_back(count.on) if back else calendar.roll_forward(count.on)
+    reason = calendar.name_of(count.on) or f"{count.on:%A}"
+    place = "working day before" if back else "next working day"
+    count.words += f"; {long_date(count.on)} is {_article(reason)}, so the {place}"
+    count.on = rolled
+
+
+def _article(reason: str) -> str:
+    return f"a {reason}" if reason.endswith("day") and reason in {"Saturday", "Sunday"} else reason
+
+
+def _shift_by_holds(count: _Count, terms: Terms) -> None:
+    """Add the working days held between the anchor and the date; a hold that began after the date shifts nothing."""
+    held, before = 0, count.on
+    for hold in terms.holds:
+        if hold.resumed_on is None or hold.held_on > count.on or hold.resumed_on <= count.since:
+            continue
+        days = terms.calendar.working_days_between(max(hold.held_on, count.since), hold.resumed_on)
+        count.on = terms.calendar.add_working_days(count.on, days)
+        held += days
+    if held:
+        count.words += f"; plus {counted(held, 'held days')}{_skipped(terms.calendar, before, count.on)}"
+
+
+def _open_first(count: _Count, opened_on: date, terms: Terms) -> None:
+    """Nothing is born overdue: a date before the step opened becomes the opening day."""
+    count.words += f"; that is before the step opened on {long_date(opened_on)}, so it is due on the opening day"
+    count.on, count.since = opened_on, opened_on
+    if count.direction is Direction.BEFORE:
+        count.direction = Direction.ON
+    _roll(count, terms.calendar)
+    if count.direction is Direction.AFTER:
+        _shift_by_holds(count, terms)

@@ -1,0 +1,210 @@
+"""One hire's journey as frozen facts: visits to stages, turns of steps, agreements, dates and holds.
+
+Facts in, answers out: this module reads what is known (anchors, conditions, what is closed) and changes nothing. People are
+opaque ids here. Days are calendar days in Europe/London.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from workflows.answers import Value, to_json
+from workflows.definition import Definition, Role, Stage
+from workflows.due import HoldSpan
+
+
+class Status(StrEnum):
+    """Where one turn of a step stands. Only the first two are open."""
+
+    OPEN = "open"
+    AWAITING_AGREEMENT = "awaiting_agreement"
+    DONE = "done"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_NEEDED = "not_needed"
+    CARRIED = "carried"
+    IMPORTED = "imported"
+    RETURNED = "returned"
+    NOT_TAKEN_UP = "not_taken_up"
+    NOT_KEPT = "not_kept"
+    ENDED = "ended"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done or agreed."""
+        return self in _OPEN
+
+
+_OPEN = frozenset({Status.OPEN, Status.AWAITING_AGREEMENT})
+_HAPPENED = frozenset({Status.DONE, Status.CARRIED, Status.IMPORTED})
+
+
+class Proposal(StrEnum):
+    """What a turn that awaits agreement will become once everyone has agreed."""
+
+    COMPLETE = "complete"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One person's agreement, in one role, to exactly the content whose hash is given."""
+
+    role: Role
+    person: str
+    on: date
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One turn of a step in one round; steps that do not repeat have turn 1 only.
+
+    ``happened_on`` is the day it is said to have happened; ``completed_on`` the day that counts for rules (for an agreed
+    step the later of that and the last agreement); ``closed_on`` the day on which the turn was closed in the record.
+    """
+
+    step: str
+    round: int
+    n: int
+    status: Status
+    opened_on: date
+    due_on: date | None = None
+    first_due_on: date | None = None
+    because: str = ""
+    happened_on: date | None = None
+    completed_on: date | None = None
+    closed_on: date | None = None
+    proposal: Proposal | None = None
+    reason: str = ""
+    answers: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    agreements: tuple[Agreed, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """What identifies the turn within its hire: step, round and turn number."""
+        return (self.step, self.round, self.n)
+
+    @property
+    def content(self) -> str:
+        """SHA-256 of everything an agreement is bound to: every field, the day it happened and what it becomes."""
+        bound = {
+            "answers": {key: to_json(value) for key, value in self.answers.items()},
+            "happened_on": self.happened_on.isoformat() if self.happened_on else None,
+            "proposal": self.proposal,
+            "reason": self.reason,
+        }
+        return _digest(bound)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One round of a stage. ``returned`` says that a later return closed it, so that its dates no longer count."""
+
+    stage: str
+    round: int
+    entered_on: date
+    left_on: date | None = None
+    returned: bool = False
+    target_on: date | None = None
+    agreements: tuple[Agreed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """Everything the rules need to know of one hire.
+
+    ``state`` is the machine's configuration as leaf paths, two while in parallel regions. ``turns`` maps each opened step to
+    its turns, oldest first. ``leads`` names the person who holds each of the two lead roles; ``appointee`` the worker, once
+    linked. ``pace`` is in weeks per workbook week.
+    """
+
+    definition: Definition
+    state: tuple[str, ...]
+    visits: tuple[Visit, ...]
+    turns: Mapping[str, tuple[Turn, ...]]
+    leads: Mapping[Role, str]
+    appointee: str | None = None
+    dates: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    pace: int = 1
+    holds: tuple[HoldSpan, ...] = ()
+
+    @property
+    def held(self) -> bool:
+        """Whether the hire is on hold now."""
+        return any(hold.resumed_on is None for hold in self.holds)
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage the hire is in; None once it has been withdrawn or left."""
+        return self.definition.stages.get(self.state[0].partition("/")[0])
+
+    def visit_to(self, stage: str) -> Visit | None:
+        """The latest visit to a stage that no return closed."""
+        return next((v for v in reversed(self.visits) if v.stage == stage and not v.returned), None)
+
+    def next_round(self, stage: str) -> int:
+        """The round a turn of the stage belongs to when it opens now, also before the stage is entered."""
+        visit = self.visit_to(stage)
+        return visit.round if visit else 1 + sum(v.stage == stage for v in self.visits)
+
+    def current(self, step: str) -> tuple[Turn, ...]:
+        """The turns of a step in its latest round that no return closed, first turn first."""
+        standing = [turn for turn in self.turns.get(step, ()) if turn.status is not Status.RETURNED]
+        return tuple(turn for turn in standing if turn.round == standing[-1].round) if standing else ()
+
+    def turn(self, step: str, n: int = 1) -> Turn | None:
+        """One turn in the current round."""
+        return next((turn for turn in self.current(step) if turn.n == n), None)
+
+    def open_turn(self, step: str) -> Turn | None:
+        """The earliest open turn of a step in the current round."""
+        return next((turn for turn in self.current(step) if turn.status.is_open), None)
+
+    def with_turn(self, turn: Turn) -> Journey:
+        """The journey with one turn put in or replaced."""
+        others = tuple(t for t in self.turns.get(turn.step, ()) if t.key != turn.key)
+        ordered = tuple(sorted((*others, turn), key=lambda t: (t.round, t.n))) if others else (turn,)
+        return replace(self, turns={**self.turns, turn.step: ordered})
+
+    def with_visit(self, visit: Visit) -> Journey:
+        """The journey with one visit put in or replaced."""
+        kept = tuple(v for v in self.visits if (v.stage, v.round) != (visit.stage, visit.round))
+        if len(kept) == len(self.visits):
+            return replace(self, visits=(*self.visits, visit))
+        return replace(
+            self, visits=tuple(visit if (v.stage, v.round) == (visit.stage, visit.round) else v for v in self.visits)
+        )
+
+    def hire_date(self, name: str) -> date | None:
+        """A hire date, or the date it defaults to while it is not set itself."""
+        known = self.dates.get(name)
+        if known is None and (default := self.definition.hire_dates[name].defaults_to):
+            return self.hire_date(default)
+        return known
+
+    def stage_content(self, stage: str) -> str:
+        """SHA-256 of what a stage agreement is bound to: every required turn of the stage as it now stands."""
+        turns = [
+            (turn.key, turn.status, str(turn.completed_on), turn.content)
+            for step in self.definition.steps_by_stage[stage]
+            if step.required and not step.due.endless
+            for turn in self.current(step.key)
+        ]
+        return _digest(turns)
+
+
+def happened(turn: Turn) -> bool:
+    """Whether what the turn asks for was done, in this record or before it was carried or imported."""
+    return turn.status in _HAPPENED
+
+
+def _digest(value: object) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,215 @@
+"""Which turns of which steps open, close and repeat, and when each is due: a journey brought into agreement with its rules.
+
+``settle`` is the only door: facts as they stand in, facts as the rules want them out. It opens what has become open,
+decides conditions, turns endless repeats over, adds turns until enough count, projects every open date anew and voids
+stage agreements whose content has changed. Settling what is settled changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from workflows.anchors import Anchors, condition_holds, is_closed, turn_counts
+from workflows.calendar import Calendar
+from workflows.conditions import Unanswered
+from workflows.definition import Role, Step
+from workflows.due import Due, Known, Terms, project, unrolled
+from workflows.journey import Journey, Status, Turn, happened
+from workflows.rules import EachTurn
+
+_MOST_PASSES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The local day in Europe/London on which something is decided, with the calendar that holds then."""
+
+    on: date
+    calendar: Calendar
+
+
+def settle(journey: Journey, today: Today) -> Journey:
+    """Bring turns, dates and stage agreements into agreement with the rules."""
+    for _ in range(_MOST_PASSES):
+        settled = _with_dates(_with_turns(journey, today), today)
+        if settled is journey:
+            return _without_stale_agreements(settled)
+        journey = settled
+    raise AssertionError("the definition never settles: its checker should have refused it")
+
+
+def _with_turns(journey: Journey, today: Today) -> Journey:
+    for step in journey.definition.steps.values():
+        turns = journey.current(step.key)
+        if not turns:
+            if _opens(journey, step):
+                journey = _opened(journey, step, today.on)
+            continue
+        if step.when is not None:
+            journey = _decided(journey, step, today.on)
+        if step.due.repeats and (step.when is None or condition_holds(journey, step.when) is True):
+            journey = _repeated(journey, step, today)
+    return journey
+
+
+def _opens(journey: Journey, step: Step) -> bool:
+    """Whether a step without turns in this round should have them now."""
+    if step.opens_after:
+        return is_closed(journey, journey.definition.steps[step.opens_after]) and not _stage_left(journey, step)
+    visit = journey.visit_to(step.opens_with or step.stage)
+    return visit is not None and not _stage_left(journey, step)
+
+
+def _stage_left(journey: Journey, step: Step) -> bool:
+    visit = journey.visit_to(step.stage)
+    return visit is not None and visit.left_on is not None
+
+
+def _opened(journey: Journey, step: Step, today: date) -> Journey:
+    times = (step.due.repeat.times if step.due.repeat else None) or 1
+    for n in range(1, times + 1):
+        journey = journey.with_turn(_new_turn(journey, step, n, today))
+    return journey
+
+
+def _new_turn(journey: Journey, step: Step, n: int, opened_on: date) -> Turn:
+    return Turn(step=step.key, round=journey.next_round(step.stage), n=n, status=Status.OPEN, opened_on=opened_on)
+
+
+def _decided(journey: Journey, step: Step, today: date) -> Journey:
+    """Close or open the turns of a conditional step as its condition is decided."""
+    assert step.when is not None
+    needed = condition_holds(journey, step.when)
+    for turn in journey.current(step.key):
+        if turn.status.is_open and needed is False:
+            journey = journey.with_turn(_closed(turn, Status.NOT_NEEDED, today, completed_on=today))
+        elif turn.status is Status.NOT_NEEDED and needed is not False and not step.due.endless:
+            journey = journey.with_turn(replace(turn, status=Status.OPEN, completed_on=None, closed_on=None))
+    return journey
+
+
+def _closed(turn: Turn, status: Status, on: date, *, completed_on: date | None = None) -> Turn:
+    return replace(turn, status=status, closed_on=on, completed_on=completed_on, proposal=None)
+
+
+def _repeated(journey: Journey, step: Step, today: Today) -> Journey:
+    if _stage_left(journey, step):
+        return journey
+    return _endless(journey, step, today) if step.due.endless else _until_enough_count(journey, step, today.on)
+
+
+def _until_enough_count(journey: Journey, step: Step, today: date) -> Journey:
+    """Add a turn for every one that closed without counting, so that as many can still count as are needed."""
+    assert step.due.repeat is not None
+    turns = journey.current(step.key)
+    possible = sum(turn.status.is_open or turn_counts(step, turn) for turn in turns)
+    for n in range(turns[-1].n + 1, turns[-1].n + 1 + (step.due.repeat.times or 0) - possible):
+        journey = journey.with_turn(_new_turn(journey, step, n, today))
+    return journey
+
+
+def _endless(journey: Journey, step: Step, today: Today) -> Journey:
+    """Keep exactly one turn open: the next opens when the open one closes, or falls due and closes it."""
+    last = journey.current(step.key)[-1]
+    if last.status.is_open and _never_needed(journey, step, last, today):
+        return journey.with_turn(_closed(last, Status.NOT_NEEDED, today.on))
+    following = last.n + 1
+    if not last.status.is_open:
+        if _past_its_end(journey, step, following, today):
+            return journey
+        return journey.with_turn(_new_turn(journey, step, following, last.closed_on or today.on))
+    falls_due = turns_over_on(journey, step, today.calendar)
+    if falls_due is None or falls_due > today.on or journey.held:
+        return journey
+    missed = Status.NOT_KEPT if step.required and step.owner is not Role.WORKER else Status.NOT_TAKEN_UP
+    return journey.with_turn(_closed(last, missed, falls_due))
+
+
+def turns_over_on(journey: Journey, step: Step, calendar: Calendar) -> date | None:
+    """The day on which the open turn of an endless repeat gives way to the next; None while that is not known."""
+    turn = journey.open_turn(step.key)
+    if turn is None or not step.due.endless or _past_end(journey, step, turn.n + 1, calendar):
+        return None
+    return _due(journey, step, turn.n + 1, None, calendar).on
+
+
+def next_turn_on(journey: Journey, calendar: Calendar) -> date | None:
+    """The earliest day on which time alone changes the journey: an endless repeat turns over; None while it is held."""
+    if journey.held:
+        return None
+    steps = (journey.definition.steps[key] for key in journey.turns)
+    days = [
+        turns_over_on(journey, step, calendar) for step in steps if step.due.endless and not _stage_left(journey, step)
+    ]
+    return min((day for day in days if day), default=None)
+
+
+def _never_needed(journey: Journey, step: Step, turn: Turn, today: Today) -> bool:
+    """Whether an open turn lies past the end of its repeat, or follows a turn that closed without happening."""
+    point = step.due.point
+    if point is not None and isinstance(point.anchor, EachTurn):
+        followed = journey.turn(point.anchor.step, turn.n)
+        return followed is not None and not followed.status.is_open and not happened(followed)
+    return turn.status is Status.OPEN and _past_its_end(journey, step, turn.n, today)
+
+
+def _past_its_end(journey: Journey, step: Step, n: int, today: Today) -> bool:
+    return _past_end(journey, step, n, today.calendar)
+
+
+def _past_end(journey: Journey, step: Step, n: int, calendar: Calendar) -> bool:
+    """Whether turn n would fall on or after the day until which the step repeats."""
+    if step.due.repeat is None or step.due.repeat.until is None:
+        return False
+    anchors = Anchors(journey, journey.definition.stages[step.stage], calendar, turn=n)
+    end = anchors(step.due.repeat.until)
+    falls = unrolled(step.due, anchors, Terms(calendar=calendar, turn=n))
+    return isinstance(end, Known) and falls is not None and falls >= end.on
+
+
+def _with_dates(journey: Journey, today: Today) -> Journey:
+    for key, turns in journey.turns.items():
+        step = journey.definition.steps[key]
+        for turn in turns:
+            if turn.status.is_open:
+                due = _due(journey, step, turn.n, turn.opened_on, today.calendar)
+                if (due.on, due.because) != (turn.due_on, turn.because):
+                    first = turn.first_due_on or due.on
+                    journey = journey.with_turn(replace(turn, due_on=due.on, because=due.because, first_due_on=first))
+    return _with_targets(journey, today.calendar)
+
+
+def _due(journey: Journey, step: Step, n: int, opened_on: date | None, calendar: Calendar) -> Due:
+    anchors = Anchors(journey, journey.definition.stages[step.stage], calendar, turn=n)
+    pace = journey.pace if step.pace else 1
+    terms = Terms(calendar=calendar, opened_on=opened_on, turn=n, pace=pace, holds=journey.holds)
+    return project(step.due, anchors, terms)
+
+
+def _with_targets(journey: Journey, calendar: Calendar) -> Journey:
+    for visit in journey.visits:
+        if visit.left_on is None:
+            target = Anchors(journey, journey.definition.stages[visit.stage], calendar).stage_target().on
+            if target != visit.target_on:
+                journey = journey.with_visit(replace(visit, target_on=target))
+    return journey
+
+
+def _without_stale_agreements(journey: Journey) -> Journey:
+    """Void agreements to a stage whose required steps are no longer what was agreed."""
+    for visit in journey.visits:
+        if visit.left_on is None and visit.agreements:
+            content = journey.stage_content(visit.stage)
+            standing = tuple(agreed for agreed in visit.agreements if agreed.content == content)
+            if standing != visit.agreements:
+                journey = journey.with_visit(replace(visit, agreements=standing))
+    return journey
+
+
+def is_undecided(journey: Journey, step: Step) -> Unanswered | None:
+    """The subject to answer before it is known whether a conditional step is needed."""
+    if step.when is None:
+        return None
+    answer = condition_holds(journey, step.when)
+    return answer if isinstance(answer, Unanswered) else None

@@ -1,0 +1,157 @@
+"""The fields of a step: from the section that describes one to a frozen ``Field``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from workflows.answers import MOST_ROWS
+from workflows.conditions import AnyRow
+from workflows.definition import Field, FieldType
+from workflows.mistakes import Mistakes
+from workflows.nodes import Scalar, Section
+from workflows.reading_values import Entries
+
+COLUMN_KEYS = ("title", "type", "required", "hint", "choices", "at_least", "at_most")
+FIELD_KEYS = (*COLUMN_KEYS, "when", "columns", "rows_for", "sets", "warn_under_days_after")
+WARN_KEYS = ("field", "days")
+
+_WITH_CHOICES = frozenset({FieldType.CHOICE, FieldType.MANY_OF})
+_WITH_LIMITS = frozenset({FieldType.NUMBER, FieldType.ROWS})
+_MOST_NUMBER = 100_000
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one file's reading shares: its mistakes, the lists that ``choices`` may name, and where everything stands.
+
+    ``places`` maps a path such as ("step", "job_plan", "due") to its line. ``doubtful`` holds the paths of what could not
+    be read, so that nothing is said twice about it.
+    """
+
+    mistakes: Mistakes
+    lists: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    places: dict[tuple[str, ...], int] = field(default_factory=dict)
+    doubtful: set[tuple[str, ...]] = field(default_factory=set)
+
+    def line_of(self, *path: str) -> int:
+        """The line of a path, or of the nearest part that holds it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, 1)
+
+    def is_doubtful(self, step: str, field: str) -> bool:
+        """Whether the type of a field could not be read."""
+        return ("step", step, "fields", field) in self.doubtful
+
+
+def read_fields(entries: Entries, step: str, reading: Reading) -> Mapping[str, Field]:
+    """Every field of a step."""
+    fields = {}
+    for key, line, section in entries.sections("fields", "field"):
+        path = ("step", step, "fields", key)
+        reading.places[path] = line
+        fields[key] = _field(Entries(section, f"the field '{key}'", FIELD_KEYS, reading.mistakes), key, path, reading)
+    return MappingProxyType(fields)
+
+
+def _field(entries: Entries, key: str, path: tuple[str, ...], reading: Reading) -> Field:
+    for name in FIELD_KEYS:
+        reading.places[(*path, name)] = entries.line_of(name)
+    type_ = _type(entries, path, reading)
+    columns = _columns(entries, type_, path, reading)
+    rows_for = entries.condition("rows_for")
+    if rows_for is not None and not isinstance(rows_for, AnyRow):
+        reading.mistakes.add(
+            entries.line_of("rows_for"), "'rows_for' needs rows", "write 'any step.field where column'"
+        )
+    if rows_for is not None and type_ is not FieldType.ROWS:
+        reading.mistakes.add(
+            entries.line_of("rows_for"), "'rows_for' is only for rows", "write 'type: rows', or take it out"
+        )
+    return Field(
+        key=key,
+        title=entries.text("title", "Date you met"),
+        type=type_,
+        hint=entries.text("hint"),
+        required=entries.flag("required", otherwise=True),
+        when=entries.condition("when"),
+        choices=_choices(entries, type_, path, reading),
+        columns=columns,
+        at_least=_limit(entries, "at_least", type_, reading),
+        at_most=_limit(entries, "at_most", type_, reading),
+        warn_under_days_after=_warning(entries, type_, reading),
+        rows_for=rows_for if isinstance(rows_for, AnyRow) else None,
+        sets=entries.text("sets"),
+    )
+
+
+def _type(entries: Entries, path: tuple[str, ...], reading: Reading) -> FieldType:
+    type_ = entries.word("type", FieldType, "date")
+    if type_ is None:
+        reading.doubtful.add(path)
+    return type_ or FieldType.TEXT
+
+
+def _columns(entries: Entries, type_: FieldType, path: tuple[str, ...], reading: Reading) -> Mapping[str, Field]:
+    if "columns" in entries and type_ is not FieldType.ROWS and path not in reading.doubtful:
+        reading.mistakes.add(
+            entries.line_of("columns"), "only rows have columns", "write 'type: rows', or take them out"
+        )
+    elif "columns" not in entries and type_ is FieldType.ROWS:
+        entries.lacks("columns", "(and its columns beneath it, each like a field)")
+    columns = {}
+    for key, line, section in entries.sections("columns", "column"):
+        inner = (*path, "columns", key)
+        reading.places[inner] = line
+        column = Entries(section, f"the column '{key}'", COLUMN_KEYS, reading.mistakes)
+        columns[key] = _field(column, key, inner, reading)
+        if columns[key].type is FieldType.ROWS:
+            reading.mistakes.add(column.line_of("type"), "a column cannot have rows of its own", "choose another type")
+    return MappingProxyType(columns)
+
+
+def _choices(entries: Entries, type_: FieldType, path: tuple[str, ...], reading: Reading) -> Mapping[str, str]:
+    node = entries.node("choices")
+    line = entries.line_of("choices")
+    if path in reading.doubtful:
+        return MappingProxyType({})
+    if node is None:
+        if type_ in _WITH_CHOICES:
+            entries.lacks("choices", "(and the choices beneath it, each as 'short_word: Words shown')")
+        return MappingProxyType({})
+    if type_ not in _WITH_CHOICES:
+        mend = "write 'type: choice' or 'type: many of', or take them out"
+        reading.mistakes.add(line, f"a field of type '{type_}' has no choices", mend)
+        return MappingProxyType({})
+    if isinstance(node, Scalar):
+        name = entries.text("choices")
+        if name:
+            entries.choice("choices", name, tuple(reading.lists))
+        return MappingProxyType(dict(reading.lists.get(name, {})))
+    return MappingProxyType(dict(entries.titles("choices")))
+
+
+def _limit(entries: Entries, key: str, type_: FieldType, reading: Reading) -> int | None:
+    if key in entries and type_ not in _WITH_LIMITS:
+        reading.mistakes.add(entries.line_of(key), f"'{key}' is only for numbers and rows", "take it out")
+        return None
+    return entries.number(key, most=MOST_ROWS if type_ is FieldType.ROWS else _MOST_NUMBER)
+
+
+def _warning(entries: Entries, type_: FieldType, reading: Reading) -> tuple[str, int] | None:
+    node = entries.node("warn_under_days_after")
+    if node is None:
+        return None
+    line = entries.line_of("warn_under_days_after")
+    if not isinstance(node, Section):
+        entries.not_a(node, "warn_under_days_after", "a section with 'field' and 'days'")
+        return None
+    if type_ is not FieldType.DATE:
+        reading.mistakes.add(line, "only a date can warn about days", "write 'type: date', or take it out")
+    inner = Entries(Section(node.entries, node.lines, line), "'warn_under_days_after'", WARN_KEYS, reading.mistakes)
+    name, days = inner.text("field", "planned_open"), inner.number("days", least=1, most=1000)
+    if "days" not in inner:
+        inner.lacks("days", "21")
+    return (name, days) if name and days else None

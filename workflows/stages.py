@@ -1,0 +1,95 @@
+"""Moves of a whole hire: opening it, agreeing a stage by both leads, taking that back, and advancing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from workflows.advancing import advance_blockers, agreement_blockers
+from workflows.agreeing import By, may_not_agree
+from workflows.blockers import Reason, Refused, refuse
+from workflows.definition import BOTH_LEADS, Definition, Role, Step
+from workflows.journey import Agreed, Journey, Status, Turn, Visit
+from workflows.machine import Move, Verb, decide, initial_state
+from workflows.occurrences import Today, settle
+
+
+def open_journey(definition: Definition, leads: Mapping[Role, str], today: Today) -> Journey | Refused:
+    """A new hire in the first stage; its two leads must be two different people."""
+    if leads[Role.SERVICE_LEAD] == leads[Role.PROFESSIONAL_LEAD]:
+        return refuse(Reason.SAME_PERSON, "The service lead and the professional lead must be two different people.")
+    first = definition.stage_order[0]
+    visit = Visit(stage=first, round=1, entered_on=today.on)
+    journey = Journey(definition=definition, state=initial_state(definition), visits=(visit,), turns={}, leads=leads)
+    return settle(journey, today)
+
+
+def agree_stage(journey: Journey, by: By, today: Today) -> Journey | Refused:
+    """Add one lead's agreement to the stage, possible only when nothing but agreements stands in the way."""
+    stage, visit = journey.stage, _visit(journey)
+    if stage is None or visit is None:
+        return Refused(advance_blockers(journey, today.on))
+    if blockers := agreement_blockers(journey, stage, today.on):
+        return Refused(blockers)
+    if refused := may_not_agree(visit.agreements, by, BOTH_LEADS, f"The stage “{stage.title}”"):
+        return refused
+    agreed = Agreed(by.role, by.person, today.on, journey.stage_content(stage.key))
+    return journey.with_visit(replace(visit, agreements=(*visit.agreements, agreed)))
+
+
+def withdraw_stage_agreement(journey: Journey, by: By) -> Journey | Refused:
+    """Take one's own agreement to the stage back, until the hire has moved on."""
+    visit = _visit(journey)
+    kept = tuple(agreed for agreed in visit.agreements if agreed.person != by.person) if visit else ()
+    if visit is None or kept == visit.agreements:
+        return refuse(Reason.NOTHING_TO_AGREE, "You have not agreed this stage, so there is nothing to take back.")
+    return journey.with_visit(replace(visit, agreements=kept))
+
+
+def ask_for_stage_change(journey: Journey, by: By) -> Journey | Refused:
+    """Ask the other lead to look again: their agreement to the stage is set aside."""
+    visit = _visit(journey)
+    if visit is None or not visit.agreements:
+        return refuse(
+            Reason.NOTHING_TO_AGREE, "Nobody has agreed this stage yet, so there is nothing to ask a change of."
+        )
+    if any(agreed.person == by.person for agreed in visit.agreements):
+        return refuse(Reason.ALREADY_AGREED, "You have agreed this stage yourself: take your agreement back instead.")
+    return journey.with_visit(replace(visit, agreements=()))
+
+
+def advance(journey: Journey, today: Today) -> Journey | Refused:
+    """Move the hire to its next stage, or say everything that stands in the way."""
+    stage, visit = journey.stage, _visit(journey)
+    blockers = advance_blockers(journey, today.on)
+    decision = decide(journey.definition, journey.state, Move(Verb.ADVANCE), held=journey.held, blockers=blockers)
+    if isinstance(decision, Refused):
+        return decision
+    assert stage is not None and visit is not None, "a hire that may advance stands in a stage"
+    journey = _close_what_is_left(journey, journey.definition.steps_by_stage[stage.key], today.on)
+    journey = journey.with_visit(replace(visit, left_on=today.on))
+    following = decision.state[0].partition("/")[0]
+    entered = Visit(stage=following, round=journey.next_round(following), entered_on=today.on)
+    return settle(replace(journey.with_visit(entered), state=decision.state), today)
+
+
+def _visit(journey: Journey) -> Visit | None:
+    return journey.visit_to(journey.stage.key) if journey.stage else None
+
+
+def _close_what_is_left(journey: Journey, steps: tuple[Step, ...], on: date) -> Journey:
+    """Close the optional and endless turns that a stage leaves open."""
+    for step in steps:
+        for turn in journey.current(step.key):
+            if turn.status.is_open:
+                status = status_left_open(step, turn, on)
+                journey = journey.with_turn(replace(turn, status=status, closed_on=on, proposal=None, agreements=()))
+    return journey
+
+
+def status_left_open(step: Step, turn: Turn, on: date) -> Status:
+    """What an open turn becomes when its stage closes without it: missed only where it was due and not the worker's."""
+    if not step.required or step.owner is Role.WORKER:
+        return Status.NOT_TAKEN_UP
+    return Status.NOT_KEPT if turn.due_on and turn.due_on <= on else Status.ENDED

@@ -1,0 +1,183 @@
+"""Moves of one turn of a step: part-done, complete, agreed, sent back, taken back, or not applicable.
+
+Each takes a journey and gives the settled journey after the move, or every reason against it. Who may try is not decided
+here, but who may agree is: it is part of the pledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from workflows.agreeing import By, awaited_roles, may_not_agree, required_roles
+from workflows.answers import Value
+from workflows.blockers import Reason, Refused, refuse
+from workflows.completing import completion_blockers, start_blockers, step_of_turn
+from workflows.definition import BOTH_LEADS, Step
+from workflows.journey import Agreed, Journey, Proposal, Status, Turn
+from workflows.machine import Move, Verb, decide
+from workflows.occurrences import Today, settle
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Which turn of which step a move is about."""
+
+    step: str
+    n: int = 1
+
+
+def save(journey: Journey, at: At, answers: Mapping[str, Value | None], today: Today) -> Journey | Refused:
+    """Keep answers of a step that is not complete yet; None clears one. What awaited agreement is open again."""
+    turn = step_of_turn(journey, at.step, at.n)
+    if isinstance(turn, Refused):
+        return turn
+    if blockers := start_blockers(journey, turn):
+        return Refused(blockers)
+    return settle(journey.with_turn(_reopened(turn, merged(turn.answers, answers))), today)
+
+
+def merged(stored: Mapping[str, Value], answers: Mapping[str, Value | None]) -> dict[str, Value]:
+    """The stored answers with new ones put over them; None takes an answer out."""
+    both = {**stored, **answers}
+    return {key: value for key, value in both.items() if value is not None}
+
+
+def _reopened(turn: Turn, answers: Mapping[str, Value]) -> Turn:
+    if answers == turn.answers:
+        return turn
+    return replace(turn, answers=answers, status=Status.OPEN, proposal=None, agreements=(), reason="", happened_on=None)
+
+
+def complete(
+    journey: Journey, at: At, by: By, answers: Mapping[str, Value | None], happened_on: date | None, today: Today
+) -> Journey | Refused:
+    """Complete a turn with what was answered; for an agreed step this is one's own agreement and waits for the others.
+
+    ``happened_on`` is the day it happened: by default the date answered in the field that says so, or today.
+    """
+    turn = step_of_turn(journey, at.step, at.n)
+    if isinstance(turn, Refused):
+        return turn
+    step = journey.definition.steps[at.step]
+    given = merged(turn.answers, answers)
+    day = happened_on or _day_answered(step, given) or today.on
+    if blockers := completion_blockers(journey, step, turn, given, day, today.on):
+        return Refused(blockers)
+    proposed = replace(turn, answers=given, happened_on=day, proposal=Proposal.COMPLETE, reason="", agreements=())
+    if not step.agreed_by:
+        return _closed(journey, step, proposed, day, today)
+    agreements = (_agreement(proposed, by, today.on),) if by.role in step.agreed_by else ()
+    return settle(journey.with_turn(replace(proposed, status=Status.AWAITING_AGREEMENT, agreements=agreements)), today)
+
+
+def _day_answered(step: Step, answers: Mapping[str, Value]) -> date | None:
+    for key, field in step.fields.items():
+        value = answers.get(key)
+        if field.sets == HAPPENED_ON and isinstance(value, date):
+            return value
+    return None
+
+
+HAPPENED_ON = "happened_on"
+
+
+def _agreement(turn: Turn, by: By, on: date) -> Agreed:
+    return Agreed(by.role, by.person, on, turn.content)
+
+
+def not_applicable(journey: Journey, at: At, by: By, reason: str, today: Today) -> Journey | Refused:
+    """Propose that a turn does not apply, with a reason code; it closes when both leads have agreed."""
+    turn = step_of_turn(journey, at.step, at.n)
+    if isinstance(turn, Refused):
+        return turn
+    step = journey.definition.steps[at.step]
+    if not step.may_be_not_applicable:
+        words = f"“{step.title}” is part of every journey and cannot be marked not applicable."
+        return refuse(Reason.MAY_NOT_BE_NOT_APPLICABLE, words, step=step.key)
+    if journey.held:
+        return refuse(Reason.HELD, "The record is on hold: resume it before agreeing anything.", step=step.key)
+    if refused := may_not_agree((), by, BOTH_LEADS, f"That “{step.title}” does not apply"):
+        return refused
+    proposed = replace(turn, proposal=Proposal.NOT_APPLICABLE, reason=reason, status=Status.AWAITING_AGREEMENT)
+    return settle(journey.with_turn(replace(proposed, agreements=(_agreement(proposed, by, today.on),))), today)
+
+
+def agree(journey: Journey, at: At, by: By, today: Today) -> Journey | Refused:
+    """Add one's agreement to exactly what is proposed; with the last one the turn closes."""
+    turn = _awaiting(journey, at)
+    if isinstance(turn, Refused):
+        return turn
+    step = journey.definition.steps[at.step]
+    proposal = turn.proposal or Proposal.COMPLETE
+    if journey.held:
+        return refuse(Reason.HELD, "The record is on hold: resume it before agreeing anything.", step=step.key)
+    if refused := may_not_agree(turn.agreements, by, required_roles(step, proposal), f"“{step.title}”"):
+        return refused
+    agreed = replace(turn, agreements=(*turn.agreements, _agreement(turn, by, today.on)))
+    if awaited_roles(step, agreed):
+        return settle(journey.with_turn(agreed), today)
+    if proposal is Proposal.NOT_APPLICABLE:
+        closed = replace(agreed, status=Status.NOT_APPLICABLE, completed_on=today.on, closed_on=today.on)
+        return settle(journey.with_turn(closed), today)
+    return _closed(journey, step, agreed, max(agreed.happened_on or today.on, today.on), today)
+
+
+def ask_for_change(journey: Journey, at: At, by: By, today: Today) -> Journey | Refused:
+    """Send a proposal back to be looked at again: its agreements are set aside, its answers stay."""
+    turn = _awaiting(journey, at)
+    if isinstance(turn, Refused):
+        return turn
+    step = journey.definition.steps[at.step]
+    required = required_roles(step, turn.proposal or Proposal.COMPLETE)
+    if refused := may_not_agree(turn.agreements, by, required, f"“{step.title}”"):
+        return refused
+    return settle(journey.with_turn(_unproposed(turn)), today)
+
+
+def withdraw_agreement(journey: Journey, at: At, by: By, today: Today) -> Journey | Refused:
+    """Take one's own agreement back while the turn still waits for another."""
+    turn = _awaiting(journey, at)
+    if isinstance(turn, Refused):
+        return turn
+    kept = tuple(agreed for agreed in turn.agreements if agreed.person != by.person)
+    if kept == turn.agreements:
+        return refuse(Reason.NOTHING_TO_AGREE, "You have not agreed this step, so there is nothing to take back.")
+    return settle(journey.with_turn(replace(turn, agreements=kept) if kept else _unproposed(turn)), today)
+
+
+def _unproposed(turn: Turn) -> Turn:
+    return replace(turn, status=Status.OPEN, proposal=None, agreements=(), reason="", happened_on=None)
+
+
+def _awaiting(journey: Journey, at: At) -> Turn | Refused:
+    turn = step_of_turn(journey, at.step, at.n)
+    if isinstance(turn, Refused) or turn.status is Status.AWAITING_AGREEMENT:
+        return turn
+    title = journey.definition.steps[at.step].title
+    return refuse(Reason.NOTHING_TO_AGREE, f"“{title}” has not been completed yet, so there is nothing to agree.")
+
+
+def _closed(journey: Journey, step: Step, turn: Turn, completed_on: date, today: Today) -> Journey | Refused:
+    """Close a turn as done, with everything its answers set and the region it clears."""
+    done = replace(turn, status=Status.DONE, completed_on=completed_on, closed_on=today.on)
+    journey = _with_what_it_sets(journey.with_turn(done), step, done.answers)
+    if step.clears:
+        move = Move(Verb.CLEAR, step.clears)
+        decision = decide(journey.definition, journey.state, move, held=journey.held)
+        if isinstance(decision, Refused):
+            return decision
+        journey = replace(journey, state=decision.state)
+    return settle(journey, today)
+
+
+def _with_what_it_sets(journey: Journey, step: Step, answers: Mapping[str, Value]) -> Journey:
+    dates, facts = dict(journey.dates), dict(journey.facts)
+    for key, field in step.fields.items():
+        value = answers.get(key)
+        if field.sets in journey.definition.hire_dates and isinstance(value, date):
+            dates[field.sets] = value
+        elif field.sets in journey.definition.hire_facts and value is not None:
+            facts[field.sets] = str(value)
+    return replace(journey, dates=dates, facts=facts)
