@@ -33,7 +33,7 @@ def check(definition: Definition, reading: Reading) -> None:
             )
             return
     timeline = Timeline(definition)
-    check_shape(definition, reading)
+    check_shape(definition, timeline, reading)
     check_rules(definition, timeline, reading)
     check_conditions(definition, timeline, reading)
     check_people(definition, timeline, reading)

@@ -1,4 +1,4 @@
-"""Checks conditions: what they ask about is there, can be answered in time, and can have the value they compare with."""
+"""Checks conditions: what they ask about is there, can be answered in time, and can have the values they name."""
 
 from __future__ import annotations
 
@@ -81,11 +81,7 @@ class _Conditions:
             self._note(path, f"'{fact}' is not a hire fact", mend)
             return
         setters = self._timeline.setters.get(fact, [])
-        if not setters:
-            self._note(
-                path, f"no field sets '{fact}', so it is never known", f"give a choice field the line 'sets: {fact}'"
-            )
-        elif step.key not in setters:
+        if setters and step.key not in setters:
             self._check_in_time(step, path, fact, min(self._timeline.closes[key] for key in setters))
         self._check_values(path, condition, facts[fact], fact)
 

@@ -1,4 +1,4 @@
-"""Checks what a definition asks of people: who agrees, who may read, what waits for an offer, and what is never asked."""
+"""Checks what a definition asks of people: who agrees, who may read, what waits for an offer, what is never asked."""
 
 from __future__ import annotations
 

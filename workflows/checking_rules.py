@@ -10,7 +10,7 @@ from workflows.reading_fields import Reading
 from workflows.rules import Anchor, DueRule, EachTurn, FieldOf, StageTarget, Unit
 from workflows.timeline import Timeline, anchors, names_of
 
-_NAMES = "a step or a hire date"
+_NAMES = "step or hire date"
 
 
 def check_rules(definition: Definition, timeline: Timeline, reading: Reading) -> None:
@@ -111,7 +111,9 @@ class _Rules:
         for name in names_of(anchor):
             if name in self._definition.stages and name not in steps:
                 yield f"'{name}' is a stage, which is no day", "write 'stage starts' or 'stage target', or name a step"
-            elif name not in steps and (only_steps or name not in dates):
+            elif only_steps and name in dates:
+                yield f"'{name}' is a hire date, not a step", f"write '{name}' alone"
+            elif name not in steps and name not in dates:
                 known = tuple(steps) if only_steps else (*steps, *dates)
                 yield f"there is no {'step' if only_steps else _NAMES} '{name}'", nearest(name, known)
         if isinstance(anchor, FieldOf) and anchor.step in steps:
@@ -138,10 +140,7 @@ class _Rules:
             return
         known = self._timeline.closes[name] if turn_is_enough else self._timeline.known(name)
         stage = definition.stage_order[place]
-        if known is None:
-            mend = f"give a date field the line 'sets: {name}'"
-            self._note(path, f"no field sets '{name}', so it is never known", mend)
-        elif known > place:
+        if known is not None and known > place:
             mend = (
                 f"use something that happens by the end of '{stage}', or move it to '{definition.stage_order[known]}'"
             )

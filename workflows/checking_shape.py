@@ -5,13 +5,15 @@ from __future__ import annotations
 from workflows.definition import Definition, Field, FieldType, Stage, Step
 from workflows.mistakes import nearest, one_of
 from workflows.reading_fields import Reading
+from workflows.timeline import Timeline
 
 
-def check_shape(definition: Definition, reading: Reading) -> None:
+def check_shape(definition: Definition, timeline: Timeline, reading: Reading) -> None:
     """Note every name used twice, every part that names another wrongly, and every region nothing clears."""
-    shape = _Shape(definition, reading)
+    shape = _Shape(definition, timeline, reading)
     shape.check_names()
     shape.check_hire_dates()
+    shape.check_hire_facts()
     for stage in definition.stages.values():
         shape.check_stage(stage)
         shape.check_regions(stage)
@@ -23,8 +25,9 @@ def check_shape(definition: Definition, reading: Reading) -> None:
 
 
 class _Shape:
-    def __init__(self, definition: Definition, reading: Reading) -> None:
+    def __init__(self, definition: Definition, timeline: Timeline, reading: Reading) -> None:
         self._definition = definition
+        self._timeline = timeline
         self._reading = reading
 
     def check_names(self) -> None:
@@ -44,7 +47,7 @@ class _Shape:
                 taken[name] = (kind, name)
 
     def check_hire_dates(self) -> None:
-        """A date defaults to another date, and not in the end to itself."""
+        """A date or fact is set by a field; a date may default to another date, but not in the end to itself."""
         dates = self._definition.hire_dates
         for date in dates.values():
             if date.defaults_to and date.defaults_to not in dates:
@@ -53,6 +56,9 @@ class _Shape:
                     f"'{date.defaults_to}' is not a hire date",
                     nearest(date.defaults_to, dates),
                 )
+            elif not date.defaults_to and date.key not in self._timeline.setters:
+                mend = f"give a date field the line 'sets: {date.key}'"
+                self._note(("hire date", date.key), f"no field sets '{date.key}', so it is never known", mend)
             name, steps = date.defaults_to, 0
             while name in dates and name != date.key and steps <= len(dates):
                 name, steps = dates[name].defaults_to, steps + 1
@@ -60,6 +66,13 @@ class _Shape:
                 self._note(
                     ("hire date", date.key), f"'{date.key}' defaults in the end to itself", "take one 'defaults_to' out"
                 )
+
+    def check_hire_facts(self) -> None:
+        """A fact is set by a field, or no condition that asks it could be decided."""
+        for fact in self._definition.hire_facts:
+            if fact not in self._timeline.setters:
+                mend = f"give a choice field the line 'sets: {fact}'"
+                self._note(("hire fact", fact), f"no field sets '{fact}', so it is never known", mend)
 
     def check_stage(self, stage: Stage) -> None:
         """A stage belongs to a phase, and a record that can be left cannot be withdrawn later."""
@@ -76,7 +89,7 @@ class _Shape:
         """Each region is cleared by exactly one required step of its stage."""
         steps = [self._definition.steps[key] for key in stage.steps]
         for region in stage.regions:
-            path = ("stage", stage.key, "regions")
+            path = ("stage", stage.key, "regions", region)
             clearing = [step for step in steps if step.clears == region]
             if not clearing:
                 self._note(
@@ -92,9 +105,9 @@ class _Shape:
 
     def check_returns(self, stage: Stage) -> None:
         """A return leads to an earlier stage."""
-        path = ("stage", stage.key, "returns")
         position = self._definition.position
         for target in stage.returns:
+            path = ("stage", stage.key, "returns", target)
             if target not in position:
                 self._note(path, f"'{target}' is not a stage", nearest(target, position))
             elif position[target] >= position[stage.key]:

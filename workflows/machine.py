@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
-from typing import Any
+from typing import Any, cast
 
 from transitions import EventData, MachineError
 from transitions.extensions.nesting import HierarchicalMachine, NestedState
@@ -179,18 +179,23 @@ def _row(move: Move, source: str, dest: str | None, *guards: Any) -> dict[str, A
     return {"trigger": move.trigger, "source": source, "dest": dest, "conditions": list(guards)}
 
 
+def _probe(event: EventData) -> _Probe:
+    model: Any = event.model
+    return cast("_Probe", model)
+
+
 def _unblocked(event: EventData) -> bool:
-    return not event.model.blockers
+    return not _probe(event).blockers
 
 
 def _held(event: EventData) -> bool:
-    return bool(event.model.held)
+    return _probe(event).held
 
 
 def _not_held(event: EventData) -> bool:
-    return not event.model.held
+    return not _probe(event).held
 
 
 def _all_cleared(event: EventData) -> bool:
-    state = event.model.state
+    state = _probe(event).state
     return all(leaf.endswith(f"/{CLEARED}") for leaf in state) if isinstance(state, list) else True

@@ -31,7 +31,7 @@ SHIPPED = "lived_experience_pledge.yaml"
 
 
 def read_definition(text: str, name: str) -> Definition:
-    """Read a definition; ``name`` is the file's name in messages; raises ``DefinitionMistakes`` with everything wrong."""
+    """Read a definition; ``name`` is the file's name in messages; raises ``DefinitionMistakes`` with all of them."""
     mistakes = Mistakes(name)
     try:
         definition = _read(text, mistakes)
@@ -65,7 +65,7 @@ def _read(text: str, mistakes: Mistakes) -> Definition | None:
 def _definition(entries: Entries, content_hash: str, reading: Reading) -> Definition:
     hire_facts = _hire_facts(entries, reading)
     pillars = _pillars(entries, reading)
-    bands = entries.titles("bands", '(and the bands beneath it, each as "5": Band 5)')
+    bands = entries.titles("bands", needed=True)
     reading.lists.update(hire_facts)
     reading.lists["pillars"] = {key: pillar.title for key, pillar in pillars.items()}
     reading.lists["roles"] = {key: title for pillar in pillars.values() for key, title in pillar.roles.items()}
@@ -83,7 +83,7 @@ def _definition(entries: Entries, content_hash: str, reading: Reading) -> Defini
         version=version or 1,
         title=entries.text("title", "Lived Experience Workforce Pledge"),
         content_hash=content_hash,
-        phases=MappingProxyType(dict(entries.titles("phases", "(and the phases beneath it)"))),
+        phases=MappingProxyType(dict(entries.titles("phases", needed=True))),
         stages=stages,
         steps=steps,
         hire_dates=hire_dates,
@@ -115,10 +115,10 @@ def _hire_facts(entries: Entries, reading: Reading) -> Mapping[str, Mapping[str,
 def _pillars(entries: Entries, reading: Reading) -> Mapping[str, Pillar]:
     pillars = {}
     seen: dict[str, str] = {}
-    for key, line, section in entries.sections("pillars", "pillar", "(and the pillars beneath it)"):
+    for key, line, section in entries.sections("pillars", "pillar", needed=True):
         reading.places["pillar", key] = line
         inner = Entries(section, f"the pillar '{key}'", PILLAR_KEYS, reading.mistakes)
-        roles = inner.titles("roles", "(and the roles beneath it)")
+        roles = inner.titles("roles", needed=True)
         for role in roles:
             if role in seen:
                 problem = f"the role '{role}' is in two pillars, '{seen[role]}' and '{key}'"

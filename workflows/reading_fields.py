@@ -26,8 +26,8 @@ _MOST_NUMBER = 100_000
 class Reading:
     """What one file's reading shares: its mistakes, the lists that ``choices`` may name, and where everything stands.
 
-    ``places`` maps a path such as ("step", "job_plan", "due") to its line. ``doubtful`` holds the paths of what could not
-    be read, so that nothing is said twice about it.
+    ``places`` maps a path such as ("step", "job_plan", "due") to its line. ``doubtful`` holds the paths of what could
+    not be read, so that nothing is said twice about it.
     """
 
     mistakes: Mistakes
@@ -100,7 +100,7 @@ def _columns(entries: Entries, type_: FieldType, path: tuple[str, ...], reading:
             entries.line_of("columns"), "only rows have columns", "write 'type: rows', or take them out"
         )
     elif "columns" not in entries and type_ is FieldType.ROWS:
-        entries.lacks("columns", "(and its columns beneath it, each like a field)")
+        entries.lacks("columns")
     columns = {}
     for key, line, section in entries.sections("columns", "column"):
         inner = (*path, "columns", key)
@@ -119,7 +119,7 @@ def _choices(entries: Entries, type_: FieldType, path: tuple[str, ...], reading:
         return MappingProxyType({})
     if node is None:
         if type_ in _WITH_CHOICES:
-            entries.lacks("choices", "(and the choices beneath it, each as 'short_word: Words shown')")
+            entries.lacks("choices")
         return MappingProxyType({})
     if type_ not in _WITH_CHOICES:
         mend = "write 'type: choice' or 'type: many of', or take them out"

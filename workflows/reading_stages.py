@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from workflows.definition import ReturnAllowed, Stage, Step
 from workflows.mistakes import nearest, shown
+from workflows.nodes import Section
 from workflows.reading_fields import Reading
 from workflows.reading_steps import STEP_KEYS, read_step
 from workflows.reading_values import Entries
@@ -19,7 +20,7 @@ def read_stages(entries: Entries, reading: Reading) -> tuple[Mapping[str, Stage]
     """Every stage, and every step of all of them."""
     stages: dict[str, Stage] = {}
     steps: dict[str, Step] = {}
-    for key, line, section in entries.sections("stages", "stage", "(and the stages beneath it)"):
+    for key, line, section in entries.sections("stages", "stage", needed=True):
         reading.places["stage", key] = line
         stage = Entries(section, f"the stage '{key}'", STAGE_KEYS, reading.mistakes)
         own = _steps(stage, key, steps, reading)
@@ -30,7 +31,7 @@ def read_stages(entries: Entries, reading: Reading) -> tuple[Mapping[str, Stage]
 
 def _steps(entries: Entries, stage: str, others: Mapping[str, Step], reading: Reading) -> dict[str, Step]:
     own = {}
-    for key, line, section in entries.sections("steps", "step", "(and the steps beneath it)"):
+    for key, line, section in entries.sections("steps", "step", needed=True):
         if key in others:
             first = f"'{others[key].stage}', line {others[key].line}"
             reading.mistakes.add(line, f"there is another step '{key}' in {first}", "give one of the two another name")
@@ -46,6 +47,10 @@ def _stage(entries: Entries, key: str, steps: tuple[str, ...], reading: Reading)
     ends_as = entries.text("ends_as", "withdrawn")
     if ends_as:
         entries.choice("ends_as", ends_as, ENDS)
+    for name in ("regions", "returns"):
+        section = entries.node(name)
+        if isinstance(section, Section):
+            reading.places |= {("stage", key, name, inner): line for inner, line in section.lines.items()}
     target = entries.rule("target")
     if target is None and "target" in entries:
         reading.doubtful.add(("stage", key, "target"))
@@ -55,7 +60,7 @@ def _stage(entries: Entries, key: str, steps: tuple[str, ...], reading: Reading)
         phase=entries.text("phase", "recruitment"),
         target=target,
         regions=MappingProxyType(dict(entries.titles("regions"))),
-        returns=_returns(entries, reading),
+        returns=_returns(entries, key, reading),
         ends_as=ends_as,
         advance_from=entries.text("advance_from"),
         steps=steps,
@@ -63,12 +68,12 @@ def _stage(entries: Entries, key: str, steps: tuple[str, ...], reading: Reading)
     )
 
 
-def _returns(entries: Entries, reading: Reading) -> Mapping[str, ReturnAllowed]:
+def _returns(entries: Entries, key: str, reading: Reading) -> Mapping[str, ReturnAllowed]:
     returns = {}
     for stage, words in entries.titles("returns").items():
         if words in set(ReturnAllowed):
             returns[stage] = ReturnAllowed(words)
         else:
-            line = entries.line_of("returns")
+            line = reading.line_of("stage", key, "returns", stage)
             reading.mistakes.add(line, f"{shown(words)} does not say when", nearest(words, list(ReturnAllowed)))
     return MappingProxyType(returns)

@@ -47,9 +47,10 @@ class Entries:
         """Whatever stands at the key; None when nothing does."""
         return self._section.entries.get(key)
 
-    def lacks(self, key: str, example: str) -> None:
-        """Note that a key is needed and not there."""
-        self._mistakes.add(self.line, f"{self.what} has no '{key}'", f"add a line such as '{key}: {example}'")
+    def lacks(self, key: str, example: str = "") -> None:
+        """Note that a key is needed and not there; one without an ``example`` is a section."""
+        begin = f"a line such as '{key}: {example}'" if example else f"'{key}:', and what belongs to it beneath"
+        self._mistakes.add(self.line, f"{self.what} has no '{key}'", f"add {begin}")
 
     def text(self, key: str, example: str = "") -> str:
         """The text of a key; one with an ``example`` is needed."""
@@ -120,29 +121,29 @@ class Entries:
             self._mistakes.add(node.line, f"{shown(name)} stands twice in '{key}'", "take one of the two out")
         return tuple(dict.fromkeys(found))
 
-    def titles(self, key: str, example: str = "") -> Mapping[str, str]:
+    def titles(self, key: str, *, needed: bool = False) -> Mapping[str, str]:
         """A section of short words and what is shown for each."""
-        section = self.section(key, example)
+        section = self.section(key, needed=needed)
         if section is None:
             return {}
         for name, line in section.lines.items():
             self.check_name(name, line, _CHOICE)
         return {name: text for name, node in section.entries.items() if (text := self.text_of(node, name))}
 
-    def section(self, key: str, example: str = "") -> Section | None:
+    def section(self, key: str, *, needed: bool = False) -> Section | None:
         """A section with at least one key; None when it is left out or is something else."""
         node = self.node(key)
         if isinstance(node, Section) and node.entries:
             return node
-        if node is None and example:
-            self.lacks(key, example)
+        if node is None and needed:
+            self.lacks(key)
         elif node is not None:
             self.not_a(node, key, "a section: lines 'name: text' indented beneath it")
         return None
 
-    def sections(self, key: str, what: str, example: str = "") -> Iterator[tuple[str, int, Section]]:
+    def sections(self, key: str, what: str, *, needed: bool = False) -> Iterator[tuple[str, int, Section]]:
         """The named sections within a section, each with its name and line."""
-        outer = self.section(key, example)
+        outer = self.section(key, needed=needed)
         if outer is None:
             return
         for name, node in outer.entries.items():

@@ -1,7 +1,7 @@
 """The text of a definition file as nodes that know their line, and nothing of YAML's surprises.
 
-The file is read as a stream of events and not composed or loaded: every value is the text that was written, no anchor
-is ever followed, no object is ever made, and reading stops at the first limit, so that no file can make it slow or large.
+The file is read as a stream of events and not composed or loaded: every value is the text that was written, no
+anchor is ever followed, no object is ever made, and reading stops at the first limit, so that no file can make it slow.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import yaml
 
 from workflows.mistakes import Mistakes, shown
 from workflows.nodes import Broken, Items, Node, Scalar, Section
+from workflows.yaml_errors import told
 
 LARGEST_FILE = 1_000_000
 DEEPEST = 12
@@ -28,24 +29,6 @@ _UNREADABLE = re.compile(
 )
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WRITE_OUT = "write that part out in full"
-_MENDS = {
-    "mapping values are not allowed": (
-        "there is a second ': ' here, or the line is indented further than its section",
-        "put the text in quotation marks, or line it up with the lines above",
-    ),
-    "cannot start any token": (
-        "the text begins with a sign that means something in YAML",
-        "put the text in quotation marks",
-    ),
-    "unexpected end of stream": ("a quotation mark is never closed", "close it at the end of its text"),
-    "expected ',' or": ("a bracket is never closed, or a comma is missing", "close it, or write one key to a line"),
-    "expected ':'": ("this line has no colon", "write 'key: value', or indent it under the text it belongs to"),
-    "did not find expected": (
-        "this line does not fit the lines above",
-        "line it up with its neighbours; text with a quotation mark in it needs the other kind around it",
-    ),
-    "sequence entries are not allowed": ("a list cannot begin here", "begin it on a line of its own, indented"),
-}
 
 
 class _Unreadable(Exception):
@@ -60,13 +43,8 @@ def read_nodes(text: str, mistakes: Mistakes) -> Node:
     try:
         return _Builder(mistakes).document(_LOADER, plain)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        said = str(error.problem)
-        problem, mend = next(
-            (words for part, words in _MENDS.items() if part in said), (f"{said}", "look at this line")
-        )
-        line = error.context_mark.line if "end of stream" in said and error.context_mark else mark.line if mark else 0
-        mistakes.add(line + 1, problem, mend)
+        line, problem, mend = told(error)
+        mistakes.add(min(line, len(plain.splitlines())), problem, mend)
     except yaml.YAMLError:
         mistakes.add(1, "this is not a YAML file", "start from a copy of the shipped definition")
     except _Unreadable:
@@ -162,10 +140,12 @@ class _Builder:
             self._mistakes.add(key.line, "a key must be one short word", "write it as in 'title: Start date'")
         elif key.text == "<<":
             self._mistakes.add(key.line, "'<<' copies another part of the file", _WRITE_OUT)
+        elif not key.text:
+            self._mistakes.add(key.line, "there is a colon with no key before it", "write 'key: value'")
         elif key.surprising:
             rule = ", or write the rule on one line: due: on advert_open.closes_on" if key.text.lower() == "on" else ""
-            what = f"'{key.text}' without quotation marks" if key.text else "an empty key"
-            self._mistakes.add(key.line, f"{what} means yes, no or nothing in YAML", f'write "{key.text}"{rule}')
+            problem = f"'{key.text}' without quotation marks means yes, no or nothing in YAML"
+            self._mistakes.add(key.line, problem, f'write "{key.text}"{rule}')
         else:
             return key.text
         return None

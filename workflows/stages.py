@@ -59,19 +59,22 @@ def ask_for_stage_change(journey: Journey, by: By) -> Journey | Refused:
     return journey.with_visit(replace(visit, agreements=()))
 
 
-def advance(journey: Journey, today: Today) -> Journey | Refused:
-    """Move the hire to its next stage, or say everything that stands in the way."""
+def advance(journey: Journey, today: Today, *, into: Definition | None = None) -> Journey | Refused:
+    """Move the hire to its next stage, or say everything that stands in the way.
+
+    ``into`` is the version of the pledge that the next stage takes up; left out, the present one goes on.
+    """
     stage, visit = journey.stage, _visit(journey)
     blockers = advance_blockers(journey, today.on)
     decision = decide(journey.definition, journey.state, Move(Verb.ADVANCE), held=journey.held, blockers=blockers)
-    if isinstance(decision, Refused):
-        return decision
-    assert stage is not None and visit is not None, "a hire that may advance stands in a stage"
+    if isinstance(decision, Refused) or stage is None or visit is None:
+        return decision if isinstance(decision, Refused) else Refused(blockers)
     journey = _close_what_is_left(journey, journey.definition.steps_by_stage[stage.key], today.on)
     journey = journey.with_visit(replace(visit, left_on=today.on))
     following = decision.state[0].partition("/")[0]
     entered = Visit(stage=following, round=journey.next_round(following), entered_on=today.on)
-    return settle(replace(journey.with_visit(entered), state=decision.state), today)
+    taken_up = into or journey.definition
+    return settle(replace(journey.with_visit(entered), state=decision.state, definition=taken_up), today)
 
 
 def _visit(journey: Journey) -> Visit | None:

@@ -1,0 +1,1 @@
+"""How a message is said and surely delivered; knows nothing of hires, only its own outbox."""

@@ -1,0 +1,42 @@
+"""The messages that exist: for each, exactly what its templates may say.
+
+Bodies carry references, labels of posts and titles of steps at most. Whoever fills a context puts "a confidential step"
+for the title of a sensitive one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementNeeded:
+    """Somebody's agreement is the next thing that is needed. ``asked_by`` is a name as colleagues know it."""
+
+    kind: ClassVar[str] = "agreement_needed"
+
+    reference: str
+    post_label: str
+    subject_title: str
+    asked_by: str
+    due_on: date | None
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAsked:
+    """Somebody asked for a change before they agree. What they wrote is read after logging in, never in the message."""
+
+    kind: ClassVar[str] = "change_asked"
+
+    reference: str
+    post_label: str
+    subject_title: str
+    asked_by: str
+    link: str
+
+
+Message = AgreementNeeded | ChangeAsked
+KINDS: tuple[type[Message], ...] = (AgreementNeeded, ChangeAsked)

@@ -1,0 +1,80 @@
+"""Messages that wait to be sent, written in the transaction of whatever caused them.
+
+A row holds what kind of message it is, to whom and about what, by opaque references and without a word of text: what
+the reader should see is asked when it is sent. There is no foreign key to anything outside this package.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Column, Connection, Date, Index, MetaData, String, Table, Text
+from sqlalchemy.dialects import postgresql, sqlite
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+class Status(StrEnum):
+    """Where a message stands. The last three are final unless a person sends it again."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+
+messages = Table(
+    "message",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("subject_reference", Text, nullable=False),
+    Column("local_date", Date, nullable=False),
+    Column("key", Text, unique=True),
+    Column("status", Text, nullable=False),
+    Column("queued_at", String(27), nullable=False),
+    CheckConstraint(f"status IN ({', '.join(repr(status.value) for status in Status)})", name="status"),
+    Index(None, "status", "queued_at"),
+)
+
+
+def enqueue(
+    connection: Connection,
+    *,
+    message_id: str,
+    kind: str,
+    recipient: str,
+    subject_reference: str,
+    local_date: date,
+    queued_at: datetime,
+    key: str | None = None,
+) -> bool:
+    """Add a message to those that wait; False when one with the same key is there already, whatever became of it.
+
+    ``recipient`` is an opaque id, ``subject_reference`` what people call the record ("R-0042"), ``local_date`` the day
+    in Europe/London for which it is meant, and ``queued_at`` an aware moment.
+    """
+    if queued_at.utcoffset() is None:
+        raise ValueError("queued_at does not say its time zone")
+    row = {
+        "id": message_id,
+        "kind": kind,
+        "recipient": recipient,
+        "subject_reference": subject_reference,
+        "local_date": local_date,
+        "key": key,
+        "status": Status.WAITING,
+        "queued_at": queued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+    }
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    added = insert(messages).on_conflict_do_nothing(index_elements=["key"]).returning(messages.c.id)
+    return connection.execute(added, row).first() is not None

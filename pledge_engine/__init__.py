@@ -1,0 +1,1 @@
+"""The records of hires, and the doors people reach them by; uses workflows and notifications."""

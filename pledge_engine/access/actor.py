@@ -1,0 +1,51 @@
+"""Who acts: a person with their grants, or the engine itself under a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pledge_engine.store.tables.grant import ScopeKind
+from workflows.definition import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role within one scope; ``scope_id`` is empty for the whole trust."""
+
+    role: Role
+    scope_kind: ScopeKind
+    scope_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonActor:
+    """A person, with every grant they hold."""
+
+    id: str
+    handle: str
+    name: str
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def audit_id(self) -> str:
+        """How the trail names them: by an id that says nothing about them."""
+        return self.id
+
+    def holds(self, role: Role) -> bool:
+        """Whether any grant of theirs gives the role."""
+        return any(grant.role is role for grant in self.grants)
+
+
+@dataclass(frozen=True, slots=True)
+class SystemActor:
+    """The engine itself, doing what time or set-up asks for; ``name`` says which part of it."""
+
+    name: str
+
+    @property
+    def audit_id(self) -> str:
+        """How the trail names it: "system:sweep"."""
+        return f"system:{self.name}"
+
+
+Actor = PersonActor | SystemActor

@@ -1,0 +1,146 @@
+"""Which role may do what, and how far it reaches: the pledge's table of roles as data. What is not listed is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.store.tables.grant import ScopeKind
+from workflows.definition import BOTH_LEADS, Role, Step
+
+
+class Reach(StrEnum):
+    """How far an action reaches, at most: a grant may be narrower, and one that is wider gives nothing.
+
+    ``OWN_RECORD`` is the record of one's own journey. ``OWN_STEPS`` are, within the grant, the steps the role owns,
+    agrees as a lead or records for another role, and the records on which such a step has been opened.
+    """
+
+    NONE = "none"
+    OWN_RECORD = "own_record"
+    OWN_STEPS = "own_steps"
+    TEAM = "team"
+    CARE_GROUP = "care_group"
+    TRUST = "trust"
+
+
+_STEPS = (Action.SAVE_STEP, Action.COMPLETE_STEP, Action.PICK_UP_STEP)
+_SEEING = (Action.SEE_HIRE, Action.SEE_HISTORY, Action.SEE_ATTENTION)
+_LEADING = (
+    *_SEEING,
+    Action.SEE_REGISTERS,
+    Action.SEE_REPORTS,
+    Action.AGREE,
+    Action.ASK_FOR_CHANGE,
+    Action.WITHDRAW_AGREEMENT,
+    Action.MARK_NOT_APPLICABLE,
+    Action.SET_DATE,
+    Action.ADD_NOTE,
+    Action.ADVANCE,
+    Action.RETURN_TO_STAGE,
+    Action.HOLD,
+    Action.RESUME,
+    Action.WITHDRAW,
+    Action.LEAVE,
+    Action.REOPEN,
+    Action.APPOINT_ANOTHER,
+)
+_MANAGING = (Action.MANAGE_PEOPLE, Action.MANAGE_TEAMS, Action.MANAGE_GRANTS, Action.MANAGE_DEFINITIONS)
+
+_BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
+    Role.SERVICE_LEAD: {Reach.TEAM: (*_LEADING, Action.OPEN_HIRE), Reach.OWN_STEPS: _STEPS},
+    Role.PROFESSIONAL_LEAD: {Reach.CARE_GROUP: _LEADING, Reach.OWN_STEPS: _STEPS},
+    Role.HR: {Reach.OWN_STEPS: (*_STEPS, *_SEEING, Action.ADD_NOTE)},
+    Role.OCCUPATIONAL_HEALTH: {Reach.OWN_STEPS: (*_STEPS, Action.SEE_HIRE, Action.SEE_ATTENTION)},
+    Role.FACILITATOR: {
+        Reach.OWN_STEPS: (*_STEPS, Action.SEE_HIRE, Action.SEE_ATTENTION),
+        Reach.TRUST: (Action.SEE_REGISTERS, Action.RECORD_REGISTER),
+    },
+    Role.LX_LEADERSHIP: {
+        Reach.OWN_STEPS: _STEPS,
+        Reach.TRUST: (*_SEEING, Action.SEE_REGISTERS, Action.SEE_REPORTS),
+    },
+    Role.WORKER: {
+        Reach.OWN_STEPS: _STEPS,
+        Reach.OWN_RECORD: (
+            *_SEEING,
+            Action.SEE_READERS,
+            Action.AGREE,
+            Action.WITHDRAW_AGREEMENT,
+            Action.ASK_FOR_CHANGE,
+            Action.SAY_IT_DID_NOT_HAPPEN,
+            Action.ADD_NOTE,
+            Action.HOLD,
+            Action.RESUME,
+        ),
+    },
+    Role.AUDITOR: {Reach.TRUST: (Action.SEE_TRAIL, Action.VERIFY_TRAIL, Action.SEE_READERS)},
+    Role.ADMINISTRATOR: {Reach.TRUST: _MANAGING},
+    Role.BOARD: {Reach.TRUST: (Action.SEE_REPORTS,)},
+}
+
+POLICY: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
+    {
+        role: MappingProxyType(
+            # Everybody may read the pledge itself: it is a promise, and promises are not secret.
+            {action: reach for reach, actions in by_reach.items() for action in actions}
+            | {Action.SEE_DEFINITION: Reach.TRUST}
+        )
+        for role, by_reach in _BY_ROLE.items()
+    }
+)
+
+# The scopes in which a role can be given.
+SCOPES: Mapping[Role, frozenset[ScopeKind]] = MappingProxyType(
+    {
+        Role.SERVICE_LEAD: frozenset({ScopeKind.TEAM}),
+        Role.PROFESSIONAL_LEAD: frozenset({ScopeKind.CARE_GROUP}),
+        Role.HR: frozenset({ScopeKind.CARE_GROUP, ScopeKind.TRUST}),
+        Role.OCCUPATIONAL_HEALTH: frozenset({ScopeKind.CARE_GROUP, ScopeKind.TRUST}),
+        Role.FACILITATOR: frozenset({ScopeKind.TEAM, ScopeKind.CARE_GROUP, ScopeKind.TRUST}),
+        Role.LX_LEADERSHIP: frozenset({ScopeKind.TRUST}),
+        Role.WORKER: frozenset({ScopeKind.HIRE}),
+        Role.AUDITOR: frozenset({ScopeKind.TRUST}),
+        Role.ADMINISTRATOR: frozenset({ScopeKind.TRUST}),
+        Role.BOARD: frozenset({ScopeKind.TRUST}),
+    }
+)
+
+# Whose steps a role may record beside its own; the history says for whom.
+RECORDS_FOR: Mapping[Role, frozenset[Role]] = MappingProxyType(
+    {
+        Role.HR: frozenset({Role.OCCUPATIONAL_HEALTH}),
+        Role.SERVICE_LEAD: frozenset({Role.WORKER, Role.FACILITATOR, Role.LX_LEADERSHIP}),
+        Role.PROFESSIONAL_LEAD: frozenset({Role.WORKER, Role.FACILITATOR, Role.LX_LEADERSHIP}),
+    }
+)
+
+# Roles that see a record whole; every other role sees its own steps, and HR the phases named here as well.
+SEE_WHOLE_RECORDS = frozenset({Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD, Role.LX_LEADERSHIP, Role.WORKER})
+PHASES_SEEN: Mapping[Role, frozenset[str]] = MappingProxyType({Role.HR: frozenset({"recruitment"})})
+SEE_NAMES = SEE_WHOLE_RECORDS | {Role.HR, Role.FACILITATOR}
+
+_WIDTH = {
+    ScopeKind.HIRE: frozenset({Reach.OWN_RECORD, Reach.OWN_STEPS, Reach.TEAM, Reach.CARE_GROUP, Reach.TRUST}),
+    ScopeKind.TEAM: frozenset({Reach.OWN_STEPS, Reach.TEAM, Reach.CARE_GROUP, Reach.TRUST}),
+    ScopeKind.CARE_GROUP: frozenset({Reach.OWN_STEPS, Reach.CARE_GROUP, Reach.TRUST}),
+    ScopeKind.TRUST: frozenset({Reach.OWN_STEPS, Reach.TRUST}),
+}
+
+
+def reach(role: Role, action: Action) -> Reach:
+    """How far the action reaches in the role; ``Reach.NONE`` for whatever the policy does not name."""
+    return POLICY[role].get(action, Reach.NONE)
+
+
+def reaches(role: Role, action: Action, scope: ScopeKind) -> bool:
+    """Whether a grant of the role in a scope of this kind lets anybody do the action at all."""
+    return scope in SCOPES[role] and reach(role, action) in _WIDTH[scope]
+
+
+def records(role: Role, step: Step) -> bool:
+    """Whether a step counts among the role's own: it owns it, agrees it as a lead, or records it for its owner."""
+    agrees = role in BOTH_LEADS and role in step.agreed_by
+    return role is step.owner or agrees or step.owner in RECORDS_FOR.get(role, frozenset())

@@ -1,0 +1,99 @@
+"""Whether an actor may do one thing on one record, and in which role: the rules of ``scoping`` for a single record."""
+
+from __future__ import annotations
+
+from pledge_engine.access.actor import Actor, Grant, PersonActor, SystemActor
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.policy import RECORDS_FOR, SEE_WHOLE_RECORDS, Reach, reach, reaches, records
+from pledge_engine.access.scope import HireScope
+from pledge_engine.errors import Forbidden
+from pledge_engine.store.tables.grant import ScopeKind
+from workflows.definition import BOTH_LEADS, Role, Step
+
+_ORDER = {role: place for place, role in enumerate(Role)}
+
+
+def may(actor: Actor, action: Action, scope: HireScope, step: Step | None = None) -> Role | None:
+    """The role in which the actor may do the action on the record, or on one step of it; None when they may not.
+
+    Of several roles the one that owns the step is used, then the one the record names them for. The engine itself acts
+    without a role, so that this is never the way to ask about it.
+    """
+    if isinstance(actor, SystemActor):
+        return None
+    roles = [grant.role for grant in actor.grants if grant_reaches(actor, grant, action, scope, step)]
+    return min(roles, key=lambda role: _preference(actor, role, scope, step), default=None)
+
+
+def require(actor: Actor, action: Action, scope: HireScope, step: Step | None = None) -> Role | None:
+    """The role as ``may`` gives it, None for the engine itself; raises ``Forbidden`` for a person who may not."""
+    role = may(actor, action, scope, step)
+    if role is None and isinstance(actor, PersonActor):
+        raise refusal(action, f"on {scope.reference}")
+    return role
+
+
+def may_generally(actor: Actor, action: Action) -> Role | None:
+    """The role in which the actor may do something that concerns no record, such as adding a person."""
+    grants = actor.grants if isinstance(actor, PersonActor) else ()
+    roles = [grant.role for grant in grants if reaches(grant.role, action, grant.scope_kind)]
+    return min(roles, key=_ORDER.__getitem__, default=None)
+
+
+def require_generally(actor: Actor, action: Action) -> Role | None:
+    """The role as ``may_generally`` gives it, None for the engine itself; raises ``Forbidden`` for anybody else."""
+    role = may_generally(actor, action)
+    if role is None and isinstance(actor, PersonActor):
+        raise refusal(action)
+    return role
+
+
+def may_in_team(actor: Actor, action: Action, *, team_id: str, care_group_id: str) -> Role | None:
+    """The role in which the actor may do something in a team before there is a record, such as opening one."""
+    grants = actor.grants if isinstance(actor, PersonActor) else ()
+    places = {ScopeKind.TRUST: None, ScopeKind.CARE_GROUP: care_group_id, ScopeKind.TEAM: team_id}
+    roles = [
+        grant.role
+        for grant in grants
+        if reaches(grant.role, action, grant.scope_kind) and places.get(grant.scope_kind, "") == grant.scope_id
+    ]
+    return min(roles, key=_ORDER.__getitem__, default=None)
+
+
+def refusal(action: Action, where: str = "") -> Forbidden:
+    """How it is said that no role of theirs allows an action."""
+    return Forbidden(
+        f"Your roles do not let you {action.words}{f' {where}' if where else ''}.",
+        "Ask an administrator if you should be able to.",
+    )
+
+
+def grant_reaches(actor: PersonActor, grant: Grant, action: Action, scope: HireScope, step: Step | None = None) -> bool:
+    """Whether one grant alone lets the actor do the action on the record, or on one step of it."""
+    role = grant.role
+    if not reaches(role, action, grant.scope_kind) or not scope.is_covered_by(grant):
+        return False
+    if role is Role.WORKER:
+        return scope.worker_id == actor.id and _concerns(role, action, scope, step)
+    if actor.id in scope.appointee_ids or (role in BOTH_LEADS and scope.worker_leads and scope.named(role) != actor.id):
+        return False
+    return _concerns(role, action, scope, step)
+
+
+def _concerns(role: Role, action: Action, scope: HireScope, step: Step | None) -> bool:
+    """Whether the action on this step, or on the record as a whole, is the role's business."""
+    if action in {Action.AGREE, Action.WITHDRAW_AGREEMENT}:
+        return role in (BOTH_LEADS if step is None else step.agreed_by)
+    narrowed = reach(role, action) is Reach.OWN_STEPS or (role is Role.LX_LEADERSHIP and scope.worker_leads)
+    if not narrowed:
+        return True
+    if step is not None:
+        return records(role, step)
+    return role in SEE_WHOLE_RECORDS - {Role.LX_LEADERSHIP} or bool(
+        scope.opened_for & {role, *RECORDS_FOR.get(role, frozenset())}
+    )
+
+
+def _preference(actor: PersonActor, role: Role, scope: HireScope, step: Step | None) -> tuple[bool, bool, int]:
+    owns = step is not None and step.owner is role
+    return (not owns, scope.named(role) != actor.id, _ORDER[role])

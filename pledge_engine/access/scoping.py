@@ -1,0 +1,151 @@
+"""Which records a person sees: the one filter that every query of hires goes through.
+
+Nobody sees their own record through another role. The record of somebody who leads others is open to the two leads
+named on it; other leads do not see it, and senior leadership sees only its own steps there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, false, or_, select, true
+
+from pledge_engine.access.actor import Actor, PersonActor, SystemActor
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.policy import RECORDS_FOR, SEE_WHOLE_RECORDS, Reach, reach, reaches
+from pledge_engine.access.scope import HireScope
+from pledge_engine.errors import NotFound
+from pledge_engine.store.tables import appointees, grants, hires, occurrences, teams
+from pledge_engine.store.tables.grant import ScopeKind
+from workflows.definition import BOTH_LEADS, Role
+
+_SCOPE = select(
+    hires.c.id,
+    hires.c.reference,
+    hires.c.team_id,
+    teams.c.care_group_id,
+    hires.c.service_lead_id,
+    hires.c.professional_lead_id,
+).join(teams, teams.c.id == hires.c.team_id)
+_NAMED = {Role.SERVICE_LEAD: hires.c.service_lead_id, Role.PROFESSIONAL_LEAD: hires.c.professional_lead_id}
+
+
+def visible_hires(actor: Actor, action: Action) -> ColumnElement[bool]:
+    """The condition on ``hires`` under which the actor may do the action on a record, or on some step of it."""
+    if isinstance(actor, SystemActor):
+        return true()
+    return or_(false(), *(_through(actor, role, scope, action) for role, scope in _scopes(actor, action)))
+
+
+def visible_steps(actor: Actor, action: Action) -> ColumnElement[bool]:
+    """The condition on ``hires`` joined with ``occurrences`` under which the actor may do the action on a step's turn."""
+    if isinstance(actor, SystemActor):
+        return true()
+    return or_(
+        false(),
+        *(
+            and_(_through(actor, role, scope, action), _own_steps(role) if _only_own(role, action) else true())
+            for role, scope in _scopes(actor, action)
+        ),
+    )
+
+
+def _only_own(role: Role, action: Action) -> bool:
+    return role not in SEE_WHOLE_RECORDS or reach(role, action) is Reach.OWN_STEPS
+
+
+def _own_steps(role: Role) -> ColumnElement[bool]:
+    return occurrences.c.owner.in_(sorted({role, *RECORDS_FOR.get(role, frozenset())}))
+
+
+def _scopes(actor: PersonActor, action: Action) -> Iterator[tuple[Role, ColumnElement[bool]]]:
+    """For each role the records that all its grants together cover."""
+    ids: dict[tuple[Role, ScopeKind], list[str]] = defaultdict(list)
+    for grant in actor.grants:
+        if reaches(grant.role, action, grant.scope_kind):
+            ids[grant.role, grant.scope_kind].append(grant.scope_id or "")
+    for (role, kind), scope_ids in ids.items():
+        match kind:
+            case ScopeKind.TRUST:
+                yield role, true()
+            case ScopeKind.CARE_GROUP:
+                yield role, hires.c.team_id.in_(select(teams.c.id).where(teams.c.care_group_id.in_(scope_ids)))
+            case ScopeKind.TEAM:
+                yield role, hires.c.team_id.in_(scope_ids)
+            case ScopeKind.HIRE:
+                yield role, hires.c.id.in_(scope_ids)
+
+
+def _through(actor: PersonActor, role: Role, scope: ColumnElement[bool], action: Action) -> ColumnElement[bool]:
+    own = select(appointees.c.hire_id).where(appointees.c.person_id == actor.id)
+    if role is Role.WORKER:
+        return and_(scope, hires.c.id.in_(own.where(appointees.c.ended_on.is_(None))))
+    seen = and_(scope, hires.c.id.not_in(own))
+    if role in BOTH_LEADS:
+        return and_(seen, or_(_NAMED[role] == actor.id, hires.c.id.not_in(_records_of_leads())))
+    if reach(role, action) is Reach.OWN_STEPS:
+        return and_(seen, _has_opened(role))
+    if role is Role.LX_LEADERSHIP:
+        return and_(seen, or_(_has_opened(role), hires.c.id.not_in(_records_of_leads())))
+    return seen
+
+
+def _records_of_leads() -> Select[tuple[str]]:
+    """The records whose present worker holds a lead's role somewhere."""
+    leads = select(grants.c.person_id).where(grants.c.role.in_(BOTH_LEADS))
+    return select(appointees.c.hire_id).where(appointees.c.ended_on.is_(None), appointees.c.person_id.in_(leads))
+
+
+def _has_opened(role: Role) -> ColumnElement[bool]:
+    """Whether a step that the role owns, or records for another role, has been opened on the record."""
+    owners = {role, *RECORDS_FOR.get(role, frozenset())}
+    return exists().where(occurrences.c.hire_id == hires.c.id, occurrences.c.owner.in_(sorted(owners)))
+
+
+def find_scope(connection: Connection, actor: Actor, reference: str, action: Action = Action.SEE_HIRE) -> HireScope:
+    """What decides who may do what on the record with this reference.
+
+    Raises ``NotFound`` if there is none that the actor may do the action on, without saying which of the two it is.
+    """
+    found = _SCOPE.where(hires.c.reference == reference.strip().upper(), visible_hires(actor, action))
+    row = connection.execute(found).one_or_none()
+    if row is None:
+        raise NotFound(f"record {reference}")
+    return _scope_of(connection, row)
+
+
+def load_scope(connection: Connection, hire_id: str) -> HireScope:
+    """The same for a hire that is already known to be there, whoever asks; raises ``NotFound`` if it is not."""
+    row = connection.execute(_SCOPE.where(hires.c.id == hire_id)).one_or_none()
+    if row is None:
+        raise NotFound("such record")
+    return _scope_of(connection, row)
+
+
+def _scope_of(connection: Connection, row: Row[*tuple[Any, ...]]) -> HireScope:
+    offered = connection.execute(
+        select(appointees.c.person_id, appointees.c.ended_on).where(
+            appointees.c.hire_id == row.id, appointees.c.person_id.is_not(None)
+        )
+    ).all()
+    worker_id = next((offer.person_id for offer in offered if offer.ended_on is None), None)
+    owners = select(occurrences.c.owner).where(occurrences.c.hire_id == row.id).distinct()
+    return HireScope(
+        hire_id=row.id,
+        reference=row.reference,
+        team_id=row.team_id,
+        care_group_id=row.care_group_id,
+        service_lead_id=row.service_lead_id,
+        professional_lead_id=row.professional_lead_id,
+        worker_id=worker_id,
+        worker_leads=worker_id is not None and _leads_others(connection, worker_id),
+        appointee_ids=frozenset(offer.person_id for offer in offered),
+        opened_for=frozenset(Role(owner) for owner in connection.execute(owners).scalars()),
+    )
+
+
+def _leads_others(connection: Connection, person_id: str) -> bool:
+    holds = select(grants.c.id).where(grants.c.person_id == person_id, grants.c.role.in_(BOTH_LEADS)).limit(1)
+    return connection.execute(holds).first() is not None

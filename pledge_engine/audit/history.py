@@ -1,0 +1,133 @@
+"""Reading the trail: events as values again, with private values only for those who may see them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, select, tuple_
+
+from pledge_engine.audit.canonical import Secret
+from pledge_engine.audit.event import Change, Titled
+from pledge_engine.store.columns import moment_text
+from pledge_engine.store.tables import audit_events, audit_secrets
+
+_NOTHING: Mapping[tuple[str, int, str], Any] = MappingProxyType({})
+
+
+class Private(Enum):
+    """What stands in the place of a private value."""
+
+    WITHHELD = "withheld"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastEvent:
+    """One event as it was recorded. Private values are ``Secret`` when revealed, otherwise ``Private``."""
+
+    chain: str
+    sequence: int
+    hash: str
+    verb: str
+    actor: str
+    at: datetime
+    door: str
+    request_id: str
+    role: str | None
+    reference: str | None
+    step: Titled | None
+    stage: Titled | None
+    round: int | None
+    turn: int | None
+    changes: Mapping[str, Change]
+    reason: str | None
+
+
+def events(
+    connection: Connection,
+    chain: str,
+    *,
+    newest_first: bool = False,
+    limit: int | None = None,
+    reveal: bool = False,
+) -> list[PastEvent]:
+    """The events of one chain: a hire's by the hire's id, or "organisation"."""
+    order = audit_events.c.sequence.desc() if newest_first else audit_events.c.sequence
+    rows = select(audit_events.c.chain, audit_events.c.sequence, audit_events.c.hash, audit_events.c.body)
+    return _read(connection, rows.where(audit_events.c.chain == chain).order_by(order).limit(limit), reveal=reveal)
+
+
+def search(
+    connection: Connection,
+    *,
+    verb: str | None = None,
+    actor: str | None = None,
+    door: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 100,
+    reveal: bool = False,
+) -> list[PastEvent]:
+    """Events of every chain, newest first, that match everything given; ``until`` is not included."""
+    rows = select(audit_events.c.chain, audit_events.c.sequence, audit_events.c.hash, audit_events.c.body)
+    for column, wanted in ((audit_events.c.verb, verb), (audit_events.c.actor, actor), (audit_events.c.door, door)):
+        rows = rows.where(column == wanted) if wanted is not None else rows
+    rows = rows.where(audit_events.c.at >= moment_text(since)) if since else rows
+    rows = rows.where(audit_events.c.at < moment_text(until)) if until else rows
+    newest = (audit_events.c.at.desc(), audit_events.c.chain, audit_events.c.sequence.desc())
+    return _read(connection, rows.order_by(*newest).limit(limit), reveal=reveal)
+
+
+def _read(connection: Connection, statement: Any, *, reveal: bool) -> list[PastEvent]:
+    rows = connection.execute(statement).all()
+    secrets = _secrets(connection, [(row.chain, row.sequence) for row in rows]) if reveal else _NOTHING
+    return [_past(row.chain, row.sequence, row.hash, json.loads(row.body), secrets, reveal=reveal) for row in rows]
+
+
+def _secrets(connection: Connection, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int, str], Any]:
+    of_events = tuple_(audit_secrets.c.chain, audit_secrets.c.sequence).in_(places)
+    kept = select(audit_secrets).where(of_events, audit_secrets.c.value.is_not(None))
+    return {(row.chain, row.sequence, row.path): json.loads(row.value) for row in connection.execute(kept)}
+
+
+def _past(
+    chain: str, sequence: int, hash_: str, body: dict[str, Any], secrets: Mapping[Any, Any], *, reveal: bool
+) -> PastEvent:
+    def side(path: str, value: Any) -> Any:
+        if not isinstance(value, dict) or set(value) != {"commitment"}:
+            return value
+        known = (chain, sequence, path)
+        return Secret(secrets[known]) if known in secrets else Private.ERASED if reveal else Private.WITHHELD
+
+    changes = {
+        name: Change(old=side(f"{name}/old", sides.get("old")), new=side(f"{name}/new", sides.get("new")))
+        for name, sides in body.get("fields", {}).items()
+    }
+    return PastEvent(
+        chain=chain,
+        sequence=sequence,
+        hash=hash_,
+        verb=body["verb"],
+        actor=body["actor"],
+        at=datetime.fromisoformat(body["at"]),
+        door=body["door"],
+        request_id=body["request_id"],
+        role=body.get("role"),
+        reference=body.get("reference"),
+        step=_titled(body.get("step")),
+        stage=_titled(body.get("stage")),
+        round=body.get("round"),
+        turn=body.get("turn"),
+        changes=changes,
+        reason=body.get("reason"),
+    )
+
+
+def _titled(subject: dict[str, str] | None) -> Titled | None:
+    return Titled(subject["key"], subject["title"]) if subject else None

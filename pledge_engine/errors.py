@@ -1,0 +1,79 @@
+"""What can go wrong, as values that every door says in its own way.
+
+Each message is for people: what was wrong, where, and how to mend it. None carries the content of a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from workflows.answers import FieldMistake
+from workflows.blockers import Blocker
+
+
+class PledgeError(Exception):
+    """Something a person asked for could not be done; the message says what, where and how to mend it."""
+
+    def __init__(self, problem: str, mend: str = "") -> None:
+        super().__init__(f"{problem} {mend}".rstrip())
+        self.problem = problem
+        self.mend = mend
+
+
+class NotFound(PledgeError):
+    """What was named is not there, or not open to this person: the two look exactly alike."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"There is no {what} that you can see.", "Check how it is written.")
+        self.what = what
+
+
+class Forbidden(PledgeError):
+    """The person can see this but none of their roles lets them do what they asked."""
+
+
+class Conflict(PledgeError):
+    """Somebody changed the same thing since it was read; ``typed`` keeps what this person had written."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        changed_by: str = "",
+        changed_at: datetime | None = None,
+        typed: Mapping[str, object] | None = None,
+    ) -> None:
+        by = f" by {changed_by}" if changed_by else ""
+        super().__init__(
+            f"{what} was changed{by} while you were working on it.",
+            "Nothing of yours was saved. Look at it again, then repeat what you did.",
+        )
+        self.what = what
+        self.changed_by = changed_by
+        self.changed_at = changed_at
+        self.typed = dict(typed or {})
+
+
+class RefusedMove(PledgeError):
+    """The rules do not allow a move yet; ``blockers`` are all the reasons, as the rules gave them."""
+
+    def __init__(self, blockers: Sequence[Blocker]) -> None:
+        super().__init__("This cannot be done yet:\n" + "\n".join(f"- {blocker.words}" for blocker in blockers))
+        self.blockers = tuple(blockers)
+
+
+class Invalid(PledgeError):
+    """One or more fields cannot be accepted; ``mistakes`` says which, and what would be right."""
+
+    def __init__(self, mistakes: Sequence[FieldMistake]) -> None:
+        super().__init__("\n".join(f"{mistake.title}: {mistake.problem}; {mistake.mend}." for mistake in mistakes))
+        self.mistakes = tuple(mistakes)
+
+
+class StoreUnavailable(PledgeError):
+    """The database cannot be used at the moment; nothing was changed."""
+
+
+class StoreOutOfStep(PledgeError):
+    """The database was made for another version of this program; nothing was changed."""

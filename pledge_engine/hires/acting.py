@@ -1,0 +1,162 @@
+"""The one way in for a command: find the hire in scope, lock it, read its facts, and afterwards write what was decided.
+
+Out of scope looks exactly like absent. In scope but not allowed is refused. A page that is out of date is a conflict, and
+nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import select
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import require
+from pledge_engine.access.scope import HireScope
+from pledge_engine.access.scoping import find_scope
+from pledge_engine.access.sight import sees_step
+from pledge_engine.audit.event import Change, Event, Origin, Titled
+from pledge_engine.errors import Conflict, NotFound, RefusedMove
+from pledge_engine.hires.changes import changes_between
+from pledge_engine.hires.loading import load_journey
+from pledge_engine.hires.record import Record
+from pledge_engine.hires.writing import write_record
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.team import teams
+from pledge_engine.work import Work
+from workflows.agreeing import By
+from workflows.blockers import Refused
+from workflows.definition import Role, Step
+from workflows.journey import Journey
+from workflows.occurrences import Today, settle
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command did: the record it changed, the verb in the trail, and the turn it was about."""
+
+    reference: str
+    verb: str
+    step: str = ""
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What the trail calls a command that is done, and the turn it was about.
+
+    ``extra`` are changes outside the rules' facts, such as a note. ``moves`` counts the hire's version up; ``new`` says that
+    nothing of the hire but its row is stored yet.
+    """
+
+    verb: str
+    step: str = ""
+    n: int = 0
+    reason: str | None = None
+    extra: Mapping[str, Change] = field(default_factory=dict)
+    moves: bool = False
+    new: bool = False
+
+
+def open_record(work: Work, reference: str, action: Action, step: str = "") -> Record:
+    """The hire under its lock, as it stands today, for an actor who may do the action on it.
+
+    Raises ``NotFound`` for a hire or step that is absent or out of sight, ``Forbidden`` for one in sight.
+    """
+    scope = find_scope(work.connection, work.actor, reference)
+    record = load_record(work, scope, lock=True)
+    wanted = find_step(work, record, step) if step else None
+    return replace(record, role=require(work.actor, action, scope, wanted))
+
+
+def load_record(work: Work, scope: HireScope, *, lock: bool) -> Record:
+    """A hire whose scope is known, read whole."""
+    statement = select(hires, teams.c.name.label("team_name")).join(teams, teams.c.id == hires.c.team_id)
+    statement = statement.where(hires.c.id == scope.hire_id)
+    row = work.connection.execute(statement.with_for_update(of=hires) if lock else statement).one()
+    definition = work.definitions.by_id(work.connection, row.definition_id)
+    journey, turns, visits = load_journey(work.connection, row, definition, scope.worker_id)
+    return Record(
+        id=row.id,
+        reference=row.reference,
+        label=f"{row.team_name}, post {row.post_number}",
+        scope=scope,
+        version=row.version,
+        definition_id=row.definition_id,
+        chain_head=row.chain_head,
+        chain_length=row.chain_length,
+        journey=journey,
+        turns=turns,
+        visits=visits,
+    )
+
+
+def find_step(work: Work, record: Record, key: str) -> Step:
+    """A step of the hire's pledge that the actor may know of; raises ``NotFound``."""
+    step = record.step(key)
+    if step is None or not sees_step(work.actor, record.scope, step, record.journey.definition):
+        raise NotFound(f"step “{key[:60]}” on {record.reference}")
+    return step
+
+
+def present(work: Work, record: Record) -> Journey:
+    """The hire's facts after what time alone has changed."""
+    return settle(record.journey, today_of(work))
+
+
+def today_of(work: Work) -> Today:
+    """The day and the calendar of the work."""
+    return Today(work.today, work.calendar)
+
+
+def by(work: Work, record: Record) -> By:
+    """The actor in the role they act in, as the rules know them."""
+    return By(record.role or Role.SERVICE_LEAD, work.actor.audit_id)
+
+
+def check_seen(
+    record: Record, seen: int | None, *, step: str = "", n: int = 1, typed: Mapping[str, object] | None = None
+) -> None:
+    """Compare the version that the person saw with the stored one: the turn's for a step, the hire's for a move."""
+    if seen is None:
+        return
+    turn = record.journey.turn(step, n) if step else None
+    stored = record.version_of(turn) if turn else record.version
+    if stored != seen:
+        what = f"“{record.journey.definition.steps[step].title}” on {record.reference}" if step else record.reference
+        raise Conflict(what, typed=typed)
+
+
+def finish(work: Work, record: Record, outcome: Journey | Refused, happening: Happening) -> Done:
+    """Write what was decided with its event, or raise ``RefusedMove`` with every blocker."""
+    if isinstance(outcome, Refused):
+        raise RefusedMove(outcome.blockers)
+    before = None if happening.new else record.journey
+    event = _event(work, record, before, outcome, happening)
+    write_record(work, record, before, outcome, event, moves=happening.moves)
+    return Done(record.reference, happening.verb, happening.step, happening.n)
+
+
+def _event(work: Work, record: Record, before: Journey | None, after: Journey, happening: Happening) -> Event:
+    step = record.step(happening.step)
+    stage = record.journey.stage
+    turn = after.turn(happening.step, happening.n) if step else None
+    return Event(
+        verb=happening.verb,
+        origin=origin_of(work),
+        hire_id=record.id,
+        reference=record.reference,
+        role=record.role,
+        step=Titled(step.key, step.title) if step else None,
+        stage=Titled(stage.key, stage.title) if stage else None,
+        round=turn.round if turn else None,
+        turn=turn.n if turn and step and step.due.repeats else None,
+        changes={**changes_between(before, after), **happening.extra},
+        reason=happening.reason,
+    )
+
+
+def origin_of(work: Work) -> Origin:
+    """Where an event comes from: who, when, and through which door."""
+    return Origin(actor=work.actor.audit_id, at=work.now, door=work.door, request_id=work.request_id)

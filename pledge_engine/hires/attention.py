@@ -1,0 +1,144 @@
+"""What needs attention across every record in scope: overdue steps first, then those due soon.
+
+A step that the worker holds is never in it, nor an optional one, nor a record on hold. The database selects, counts and
+orders; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import require_generally
+from pledge_engine.access.scoping import visible_steps
+from pledge_engine.hires.opening import SHIPPED_PLEDGE
+from pledge_engine.hires.reading import names_of
+from pledge_engine.hires.tasks import SOON_WORKING_DAYS
+from pledge_engine.hires.views import AttentionList, AttentionRow
+from pledge_engine.store.tables.agreement import agreements
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.store.tables.team import teams
+from pledge_engine.work import Work
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import BOTH_LEADS, Definition, Role, Step
+from workflows.journey import Proposal, Status
+from workflows.words import listed, sentence
+
+CONFIDENTIAL = "A confidential step"
+
+
+def attention(work: Work, *, team: str = "", limit: int = 50) -> AttentionList:
+    """What is overdue and due within five working days, most overdue first; at most ``limit`` rows of each, and counts."""
+    require_generally(work.actor, Action.SEE_ATTENTION)
+    _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
+    soon = work.calendar.add_working_days(work.today, SOON_WORKING_DAYS)
+    overdue = and_(occurrences.c.due_on < work.today, _team_is(team))
+    due_soon = and_(occurrences.c.due_on.between(work.today, soon), _team_is(team))
+    return AttentionList(
+        overdue=_rows(work, definition, overdue, limit),
+        due_soon=_rows(work, definition, due_soon, limit),
+        total_overdue=_count(work, overdue),
+        total_due_soon=_count(work, due_soon),
+    )
+
+
+def _team_is(team: str) -> ColumnElement[bool]:
+    return func.lower(teams.c.name) == team.strip().lower() if team.strip() else teams.c.id.is_not(None)
+
+
+def needs_attention(work: Work) -> ColumnElement[bool]:
+    """The condition on hires joined with occurrences under which a turn may count as late at all."""
+    return and_(
+        visible_steps(work.actor, Action.SEE_ATTENTION),
+        occurrences.c.closed_on.is_(None),
+        occurrences.c.required,
+        occurrences.c.owner != Role.WORKER,
+        hires.c.held_since.is_(None),
+    )
+
+
+def _joined(*columns: Any) -> Select[Any]:
+    joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
+    return select(*columns).select_from(joined)
+
+
+def _count(work: Work, when: ColumnElement[bool]) -> int:
+    return int(work.connection.execute(_joined(func.count()).where(needs_attention(work), when)).scalar_one())
+
+
+def _rows(work: Work, definition: Definition, when: ColumnElement[bool], limit: int) -> tuple[AttentionRow, ...]:
+    columns = (
+        occurrences.c.id,
+        occurrences.c.step,
+        occurrences.c.n,
+        occurrences.c.status,
+        occurrences.c.proposal,
+        occurrences.c.due_on,
+        hires.c.reference,
+        hires.c.post_number,
+        hires.c.service_lead_id,
+        hires.c.professional_lead_id,
+        teams.c.name.label("team_name"),
+    )
+    ordered = _joined(*columns).where(needs_attention(work), when).order_by(occurrences.c.due_on, hires.c.reference)
+    found = work.connection.execute(ordered.limit(limit)).all()
+    given = _given_roles(work, [row.id for row in found if row.status == Status.AWAITING_AGREEMENT])
+    names = names_of(
+        work.connection, (lead for row in found for lead in (row.service_lead_id, row.professional_lead_id))
+    )
+    return tuple(_row(work, row, definition.steps.get(row.step), given, names) for row in found)
+
+
+def _given_roles(work: Work, occurrence_ids: list[str]) -> Mapping[str, set[str]]:
+    """The roles that have agreed each turn so far."""
+    given: dict[str, set[str]] = defaultdict(set)
+    if occurrence_ids:
+        standing = select(agreements.c.occurrence_id, agreements.c.role).where(
+            agreements.c.occurrence_id.in_(occurrence_ids), agreements.c.voided_at.is_(None)
+        )
+        for row in work.connection.execute(standing):
+            given[row.occurrence_id].add(row.role)
+    return given
+
+
+def _row(
+    work: Work, row: Row[Any], step: Step | None, given: Mapping[str, set[str]], names: Mapping[str, str]
+) -> AttentionRow:
+    awaiting = row.status == Status.AWAITING_AGREEMENT
+    roles = _holders(row, step, given)
+    leads = {Role.SERVICE_LEAD: row.service_lead_id, Role.PROFESSIONAL_LEAD: row.professional_lead_id}
+    return AttentionRow(
+        reference=row.reference,
+        label=f"{row.team_name}, post {row.post_number}",
+        step=row.step,
+        title=title_for(work, row.step, step),
+        n=row.n,
+        owner=sentence(listed(ROLE_WORDS[role] for role in roles)),
+        person=listed(names.get(leads[role], "") for role in roles if role in leads),
+        due_on=row.due_on,
+        working_days_late=work.calendar.working_days_late(row.due_on, work.today),
+        awaiting_agreement=awaiting,
+    )
+
+
+def _holders(row: Row[Any], step: Step | None, given: Mapping[str, set[str]]) -> tuple[Role, ...]:
+    """Who holds the turn now: its owner, or everyone whose agreement is still awaited."""
+    if step is None:
+        return ()
+    if row.status != Status.AWAITING_AGREEMENT:
+        return (step.owner,)
+    required = BOTH_LEADS if row.proposal == Proposal.NOT_APPLICABLE else step.agreed_by
+    return tuple(role for role in required if role not in given.get(row.id, set()))
+
+
+def title_for(work: Work, key: str, step: Step | None) -> str:
+    """The step's title; of a sensitive one only for roles that may read it."""
+    if step is None:
+        return key.replace("_", " ")
+    roles = {grant.role for grant in getattr(work.actor, "grants", ())}
+    return CONFIDENTIAL if step.sensitive and not roles & set(step.answers_seen_by) else step.title

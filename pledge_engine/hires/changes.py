@@ -1,0 +1,107 @@
+"""What a move changed, as the trail tells it: every fact that differs, from its old value to its new one.
+
+Replaying the changes of a hire's events gives its present state, dates and turns again. Free text, names, links and answers
+that only some may read are secrets of the trail; all else is in its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pledge_engine.audit.canonical import Secret
+from pledge_engine.audit.event import Change
+from workflows.answers import Value, to_json
+from workflows.definition import Field, FieldType, Step
+from workflows.journey import Agreed, Journey, Turn, Visit
+
+_OPEN_TEXT = frozenset({FieldType.TEXT, FieldType.LINK, FieldType.ROWS})
+_TURN_FACTS = ("status", "opened_on", "due_on", "happened_on", "completed_on", "closed_on", "proposal", "reason")
+_VISIT_FACTS = ("entered_on", "left_on", "returned", "target_on")
+
+
+def changes_between(before: Journey | None, after: Journey) -> Mapping[str, Change]:
+    """Every fact that differs, by its path: "state", "dates.start_date", "turns.step.round.n", "visits.stage.round"."""
+    return {path: change for path, change in _changes(before, after) if change.old != change.new}
+
+
+def _changes(before: Journey | None, after: Journey) -> Iterator[tuple[str, Change]]:
+    yield "state", Change(list(before.state) if before else None, list(after.state))
+    for name, day in after.dates.items():
+        yield f"dates.{name}", Change(before.dates.get(name) if before else None, day)
+    for name, fact in after.facts.items():
+        yield f"facts.{name}", Change(before.facts.get(name) if before else None, fact)
+    for visit in after.visits:
+        old = (
+            next((v for v in before.visits if (v.stage, v.round) == (visit.stage, visit.round)), None)
+            if before
+            else None
+        )
+        if old is not visit:
+            yield f"visits.{visit.stage}.{visit.round}", _differing(old, visit, _VISIT_FACTS)
+    for turn, old_turn in changed_turns(before, after):
+        step = after.definition.steps[turn.step]
+        path = f"turns.{turn.step}.{turn.round}.{turn.n}"
+        yield path, _differing(old_turn, turn, _TURN_FACTS)
+        yield from _answers(path, step, old_turn, turn)
+
+
+def changed_turns(before: Journey | None, after: Journey) -> Iterator[tuple[Turn, Turn | None]]:
+    """Each turn that is new or different, beside what it was."""
+    for step, turns in after.turns.items():
+        old_turns = before.turns.get(step, ()) if before else ()
+        if turns is old_turns:
+            continue
+        olds = {turn.key: turn for turn in old_turns}
+        for turn in turns:
+            old = olds.get(turn.key)
+            if old is not turn and old != turn:
+                yield turn, old
+
+
+def _differing(old: Turn | Visit | None, new: Turn | Visit, names: tuple[str, ...]) -> Change:
+    """Only the facts that differ, on both sides."""
+    differing = [
+        name for name in names if getattr(old, name, None) != getattr(new, name) and (old or getattr(new, name))
+    ]
+    sides = [{name: getattr(side, name) for name in differing} if side else {} for side in (old, new)]
+    for side, source in zip(sides, (old, new), strict=True):
+        given = _agreements(source.agreements) if source else []
+        if given != _agreements(old.agreements if old else ()) or given != _agreements(new.agreements):
+            side["agreed"] = given
+    return Change(sides[0] or None, sides[1] or None)
+
+
+def _agreements(given: tuple[Agreed, ...]) -> list[dict[str, Any]]:
+    """Who agreed, as what, and when; not the hash of what they agreed, which could be guessed from."""
+    return [{"role": agreed.role, "person": agreed.person, "on": agreed.on} for agreed in given]
+
+
+def _answers(path: str, step: Step, old: Turn | None, new: Turn) -> Iterator[tuple[str, Change]]:
+    """Each answer that differs; of a restricted step all of them as one secret, because which one changed says too much."""
+    was = old.answers if old else {}
+    if step.answers_seen_by:
+        if was != new.answers:
+            yield f"{path}.answers", Change(*(_sealed(answers) for answers in (was, new.answers)))
+        return
+    for key in {**was, **new.answers}:
+        if was.get(key) != new.answers.get(key):
+            sides = (_told(step, key, value) for value in (was.get(key), new.answers.get(key)))
+            yield f"{path}.answers.{key}", Change(*sides)
+
+
+def _sealed(answers: Mapping[str, Value]) -> Secret | None:
+    return Secret({key: to_json(value) for key, value in answers.items()}) if answers else None
+
+
+def _told(step: Step, key: str, value: Value | None) -> Any:
+    """An answer as the trail keeps it: open, or committed to."""
+    if value is None:
+        return None
+    field = step.fields.get(key)
+    return Secret(to_json(value)) if field is None or is_private(step, field) else to_json(value)
+
+
+def is_private(step: Step, field: Field) -> bool:
+    """Whether an answer may not stand in the text of the trail."""
+    return bool(step.answers_seen_by) or step.per_person or field.type in _OPEN_TEXT

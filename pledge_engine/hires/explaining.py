@@ -1,0 +1,57 @@
+"""Why a step is due when it is: the pledge's rule, the working of each turn, and every date it had before."""
+
+from __future__ import annotations
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.errors import NotFound
+from pledge_engine.hires.reading import Reader, open_reader
+from pledge_engine.hires.tasks import state_of
+from pledge_engine.hires.telling import dated_changes
+from pledge_engine.hires.views import ExplainedTurn, Explanation
+from pledge_engine.work import Work
+from workflows.anchors import Anchors
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import Step
+from workflows.due import Terms, project
+from workflows.journey import Turn
+from workflows.words import sentence
+
+
+def explain(work: Work, reference: str, step: str) -> Explanation:
+    """The dates of one step, explained; raises ``NotFound`` for a step the actor does not see."""
+    reader = open_reader(work, reference, Action.SEE_HIRE)
+    found = reader.record.step(step)
+    if found is None or not reader.sees(found):
+        raise NotFound(f"step “{step[:60]}” on {reader.record.reference}")
+    turns = [turn for turn in reader.journey.turns.get(step, ()) if reader.sees_turn(turn)]
+    return Explanation(
+        reference=reader.record.reference,
+        step=found.key,
+        title=found.title,
+        guidance=found.guidance,
+        rule=found.due.text,
+        owner=sentence(ROLE_WORDS[found.owner]),
+        turns=tuple(_explained(reader, found, turn) for turn in turns) or (_not_open(reader, found),),
+    )
+
+
+def _explained(reader: Reader, step: Step, turn: Turn) -> ExplainedTurn:
+    return ExplainedTurn(
+        n=turn.n,
+        round=turn.round,
+        due_on=turn.due_on,
+        first_due_on=turn.first_due_on,
+        because=turn.because,
+        words=state_of(reader, step, turn)[1],
+        earlier=tuple(change for change in dated_changes(reader, turn) if change.new != turn.due_on),
+    )
+
+
+def _not_open(reader: Reader, step: Step) -> ExplainedTurn:
+    """A step that has not opened: its rule in words, and its date where that is known already."""
+    calendar = reader.work.calendar
+    anchors = Anchors(reader.journey, reader.journey.definition.stages[step.stage], calendar)
+    due = project(step.due, anchors, Terms(calendar=calendar, holds=reader.journey.holds))
+    return ExplainedTurn(
+        n=1, round=1, due_on=due.on, first_due_on=None, because=due.because, words="Not open yet", earlier=()
+    )

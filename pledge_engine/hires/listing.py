@@ -1,0 +1,123 @@
+"""The records in scope, a page at a time: where each stands and the most pressing thing on it, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, true
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import require_generally
+from pledge_engine.access.scoping import visible_hires, visible_steps
+from pledge_engine.hires.attention import title_for
+from pledge_engine.hires.opening import SHIPPED_PLEDGE
+from pledge_engine.hires.reading import names_of
+from pledge_engine.hires.views import HireList, HireRow
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.store.tables.team import teams
+from pledge_engine.work import Work
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import Definition, Role
+from workflows.words import sentence
+
+PAGE = 50
+
+
+def list_hires(
+    work: Work, *, team: str = "", stage: str = "", held: bool | None = None, text: str = "", page: int = 1
+) -> HireList:
+    """The records that the actor may see and that match every filter, 50 a page, by reference."""
+    require_generally(work.actor, Action.SEE_HIRE)
+    _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
+    matching = and_(visible_hires(work.actor, Action.SEE_HIRE), *_filters(team, stage, held, text))
+    joined = hires.join(teams, teams.c.id == hires.c.team_id)
+    total = work.connection.execute(select(func.count()).select_from(joined).where(matching)).scalar_one()
+    columns = (
+        hires.c.id,
+        hires.c.reference,
+        hires.c.post_number,
+        hires.c.stage,
+        hires.c.held_since,
+        hires.c.service_lead_id,
+        hires.c.professional_lead_id,
+        teams.c.name.label("team_name"),
+    )
+    ordered = select(*columns).select_from(joined).where(matching).order_by(hires.c.reference)
+    found = work.connection.execute(ordered.limit(PAGE).offset((max(page, 1) - 1) * PAGE)).all()
+    return HireList(
+        rows=_rows(work, definition, found), total=total, page=max(page, 1), pages=max(1, -(-total // PAGE))
+    )
+
+
+def _filters(team: str, stage: str, held: bool | None, text: str) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [true()]
+    if team.strip():
+        conditions.append(func.lower(teams.c.name) == team.strip().lower())
+    if stage.strip():
+        conditions.append(hires.c.stage == stage.strip().lower().replace(" ", "_"))
+    if held is not None:
+        conditions.append(hires.c.held_since.is_not(None) if held else hires.c.held_since.is_(None))
+    if text.strip():
+        wanted = text.strip()
+        conditions.append(
+            or_(hires.c.reference.icontains(wanted, autoescape=True), teams.c.name.icontains(wanted, autoescape=True))
+        )
+    return conditions
+
+
+def _rows(work: Work, definition: Definition, found: Sequence[Any]) -> tuple[HireRow, ...]:
+    names = names_of(
+        work.connection, (lead for row in found for lead in (row.service_lead_id, row.professional_lead_id))
+    )
+    steps = _open_steps(work, [row.id for row in found])
+    return tuple(_row(work, definition, row, steps.get(row.id, []), names) for row in found)
+
+
+def _open_steps(work: Work, hire_ids: list[str]) -> Mapping[str, list[Any]]:
+    """The open turns of these hires that the actor may see, earliest due first and undated ones last."""
+    statement = (
+        select(
+            occurrences.c.hire_id,
+            occurrences.c.step,
+            occurrences.c.owner,
+            occurrences.c.due_on,
+            occurrences.c.required,
+        )
+        .select_from(occurrences.join(hires, hires.c.id == occurrences.c.hire_id))
+        .where(occurrences.c.hire_id.in_(hire_ids), occurrences.c.closed_on.is_(None))
+        .where(visible_steps(work.actor, Action.SEE_HIRE))
+        .order_by(occurrences.c.hire_id, occurrences.c.due_on.is_(None), occurrences.c.due_on, occurrences.c.id)
+    )
+    by_hire: dict[str, list[Any]] = defaultdict(list)
+    for row in work.connection.execute(statement):
+        by_hire[row.hire_id].append(row)
+    return by_hire
+
+
+def _row(
+    work: Work, definition: Definition, row: Row[Any], steps: Sequence[Any], names: Mapping[str, str]
+) -> HireRow:
+    stage = definition.stages.get(row.stage)
+    first = next((step for step in steps if step.required), steps[0] if steps else None)
+    late = [
+        step
+        for step in steps
+        if step.due_on and step.due_on < work.today and step.required and step.owner != Role.WORKER
+    ]
+    return HireRow(
+        reference=row.reference,
+        label=f"{row.team_name}, post {row.post_number}",
+        stage=row.stage,
+        stage_title=stage.title if stage else sentence(row.stage),
+        held=row.held_since is not None,
+        service_lead=names.get(row.service_lead_id, ""),
+        professional_lead=names.get(row.professional_lead_id, ""),
+        open_steps=len(steps),
+        overdue=0 if row.held_since else len(late),
+        next_step=title_for(work, first.step, definition.steps.get(first.step)) if first else "",
+        next_due_on=first.due_on if first else None,
+        next_owner=sentence(ROLE_WORDS[Role(first.owner)]) if first else "",
+    )

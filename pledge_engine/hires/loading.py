@@ -1,0 +1,157 @@
+"""Reading a hire's rows back into the facts that the rules decide from: a handful of statements, whatever its length."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from pledge_engine.hires.record import Stored
+from pledge_engine.store.tables.agreement import agreements
+from pledge_engine.store.tables.answer import answers
+from pledge_engine.store.tables.hold import holds
+from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.store.tables.stage_visit import stage_visits
+from workflows.answers import Value
+from workflows.definition import Definition, Field, FieldType, Role, Step
+from workflows.due import HoldSpan
+from workflows.journey import Agreed, Journey, Proposal, Status, Turn, Visit
+
+_TURNS = (
+    select(
+        occurrences.c.id,
+        occurrences.c.step,
+        occurrences.c.round,
+        occurrences.c.n,
+        occurrences.c.status,
+        occurrences.c.opened_on,
+        occurrences.c.due_on,
+        occurrences.c.first_due_on,
+        occurrences.c.because,
+        occurrences.c.happened_on,
+        occurrences.c.completed_on,
+        occurrences.c.closed_on,
+        occurrences.c.proposal,
+        occurrences.c.reason_code,
+        occurrences.c.version,
+        answers.c.fields,
+    )
+    .select_from(occurrences.outerjoin(answers, answers.c.occurrence_id == occurrences.c.id))
+    .order_by(occurrences.c.step, occurrences.c.round, occurrences.c.n)
+)
+_AGREEMENTS = select(
+    agreements.c.occurrence_id,
+    agreements.c.stage_visit_id,
+    agreements.c.role,
+    agreements.c.person_id,
+    agreements.c.agreed_on,
+    agreements.c.content_hash,
+).where(agreements.c.voided_at.is_(None))
+
+
+def load_journey(
+    connection: Connection, hire: Row[Any], definition: Definition, worker: str | None
+) -> tuple[Journey, Mapping[tuple[str, int, int], Stored], Mapping[tuple[str, int], str]]:
+    """The facts of one hire, and where each turn and visit is stored. ``hire`` is its row."""
+    agreed = _agreed(connection.execute(_AGREEMENTS.where(agreements.c.hire_id == hire.id).order_by(agreements.c.id)))
+    turn_rows = connection.execute(_TURNS.where(occurrences.c.hire_id == hire.id)).all()
+    visit_rows = connection.execute(
+        select(stage_visits).where(stage_visits.c.hire_id == hire.id).order_by(stage_visits.c.id)
+    ).all()
+    journey = Journey(
+        definition=definition,
+        state=tuple(json.loads(hire.state)),
+        visits=tuple(_visit(row, agreed) for row in visit_rows),
+        turns=_turns(turn_rows, definition, agreed),
+        leads={Role.SERVICE_LEAD: hire.service_lead_id, Role.PROFESSIONAL_LEAD: hire.professional_lead_id},
+        appointee=worker,
+        dates={name: getattr(hire, name) for name in definition.hire_dates if getattr(hire, name, None)},
+        facts={"post": hire.post} if hire.post else {},
+        pace=hire.pace,
+        holds=_holds(connection, hire.id),
+    )
+    stored = {(row.step, row.round, row.n): Stored(row.id, row.version) for row in turn_rows}
+    return journey, stored, {(row.stage, row.round): row.id for row in visit_rows}
+
+
+def _agreed(rows: Iterable[Any]) -> Mapping[str, tuple[Agreed, ...]]:
+    """The standing agreements, by the turn or visit they are given to."""
+    found: dict[str, list[Agreed]] = defaultdict(list)
+    for row in rows:
+        subject = row.occurrence_id or row.stage_visit_id
+        found[subject].append(Agreed(Role(row.role), row.person_id, row.agreed_on, row.content_hash))
+    return {subject: tuple(given) for subject, given in found.items()}
+
+
+def _visit(row: Row[Any], agreed: Mapping[str, tuple[Agreed, ...]]) -> Visit:
+    return Visit(
+        stage=row.stage,
+        round=row.round,
+        entered_on=row.entered_on,
+        left_on=row.left_on,
+        returned=row.returned,
+        target_on=row.target_on,
+        agreements=agreed.get(row.id, ()),
+    )
+
+
+def _turns(
+    rows: Iterable[Any], definition: Definition, agreed: Mapping[str, tuple[Agreed, ...]]
+) -> Mapping[str, tuple[Turn, ...]]:
+    """The turns of every step that the definition still has, oldest first."""
+    found: dict[str, list[Turn]] = defaultdict(list)
+    for row in rows:
+        if step := definition.steps.get(row.step):
+            found[row.step].append(_turn(row, step, agreed))
+    return {step: tuple(turns) for step, turns in found.items()}
+
+
+def _turn(row: Row[Any], step: Step, agreed: Mapping[str, tuple[Agreed, ...]]) -> Turn:
+    return Turn(
+        step=row.step,
+        round=row.round,
+        n=row.n,
+        status=Status(row.status),
+        opened_on=row.opened_on,
+        due_on=row.due_on,
+        first_due_on=row.first_due_on,
+        because=row.because,
+        happened_on=row.happened_on,
+        completed_on=row.completed_on,
+        closed_on=row.closed_on,
+        proposal=Proposal(row.proposal) if row.proposal else None,
+        reason=row.reason_code or "",
+        answers=answers_from_json(step, row.fields),
+        agreements=agreed.get(row.id, ()),
+    )
+
+
+def answers_from_json(step: Step, text: str | None) -> Mapping[str, Value]:
+    """Stored answers as typed values; fields that the step no longer has are left out."""
+    if not text:
+        return {}
+    return {key: _typed(step.fields[key], raw) for key, raw in json.loads(text).items() if key in step.fields}
+
+
+def _typed(field: Field, raw: Any) -> Value:
+    if field.type is FieldType.DATE:
+        return date.fromisoformat(raw)
+    if field.type is FieldType.ROWS:
+        return tuple(
+            {key: _typed(field.columns[key], cell) for key, cell in row.items() if key in field.columns} for row in raw
+        )
+    typed: Value = tuple(raw) if field.type is FieldType.MANY_OF else raw
+    return typed
+
+
+def _holds(connection: Connection, hire_id: str) -> tuple[HoldSpan, ...]:
+    rows = connection.execute(
+        select(holds.c.held_on, holds.c.resumed_on)
+        .where(holds.c.hire_id == hire_id)
+        .order_by(holds.c.held_on, holds.c.id)
+    )
+    return tuple(HoldSpan(row.held_on, row.resumed_on) for row in rows)

@@ -1,0 +1,61 @@
+"""Messages that a move causes: written to the outbox in the move's own transaction, as references without a word of text."""
+
+from __future__ import annotations
+
+from notifications import outbox
+from notifications.catalogue import AgreementNeeded, ChangeAsked
+from pledge_engine.hires.record import Record
+from pledge_engine.store.ids import new_id
+from pledge_engine.work import Work
+from workflows.agreeing import awaited_roles
+from workflows.definition import BOTH_LEADS, Role, Step
+from workflows.journey import Agreed, Journey, Turn
+
+
+def tell_who_must_agree(work: Work, record: Record, step: Step, turn: Turn) -> None:
+    """Tell everyone whose agreement to a step is still needed."""
+    for role in awaited_roles(step, turn):
+        _enqueue(work, record, AgreementNeeded.kind, _person(record, role))
+
+
+def tell_who_must_agree_stage(work: Work, record: Record, after: Journey) -> None:
+    """Tell the lead whose agreement to the stage is still needed."""
+    visit = after.visit_to(after.stage.key) if after.stage else None
+    given = {agreed.role for agreed in visit.agreements} if visit else set()
+    for role in BOTH_LEADS:
+        if role not in given:
+            _enqueue(work, record, AgreementNeeded.kind, _person(record, role))
+
+
+def tell_of_change_asked(work: Work, record: Record, step: str = "") -> None:
+    """Tell everyone whose agreement was set aside that a change was asked for."""
+    for agreed in _set_aside(record.journey, step):
+        if agreed.person != work.actor.audit_id:
+            _enqueue(work, record, ChangeAsked.kind, agreed.person)
+
+
+def _set_aside(before: Journey, step: str) -> tuple[Agreed, ...]:
+    if step:
+        turn = before.open_turn(step)
+        return turn.agreements if turn else ()
+    visit = before.visit_to(before.stage.key) if before.stage else None
+    return visit.agreements if visit else ()
+
+
+def _person(record: Record, role: Role) -> str | None:
+    return record.journey.leads.get(role) or (record.journey.appointee if role is Role.WORKER else None)
+
+
+def _enqueue(work: Work, record: Record, kind: str, recipient: str | None) -> None:
+    """Queue one message; a role that nobody holds yet gets none."""
+    if recipient is None:
+        return
+    outbox.enqueue(
+        work.connection,
+        message_id=new_id(work.now),
+        kind=kind,
+        recipient=recipient,
+        subject_reference=record.reference,
+        local_date=work.today,
+        queued_at=work.now,
+    )

@@ -1,0 +1,131 @@
+"""Opening a hire: a post in a team, with its two leads, in the first stage of the newest pledge."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import may_in_team, refusal
+from pledge_engine.access.scope import HireScope
+from pledge_engine.audit.chain import genesis
+from pledge_engine.audit.event import Change
+from pledge_engine.errors import Invalid, NotFound, RefusedMove
+from pledge_engine.hires.acting import Done, Happening, finish, today_of
+from pledge_engine.hires.record import Record
+from pledge_engine.store.counters import next_reference
+from pledge_engine.store.ids import new_id
+from pledge_engine.store.tables.grant import ScopeKind, grants
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.person import people
+from pledge_engine.store.tables.team import teams
+from pledge_engine.work import Work
+from workflows.answers import FieldMistake
+from workflows.blockers import Refused
+from workflows.definition import Role
+from workflows.journey import Journey
+from workflows.stages import open_journey
+
+SHIPPED_PLEDGE = "lived_experience_pledge"
+
+
+def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: str) -> Done:
+    """Open a hire for a post in a team. The leads are named by handle, and hold their roles where the team is."""
+    place = _team(work, team)
+    role = may_in_team(work.actor, Action.OPEN_HIRE, team_id=place.id, care_group_id=place.care_group_id)
+    if role is None:
+        raise refusal(Action.OPEN_HIRE, f"in {place.name}")
+    leads = {
+        Role.SERVICE_LEAD: _lead(work, service_lead, Role.SERVICE_LEAD, place),
+        Role.PROFESSIONAL_LEAD: _lead(work, professional_lead, Role.PROFESSIONAL_LEAD, place),
+    }
+    definition_id, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
+    journey = open_journey(definition, leads, today_of(work))
+    if isinstance(journey, Refused):
+        raise RefusedMove(journey.blockers)
+    record = _insert(work, place, journey, definition_id, role)
+    extra = {
+        "team": Change(None, {"id": place.id, "name": place.name}),
+        "leads": Change(None, dict(leads)),
+        "definition": Change(None, {"version": definition.version, "hash": definition.content_hash}),
+    }
+    return finish(work, record, journey, Happening("hire_opened", extra=extra, new=True))
+
+
+def _team(work: Work, name: str) -> Any:
+    wanted = " ".join(name.split()).casefold()
+    rows = work.connection.execute(select(teams.c.id, teams.c.name, teams.c.care_group_id)).all()
+    found = next((row for row in rows if wanted in {row.name.casefold(), row.id}), None)
+    if found is None:
+        raise NotFound(f"team “{name[:60]}”")
+    return found
+
+
+def _lead(work: Work, handle: str, role: Role, place: Any) -> str:
+    """The id of an active person who holds the lead's role where the team is."""
+    scope_id = place.id if role is Role.SERVICE_LEAD else place.care_group_id
+    kind = ScopeKind.TEAM if role is Role.SERVICE_LEAD else ScopeKind.CARE_GROUP
+    holds = (
+        select(people.c.id)
+        .join(grants, grants.c.person_id == people.c.id)
+        .where(people.c.handle == handle.strip().lower(), people.c.active)
+        .where(grants.c.role == role, grants.c.scope_kind == kind, grants.c.scope_id == scope_id)
+    )
+    found: str | None = work.connection.execute(holds).scalar()
+    if found is None:
+        title = role.value.replace("_", " ")
+        where = place.name if role is Role.SERVICE_LEAD else f"the care group of {place.name}"
+        mend = f"name somebody who does, or ask an administrator for: pledge grant add {handle[:40]} {role} …"
+        raise Invalid([FieldMistake(role, title.capitalize(), f"“{handle[:60]}” is not a {title} of {where}", mend)])
+    return found
+
+
+def _insert(work: Work, place: Any, journey: Journey, definition_id: str, role: Role) -> Record:
+    """The new hire's row, which its other rows refer to."""
+    hire_id, reference = new_id(work.now), next_reference(work.connection)
+    posts = select(func.coalesce(func.max(hires.c.post_number), 0)).where(hires.c.team_id == place.id)
+    post_number = work.connection.execute(posts).scalar_one() + 1
+    leads = journey.leads
+    scope = HireScope(
+        hire_id=hire_id,
+        reference=reference,
+        team_id=place.id,
+        care_group_id=place.care_group_id,
+        service_lead_id=leads[Role.SERVICE_LEAD],
+        professional_lead_id=leads[Role.PROFESSIONAL_LEAD],
+    )
+    work.connection.execute(
+        insert(hires),
+        {
+            "id": hire_id,
+            "reference": reference,
+            "post_number": post_number,
+            "team_id": place.id,
+            "service_lead_id": scope.service_lead_id,
+            "professional_lead_id": scope.professional_lead_id,
+            "definition_id": definition_id,
+            "state": json.dumps(journey.state),
+            "stage": journey.state[0].partition("/")[0],
+            "version": 1,
+            "opened_on": work.today,
+            "pace": 1,
+            "chain_head": genesis(hire_id),
+            "chain_length": 0,
+        },
+    )
+    return Record(
+        id=hire_id,
+        reference=reference,
+        label=f"{place.name}, post {post_number}",
+        scope=scope,
+        version=1,
+        definition_id=definition_id,
+        chain_head=genesis(hire_id),
+        chain_length=0,
+        journey=journey,
+        turns={},
+        visits={},
+        role=role,
+    )

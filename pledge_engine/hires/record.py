@@ -1,0 +1,48 @@
+"""One hire as a command holds it: its row locked, its facts as a journey, and where each fact is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pledge_engine.access.scope import HireScope
+from workflows.definition import Role, Step
+from workflows.journey import Journey, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Where a turn is stored, and the version that people who looked at it saw."""
+
+    id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A hire under its lock. ``role`` is the one the actor acts in; None for the engine itself.
+
+    ``label`` names the post, not the person. ``turns`` and ``visits`` say where the journey's facts are stored.
+    """
+
+    id: str
+    reference: str
+    label: str
+    scope: HireScope
+    version: int
+    definition_id: str
+    chain_head: str
+    chain_length: int
+    journey: Journey
+    turns: Mapping[tuple[str, int, int], Stored]
+    visits: Mapping[tuple[str, int], str]
+    role: Role | None = None
+
+    def step(self, key: str) -> Step | None:
+        """A step of the hire's pledge, if it has one by that key."""
+        return self.journey.definition.steps.get(key)
+
+    def version_of(self, turn: Turn) -> int:
+        """The stored version of a turn, 0 while it is not stored."""
+        stored = self.turns.get(turn.key)
+        return stored.version if stored else 0

@@ -1,0 +1,165 @@
+"""What an event says, in one plain sentence, and what followed from it. Nothing of a restricted answer is ever told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from workflows.definition import Definition
+from workflows.reasons import CHANGE_REASONS, NOT_APPLICABLE_REASONS
+from workflows.words import long_date
+
+_REASONS = {**NOT_APPLICABLE_REASONS, **CHANGE_REASONS}
+
+Event = Mapping[str, Any]
+
+
+def sentence_of(event: Event, definition: Definition) -> str:
+    """The event as a sentence without its subject: "completed “Hold the team readiness session”, which happened on …"."""
+    tell = _TELLERS.get(event["verb"], _by_verb)
+    return tell(event, definition)
+
+
+def _by_verb(event: Event, _definition: Definition) -> str:
+    return f"{event['verb'].replace('_', ' ')}{_about(event)}."
+
+
+def _about(event: Event) -> str:
+    if "step" in event:
+        turn = f", turn {event['turn']}" if "turn" in event else ""
+        return f" “{event['step']['title']}”{turn}"
+    return f" the stage “{event['stage']['title']}”" if "stage" in event else ""
+
+
+def _turn_facts(event: Event) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The old and the new facts of the turn that the event is about."""
+    if "step" not in event:
+        return {}, {}
+    path = f"turns.{event['step']['key']}.{event.get('round', 1)}.{event.get('turn', 1)}"
+    change = event.get("fields", {}).get(path, {})
+    return change.get("old") or {}, change.get("new") or {}
+
+
+def _opened(event: Event, definition: Definition) -> str:
+    team = event["fields"]["team"]["new"]["name"]
+    return f"opened the record for a post in {team}, in “{definition.stages[definition.stage_order[0]].title}”."
+
+
+def _saved(event: Event, _definition: Definition) -> str:
+    return f"saved{_about(event)} without completing it."
+
+
+def _completed(event: Event, _definition: Definition) -> str:
+    _, new = _turn_facts(event)
+    happened = f", which happened on {_day(new['happened_on'])}" if new.get("happened_on") else ""
+    waits = "; it now waits for agreement" if new.get("status") == "awaiting_agreement" else ""
+    return f"completed{_about(event)}{happened}{waits}."
+
+
+def _agreed(event: Event, _definition: Definition) -> str:
+    _, new = _turn_facts(event)
+    status = new.get("status", "")
+    closes = {"done": "; it is now complete", "not_applicable": "; it is now closed as not applicable"}.get(status, "")
+    what = f" that{_about(event)} does not apply" if status == "not_applicable" else _about(event)
+    return f"agreed{what}{closes}."
+
+
+def _not_applicable(event: Event, _definition: Definition) -> str:
+    return f"proposed that{_about(event)} does not apply: {_reason(event)}. The other lead has to agree."
+
+
+def _change_asked(event: Event, _definition: Definition) -> str:
+    return f"asked for a change to{_about(event)}: {_reason(event)}."
+
+
+def _withdrew(event: Event, _definition: Definition) -> str:
+    return f"took back their agreement to{_about(event)}."
+
+
+def _advanced(event: Event, definition: Definition) -> str:
+    new = event["fields"]["state"]["new"][0].partition("/")[0]
+    return f"moved the record from “{event['stage']['title']}” to “{definition.stages[new].title}”."
+
+
+def _date_set(event: Event, definition: Definition) -> str:
+    told = []
+    for path, change in event.get("fields", {}).items():
+        name = path.removeprefix("dates.")
+        if name != path:
+            title = definition.hire_dates[name].title.lower() if name in definition.hire_dates else name
+            was = f" from {_day(change['old'])}" if change.get("old") else ""
+            told.append(f"the {title}{was} to {_day(change['new'])}")
+    return f"moved {' and '.join(told)}." if told else "confirmed a date that was already set."
+
+
+def _noted(_event: Event, _definition: Definition) -> str:
+    return "added a note."
+
+
+def _turned_over(_event: Event, _definition: Definition) -> str:
+    return "brought the repeating steps up to date."
+
+
+def _reason(event: Event) -> str:
+    return _REASONS.get(event.get("reason", ""), "no reason given").lower()
+
+
+def _day(text: str) -> str:
+    return long_date(date.fromisoformat(text))
+
+
+_TELLERS: Mapping[str, Callable[[Event, Definition], str]] = {
+    "hire_opened": _opened,
+    "step_saved": _saved,
+    "step_completed": _completed,
+    "step_agreed": _agreed,
+    "stage_agreed": lambda event, _definition: f"agreed{_about(event)}.",
+    "not_applicable_proposed": _not_applicable,
+    "change_asked": _change_asked,
+    "agreement_withdrawn": _withdrew,
+    "advanced": _advanced,
+    "date_set": _date_set,
+    "note_added": _noted,
+    "turned_over": _turned_over,
+}
+
+
+def details_of(event: Event, titles: Mapping[str, str]) -> tuple[str, ...]:
+    """What followed: steps that opened or closed and dates that moved, for the steps whose titles the reader may know."""
+    return tuple(_details(event, titles))
+
+
+def _details(event: Event, titles: Mapping[str, str]) -> Iterator[str]:
+    own = event.get("step", {}).get("key")
+    fields = event.get("fields", {})
+    turns = [path.split(".", 2) for path in fields if path.startswith("turns.") and ".answers" not in path]
+    places = {key: place for place, key in enumerate(titles)}
+    for _, key, rest in sorted((turn for turn in turns if turn[1] in titles), key=lambda turn: places[turn[1]]):
+        change = fields[f"turns.{key}.{rest}"]
+        old, new = change.get("old") or {}, change.get("new") or {}
+        name = _turn_name(titles[key], rest.split(".")[1])
+        if not old and "status" in new:
+            yield f"{name} opened{_due(new)}."
+        elif key != own and new.get("status") in _CLOSED:
+            yield f"{name} {_CLOSED[new['status']]}."
+        elif "due_on" in new and new["due_on"] != old.get("due_on") and new["due_on"]:
+            yield f"{name} is now due {_day(new['due_on'])}" + (
+                f", before it was {_day(old['due_on'])}." if old.get("due_on") else "."
+            )
+
+
+def _turn_name(title: str, n: str) -> str:
+    return f"“{title}”" if n == "1" else f"“{title}”, turn {n},"
+
+
+def _due(new: Mapping[str, Any]) -> str:
+    return f", due {_day(new['due_on'])}" if new.get("due_on") else ""
+
+
+_CLOSED = {
+    "not_needed": "is not needed",
+    "not_kept": "did not happen in time and was closed",
+    "not_taken_up": "was not taken up",
+    "ended": "closed with its stage",
+}

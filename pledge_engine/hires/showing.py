@@ -1,0 +1,165 @@
+"""One record, whole, as one reader may see it today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+
+from pledge_engine.hires.reading import Reader, names_of, open_reader, place_of, worker_name
+from pledge_engine.hires.tasks import task_line
+from pledge_engine.hires.views import AgreementLine, BlockerLine, ComingLine, HireView, NoteLine, StageLine, TaskLine
+from pledge_engine.store.tables.note import notes
+from pledge_engine.work import Work
+from workflows.advancing import advance_blockers
+from workflows.anchors import Anchors
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import BOTH_LEADS, Role, Stage
+from workflows.due import Terms, project
+from workflows.journey import Journey, Turn
+from workflows.words import sentence
+
+_NOTES_SHOWN = 20
+
+
+def show_hire(work: Work, reference: str) -> HireView:
+    """The record as the actor sees it; raises ``NotFound`` for one that is absent or out of scope."""
+    reader = open_reader(work, reference)
+    journey, record = reader.journey, reader.record
+    names = names_of(work.connection, _people_in(journey))
+    team, care_group = place_of(work.connection, record.scope.team_id)
+    stage = journey.stage
+    return HireView(
+        reference=record.reference,
+        label=record.label,
+        team=team,
+        care_group=care_group,
+        stage=stage.key if stage else journey.state[0],
+        stage_title=stage.title if stage else sentence(journey.state[0]),
+        state=journey.state,
+        held=journey.held,
+        opened_on=journey.visits[0].entered_on,
+        service_lead=names.get(journey.leads[Role.SERVICE_LEAD], ""),
+        professional_lead=names.get(journey.leads[Role.PROFESSIONAL_LEAD], ""),
+        worker=worker_name(reader),
+        dates=_dates(reader),
+        strip=_strip(reader),
+        tasks=_tasks(reader, names, still_open=True),
+        earlier=_tasks(reader, names, still_open=False),
+        coming=_coming(reader),
+        blockers=_blockers(reader),
+        agreements=_stage_agreements(journey, names) if reader.sees_the_whole else (),
+        notes=_notes(reader),
+        seen_as=record.version,
+    )
+
+
+def _people_in(journey: Journey) -> list[str]:
+    agreed = [agreed.person for turns in journey.turns.values() for turn in turns for agreed in turn.agreements]
+    return [*journey.leads.values(), *agreed, *(a.person for visit in journey.visits for a in visit.agreements)]
+
+
+def _dates(reader: Reader) -> tuple[tuple[str, date], ...]:
+    if not reader.sees_the_whole:
+        return ()
+    known = (
+        (named.title, reader.journey.hire_date(key)) for key, named in reader.journey.definition.hire_dates.items()
+    )
+    return tuple((title, day) for title, day in known if day is not None)
+
+
+def _strip(reader: Reader) -> tuple[StageLine, ...]:
+    return tuple(_stage_line(reader, stage) for stage in reader.journey.definition.stages.values())
+
+
+def _stage_line(reader: Reader, stage: Stage) -> StageLine:
+    visit = reader.journey.visit_to(stage.key)
+    here = reader.journey.stage is stage
+    return StageLine(
+        key=stage.key,
+        title=stage.title,
+        phase=reader.journey.definition.phases[stage.phase],
+        place="here" if here else "done" if visit else "to come",
+        round=visit.round if visit else 0,
+        entered_on=visit.entered_on if visit else None,
+        left_on=visit.left_on if visit else None,
+        target_on=visit.target_on if visit else None,
+    )
+
+
+def _tasks(reader: Reader, names: Mapping[str, str], *, still_open: bool) -> tuple[TaskLine, ...]:
+    """The turns the reader may see, in the order of the pledge, open or closed."""
+    return tuple(task_line(reader, turn, names) for turn in _seen_turns(reader) if turn.status.is_open is still_open)
+
+
+def _seen_turns(reader: Reader) -> list[Turn]:
+    order = reader.journey.definition.steps
+    return [turn for step in order for turn in reader.journey.turns.get(step, ()) if reader.sees_turn(turn)]
+
+
+def _coming(reader: Reader) -> tuple[ComingLine, ...]:
+    """The steps of the stages ahead that have not opened, each with its rule in words."""
+    journey, stage = reader.journey, reader.journey.stage
+    if stage is None:
+        return ()
+    ahead = journey.definition.stage_order[journey.definition.position[stage.key] :]
+    return tuple(
+        ComingLine(
+            step=step.key,
+            title=step.title,
+            stage=journey.definition.stages[key].title,
+            owner=sentence(ROLE_WORDS[step.owner]),
+            rule=_rule_in_words(reader, step.key, key),
+        )
+        for key in ahead
+        for step in journey.definition.steps_by_stage[key]
+        if not journey.current(step.key) and reader.sees(step)
+    )
+
+
+def _rule_in_words(reader: Reader, step: str, stage: str) -> str:
+    definition = reader.journey.definition
+    anchors = Anchors(reader.journey, definition.stages[stage], reader.work.calendar)
+    return project(definition.steps[step].due, anchors, Terms(calendar=reader.work.calendar)).because
+
+
+def _blockers(reader: Reader) -> tuple[BlockerLine, ...]:
+    """What keeps the hire from advancing, without the steps that are not this reader's to know of."""
+    if not reader.sees_the_whole:
+        return ()
+    steps = reader.journey.definition.steps
+    return tuple(
+        BlockerLine(reason=blocker.reason.value, words=blocker.words, step=blocker.step)
+        for blocker in advance_blockers(reader.journey, reader.work.today)
+        if not blocker.step or reader.sees(steps[blocker.step])
+    )
+
+
+def _stage_agreements(journey: Journey, names: Mapping[str, str]) -> tuple[AgreementLine, ...]:
+    visit = journey.visit_to(journey.stage.key) if journey.stage else None
+    if visit is None or journey.stage is None or journey.definition.next_stage(journey.stage.key) is None:
+        return ()
+    given = {agreed.role: agreed for agreed in visit.agreements}
+    return tuple(
+        AgreementLine(
+            role=ROLE_WORDS[role],
+            person=names.get(given[role].person, "") if role in given else "",
+            agreed_on=given[role].on if role in given else None,
+        )
+        for role in BOTH_LEADS
+    )
+
+
+def _notes(reader: Reader) -> tuple[NoteLine, ...]:
+    """The latest notes; a worker reads those written since their own offer."""
+    if not reader.sees_the_whole:
+        return ()
+    statement = select(notes.c.author_id, notes.c.recorded_at, notes.c.text).where(notes.c.hire_id == reader.record.id)
+    rows = reader.work.connection.execute(statement.order_by(notes.c.recorded_at.desc()).limit(_NOTES_SHOWN)).all()
+    authors = names_of(reader.work.connection, (row.author_id for row in rows))
+    return tuple(
+        NoteLine(author=authors.get(row.author_id, ""), recorded_at=row.recorded_at, text=row.text)
+        for row in rows
+        if reader.since is None or row.recorded_at.date() >= reader.since
+    )

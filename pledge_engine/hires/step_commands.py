@@ -1,0 +1,123 @@
+"""Commands on one step of a hire: part-done, complete, agree, send back, take back, not applicable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.hires.acting import Done, Happening, by, check_seen, finish, open_record, present, today_of
+from pledge_engine.hires.answering import parse_answers
+from pledge_engine.hires.appointing import record_offer
+from pledge_engine.hires.mail import tell_of_change_asked, tell_who_must_agree
+from pledge_engine.hires.notes import keep_note
+from pledge_engine.hires.reasons import checked_reason
+from pledge_engine.hires.record import Record
+from pledge_engine.work import Work
+from workflows import steps
+from workflows.blockers import Refused
+from workflows.journey import Journey, Status
+from workflows.reasons import CHANGE_REASONS, NOT_APPLICABLE_REASONS
+from workflows.steps import At
+
+
+def save_step(
+    work: Work, reference: str, step: str, raw: Mapping[str, object], *, n: int | None = None, seen: int | None = None
+) -> Done:
+    """Keep answers of a step that is not complete yet, without completing it."""
+    record, at = _opened(work, reference, Action.SAVE_STEP, step, n, seen, raw)
+    answers = parse_answers(record.journey.definition.steps[step], raw)
+    outcome = steps.save(present(work, record), at, answers, today_of(work))
+    return finish(work, record, outcome, Happening("step_saved", step=step, n=at.n))
+
+
+def complete_step(
+    work: Work,
+    reference: str,
+    step: str,
+    raw: Mapping[str, object],
+    *,
+    n: int | None = None,
+    happened_on: date | None = None,
+    seen: int | None = None,
+) -> Done:
+    """Complete a step on the day it happened; for an agreed step this is one's own agreement and asks for the others'."""
+    record, at = _opened(work, reference, Action.COMPLETE_STEP, step, n, seen, raw)
+    answers = parse_answers(record.journey.definition.steps[step], raw)
+    outcome = steps.complete(present(work, record), at, by(work, record), answers, happened_on, today_of(work))
+    done = finish(work, record, outcome, Happening("step_completed", step=step, n=at.n))
+    _after_closing(work, record, outcome, at)
+    return done
+
+
+def agree_step(work: Work, reference: str, step: str, *, n: int | None = None, seen: int | None = None) -> Done:
+    """Agree exactly what has been proposed for a step; the last agreement closes it."""
+    record, at = _opened(work, reference, Action.AGREE, step, n, seen)
+    outcome = steps.agree(present(work, record), at, by(work, record), today_of(work))
+    done = finish(work, record, outcome, Happening("step_agreed", step=step, n=at.n))
+    _after_closing(work, record, outcome, at)
+    return done
+
+
+def ask_for_change(
+    work: Work, reference: str, step: str, reason: str, *, note: str = "", n: int | None = None, seen: int | None = None
+) -> Done:
+    """Send what was proposed for a step back, with a reason; its answers stay."""
+    code = checked_reason(reason, CHANGE_REASONS)
+    record, at = _opened(work, reference, Action.ASK_FOR_CHANGE, step, n, seen)
+    outcome = steps.ask_for_change(present(work, record), at, by(work, record), today_of(work))
+    extra = keep_note(work, record, note)
+    done = finish(work, record, outcome, Happening("change_asked", step=step, n=at.n, reason=code, extra=extra))
+    tell_of_change_asked(work, record, step)
+    return done
+
+
+def withdraw_agreement(work: Work, reference: str, step: str, *, n: int | None = None, seen: int | None = None) -> Done:
+    """Take one's own agreement to a step back while it waits for another."""
+    record, at = _opened(work, reference, Action.WITHDRAW_AGREEMENT, step, n, seen)
+    outcome = steps.withdraw_agreement(present(work, record), at, by(work, record), today_of(work))
+    return finish(work, record, outcome, Happening("agreement_withdrawn", step=step, n=at.n))
+
+
+def mark_not_applicable(
+    work: Work, reference: str, step: str, reason: str, *, note: str = "", n: int | None = None, seen: int | None = None
+) -> Done:
+    """Propose that a step does not apply, with a reason; it closes when the other lead agrees."""
+    code = checked_reason(reason, NOT_APPLICABLE_REASONS)
+    record, at = _opened(work, reference, Action.MARK_NOT_APPLICABLE, step, n, seen)
+    outcome = steps.not_applicable(present(work, record), at, by(work, record), code, today_of(work))
+    extra = keep_note(work, record, note)
+    done = finish(
+        work, record, outcome, Happening("not_applicable_proposed", step=step, n=at.n, reason=code, extra=extra)
+    )
+    _after_closing(work, record, outcome, at)
+    return done
+
+
+def _opened(
+    work: Work,
+    reference: str,
+    action: Action,
+    step: str,
+    n: int | None,
+    seen: int | None,
+    typed: Mapping[str, object] | None = None,
+) -> tuple[Record, At]:
+    """The record under its lock and the turn meant: the one named, or else the earliest that is open."""
+    record = open_record(work, reference, action, step)
+    turn = present(work, record).open_turn(step) if n is None else None
+    at = At(step, n or (turn.n if turn else 1))
+    check_seen(record, seen, step=step, n=at.n, typed=typed)
+    return record, at
+
+
+def _after_closing(work: Work, record: Record, outcome: Journey | Refused, at: At) -> None:
+    """What follows in the same transaction: the offer names somebody, or somebody's agreement is needed."""
+    turn = outcome.turn(at.step, at.n) if isinstance(outcome, Journey) else None
+    if turn is None:
+        return
+    step = record.journey.definition.steps[at.step]
+    if turn.status is Status.AWAITING_AGREEMENT:
+        tell_who_must_agree(work, record, step, turn)
+    elif step.per_person and turn.status is Status.DONE:
+        record_offer(work, record, turn)

@@ -1,0 +1,125 @@
+"""One turn of a step as a line on a task list: its state in words, its dates, and what the reader may see of its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pledge_engine.hires.reading import Reader
+from pledge_engine.hires.views import AgreementLine, AnswerLine, TaskLine
+from workflows.agreeing import awaited_roles, required_roles
+from workflows.answers import spoken, to_json
+from workflows.blockers import ROLE_WORDS
+from workflows.completing import start_blockers
+from workflows.definition import OthersSee, Role, Step
+from workflows.journey import Proposal, Status, Turn
+from workflows.words import counted, listed, long_date, sentence
+
+SOON_WORKING_DAYS = 5
+_CLOSED_WORDS = {
+    Status.DONE: "Complete",
+    Status.NOT_APPLICABLE: "Not applicable, agreed by both leads",
+    Status.NOT_NEEDED: "Not needed",
+    Status.CARRIED: "Carried over",
+    Status.IMPORTED: "Imported",
+    Status.RETURNED: "Closed by a return",
+    Status.NOT_TAKEN_UP: "Not taken up",
+    Status.NOT_KEPT: "Did not happen in time",
+    Status.ENDED: "Closed with its stage",
+}
+
+
+def task_line(reader: Reader, turn: Turn, names: Mapping[str, str]) -> TaskLine:
+    """A turn as this reader sees it today."""
+    step = reader.journey.definition.steps[turn.step]
+    state, words = state_of(reader, step, turn)
+    late = (
+        reader.work.calendar.working_days_late(turn.due_on, reader.work.today)
+        if state == "overdue" and turn.due_on
+        else 0
+    )
+    reads = reader.reads(step)
+    return TaskLine(
+        step=step.key,
+        title=step.title,
+        stage=step.stage,
+        n=turn.n,
+        turns=step.due.repeats,
+        round=turn.round,
+        owner=sentence(ROLE_WORDS[step.owner]),
+        required=step.required,
+        state=state,
+        words=words,
+        due_on=turn.due_on,
+        because=turn.because,
+        working_days_late=late,
+        happened_on=turn.happened_on,
+        completed_on=turn.completed_on,
+        awaiting=tuple(ROLE_WORDS[role] for role in _awaited(step, turn)),
+        agreements=agreement_lines(step, turn, names),
+        answers=_answers(step, turn) if reads else (),
+        answered=_answered(step, turn) if reads or step.others_see is OthersSee.COUNT else "",
+        seen_as=reader.record.version_of(turn),
+    )
+
+
+def state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
+    """The turn's state as a key and in words; a step the worker holds is never overdue, nor is an optional one."""
+    if not turn.status.is_open:
+        return turn.status.value, _CLOSED_WORDS[turn.status]
+    if turn.status is Status.AWAITING_AGREEMENT:
+        waiting = listed(ROLE_WORDS[role] for role in _awaited(step, turn))
+        proposed = "Marked not applicable" if turn.proposal is Proposal.NOT_APPLICABLE else "Complete"
+        return "awaiting_agreement", f"{proposed}; waits for the agreement of {waiting}"
+    if blockers := start_blockers(reader.journey, turn):
+        undecided = blockers[-1].reason == "undecided"
+        return (
+            "undecided" if undecided else "cannot_start"
+        ), f"Cannot start yet: {' '.join(b.words for b in blockers)}"
+    return _by_date(reader, step, turn)
+
+
+def _by_date(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
+    due, today, calendar = turn.due_on, reader.work.today, reader.work.calendar
+    begun = "Part-done" if turn.answers and reader.reads(step) else "Open"
+    if due is None:
+        return "open", f"{begun}; due {turn.because}"
+    if due < today and step.required and step.owner is not Role.WORKER and not reader.journey.held:
+        return "overdue", f"Overdue by {counted(calendar.working_days_late(due, today), 'working days')}"
+    if due == today:
+        return "due_today", f"{begun}; due today"
+    if today < due <= calendar.add_working_days(today, SOON_WORKING_DAYS):
+        return "due_soon", f"{begun}; due soon, on {long_date(due)}"
+    return "open", f"{begun}; due {long_date(due)}"
+
+
+def _awaited(step: Step, turn: Turn) -> tuple[Role, ...]:
+    return awaited_roles(step, turn) if turn.status is Status.AWAITING_AGREEMENT else ()
+
+
+def agreement_lines(step: Step, turn: Turn, names: Mapping[str, str]) -> tuple[AgreementLine, ...]:
+    """Who has agreed a turn, and who still has to, once it has been proposed."""
+    if turn.proposal is None and not turn.agreements:
+        return ()
+    given = {agreed.role: agreed for agreed in turn.agreements}
+    roles = dict.fromkeys((*required_roles(step, turn.proposal or Proposal.COMPLETE), *given))
+    return tuple(
+        AgreementLine(
+            role=ROLE_WORDS[role],
+            person=names.get(given[role].person, "") if role in given else "",
+            agreed_on=given[role].on if role in given else None,
+        )
+        for role in roles
+    )
+
+
+def _answers(step: Step, turn: Turn) -> tuple[AnswerLine, ...]:
+    return tuple(
+        AnswerLine(field=key, title=field.title, words=spoken(field, turn.answers[key]), raw=to_json(turn.answers[key]))
+        for key, field in step.fields.items()
+        if key in turn.answers
+    )
+
+
+def _answered(step: Step, turn: Turn) -> str:
+    """How many of the step's questions have an answer: "3 of 5"."""
+    return f"{len(turn.answers)} of {len(step.fields)}" if step.fields else ""

@@ -1,0 +1,106 @@
+"""The history of a record in plain sentences, told from its trail: newest first, and only what the reader may know of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.hires.acting import Done
+from pledge_engine.hires.reading import Reader, names_of, open_reader
+from pledge_engine.hires.sentences import details_of, sentence_of
+from pledge_engine.hires.views import DateChange, HistoryEntry
+from pledge_engine.store.tables.audit import audit_events
+from pledge_engine.work import Work
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import Role
+from workflows.journey import Turn
+
+_ENGINE = "Pledge Engine"
+
+
+def history(work: Work, reference: str) -> tuple[HistoryEntry, ...]:
+    """Every event of a record that the actor may know of, newest first."""
+    return _told(open_reader(work, reference, Action.SEE_HISTORY))
+
+
+def said(work: Work, done: Done) -> HistoryEntry:
+    """The event that a command has just written, as its result is told to whoever gave it."""
+    reader = open_reader(work, done.reference)
+    events = _events(reader, newest_only=True)
+    return _entry(reader, events[0], names_of(work.connection, [events[0]["actor"]]))
+
+
+def _told(reader: Reader) -> tuple[HistoryEntry, ...]:
+    events = [event for event in _events(reader) if _may_know(reader, event)]
+    names = names_of(reader.work.connection, (event["actor"] for event in events))
+    return tuple(_entry(reader, event, names) for event in events)
+
+
+def _events(reader: Reader, *, newest_only: bool = False) -> list[dict[str, Any]]:
+    statement = (
+        select(audit_events.c.body)
+        .where(audit_events.c.chain == reader.record.id)
+        .order_by(audit_events.c.sequence.desc())
+    )
+    bodies = reader.work.connection.execute(statement.limit(1) if newest_only else statement).scalars()
+    events = [json.loads(body) for body in bodies]
+    return events if reader.since is None else events[: _since_the_offer(reader, events)]
+
+
+def _since_the_offer(reader: Reader, events: list[dict[str, Any]]) -> int:
+    """How many of the newest events a worker may see: none from before their own offer was recorded."""
+    per_person = {step.key for step in reader.journey.definition.steps.values() if step.per_person}
+    for place, event in enumerate(events):
+        if event["verb"] == "step_completed" and event.get("step", {}).get("key") in per_person:
+            return place + 1
+    return 0
+
+
+def _may_know(reader: Reader, event: Mapping[str, Any]) -> bool:
+    """Whether the event is about a step the reader sees, or about the record as a whole where that is theirs."""
+    step = reader.journey.definition.steps.get(event.get("step", {}).get("key", ""))
+    return reader.sees(step) if step else reader.sees_the_whole
+
+
+def _entry(reader: Reader, event: Mapping[str, Any], names: Mapping[str, str]) -> HistoryEntry:
+    step = event.get("step", {}).get("key", "")
+    visible = {key: step.title for key, step in reader.journey.definition.steps.items() if reader.sees(step)}
+    return HistoryEntry(
+        event=event["sequence"],
+        at=datetime.fromisoformat(event["at"]),
+        door=event["door"],
+        who=_ENGINE if event["actor"].startswith("system:") else names.get(event["actor"], "Somebody"),
+        role=ROLE_WORDS[Role(event["role"])] if event.get("role") else "",
+        verb=event["verb"],
+        sentence=sentence_of(event, reader.journey.definition),
+        details=details_of(event, visible),
+        step=step,
+    )
+
+
+def dated_changes(reader: Reader, turn: Turn) -> tuple[DateChange, ...]:
+    """Every date a turn was given, oldest first, with the event that gave it."""
+    path = f"turns.{turn.step}.{turn.round}.{turn.n}"
+    told = []
+    for event in reversed(_events(reader)):
+        change = event.get("fields", {}).get(path, {})
+        old, new = change.get("old") or {}, change.get("new") or {}
+        if "due_on" in new:
+            told.append(
+                DateChange(
+                    at=datetime.fromisoformat(event["at"]),
+                    old=_day(old.get("due_on")),
+                    new=_day(new["due_on"]),
+                    sentence=sentence_of(event, reader.journey.definition) if _may_know(reader, event) else "",
+                )
+            )
+    return tuple(told)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,22 @@
+"""What time alone changes: endless repeats turn over. Done by the engine, one event for each hire it touches."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from pledge_engine.access.scoping import load_scope
+from pledge_engine.hires.acting import Done, Happening, finish, load_record, present
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.work import Work
+
+
+def turn_over(work: Work, hire_id: str) -> Done:
+    """Bring one hire to today: open turns that were overtaken close, and the next ones open."""
+    record = load_record(work, load_scope(work.connection, hire_id), lock=True)
+    return finish(work, record, present(work, record), Happening("turned_over"))
+
+
+def hires_to_turn(work: Work) -> list[str]:
+    """The ids of every hire on which a repeat has fallen due, in the order in which they are locked."""
+    due = select(hires.c.id).where(hires.c.next_turn_on <= work.today).order_by(hires.c.id)
+    return list(work.connection.execute(due).scalars())

@@ -1,0 +1,235 @@
+"""What a person may read of hires, as frozen values: already scoped, already stripped of what is not theirs to see.
+
+Doors turn these into text, pages or JSON and add nothing. Days are in Europe/London, moments aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerLine:
+    """One answer as people read it; ``field`` is its key, ``raw`` the plain JSON value."""
+
+    field: str
+    title: str
+    words: str
+    raw: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementLine:
+    """One lead's (or the worker's) agreement: given by whom and when, or still to give."""
+
+    role: str
+    person: str
+    agreed_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskLine:
+    """One turn of one step. ``state`` is a short key for machines, ``words`` what people read.
+
+    ``state`` is one of: done, not_applicable, not_needed, not_taken_up, not_kept, ended, returned, carried, imported,
+    awaiting_agreement, cannot_start, undecided, overdue, due_today, due_soon, open. ``working_days_late`` counts working
+    days. ``seen_as`` is the version to send back as "what I saw". ``answers`` is empty where they are not for this reader;
+    ``answered`` then may still say how many there are ("3 of 5").
+    """
+
+    step: str
+    title: str
+    stage: str
+    n: int
+    turns: bool
+    round: int
+    owner: str
+    required: bool
+    state: str
+    words: str
+    due_on: date | None
+    because: str
+    working_days_late: int
+    happened_on: date | None
+    completed_on: date | None
+    awaiting: tuple[str, ...]
+    agreements: tuple[AgreementLine, ...]
+    answers: tuple[AnswerLine, ...]
+    answered: str
+    seen_as: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageLine:
+    """One stage on the strip; ``place`` is "done", "here" or "to come"."""
+
+    key: str
+    title: str
+    phase: str
+    place: str
+    round: int
+    entered_on: date | None
+    left_on: date | None
+    target_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComingLine:
+    """A step that is not open yet, with its rule in words."""
+
+    step: str
+    title: str
+    stage: str
+    owner: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLine:
+    """A note; ``text`` is None once it has been erased."""
+
+    author: str
+    recorded_at: datetime
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockerLine:
+    """One thing that keeps the hire from advancing; ``step`` is empty when it is about the stage as a whole."""
+
+    reason: str
+    words: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HireView:
+    """One record, as one reader sees it today. ``worker`` is empty where they may not know the name, or there is none yet."""
+
+    reference: str
+    label: str
+    team: str
+    care_group: str
+    stage: str
+    stage_title: str
+    state: tuple[str, ...]
+    held: bool
+    opened_on: date
+    service_lead: str
+    professional_lead: str
+    worker: str
+    dates: tuple[tuple[str, date], ...]
+    strip: tuple[StageLine, ...]
+    tasks: tuple[TaskLine, ...]
+    earlier: tuple[TaskLine, ...]
+    coming: tuple[ComingLine, ...]
+    blockers: tuple[BlockerLine, ...]
+    agreements: tuple[AgreementLine, ...]
+    notes: tuple[NoteLine, ...]
+    seen_as: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HireRow:
+    """One record in a list: where it stands and the most pressing thing on it."""
+
+    reference: str
+    label: str
+    stage: str
+    stage_title: str
+    held: bool
+    service_lead: str
+    professional_lead: str
+    open_steps: int
+    overdue: int
+    next_step: str
+    next_due_on: date | None
+    next_owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HireList:
+    """A page of records, with how many there are in all."""
+
+    rows: tuple[HireRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttentionRow:
+    """One step that needs attention; ``owner`` names its role and, for a lead, the person. Never a step the worker holds."""
+
+    reference: str
+    label: str
+    step: str
+    title: str
+    n: int
+    owner: str
+    person: str
+    due_on: date
+    working_days_late: int
+    awaiting_agreement: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttentionList:
+    """What needs attention today: overdue first, then due within five working days, then agreements that are awaited."""
+
+    overdue: tuple[AttentionRow, ...]
+    due_soon: tuple[AttentionRow, ...]
+    total_overdue: int
+    total_due_soon: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateChange:
+    """A date that a step had, and the event that gave it that date."""
+
+    at: datetime
+    old: date | None
+    new: date | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedTurn:
+    """Why one turn is due when it is: the rule as the pledge writes it, the working, and the dates it had before."""
+
+    n: int
+    round: int
+    due_on: date | None
+    first_due_on: date | None
+    because: str
+    words: str
+    earlier: tuple[DateChange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a step is in the pledge and why each of its turns is due when it is."""
+
+    reference: str
+    step: str
+    title: str
+    guidance: str
+    rule: str
+    owner: str
+    turns: tuple[ExplainedTurn, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """One event as a sentence, with what followed from it; ``event`` is its number in the record's trail."""
+
+    event: int
+    at: datetime
+    door: str
+    who: str
+    role: str
+    verb: str
+    sentence: str
+    details: tuple[str, ...]
+    step: str

@@ -1,0 +1,232 @@
+"""Writing what a move decided: only the rows that differ, in few statements, and the event that says so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+
+from pledge_engine.audit.event import Event
+from pledge_engine.audit.trail import append
+from pledge_engine.hires.changes import changed_turns
+from pledge_engine.hires.record import Record
+from pledge_engine.store.ids import new_id
+from pledge_engine.store.tables.agreement import agreements
+from pledge_engine.store.tables.answer import answers
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.store.tables.stage_visit import stage_visits
+from pledge_engine.work import Work
+from workflows.answers import to_json
+from workflows.journey import Agreed, Journey, Turn, Visit
+from workflows.occurrences import next_turn_on
+
+_TURN_COLUMNS = (
+    "status",
+    "due_on",
+    "first_due_on",
+    "because",
+    "happened_on",
+    "completed_on",
+    "closed_on",
+    "proposal",
+    "reason_code",
+    "recorded_at",
+    "version",
+)
+_UPDATE_TURN = (
+    update(occurrences)
+    .where(occurrences.c.id == bindparam("b_id"))
+    .values({name: bindparam(f"b_{name}") for name in _TURN_COLUMNS})
+)
+_UPDATE_VISIT = (
+    update(stage_visits)
+    .where(stage_visits.c.id == bindparam("b_id"))
+    .values({name: bindparam(f"b_{name}") for name in ("left_on", "closed_by", "returned", "target_on")})
+)
+_UPDATE_ANSWERS = (
+    update(answers).where(answers.c.occurrence_id == bindparam("b_id")).values(fields=bindparam("b_fields"))
+)
+_VOID = (
+    update(agreements)
+    .where(
+        (agreements.c.occurrence_id == bindparam("b_subject"))
+        | (agreements.c.stage_visit_id == bindparam("b_subject")),
+        agreements.c.role == bindparam("b_role"),
+        agreements.c.voided_at.is_(None),
+    )
+    .values(voided_at=bindparam("b_at"))
+)
+
+
+def write_record(
+    work: Work, record: Record, before: Journey | None, after: Journey, event: Event, *, moves: bool
+) -> None:
+    """Store everything that differs from ``before``, and append the event. ``moves`` counts the hire's version up."""
+    _write_visits(work, record, before, after, closed_by=event.verb)
+    _write_turns(work, record, before, after)
+    end = append(work.connection, event, head=record.chain_head, length=record.chain_length)
+    work.connection.execute(
+        update(hires)
+        .where(hires.c.id == record.id)
+        .values(
+            state=json.dumps(after.state),
+            stage=after.state[0].partition("/")[0],
+            version=record.version + moves,
+            definition_id=record.definition_id,
+            post=after.facts.get("post"),
+            next_turn_on=next_turn_on(after, work.calendar),
+            chain_head=end.head,
+            chain_length=end.length,
+            **{name: after.dates.get(name) for name in after.definition.hire_dates},
+        )
+    )
+
+
+def _write_visits(work: Work, record: Record, before: Journey | None, after: Journey, *, closed_by: str) -> None:
+    olds = {(visit.stage, visit.round): visit for visit in (before.visits if before else ())}
+    for visit in after.visits:
+        old = olds.get((visit.stage, visit.round))
+        if old == visit:
+            continue
+        visit_id = record.visits.get((visit.stage, visit.round)) or new_id(work.now)
+        _write_visit(work, record, visit, old, visit_id, closed_by)
+        _write_agreements(work, record, [(visit_id, visit, old)], column="stage_visit_id")
+
+
+def _write_visit(work: Work, record: Record, visit: Visit, old: Visit | None, visit_id: str, closed_by: str) -> None:
+    if old is None:
+        work.connection.execute(
+            insert(stage_visits),
+            {
+                "id": visit_id,
+                "hire_id": record.id,
+                "stage": visit.stage,
+                "round": visit.round,
+                "definition_id": record.definition_id,
+                "entered_on": visit.entered_on,
+                "returned": visit.returned,
+                "target_on": visit.target_on,
+            },
+        )
+        return
+    work.connection.execute(
+        _UPDATE_VISIT,
+        {
+            "b_id": visit_id,
+            "b_left_on": visit.left_on,
+            "b_closed_by": closed_by if visit.left_on else None,
+            "b_returned": visit.returned,
+            "b_target_on": visit.target_on,
+        },
+    )
+
+
+def _write_turns(work: Work, record: Record, before: Journey | None, after: Journey) -> None:
+    new_turns, old_turns, new_answers, old_answers = [], [], [], []
+    subjects: list[tuple[str, Turn | Visit, Turn | Visit | None]] = []
+    for turn, old in changed_turns(before, after):
+        stored = record.turns.get(turn.key)
+        turn_id = stored.id if stored else new_id(work.now)
+        subjects.append((turn_id, turn, old))
+        if stored is None:
+            new_turns.append(_new_row(work, record, turn, turn_id))
+        else:
+            version = stored.version + (1 if old is None or _meaning(turn) != _meaning(old) else 0)
+            old_turns.append(_old_row(work, turn, turn_id, version))
+        if turn.answers and (old is None or not old.answers):
+            new_answers.append({"occurrence_id": turn_id, "fields": _answers_text(turn)})
+        elif old is not None and turn.answers != old.answers:
+            old_answers.append({"b_id": turn_id, "b_fields": _answers_text(turn)})
+    for statement, rows in (
+        (insert(occurrences), new_turns),
+        (_UPDATE_TURN, old_turns),
+        (insert(answers), new_answers),
+        (_UPDATE_ANSWERS, old_answers),
+    ):
+        if rows:
+            work.connection.execute(statement, rows)
+    _write_agreements(work, record, subjects, column="occurrence_id")
+
+
+def _meaning(turn: Turn) -> tuple[Any, ...]:
+    """What a person who looked at the turn decided from; a date that follows its anchor is not part of it."""
+    return (turn.status, turn.content, turn.agreements)
+
+
+def _new_row(work: Work, record: Record, turn: Turn, turn_id: str) -> dict[str, Any]:
+    step = record.journey.definition.steps[turn.step]
+    return {
+        "id": turn_id,
+        "hire_id": record.id,
+        "care_group_id": record.scope.care_group_id,
+        "step": turn.step,
+        "stage": step.stage,
+        "round": turn.round,
+        "n": turn.n,
+        "owner": step.owner,
+        "required": step.required,
+        "opened_on": turn.opened_on,
+        **_facts(work, turn, 1),
+    }
+
+
+def _old_row(work: Work, turn: Turn, turn_id: str, version: int) -> dict[str, Any]:
+    facts = _facts(work, turn, version)
+    return {"b_id": turn_id, **{f"b_{name}": facts[name] for name in _TURN_COLUMNS}}
+
+
+def _facts(work: Work, turn: Turn, version: int) -> dict[str, Any]:
+    return {
+        "status": turn.status,
+        "due_on": turn.due_on,
+        "first_due_on": turn.first_due_on,
+        "because": turn.because,
+        "happened_on": turn.happened_on,
+        "completed_on": turn.completed_on,
+        "closed_on": turn.closed_on,
+        "proposal": turn.proposal,
+        "reason_code": turn.reason or None,
+        "recorded_at": work.now if turn.closed_on else None,
+        "version": version,
+    }
+
+
+def _answers_text(turn: Turn) -> str:
+    return json.dumps({key: to_json(value) for key, value in turn.answers.items()}, ensure_ascii=False)
+
+
+def _write_agreements(
+    work: Work, record: Record, subjects: Sequence[tuple[str, Turn | Visit, Turn | Visit | None]], *, column: str
+) -> None:
+    """Void the agreements that no longer stand, then add the new ones."""
+    voided, given = [], []
+    for subject, now, before in subjects:
+        was = before.agreements if before else ()
+        voided += [
+            {"b_subject": subject, "b_role": agreed.role, "b_at": work.now}
+            for agreed in was
+            if agreed not in now.agreements
+        ]
+        given += [
+            _agreement_row(work, record, column, subject, agreed) for agreed in now.agreements if agreed not in was
+        ]
+    if voided:
+        work.connection.execute(_VOID, voided)
+    if given:
+        work.connection.execute(insert(agreements), given)
+
+
+def _agreement_row(work: Work, record: Record, column: str, subject: str, agreed: Agreed) -> dict[str, Any]:
+    return {
+        "id": new_id(work.now),
+        "hire_id": record.id,
+        column: subject,
+        "role": agreed.role,
+        "person_id": agreed.person,
+        "agreed_on": agreed.on,
+        "recorded_at": work.now,
+        "content_hash": agreed.content,
+    }

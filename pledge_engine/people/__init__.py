@@ -1,0 +1,1 @@
+"""People, teams and care groups, and which role each person holds where."""

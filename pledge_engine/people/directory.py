@@ -1,0 +1,40 @@
+"""Finding people by the name they log in by, and who they are as actors."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Row, func, select
+
+from pledge_engine.access.actor import Grant, PersonActor
+from pledge_engine.errors import NotFound
+from pledge_engine.store.tables import grants, people
+from pledge_engine.store.tables.grant import ScopeKind
+from workflows.definition import Role
+
+
+def load_actor(connection: Connection, handle: str) -> PersonActor:
+    """A person who may act, with their grants; raises ``NotFound`` when nobody active has the handle."""
+    person = find_person(connection, handle)
+    held = select(grants.c.role, grants.c.scope_kind, grants.c.scope_id).where(grants.c.person_id == person.id)
+    rows = connection.execute(held.order_by(grants.c.role, grants.c.scope_kind, grants.c.scope_id))
+    return PersonActor(
+        id=person.id,
+        handle=person.handle,
+        name=person.name,
+        grants=tuple(Grant(Role(row.role), ScopeKind(row.scope_kind), row.scope_id) for row in rows),
+    )
+
+
+def find_person(connection: Connection, handle: str) -> Row[str, str, str]:
+    """The id, handle and name of an active person; raises ``NotFound``."""
+    found = select(people.c.id, people.c.handle, people.c.name).where(
+        people.c.handle == handle.strip().lower(), people.c.active
+    )
+    row = connection.execute(found).one_or_none()
+    if row is None:
+        raise NotFound(f"person '{handle}'")
+    return row
+
+
+def anybody_exists(connection: Connection) -> bool:
+    """Whether anybody at all has been added yet."""
+    return bool(connection.execute(select(func.count()).select_from(people)).scalar_one())

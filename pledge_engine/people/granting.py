@@ -1,0 +1,105 @@
+"""Giving and ending roles. Only an administrator does, and every grant stands in the trail."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import require_generally
+from pledge_engine.audit.event import Change, Event
+from pledge_engine.audit.trail import append_to_organisation
+from pledge_engine.errors import Invalid, NotFound
+from pledge_engine.people.directory import find_person
+from pledge_engine.people.scopes import NamedScope, find_scope_named
+from pledge_engine.store.ids import new_id
+from pledge_engine.store.tables import appointees, grants
+from pledge_engine.work import Work
+from workflows.answers import FieldMistake
+from workflows.definition import Role
+
+
+def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) -> str:
+    """Give a person a role and return the grant's id; raises ``Forbidden``, ``NotFound`` or ``Invalid``.
+
+    ``scope`` is "trust" (or nothing), the name of a care group or team, or a record's reference. A worker's role is
+    given on the record of the person who was offered the post and cannot log in yet: from then on it is theirs.
+    """
+    acting = require_generally(work.actor, Action.MANAGE_GRANTS)
+    person = find_person(work.connection, handle)
+    given = _role(role)
+    place = find_scope_named(work.connection, given, scope)
+    if _held(work.connection, person.id, given, place) is not None:
+        raise _mistake("role", "Role", f"{person.handle} holds it there already", "there is nothing to do")
+    if given is Role.WORKER:
+        _link_worker(work.connection, person.id, place)
+    grant_id = new_id(work.now)
+    work.connection.execute(
+        insert(grants),
+        {
+            "id": grant_id,
+            "person_id": person.id,
+            "role": given,
+            "scope_kind": place.kind,
+            "scope_id": place.id,
+        },
+    )
+    sides = {"person": person.id, "role": given, "scope": place.kind, "of": place.id}
+    changes = {name: Change(new=value) for name, value in sides.items() if value}
+    append_to_organisation(work.connection, Event(verb="grant_given", origin=work.origin, role=acting, changes=changes))
+    return grant_id
+
+
+def end_grant(work: Work, handle: str, role: str, *, scope: str | None = None) -> None:
+    """Take a role from a person; raises ``Forbidden``, ``NotFound``, or ``Invalid`` for the last administrator."""
+    acting = require_generally(work.actor, Action.MANAGE_GRANTS)
+    person = find_person(work.connection, handle)
+    ended = _role(role)
+    place = find_scope_named(work.connection, ended, scope)
+    grant_id = _held(work.connection, person.id, ended, place)
+    if grant_id is None:
+        raise NotFound(f"role of {person.handle} like this")
+    if ended is Role.ADMINISTRATOR and _administrators(work.connection) == 1:
+        raise _mistake("role", "Role", "this is the only administrator", "give the role to somebody else first")
+    work.connection.execute(delete(grants).where(grants.c.id == grant_id))
+    sides = {"person": person.id, "role": ended, "scope": place.kind, "of": place.id}
+    changes = {name: Change(old=value) for name, value in sides.items() if value}
+    append_to_organisation(work.connection, Event(verb="grant_ended", origin=work.origin, role=acting, changes=changes))
+
+
+def _role(raw: str) -> Role:
+    key = raw.strip().lower().replace(" ", "_").replace("-", "_")
+    if key not in set(Role):
+        raise _mistake("role", "Role", f"'{raw[:40]}' is not a role", f"choose {', '.join(Role)}")
+    return Role(key)
+
+
+def _held(connection: Connection, person_id: str, role: Role, place: NamedScope) -> str | None:
+    held = select(grants.c.id).where(
+        grants.c.person_id == person_id,
+        grants.c.role == role,
+        grants.c.scope_kind == place.kind,
+        grants.c.scope_id.is_(None) if place.id is None else grants.c.scope_id == place.id,
+    )
+    return connection.execute(held).scalar_one_or_none()
+
+
+def _administrators(connection: Connection) -> int:
+    held = select(func.count()).select_from(grants).where(grants.c.role == Role.ADMINISTRATOR)
+    return connection.execute(held).scalar_one()
+
+
+def _link_worker(connection: Connection, person_id: str, place: NamedScope) -> None:
+    """Make the person the one who was offered the post; nobody takes another's place."""
+    offered = select(appointees.c.id, appointees.c.person_id).where(
+        appointees.c.hire_id == place.id, appointees.c.ended_on.is_(None)
+    )
+    appointee = connection.execute(offered).one_or_none()
+    if appointee is None:
+        raise _mistake("scope", "Record", "nobody has been offered the post", "record the conditional offer first")
+    if appointee.person_id not in {None, person_id}:
+        raise _mistake("scope", "Record", "the post was offered to somebody else", "check the reference")
+    connection.execute(update(appointees).where(appointees.c.id == appointee.id).values(person_id=person_id))
+
+
+def _mistake(field: str, title: str, problem: str, mend: str) -> Invalid:
+    return Invalid([FieldMistake(field, title, problem, mend)])

@@ -1,0 +1,17 @@
+"""References that people see, numbered without gaps in the order in which they were taken."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, update
+
+from pledge_engine.store.tables import counters
+
+
+def next_reference(connection: Connection) -> str:
+    """Take the next reference of a hire, such as "R-0042"; it is given back if the transaction fails."""
+    return f"R-{_next(connection, 'hire'):04d}"
+
+
+def _next(connection: Connection, name: str) -> int:
+    taken = update(counters).where(counters.c.name == name).values(last=counters.c.last + 1).returning(counters.c.last)
+    return int(connection.execute(taken).scalar_one())

@@ -1,0 +1,98 @@
+"""Which version the tables of a database have, and bringing them to the one this program needs.
+
+Alembic is configured here, in code. The whole way up is one transaction: it arrives or nothing happened.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from notifications import outbox
+from pledge_engine.errors import StoreOutOfStep
+from pledge_engine.store import tables
+from pledge_engine.store.session import begin
+
+CATALOGUES = (tables.METADATA, outbox.METADATA)
+_MIGRATIONS = Path(__file__).parent / "migrations"
+# Any number will do, as long as every copy of this program takes the same one.
+_UPGRADE_LOCK = 20_260_105
+
+
+class State(StrEnum):
+    """How the tables of a database stand to this program."""
+
+    EMPTY = "empty"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
+
+
+def configuration() -> Config:
+    """Alembic's configuration, which stands in no file."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    return config
+
+
+def state_of(engine: Engine) -> State:
+    """How the tables of the database stand to this program."""
+    with begin(engine, write=False) as connection:
+        return _state(connection)
+
+
+def _state(connection: Connection) -> State:
+    revision = MigrationContext.configure(connection).get_current_revision()
+    scripts = ScriptDirectory.from_config(configuration())
+    if revision is None:
+        return State.EMPTY
+    if revision == scripts.get_current_head():
+        return State.CURRENT
+    known = {script.revision for script in scripts.walk_revisions()}
+    return State.OLDER if revision in known else State.NEWER
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables to the version this program needs; raises ``StoreOutOfStep`` when they are newer.
+
+    A second program that upgrades at the same time waits, then finds nothing left to do.
+    """
+    with begin(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))
+        if _state(connection) is State.NEWER:
+            raise _newer()
+        config = configuration()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def check(engine: Engine) -> None:
+    """Do nothing when the tables are what this program needs; otherwise raise ``StoreOutOfStep`` and say what to do."""
+    match state_of(engine):
+        case State.NEWER:
+            raise _newer()
+        case State.OLDER:
+            raise StoreOutOfStep(
+                "The database was made by an older version of this program.",
+                "Back it up, then run: pledge doctor --upgrade",
+            )
+        case State.EMPTY:
+            raise StoreOutOfStep("The database has no tables yet.", "Run: pledge doctor --upgrade")
+        case State.CURRENT:
+            return
+
+
+def _newer() -> StoreOutOfStep:
+    return StoreOutOfStep(
+        "The database was made by a newer version of this program.",
+        "Install that version again, or restore the backup made before it was installed.",
+    )

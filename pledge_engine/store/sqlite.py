@@ -1,0 +1,93 @@
+"""How SQLite is opened: safe against power loss, patient with other writers, private to its owner.
+
+A transaction says at its start whether it will write. A writer takes the lock at once, so that what it reads first is
+still true when it writes; a reader cannot write at all.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import ExceptionContext
+
+from pledge_engine.errors import StoreUnavailable
+
+BUSY_SECONDS = 5.0
+# Versions before this one can corrupt a write-ahead log that several processes share.
+_SAFE_WAL = (3, 51, 3)
+_ON_CONNECT = (
+    f"PRAGMA journal_mode = {'WAL' if sqlite3.sqlite_version_info >= _SAFE_WAL else 'DELETE'}",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",  # Otherwise INSERT OR REPLACE deletes a row without asking its triggers.
+    "PRAGMA secure_delete = ON",  # What was erased is overwritten in the file too.
+)
+_FAILURES = {
+    sqlite3.SQLITE_BUSY: (
+        "Somebody else was writing for too long, so nothing of yours was saved.",
+        "Try again.",
+    ),
+    sqlite3.SQLITE_LOCKED: ("Another part of the program was writing, so nothing of yours was saved.", "Try again."),
+    sqlite3.SQLITE_FULL: ("The disk is full, so nothing was saved.", "Make room on the disk that holds {file}."),
+    sqlite3.SQLITE_READONLY: ("{file} may not be written to.", "Check who owns the file and its folder."),
+    sqlite3.SQLITE_CANTOPEN: ("{file} cannot be opened.", "Check that its folder is there and may be written to."),
+    sqlite3.SQLITE_PERM: ("{file} may not be opened.", "Check who owns the file and its folder."),
+    sqlite3.SQLITE_IOERR: ("The disk that holds {file} failed.", "Check the disk, then try again."),
+    sqlite3.SQLITE_CORRUPT: ("{file} is damaged.", "Stop the program and restore the latest backup."),
+    sqlite3.SQLITE_NOTADB: ("{file} is not a database.", "Name the right file, or restore the latest backup."),
+}
+
+
+def open_sqlite(url: URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """An engine on one file, which is made if need be, together with its folder; raises ``StoreUnavailable``.
+
+    A transaction waits up to ``busy_seconds`` for another one to finish writing.
+    """
+    if not url.database or url.database == ":memory:":
+        raise StoreUnavailable("The database has no file.", "Name one, for example sqlite:///var/pledge.db")
+    _make_private_file(Path(url.database))
+    engine = create_engine(
+        url, connect_args={"isolation_level": None, "timeout": busy_seconds, "cached_statements": 512}
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _say_plainly)
+    return engine
+
+
+def _make_private_file(path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"{path} cannot be opened ({error.strerror}).", "Check that its folder may be written to."
+        ) from error
+
+
+def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    for statement in _ON_CONNECT:
+        connection.execute(statement)
+
+
+def _begin(connection: Connection) -> None:
+    """Begin in the way ``begin`` asked for; a transaction that says nothing may write."""
+    writes = connection.get_execution_options().get("pledge_writes", True)
+    connection.exec_driver_sql(f"PRAGMA query_only = {0 if writes else 1}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _say_plainly(context: ExceptionContext) -> None:
+    """Turn what the file or the disk did wrong into words; mistakes of the program itself pass unchanged."""
+    error = context.original_exception
+    code = getattr(error, "sqlite_errorcode", None)
+    failure = _FAILURES.get(code & 0xFF) if isinstance(code, int) else None
+    if failure is not None:
+        file = context.engine.url.database if context.engine is not None else "the database"
+        problem, mend = (part.format(file=file) for part in failure)
+        context.chained_exception = StoreUnavailable(problem, mend)

@@ -1,0 +1,61 @@
+"""Every table of the records. Models are singular (``Hire``), the tables that statements use are plural (``hires``)."""
+
+from pledge_engine.store.base import Base
+from pledge_engine.store.tables.access_log import AccessEntry, access_log
+from pledge_engine.store.tables.agreement import Agreement, agreements
+from pledge_engine.store.tables.answer import Answer, answers
+from pledge_engine.store.tables.appointee import Appointee, appointees
+from pledge_engine.store.tables.audit import AuditEvent, AuditSecret, audit_events, audit_secrets
+from pledge_engine.store.tables.care_group import CareGroup, care_groups
+from pledge_engine.store.tables.chain import ChainEnd, chain_ends
+from pledge_engine.store.tables.counter import Counter, counters
+from pledge_engine.store.tables.definition import Definition, definitions
+from pledge_engine.store.tables.grant import RoleGrant, grants
+from pledge_engine.store.tables.hire import Hire, hires
+from pledge_engine.store.tables.hold import Hold, holds
+from pledge_engine.store.tables.note import Note, notes
+from pledge_engine.store.tables.occurrence import Occurrence, occurrences
+from pledge_engine.store.tables.person import Person, people
+from pledge_engine.store.tables.stage_visit import StageVisit, stage_visits
+from pledge_engine.store.tables.team import Team, teams
+
+METADATA = Base.metadata
+__all__ = [
+    "METADATA",
+    "AccessEntry",
+    "Agreement",
+    "Answer",
+    "Appointee",
+    "AuditEvent",
+    "AuditSecret",
+    "CareGroup",
+    "ChainEnd",
+    "Counter",
+    "Definition",
+    "Hire",
+    "Hold",
+    "Note",
+    "Occurrence",
+    "Person",
+    "RoleGrant",
+    "StageVisit",
+    "Team",
+    "access_log",
+    "agreements",
+    "answers",
+    "appointees",
+    "audit_events",
+    "audit_secrets",
+    "care_groups",
+    "chain_ends",
+    "counters",
+    "definitions",
+    "grants",
+    "hires",
+    "holds",
+    "notes",
+    "occurrences",
+    "people",
+    "stage_visits",
+    "teams",
+]

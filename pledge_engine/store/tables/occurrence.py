@@ -1,0 +1,72 @@
+"""Occurrences: every turn of every step, open or closed, in every round."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pledge_engine.store.base import Base, table_of
+from pledge_engine.store.columns import Id, PrimaryId, kept, one_of
+from workflows.definition import Role
+from workflows.journey import Proposal, Status
+
+_OPEN = ", ".join(f"'{status}'" for status in Status if status.is_open)
+
+
+class Occurrence(Base):
+    """One turn of a step. It is open exactly while ``closed_on`` is empty.
+
+    ``care_group_id`` repeats the care group of the hire's team, so that one index answers what needs attention there.
+    ``first_due_on`` is the date first promised. ``completed_on`` is the day that counts for rules, ``recorded_at`` the
+    moment somebody wrote it down.
+    """
+
+    __tablename__ = "occurrence"
+    __table_args__ = (
+        UniqueConstraint("hire_id", "step", "round", "n"),
+        CheckConstraint("round >= 1 AND n >= 1", name="turn"),
+        CheckConstraint(f"(closed_on IS NULL) = (status IN ({_OPEN}))", name="closed"),
+        one_of("status", Status),
+        one_of("owner", Role),
+        one_of("proposal", Proposal),
+    )
+
+    id: Mapped[PrimaryId]
+    hire_id: Mapped[Id] = mapped_column(kept("hire.id"))
+    care_group_id: Mapped[Id] = mapped_column(kept("care_group.id"))
+    step: Mapped[str]
+    stage: Mapped[str]
+    round: Mapped[int]
+    n: Mapped[int]
+    status: Mapped[str]
+    owner: Mapped[str]
+    required: Mapped[bool]
+    opened_on: Mapped[date]
+    due_on: Mapped[date | None]
+    first_due_on: Mapped[date | None]
+    because: Mapped[str]
+    happened_on: Mapped[date | None]
+    completed_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    recorded_at: Mapped[datetime | None]
+    proposal: Mapped[str | None]
+    reason_code: Mapped[str | None]
+    assignee_id: Mapped[Id | None] = mapped_column(kept("person.id"), index=True)
+    version: Mapped[int]
+
+
+occurrences = table_of(Occurrence)
+
+# The whole of "what needs attention here, most overdue first, and how many" is read from this index alone.
+Index(
+    "ix_occurrence_attention",
+    occurrences.c.care_group_id,
+    occurrences.c.due_on,
+    occurrences.c.hire_id,
+    occurrences.c.owner,
+    occurrences.c.required,
+    sqlite_where=occurrences.c.closed_on.is_(None),
+    postgresql_where=occurrences.c.closed_on.is_(None),
+)

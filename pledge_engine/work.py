@@ -1,0 +1,36 @@
+"""What one unit of work carries: a transaction, who acts, one reading of the clock, and what the rules need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from pledge_engine.access.actor import Actor
+from pledge_engine.audit.event import Origin
+from pledge_engine.definitions import Definitions
+from workflows.calendar import Calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One person's action, or one run of a task: everything in it happens at one moment, in one transaction.
+
+    ``now`` is in UTC, ``today`` that moment's day in Europe/London. ``door`` is where it came in: web, api, cli or
+    worker.
+    """
+
+    connection: Connection
+    actor: Actor
+    now: datetime
+    today: date
+    door: str
+    request_id: str
+    calendar: Calendar
+    definitions: Definitions
+
+    @property
+    def origin(self) -> Origin:
+        """Where the events of this work come from."""
+        return Origin(actor=self.actor.audit_id, at=self.now, door=self.door, request_id=self.request_id)

@@ -1,0 +1,27 @@
+import uuid
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pledge_engine.store.ids import new_id
+
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - Hypothesis adds the zone
+
+
+@given(MOMENTS)
+def test_an_id_is_a_version_7_uuid_of_its_moment(moment: datetime) -> None:
+    made = new_id(moment)
+    read = uuid.UUID(made)
+    assert (len(made), read.version, read.variant) == (32, 7, uuid.RFC_4122)
+    assert read.int >> 80 == int(moment.timestamp() * 1000)
+
+
+@given(MOMENTS)
+def test_ids_made_later_sort_later(moment: datetime) -> None:
+    assert new_id(moment) < new_id(moment + timedelta(milliseconds=1))
+
+
+def test_ids_of_one_moment_differ() -> None:
+    moment = datetime(2026, 8, 6, tzinfo=UTC)
+    assert len({new_id(moment) for _ in range(10_000)}) == 10_000

@@ -1,0 +1,84 @@
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import Engine, text
+
+from pledge_engine.errors import StoreOutOfStep
+from pledge_engine.store import schema, triggers
+from pledge_engine.store.schema import State
+from pledge_engine.store.session import begin, open_store
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_store(f"sqlite:///{tmp_path / 'pledge.db'}")
+    yield engine
+    engine.dispose()
+
+
+def stamp(engine: Engine, revision: str) -> None:
+    with begin(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+
+
+def migrate_to(engine: Engine, revision: str) -> None:
+    config = schema.configuration()
+    with begin(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def test_an_empty_database_is_refused_with_what_to_do(empty: Engine) -> None:
+    assert schema.state_of(empty) is State.EMPTY
+    with pytest.raises(StoreOutOfStep, match="no tables yet. Run: pledge doctor --upgrade"):
+        schema.check(empty)
+
+
+def test_an_upgraded_database_is_current_and_upgrading_again_changes_nothing(empty: Engine) -> None:
+    schema.upgrade(empty)
+    schema.upgrade(empty)
+    assert schema.state_of(empty) is State.CURRENT
+    schema.check(empty)
+
+
+def test_an_older_database_is_refused_until_it_is_upgraded(empty: Engine) -> None:
+    migrate_to(empty, "0002")
+    with pytest.raises(StoreOutOfStep, match="older version .* pledge doctor --upgrade"):
+        schema.check(empty)
+    schema.upgrade(empty)
+    schema.check(empty)
+
+
+def test_a_newer_database_is_refused_and_never_upgraded(empty: Engine) -> None:
+    schema.upgrade(empty)
+    stamp(empty, "9999")
+    assert schema.state_of(empty) is State.NEWER
+    for touch in (schema.check, schema.upgrade):
+        with pytest.raises(StoreOutOfStep, match="newer version"):
+            touch(empty)
+
+
+def test_an_upgrade_that_fails_leaves_nothing_behind(empty: Engine) -> None:
+    with begin(empty) as connection:
+        connection.execute(text("CREATE TABLE message (id TEXT)"))
+    with pytest.raises(Exception, match="already exists"):
+        schema.upgrade(empty)
+    assert schema.state_of(empty) is State.EMPTY
+
+
+def test_two_programs_may_upgrade_at_once(tmp_path: Path) -> None:
+    engines = [open_store(f"sqlite:///{tmp_path / 'pledge.db'}") for _ in range(2)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(schema.upgrade, engines))
+    assert [schema.state_of(engine) for engine in engines] == [State.CURRENT, State.CURRENT]
+    for engine in engines:
+        engine.dispose()
+
+
+def test_every_guard_of_the_evidence_is_there_after_upgrading(empty: Engine) -> None:
+    schema.upgrade(empty)
+    with begin(empty, write=False) as connection:
+        assert triggers.present(connection) == triggers.expected("sqlite")

@@ -1,0 +1,121 @@
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, insert, select, text, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from pledge_engine.errors import StoreUnavailable
+from pledge_engine.store.session import begin, open_store
+from pledge_engine.store.tables import people, teams
+from tests.factories.trust import Trust
+
+PRIYA = {"id": "p", "handle": "priya.shah", "name": "Priya Shah", "email": None, "active": True}
+
+
+def names(engine: Engine) -> list[str]:
+    with begin(engine, write=False) as connection:
+        return list(connection.execute(select(people.c.name)).scalars())
+
+
+def pragma(connection: Connection, name: str) -> object:
+    return connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+
+
+def test_a_database_and_its_folder_are_made_for_their_owner_alone(tmp_path: Path) -> None:
+    database = tmp_path / "var" / "deeper" / "pledge.db"
+    open_store(f"sqlite:///{database}")
+    assert stat.S_IMODE(database.stat().st_mode) == 0o600
+    assert stat.S_IMODE(database.parent.stat().st_mode) == 0o700
+
+
+def test_a_database_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+    database = tmp_path / "pledge.db"
+    database.touch(mode=0o666)
+    database.chmod(0o644)
+    open_store(f"sqlite:///{database}")
+    assert stat.S_IMODE(database.stat().st_mode) == 0o600
+
+
+def test_a_connection_is_safe_against_power_loss_and_keeps_references(trust: Trust) -> None:
+    with trust.begin() as connection:
+        journal = "wal" if sqlite3.sqlite_version_info >= (3, 51, 3) else "delete"
+        assert pragma(connection, "journal_mode") == journal
+        assert pragma(connection, "synchronous") == 2
+        assert pragma(connection, "foreign_keys") == 1
+        assert pragma(connection, "recursive_triggers") == 1
+        assert pragma(connection, "secure_delete") == 1
+        with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+            connection.execute(insert(teams), {"id": "t", "name": "Ash", "care_group_id": "nowhere"})
+
+
+def test_a_transaction_is_kept_when_its_block_ends(trust: Trust) -> None:
+    with begin(trust.engine) as connection:
+        connection.execute(insert(people), PRIYA)
+    assert names(trust.engine) == ["Priya Shah"]
+
+
+def test_a_transaction_is_undone_whole_when_its_block_raises(trust: Trust) -> None:
+    with pytest.raises(ZeroDivisionError), begin(trust.engine) as connection:
+        connection.execute(insert(people), PRIYA)
+        raise ZeroDivisionError
+    assert names(trust.engine) == []
+
+
+def test_a_reader_cannot_write_and_the_next_writer_can(trust: Trust) -> None:
+    with pytest.raises(StoreUnavailable), begin(trust.engine, write=False) as connection:
+        connection.execute(insert(people), PRIYA)
+    with begin(trust.engine) as connection:
+        connection.execute(insert(people), PRIYA)
+
+
+def test_a_reader_sees_one_moment_and_no_half_of_another_transaction(trust: Trust) -> None:
+    with begin(trust.engine) as writer, begin(trust.engine, write=False) as reader:
+        writer.execute(insert(people), PRIYA)
+        assert reader.execute(select(people.c.name)).all() == []
+
+
+def test_a_second_writer_who_waits_in_vain_is_told_so(trust: Trust) -> None:
+    with begin(trust.engine), pytest.raises(StoreUnavailable, match="Somebody else was writing") as refused:
+        with begin(trust.engine) as connection:
+            connection.execute(update(people).values(name="Nobody"))
+    assert refused.value.mend == "Try again."
+
+
+def test_a_full_disk_is_said_plainly_and_nothing_is_lost(trust: Trust) -> None:
+    with pytest.raises(StoreUnavailable, match="disk is full"), begin(trust.engine) as connection:
+        pages = pragma(connection, "page_count")
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        connection.execute(insert(people), PRIYA | {"name": "x" * 1_000_000})
+    assert names(trust.engine) == []
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear all, " * 200)
+    engine = open_store(f"sqlite:///{letter}")
+    with pytest.raises(StoreUnavailable, match=r"letter\.txt is not a database"), begin(engine, write=False):
+        pass
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreUnavailable, match="cannot be opened"):
+        open_store(f"sqlite:///{tmp_path / 'file' / 'pledge.db'}")
+
+
+@pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:"])
+def test_a_database_without_a_file_is_refused(address: str) -> None:
+    with pytest.raises(StoreUnavailable, match="has no file"):
+        open_store(address)
+
+
+def test_a_kind_of_database_that_is_not_known_is_refused() -> None:
+    with pytest.raises(StoreUnavailable, match="Use SQLite or PostgreSQL"):
+        open_store("mysql://somewhere/pledge")
+
+
+def test_a_mistake_of_the_program_is_not_disguised(trust: Trust) -> None:
+    with pytest.raises(OperationalError, match="no such table"), begin(trust.engine) as connection:
+        connection.execute(text("SELECT * FROM nothing"))

@@ -1,0 +1,32 @@
+from datetime import UTC, datetime
+
+from pledge_engine.errors import Conflict, Invalid, NotFound, PledgeError, RefusedMove, StoreUnavailable
+from workflows.answers import FieldMistake
+
+
+def test_every_error_is_one_a_person_can_read() -> None:
+    assert str(StoreUnavailable("The disk is full.", "Make room.")) == "The disk is full. Make room."
+    assert isinstance(StoreUnavailable("The disk is full."), PledgeError)
+
+
+def test_what_is_out_of_scope_is_said_exactly_like_what_is_absent() -> None:
+    assert str(NotFound("record R-0042")) == "There is no record R-0042 that you can see. Check how it is written."
+
+
+def test_a_conflict_says_who_was_first_and_keeps_what_was_typed() -> None:
+    moment = datetime(2026, 8, 6, 16, 30, tzinfo=UTC)
+    conflict = Conflict("The job plan", changed_by="Priya Shah", changed_at=moment, typed={"link": "https://a.example"})
+    assert str(conflict).startswith("The job plan was changed by Priya Shah while you were working on it.")
+    assert conflict.changed_at == moment
+    assert conflict.typed == {"link": "https://a.example"}
+
+
+def test_a_refused_move_carries_every_blocker() -> None:
+    refused = RefusedMove(["The job plan is not agreed", "The stage is not agreed"])
+    assert refused.blockers == ("The job plan is not agreed", "The stage is not agreed")
+    assert str(refused).splitlines()[1:] == ["- The job plan is not agreed", "- The stage is not agreed"]
+
+
+def test_invalid_answers_are_all_named_at_once() -> None:
+    mistakes = [FieldMistake("name", "Name", "it is empty", "write a name"), FieldMistake("n", "Count", "no", "yes")]
+    assert str(Invalid(mistakes)).splitlines() == ["Name: it is empty; write a name.", "Count: no; yes."]

@@ -1,0 +1,29 @@
+"""A small pledge that reads without a mistake, and ways to put one in and to say on which line it is."""
+
+from pathlib import Path
+
+from workflows.reading import DefinitionMistakes, Mistake, read_definition
+
+SMALL = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
+FILE = "small.yaml"
+HERE = "# here"
+
+
+def edited(old: str, new: str) -> str:
+    """The small pledge with one piece replaced; ``# here`` in the new piece marks the line of the mistake."""
+    assert SMALL.count(old) == 1, f"{old!r} stands {SMALL.count(old)} times in the small pledge"
+    return SMALL.replace(old, new)
+
+
+def mistakes_of(text: str) -> tuple[Mistake, ...]:
+    """Every mistake in a text; none when it can be read."""
+    try:
+        read_definition(text, FILE)
+    except DefinitionMistakes as error:
+        return error.mistakes
+    return ()
+
+
+def marked_lines(text: str) -> list[int]:
+    """The lines that are marked as mistaken."""
+    return [number for number, line in enumerate(text.splitlines(), start=1) if line.endswith(HERE)]
