@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from pledge_engine.errors import NotFound
 from pledge_engine.store.tables.definition import definitions
 from workflows.definition import Definition
-from workflows.reading import read_definition
+from workflows.reading import read_stored
 
 
 class Definitions:
@@ -22,7 +22,7 @@ class Definitions:
         if definition_id not in self._read:
             stored = select(definitions.c.key, definitions.c.text).where(definitions.c.id == definition_id)
             row = connection.execute(stored).one()
-            self._read[definition_id] = read_definition(row.text, row.key)
+            self._read[definition_id] = read_stored(row.text, row.key)
         return self._read[definition_id]
 
     def newest(self, connection: Connection, key: str) -> tuple[str, Definition]:

@@ -78,7 +78,7 @@ def parse_date(raw: str) -> date:
                 f"use a year from {EARLIEST_YEAR} to {LATEST_YEAR}",
             )
         return parsed
-    if re.search(r"(?:^\d{1,2}[/.-]\d{1,2}[/.-]\d{1,2}$)|(?:^\d{1,2} \w+ \d{1,2}$)", text):
+    if re.search(r"(?:^[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{1,2}$)|(?:^[0-9]{1,2} \w+ [0-9]{1,2}$)", text):
         raise AnswerMistake(f"'{text}' has a year of two digits", "write the year in full, for example 6 August 2026")
     raise AnswerMistake(f"'{text[:40]}' is not a date", "write for example 6 August 2026, 06/08/2026 or 2026-08-06")
 
@@ -96,7 +96,7 @@ def _text(_field: Field, raw: Any) -> Value:
 
 def _number(field: Field, raw: Any) -> Value:
     text = str(raw).strip() if isinstance(raw, (str, int)) and not isinstance(raw, bool) else "?"
-    if not re.fullmatch(r"-?\d{1,9}", text):
+    if not re.fullmatch(r"-?[0-9]{1,9}", text):
         raise AnswerMistake(f"'{str(raw)[:40]}' is not a whole number", "write for example 3")
     number = int(text)
     least = 0 if field.at_least is None else field.at_least
@@ -130,6 +130,8 @@ def _choice(field: Field, raw: Any) -> Value:
 def _many_of(field: Field, raw: Any) -> Value:
     items = raw if isinstance(raw, list) else _string(raw).split(",")
     chosen = [str(_choice(field, item)) for item in items if str(item).strip()]
+    if not chosen:
+        raise AnswerMistake("nothing is chosen", "choose one or more of " + ", ".join(field.choices))
     return tuple(key for key in field.choices if key in chosen)
 
 
@@ -173,7 +175,7 @@ def _decoded_rows(field: Field, raw: Any) -> list[Any]:
     if text.startswith("["):
         try:
             decoded = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise AnswerMistake("the rows are not JSON", f"write for example {example_of(field)}") from error
         if isinstance(decoded, list):
             return decoded

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
+from workflows.words import long_date
+
 PUBLISHED_TO = 2027
 _FIRST, _LAST = date(2015, 1, 1), date(2045, 12, 31)
 
@@ -21,7 +23,7 @@ class BeyondCalendar(ValueError):
     """A day lies outside the years for which working days are known."""
 
     def __init__(self, day: date) -> None:
-        super().__init__(f"{day.isoformat()} is outside the calendar, which runs from {_FIRST.year} to {_LAST.year}")
+        super().__init__(f"{long_date(day)} is outside the calendar, which runs from {_FIRST.year} to {_LAST.year}")
 
 
 @cache
@@ -48,9 +50,14 @@ class Calendar:
         return day.weekday() < 5 and day not in self._names
 
     def add_working_days(self, day: date, amount: int) -> date:
-        """The ``amount``-th working day strictly after the day, or strictly before it when negative; 0 is the day itself."""
+        """The ``amount``-th working day strictly after the day, or strictly before it when negative; 0 is the day itself.
+
+        Raises ``BeyondCalendar`` rather than count over years that are not known.
+        """
         if amount == 0:
             return day
+        if not _FIRST <= day <= _LAST:
+            raise BeyondCalendar(day)
         if amount > 0:
             place = bisect_right(self._working, day.toordinal()) + amount - 1
         else:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from workflows.definition import Definition, Field, FieldType, Stage, Step
+from workflows.definition import HAPPENED_ON, Definition, Field, FieldType, Stage, Step
 from workflows.mistakes import nearest, one_of
 from workflows.reading_fields import Reading
+from workflows.reading_stages import ENDS
 from workflows.timeline import Timeline
 
 
@@ -37,6 +38,9 @@ class _Shape:
             "stage": self._definition.stages,
             "step": self._definition.steps,
         }
+        for end in ENDS:
+            if end in self._definition.stages:
+                self._note(("stage", end), f"'{end}' is how a record ends, so no stage can be called that", "rename it")
         taken: dict[str, tuple[str, str]] = {}
         for kind, names in kinds.items():
             for name in names:
@@ -146,10 +150,9 @@ class _Shape:
             if set(field.choices) != set(facts[field.sets]) and not doubtful:
                 problem = f"'{field.sets}' is one of {one_of(facts[field.sets])}, and the field has other choices"
                 self._note(path, problem, f"write 'type: choice' and 'choices: {field.sets}'")
-        elif field.sets not in dates:
-            self._note(
-                path, f"'{field.sets}' is neither a hire date nor a hire fact", nearest(field.sets, (*dates, *facts))
-            )
+        elif field.sets not in (*dates, HAPPENED_ON):
+            mend = nearest(field.sets, (*dates, *facts, HAPPENED_ON))
+            self._note(path, f"'{field.sets}' is neither a hire date nor a hire fact", mend)
         elif field.type is not FieldType.DATE and not doubtful:
             self._note(path, f"'{field.sets}' is a date and the field is not", "write 'type: date'")
 

@@ -97,18 +97,23 @@ def missing_fields(journey: Journey, step: Step, answers: Mapping[str, Value]) -
     return {
         key: field
         for key, field in step.fields.items()
-        if field.required
-        and key not in answers
-        and (field.when is None or condition_holds(journey, field.when, own) is True)
+        if field.required and key not in answers and _is_asked(journey, field, own)
     }
 
 
+def _is_asked(journey: Journey, field: Field, own: Own) -> bool:
+    return field.when is None or condition_holds(journey, field.when, own) is True
+
+
 def _unmet(journey: Journey, step: Step, answers: Mapping[str, Value]) -> list[Blocker]:
+    """What must be true and is not; of the step's own fields only those that are asked and not already said to be missing."""
     own = Own(step.key, answers)
+    missing = missing_fields(journey, step, answers)
+    left_out = {key for key, field in step.fields.items() if key in missing or not _is_asked(journey, field, own)}
     return [
         Blocker(Reason.ANSWER_BLOCKS, sentence(requirement.otherwise.rstrip(".")) + ".", step=step.key, role=step.owner)
         for requirement in step.completes_when
-        if requirement.condition.subject.field in answers
+        if (requirement.condition.subject.step != step.key or requirement.condition.subject.field not in left_out)
         and condition_holds(journey, requirement.condition, own) is not True
     ]
 
@@ -157,7 +162,7 @@ def _earliest(journey: Journey, step: Step) -> Known | None:
         case Named(name=name) if name in journey.definition.steps:
             names.add(name)
         case LaterOf(first=first, second=second):
-            names |= {first.name, second.name}
+            names |= {first.name, second.name} & journey.definition.steps.keys()
         case FieldOf(step=name):
             names.add(name)
     days = [

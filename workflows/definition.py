@@ -30,6 +30,9 @@ class Role(StrEnum):
     BOARD = "board"
 
 
+# What a date field sets when it asks for the day on which its step happened.
+HAPPENED_ON = "happened_on"
+
 BOTH_LEADS = (Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD)
 
 

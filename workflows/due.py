@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from workflows.calendar import Calendar, beyond_published
+from workflows.calendar import BeyondCalendar, Calendar, beyond_published
 from workflows.rules import Anchor, Direction, DueRule, Point, Repeat, Unit
 from workflows.words import counted, listed, long_date
 
@@ -73,7 +73,14 @@ class _Count:
 
 
 def project(rule: DueRule, anchors: Callable[[Anchor], Anchored], terms: Terms) -> Due:
-    """The date of one turn of a rule, or its rule in words while its anchor is unknown."""
+    """The date of one turn of a rule, or its rule in words while its anchor is unknown or lies beyond the calendar."""
+    try:
+        return _projected(rule, anchors, terms)
+    except BeyondCalendar as beyond:
+        return Due(None, f"on a day that cannot be worked out: {beyond}")
+
+
+def _projected(rule: DueRule, anchors: Callable[[Anchor], Anchored], terms: Terms) -> Due:
     count = _counted(rule, anchors, terms)
     if isinstance(count, Due):
         return count
@@ -87,16 +94,11 @@ def project(rule: DueRule, anchors: Callable[[Anchor], Anchored], terms: Terms) 
     return Due(count.on, count.words)
 
 
-def unrolled(rule: DueRule, anchors: Callable[[Anchor], Anchored], terms: Terms) -> date | None:
-    """The date of a turn before it rolls, is shifted or meets the opening day; None while its anchor is unknown."""
-    count = _counted(rule, anchors, terms)
-    return None if isinstance(count, Due) else count.on
-
-
 def _counted(rule: DueRule, anchors: Callable[[Anchor], Anchored], terms: Terms) -> _Count | Due:
     """The count of the turn up to its unrolled date, or the waiting rule in words."""
     if rule.point is None:
-        assert rule.repeat is not None and rule.repeat.anchor is not None
+        assert rule.repeat is not None
+        assert rule.repeat.anchor is not None
         return _repeated(rule.repeat, anchors(rule.repeat.anchor), terms.turn, terms)
     first = _pointed(rule.point, anchors(rule.point.anchor), terms)
     if rule.repeat is None or terms.turn == 1 or isinstance(first, Due):

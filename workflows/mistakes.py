@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import islice, pairwise
 
 MOST_MISTAKES = 100
 _LONGEST_SHOWN = 60
 _MOST_COMPARED = 30
+_MOST_LIKELY = 10
+_MOST_KNOWN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Mistakes:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """What to write instead of a word that is not known: the nearest that is, or all of them when they are few."""
-    names = tuple(known)
+    names = tuple(islice(known, _MOST_KNOWN))
     close = get_close_matches(word[:_LONGEST_SHOWN], _likely(word, names), n=1, cutoff=0.6)
     if close:
         return f"did you mean '{close[0]}'?"
@@ -82,7 +84,7 @@ def _likely(word: str, names: Sequence[str]) -> Sequence[str]:
     if len(names) <= _MOST_COMPARED:
         return names
     pairs = set(pairwise(word[:_LONGEST_SHOWN]))
-    return sorted(names, key=lambda name: -len(pairs.intersection(pairwise(name))))[:_MOST_COMPARED]
+    return sorted(names, key=lambda name: -len(pairs.intersection(pairwise(name))))[:_MOST_LIKELY]
 
 
 def one_of(names: Iterable[str]) -> str:

@@ -14,11 +14,12 @@ from workflows.anchors import Anchors, condition_holds, is_closed, turn_counts
 from workflows.calendar import Calendar
 from workflows.conditions import Unanswered
 from workflows.definition import Role, Step
-from workflows.due import Due, Known, Terms, project, unrolled
+from workflows.due import Due, Known, Terms, project
 from workflows.journey import Journey, Status, Turn, happened
 from workflows.rules import EachTurn
 
-_MOST_PASSES = 400
+# A step that repeats every day and was not looked at for ten years settles in fewer.
+_MOST_PASSES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,18 @@ def _decided(journey: Journey, step: Step, today: date) -> Journey:
         if turn.status.is_open and needed is False:
             journey = journey.with_turn(_closed(turn, Status.NOT_NEEDED, today, completed_on=today))
         elif turn.status is Status.NOT_NEEDED and needed is not False and not step.due.endless:
-            journey = journey.with_turn(replace(turn, status=Status.OPEN, completed_on=None, closed_on=None))
+            if not _stage_left(journey, step):
+                journey = journey.with_turn(_reopened(turn, today))
     return journey
 
 
 def _closed(turn: Turn, status: Status, on: date, *, completed_on: date | None = None) -> Turn:
-    return replace(turn, status=status, closed_on=on, completed_on=completed_on, proposal=None)
+    return replace(turn, status=status, closed_on=on, completed_on=completed_on, proposal=None, agreements=())
+
+
+def _reopened(turn: Turn, today: date) -> Turn:
+    """A turn that is needed after all opens today, so that it is not born overdue."""
+    return replace(turn, status=Status.OPEN, opened_on=today, completed_on=None, closed_on=None)
 
 
 def _repeated(journey: Journey, step: Step, today: Today) -> Journey:
@@ -114,16 +121,28 @@ def _endless(journey: Journey, step: Step, today: Today) -> Journey:
     last = journey.current(step.key)[-1]
     if last.status.is_open and _never_needed(journey, step, last, today):
         return journey.with_turn(_closed(last, Status.NOT_NEEDED, today.on))
-    following = last.n + 1
     if not last.status.is_open:
-        if _past_its_end(journey, step, following, today):
-            return journey
-        return journey.with_turn(_new_turn(journey, step, following, last.closed_on or today.on))
+        return _followed(journey, step, last, today)
     falls_due = turns_over_on(journey, step, today.calendar)
     if falls_due is None or falls_due > today.on or journey.held:
         return journey
+    if falls_due <= last.opened_on:  # It was over before it opened, so that nobody could have kept it.
+        journey = journey.with_turn(_closed(last, Status.NOT_NEEDED, today.on))
+        return journey.with_turn(_new_turn(journey, step, last.n + 1, today.on))
     missed = Status.NOT_KEPT if step.required and step.owner is not Role.WORKER else Status.NOT_TAKEN_UP
     return journey.with_turn(_closed(last, missed, falls_due))
+
+
+def _followed(journey: Journey, step: Step, last: Turn, today: Today) -> Journey:
+    """Open what comes after a closed turn: the turn itself where its repeat goes on longer again, or else the next one."""
+    until = step.due.repeat.until if step.due.repeat else None
+    if last.status is Status.NOT_NEEDED and until and not _past_its_end(journey, step, last.n, today):
+        return journey.with_turn(_reopened(last, today.on))
+    if _past_its_end(journey, step, last.n + 1, today):
+        return journey
+    overtaken = last.status in {Status.NOT_KEPT, Status.NOT_TAKEN_UP}
+    opens_on = last.closed_on if overtaken and last.closed_on else today.on
+    return journey.with_turn(_new_turn(journey, step, last.n + 1, opens_on))
 
 
 def turns_over_on(journey: Journey, step: Step, calendar: Calendar) -> date | None:
@@ -138,7 +157,7 @@ def next_turn_on(journey: Journey, calendar: Calendar) -> date | None:
     """The earliest day on which time alone changes the journey: an endless repeat turns over; None while it is held."""
     if journey.held:
         return None
-    steps = (journey.definition.steps[key] for key in journey.turns)
+    steps = (step for key, step in journey.definition.steps.items() if key in journey.turns)
     days = [
         turns_over_on(journey, step, calendar) for step in steps if step.due.endless and not _stage_left(journey, step)
     ]
@@ -164,15 +183,15 @@ def _past_end(journey: Journey, step: Step, n: int, calendar: Calendar) -> bool:
         return False
     anchors = Anchors(journey, journey.definition.stages[step.stage], calendar, turn=n)
     end = anchors(step.due.repeat.until)
-    falls = unrolled(step.due, anchors, Terms(calendar=calendar, turn=n))
+    falls = _due(journey, step, n, None, calendar).on
     return isinstance(end, Known) and falls is not None and falls >= end.on
 
 
 def _with_dates(journey: Journey, today: Today) -> Journey:
     for key, turns in journey.turns.items():
-        step = journey.definition.steps[key]
+        step = journey.definition.steps.get(key)
         for turn in turns:
-            if turn.status.is_open:
+            if step is not None and turn.status.is_open:
                 due = _due(journey, step, turn.n, turn.opened_on, today.calendar)
                 if (due.on, due.because) != (turn.due_on, turn.because):
                     first = turn.first_due_on or due.on

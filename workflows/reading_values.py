@@ -6,6 +6,7 @@ Whatever cannot be read is noted with its line and given back as empty, so that 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from typing import TypeVar
@@ -117,7 +118,7 @@ class Entries:
             return ()
         nodes = node.items if isinstance(node, Items) else (node,)
         found = tuple(name for item in nodes if (name := self.text_of(item, key)))
-        for name in {name for name in found if found.count(name) > 1}:
+        for name in [name for name, times in Counter(found).items() if times > 1]:
             self._mistakes.add(node.line, f"{shown(name)} stands twice in '{key}'", "take one of the two out")
         return tuple(dict.fromkeys(found))
 

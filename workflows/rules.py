@@ -147,7 +147,10 @@ _TIMES = re.compile(r"([1-9][0-9]*) times\Z")
 _UNTIL = re.compile(r"until (.+)\Z")
 _LARGEST = 1000
 
-EXAMPLES = "write for example '10 working days after stage starts', 'on advert_open.closes_on' or 'every month after group_start, 6 times'"
+EXAMPLES = (
+    "write for example '10 working days after stage starts', 'on advert_open.closes_on' "
+    "or 'every month after group_start, 6 times'"
+)
 
 
 @lru_cache(maxsize=1024)

@@ -74,6 +74,7 @@ def advance(journey: Journey, today: Today, *, into: Definition | None = None) -
     following = decision.state[0].partition("/")[0]
     entered = Visit(stage=following, round=journey.next_round(following), entered_on=today.on)
     taken_up = into or journey.definition
+    journey = _close_what_is_gone(journey, taken_up, today.on)
     return settle(replace(journey.with_visit(entered), state=decision.state, definition=taken_up), today)
 
 
@@ -88,6 +89,17 @@ def _close_what_is_left(journey: Journey, steps: tuple[Step, ...], on: date) -> 
             if turn.status.is_open:
                 status = status_left_open(step, turn, on)
                 journey = journey.with_turn(replace(turn, status=status, closed_on=on, proposal=None, agreements=()))
+    return journey
+
+
+def _close_what_is_gone(journey: Journey, taken_up: Definition, on: date) -> Journey:
+    """Close the open turns of steps that the version taken up no longer has."""
+    for key, turns in journey.turns.items():
+        for turn in () if key in taken_up.steps else turns:
+            if turn.status.is_open:
+                journey = journey.with_turn(
+                    replace(turn, status=Status.ENDED, closed_on=on, proposal=None, agreements=())
+                )
     return journey
 
 

@@ -14,10 +14,11 @@ from workflows.agreeing import By, awaited_roles, may_not_agree, required_roles
 from workflows.answers import Value
 from workflows.blockers import Reason, Refused, refuse
 from workflows.completing import completion_blockers, start_blockers, step_of_turn
-from workflows.definition import BOTH_LEADS, Step
+from workflows.definition import BOTH_LEADS, HAPPENED_ON, Step
 from workflows.journey import Agreed, Journey, Proposal, Status, Turn
 from workflows.machine import Move, Verb, decide
 from workflows.occurrences import Today, settle
+from workflows.words import long_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,21 @@ def complete(
 ) -> Journey | Refused:
     """Complete a turn with what was answered; for an agreed step this is one's own agreement and waits for the others.
 
-    ``happened_on`` is the day it happened: by default the date answered in the field that says so, or today.
+    ``happened_on`` is the day it happened: by default the date answered in the field that asks for it, or today. Where both
+    are given they are the same day.
     """
     turn = step_of_turn(journey, at.step, at.n)
     if isinstance(turn, Refused):
         return turn
     step = journey.definition.steps[at.step]
     given = merged(turn.answers, answers)
-    day = happened_on or _day_answered(step, given) or today.on
+    answered = _day_answered(step, given)
+    day = happened_on or answered or today.on
+    if happened_on and answered and happened_on != answered:
+        words = (
+            f"“{step.title}” gives two days on which it happened: {long_date(answered)} and {long_date(happened_on)}."
+        )
+        return refuse(Reason.DATE_IMPOSSIBLE, words, step=step.key)
     if blockers := completion_blockers(journey, step, turn, given, day, today.on):
         return Refused(blockers)
     proposed = replace(turn, answers=given, happened_on=day, proposal=Proposal.COMPLETE, reason="", agreements=())
@@ -78,9 +86,6 @@ def _day_answered(step: Step, answers: Mapping[str, Value]) -> date | None:
         if field.sets == HAPPENED_ON and isinstance(value, date):
             return value
     return None
-
-
-HAPPENED_ON = "happened_on"
 
 
 def _agreement(turn: Turn, by: By, on: date) -> Agreed:

@@ -42,15 +42,25 @@ class Timeline:
 
     def _settle(self) -> None:
         """Move each step to the place of what it waits for, until nothing moves: places only grow, so this ends."""
-        moved = True
-        while moved:
-            moved = False
-            for step in self._definition.steps.values():
-                opens = max(self.opens[step.key], self.closes.get(step.opens_after, 0))
-                waits = [*step.needs, *([step.when.subject.step] if step.when else ())]
-                closes = max(opens, self.closes[step.key], *(self.closes.get(name, 0) for name in waits), 0)
-                if (opens, closes) != (self.opens[step.key], self.closes[step.key]):
-                    self.opens[step.key], self.closes[step.key], moved = opens, closes, True
+        steps = self._definition.steps
+        waits = {step.key: _waits_for(step) for step in steps.values()}
+        waiting: dict[str, list[str]] = {}
+        for key, names in waits.items():
+            for name in names:
+                waiting.setdefault(name, []).append(key)
+        unsettled = dict.fromkeys(steps)
+        while unsettled:
+            key, _ = unsettled.popitem()
+            opens = max(self.opens[key], self.closes.get(steps[key].opens_after, 0))
+            closes = max(opens, self.closes[key], *(self.closes.get(name, 0) for name in waits[key]))
+            if (opens, closes) != (self.opens[key], self.closes[key]):
+                self.opens[key], self.closes[key] = opens, closes
+                unsettled.update(dict.fromkeys(waiting.get(key, ())))
+
+
+def _waits_for(step: Step) -> set[str]:
+    """What must be closed before the step can be: names of steps, and perhaps of things that are none."""
+    return {step.opens_after, *step.needs, *([step.when.subject.step] if step.when else ())}
 
 
 def defaults(definition: Definition, name: str) -> Iterator[str]:

@@ -52,7 +52,7 @@ _MANAGING = (Action.MANAGE_PEOPLE, Action.MANAGE_TEAMS, Action.MANAGE_GRANTS, Ac
 _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
     Role.SERVICE_LEAD: {Reach.TEAM: (*_LEADING, Action.OPEN_HIRE), Reach.OWN_STEPS: _STEPS},
     Role.PROFESSIONAL_LEAD: {Reach.CARE_GROUP: _LEADING, Reach.OWN_STEPS: _STEPS},
-    Role.HR: {Reach.OWN_STEPS: (*_STEPS, *_SEEING, Action.ADD_NOTE)},
+    Role.HR: {Reach.OWN_STEPS: (*_STEPS, *_SEEING, Action.ADD_NOTE, Action.SET_DATE)},
     Role.OCCUPATIONAL_HEALTH: {Reach.OWN_STEPS: (*_STEPS, Action.SEE_HIRE, Action.SEE_ATTENTION)},
     Role.FACILITATOR: {
         Reach.OWN_STEPS: (*_STEPS, Action.SEE_HIRE, Action.SEE_ATTENTION),
@@ -109,11 +109,24 @@ SCOPES: Mapping[Role, frozenset[ScopeKind]] = MappingProxyType(
 )
 
 # Whose steps a role may record beside its own; the history says for whom.
-RECORDS_FOR: Mapping[Role, frozenset[Role]] = MappingProxyType(
+RECORDS_FOR: Mapping[Role, frozenset[Role]] = MappingProxyType({Role.HR: frozenset({Role.OCCUPATIONAL_HEALTH})})
+
+# What a lead does only on the records that name them: the agreement is between two people, not between two roles.
+ONLY_AS_NAMED_LEAD = frozenset(
     {
-        Role.HR: frozenset({Role.OCCUPATIONAL_HEALTH}),
-        Role.SERVICE_LEAD: frozenset({Role.WORKER, Role.FACILITATOR, Role.LX_LEADERSHIP}),
-        Role.PROFESSIONAL_LEAD: frozenset({Role.WORKER, Role.FACILITATOR, Role.LX_LEADERSHIP}),
+        Action.AGREE,
+        Action.ASK_FOR_CHANGE,
+        Action.WITHDRAW_AGREEMENT,
+        Action.MARK_NOT_APPLICABLE,
+        Action.SET_DATE,
+        Action.ADVANCE,
+        Action.RETURN_TO_STAGE,
+        Action.HOLD,
+        Action.RESUME,
+        Action.WITHDRAW,
+        Action.LEAVE,
+        Action.REOPEN,
+        Action.APPOINT_ANOTHER,
     }
 )
 

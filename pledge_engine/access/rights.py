@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pledge_engine.access.actor import Actor, Grant, PersonActor, SystemActor
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.policy import RECORDS_FOR, SEE_WHOLE_RECORDS, Reach, reach, reaches, records
+from pledge_engine.access.policy import (
+    ONLY_AS_NAMED_LEAD,
+    RECORDS_FOR,
+    SEE_WHOLE_RECORDS,
+    Reach,
+    reach,
+    reaches,
+    records,
+)
 from pledge_engine.access.scope import HireScope
 from pledge_engine.errors import Forbidden
 from pledge_engine.store.tables.grant import ScopeKind
@@ -75,15 +83,23 @@ def grant_reaches(actor: PersonActor, grant: Grant, action: Action, scope: HireS
         return False
     if role is Role.WORKER:
         return scope.worker_id == actor.id and _concerns(role, action, scope, step)
-    if actor.id in scope.appointee_ids or (role in BOTH_LEADS and scope.worker_leads and scope.named(role) != actor.id):
+    if actor.id in scope.appointee_ids:
+        return False
+    if role in BOTH_LEADS and scope.named(role) != actor.id and (scope.worker_leads or _needs_named_lead(action, step)):
         return False
     return _concerns(role, action, scope, step)
+
+
+def _needs_named_lead(action: Action, step: Step | None) -> bool:
+    """Whether only the lead named on the record may do it; completing an agreed step is such an agreement too."""
+    completes_agreed = action is Action.COMPLETE_STEP and step is not None and bool(step.agreed_by)
+    return action in ONLY_AS_NAMED_LEAD or completes_agreed
 
 
 def _concerns(role: Role, action: Action, scope: HireScope, step: Step | None) -> bool:
     """Whether the action on this step, or on the record as a whole, is the role's business."""
     if action in {Action.AGREE, Action.WITHDRAW_AGREEMENT}:
-        return role in (BOTH_LEADS if step is None else step.agreed_by)
+        return role in BOTH_LEADS or (step is not None and role in step.agreed_by)
     narrowed = reach(role, action) is Reach.OWN_STEPS or (role is Role.LX_LEADERSHIP and scope.worker_leads)
     if not narrowed:
         return True

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, fal
 
 from pledge_engine.access.actor import Actor, PersonActor, SystemActor
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.policy import RECORDS_FOR, SEE_WHOLE_RECORDS, Reach, reach, reaches
+from pledge_engine.access.policy import ONLY_AS_NAMED_LEAD, RECORDS_FOR, SEE_WHOLE_RECORDS, Reach, reach, reaches
 from pledge_engine.access.scope import HireScope
 from pledge_engine.errors import NotFound
 from pledge_engine.store.tables import appointees, grants, hires, occurrences, teams
@@ -46,14 +46,18 @@ def visible_steps(actor: Actor, action: Action) -> ColumnElement[bool]:
     return or_(
         false(),
         *(
-            and_(_through(actor, role, scope, action), _own_steps(role) if _only_own(role, action) else true())
+            and_(_through(actor, role, scope, action), _steps_seen(role, action))
             for role, scope in _scopes(actor, action)
         ),
     )
 
 
-def _only_own(role: Role, action: Action) -> bool:
-    return role not in SEE_WHOLE_RECORDS or reach(role, action) is Reach.OWN_STEPS
+def _steps_seen(role: Role, action: Action) -> ColumnElement[bool]:
+    if role not in SEE_WHOLE_RECORDS or reach(role, action) is Reach.OWN_STEPS:
+        return _own_steps(role)
+    if role is Role.LX_LEADERSHIP:
+        return or_(_own_steps(role), hires.c.id.not_in(_records_of_leads()))
+    return true()
 
 
 def _own_steps(role: Role) -> ColumnElement[bool]:
@@ -83,6 +87,8 @@ def _through(actor: PersonActor, role: Role, scope: ColumnElement[bool], action:
     if role is Role.WORKER:
         return and_(scope, hires.c.id.in_(own.where(appointees.c.ended_on.is_(None))))
     seen = and_(scope, hires.c.id.not_in(own))
+    if role in BOTH_LEADS and action in ONLY_AS_NAMED_LEAD:
+        return and_(seen, _NAMED[role] == actor.id)
     if role in BOTH_LEADS:
         return and_(seen, or_(_NAMED[role] == actor.id, hires.c.id.not_in(_records_of_leads())))
     if reach(role, action) is Reach.OWN_STEPS:
@@ -100,8 +106,7 @@ def _records_of_leads() -> Select[tuple[str]]:
 
 def _has_opened(role: Role) -> ColumnElement[bool]:
     """Whether a step that the role owns, or records for another role, has been opened on the record."""
-    owners = {role, *RECORDS_FOR.get(role, frozenset())}
-    return exists().where(occurrences.c.hire_id == hires.c.id, occurrences.c.owner.in_(sorted(owners)))
+    return exists().where(occurrences.c.hire_id == hires.c.id, _own_steps(role))
 
 
 def find_scope(connection: Connection, actor: Actor, reference: str, action: Action = Action.SEE_HIRE) -> HireScope:

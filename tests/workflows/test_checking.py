@@ -32,6 +32,12 @@ NAMES = [
         id="step named like a stage",
     ),
     pytest.param(
+        "  support:\n",
+        f"  left: {HERE}\n",
+        "'left' is how a record ends, so no stage can be called that; rename it",
+        id="stage named like an end",
+    ),
+    pytest.param(
         "    defaults_to: start_date\n",
         "    defaults_to: start\n",
         "'start' is not a hire date; did you mean 'start_date'?",
@@ -409,7 +415,7 @@ FIELDS = [
     pytest.param(
         "            sets: start_date\n",
         f"            sets: starting {HERE}\n",
-        "'starting' is neither a hire date nor a hire fact; use start_date, group_start or post",
+        "'starting' is neither a hire date nor a hire fact; use start_date, group_start, post or happened_on",
         id="sets nothing",
     ),
     pytest.param(

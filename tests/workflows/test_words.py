@@ -1,0 +1,43 @@
+"""Days, counts and lists are said alike wherever they are said."""
+
+from datetime import date
+
+import pytest
+
+from workflows.words import counted, listed, long_date, sentence
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [(date(2026, 8, 6), "6 August 2026"), (date(2027, 12, 31), "31 December 2027")]
+)
+def test_a_day_is_said_in_full_and_without_a_leading_nought(day: date, said: str) -> None:
+    assert long_date(day) == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "plural", "said"),
+    [
+        (1, "working days", "1 working day"),
+        (2, "working days", "2 working days"),
+        (0, "rows", "0 rows"),
+        (1, "months", "1 month"),
+    ],
+)
+def test_one_of_a_thing_is_said_in_the_singular(amount: int, plural: str, said: str) -> None:
+    assert counted(amount, plural) == said
+
+
+@pytest.mark.parametrize(
+    ("items", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_a_list_is_said_as_in_a_sentence(items: list[str], said: str) -> None:
+    assert listed(items) == said
+
+
+def test_a_list_may_end_in_another_word() -> None:
+    assert listed(["yes", "no"], last="or") == "yes or no"
+
+
+@pytest.mark.parametrize(("words", "said"), [("the HR lead", "The HR lead"), ("HR", "HR"), ("", "")])
+def test_a_sentence_begins_with_a_capital_and_keeps_the_others(words: str, said: str) -> None:
+    assert sentence(words) == said
