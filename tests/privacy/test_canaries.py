@@ -1,0 +1,150 @@
+"""Private answers are found where the pledge allows them and nowhere else: in no page, no JSON, no error, no log and no trail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import inspect, literal_column, select, table
+
+from pledge_engine.cli.main import main
+from tests.privacy.place import ANSWERS, EVERYBODY, NOTE_AFTER, NOTE_BEFORE, REFERENCE, Place
+from workflows.words import long_date
+
+LEADS = {"lead", "other.lead", "professional", "leadership"}
+
+# Whoever is named here may find the canary; for everybody else one sight of it is a leak.
+MAY_FIND: dict[str, set[str]] = {
+    **{f"hr_clearance.{field}": {"personnel", "worker"} for field in ANSWERS["hr_clearance"]},
+    "adjustments_offer.review_on": {"worker", "lead"},
+    "wellbeing_plan.review_on": {"worker", "lead"},
+    "conditional_offer.name": LEADS | {"personnel", "worker", "facilitator"},
+    "support_infrastructure.line_manager": LEADS,
+    "note before": LEADS | {"personnel"},
+    "note after": LEADS | {"personnel", "worker"},
+}
+# And these do find it: a test that never finds anything would prove nothing.
+MUST_FIND = {
+    "hr_clearance.identity": {"personnel", "worker"},
+    "adjustments_offer.review_on": {"worker", "lead"},
+    "wellbeing_plan.review_on": {"worker", "lead"},
+    "conditional_offer.name": {"lead", "professional", "personnel", "worker"},
+    "note after": {"lead", "professional", "worker"},
+}
+
+
+def _spellings(canary: str) -> tuple[str, ...]:
+    step, _, field = canary.partition(".")
+    if canary == "note before":
+        return (NOTE_BEFORE,)
+    if canary == "note after":
+        return (NOTE_AFTER,)
+    value = ANSWERS[step][field]
+    if isinstance(value, date):
+        return (value.isoformat(), long_date(value), f"{value:%d %b %Y}".lstrip("0"))
+    return (str(value),)
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("canaries") / "pledge.db"
+
+
+@pytest.fixture(scope="module")
+def place(database: Path) -> Iterator[Place]:
+    place = Place(database)
+    yield place
+    place.office.close()
+
+
+LOOKING = [
+    *(["hires"], ["attention"], ["hire", "show", REFERENCE], ["hire", "history", REFERENCE]),
+    *(["hire", kind, REFERENCE, step] for kind in ("show", "explain") for step in ANSWERS),
+    *(["audit", "show"], ["audit", "show", REFERENCE], ["audit", "verify"], ["person", "list"], ["doctor"]),
+]
+REFUSED = [
+    *(["hire", "complete", REFERENCE, step, "nothing=1"] for step in ANSWERS),
+    *(["hire", "agree", REFERENCE, step] for step in ANSWERS),
+    *(["hire", "advance", REFERENCE], ["hire", "agree", REFERENCE]),
+]
+
+
+@cache
+def _said_to(database: Path, handle: str) -> str:
+    """Everything the command line says to somebody, as text and as JSON."""
+    environment = {
+        "PLEDGE_DATABASE_URL": f"sqlite:///{database}",
+        "PLEDGE_LOG_FILE": str(database.with_suffix(".log")),
+        "PLEDGE_AS": handle,
+        "COLUMNS": "200",
+    }
+    runner = CliRunner()
+    said = []
+    for command in [*LOOKING, *([*looking, "--json"] for looking in LOOKING), *REFUSED]:
+        result = runner.invoke(main, command, env=environment)
+        assert result.exit_code in range(2, 11) or result.exit_code == 0, (command, result.output)
+        assert "Traceback" not in result.output, (command, result.output)
+        said.append(result.output)
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize("handle", EVERYBODY)
+@pytest.mark.usefixtures("place")
+def test_nobody_is_told_what_is_not_theirs(database: Path, handle: str) -> None:
+    said = " ".join(_said_to(database, handle).split())
+    found = {canary for canary in MAY_FIND if any(spelling in said for spelling in _spellings(canary))}
+    assert found <= {canary for canary, people in MAY_FIND.items() if handle in people}
+    assert found >= {canary for canary, people in MUST_FIND.items() if handle in people}
+
+
+# Choices have few values, all of them printed on the form, so they are looked for by what differs between two records.
+OTHERWISE = {"oh_clearance": "cleared", "adjustments_offer": "not_wanted", "wellbeing_plan": "offered"}
+SEES_A_CHOICE = {"worker", "lead", "personnel", "clinic"}
+
+
+@pytest.fixture(scope="module")
+def other_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("opposite") / "pledge.db"
+
+
+@pytest.fixture(scope="module")
+def other_place(other_database: Path) -> Iterator[Place]:
+    place = Place(other_database, **OTHERWISE)
+    yield place
+    place.office.close()
+
+
+def _without_hashes(said: str, database: Path) -> str:
+    return re.sub(r"[0-9a-f]{12,}", "#", said.replace(str(database.parent), "…"))
+
+
+@pytest.mark.usefixtures("place", "other_place")
+@pytest.mark.parametrize("handle", EVERYBODY)
+def test_what_was_chosen_in_a_restricted_step_changes_nothing_that_others_are_told(
+    database: Path, other_database: Path, handle: str
+) -> None:
+    one = _without_hashes(_said_to(database, handle), database)
+    other = _without_hashes(_said_to(other_database, handle), other_database)
+    assert (one == other) is (handle not in SEES_A_CHOICE)
+
+
+def test_the_trail_and_every_table_but_the_erasable_ones_hold_no_private_answer(place: Place) -> None:
+    erasable = {"answer", "audit_secret", "appointee", "note", "person"}
+    with place.office.engine.connect() as connection:
+        tables = set(inspect(connection).get_table_names()) - erasable
+        rows = (connection.execute(select(literal_column("*")).select_from(table(name))) for name in sorted(tables))
+        told = "\n".join(str(tuple(row)) for found in rows for row in found)
+    assert not {canary for canary in MAY_FIND if any(spelling in told for spelling in _spellings(canary))}
+
+
+@pytest.mark.usefixtures("place")
+def test_no_log_line_holds_a_canary(database: Path) -> None:
+    _said_to(database, "lead")
+    log = database.with_suffix(".log")
+    told = log.read_text(encoding="utf-8") if log.exists() else ""
+    assert not {canary for canary in MAY_FIND if any(spelling in told for spelling in _spellings(canary))}
