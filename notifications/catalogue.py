@@ -1,7 +1,7 @@
 """The messages that exist: for each, exactly what its templates may say.
 
-Bodies carry references, labels of posts and titles of steps at most. Whoever fills a context puts "a confidential step"
-for the title of a sensitive one.
+Messages carry references, labels of posts and titles of steps at most, and nobody's name. Whoever fills a context puts
+"a confidential step" for the title of a sensitive one.
 """
 
 from __future__ import annotations
@@ -13,14 +13,13 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementNeeded:
-    """Somebody's agreement is the next thing that is needed. ``asked_by`` is a name as colleagues know it."""
+    """Somebody's agreement is the next thing that is needed; ``due_on`` is a day in Europe/London."""
 
     kind: ClassVar[str] = "agreement_needed"
 
     reference: str
     post_label: str
     subject_title: str
-    asked_by: str
     due_on: date | None
     link: str
 
@@ -34,7 +33,6 @@ class ChangeAsked:
     reference: str
     post_label: str
     subject_title: str
-    asked_by: str
     link: str
 
 

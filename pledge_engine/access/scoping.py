@@ -7,10 +7,11 @@ named on it; other leads do not see it, and senior leadership sees only its own 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, false, or_, select, true
 
 from pledge_engine.access.actor import Actor, PersonActor, SystemActor
 from pledge_engine.access.permissions import Action
@@ -21,14 +22,19 @@ from pledge_engine.store.tables import appointees, grants, hires, occurrences, t
 from pledge_engine.store.tables.grant import ScopeKind
 from workflows.definition import BOTH_LEADS, Role
 
-_SCOPE = select(
-    hires.c.id,
-    hires.c.reference,
-    hires.c.team_id,
-    teams.c.care_group_id,
-    hires.c.service_lead_id,
-    hires.c.professional_lead_id,
-).join(teams, teams.c.id == hires.c.team_id)
+# A row of ``hires`` with ``care_group_id`` and ``team_name``.
+HireRow = Row[*tuple[Any, ...]]
+_HIRE = select(hires, teams.c.care_group_id, teams.c.name.label("team_name")).join(teams, teams.c.id == hires.c.team_id)
+# Built once: the database layer then recognises them without looking at each part again.
+_HIRE_BY_ID = _HIRE.where(hires.c.id == bindparam("hire"))
+_HIRE_BY_ID_LOCKED = _HIRE_BY_ID.with_for_update(of=hires)
+_OFFERED = select(appointees.c.person_id, appointees.c.ended_on).where(
+    appointees.c.hire_id == bindparam("hire"), appointees.c.person_id.is_not(None)
+)
+_OWNERS = select(occurrences.c.owner).where(occurrences.c.hire_id == bindparam("hire")).distinct()
+_LEADS_OTHERS = (
+    select(grants.c.id).where(grants.c.person_id == bindparam("person"), grants.c.role.in_(BOTH_LEADS)).limit(1)
+)
 _NAMED = {Role.SERVICE_LEAD: hires.c.service_lead_id, Role.PROFESSIONAL_LEAD: hires.c.professional_lead_id}
 
 
@@ -36,7 +42,7 @@ def visible_hires(actor: Actor, action: Action) -> ColumnElement[bool]:
     """The condition on ``hires`` under which the actor may do the action on a record, or on some step of it."""
     if isinstance(actor, SystemActor):
         return true()
-    return or_(false(), *(_through(actor, role, scope, action) for role, scope in _scopes(actor, action)))
+    return or_(false(), *(_through(actor, role, scope, action) for role, scope in _scopes(actor, action, _by_team)))
 
 
 def visible_steps(actor: Actor, action: Action) -> ColumnElement[bool]:
@@ -47,7 +53,7 @@ def visible_steps(actor: Actor, action: Action) -> ColumnElement[bool]:
         false(),
         *(
             and_(_through(actor, role, scope, action), _steps_seen(role, action))
-            for role, scope in _scopes(actor, action)
+            for role, scope in _scopes(actor, action, occurrences.c.care_group_id.in_)
         ),
     )
 
@@ -61,11 +67,17 @@ def _steps_seen(role: Role, action: Action) -> ColumnElement[bool]:
 
 
 def _own_steps(role: Role) -> ColumnElement[bool]:
-    return occurrences.c.owner.in_(sorted({role, *RECORDS_FOR.get(role, frozenset())}))
+    return occurrences.c.owner.in_(_owners(role))
 
 
-def _scopes(actor: PersonActor, action: Action) -> Iterator[tuple[Role, ColumnElement[bool]]]:
-    """For each role the records that all its grants together cover."""
+def _owners(role: Role) -> list[Role]:
+    return sorted({role, *RECORDS_FOR.get(role, frozenset())})
+
+
+def _scopes(
+    actor: PersonActor, action: Action, in_care_groups: Callable[[list[str]], ColumnElement[bool]]
+) -> Iterator[tuple[Role, ColumnElement[bool]]]:
+    """For each role the records that all its grants together cover; the caller says how care groups are compared."""
     ids: dict[tuple[Role, ScopeKind], list[str]] = defaultdict(list)
     for grant in actor.grants:
         if reaches(grant.role, action, grant.scope_kind):
@@ -75,11 +87,15 @@ def _scopes(actor: PersonActor, action: Action) -> Iterator[tuple[Role, ColumnEl
             case ScopeKind.TRUST:
                 yield role, true()
             case ScopeKind.CARE_GROUP:
-                yield role, hires.c.team_id.in_(select(teams.c.id).where(teams.c.care_group_id.in_(scope_ids)))
+                yield role, in_care_groups(scope_ids)
             case ScopeKind.TEAM:
                 yield role, hires.c.team_id.in_(scope_ids)
             case ScopeKind.HIRE:
                 yield role, hires.c.id.in_(scope_ids)
+
+
+def _by_team(care_group_ids: list[str]) -> ColumnElement[bool]:
+    return hires.c.team_id.in_(select(teams.c.id).where(teams.c.care_group_id.in_(care_group_ids)))
 
 
 def _through(actor: PersonActor, role: Role, scope: ColumnElement[bool], action: Action) -> ColumnElement[bool]:
@@ -106,37 +122,53 @@ def _records_of_leads() -> Select[tuple[str]]:
 
 def _has_opened(role: Role) -> ColumnElement[bool]:
     """Whether a step that the role owns, or records for another role, has been opened on the record."""
-    return exists().where(occurrences.c.hire_id == hires.c.id, _own_steps(role))
+    opened = occurrences.alias("opened")  # The statement around it may list occurrences too, and means others.
+    owned = opened.c.owner.in_(_owners(role))
+    return exists().where(opened.c.hire_id == hires.c.id, owned).correlate(hires)
 
 
 def find_scope(connection: Connection, actor: Actor, reference: str, action: Action = Action.SEE_HIRE) -> HireScope:
-    """What decides who may do what on the record with this reference.
-
-    Raises ``NotFound`` if there is none that the actor may do the action on, without saying which of the two it is.
-    """
-    found = _SCOPE.where(hires.c.reference == reference.strip().upper(), visible_hires(actor, action))
-    row = connection.execute(found).one_or_none()
-    if row is None:
-        raise NotFound(f"record {reference}")
-    return _scope_of(connection, row)
+    """What decides who may do what on the record with this reference; raises ``NotFound`` as ``find_hire`` does."""
+    return find_hire(connection, actor, reference, action)[1]
 
 
 def load_scope(connection: Connection, hire_id: str) -> HireScope:
     """The same for a hire that is already known to be there, whoever asks; raises ``NotFound`` if it is not."""
-    row = connection.execute(_SCOPE.where(hires.c.id == hire_id)).one_or_none()
+    return load_hire(connection, hire_id)[1]
+
+
+def find_hire(
+    connection: Connection, actor: Actor, reference: str, action: Action = Action.SEE_HIRE, *, lock: bool = False
+) -> tuple[HireRow, HireScope]:
+    """The row of a record, under its lock if asked for, with what decides who may do what on it.
+
+    Raises ``NotFound`` if there is none that the actor may do the action on, without saying which of the two it is.
+    """
+    found = connection.execute(_found_by(actor, action, lock), {"reference": reference.strip().upper()})
+    row = found.one_or_none()
+    if row is None:
+        raise NotFound(f"record {reference}")
+    return row, _scope_of(connection, row)
+
+
+def load_hire(connection: Connection, hire_id: str, *, lock: bool = False) -> tuple[HireRow, HireScope]:
+    """The same for a hire that is already known to be there, whoever asks; raises ``NotFound`` if it is not."""
+    row = connection.execute(_HIRE_BY_ID_LOCKED if lock else _HIRE_BY_ID, {"hire": hire_id}).one_or_none()
     if row is None:
         raise NotFound("such record")
-    return _scope_of(connection, row)
+    return row, _scope_of(connection, row)
 
 
-def _scope_of(connection: Connection, row: Row[*tuple[Any, ...]]) -> HireScope:
-    offered = connection.execute(
-        select(appointees.c.person_id, appointees.c.ended_on).where(
-            appointees.c.hire_id == row.id, appointees.c.person_id.is_not(None)
-        )
-    ).all()
+@lru_cache(maxsize=256)
+def _found_by(actor: Actor, action: Action, lock: bool) -> Select[*tuple[Any, ...]]:
+    """The statement that finds a record for an actor; kept, because an actor with other grants is another actor."""
+    found = _HIRE.where(hires.c.reference == bindparam("reference"), visible_hires(actor, action))
+    return found.with_for_update(of=hires) if lock else found
+
+
+def _scope_of(connection: Connection, row: HireRow) -> HireScope:
+    offered = connection.execute(_OFFERED, {"hire": row.id}).all()
     worker_id = next((offer.person_id for offer in offered if offer.ended_on is None), None)
-    owners = select(occurrences.c.owner).where(occurrences.c.hire_id == row.id).distinct()
     return HireScope(
         hire_id=row.id,
         reference=row.reference,
@@ -147,10 +179,9 @@ def _scope_of(connection: Connection, row: Row[*tuple[Any, ...]]) -> HireScope:
         worker_id=worker_id,
         worker_leads=worker_id is not None and _leads_others(connection, worker_id),
         appointee_ids=frozenset(offer.person_id for offer in offered),
-        opened_for=frozenset(Role(owner) for owner in connection.execute(owners).scalars()),
+        opened_for=frozenset(Role(owner) for owner in connection.execute(_OWNERS, {"hire": row.id}).scalars()),
     )
 
 
 def _leads_others(connection: Connection, person_id: str) -> bool:
-    holds = select(grants.c.id).where(grants.c.person_id == person_id, grants.c.role.in_(BOTH_LEADS)).limit(1)
-    return connection.execute(holds).first() is not None
+    return connection.execute(_LEADS_OTHERS, {"person": person_id}).first() is not None

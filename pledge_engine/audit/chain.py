@@ -19,3 +19,8 @@ def genesis(chain: str) -> str:
 def linked(previous: str, body: str) -> str:
     """The hash of an event: SHA-256 of the hash before it and its own text, in hexadecimal."""
     return hashlib.sha256((previous + body).encode("utf-8")).hexdigest()
+
+
+def linked_bytes(previous: bytes, body: bytes) -> bytes:
+    """The same for texts as they are stored, whether or not they still are any."""
+    return hashlib.sha256(previous + body).hexdigest().encode()

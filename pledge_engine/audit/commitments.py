@@ -3,63 +3,73 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from itertools import groupby
-from typing import Any
-
-from sqlalchemy import Connection, Row, and_, select
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from pledge_engine.audit.canonical import commitment_digest
-from pledge_engine.audit.faults import Fault
-from pledge_engine.store.columns import AsBytes
-from pledge_engine.store.tables import audit_events, audit_secrets, hires
 
-_MARK = '"commitment":"'
+BESIDE_NOTHING = "a private value stands beside it that it does not commit to"
 
 
-def commitment_faults(connection: Connection, chain: str | None = None) -> Iterator[Fault]:
-    """A fault for each event whose private values are not those it committed to; erased values are in order."""
-    beside = and_(audit_secrets.c.chain == audit_events.c.chain, audit_secrets.c.sequence == audit_events.c.sequence)
-    statement = (
-        select(
-            AsBytes(audit_events.c.chain).label("chain"),
-            audit_events.c.sequence,
-            AsBytes(audit_events.c.body).label("body"),
-            AsBytes(audit_secrets.c.path).label("path"),
-            AsBytes(audit_secrets.c.salt).label("salt"),
-            AsBytes(audit_secrets.c.value).label("value"),
-            hires.c.reference,
-        )
-        .outerjoin_from(audit_events, audit_secrets, beside)
-        .outerjoin(hires, hires.c.id == audit_events.c.chain)
-        .where(audit_events.c.body.contains(_MARK, autoescape=True) | audit_secrets.c.path.is_not(None))
-        .order_by(audit_events.c.chain, audit_events.c.sequence)
-    )
-    if chain is not None:
-        statement = statement.where(audit_events.c.chain == chain)
-    rows = connection.execution_options(yield_per=200).execute(statement)
-    for _, of_event in groupby(rows, key=lambda row: (row.chain, row.sequence)):
-        yield from _faults_of(list(of_event))
+class StoredSecret(NamedTuple):
+    """One private value as the database holds it, byte for byte; salt and value are empty once it was erased."""
+
+    chain: bytes
+    sequence: int
+    path: bytes
+    salt: bytes | None
+    value: bytes | None
 
 
-def _faults_of(rows: list[Row[*tuple[Any, ...]]]) -> Iterator[Fault]:
-    event = rows[0]
+class Secrets:
+    """The private values of many events, in the same order as the events, handed out event by event."""
+
+    def __init__(self, rows: Iterable[StoredSecret]) -> None:
+        self._rows = iter(rows)
+        self.left_over: list[StoredSecret] = []
+        self.next_chain: bytes | None = None
+        self.next_sequence = 0
+        self._move_on()
+
+    def _move_on(self) -> None:
+        self._next = next(self._rows, None)
+        if self._next is None:
+            self.next_chain = None
+        else:
+            self.next_chain, self.next_sequence = self._next[0], self._next[1]
+
+    def of(self, chain: bytes, sequence: int) -> list[StoredSecret]:
+        """The values of one event; those that no event asked for on the way there are left over."""
+        found: list[StoredSecret] = []
+        while self._next is not None and (self.next_chain, self.next_sequence) <= (chain, sequence):
+            row = StoredSecret(*self._next)
+            (found if (row.chain, row.sequence) == (chain, sequence) else self.left_over).append(row)
+            self._move_on()
+        return found
+
+    def drain(self) -> list[StoredSecret]:
+        """Every value that no event asked for, once all events have gone by."""
+        while self._next is not None:
+            self.left_over.append(StoredSecret(*self._next))
+            self._move_on()
+        return self.left_over
+
+
+def problem_with(body: bytes, secrets: list[StoredSecret]) -> str:
+    """What is wrong with the private values beside an event; empty when nothing is."""
     try:
-        body = json.loads(event.body)
-        promised = dict(_commitments(body.get("fields", {})))
+        promised = dict(_commitments(json.loads(body).get("fields", {})))
     except (ValueError, AttributeError):
-        return  # The walk over the chain names an event whose text cannot be read.
-    kept = {_text(row.path): row for row in rows if row.path is not None}
-    problem = _problem(promised, kept)
-    if problem:
-        chain = _text(event.chain)
-        yield Fault(
-            chain=chain,
-            reference=event.reference or chain,
-            sequence=event.sequence,
-            verb=body.get("verb"),
-            problem=problem,
-        )
+        return "its text cannot be read"
+    kept = {secret.path.decode("utf-8", errors="replace"): secret for secret in secrets}
+    if missing := sorted(promised.keys() - kept.keys()):
+        return f"the private value it commits to is missing ({missing[0]})"
+    if extra := sorted(kept.keys() - promised.keys()):
+        return f"{BESIDE_NOTHING} ({extra[0]})"
+    for path, secret in kept.items():
+        if not _is_what_was_promised(secret, promised[path]):
+            return f"the private value beside it is not the one it commits to ({path})"
+    return ""
 
 
 def _commitments(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -69,25 +79,10 @@ def _commitments(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 yield f"{name}/{side}", value["commitment"]
 
 
-def _problem(promised: dict[str, str], kept: dict[str, Row[*tuple[Any, ...]]]) -> str:
-    if missing := sorted(promised.keys() - kept.keys()):
-        return f"the private value it commits to is missing ({missing[0]})"
-    if extra := sorted(kept.keys() - promised.keys()):
-        return f"a private value stands beside it that it does not commit to ({extra[0]})"
-    for path, row in kept.items():
-        if row.salt is None and row.value is None:
-            continue
-        if row.salt is None or row.value is None or _digest(row) != promised[path]:
-            return f"the private value beside it is not the one it commits to ({path})"
-    return ""
-
-
-def _digest(row: Row[*tuple[Any, ...]]) -> str | None:
+def _is_what_was_promised(secret: StoredSecret, digest: str) -> bool:
+    if secret.salt is None or secret.value is None:
+        return secret.salt is None and secret.value is None
     try:
-        return commitment_digest(row.salt.decode(), row.value.decode())
+        return commitment_digest(secret.salt.decode(), secret.value.decode()) == digest
     except UnicodeDecodeError:
-        return None
-
-
-def _text(stored: bytes) -> str:
-    return stored.decode("utf-8", errors="replace")
+        return False

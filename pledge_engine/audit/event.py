@@ -1,7 +1,8 @@
 """What the trail records: one event for each command, as values, and the text that is hashed.
 
-The keys of the text are in alphabetical order. That puts actor, at, chain and door first and the verb last, which is
-how verifying compares the columns that the database derives from the text without parsing it.
+The keys of the text are in alphabetical order. That puts actor, at, chain and door first and the verb last, so that
+verifying compares the columns derived from the text without parsing it. Only an event that withholds private values ends
+with one key more: how many it withholds.
 """
 
 from __future__ import annotations
@@ -104,6 +105,7 @@ class Event:
             "step": _titled(self.step),
             "turn": self.turn,
             "verb": self.verb,
+            "withholds": len(committed) or None,
         }
 
 

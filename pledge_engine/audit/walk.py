@@ -1,13 +1,12 @@
 """Walking chains event by event: hashing the stored bytes, and comparing every other column with what was hashed.
 
-Nothing is parsed on the way. A text begins with its actor, moment, chain and door and ends with its verb, so that the
-columns derived from it are compared with its two ends; see ``event``.
+Nothing is parsed on the way but events that withhold private values, which are known by how their text ends. How it
+begins and ends is also what columns derived from it are compared with; see ``event``.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,15 +14,16 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pledge_engine.audit.chain import genesis
+from pledge_engine.audit.commitments import BESIDE_NOTHING, Secrets, problem_with
+from pledge_engine.audit.diagnosis import added, missing, problem_of, verb_of
 from pledge_engine.audit.faults import Fault
-
-GONE = "its record is gone"
 
 
 class StoredEvent(NamedTuple):
-    """One event as the database holds it, byte for byte; ``begins`` and ``ends`` are what its columns make of the text.
+    """One event as the database holds it, byte for byte.
 
-    ``at_home`` is 1 when the column that names the hire agrees with the one that names the chain.
+    ``begins`` and ``verb`` are what derived columns make of the two ends of the text, or None where the database keeps no
+    copy that could differ. ``at_home`` is 1 when the column that names the hire agrees with the one that names the chain.
     """
 
     chain: bytes
@@ -31,9 +31,13 @@ class StoredEvent(NamedTuple):
     previous: bytes
     hash: bytes
     body: bytes
-    begins: bytes
-    ends: bytes
     at_home: int
+    begins: bytes | None
+    verb: bytes | None
+
+
+_QUOTE = b'"'
+_WITHHOLDS = b',"withholds":'
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,108 +51,112 @@ class Expected:
 
 
 class Walk:
-    """A walk over events that come in order of chain and sequence; afterwards it knows every fault it met."""
+    """A walk over events and private values that come in order of chain and sequence.
 
-    def __init__(self, expected: dict[str, Expected]) -> None:
+    Afterwards it knows the first fault of every chain that is not as it was recorded.
+    """
+
+    def __init__(self, expected: dict[str, Expected], secrets: Secrets | None = None) -> None:
         self._expected = expected
-        self.faults: list[Fault] = []
+        self._secrets = secrets or Secrets(())
+        self._faults: dict[str, Fault] = {}
         self.events = 0
         self.chains = 0
 
-    def over(self, events: Iterable[StoredEvent]) -> None:
-        """Walk over the events of all chains, and notice expected chains that have none."""
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The first fault of each chain, in order of what people call the chains."""
+        return tuple(sorted(self._faults.values(), key=lambda fault: fault.reference))
+
+    def over(self, events: Iterable[StoredEvent]) -> Walk:
+        """Walk over the events of all chains, and notice chains without events and values without an event."""
+        expected = dict(self._expected)
         for name, rows in groupby(events, key=itemgetter(0)):
-            chain = _text(name)
+            chain = name.decode("utf-8", errors="replace")
             self.chains += 1
-            found = self._first_fault(chain, self._expected.pop(chain, None), rows)
-            if found is not None:
-                self.faults.append(found)
-        for chain, end in self._expected.items():
+            self._note(self._first_fault(chain, expected.pop(chain, None), rows))
+        for chain, end in expected.items():
             if end.length or end.head != genesis(chain) or not end.may_be_empty:
-                self.faults.append(_missing(chain, end, 1))
+                self._note(missing(chain, end.reference, 1, counts=end.length))
+        self._note_left_over()
+        return self
+
+    def _note(self, fault: Fault | None) -> None:
+        if fault is not None:
+            self._faults.setdefault(fault.chain, fault)
+
+    def _note_left_over(self) -> None:
+        for secret in self._secrets.drain():
+            chain = secret.chain.decode("utf-8", errors="replace")
+            end = self._expected.get(chain)
+            reference = end.reference if end else chain
+            self._note(
+                Fault(chain=chain, reference=reference, sequence=secret.sequence, verb=None, problem=BESIDE_NOTHING)
+            )
 
     def _first_fault(self, chain: str, end: Expected | None, rows: Iterator[StoredEvent]) -> Fault | None:
+        """The first fault of one chain; this is the loop that runs once for every event there is."""
+        secrets, sha256 = self._secrets, hashlib.sha256
         head = genesis(chain).encode()
         place = 0
         for row in rows:
-            self.events += 1
-            _, sequence, previous, hash_, body, begins, ends, at_home = row
+            name, sequence, previous, hash_, body, at_home, begins, verb = row
             place += 1
-            digest = hashlib.sha256(head + body).hexdigest().encode()
             if (
-                hash_ != digest
-                or sequence != place
+                hash_ != sha256(head + body).hexdigest().encode()
                 or previous != head
+                or sequence != place
                 or not at_home
-                or not body.startswith(begins)
-                or not body.endswith(ends)
+                or (begins is not None and not _agrees(body, begins, verb))
             ):
                 return self._diagnosed(chain, end, StoredEvent(*row), head, place, rows)
-            head = digest
+            if body[-2:-1] != _QUOTE or (place == secrets.next_sequence and name == secrets.next_chain):
+                problem = problem_with(body, secrets.of(name, place))
+                if problem:
+                    self.events += place + sum(1 for _ in rows)
+                    return _fault(chain, end, place, verb_of(body), problem)
+            head = hash_
+        self.events += place
         return _wrong_end(chain, end, head.decode(), place)
 
     def _diagnosed(
         self, chain: str, end: Expected | None, row: StoredEvent, head: bytes, place: int, rows: Iterator[StoredEvent]
     ) -> Fault:
-        reference = end.reference if end else chain
         after = next(rows, None)
-        self.events += 0 if after is None else 1 + sum(1 for _ in rows)
+        self.events += place + (0 if after is None else 1 + sum(1 for _ in rows))
         if isinstance(row.sequence, int) and row.sequence > place:
-            return Fault(chain=chain, reference=reference, sequence=place, verb=None, problem="the event is missing")
+            return missing(chain, end.reference if end else chain, place)
         remembered = end.head.encode() if end else None
         follows = StoredEvent(*after).previous if after is not None else remembered
-        return Fault(
-            chain=chain,
-            reference=reference,
-            sequence=place,
-            verb=_verb(row.body),
-            problem=_problem(row, head, follows, place),
-        )
+        problem = problem_of(row.body, row.hash, row.previous, head=head, follows=follows)
+        if not problem and row.sequence != place:
+            problem = "its place in the chain was changed"
+        elif not problem and not row.at_home:
+            problem = "the column that says which record it belongs to was changed"
+        changed = problem or "a column derived from its text (actor, at, chain, door or verb) was changed"
+        return _fault(chain, end, place, verb_of(row.body), changed)
 
 
-def _problem(row: StoredEvent, head: bytes, follows: bytes | None, place: int) -> str:
-    """What is wrong with one event; ``follows`` is the hash that the event after it, or the record, remembers of it."""
-    honest = hashlib.sha256(head + row.body).hexdigest().encode()
-    if row.hash != honest and row.previous == head:
-        return "its hash was changed" if follows == honest else "its text was changed"
-    if row.hash == honest and row.previous != head:
-        return "its link to the event before it was changed"
-    if row.hash != honest:
-        return "it does not follow from the event before it: one of the two was put in, swapped or rewritten"
-    if row.sequence != place:
-        return "its place in the chain was changed"
-    if not row.at_home:
-        return "the column that says which record it belongs to was changed"
-    return "a column derived from its text (actor, at, chain, door or verb) was changed"
+def _agrees(body: bytes, begins: bytes, verb: bytes | None) -> bool:
+    """Whether the columns derived from a text are still what it says."""
+    before, withheld, _ = body.rpartition(_WITHHOLDS)
+    said = before if withheld and body[-2:-1] != _QUOTE else body[:-1]
+    return verb is not None and body.startswith(begins) and said.endswith(verb)
 
 
 def _wrong_end(chain: str, end: Expected | None, head: str, length: int) -> Fault | None:
     """What is wrong where a chain whose events all hang together comes to its end."""
     if end is None:
-        return Fault(chain=chain, reference=chain, sequence=1, verb=None, problem=GONE)
+        return _fault(chain, end, 1, None, "its record is gone")
     if length < end.length:
-        return _missing(chain, end, length + 1)
+        return missing(chain, end.reference, length + 1, counts=end.length)
     if length > end.length:
-        problem = f"it was added beside the record, which counts {end.length}"
-        return Fault(chain=chain, reference=end.reference, sequence=end.length + 1, verb=None, problem=problem)
+        return added(chain, end.reference, end.length)
     if head != end.head:
-        problem = "the record remembers another last event: one of the two was rewritten"
-        return Fault(chain=chain, reference=end.reference, sequence=length, verb=None, problem=problem)
+        return _fault(chain, end, length, None, "the record remembers another last event: one of the two was rewritten")
     return None
 
 
-def _missing(chain: str, end: Expected, sequence: int) -> Fault:
-    problem = f"the event is missing: the record counts {end.length}" if end.length else "the record has no events"
-    return Fault(chain=chain, reference=end.reference, sequence=sequence, verb=None, problem=problem)
-
-
-def _verb(body: bytes) -> str | None:
-    try:
-        verb = json.loads(body)["verb"]
-    except (ValueError, TypeError, KeyError):
-        return None
-    return verb if isinstance(verb, str) else None
-
-
-def _text(stored: bytes) -> str:
-    return stored.decode("utf-8", errors="replace")
+def _fault(chain: str, end: Expected | None, sequence: int, verb: str | None, problem: str) -> Fault:
+    reference = end.reference if end else chain
+    return Fault(chain=chain, reference=reference, sequence=sequence, verb=verb, problem=problem)

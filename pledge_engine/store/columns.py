@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from sqlalchemy import CheckConstraint, Computed, DateTime, Dialect, ForeignKey, LargeBinary, String, TypeDecorator
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import mapped_column
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.compiler import DDLCompiler, SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
@@ -94,9 +94,28 @@ def _as_bytes_on_postgresql(element: AsBytes, compiler: SQLCompiler, **options: 
     return f"convert_to({compiler.process(element.clauses, **options)}, 'UTF8')"
 
 
-def derived(key: str) -> Computed:
-    """Make a column the database's own copy of one key of ``body``; stored, because a virtual one cannot be indexed."""
-    return Computed(FromBody(key), persisted=True)
+class Derived(Computed):
+    """A column that the database derives from ``body`` by itself, so that nothing searched differs from what was hashed.
+
+    PostgreSQL keeps the value, because it can only index what it keeps. SQLite derives it when it is read.
+    """
+
+    inherit_cache = True
+
+
+@compiles(Derived, "sqlite")
+def _derived_on_sqlite(element: Derived, compiler: DDLCompiler, **_: Any) -> str:
+    return f"GENERATED ALWAYS AS ({compiler.sql_compiler.process(element.sqltext)}) VIRTUAL"
+
+
+def derived(key: str) -> Derived:
+    """Derive a column from one key of ``body``."""
+    return Derived(FromBody(key), persisted=True)
+
+
+def derives_when_read(dialect: str) -> bool:
+    """Whether a database keeps no copy of derived columns that could differ from the text."""
+    return dialect == "sqlite"
 
 
 def kept(target: str) -> ForeignKey:

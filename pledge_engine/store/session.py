@@ -21,7 +21,7 @@ def open_store(url: str | URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
         case "sqlite":
             return open_sqlite(address, busy_seconds=busy_seconds)
         case "postgresql":
-            return create_engine(address)
+            return create_engine(address, hide_parameters=True)
         case other:
             raise StoreUnavailable(f"{other} is not a database this program knows.", "Use SQLite or PostgreSQL.")
 

@@ -49,12 +49,15 @@ def open_sqlite(url: URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
     if not url.database or url.database == ":memory:":
         raise StoreUnavailable("The database has no file.", "Name one, for example sqlite:///var/pledge.db")
     _make_private_file(Path(url.database))
+    # No value of a record ever stands in an error or a log.
     engine = create_engine(
-        url, connect_args={"isolation_level": None, "timeout": busy_seconds, "cached_statements": 512}
+        url,
+        hide_parameters=True,
+        connect_args={"isolation_level": None, "timeout": busy_seconds, "cached_statements": 512},
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", _say_plainly)
+    event.listen(engine, "handle_error", _say_plainly, retval=True)
     return engine
 
 
@@ -82,12 +85,13 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _say_plainly(context: ExceptionContext) -> None:
-    """Turn what the file or the disk did wrong into words; mistakes of the program itself pass unchanged."""
+def _say_plainly(context: ExceptionContext) -> StoreUnavailable | None:
+    """What the file or the disk did wrong, in words; None lets mistakes of the program itself pass unchanged."""
     error = context.original_exception
     code = getattr(error, "sqlite_errorcode", None)
     failure = _FAILURES.get(code & 0xFF) if isinstance(code, int) else None
-    if failure is not None:
-        file = context.engine.url.database if context.engine is not None else "the database"
-        problem, mend = (part.format(file=file) for part in failure)
-        context.chained_exception = StoreUnavailable(problem, mend)
+    if failure is None:
+        return None
+    file = context.engine.url.database if context.engine is not None else "The database"
+    problem, mend = (part.format(file=file) for part in failure)
+    return StoreUnavailable(problem, mend)

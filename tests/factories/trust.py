@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -45,6 +46,12 @@ class Trust:
         self._people: dict[str, str] = {}
         with self.begin() as connection:
             self._lay_out(connection)
+
+    def at(self, database: Path) -> Trust:
+        """The same trust in a copy of its database."""
+        copied = copy(self)
+        copied.engine = open_store(f"sqlite:///{database}", busy_seconds=0.2)
+        return copied
 
     def _id(self) -> str:
         return new_id(self.clock.now())

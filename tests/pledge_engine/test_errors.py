@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 from pledge_engine.errors import Conflict, Invalid, NotFound, PledgeError, RefusedMove, StoreUnavailable
 from workflows.answers import FieldMistake
+from workflows.blockers import Blocker, Reason
 
 
 def test_every_error_is_one_a_person_can_read() -> None:
@@ -22,8 +23,9 @@ def test_a_conflict_says_who_was_first_and_keeps_what_was_typed() -> None:
 
 
 def test_a_refused_move_carries_every_blocker() -> None:
-    refused = RefusedMove(["The job plan is not agreed", "The stage is not agreed"])
-    assert refused.blockers == ("The job plan is not agreed", "The stage is not agreed")
+    blockers = [Blocker(Reason.STEP_OPEN, words) for words in ("The job plan is not agreed", "The stage is not agreed")]
+    refused = RefusedMove(blockers)
+    assert refused.blockers == tuple(blockers)
     assert str(refused).splitlines()[1:] == ["- The job plan is not agreed", "- The stage is not agreed"]
 
 

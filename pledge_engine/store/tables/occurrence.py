@@ -67,6 +67,7 @@ Index(
     occurrences.c.hire_id,
     occurrences.c.owner,
     occurrences.c.required,
+    occurrences.c.closed_on,  # Always empty here; without it SQLite would look at the rows to see that it is.
     sqlite_where=occurrences.c.closed_on.is_(None),
     postgresql_where=occurrences.c.closed_on.is_(None),
 )

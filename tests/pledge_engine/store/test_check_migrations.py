@@ -59,8 +59,8 @@ def test_a_check_that_differs_is_named(migrated: Engine, modelled: Engine) -> No
         connection.execute(text("DROP TABLE hold"))
         connection.execute(
             text(
-                "CREATE TABLE hold (id VARCHAR(32), CONSTRAINT ck_hold_order CHECK (resumed_on > held_on),"
-                " held_on DATE, resumed_on DATE)"
+                "CREATE TABLE hold (id VARCHAR(32), held_on DATE, resumed_on DATE,"
+                " CONSTRAINT ck_hold_order CHECK (resumed_on > held_on))"
             )
         )
     assert "the check hold ck_hold_order is resumed_on > held_on in migrations" in "\n".join(

@@ -33,7 +33,7 @@ def migrate_to(engine: Engine, revision: str) -> None:
 
 def test_an_empty_database_is_refused_with_what_to_do(empty: Engine) -> None:
     assert schema.state_of(empty) is State.EMPTY
-    with pytest.raises(StoreOutOfStep, match="no tables yet. Run: pledge doctor --upgrade"):
+    with pytest.raises(StoreOutOfStep, match=r"no tables yet\. Run: pledge doctor --upgrade"):
         schema.check(empty)
 
 
@@ -46,7 +46,7 @@ def test_an_upgraded_database_is_current_and_upgrading_again_changes_nothing(emp
 
 def test_an_older_database_is_refused_until_it_is_upgraded(empty: Engine) -> None:
     migrate_to(empty, "0002")
-    with pytest.raises(StoreOutOfStep, match="older version .* pledge doctor --upgrade"):
+    with pytest.raises(StoreOutOfStep, match=r"older version .* pledge doctor --upgrade"):
         schema.check(empty)
     schema.upgrade(empty)
     schema.check(empty)

@@ -19,6 +19,11 @@ def names(engine: Engine) -> list[str]:
         return list(connection.execute(select(people.c.name)).scalars())
 
 
+def _add_and_fail(connection: Connection) -> None:
+    connection.execute(insert(people), PRIYA)
+    raise ZeroDivisionError
+
+
 def pragma(connection: Connection, name: str) -> object:
     return connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
 
@@ -58,8 +63,7 @@ def test_a_transaction_is_kept_when_its_block_ends(trust: Trust) -> None:
 
 def test_a_transaction_is_undone_whole_when_its_block_raises(trust: Trust) -> None:
     with pytest.raises(ZeroDivisionError), begin(trust.engine) as connection:
-        connection.execute(insert(people), PRIYA)
-        raise ZeroDivisionError
+        _add_and_fail(connection)
     assert names(trust.engine) == []
 
 
@@ -77,16 +81,19 @@ def test_a_reader_sees_one_moment_and_no_half_of_another_transaction(trust: Trus
 
 
 def test_a_second_writer_who_waits_in_vain_is_told_so(trust: Trust) -> None:
-    with begin(trust.engine), pytest.raises(StoreUnavailable, match="Somebody else was writing") as refused:
-        with begin(trust.engine) as connection:
-            connection.execute(update(people).values(name="Nobody"))
+    with (
+        begin(trust.engine),
+        pytest.raises(StoreUnavailable, match="Somebody else was writing") as refused,
+        begin(trust.engine) as connection,
+    ):
+        connection.execute(update(people).values(name="Nobody"))
     assert refused.value.mend == "Try again."
 
 
 def test_a_full_disk_is_said_plainly_and_nothing_is_lost(trust: Trust) -> None:
+    with trust.engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pragma(connection, 'page_count')}")
     with pytest.raises(StoreUnavailable, match="disk is full"), begin(trust.engine) as connection:
-        pages = pragma(connection, "page_count")
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
         connection.execute(insert(people), PRIYA | {"name": "x" * 1_000_000})
     assert names(trust.engine) == []
 
@@ -118,4 +125,4 @@ def test_a_kind_of_database_that_is_not_known_is_refused() -> None:
 
 def test_a_mistake_of_the_program_is_not_disguised(trust: Trust) -> None:
     with pytest.raises(OperationalError, match="no such table"), begin(trust.engine) as connection:
-        connection.execute(text("SELECT * FROM nothing"))
+        connection.execute(text("SELECT * FROM nowhere"))

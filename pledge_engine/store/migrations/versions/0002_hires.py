@@ -146,7 +146,7 @@ def _create_occurrence() -> None:
         sa.CheckConstraint("proposal IN ('complete', 'not_applicable')", name="proposal"),
     )
     op.create_index("ix_occurrence_assignee_id", "occurrence", ["assignee_id"])
-    attention = ["care_group_id", "due_on", "hire_id", "owner", "required"]
+    attention = ["care_group_id", "due_on", "hire_id", "owner", "required", "closed_on"]
     _create_partial_index("ix_occurrence_attention", "occurrence", attention, "closed_on IS NULL", unique=False)
     op.create_table(
         "answer",

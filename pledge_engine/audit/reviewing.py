@@ -1,0 +1,152 @@
+"""The trail for auditors: which events, by whom, and whether they still are what was recorded. No private value is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Connection, select
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import require_generally
+from pledge_engine.access.scoping import find_scope
+from pledge_engine.audit.event import Titled
+from pledge_engine.audit.faults import Verification
+from pledge_engine.audit.history import PastEvent, Private, events, search
+from pledge_engine.audit.verify import verify_all, verify_chain
+from pledge_engine.clock import LONDON
+from pledge_engine.errors import NotFound
+from pledge_engine.store.tables.person import people
+from pledge_engine.work import Work
+from workflows.definition import Role
+
+_ENGINE = "Pledge Engine"
+_WORKER = "the worker"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which events are wanted; days are in Europe/London and both are included."""
+
+    reference: str | None = None
+    verb: str | None = None
+    person: str | None = None
+    door: str | None = None
+    since: date | None = None
+    until: date | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedChange:
+    """One fact of an event, old and new; a private value is only said to be one."""
+
+    fact: str
+    old: object
+    new: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedEvent:
+    """One event as an auditor reads it. ``chain`` is a record's reference or "organisation"; a worker is not named."""
+
+    chain: str
+    event: int
+    at: datetime
+    who: str
+    role: str
+    door: str
+    verb: str
+    step: Titled | None
+    turn: int | None
+    stage: Titled | None
+    reason: str
+    changes: tuple[ReviewedChange, ...]
+    hash: str
+
+
+def review(work: Work, wanted: Wanted) -> tuple[ReviewedEvent, ...]:
+    """The events that are wanted, newest first; raises ``Forbidden`` for all but auditors, and ``NotFound``."""
+    require_generally(work.actor, Action.SEE_TRAIL)
+    found = [event for event in _found(work, wanted) if _matches(event, wanted)][: wanted.limit]
+    ids = {event.actor for event in found if event.role != Role.WORKER}
+    rows = work.connection.execute(select(people.c.id, people.c.name).where(people.c.id.in_(sorted(ids))))
+    names = {row.id: row.name for row in rows}
+    return tuple(_reviewed(event, names) for event in found)
+
+
+def verify_trail(work: Work, reference: str | None = None) -> Verification:
+    """Verify every chain, or one record's; raises ``Forbidden`` for all but auditors, and ``NotFound``."""
+    require_generally(work.actor, Action.VERIFY_TRAIL)
+    if reference is None:
+        return verify_all(work.connection)
+    scope = find_scope(work.connection, work.actor, reference, Action.VERIFY_TRAIL)
+    return verify_chain(work.connection, scope.hire_id)
+
+
+def _found(work: Work, wanted: Wanted) -> Sequence[PastEvent]:
+    actor = _id_of(work.connection, wanted.person) if wanted.person else None
+    if wanted.reference:
+        scope = find_scope(work.connection, work.actor, wanted.reference, Action.SEE_TRAIL)
+        told = events(work.connection, scope.hire_id, newest_first=True)
+        return [event for event in told if actor is None or event.actor == actor]
+    return search(
+        work.connection,
+        verb=wanted.verb,
+        actor=actor,
+        door=wanted.door,
+        since=_start_of(wanted.since) if wanted.since else None,
+        until=_start_of(wanted.until + timedelta(days=1)) if wanted.until else None,
+        limit=wanted.limit,
+    )
+
+
+def _matches(event: PastEvent, wanted: Wanted) -> bool:
+    """Whether an event is wanted. What somebody did as the worker is never found by their name: that would tell who it is."""
+    return (
+        (wanted.verb is None or event.verb == wanted.verb)
+        and (wanted.door is None or event.door == wanted.door)
+        and (wanted.since is None or event.at >= _start_of(wanted.since))
+        and (wanted.until is None or event.at < _start_of(wanted.until + timedelta(days=1)))
+        and not (wanted.person and event.role == Role.WORKER)
+    )
+
+
+def _id_of(connection: Connection, handle: str) -> str:
+    found: str | None = connection.execute(
+        select(people.c.id).where(people.c.handle == handle.strip().lower())
+    ).scalar()
+    if found is None:
+        raise NotFound(f"person “{handle[:60]}”")
+    return found
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=LONDON).astimezone(UTC)
+
+
+def _reviewed(event: PastEvent, names: dict[str, str]) -> ReviewedEvent:
+    who = _ENGINE if event.actor.startswith("system:") else names.get(event.actor, "Somebody")
+    return ReviewedEvent(
+        chain=event.reference or event.chain,
+        event=event.sequence,
+        at=event.at,
+        who=_WORKER if event.role == Role.WORKER else who,
+        role=event.role or "",
+        door=event.door,
+        verb=event.verb,
+        step=event.step,
+        turn=event.turn,
+        stage=event.stage,
+        reason=event.reason or "",
+        changes=tuple(
+            ReviewedChange(fact=fact, old=_open(change.old), new=_open(change.new))
+            for fact, change in event.changes.items()
+        ),
+        hash=event.hash,
+    )
+
+
+def _open(value: object) -> object:
+    return "(private)" if isinstance(value, Private) else value

@@ -1,0 +1,23 @@
+from dataclasses import FrozenInstanceError, fields
+
+import pytest
+
+from notifications.catalogue import KINDS, AgreementNeeded, ChangeAsked
+
+
+def test_every_message_has_a_kind_of_its_own() -> None:
+    assert [kind.kind for kind in KINDS] == ["agreement_needed", "change_asked"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_message_says_references_labels_and_titles_and_never_what_somebody_wrote(
+    kind: type[AgreementNeeded | ChangeAsked],
+) -> None:
+    allowed = {"reference", "post_label", "subject_title", "due_on", "link"}
+    assert {field.name for field in fields(kind)} <= allowed
+
+
+def test_a_message_does_not_change_once_it_is_made() -> None:
+    asked = ChangeAsked(reference="R-0042", post_label="Oak team, post 2", subject_title="Agree the job plan", link="x")
+    with pytest.raises(FrozenInstanceError):
+        asked.reference = "R-0043"  # type: ignore[misc]

@@ -1,0 +1,61 @@
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, create_engine, select
+from sqlalchemy.exc import IntegrityError
+
+from notifications.outbox import METADATA, enqueue, messages
+
+NOON = datetime(2026, 8, 6, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def connection() -> Iterator[Connection]:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        METADATA.create_all(connection)
+        yield connection
+    engine.dispose()
+
+
+def queued(connection: Connection, message_id: str, **given: Any) -> bool:
+    values: dict[str, Any] = {
+        "kind": "agreement_needed",
+        "recipient": "p",
+        "subject_reference": "R-0042",
+        "local_date": date(2026, 8, 6),
+        "queued_at": NOON,
+        **given,
+    }
+    return enqueue(connection, message_id=message_id, **values)
+
+
+def test_a_message_waits_from_the_moment_it_is_queued(connection: Connection) -> None:
+    assert queued(connection, "1", queued_at=NOON.astimezone(timezone(timedelta(hours=2))))
+    row = connection.execute(select(messages)).one()
+    assert (row.status, row.queued_at, row.local_date) == ("waiting", "2026-08-06T12:00:00.000000Z", date(2026, 8, 6))
+
+
+def test_a_message_with_a_key_is_queued_once_whatever_became_of_it(connection: Connection) -> None:
+    assert queued(connection, "1", key="digest p 2026-08-06")
+    connection.execute(messages.update().values(status="sent"))
+    assert not queued(connection, "2", key="digest p 2026-08-06")
+    assert connection.execute(select(messages.c.id)).scalars().all() == ["1"]
+
+
+def test_messages_without_a_key_do_not_stand_in_each_other_s_way(connection: Connection) -> None:
+    assert queued(connection, "1")
+    assert queued(connection, "2")
+
+
+def test_a_message_has_a_status_that_is_known(connection: Connection) -> None:
+    queued(connection, "1")
+    with pytest.raises(IntegrityError, match="ck_message_status"):
+        connection.execute(messages.update().values(status="lost"))
+
+
+def test_a_moment_that_does_not_say_its_time_zone_is_refused(connection: Connection) -> None:
+    with pytest.raises(ValueError, match="does not say its time zone"):
+        queued(connection, "1", queued_at=NOON.replace(tzinfo=None))

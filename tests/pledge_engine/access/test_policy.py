@@ -1,0 +1,110 @@
+"""The pledge's table of roles, written out a second time by hand: whoever changes a right changes it here as well."""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.policy import ONLY_AS_NAMED_LEAD, POLICY, SCOPES, reach, reaches, records
+from pledge_engine.store.tables.grant import ScopeKind
+from tests.factories.trust import PLEDGE
+from workflows.definition import Role
+
+OWN = {"see_hire", "see_history", "see_attention"}
+STEPS = {"save_step", "complete_step", "pick_up_step"}
+LEADING = {
+    *("see_hire", "see_history", "see_attention", "see_registers", "see_reports"),
+    *("agree", "ask_for_change", "withdraw_agreement", "mark_not_applicable", "set_date", "add_note"),
+    *("advance", "return_to_stage", "hold", "resume", "withdraw", "leave", "reopen", "appoint_another"),
+}
+TABLE: dict[str, dict[str, set[str]]] = {
+    "service_lead": {"team": LEADING | {"open_hire"}, "own_steps": STEPS},
+    "professional_lead": {"care_group": LEADING, "own_steps": STEPS},
+    "hr": {"own_steps": STEPS | OWN | {"add_note", "set_date"}},
+    "occupational_health": {"own_steps": STEPS | {"see_hire", "see_attention"}},
+    "facilitator": {
+        "own_steps": STEPS | {"see_hire", "see_attention"},
+        "trust": {"see_registers", "record_register"},
+    },
+    "lx_leadership": {"own_steps": STEPS, "trust": OWN | {"see_registers", "see_reports"}},
+    "worker": {
+        "own_steps": STEPS,
+        "own_record": OWN
+        | {"see_readers", "agree", "withdraw_agreement", "ask_for_change", "say_it_did_not_happen", "add_note"}
+        | {"hold", "resume"},
+    },
+    "auditor": {"trust": {"see_trail", "verify_trail", "see_readers"}},
+    "administrator": {"trust": {"manage_people", "manage_teams", "manage_grants", "manage_definitions"}},
+    "board": {"trust": {"see_reports"}},
+}
+
+
+def expected(role: str, action: str) -> str:
+    if action == "see_definition":
+        return "trust"
+    return next((width for width, actions in TABLE[role].items() if action in actions), "none")
+
+
+@pytest.mark.parametrize(("role", "action"), list(itertools.product(Role, Action)))
+def test_a_role_may_do_what_the_pledge_gives_it_and_nothing_else(role: Role, action: Action) -> None:
+    assert reach(role, action) == expected(role, action)
+
+
+def test_every_role_has_its_line_and_its_scopes() -> None:
+    assert set(POLICY) == set(SCOPES) == set(Role)
+    assert all(SCOPES.values())
+
+
+@pytest.mark.parametrize(
+    ("role", "given", "narrowed"),
+    [
+        (Role.SERVICE_LEAD, ScopeKind.TEAM, True),
+        (Role.SERVICE_LEAD, ScopeKind.CARE_GROUP, False),
+        (Role.SERVICE_LEAD, ScopeKind.TRUST, False),
+        (Role.PROFESSIONAL_LEAD, ScopeKind.CARE_GROUP, True),
+        (Role.PROFESSIONAL_LEAD, ScopeKind.TRUST, False),
+        (Role.HR, ScopeKind.TRUST, True),
+        (Role.HR, ScopeKind.TEAM, False),
+        (Role.WORKER, ScopeKind.HIRE, True),
+        (Role.WORKER, ScopeKind.TRUST, False),
+        (Role.LX_LEADERSHIP, ScopeKind.TRUST, True),
+    ],
+)
+def test_a_grant_wider_than_its_role_gives_nothing(role: Role, given: ScopeKind, narrowed: bool) -> None:
+    assert reaches(role, Action.SEE_HIRE, given) is narrowed
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.BOARD])
+@pytest.mark.parametrize("scope", ScopeKind)
+def test_auditor_administrator_and_board_see_no_record(role: Role, scope: ScopeKind) -> None:
+    assert not reaches(role, Action.SEE_HIRE, scope)
+
+
+@pytest.mark.parametrize(
+    ("step", "by"),
+    [
+        ("understand_roles", {Role.SERVICE_LEAD}),
+        ("readiness_session", {Role.PROFESSIONAL_LEAD}),
+        ("job_plan", {Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD}),
+        ("advert_open", {Role.HR}),
+        ("oh_clearance", {Role.OCCUPATIONAL_HEALTH, Role.HR}),
+        ("meet_greet", {Role.LX_LEADERSHIP}),
+        ("workbook_week", {Role.WORKER}),
+        ("group_supervision", {Role.FACILITATOR}),
+        ("triangulated_pdc", {Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD}),
+    ],
+)
+def test_a_step_is_recorded_by_its_owner_by_leads_who_agree_it_or_by_who_stands_in(step: str, by: set[Role]) -> None:
+    assert {role for role in Role if records(role, PLEDGE.steps[step])} == by
+
+
+def test_agreeing_and_moving_belong_to_the_leads_the_record_names() -> None:
+    shared = {"see_hire", "see_history", "see_attention", "see_registers", "see_reports", "add_note"}
+    assert {Action(action) for action in LEADING - shared} == ONLY_AS_NAMED_LEAD
+
+
+def test_no_role_records_a_step_merely_because_the_worker_agrees_it() -> None:
+    step = replace(PLEDGE.steps["job_plan"], agreed_by=tuple(Role))
+    assert not records(Role.WORKER, step)
+    assert not records(Role.AUDITOR, step)

@@ -1,0 +1,253 @@
+"""Two care groups, three teams and every role: who sees which records."""
+
+import itertools
+
+import pytest
+from sqlalchemy import select, true
+
+from pledge_engine.access.actor import Actor, PersonActor, SystemActor
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import grant_reaches
+from pledge_engine.access.scoping import find_scope, load_scope, visible_hires, visible_steps
+from pledge_engine.errors import NotFound
+from pledge_engine.store.tables import hires, occurrences
+from tests.factories.trust import Trust
+from workflows.definition import Role
+
+OAK, ELM, YEW = "R-0001", "R-0002", "R-0003"
+
+
+@pytest.fixture
+def three(trust: Trust) -> Trust:
+    """One record in each team: Oak and Elm in Adult, Yew in Older."""
+    for team in ("Oak", "Elm", "Yew"):
+        trust.hire(team)
+    return trust
+
+
+def seen(trust: Trust, actor: Actor, action: Action = Action.SEE_HIRE) -> set[str]:
+    with trust.begin(write=False) as connection:
+        return set(connection.execute(select(hires.c.reference).where(visible_hires(actor, action))).scalars())
+
+
+@pytest.mark.parametrize(
+    ("grants", "records"),
+    [
+        ([], set()),
+        ([(Role.SERVICE_LEAD, "Oak")], {OAK}),
+        ([(Role.SERVICE_LEAD, "Oak"), (Role.SERVICE_LEAD, "Yew")], {OAK, YEW}),
+        ([(Role.PROFESSIONAL_LEAD, "Adult")], {OAK, ELM}),
+        ([(Role.PROFESSIONAL_LEAD, "Older")], {YEW}),
+        ([(Role.PROFESSIONAL_LEAD, "Older"), (Role.SERVICE_LEAD, "Elm")], {ELM, YEW}),
+        ([(Role.LX_LEADERSHIP, "trust")], {OAK, ELM, YEW}),
+        ([(Role.HR, "trust")], set()),
+        ([(Role.AUDITOR, "trust")], set()),
+        ([(Role.ADMINISTRATOR, "trust")], set()),
+        ([(Role.BOARD, "trust")], set()),
+    ],
+)
+def test_a_role_sees_the_records_in_its_scope(three: Trust, grants: list[tuple[Role, str]], records: set[str]) -> None:
+    assert seen(three, three.actor("priya", *grants)) == records
+
+
+@pytest.mark.parametrize("wider", [(Role.SERVICE_LEAD, "Adult"), (Role.SERVICE_LEAD, "trust"), (Role.WORKER, "trust")])
+def test_a_grant_that_should_not_exist_shows_nothing(three: Trust, wider: tuple[Role, str]) -> None:
+    assert seen(three, three.actor("priya", wider)) == set()
+
+
+@pytest.mark.parametrize(
+    ("role", "step"),
+    [
+        (Role.HR, "advert_open"),
+        (Role.HR, "oh_clearance"),
+        (Role.OCCUPATIONAL_HEALTH, "oh_clearance"),
+        (Role.FACILITATOR, "group_supervision"),
+    ],
+)
+def test_a_queue_sees_a_record_from_when_a_step_of_its_own_opens(three: Trust, role: Role, step: str) -> None:
+    actor = three.actor("priya", (role, "Adult"))
+    assert seen(three, actor) == set()
+    three.open_step(ELM, step)
+    three.open_step(YEW, step)
+    assert seen(three, actor) == {ELM}
+
+
+def test_occupational_health_does_not_see_a_record_for_hr_s_steps(three: Trust) -> None:
+    three.open_step(OAK, "hr_clearance")
+    assert seen(three, three.actor("priya", (Role.OCCUPATIONAL_HEALTH, "trust"))) == set()
+
+
+def test_a_worker_sees_their_own_record_alone(three: Trust) -> None:
+    three.offer(OAK, "robin")
+    assert seen(three, three.actor("robin", (Role.WORKER, OAK))) == {OAK}
+    assert seen(three, three.actor("robin", (Role.WORKER, ELM))) == {OAK}
+
+
+def test_an_earlier_appointee_sees_the_record_no_longer(three: Trust) -> None:
+    three.offer(OAK, "robin", ended=True)
+    assert seen(three, three.actor("robin", (Role.WORKER, OAK))) == set()
+
+
+@pytest.mark.parametrize("ended", [False, True], ids=["present", "earlier"])
+@pytest.mark.parametrize(
+    "grant",
+    [(Role.SERVICE_LEAD, "Oak"), (Role.PROFESSIONAL_LEAD, "Adult"), (Role.LX_LEADERSHIP, "trust"), (Role.HR, "trust")],
+)
+def test_nobody_sees_their_own_record_through_another_role(three: Trust, grant: tuple[Role, str], ended: bool) -> None:
+    three.open_step(OAK, "advert_open")
+    three.offer(OAK, "robin", ended=ended)
+    assert OAK not in seen(three, three.actor("robin", grant))
+
+
+def test_being_named_as_the_lead_of_one_s_own_record_opens_nothing(trust: Trust) -> None:
+    hire = trust.hire(leads=("robin", "pat.lead"))
+    trust.offer(hire, "robin")
+    assert seen(trust, trust.actor("robin", (Role.SERVICE_LEAD, "Oak"))) == set()
+
+
+def test_the_record_of_somebody_who_leads_others_is_open_to_the_leads_it_names(three: Trust) -> None:
+    three.person("robin", (Role.SERVICE_LEAD, "Yew"))
+    three.offer(OAK, "robin")
+    assert OAK in seen(three, three.actor("sam.lead", (Role.SERVICE_LEAD, "Oak")))
+    assert OAK in seen(three, three.actor("pat.lead", (Role.PROFESSIONAL_LEAD, "Adult")))
+    assert OAK not in seen(three, three.actor("other", (Role.SERVICE_LEAD, "Oak")))
+    assert OAK not in seen(three, three.actor("another", (Role.PROFESSIONAL_LEAD, "Adult")))
+
+
+def test_a_lead_named_in_one_role_does_not_see_the_record_of_a_lead_through_the_other(three: Trust) -> None:
+    three.person("robin", (Role.SERVICE_LEAD, "Yew"))
+    three.offer(OAK, "robin")
+    assert seen(three, three.actor("sam.lead", (Role.PROFESSIONAL_LEAD, "Adult"))) == {ELM}
+
+
+def test_queues_and_senior_leadership_still_do_their_own_steps_on_the_record_of_a_lead(three: Trust) -> None:
+    three.person("robin", (Role.PROFESSIONAL_LEAD, "Older"))
+    three.offer(OAK, "robin")
+    hr = three.actor("hana", (Role.HR, "trust"))
+    leadership = three.actor("lena", (Role.LX_LEADERSHIP, "trust"))
+    assert (OAK in seen(three, hr), OAK in seen(three, leadership)) == (False, False)
+    three.open_step(OAK, "advert_open")
+    three.open_step(OAK, "meet_greet")
+    assert (OAK in seen(three, hr), OAK in seen(three, leadership)) == (True, True)
+
+
+STEPS = ("understand_roles", "advert_open", "oh_clearance", "meet_greet", "workbook_week")
+
+
+def seen_steps(trust: Trust, actor: Actor, reference: str = OAK) -> set[str]:
+    rows = select(occurrences.c.step).join(hires, hires.c.id == occurrences.c.hire_id)
+    rows = rows.where(hires.c.reference == reference, visible_steps(actor, Action.SEE_ATTENTION))
+    with trust.begin(write=False) as connection:
+        return set(connection.execute(rows).scalars())
+
+
+@pytest.mark.parametrize(
+    ("grant", "steps"),
+    [
+        ((Role.SERVICE_LEAD, "Oak"), set(STEPS)),
+        ((Role.SERVICE_LEAD, "Elm"), set()),
+        ((Role.PROFESSIONAL_LEAD, "Adult"), set(STEPS)),
+        ((Role.LX_LEADERSHIP, "trust"), set(STEPS)),
+        ((Role.HR, "Adult"), {"advert_open", "oh_clearance"}),
+        ((Role.OCCUPATIONAL_HEALTH, "Adult"), {"oh_clearance"}),
+        ((Role.OCCUPATIONAL_HEALTH, "Older"), set()),
+        ((Role.AUDITOR, "trust"), set()),
+    ],
+)
+def test_a_list_of_steps_shows_leads_all_of_them_and_queues_their_own(
+    three: Trust, grant: tuple[Role, str], steps: set[str]
+) -> None:
+    for step in STEPS:
+        three.open_step(OAK, step)
+    assert seen_steps(three, three.actor("priya", grant)) == steps
+
+
+def test_a_list_of_steps_shows_senior_leadership_only_its_own_on_the_record_of_a_lead(three: Trust) -> None:
+    three.person("robin", (Role.SERVICE_LEAD, "Yew"))
+    three.offer(OAK, "robin")
+    for step in STEPS:
+        three.open_step(OAK, step)
+        three.open_step(ELM, step)
+    leadership = three.actor("lena", (Role.LX_LEADERSHIP, "trust"))
+    assert seen_steps(three, leadership, OAK) == {"meet_greet"}
+    assert seen_steps(three, leadership, ELM) == set(STEPS)
+    assert seen_steps(three, SystemActor("sweep"), OAK) == set(STEPS)
+
+
+def test_a_record_opens_again_to_other_leads_when_its_worker_leads_nobody(three: Trust) -> None:
+    three.offer(OAK, "robin")
+    assert OAK in seen(three, three.actor("other", (Role.SERVICE_LEAD, "Oak")))
+
+
+def test_the_engine_itself_reaches_every_record(three: Trust) -> None:
+    assert seen(three, SystemActor("sweep")) == {OAK, ELM, YEW}
+    assert visible_hires(SystemActor("sweep"), Action.SEE_HIRE).compare(true())
+
+
+def test_what_is_out_of_scope_looks_exactly_like_what_is_absent(three: Trust) -> None:
+    actor = three.actor("priya", (Role.SERVICE_LEAD, "Oak"))
+    with three.begin(write=False) as connection:
+        said = []
+        for reference in (YEW, "R-9999"):
+            with pytest.raises(NotFound) as refused:
+                find_scope(connection, actor, reference)
+            said.append(str(refused.value).replace(reference, "R"))
+        assert find_scope(connection, actor, " r-0001 ").reference == OAK
+    assert said[0] == said[1]
+
+
+def test_a_record_s_scope_says_where_it_belongs_and_whose_it_is(three: Trust) -> None:
+    three.person("robin", (Role.SERVICE_LEAD, "Yew"))
+    three.offer(OAK, "quinn", ended=True)
+    three.offer(OAK, "robin")
+    three.open_step(OAK, "advert_open")
+    with three.begin(write=False) as connection:
+        scope = load_scope(connection, three.hire_id(OAK))
+        with pytest.raises(NotFound):
+            load_scope(connection, "nowhere")
+    assert (scope.team_id, scope.care_group_id) == (three.teams["Oak"], three.care_groups["Adult"])
+    assert scope.appointee_ids == {three.person("quinn"), three.person("robin")}
+    assert (scope.worker_id, scope.worker_leads) == (three.person("robin"), True)
+    assert scope.opened_for == {Role.HR}
+    assert scope.named(Role.SERVICE_LEAD) == three.person("sam.lead")
+    assert scope.named(Role.HR) is None
+
+
+def cast(trust: Trust) -> list[PersonActor]:
+    """Everybody who may look, including people who are leads, workers and queues at once."""
+    trust.offer(OAK, "robin")
+    trust.offer(ELM, "quinn")
+    trust.offer(YEW, "former", ended=True)
+    for step in ("advert_open", "oh_clearance", "meet_greet"):
+        trust.open_step(ELM, step)
+    trust.open_step(YEW, "group_supervision")
+    places = {
+        Role.SERVICE_LEAD: ["Oak", "Elm", "Yew"],
+        Role.PROFESSIONAL_LEAD: ["Adult", "Older"],
+        Role.FACILITATOR: ["Yew", "Adult", "trust"],
+        Role.WORKER: [OAK, ELM, YEW],
+    }
+    people = ["sam.lead", "pat.lead", "robin", "quinn", "former", "other"]
+    grants = [(role, place) for role in Role for place in places.get(role, ["trust"])]
+    trust.person("quinn", (Role.SERVICE_LEAD, "Oak"))
+    granted = itertools.product(people, itertools.combinations(grants, 2))
+    return [
+        PersonActor(
+            id=trust.person(handle), handle=handle, name=handle, grants=tuple(trust.grant(*grant) for grant in two)
+        )
+        for handle, two in granted
+    ]
+
+
+def test_the_filter_and_the_single_question_always_agree(three: Trust) -> None:
+    actors = cast(three)
+    with three.begin(write=False) as connection:
+        scopes = [load_scope(connection, three.hire_id(reference)) for reference in (OAK, ELM, YEW)]
+        for actor, action in itertools.product(actors, (Action.SEE_HIRE, Action.SEE_HISTORY, Action.HOLD)):
+            filtered = connection.execute(select(hires.c.reference).where(visible_hires(actor, action))).scalars()
+            asked = {
+                scope.reference
+                for scope in scopes
+                if any(grant_reaches(actor, grant, action, scope) for grant in actor.grants)
+            }
+            assert set(filtered) == asked, (actor.handle, actor.grants, action)
