@@ -9,16 +9,28 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from pledge_engine.access.actor import Actor, SystemActor
-from pledge_engine.clock import Clock, today
+from pledge_engine.access.actor import Actor, PersonActor, SystemActor
+from pledge_engine.clock import Clock, SystemClock, today
 from pledge_engine.definitions import Definitions
+from pledge_engine.errors import NotFound, StoreUnavailable
 from pledge_engine.hires.turning import hires_to_turn, turn_over
-from pledge_engine.store.session import begin
+from pledge_engine.people.directory import load_actor
+from pledge_engine.publishing import put_in_force
+from pledge_engine.settings import Settings
+from pledge_engine.store import schema
+from pledge_engine.store.session import begin, open_store
 from pledge_engine.work import Work
 from workflows.calendar import Calendar
+from workflows.definition import Definition
+from workflows.reading import SHIPPED, load_shipped
+
+SET_UP = SystemActor("set_up")
 
 
 class Office:
@@ -57,6 +69,79 @@ class Office:
             with self.work(engine_itself) as work:
                 turn_over(work, hire_id)
         return len(due)
+
+    def actor(self, handle: str) -> PersonActor:
+        """The person who logs in by this name, with what they may do now; raises ``NotFound``."""
+        with self.work(SET_UP, write=False) as work:
+            return load_actor(work.connection, handle)
+
+    def check(self) -> None:
+        """Do nothing when the database fits this program; otherwise raise ``StoreOutOfStep`` and say what to do."""
+        schema.check(self.engine)
+
+    def prepare(self) -> Definition:
+        """Bring the tables to this program's version, and put the shipped pledge in force unless its version is known.
+
+        Gives the pledge that is in force afterwards; raises ``StoreOutOfStep`` for a database of a newer program.
+        """
+        schema.upgrade(self.engine)
+        shipped = load_shipped()
+        with self.work(SET_UP) as work:
+            try:
+                _, in_force = self._definitions.newest(work.connection, shipped.key)
+            except NotFound:
+                return put_in_force(work, shipped_text(), SHIPPED)
+            return in_force if in_force.version >= shipped.version else put_in_force(work, shipped_text(), SHIPPED)
+
+    def prepare_if_new(self) -> None:
+        """Prepare a database that has no tables yet, and otherwise check it; raises ``StoreOutOfStep``."""
+        if schema.state_of(self.engine) is schema.State.EMPTY:
+            self.prepare()
+        else:
+            self.check()
+
+    def pledge_in_force(self) -> Definition:
+        """The newest version of the pledge; raises ``NotFound`` before one has been put in force."""
+        with self.work(SET_UP, write=False) as work:
+            return self._definitions.newest(work.connection, load_shipped().key)[1]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+
+def open_office(settings: Settings, *, door: str, clock: Clock | None = None, make: bool = False) -> Office:
+    """An office on the database that the settings name, by the computer's clock unless another is given.
+
+    A file that is not there is made only with ``make``. Raises ``StoreUnavailable``, never with the address in it.
+    """
+    try:
+        address = make_url(settings.database_url)
+        if not make and address.get_backend_name() == "sqlite" and address.database:
+            _must_be_there(Path(address.database))
+        engine = open_store(address)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StoreUnavailable(
+            "PLEDGE_DATABASE_URL is not the address of a database.", "Write for example sqlite:///var/pledge.db"
+        ) from error
+    except ModuleNotFoundError as error:
+        raise StoreUnavailable(
+            f"The driver for this database is not installed ({error.name}).", "Install it, or use SQLite."
+        ) from error
+    return Office(engine, clock or SystemClock(), door=door)
+
+
+def _must_be_there(file: Path) -> None:
+    if not file.exists():
+        raise StoreUnavailable(
+            f"There is no database at {file}.",
+            "Go to the folder that has one, set PLEDGE_DATABASE_URL, or make one here: pledge doctor --upgrade",
+        )
+
+
+def shipped_text() -> str:
+    """The pledge that comes with the program, word for word."""
+    return files("workflows").joinpath("definitions", SHIPPED).read_text(encoding="utf-8")
 
 
 def _request_id(now: datetime) -> str:

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
-
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require
 from pledge_engine.access.scope import HireScope
-from pledge_engine.access.scoping import find_scope
+from pledge_engine.access.scoping import HireRow, find_hire
 from pledge_engine.access.sight import sees_step
 from pledge_engine.audit.event import Change, Event, Origin, Titled
 from pledge_engine.errors import Conflict, NotFound, RefusedMove
@@ -22,8 +20,6 @@ from pledge_engine.hires.changes import changes_between
 from pledge_engine.hires.loading import load_journey
 from pledge_engine.hires.record import Record
 from pledge_engine.hires.writing import write_record
-from pledge_engine.store.tables.hire import hires
-from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.agreeing import By
 from workflows.blockers import Refused
@@ -64,17 +60,14 @@ def open_record(work: Work, reference: str, action: Action, step: str = "") -> R
 
     Raises ``NotFound`` for a hire or step that is absent or out of sight, ``Forbidden`` for one in sight.
     """
-    scope = find_scope(work.connection, work.actor, reference)
-    record = load_record(work, scope, lock=True)
+    row, scope = find_hire(work.connection, work.actor, reference, lock=True)
+    record = load_record(work, row, scope)
     wanted = find_step(work, record, step) if step else None
     return replace(record, role=require(work.actor, action, scope, wanted))
 
 
-def load_record(work: Work, scope: HireScope, *, lock: bool) -> Record:
-    """A hire whose scope is known, read whole."""
-    statement = select(hires, teams.c.name.label("team_name")).join(teams, teams.c.id == hires.c.team_id)
-    statement = statement.where(hires.c.id == scope.hire_id)
-    row = work.connection.execute(statement.with_for_update(of=hires) if lock else statement).one()
+def load_record(work: Work, row: HireRow, scope: HireScope) -> Record:
+    """A hire whose row has been found, read whole."""
     definition = work.definitions.by_id(work.connection, row.definition_id)
     journey, turns, visits = load_journey(work.connection, row, definition, scope.worker_id)
     return Record(
@@ -89,6 +82,7 @@ def load_record(work: Work, scope: HireScope, *, lock: bool) -> Record:
         journey=journey,
         turns=turns,
         visits=visits,
+        row=row._asdict(),
     )
 
 

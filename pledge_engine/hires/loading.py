@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from pledge_engine.hires.record import Stored
 from pledge_engine.store.tables.agreement import agreements
@@ -21,6 +21,7 @@ from workflows.definition import Definition, Field, FieldType, Role, Step
 from workflows.due import HoldSpan
 from workflows.journey import Agreed, Journey, Proposal, Status, Turn, Visit
 
+# Built once: the database layer then recognises them without looking at each part again.
 _TURNS = (
     select(
         occurrences.c.id,
@@ -41,27 +42,37 @@ _TURNS = (
         answers.c.fields,
     )
     .select_from(occurrences.outerjoin(answers, answers.c.occurrence_id == occurrences.c.id))
+    .where(occurrences.c.hire_id == bindparam("hire"))
     .order_by(occurrences.c.step, occurrences.c.round, occurrences.c.n)
 )
-_AGREEMENTS = select(
-    agreements.c.occurrence_id,
-    agreements.c.stage_visit_id,
-    agreements.c.role,
-    agreements.c.person_id,
-    agreements.c.agreed_on,
-    agreements.c.content_hash,
-).where(agreements.c.voided_at.is_(None))
+_AGREEMENTS = (
+    select(
+        agreements.c.occurrence_id,
+        agreements.c.stage_visit_id,
+        agreements.c.role,
+        agreements.c.person_id,
+        agreements.c.agreed_on,
+        agreements.c.content_hash,
+    )
+    .where(agreements.c.hire_id == bindparam("hire"), agreements.c.voided_at.is_(None))
+    .order_by(agreements.c.id)
+)
+_VISITS = select(stage_visits).where(stage_visits.c.hire_id == bindparam("hire")).order_by(stage_visits.c.id)
+_HOLDS = (
+    select(holds.c.held_on, holds.c.resumed_on)
+    .where(holds.c.hire_id == bindparam("hire"))
+    .order_by(holds.c.held_on, holds.c.id)
+)
 
 
 def load_journey(
     connection: Connection, hire: Row[Any], definition: Definition, worker: str | None
 ) -> tuple[Journey, Mapping[tuple[str, int, int], Stored], Mapping[tuple[str, int], str]]:
     """The facts of one hire, and where each turn and visit is stored. ``hire`` is its row."""
-    agreed = _agreed(connection.execute(_AGREEMENTS.where(agreements.c.hire_id == hire.id).order_by(agreements.c.id)))
-    turn_rows = connection.execute(_TURNS.where(occurrences.c.hire_id == hire.id)).all()
-    visit_rows = connection.execute(
-        select(stage_visits).where(stage_visits.c.hire_id == hire.id).order_by(stage_visits.c.id)
-    ).all()
+    of = {"hire": hire.id}
+    agreed = _agreed(connection.execute(_AGREEMENTS, of))
+    turn_rows = connection.execute(_TURNS, of).all()
+    visit_rows = connection.execute(_VISITS, of).all()
     journey = Journey(
         definition=definition,
         state=tuple(json.loads(hire.state)),
@@ -72,7 +83,7 @@ def load_journey(
         dates={name: getattr(hire, name) for name in definition.hire_dates if getattr(hire, name, None)},
         facts={"post": hire.post} if hire.post else {},
         pace=hire.pace,
-        holds=_holds(connection, hire.id),
+        holds=tuple(HoldSpan(row.held_on, row.resumed_on) for row in connection.execute(_HOLDS, of)),
     )
     stored = {(row.step, row.round, row.n): Stored(row.id, row.version) for row in turn_rows}
     return journey, stored, {(row.stage, row.round): row.id for row in visit_rows}
@@ -146,12 +157,3 @@ def _typed(field: Field, raw: Any) -> Value:
         )
     typed: Value = tuple(raw) if field.type is FieldType.MANY_OF else raw
     return typed
-
-
-def _holds(connection: Connection, hire_id: str) -> tuple[HoldSpan, ...]:
-    rows = connection.execute(
-        select(holds.c.held_on, holds.c.resumed_on)
-        .where(holds.c.hire_id == hire_id)
-        .order_by(holds.c.held_on, holds.c.id)
-    )
-    return tuple(HoldSpan(row.held_on, row.resumed_on) for row in rows)

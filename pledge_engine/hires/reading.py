@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require
-from pledge_engine.access.scoping import find_scope
+from pledge_engine.access.scoping import find_hire
 from pledge_engine.access.sight import roles_on, sees_answers, sees_names, sees_step
 from pledge_engine.hires.acting import load_record, today_of
 from pledge_engine.hires.record import Record
@@ -62,9 +62,9 @@ class Reader:
 
 def open_reader(work: Work, reference: str, action: Action = Action.SEE_HIRE) -> Reader:
     """The record with this reference, for this actor; raises ``NotFound`` or ``Forbidden``."""
-    scope = find_scope(work.connection, work.actor, reference)
+    row, scope = find_hire(work.connection, work.actor, reference)
     require(work.actor, action, scope)
-    record = load_record(work, scope, lock=False)
+    record = load_record(work, row, scope)
     roles = roles_on(work.actor, scope)
     return Reader(
         work=work,

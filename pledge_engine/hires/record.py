@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from pledge_engine.access.scope import HireScope
 from workflows.definition import Role, Step
@@ -22,7 +23,8 @@ class Stored:
 class Record:
     """A hire under its lock. ``role`` is the one the actor acts in; None for the engine itself.
 
-    ``label`` names the post, not the person. ``turns`` and ``visits`` say where the journey's facts are stored.
+    ``label`` names the post, not the person. ``turns`` and ``visits`` say where the journey's facts are stored, ``row`` what
+    the hire's own row holds; it is empty for one that has just been added.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Record:
     journey: Journey
     turns: Mapping[tuple[str, int, int], Stored]
     visits: Mapping[tuple[str, int], str]
+    row: Mapping[str, Any] = field(default_factory=dict)
     role: Role | None = None
 
     def step(self, key: str) -> Step | None:

@@ -25,9 +25,9 @@ def save_step(
     work: Work, reference: str, step: str, raw: Mapping[str, object], *, n: int | None = None, seen: int | None = None
 ) -> Done:
     """Keep answers of a step that is not complete yet, without completing it."""
-    record, at = _opened(work, reference, Action.SAVE_STEP, step, n, seen, raw)
+    record, journey, at = _opened(work, reference, Action.SAVE_STEP, step, n, seen, raw)
     answers = parse_answers(record.journey.definition.steps[step], raw)
-    outcome = steps.save(present(work, record), at, answers, today_of(work))
+    outcome = steps.save(journey, at, answers, today_of(work))
     return finish(work, record, outcome, Happening("step_saved", step=step, n=at.n))
 
 
@@ -42,9 +42,9 @@ def complete_step(
     seen: int | None = None,
 ) -> Done:
     """Complete a step on the day it happened; for an agreed step this is one's own agreement and asks for the others'."""
-    record, at = _opened(work, reference, Action.COMPLETE_STEP, step, n, seen, raw)
+    record, journey, at = _opened(work, reference, Action.COMPLETE_STEP, step, n, seen, raw)
     answers = parse_answers(record.journey.definition.steps[step], raw)
-    outcome = steps.complete(present(work, record), at, by(work, record), answers, happened_on, today_of(work))
+    outcome = steps.complete(journey, at, by(work, record), answers, happened_on, today_of(work))
     done = finish(work, record, outcome, Happening("step_completed", step=step, n=at.n))
     _after_closing(work, record, outcome, at)
     return done
@@ -52,8 +52,8 @@ def complete_step(
 
 def agree_step(work: Work, reference: str, step: str, *, n: int | None = None, seen: int | None = None) -> Done:
     """Agree exactly what has been proposed for a step; the last agreement closes it."""
-    record, at = _opened(work, reference, Action.AGREE, step, n, seen)
-    outcome = steps.agree(present(work, record), at, by(work, record), today_of(work))
+    record, journey, at = _opened(work, reference, Action.AGREE, step, n, seen)
+    outcome = steps.agree(journey, at, by(work, record), today_of(work))
     done = finish(work, record, outcome, Happening("step_agreed", step=step, n=at.n))
     _after_closing(work, record, outcome, at)
     return done
@@ -64,8 +64,8 @@ def ask_for_change(
 ) -> Done:
     """Send what was proposed for a step back, with a reason; its answers stay."""
     code = checked_reason(reason, CHANGE_REASONS)
-    record, at = _opened(work, reference, Action.ASK_FOR_CHANGE, step, n, seen)
-    outcome = steps.ask_for_change(present(work, record), at, by(work, record), today_of(work))
+    record, journey, at = _opened(work, reference, Action.ASK_FOR_CHANGE, step, n, seen)
+    outcome = steps.ask_for_change(journey, at, by(work, record), today_of(work))
     extra = keep_note(work, record, note)
     done = finish(work, record, outcome, Happening("change_asked", step=step, n=at.n, reason=code, extra=extra))
     tell_of_change_asked(work, record, step)
@@ -74,8 +74,8 @@ def ask_for_change(
 
 def withdraw_agreement(work: Work, reference: str, step: str, *, n: int | None = None, seen: int | None = None) -> Done:
     """Take one's own agreement to a step back while it waits for another."""
-    record, at = _opened(work, reference, Action.WITHDRAW_AGREEMENT, step, n, seen)
-    outcome = steps.withdraw_agreement(present(work, record), at, by(work, record), today_of(work))
+    record, journey, at = _opened(work, reference, Action.WITHDRAW_AGREEMENT, step, n, seen)
+    outcome = steps.withdraw_agreement(journey, at, by(work, record), today_of(work))
     return finish(work, record, outcome, Happening("agreement_withdrawn", step=step, n=at.n))
 
 
@@ -84,8 +84,8 @@ def mark_not_applicable(
 ) -> Done:
     """Propose that a step does not apply, with a reason; it closes when the other lead agrees."""
     code = checked_reason(reason, NOT_APPLICABLE_REASONS)
-    record, at = _opened(work, reference, Action.MARK_NOT_APPLICABLE, step, n, seen)
-    outcome = steps.not_applicable(present(work, record), at, by(work, record), code, today_of(work))
+    record, journey, at = _opened(work, reference, Action.MARK_NOT_APPLICABLE, step, n, seen)
+    outcome = steps.not_applicable(journey, at, by(work, record), code, today_of(work))
     extra = keep_note(work, record, note)
     done = finish(
         work, record, outcome, Happening("not_applicable_proposed", step=step, n=at.n, reason=code, extra=extra)
@@ -102,13 +102,14 @@ def _opened(
     n: int | None,
     seen: int | None,
     typed: Mapping[str, object] | None = None,
-) -> tuple[Record, At]:
-    """The record under its lock and the turn meant: the one named, or else the earliest that is open."""
+) -> tuple[Record, Journey, At]:
+    """The record under its lock, its facts today, and the turn meant: the one named, or else the earliest that is open."""
     record = open_record(work, reference, action, step)
-    turn = present(work, record).open_turn(step) if n is None else None
+    journey = present(work, record)
+    turn = journey.open_turn(step) if n is None else None
     at = At(step, n or (turn.n if turn else 1))
     check_seen(record, seen, step=step, n=at.n, typed=typed)
-    return record, at
+    return record, journey, at
 
 
 def _after_closing(work: Work, record: Record, outcome: Journey | Refused, at: At) -> None:

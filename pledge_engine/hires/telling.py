@@ -49,7 +49,7 @@ def _events(reader: Reader, *, newest_only: bool = False) -> list[dict[str, Any]
     )
     bodies = reader.work.connection.execute(statement.limit(1) if newest_only else statement).scalars()
     events = [json.loads(body) for body in bodies]
-    return events if reader.since is None else events[: _since_the_offer(reader, events)]
+    return events if newest_only or reader.since is None else events[: _since_the_offer(reader, events)]
 
 
 def _since_the_offer(reader: Reader, events: list[dict[str, Any]]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from pledge_engine.access.scoping import load_scope
+from pledge_engine.access.scoping import load_hire
 from pledge_engine.hires.acting import Done, Happening, finish, load_record, present
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.work import Work
@@ -12,7 +12,7 @@ from pledge_engine.work import Work
 
 def turn_over(work: Work, hire_id: str) -> Done:
     """Bring one hire to today: open turns that were overtaken close, and the next ones open."""
-    record = load_record(work, load_scope(work.connection, hire_id), lock=True)
+    record = load_record(work, *load_hire(work.connection, hire_id, lock=True))
     return finish(work, record, present(work, record), Happening("turned_over"))
 
 

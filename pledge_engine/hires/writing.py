@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import Table, Update, bindparam, insert, update
 
 from pledge_engine.audit.event import Event
 from pledge_engine.audit.trail import append
 from pledge_engine.hires.changes import changed_turns
-from pledge_engine.hires.record import Record
+from pledge_engine.hires.record import Record, Stored
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.answer import answers
@@ -23,29 +25,9 @@ from workflows.answers import to_json
 from workflows.journey import Agreed, Journey, Turn, Visit
 from workflows.occurrences import next_turn_on
 
-_TURN_COLUMNS = (
-    "status",
-    "due_on",
-    "first_due_on",
-    "because",
-    "happened_on",
-    "completed_on",
-    "closed_on",
-    "proposal",
-    "reason_code",
-    "recorded_at",
-    "version",
-)
-_UPDATE_TURN = (
-    update(occurrences)
-    .where(occurrences.c.id == bindparam("b_id"))
-    .values({name: bindparam(f"b_{name}") for name in _TURN_COLUMNS})
-)
-_UPDATE_VISIT = (
-    update(stage_visits)
-    .where(stage_visits.c.id == bindparam("b_id"))
-    .values({name: bindparam(f"b_{name}") for name in ("left_on", "closed_by", "returned", "target_on")})
-)
+# All statements are built once: the database layer then recognises them without looking at each part again.
+_INSERT_TURN, _INSERT_VISIT = insert(occurrences), insert(stage_visits)
+_INSERT_ANSWERS, _INSERT_AGREEMENT = insert(answers), insert(agreements)
 _UPDATE_ANSWERS = (
     update(answers).where(answers.c.occurrence_id == bindparam("b_id")).values(fields=bindparam("b_fields"))
 )
@@ -68,21 +50,30 @@ def write_record(
     _write_visits(work, record, before, after, closed_by=event.verb)
     _write_turns(work, record, before, after)
     end = append(work.connection, event, head=record.chain_head, length=record.chain_length)
-    work.connection.execute(
-        update(hires)
-        .where(hires.c.id == record.id)
-        .values(
-            state=json.dumps(after.state),
-            stage=after.state[0].partition("/")[0],
-            version=record.version + moves,
-            definition_id=record.definition_id,
-            post=after.facts.get("post"),
-            next_turn_on=next_turn_on(after, work.calendar),
-            chain_head=end.head,
-            chain_length=end.length,
-            **{name: after.dates.get(name) for name in after.definition.hire_dates},
-        )
-    )
+    facts: dict[str, Any] = {
+        "state": json.dumps(after.state),
+        "stage": after.state[0].partition("/")[0],
+        "version": record.version + moves,
+        "definition_id": record.definition_id,
+        "post": after.facts.get("post"),
+        "next_turn_on": next_turn_on(after, work.calendar),
+        "chain_head": end.head,
+        "chain_length": end.length,
+        **{name: after.dates.get(name) for name in after.definition.hire_dates},
+    }
+    changed = {name: value for name, value in facts.items() if name not in record.row or record.row[name] != value}
+    work.connection.execute(_update(hires, tuple(changed)), _bound(record.id, changed))
+
+
+@cache
+def _update(table: Table, columns: tuple[str, ...]) -> Update:
+    """The statement that stores these columns of one row. What did not change is left out: its indexes then rest too."""
+    values: dict[str, Any] = {name: bindparam(f"b_{name}") for name in columns}
+    return update(table).where(table.c.id == bindparam("b_id")).values(values)
+
+
+def _bound(row_id: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {"b_id": row_id, **{f"b_{name}": value for name, value in facts.items()}}
 
 
 def _write_visits(work: Work, record: Record, before: Journey | None, after: Journey, *, closed_by: str) -> None:
@@ -99,7 +90,7 @@ def _write_visits(work: Work, record: Record, before: Journey | None, after: Jou
 def _write_visit(work: Work, record: Record, visit: Visit, old: Visit | None, visit_id: str, closed_by: str) -> None:
     if old is None:
         work.connection.execute(
-            insert(stage_visits),
+            _INSERT_VISIT,
             {
                 "id": visit_id,
                 "hire_id": record.id,
@@ -112,20 +103,18 @@ def _write_visit(work: Work, record: Record, visit: Visit, old: Visit | None, vi
             },
         )
         return
-    work.connection.execute(
-        _UPDATE_VISIT,
-        {
-            "b_id": visit_id,
-            "b_left_on": visit.left_on,
-            "b_closed_by": closed_by if visit.left_on else None,
-            "b_returned": visit.returned,
-            "b_target_on": visit.target_on,
-        },
-    )
+    facts = {
+        "left_on": visit.left_on,
+        "closed_by": closed_by if visit.left_on else None,
+        "returned": visit.returned,
+        "target_on": visit.target_on,
+    }
+    work.connection.execute(_update(stage_visits, tuple(facts)), _bound(visit_id, facts))
 
 
 def _write_turns(work: Work, record: Record, before: Journey | None, after: Journey) -> None:
-    new_turns, old_turns, new_answers, old_answers = [], [], [], []
+    new_turns, new_answers, old_answers = [], [], []
+    old_turns: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     subjects: list[tuple[str, Turn | Visit, Turn | Visit | None]] = []
     for turn, old in changed_turns(before, after):
         stored = record.turns.get(turn.key)
@@ -134,16 +123,16 @@ def _write_turns(work: Work, record: Record, before: Journey | None, after: Jour
         if stored is None:
             new_turns.append(_new_row(work, record, turn, turn_id))
         else:
-            version = stored.version + (1 if old is None or _meaning(turn) != _meaning(old) else 0)
-            old_turns.append(_old_row(work, turn, turn_id, version))
+            changed = _changed_facts(work, stored, turn, old)
+            old_turns[tuple(changed)].append(_bound(turn_id, changed))
         if turn.answers and (old is None or not old.answers):
             new_answers.append({"occurrence_id": turn_id, "fields": _answers_text(turn)})
         elif old is not None and turn.answers != old.answers:
             old_answers.append({"b_id": turn_id, "b_fields": _answers_text(turn)})
     for statement, rows in (
-        (insert(occurrences), new_turns),
-        (_UPDATE_TURN, old_turns),
-        (insert(answers), new_answers),
+        (_INSERT_TURN, new_turns),
+        *((_update(occurrences, columns), rows) for columns, rows in old_turns.items() if columns),
+        (_INSERT_ANSWERS, new_answers),
         (_UPDATE_ANSWERS, old_answers),
     ):
         if rows:
@@ -173,9 +162,11 @@ def _new_row(work: Work, record: Record, turn: Turn, turn_id: str) -> dict[str, 
     }
 
 
-def _old_row(work: Work, turn: Turn, turn_id: str, version: int) -> dict[str, Any]:
-    facts = _facts(work, turn, version)
-    return {"b_id": turn_id, **{f"b_{name}": facts[name] for name in _TURN_COLUMNS}}
+def _changed_facts(work: Work, stored: Stored, turn: Turn, old: Turn | None) -> dict[str, Any]:
+    """The columns of a stored turn that differ; its version counts up when what a person decided from does."""
+    version = stored.version + (1 if old is None or _meaning(turn) != _meaning(old) else 0)
+    was = _facts(work, old, stored.version) if old else {}
+    return {name: value for name, value in _facts(work, turn, version).items() if name not in was or was[name] != value}
 
 
 def _facts(work: Work, turn: Turn, version: int) -> dict[str, Any]:
@@ -216,7 +207,7 @@ def _write_agreements(
     if voided:
         work.connection.execute(_VOID, voided)
     if given:
-        work.connection.execute(insert(agreements), given)
+        work.connection.execute(_INSERT_AGREEMENT, given)
 
 
 def _agreement_row(work: Work, record: Record, column: str, subject: str, agreed: Agreed) -> dict[str, Any]:

@@ -11,7 +11,12 @@ from workflows.conditions import Is
 from workflows.definition import Field, FieldType, Step
 from workflows.journey import Journey
 
-ACTION = {"text": "Find a quiet room", "owner": "Service lead", "needed_before_advert": True, "open": True}
+ACTION: dict[str, Value] = {
+    "text": "Find a quiet room",
+    "owner": "Service lead",
+    "needed_before_advert": True,
+    "open": True,
+}
 
 
 def value_for(field: Field, day: date) -> Value:

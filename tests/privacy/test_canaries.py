@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -137,8 +138,10 @@ def test_the_trail_and_every_table_but_the_erasable_ones_hold_no_private_answer(
     erasable = {"answer", "audit_secret", "appointee", "note", "person"}
     with place.office.engine.connect() as connection:
         tables = set(inspect(connection).get_table_names()) - erasable
-        rows = (connection.execute(select(literal_column("*")).select_from(table(name))) for name in sorted(tables))
-        told = "\n".join(str(tuple(row)) for found in rows for row in found)
+        found_in: Iterator[Any] = (
+            connection.execute(select(literal_column("*")).select_from(table(name))) for name in sorted(tables)
+        )
+        told = "\n".join(str(tuple(row)) for found in found_in for row in found)
     assert not {canary for canary in MAY_FIND if any(spelling in told for spelling in _spellings(canary))}
 
 

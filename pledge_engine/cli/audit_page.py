@@ -1,0 +1,56 @@
+"""The trail for an auditor's eyes: events with what changed, and what verifying them found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from rich.console import RenderableType
+from rich.padding import Padding
+
+from pledge_engine.audit.faults import Verification
+from pledge_engine.audit.reviewing import ReviewedEvent
+from pledge_engine.cli.output import as_plain, bullets, show, text
+from pledge_engine.cli.telling import DOORS, moment
+
+NOT_CLAIMED = (
+    "A chain shows that no stored event was changed. It cannot show by itself that somebody rewrote a whole chain to its "
+    "end: for that, compare with a copy kept elsewhere."
+)
+
+
+def print_events(events: Sequence[ReviewedEvent], *, changes: bool) -> None:
+    """Events, newest first, each in two lines, with its changes where they were asked for."""
+    if not events:
+        show("No events match.")
+        return
+    parts: list[RenderableType] = []
+    for event in events:
+        where = DOORS.get(event.door, event.door)
+        role = f" as {event.role.replace('_', ' ')}" if event.role else ""
+        parts.append(text(f"{event.chain}, event {event.event}: {event.verb}", "bold"))
+        lines = [f"{moment(event.at)}, {event.who}{role}, {where}"]
+        lines += [_about(event)] if event.step or event.stage else []
+        lines += [f"reason: {event.reason}"] if event.reason else []
+        lines += [f"{c.fact}: {_value(c.old)} → {_value(c.new)}" for c in event.changes] if changes else []
+        parts += [Padding(text(line), (0, 0, 0, 2)) for line in lines]
+    show(*parts)
+
+
+def _about(event: ReviewedEvent) -> str:
+    turn = f", turn {event.turn}" if event.turn else ""
+    step = f"“{event.step.title}”{turn}" if event.step else ""
+    stage = f"in “{event.stage.title}”" if event.stage else ""
+    return " ".join(part for part in (step, stage) if part)
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return "nothing"
+    return value if isinstance(value, str) else json.dumps(as_plain(value), ensure_ascii=False)
+
+
+def print_verification(found: Verification) -> None:
+    """What verifying found, in words."""
+    words = str(found).splitlines()
+    show(text(words[0], "" if found.intact else "red"), bullets(words[1:]), NOT_CLAIMED)

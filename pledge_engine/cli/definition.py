@@ -1,0 +1,94 @@
+"""``pledge definition``: the pledge itself, read, drawn, or checked before a changed copy is used. Anybody may read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from pledge_engine.cli.asking import Desk, asked
+
+if TYPE_CHECKING:
+    from workflows.definition import Definition
+
+_file = click.option("--file", "file", metavar="FILE", help="Read this file instead of the pledge in force.")
+
+
+@click.group()
+def definition() -> None:
+    """The pledge itself: read it, draw it, check a changed copy."""
+
+
+@definition.command()
+@click.argument("file")
+@asked
+def check(desk: Desk, file: str) -> None:
+    """Check the definition in FILE: every mistake is named with its line and how to mend it; exit code 8 if there is one."""
+    from pledge_engine.cli.definition_files import read_file
+    from pledge_engine.cli.output import print_json, show
+    from workflows.words import counted
+
+    found = read_file(file)
+    counts = f"{counted(len(found.stages), 'stages')}, {counted(len(found.steps), 'steps')}"
+    if desk.as_json:
+        print_json({"pledge": found.key, "version": found.version, "hash": found.content_hash, "mistakes": []})
+    else:
+        show(f"{file}: no mistakes. {found.title}, version {found.version}: {counts}.")
+
+
+@definition.command("show")
+@click.argument("step", required=False)
+@_file
+@asked
+def show_(desk: Desk, step: str | None, file: str | None) -> None:
+    """The pledge: every stage, and every step with who holds it and when it is due; or all about one STEP."""
+    from pledge_engine.cli.definition_page import print_definition, print_promise
+    from pledge_engine.cli.output import print_json
+    from pledge_engine.errors import NotFound
+
+    found = _asked_for(desk, file)
+    if step is not None and step not in found.steps:
+        raise NotFound(f"step “{step[:60]}” of the pledge")
+    if desk.as_json:
+        print_json(found.steps[step] if step else found)
+    elif step:
+        print_promise(found, found.steps[step])
+    else:
+        print_definition(found)
+
+
+@definition.command()
+@_file
+@click.option("--reference", metavar="REFERENCE", help="Mark where this record stands.")
+@asked
+def diagram(desk: Desk, file: str | None, reference: str | None) -> None:
+    """The pledge as a Mermaid state diagram, to be pasted wherever Mermaid is drawn."""
+    from pledge_engine.cli.output import print_json
+    from workflows.diagram import mermaid
+
+    at: tuple[str, ...] = ()
+    if reference:
+        from pledge_engine.cli.given import Reference
+        from pledge_engine.hires.showing import show_hire
+
+        wanted = Reference().convert(reference, None, None)
+        at = desk.read_hires(lambda work: show_hire(work, wanted)).state
+    drawn = mermaid(_asked_for(desk, file), at)
+    if desk.as_json:
+        print_json({"mermaid": drawn})
+    else:
+        click.echo(drawn, nl=False)
+
+
+def _asked_for(desk: Desk, file: str | None) -> Definition:
+    """The file's pledge, else the one in force, else the one that comes with the program."""
+    from pledge_engine.cli.definition_files import read_file
+    from pledge_engine.errors import NotFound, StoreOutOfStep, StoreUnavailable
+    from workflows.reading import load_shipped
+
+    if file:
+        return read_file(file)
+    try:
+        return desk.office.pledge_in_force()
+    except (StoreUnavailable, StoreOutOfStep, NotFound):
+        return load_shipped()

@@ -1,0 +1,114 @@
+"""What the demonstration prints: pages on the fictional place, and the journey of one hire as it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from rich.console import RenderableType
+
+from pledge_engine.cli.hire_page import print_hire
+from pledge_engine.cli.list_pages import print_attention
+from pledge_engine.cli.output import bullets, heading, print_json, show, text
+from pledge_engine.cli.suggestions import commands
+from pledge_engine.cli.telling import told
+from pledge_engine.hires.attention import attention
+from pledge_engine.hires.listing import list_hires
+from pledge_engine.hires.next_moves import next_moves
+from pledge_engine.hires.showing import show_hire
+from pledge_engine.hires.views import HireRow, HistoryEntry
+from pledge_engine.office import Office
+from pledge_engine.people.listing import GrantRow, list_grants
+from pledge_engine.upkeep.demo_people import ADMINISTRATOR, DOES
+from pledge_engine.upkeep.journey import Arrival
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import Role
+from workflows.words import counted, long_date, sentence
+
+LEAD, AUDITOR = "sam.fiction", "bo.fiction"
+
+
+def print_demo(office: Office, *, made: bool, as_json: bool) -> None:
+    """The fictional place: what needs attention, one record with its dates explained, who there is, what to try."""
+    with office.work(office.actor(LEAD), write=False) as work:
+        needing = attention(work, limit=8)
+        reference = _in_recruitment(list_hires(work, team="Oak", stage="advertising").rows)
+        view, moves = show_hire(work, reference), next_moves(work, reference)
+    with office.work(office.actor(ADMINISTRATOR), write=False) as work:
+        grants = list_grants(work)
+    if as_json:
+        print_json({"made": made, "attention": needing, "hire": view, "log_ins": grants})
+        return
+    begin = "A fictional place was made" if made else "The fictional place was there already, and is kept"
+    signature = f" --as {LEAD}"
+    show(text(f"{begin}: 12 hires, and nobody in it exists.", "bold"))
+    show(heading("1. What needs attention today, as Sam Fiction sees it, a professional lead"))
+    print_attention(needing, signature)
+    show(heading("2. One record, with its dates explained"), "")
+    print_hire(view, moves, signature, explained=True)
+    show(heading("3. Who there is: log in with --as and the name"), "", *_people(grants))
+    show(heading("4. Try next"), commands(_tries(reference)))
+
+
+def _in_recruitment(rows: Sequence[HireRow]) -> str:
+    return rows[0].reference if rows else "R-0001"
+
+
+def _people(grants: Sequence[GrantRow]) -> Iterator[RenderableType]:
+    """Each role with what it does, and who holds it where."""
+    for role in Role:
+        holders = [
+            grant.handle + ("" if grant.scope == "trust" else f" ({grant.scope})")
+            for grant in grants
+            if grant.role == role
+        ]
+        if holders:
+            yield bullets([f"{sentence(ROLE_WORDS[role])} {DOES[role]}: {', '.join(holders)}"])
+
+
+def _tries(reference: str) -> list[str]:
+    return [
+        f"pledge attention --as {LEAD}",
+        f"pledge hire show R-0007 selection_outcome --as {LEAD}",
+        f"pledge hire agree R-0007 selection_outcome --as {LEAD}",
+        f"pledge hire history R-0005 --as {LEAD}",
+        f"pledge hire advance {reference} --as {LEAD}",
+        f"pledge audit verify --as {AUDITOR}",
+    ]
+
+
+class JourneyTeller:
+    """Tells a journey event by event: the date, who did what, what it opened and which dates moved."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        """For machines everything is told at once, at the end."""
+        self._as_json = as_json
+        self._events: list[HistoryEntry] = []
+        self._day: date | None = None
+
+    def tell(self, day: date, entry: HistoryEntry) -> None:
+        """Tell one event."""
+        self._events.append(entry)
+        if self._as_json:
+            return
+        if entry.verb == "hire_opened":
+            show(text("One fictional hire through the whole pledge; nobody in it exists.", "bold"))
+        if day != self._day:
+            show(heading(long_date(day)))
+        self._day = day
+        show(bullets([told(entry)]), bullets(entry.details, indent=6))
+
+    def arrive(self, arrival: Arrival) -> None:
+        """Tell how it ended."""
+        if self._as_json:
+            found = arrival.verification
+            intact = {"intact": found.intact, "chains": found.chains, "events": found.events}
+            print_json({"events": self._events, "not_completed": arrival.not_completed, "verification": intact})
+            return
+        done = arrival.steps - len(arrival.not_completed)
+        show(heading("The end of the journey"))
+        show(
+            f"{done} of the pledge's {counted(arrival.steps, 'steps')} were completed, by {arrival.acts} actions.",
+            bullets(f"not completed: {title} ({key})" for key, title in arrival.not_completed.items()),
+            f"The trail: {arrival.verification}",
+        )

@@ -1,0 +1,44 @@
+"""Why a step is due when it is, for people: its rule, the working of each turn, and the dates it had before."""
+
+from __future__ import annotations
+
+from rich.console import RenderableType
+from rich.padding import Padding
+
+from pledge_engine.cli.output import facts, show, text
+from pledge_engine.cli.telling import moment
+from pledge_engine.hires.views import ExplainedTurn, Explanation
+from workflows.words import long_date
+
+
+def print_explanation(explanation: Explanation) -> None:
+    """One step's dates, explained."""
+    show(
+        text(f"{explanation.reference}: {explanation.title}", "bold"),
+        facts(
+            [
+                ("Why", explanation.guidance),
+                ("Who holds it", explanation.owner),
+                ("The pledge says", explanation.rule),
+            ]
+        ),
+        *(part for turn in explanation.turns for part in explained(turn, numbered=len(explanation.turns) > 1)),
+    )
+
+
+def explained(turn: ExplainedTurn, *, numbered: bool) -> list[RenderableType | str]:
+    """One turn: its date, the working that gave it, and every date it had before."""
+    place = f"Turn {turn.n}: " if numbered else ""
+    due = f"due {long_date(turn.due_on)}" if turn.due_on else "no date yet"
+    parts: list[RenderableType | str] = [
+        text(f"\n{place}{due}" if numbered else f"\nDue: {long_date(turn.due_on) if turn.due_on else due}", "bold"),
+        Padding(text(turn.because), (0, 0, 0, 2)),
+        Padding(text(turn.words), (0, 0, 0, 2)),
+    ]
+    if turn.first_due_on and turn.first_due_on != turn.due_on:
+        parts.append(Padding(text(f"First promised for {long_date(turn.first_due_on)}."), (0, 0, 0, 2)))
+    for change in turn.earlier:
+        new = f"was due {long_date(change.new)}" if change.new else "had no date"
+        cause = f", because somebody {change.sentence}" if change.sentence else "."
+        parts.append(Padding(text(f"- From {moment(change.at)} it {new}{cause}"), (0, 0, 0, 4)))
+    return parts

@@ -1,0 +1,125 @@
+"""What people give to a command: references, days, answers and versions, read kindly and refused with the mend."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+_REFERENCE = re.compile(r"[Rr]?-?0*([1-9][0-9]{0,8})\Z")
+_LARGEST_FILE = 1_000_000
+
+
+class Reference(click.ParamType[str]):
+    """A record's reference, however it is written: R-0042, r-42 or 42."""
+
+    name = "reference"
+
+    def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> str:
+        """The reference as records have it; raises ``NotFound`` for what cannot be one."""
+        match = _REFERENCE.match(str(value).strip())
+        if match is None:
+            from pledge_engine.errors import NotFound
+
+            raise NotFound(f"record “{str(value)[:40]}”")
+        return f"R-{int(match[1]):04d}"
+
+
+class Day(click.ParamType[date]):
+    """A day, such as 6 August 2026, 6/8/2026 or 2026-08-06."""
+
+    name = "date"
+
+    def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> date:
+        """The day; raises ``AnswerMistake``."""
+        from workflows.answers import parse_date
+
+        return value if isinstance(value, date) else parse_date(str(value))
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+reference: Decorator = click.argument("reference", type=Reference())
+step: Decorator = click.argument("step")
+maybe_step: Decorator = click.argument("step", required=False)
+turn: Decorator = click.option(
+    "--turn", type=click.IntRange(min=1), metavar="N", help="Which turn of a repeating step."
+)
+version: Decorator = click.option(
+    "--if-version",
+    "seen",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Only if nobody has changed it since version N.",
+)
+reason: Decorator = click.option(
+    "--reason", required=True, metavar="CODE", help="Why; an unknown code lists all of them."
+)
+note: Decorator = click.option(
+    "--note",
+    default="",
+    help="A few words more. Do not include health or personal information. The worker can read this.",
+)
+
+
+def answers(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command take answers as ``field=value`` and from a JSON file; ``collected`` puts them together."""
+    command = click.option(
+        "--answers-json", "file", metavar="FILE", help="A file with a JSON object of answers; - reads standard input."
+    )(command)
+    return click.argument("pairs", nargs=-1, metavar="[FIELD=VALUE]...")(command)
+
+
+def collected(pairs: Sequence[str], file: str | None) -> Mapping[str, object]:
+    """Every answer that was given, as it was typed; raises ``UsageError`` for what is not one, or is given twice."""
+    found: dict[str, object] = dict(_from_file(file)) if file else {}
+    for pair in pairs:
+        field, equals, value = pair.partition("=")
+        if not equals or not field.strip():
+            raise click.UsageError(f"“{pair[:60]}” is not an answer: write field=value, in quotes if it has spaces.")
+        if field.strip() in found:
+            raise click.UsageError(f"“{field.strip()[:60]}” is answered twice: give it once.")
+        found[field.strip()] = value
+    return found
+
+
+def _from_file(name: str) -> Mapping[str, object]:
+    try:
+        raw = typed_in() if name == "-" else _read(Path(name))
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else "it is not text"
+        raise click.UsageError(f"The answers in {name} cannot be read: {why}.") from error
+    if len(raw) > _LARGEST_FILE:
+        raise click.UsageError(f"The answers in {name} are too long: use at most {_LARGEST_FILE:,} characters.")
+    try:
+        decoded = json.loads(raw, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        message = f"The answers in {name} are not JSON{where}: write for example " + '{"pillar": "research"}.'
+        raise click.UsageError(message) from error
+    if not isinstance(decoded, dict):
+        raise click.UsageError(f"The answers in {name} are not a JSON object of fields and answers.")
+    return decoded
+
+
+def _read(path: Path) -> str:
+    with path.open(encoding="utf-8") as file:
+        return file.read(_LARGEST_FILE + 1)
+
+
+def typed_in() -> str:
+    """What came in on standard input, up to a size that no answer needs."""
+    return sys.stdin.read(_LARGEST_FILE + 1)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise click.UsageError("The answers name a field twice: give each once.")
+    return found

@@ -1,0 +1,85 @@
+"""The commands that look at one record: the record or one step of it, why a date is what it is, and its history."""
+
+from __future__ import annotations
+
+import click
+
+from pledge_engine.cli import given
+from pledge_engine.cli.asking import Desk, asked
+
+
+@click.command()
+@given.reference
+@given.maybe_step
+@given.turn
+@click.option("--why", is_flag=True, help="Beside every date, why it is what it is.")
+@asked
+def show(desk: Desk, reference: str, step: str | None, turn: int | None, *, why: bool) -> None:
+    """The record as you may see it, or with STEP one step with everything it asks."""
+    if step is None:
+        _show_record(desk, reference, why=why)
+    else:
+        _show_step(desk, reference, step, turn)
+
+
+def _show_record(desk: Desk, reference: str, *, why: bool) -> None:
+    from pledge_engine.cli.hire_page import print_hire
+    from pledge_engine.cli.output import print_json
+    from pledge_engine.hires.next_moves import next_moves
+    from pledge_engine.hires.showing import show_hire
+
+    view, moves = desk.read_hires(lambda work: (show_hire(work, reference), next_moves(work, reference)))
+    if desk.as_json:
+        print_json(view)
+    else:
+        print_hire(view, moves, desk.signature, explained=why)
+
+
+def _show_step(desk: Desk, reference: str, step: str, turn: int | None) -> None:
+    from pledge_engine.cli.output import print_json
+    from pledge_engine.cli.step_page import print_step
+    from pledge_engine.hires.forms import step_form
+    from pledge_engine.hires.showing import show_hire
+
+    form, view = desk.read_hires(lambda work: (step_form(work, reference, step), show_hire(work, reference)))
+    turns = tuple(
+        task for task in (*view.earlier, *view.tasks) if task.step == step and (turn is None or task.n == turn)
+    )
+    if desk.as_json:
+        print_json({"reference": view.reference, "form": form, "turns": turns})
+    else:
+        print_step(view, form, turns, desk.signature)
+
+
+@click.command()
+@given.reference
+@given.step
+@asked
+def explain(desk: Desk, reference: str, step: str) -> None:
+    """Why STEP is in the pledge, and why each of its turns is due when it is."""
+    from pledge_engine.cli.explain_page import print_explanation
+    from pledge_engine.cli.output import print_json
+    from pledge_engine.hires.explaining import explain as explain_step
+
+    explanation = desk.read_hires(lambda work: explain_step(work, reference, step))
+    if desk.as_json:
+        print_json(explanation)
+    else:
+        print_explanation(explanation)
+
+
+@click.command()
+@given.reference
+@click.option("--limit", type=click.IntRange(min=1), default=30, show_default=True, help="At most so many events.")
+@asked
+def history(desk: Desk, reference: str, limit: int) -> None:
+    """Everything that happened on the record and that you may know of, newest first."""
+    from pledge_engine.cli.output import print_json
+    from pledge_engine.cli.telling import print_history
+    from pledge_engine.hires.telling import history as told
+
+    entries = desk.read_hires(lambda work: told(work, reference))
+    if desk.as_json:
+        print_json(entries[:limit])
+    else:
+        print_history(reference, entries, limit)

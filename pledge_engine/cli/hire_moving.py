@@ -1,0 +1,67 @@
+"""The commands on a record as a whole: open it, move it on, move its dates, and write a note."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from pledge_engine.cli import given
+from pledge_engine.cli.asking import Desk, asked
+
+
+@click.command("open")
+@click.argument("team")
+@click.option("--service-lead", required=True, metavar="PERSON", help="Who leads for the team.")
+@click.option("--professional-lead", required=True, metavar="PERSON", help="Who leads for lived experience practice.")
+@asked
+def open_(desk: Desk, team: str, service_lead: str, professional_lead: str) -> None:
+    """Open a record for a post in TEAM. The two leads are two different people, named as they log in.
+
+    For example: pledge hire open Oak --service-lead robin.example --professional-lead sam.sample
+    """
+    from pledge_engine.hires.opening import open_hire
+
+    desk.change_hire(lambda work: open_hire(work, team, service_lead=service_lead, professional_lead=professional_lead))
+
+
+@click.command()
+@given.reference
+@given.version
+@asked
+def advance(desk: Desk, reference: str, seen: int | None) -> None:
+    """Move the record to its next stage, or say everything that stands in the way."""
+    from pledge_engine.hires.stage_commands import advance as advance_hire
+
+    desk.change_hire(lambda work: advance_hire(work, reference, seen=seen))
+
+
+@click.command("set-date")
+@given.reference
+@click.argument("name")
+@click.argument("day", type=given.Day(), metavar="DATE")
+@given.version
+@asked
+def set_date(desk: Desk, reference: str, name: str, day: date, seen: int | None) -> None:
+    """Move the date called NAME, such as start_date; every open step that counts from it moves with it.
+
+    For example: pledge hire set-date R-0006 start_date "7 December 2026"
+    """
+    from pledge_engine.hires.stage_commands import set_hire_date
+
+    desk.change_hire(lambda work: set_hire_date(work, reference, name, day, seen=seen))
+
+
+@click.command()
+@given.reference
+@click.argument("words")
+@asked
+def note(desk: Desk, reference: str, words: str) -> None:
+    """Add a note of a few WORDS; - reads them from standard input.
+
+    Do not include health or personal information. The worker can read this.
+    """
+    from pledge_engine.hires.notes import add_note
+
+    said = given.typed_in() if words == "-" else words
+    desk.change_hire(lambda work: add_note(work, reference, said))

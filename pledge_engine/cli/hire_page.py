@@ -1,0 +1,137 @@
+"""A record as a busy lead wants it: where it stands, what is due and who holds it, what blocks it, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from pledge_engine.cli.list_pages import short_date
+from pledge_engine.cli.output import STYLES, bullets, facts, grid, heading, show, table, text
+from pledge_engine.cli.suggestions import commands, suggested
+from pledge_engine.cli.telling import moment
+from pledge_engine.hires.next_moves import Kind, NextMove
+from pledge_engine.hires.views import ComingLine, HireView, StageLine, TaskLine
+from workflows.words import counted, long_date, sentence
+
+_PRESSING = frozenset({"overdue", "due_today", "due_soon", "awaiting_agreement"})
+_COMING_SHOWN = 4
+
+
+def print_hire(view: HireView, moves: Sequence[NextMove], signature: str, *, explained: bool = False) -> None:
+    """The whole page; with ``explained`` every date says why it is what it is."""
+    show(
+        text(f"{view.reference}  {view.label}", "bold"),
+        _summary(view),
+        heading("The journey"),
+        grid([_stage(line) for line in view.strip], indent=2),
+        *_tasks(view, explained=explained),
+        *_moving_on(view),
+        *_coming(view.coming),
+        *_notes(view),
+        *_next(view, moves, signature),
+    )
+
+
+def _summary(view: HireView) -> RenderableType:
+    return facts(
+        [
+            ("Stage", view.stage_title + (" (on hold)" if view.held else "")),
+            ("Team", f"{view.team}, {view.care_group}"),
+            ("Service lead", view.service_lead),
+            ("Professional lead", view.professional_lead),
+            ("Worker", view.worker),
+            ("Opened", long_date(view.opened_on)),
+            *((title, long_date(day)) for title, day in view.dates),
+            ("Version", str(view.seen_as)),
+        ]
+    )
+
+
+def _stage(line: StageLine) -> Sequence[Text]:
+    round_ = f", round {line.round}" if line.round > 1 else ""
+    match line.place:
+        case "here":
+            target = f"; target {long_date(line.target_on)}" if line.target_on else ""
+            since = f"since {long_date(line.entered_on)}" if line.entered_on else ""
+            return text("here now", "bold"), text(line.title + round_, "bold"), text(since + target)
+        case "done":
+            dates = [long_date(day) for day in (line.entered_on, line.left_on) if day]
+            return text("done", STYLES["done"]), text(line.title + round_), text(" to ".join(dates))
+    return text("to come", "bright_black"), text(line.title, "bright_black"), text("")
+
+
+def _tasks(view: HireView, *, explained: bool) -> Iterator[RenderableType]:
+    here = [task for task in view.tasks if task.stage == view.stage]
+    early = [task for task in view.tasks if task.stage != view.stage]
+    for title, tasks in ((f"To do in “{view.stage_title}”", here), ("Open early, for a later stage", early)):
+        if tasks:
+            yield heading(title)
+            yield text("")
+            yield table(("Due", "Step", "Who holds it"), list(_rows(tasks, explained=explained)))
+    if not view.tasks:
+        yield heading("Nothing is open that you can see")
+    if view.earlier:
+        yield text(f"\n{counted(len(view.earlier), 'turns')} of steps closed before: see the history.")
+
+
+def _rows(tasks: Sequence[TaskLine], *, explained: bool) -> Iterator[Sequence[Text]]:
+    """Each open step once: its first turn and every pressing one; turns that are far away are only counted."""
+    for _, turns in groupby(tasks, key=lambda task: task.step):
+        first, *later = turns
+        shown = [first, *(task for task in later if task.state in _PRESSING)]
+        yield from (_task(task, explained=explained) for task in shown)
+        if more := [task for task in later if task not in shown]:
+            until = f", the last due {short_date(more[-1].due_on)}" if more[-1].due_on else ""
+            yield text(""), text(f"and {counted(len(more), 'more turns')}{until}", "bright_black"), text("")
+
+
+def _task(task: TaskLine, *, explained: bool) -> Sequence[Text]:
+    title = text(task.title + (f", turn {task.n}" if task.turns else "") + ("" if task.required else " (optional)"))
+    title.append(f"\n{task.words}", style=STYLES.get(task.state, ""))
+    if explained and task.due_on:
+        title.append(f"\nWhy then: {task.because}")
+    begun = task.answered and not task.answered.startswith("0 ") and task.state != "awaiting_agreement"
+    part = f"; {task.answered} answered" if begun else ""
+    title.append(f"{part}\n{task.step}", style="bright_black")
+    return text(short_date(task.due_on) or "not known"), title, text(task.owner)
+
+
+def _moving_on(view: HireView) -> Iterator[RenderableType]:
+    if view.agreements:
+        yield heading("Agreed that the stage is complete")
+        for line in view.agreements:
+            given = f"{line.person}, {long_date(line.agreed_on)}" if line.agreed_on else "not yet"
+            yield Padding(text(f"{sentence(line.role)}: {given}"), (0, 0, 0, 2))
+    if view.blockers:
+        yield heading("Before it can move on")
+        yield bullets(blocker.words for blocker in view.blockers)
+
+
+def _coming(coming: Sequence[ComingLine]) -> Iterator[RenderableType]:
+    if not coming:
+        return
+    yield heading("What comes next")
+    lines = [f"{line.title} ({line.stage}): {line.rule}" for line in coming[:_COMING_SHOWN]]
+    more = len(coming) - _COMING_SHOWN
+    yield bullets([*lines, f"and {counted(more, 'more steps')} after that"] if more > 0 else lines)
+
+
+def _notes(view: HireView) -> Iterator[RenderableType]:
+    if view.notes:
+        yield heading("Notes")
+    for note in view.notes:
+        yield Padding(text(f"{note.author}, {moment(note.recorded_at)}", "bold"), (0, 0, 0, 2))
+        yield Padding(text("erased" if note.text is None else note.text), (0, 0, 0, 4))
+
+
+def _next(view: HireView, moves: Sequence[NextMove], signature: str) -> Iterator[RenderableType]:
+    yield heading("Try next")
+    back = [move for move in moves if move.kind is Kind.LOOK_BACK]
+    lines = [suggested(view.reference, move, signature) for move in moves if move not in back]
+    steps = [move.form.step for move in moves if move.form] or [task.step for task in view.tasks if task.due_on]
+    explain = [f"pledge hire explain {view.reference} {step}{signature}" for step in steps[:1]]
+    yield commands([*lines, *explain, *(suggested(view.reference, move, signature) for move in back)])

@@ -1,0 +1,76 @@
+"""Lists for people: the records in sight, and what needs attention across them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from pledge_engine.cli.output import STYLES, heading, show, table, text
+from pledge_engine.hires.views import AttentionList, AttentionRow, HireList, HireRow
+from workflows.words import counted
+
+
+def short_date(day: date | None) -> str:
+    """A day in little room: "6 Aug 2026"; empty while there is none."""
+    return f"{day.day} {day:%b %Y}" if day else ""
+
+
+def print_hires(found: HireList, signature: str) -> None:
+    """A page of records."""
+    if not found.rows:
+        past = f"There is no page {found.page}: {counted(found.pages, 'pages')} hold all {found.total}."
+        show(past if found.total else "No records match that you can see.")
+        return
+    counts = f"{counted(found.total, 'records')}, page {found.page} of {found.pages}"
+    show(
+        text(counts, "bold"),
+        "",
+        table(("Record", "Where it stands", "What is next, and who holds it"), [_hire(row) for row in found.rows]),
+        f"\nLook at one: pledge hire show {found.rows[0].reference}{signature}",
+    )
+
+
+def _hire(row: HireRow) -> Sequence[Text]:
+    where = text(row.stage_title)
+    where.append(f"\n{counted(row.open_steps, 'open steps')}")
+    if row.held:
+        where.append("\non hold", style="yellow")
+    elif row.overdue:
+        where.append(f"\n{row.overdue} overdue", style=STYLES["overdue"])
+    due = f", due {short_date(row.next_due_on)}" if row.next_due_on else ""
+    following = f"{row.next_step}{due}\n{row.next_owner}" if row.next_step else "Nothing is open that you can see"
+    return text(f"{row.reference}\n{row.label}"), where, text(following)
+
+
+def print_attention(found: AttentionList, signature: str) -> None:
+    """What is overdue and due soon, with who holds each."""
+    if not found.total_overdue and not found.total_due_soon:
+        show("Nothing needs attention today: nothing is overdue, and nothing is due within 5 working days.")
+        return
+    parts: list[RenderableType | str] = []
+    for title, rows, total in (
+        ("Overdue", found.overdue, found.total_overdue),
+        ("Due within 5 working days", found.due_soon, found.total_due_soon),
+    ):
+        shown = f", the first {len(rows)} shown" if len(rows) < total else ""
+        parts.append(heading(f"{title}: {total}{shown}"))
+        if rows:
+            parts += ["", table(("Due", "Step", "Record", "Who holds it"), [_needing(row) for row in rows])]
+    first = (*found.overdue, *found.due_soon)[0]
+    show(*parts, f"\nLook at the first: pledge hire show {first.reference}{signature}")
+
+
+def _needing(row: AttentionRow) -> Sequence[Text]:
+    late = row.working_days_late
+    step = text(row.title + (f", turn {row.n}" if row.n > 1 else ""))
+    if late:
+        step.append(f"\n{counted(late, 'working days')} late", style=STYLES["overdue"])
+    else:
+        step.append("\ndue soon", style=STYLES["due_soon"])
+    if row.awaiting_agreement:
+        step.append("\ncomplete, awaits agreement", style=STYLES["awaiting_agreement"])
+    holder = f"{row.owner}\n{row.person}" if row.person else row.owner
+    return text(short_date(row.due_on)), step, text(f"{row.reference}\n{row.label}"), text(holder)

@@ -1,0 +1,106 @@
+"""The ``pledge`` command: its groups by name, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from pledge_engine.cli.lazy import LazyGroup
+from pledge_engine.cli.problems import ExitCode, Failed, Problem, problem_of
+
+COMMANDS = {
+    "demo": ("pledge_engine.cli.demo:demo", "A fictional place with 12 hires to try things on."),
+    "doctor": (
+        "pledge_engine.cli.doctor:doctor",
+        "Check that everything works; --upgrade makes or updates the database.",
+    ),
+    "hires": ("pledge_engine.cli.hires:hires", "The records you can see, and what is next on each."),
+    "attention": ("pledge_engine.cli.attention:attention", "What is overdue and due soon, and who holds it."),
+    "hire": ("pledge_engine.cli.hire:hire", "One record: open it, look at it, and move it on."),
+    "audit": ("pledge_engine.cli.audit:audit", "The trail: show it, and verify that nobody changed it."),
+    "definition": (
+        "pledge_engine.cli.definition:definition",
+        "The pledge itself: read it, draw it, check a changed copy.",
+    ),
+    "person": ("pledge_engine.cli.person:person", "People who use the engine."),
+    "team": ("pledge_engine.cli.team:team", "Teams and care groups."),
+    "grant": ("pledge_engine.cli.grant:grant", "Which role each person holds, and where."),
+}
+
+
+class Program(LazyGroup):
+    """The whole command line: whatever goes wrong leaves as a message and an exit code, never as a traceback."""
+
+    def main(self, *given: Any, **extra: Any) -> NoReturn:
+        """Run the command line with the words it is given, by default the process's own, and exit with its code."""
+        args: Sequence[str] | None = given[0] if given else extra.pop("args", None)
+        words = list(sys.argv[1:] if args is None else args)
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        sys.exit(self._run(words, extra | {"prog_name": "pledge", "standalone_mode": False}))
+
+    def _run(self, words: list[str], extra: dict[str, Any]) -> int:
+        try:
+            _must_be_text(words)
+            code = super().main(words, **extra)
+        except Failed as failed:
+            return failed.code
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message())
+            return ExitCode.USAGE
+        except click.Abort:
+            click.echo("Stopped. What was being done when you stopped it was not saved.", err=True)
+            return ExitCode.INTERRUPTED
+        except Exception as error:  # noqa: BLE001 - A traceback is no answer to somebody who gave a command.
+            problem = problem_of(error) or _unforeseen(error)
+            _tell(problem, as_json=_wants_json(words))
+            return problem.code
+        return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _must_be_text(words: list[str]) -> None:
+    """Bytes that are no text come in as half characters, which nothing after this could store or print."""
+    for word in words:
+        if any("\ud800" <= character <= "\udfff" for character in word):
+            raise click.UsageError(f"“{word[:40]}” has characters that are not text: type it again.")
+
+
+def _wants_json(words: list[str]) -> bool:
+    return "--json" in (words[: words.index("--")] if "--" in words else words)
+
+
+def _tell(problem: Problem, *, as_json: bool) -> None:
+    from pledge_engine.cli.output import print_json, print_problem
+
+    if as_json:
+        print_json(problem.as_json())
+    else:
+        print_problem(problem)
+
+
+def _unforeseen(error: Exception) -> Problem:
+    from pledge_engine.cli.logs import log_unexpected
+    from pledge_engine.settings import Settings, WrongSetting, load_settings
+
+    try:
+        settings = load_settings()
+    except WrongSetting:
+        settings = Settings.model_construct()
+    reference = log_unexpected(error, settings)
+    where = f"The details are in {settings.log_file}, under {reference}." if reference else "No log could be written."
+    return Problem(
+        kind="unexpected",
+        code=ExitCode.UNEXPECTED,
+        message="Something went wrong that the program did not expect; what you asked for was not done.",
+        mend=where,
+    )
+
+
+@click.group(cls=Program, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pledge-engine", prog_name="pledge")
+def main() -> None:
+    """Keep the Lived Experience Workforce Pledge: who does what next, by when and why, and a trail that shows it."""

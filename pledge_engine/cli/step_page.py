@@ -1,0 +1,91 @@
+"""One step of a record: why it is there, who agrees it, what it asks with every choice, and what was answered so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.padding import Padding
+
+from pledge_engine.cli.output import STYLES, facts, heading, show, text
+from pledge_engine.cli.suggestions import commands, completing
+from pledge_engine.hires.forms import FormField, StepForm
+from pledge_engine.hires.views import HireView, TaskLine
+from workflows.words import listed, long_date
+
+_OPEN = frozenset({"open", "overdue", "due_today", "due_soon", "cannot_start", "undecided", "awaiting_agreement"})
+
+
+def print_step(view: HireView, form: StepForm, turns: Sequence[TaskLine], signature: str) -> None:
+    """The page of one step; ``turns`` are those that were asked for, oldest first."""
+    show(
+        text(f"{view.reference}  {form.title}", "bold"),
+        facts(
+            [
+                ("Why", form.guidance),
+                ("Who holds it", form.owner + ("" if form.required else " (optional)")),
+                ("Agreed by", listed(form.agreed_by) if form.agreed_by else ""),
+                ("Due", form.rule),
+            ]
+        ),
+        *(part for turn in turns for part in _turn(turn)),
+        *([] if turns else [heading("Not open yet")]),
+        *asks(form),
+        *_next(view.reference, form, turns, signature),
+    )
+
+
+def _turn(turn: TaskLine) -> Iterator[RenderableType]:
+    numbered = f"Turn {turn.n}" if turn.turns else "Where it stands"
+    yield heading(f"{numbered} (version {turn.seen_as})")
+    yield Padding(text(turn.words, STYLES.get(turn.state, "")), (0, 0, 0, 2))
+    happened = f"Happened on {long_date(turn.happened_on)}." if turn.happened_on else ""
+    due = f"Due {long_date(turn.due_on)}: {turn.because}." if turn.due_on else ""
+    given = [
+        f"{line.role} agreed: {line.person}, {long_date(line.agreed_on)}." for line in turn.agreements if line.agreed_on
+    ]
+    answers = [f"{answer.title}: {answer.words}" for answer in turn.answers]
+    count = [f"{turn.answered} answered."] if turn.answered and not turn.answers else []
+    yield from (Padding(text(line), (0, 0, 0, 2)) for line in (due, happened, *given, *count, *answers) if line)
+
+
+def asks(form: StepForm) -> Iterator[RenderableType]:
+    """Every question of a step, with its choices, an example and, beside free text, what does not belong there."""
+    yield heading("What it asks" if form.fields else "It asks nothing: complete it without answers")
+    for field in form.fields:
+        yield text("")
+        yield Padding(text(f"{field.field}: {field.title}", "bold"), (0, 0, 0, 2))
+        yield from (Padding(text(line), (0, 0, 0, 4)) for line in _about(field))
+
+
+def _about(field: FormField) -> Iterator[str]:
+    yield f"{field.type}, {'needed' if field.required else 'may be left out'}" + (
+        f", asked when {field.only_when}" if field.only_when else ""
+    )
+    if field.hint:
+        yield field.hint
+    if field.choices:
+        yield "Choose: " + "; ".join(f"{key} ({words})" for key, words in field.choices)
+    if field.columns:
+        yield "Each row has: " + "; ".join(f"{key} ({words})" for key, words in field.columns)
+        yield "Separate rows by semicolons, or give a list in --answers-json."
+    if not field.choices:
+        yield f"For example: {field.example}"
+    if field.warning:
+        yield field.warning
+
+
+def _next(reference: str, form: StepForm, turns: Sequence[TaskLine], signature: str) -> Iterator[RenderableType]:
+    turn = next((turn for turn in turns if turn.state in _OPEN), None)
+    if turn is None:
+        return
+    number = f" --turn {turn.n}" if turn.turns and turn.n > 1 else ""
+    seen = f" --if-version {turn.seen_as}"
+    answered = tuple(answer.field for answer in turn.answers)
+    command = (
+        f"pledge hire agree {reference} {form.step}{number}{seen}{signature}"
+        if turn.state == "awaiting_agreement"
+        else completing(reference, form, number + seen + signature, answered=answered)
+    )
+    yield heading("Try next")
+    yield commands([command, f"pledge hire explain {reference} {form.step}{signature}"])

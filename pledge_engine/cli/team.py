@@ -1,0 +1,58 @@
+"""``pledge team``: the care groups of a trust and the teams in them, for administrators."""
+
+from __future__ import annotations
+
+import click
+
+from pledge_engine.cli.asking import Desk, asked
+
+
+@click.group()
+def team() -> None:
+    """Teams and care groups."""
+
+
+@team.command()
+@click.argument("name")
+@click.option("--care-group", required=True, metavar="NAME", help="The care group that the team belongs to.")
+@asked
+def add(desk: Desk, name: str, care_group: str) -> None:
+    """Add the team called NAME to a care group."""
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.people.organisation import add_team
+
+    team_id = desk.write(lambda work: add_team(work, name, care_group=care_group))
+    if desk.as_json:
+        print_json({"team": {"id": team_id, "name": name}})
+    else:
+        show(f"Added the team {name} to {care_group}.")
+
+
+@team.command("add-care-group")
+@click.argument("name")
+@asked
+def add_care_group(desk: Desk, name: str) -> None:
+    """Add the care group called NAME."""
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.people.organisation import add_care_group as add_group
+
+    group_id = desk.write(lambda work: add_group(work, name))
+    if desk.as_json:
+        print_json({"care_group": {"id": group_id, "name": name}})
+    else:
+        show(f"Added the care group {name}.", f"Next: pledge team add TEAM --care-group “{name}”{desk.signature}")
+
+
+@team.command("list")
+@asked
+def list_(desk: Desk) -> None:
+    """Every care group with its teams."""
+    from pledge_engine.cli.output import print_json, show, table, text
+    from pledge_engine.people.listing import list_teams
+
+    found = desk.read(list_teams)
+    if desk.as_json:
+        print_json(found)
+    else:
+        rows = [[text(row.care_group), text(", ".join(row.teams) or "no team yet")] for row in found]
+        show(table(("Care group", "Teams"), rows))

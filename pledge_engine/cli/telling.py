@@ -1,0 +1,54 @@
+"""Events of a record in plain sentences: what a command has just done, and everything that happened before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.console import RenderableType
+from rich.padding import Padding
+
+from pledge_engine.cli.asking import Desk
+from pledge_engine.cli.output import bullets, print_json, show, text
+from pledge_engine.clock import LONDON
+from pledge_engine.hires.acting import Done
+from pledge_engine.hires.views import HistoryEntry
+from workflows.words import long_date
+
+DOORS = {"cli": "on the command line", "web": "on the web pages", "api": "through the API", "worker": "by itself"}
+
+
+def moment(at: datetime) -> str:
+    """A moment as people in London read it: "6 August 2026, 5:30pm"."""
+    local = at.astimezone(LONDON)
+    return f"{long_date(local.date())}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def told(entry: HistoryEntry) -> str:
+    """The event in one sentence with its subject: who, in which role, through which door."""
+    role = f", as {entry.role}," if entry.role else ""
+    return f"{entry.who}{role} {entry.sentence}"
+
+
+def tell_done(desk: Desk, done: Done, entry: HistoryEntry) -> None:
+    """Say what a command did and what followed from it."""
+    if desk.as_json:
+        print_json({"reference": done.reference, "event": entry})
+        return
+    see = f"pledge hire show {done.reference}{desk.signature}"
+    show(f"{done.reference}: {told(entry)}", bullets(entry.details), f"See the record: {see}")
+
+
+def print_history(reference: str, entries: Sequence[HistoryEntry], limit: int) -> None:
+    """The history of a record, newest first."""
+    parts: list[RenderableType | str] = [text(f"{reference}: what happened, newest first", "bold")]
+    for entry in entries[:limit]:
+        where = DOORS.get(entry.door, entry.door)
+        parts += [
+            text(f"\n{moment(entry.at)} · event {entry.event} · {where}", "bold"),
+            Padding(text(told(entry)), (0, 0, 0, 2)),
+            bullets(entry.details, indent=4),
+        ]
+    if len(entries) > limit:
+        parts.append(f"\n{len(entries) - limit} earlier events are not shown: add --limit {len(entries)} to see them.")
+    show(*parts)

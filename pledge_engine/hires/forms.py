@@ -1,0 +1,111 @@
+"""What a step asks, ready to be answered: each field with its hint, its choices and an example that would be accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pledge_engine.errors import NotFound
+from pledge_engine.hires.reading import open_reader
+from pledge_engine.work import Work
+from workflows.answers import example_of
+from workflows.blockers import ROLE_WORDS
+from workflows.conditions import Is
+from workflows.definition import Field, FieldType, Step
+from workflows.words import long_date, sentence
+
+FREE_TEXT_WARNING = "Do not include health or personal information. The worker can read this."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """One question. ``choices`` and ``columns`` pair a key with its words; ``only_when`` is the condition it is asked under."""
+
+    field: str
+    title: str
+    type: str
+    required: bool
+    hint: str
+    only_when: str
+    choices: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str], ...]
+    example: str
+    warning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepForm:
+    """One step with everything it asks; ``agreed_by`` are the roles in words, empty where its owner completes it alone."""
+
+    step: str
+    title: str
+    guidance: str
+    owner: str
+    required: bool
+    rule: str
+    agreed_by: tuple[str, ...]
+    may_be_not_applicable: bool
+    fields: tuple[FormField, ...]
+
+
+def step_form(work: Work, reference: str, step: str) -> StepForm:
+    """The form of a step on a record; raises ``NotFound`` for a step that the actor does not see."""
+    reader = open_reader(work, reference)
+    found = reader.record.step(step)
+    if found is None or not reader.sees(found):
+        raise NotFound(f"step “{step[:60]}” on {reader.record.reference}")
+    return form_of(found, example_day=long_date(work.today))
+
+
+def form_of(step: Step, *, example_day: str = "6 August 2026") -> StepForm:
+    """The form of a step of a pledge, whatever the record."""
+    return StepForm(
+        step=step.key,
+        title=step.title,
+        guidance=step.guidance,
+        owner=sentence(ROLE_WORDS[step.owner]),
+        required=step.required,
+        rule=step.due.text,
+        agreed_by=tuple(ROLE_WORDS[role] for role in step.agreed_by),
+        may_be_not_applicable=step.may_be_not_applicable,
+        fields=tuple(
+            _form_field(field, _completing(step, field) or _example(field, example_day))
+            for field in step.fields.values()
+        ),
+    )
+
+
+def _form_field(field: Field, example: str) -> FormField:
+    return FormField(
+        field=field.key,
+        title=field.title,
+        type=field.type.value,
+        required=field.required,
+        hint=field.hint,
+        only_when=field.when.text if field.when else "",
+        choices=tuple(field.choices.items()),
+        columns=tuple((key, column.title) for key, column in field.columns.items()),
+        example=example,
+        warning=FREE_TEXT_WARNING if _takes_free_text(field) else "",
+    )
+
+
+def _completing(step: Step, field: Field) -> str:
+    """The answer without which the step does not complete, where the pledge asks for one."""
+    for requirement in step.completes_when:
+        condition = requirement.condition
+        if isinstance(condition, Is) and condition.subject.field == field.key:
+            fitting = [key for key in field.choices if key not in condition.values]
+            return fitting[0] if condition.negated and fitting else condition.values[0]
+    return ""
+
+
+def _example(field: Field, example_day: str) -> str:
+    if field.type is FieldType.DATE:
+        return example_day
+    if field.type is FieldType.ROWS:
+        return ", ".join(f"{key}={_example(column, example_day)}" for key, column in field.columns.items())
+    return example_of(field)
+
+
+def _takes_free_text(field: Field) -> bool:
+    return field.type is FieldType.TEXT or any(_takes_free_text(column) for column in field.columns.values())

@@ -1,0 +1,100 @@
+"""What a reader of a record may do next on it, most pressing first: offered, never decided, here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import may
+from pledge_engine.hires.forms import StepForm, form_of
+from pledge_engine.hires.reading import Reader, open_reader
+from pledge_engine.work import Work
+from workflows.advancing import advance_blockers, agreement_blockers
+from workflows.agreeing import awaited_roles
+from workflows.completing import start_blockers
+from workflows.definition import BOTH_LEADS, Step
+from workflows.journey import Status, Turn
+
+
+class Kind(StrEnum):
+    """What may be done."""
+
+    COMPLETE = "complete"
+    AGREE = "agree"
+    AGREE_STAGE = "agree_stage"
+    ADVANCE = "advance"
+    LOOK_BACK = "look_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextMove:
+    """One thing the reader may do now; ``form`` and ``turn`` are empty for a move of the stage as a whole.
+
+    ``turn`` is given where a step has several turns. ``own`` says that the step is held by the reader's own role.
+    """
+
+    kind: Kind
+    form: StepForm | None = None
+    turn: int | None = None
+    own: bool = True
+    answered: tuple[str, ...] = ()
+
+
+def next_moves(work: Work, reference: str, *, limit: int = 3) -> tuple[NextMove, ...]:
+    """At most ``limit`` moves for the actor: the stage first, then their agreements, then steps by due date.
+
+    Where the actor may read the history, looking back comes last.
+    """
+    reader = open_reader(work, reference)
+    steps = sorted(_on_steps(reader), key=lambda found: found[:3])
+    moves = (*_on_stage(reader), *(move for *_, move in steps))[:limit]
+    sees_history = may(work.actor, Action.SEE_HISTORY, reader.record.scope) is not None
+    return (*moves, NextMove(kind=Kind.LOOK_BACK)) if sees_history else moves
+
+
+def _on_stage(reader: Reader) -> Iterator[NextMove]:
+    journey, stage, today = reader.journey, reader.journey.stage, reader.work.today
+    if stage is None or journey.held:
+        return
+    actor, scope = reader.work.actor, reader.record.scope
+    if not advance_blockers(journey, today):
+        if may(actor, Action.ADVANCE, scope):
+            yield NextMove(kind=Kind.ADVANCE)
+    elif not agreement_blockers(journey, stage, today):
+        role = may(actor, Action.AGREE, scope)
+        visit = journey.visit_to(stage.key)
+        given = visit.agreements if visit else ()
+        if role in BOTH_LEADS and all(role is not a.role and actor.audit_id != a.person for a in given):
+            yield NextMove(kind=Kind.AGREE_STAGE)
+
+
+def _on_steps(reader: Reader) -> Iterator[tuple[bool, bool, date, NextMove]]:
+    """The earliest open turn of each step that the reader may agree or complete, with what it is ordered by."""
+    for key in reader.journey.turns:
+        step, turn = reader.journey.definition.steps[key], reader.journey.open_turn(key)
+        if turn is None or not reader.sees_turn(turn):
+            continue
+        if move := _on_turn(reader, step, turn):
+            yield move.kind is Kind.COMPLETE, not move.own, turn.due_on or date.max, move
+
+
+def _on_turn(reader: Reader, step: Step, turn: Turn) -> NextMove | None:
+    actor, scope = reader.work.actor, reader.record.scope
+    kind = Kind.AGREE if turn.status is Status.AWAITING_AGREEMENT else Kind.COMPLETE
+    role = may(actor, Action.AGREE if kind is Kind.AGREE else Action.COMPLETE_STEP, scope, step)
+    if role is None or start_blockers(reader.journey, turn):
+        return None
+    if kind is Kind.AGREE:
+        mine = any(agreed.person == actor.audit_id for agreed in turn.agreements)
+        if mine or role not in awaited_roles(step, turn):
+            return None
+    return NextMove(
+        kind=kind,
+        form=form_of(step, example_day=reader.work.today.isoformat()),
+        turn=turn.n if step.due.repeats else None,
+        own=role is step.owner or kind is Kind.AGREE,
+        answered=tuple(turn.answers) if reader.reads(step) else (),
+    )

@@ -1,0 +1,98 @@
+"""Is everything in order? Each part of the engine is looked at and says, in words, how it is and what to do about it.
+
+Looking changes nothing and names nobody: counts and versions only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from notifications import outbox
+from pledge_engine.audit.verify import verify_all
+from pledge_engine.errors import NotFound, StoreOutOfStep
+from pledge_engine.office import SET_UP, Office
+from pledge_engine.store.tables import grants, hires
+from pledge_engine.work import Work
+from workflows.calendar import PUBLISHED_TO
+from workflows.definition import Role
+from workflows.reading import load_shipped
+from workflows.words import counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """How one part is: ``state`` is well, notice (works, but look) or ill; ``mend`` says what to do."""
+
+    part: str
+    title: str
+    state: str
+    words: str
+    mend: str = ""
+
+
+def examine(office: Office) -> tuple[Finding, ...]:
+    """How every part is; raises ``StoreUnavailable`` when there is no database to look at."""
+    try:
+        office.check()
+    except StoreOutOfStep as error:
+        return (Finding(part="database", title="Database", state="ill", words=error.problem, mend=error.mend),)
+    with office.work(SET_UP, write=False) as work:
+        return (_database(office, work), _pledge(office), _people(work), _calendar(work), _trail(work), _messages(work))
+
+
+def _database(office: Office, work: Work) -> Finding:
+    records = work.connection.execute(select(func.count()).select_from(hires)).scalar_one()
+    where = office.engine.url.database or "the database"
+    kind = office.engine.dialect.name.replace("sqlite", "SQLite").replace("postgresql", "PostgreSQL")
+    words = f"{kind}, {where}: tables of this version, {counted(records, 'records')}."
+    return Finding(part="database", title="Database", state="well", words=words)
+
+
+def _pledge(office: Office) -> Finding:
+    shipped = load_shipped()
+    try:
+        in_force = office.pledge_in_force()
+    except NotFound:
+        mend = "Run: pledge doctor --upgrade"
+        return Finding(part="pledge", title="Pledge", state="ill", words="No pledge is in force.", mend=mend)
+    words = f"{in_force.title}, version {in_force.version}, with {counted(len(in_force.steps), 'steps')}."
+    if in_force.content_hash == shipped.content_hash:
+        return Finding(part="pledge", title="Pledge", state="well", words=words)
+    newer = in_force.version < shipped.version
+    mend = "A newer one came with this program. To put it in force: pledge doctor --upgrade" if newer else ""
+    words += " It is not the one that comes with this program."
+    return Finding(part="pledge", title="Pledge", state="notice", words=words, mend=mend)
+
+
+def _people(work: Work) -> Finding:
+    held = select(func.count()).select_from(grants).where(grants.c.role == Role.ADMINISTRATOR)
+    if administrators := work.connection.execute(held).scalar_one():
+        words = f"{counted(administrators, 'administrators')}."
+        return Finding(part="people", title="Administrators", state="well", words=words)
+    mend = "Begin with: pledge person add HANDLE NAME --first-administrator"
+    return Finding(part="people", title="Administrators", state="notice", words="Nobody has been added yet.", mend=mend)
+
+
+def _calendar(work: Work) -> Finding:
+    words = f"Bank holidays in England are known up to {PUBLISHED_TO}; later ones are expected, and dates say so."
+    if work.today.year < PUBLISHED_TO:
+        return Finding(part="calendar", title="Calendar", state="well", words=words)
+    mend = "Install a newer version of this program before the year ends."
+    return Finding(part="calendar", title="Calendar", state="notice", words=words, mend=mend)
+
+
+def _trail(work: Work) -> Finding:
+    found = verify_all(work.connection)
+    if found.intact:
+        return Finding(part="trail", title="Trail", state="well", words=str(found))
+    mend = "Change nothing more, keep a copy of the database, and tell whoever looks after it."
+    return Finding(part="trail", title="Trail", state="ill", words=str(found), mend=mend)
+
+
+def _messages(work: Work) -> Finding:
+    waiting = select(func.count()).where(outbox.messages.c.status == outbox.Status.WAITING)
+    count = work.connection.execute(waiting).scalar_one()
+    words = f"{counted(count, 'messages')} waiting." + (" This version sends none yet." if count else "")
+    return Finding(part="messages", title="Messages", state="well", words=words)

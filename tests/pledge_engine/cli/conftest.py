@@ -1,0 +1,86 @@
+"""A command line in front of a small fictional place: the demonstration's people, and one record just opened."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pledge_engine.cli.asking import Surroundings
+from pledge_engine.cli.main import main
+from pledge_engine.clock import LONDON, FixedClock
+from pledge_engine.hires.opening import open_hire
+from pledge_engine.office import open_office
+from pledge_engine.settings import Settings
+from pledge_engine.upkeep.demo_people import settle_place
+
+MONDAY = datetime(2026, 8, 3, 9, 0, tzinfo=LONDON)
+
+
+@dataclass
+class CommandLine:
+    """Gives commands in a folder of its own; ``clock`` is what the program takes for the present."""
+
+    folder: Path
+    clock: FixedClock
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "pledge.db"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "pledge.log"
+
+    def __call__(self, *words: str, by: str | None = None, stdin: str | None = None) -> Result:
+        """The result of one command, given in the name of ``by``."""
+        self.clock.move(timedelta(minutes=1))
+        environment = {
+            "PLEDGE_DATABASE_URL": f"sqlite:///{self.database}",
+            "PLEDGE_LOG_FILE": str(self.log),
+            "PLEDGE_AS": by,
+        }
+        return CliRunner().invoke(
+            main, [*words], input=stdin, env=environment, obj=Surroundings(clock=self.clock), catch_exceptions=False
+        )
+
+    def done(self, *words: str, by: str | None = None, stdin: str | None = None) -> str:
+        """What a command that must succeed printed."""
+        result = self(*words, by=by, stdin=stdin)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    def told(self, *words: str, by: str | None = None) -> Any:
+        """What a command that must succeed told a machine."""
+        return json.loads(self.done(*words, "--json", by=by))
+
+
+@pytest.fixture(scope="session")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the fictional people and R-0001 in Oak, led by Robin Example and Sam Fiction."""
+    database = tmp_path_factory.mktemp("settled") / "pledge.db"
+    clock = FixedClock(MONDAY)
+    office = open_office(Settings(database_url=f"sqlite:///{database}"), door="cli", clock=clock, make=True)
+    office.prepare()
+    settle_place(office)
+    with office.work(office.actor("robin.example")) as work:
+        open_hire(work, "Oak", service_lead="robin.example", professional_lead="sam.fiction")
+    office.close()
+    return database
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> CommandLine:
+    """A folder in which nobody has run anything yet."""
+    return CommandLine(tmp_path, FixedClock(MONDAY))
+
+
+@pytest.fixture
+def pledge(settled: Path, empty: CommandLine) -> Iterator[CommandLine]:
+    shutil.copy(settled, empty.database)
+    yield empty
