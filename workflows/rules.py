@@ -13,6 +13,7 @@ This module may not know which names exist: that is checked where a definition i
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -147,9 +148,16 @@ _TIMES = re.compile(r"([1-9][0-9]*) times\Z")
 _UNTIL = re.compile(r"until (.+)\Z")
 _LARGEST = 1000
 
+_RULE_WORDS = (
+    "working",
+    *dict.fromkeys(word for unit in _UNITS for word in unit.split(" ") if word != "working"),
+    "after",
+    "before",
+)
+
 EXAMPLES = (
-    "write for example '10 working days after stage starts', 'on advert_open.closes_on' "
-    "or 'every month after group_start, 6 times'"
+    "write for example '10 working days after stage starts', '3 months before contract_ends', "
+    "'on advert_open.closes_on' or 'every week after workbook_start, 8 times'"
 )
 
 
@@ -170,7 +178,7 @@ def _point(text: str) -> Point:
         return Point(0, Unit.DAYS, Direction.ON, _anchor(on[1]))
     match = _POINT.match(text)
     if not match:
-        raise RuleMistake(f"'{text}' is not a due rule", EXAMPLES)
+        raise RuleMistake(f"'{text}' is not a due rule", _mend_for(text))
     return Point(_amount(match[1]), _UNITS[match[2]], Direction(match[3]), _anchor(match[4]))
 
 
@@ -206,6 +214,19 @@ def _tail(parts: list[str]) -> tuple[int | None, Anchor | None]:
     return times, until
 
 
+def _mend_for(text: str) -> str:
+    """How to write a date rule, beginning with the first word that is not one of the grammar's."""
+    for word in text.split(" ")[1:4]:
+        if word in {"after", "before"}:
+            break
+        if word not in _RULE_WORDS:
+            close = difflib.get_close_matches(word, _RULE_WORDS, n=1)
+            return (
+                f"did you mean '{close[0]}' for '{word}'? " if close else f"'{word}' is not known here; "
+            ) + EXAMPLES
+    return EXAMPLES
+
+
 def _amount(text: str) -> int:
     if len(text) > 4 or int(text) > _LARGEST:
         raise RuleMistake(f"{text[:12]} is too large", f"use a number from 1 to {_LARGEST}")
@@ -229,7 +250,12 @@ def _anchor(text: str) -> Anchor:
 
 
 def _name(text: str) -> str:
+    if " until " in text:
+        raise RuleMistake(f"'{text}' has no comma before 'until'", f"write '{text.replace(' until ', ', until ')}'")
     if not _NAME.match(text):
+        joined = text.strip(" .").replace(" ", "_")
+        if " and " not in text and joined != text.strip() and _NAME.match(joined):
+            raise RuleMistake(f"'{text}' is not something to count from", f"did you mean '{joined}'?")
         raise RuleMistake(
             f"'{text}' is not something to count from",
             "use 'stage starts', 'stage target', a step, step.field, a hire date, 'one_step and another_step' or 'each step'",

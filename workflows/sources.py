@@ -19,6 +19,8 @@ from workflows.yaml_errors import told
 LARGEST_FILE = 1_000_000
 DEEPEST = 12
 MOST_VALUES = 20_000
+# A quoted text that runs on for longer has lost the mark that closes it.
+MOST_QUOTED_LINES = 3
 LONGEST_VALUE = 2_000
 
 
@@ -27,6 +29,9 @@ _UNREADABLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ue000-\uf8ff"
     "\ufeff\ufff0-\uffff\U000e0000-\U0010ffff]"
 )
+_CURLY = re.compile(r"\s*[a-z][a-z0-9_]*: +([\u201c\u201d\u2018\u2019])")
+# Only the keys that every step has, because a colon may stand inside guidance that runs over several lines.
+_NO_SPACE = re.compile(r"\s*(title|owner|need|due|opens|when|type|required|target):([^\s].{0,40})")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WRITE_OUT = "write that part out in full"
 
@@ -62,6 +67,10 @@ def _refused_outright(text: str, mistakes: Mistakes) -> bool:
             tab = found[0] == "\t"
             name = "a tab" if tab else f"a hidden character (U+{ord(found[0]):04X})"
             mistakes.add(number, f"there is {name} here", "use spaces" if tab else "type the line again")
+        if found := _CURLY.match(line):
+            mistakes.add(number, f"the quotation mark {found[1]} is a curly one", "use a straight one: \" or '")
+        if found := _NO_SPACE.match(line):
+            mistakes.add(number, f"there is no space after '{found[1]}:'", f"write '{found[1]}: {found[2]}'")
         if line.startswith("%"):
             mistakes.add(number, "a line may not begin with '%'", "take the line out")
     return bool(mistakes)
@@ -151,6 +160,9 @@ class _Builder:
         return None
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> Node:
+        if event.style in {"'", '"'} and _lines_taken(event) > MOST_QUOTED_LINES:
+            problem = f"a quotation mark opens here and the next one stands on line {line + _lines_taken(event) - 1}"
+            self._stop(event, problem, "close it at the end of its text, then check again")
         if len(event.value) > LONGEST_VALUE:
             self._mistakes.add(line, f"the text has {len(event.value):,} characters", f"use at most {LONGEST_VALUE:,}")
             return Broken(line)
@@ -172,6 +184,12 @@ class _Builder:
     def _stop(self, event: yaml.Event, problem: str, mend: str) -> NoReturn:
         self._mistakes.add(_line(event), problem, mend)
         raise _Unreadable
+
+
+def _lines_taken(event: yaml.Event) -> int:
+    if event.start_mark is None or event.end_mark is None:
+        return 1
+    return int(event.end_mark.line - event.start_mark.line + 1)
 
 
 def _line(event: yaml.Event) -> int:

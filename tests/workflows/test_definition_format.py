@@ -93,7 +93,7 @@ def indented(text: str, spaces: int) -> str:
 def test_every_rule_and_condition_of_the_page_is_understood() -> None:
     shapes, anchors = part("Due rules").split("**What you can count from:**")
     rules = first_column(shapes)
-    assert len(rules) == 8
+    assert len(rules) == 9
     assert all(parse_rule(rule).text == rule for rule in rules)
     assert [str(type(parse_rule(f"on {anchor}").point)) for anchor in first_column(anchors)]
     assert len(first_column(anchors)) == 7

@@ -176,7 +176,7 @@ def test_mistakes_are_values_and_the_error_says_them_all() -> None:
         pytest.param(
             "        due: 20 working days after offer\n        clears: hr",
             f"        due: 20 wrking days after offer {HERE}\n        clears: hr",
-            "'20 wrking days after offer' is not a due rule; write for example '10 working days after stage starts'",
+            "'20 wrking days after offer' is not a due rule; did you mean 'working' for 'wrking'? write for example",
             id="due rule that cannot be read",
         ),
         pytest.param(
