@@ -156,7 +156,10 @@ class Journey:
 
     def current(self, step: str) -> tuple[Turn, ...]:
         """The turns of a step in its latest round that no return closed, first turn first."""
-        standing = [turn for turn in self.turns.get(step, ()) if turn.status is not Status.RETURNED]
+        turns = self.turns.get(step)
+        if turns is None:  # So it is for most steps of a pledge, and settling asks for each of them.
+            return ()
+        standing = [turn for turn in turns if turn.status is not Status.RETURNED]
         return tuple(turn for turn in standing if turn.round == standing[-1].round) if standing else ()
 
     def turn(self, step: str, n: int = 1) -> Turn | None:
@@ -205,6 +208,8 @@ def happened(turn: Turn) -> bool:
     return turn.status in _HAPPENED
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
 def _digest(value: object) -> str:
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return hashlib.sha256(_ENCODER.encode(value).encode("utf-8")).hexdigest()

@@ -82,12 +82,12 @@ def _decided(journey: Journey, step: Step, today: date) -> Journey:
     """Close or open the turns of a conditional step as its condition is decided."""
     assert step.when is not None
     needed = condition_holds(journey, step.when)
+    reopens = not step.due.endless and not _stage_left(journey, step)
     for turn in journey.current(step.key):
         if turn.status.is_open and needed is False:
             journey = journey.with_turn(_closed(turn, Status.NOT_NEEDED, today, completed_on=today))
-        elif turn.status is Status.NOT_NEEDED and needed is not False and not step.due.endless:
-            if not _stage_left(journey, step):
-                journey = journey.with_turn(_reopened(turn, today))
+        elif turn.status is Status.NOT_NEEDED and needed is not False and reopens:
+            journey = journey.with_turn(_reopened(turn, today))
     return journey
 
 

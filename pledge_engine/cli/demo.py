@@ -78,5 +78,5 @@ def _walk(desk: Desk) -> None:
     teller.arrive(arrival)
     if not arrival.verification.intact:
         raise Failed(ExitCode.TRAIL)
-    if arrival.not_completed:
+    if arrival.missing:
         raise Failed(ExitCode.UNEXPECTED)

@@ -103,12 +103,13 @@ class JourneyTeller:
         if self._as_json:
             found = arrival.verification
             intact = {"intact": found.intact, "chains": found.chains, "events": found.events}
-            print_json({"events": self._events, "not_completed": arrival.not_completed, "verification": intact})
+            print_json({"events": self._events, "missing": arrival.missing, "verification": intact})
             return
-        done = arrival.steps - len(arrival.not_completed)
+        done = arrival.steps - len(arrival.missing)
         show(heading("The end of the journey"))
         show(
-            f"{done} of the pledge's {counted(arrival.steps, 'steps')} were completed, by {arrival.acts} actions.",
-            bullets(f"not completed: {title} ({key})" for key, title in arrival.not_completed.items()),
+            f"{done} of the pledge's {counted(arrival.steps, 'steps')} were opened, dated and completed, "
+            f"by {arrival.acts} actions.",
+            bullets(f"{step} {what}" for step, what in arrival.missing.items()),
             f"The trail: {arrival.verification}",
         )

@@ -40,7 +40,9 @@ def _changes(before: Journey | None, after: Journey) -> Iterator[tuple[str, Chan
         if old is not visit:
             yield f"visits.{visit.stage}.{visit.round}", _differing(old, visit, _VISIT_FACTS)
     for turn, old_turn in changed_turns(before, after):
-        step = after.definition.steps[turn.step]
+        # A step that the version just taken up no longer has was closed under the one before.
+        known = after if before is None or turn.step in after.definition.steps else before
+        step = known.definition.steps[turn.step]
         path = f"turns.{turn.step}.{turn.round}.{turn.n}"
         yield path, _differing(old_turn, turn, _TURN_FACTS)
         yield from _answers(path, step, old_turn, turn)

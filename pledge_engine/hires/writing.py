@@ -22,6 +22,7 @@ from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.stage_visit import stage_visits
 from pledge_engine.work import Work
 from workflows.answers import to_json
+from workflows.definition import Step
 from workflows.journey import Agreed, Journey, Turn, Visit
 from workflows.occurrences import next_turn_on
 
@@ -121,7 +122,7 @@ def _write_turns(work: Work, record: Record, before: Journey | None, after: Jour
         turn_id = stored.id if stored else new_id(work.now)
         subjects.append((turn_id, turn, old))
         if stored is None:
-            new_turns.append(_new_row(work, record, turn, turn_id))
+            new_turns.append(_new_row(work, record, after.definition.steps[turn.step], turn, turn_id))
         else:
             changed = _changed_facts(work, stored, turn, old)
             old_turns[tuple(changed)].append(_bound(turn_id, changed))
@@ -145,8 +146,7 @@ def _meaning(turn: Turn) -> tuple[Any, ...]:
     return (turn.status, turn.content, turn.agreements)
 
 
-def _new_row(work: Work, record: Record, turn: Turn, turn_id: str) -> dict[str, Any]:
-    step = record.journey.definition.steps[turn.step]
+def _new_row(work: Work, record: Record, step: Step, turn: Turn, turn_id: str) -> dict[str, Any]:
     return {
         "id": turn_id,
         "hire_id": record.id,
@@ -157,7 +157,6 @@ def _new_row(work: Work, record: Record, turn: Turn, turn_id: str) -> dict[str, 
         "n": turn.n,
         "owner": step.owner,
         "required": step.required,
-        "opened_on": turn.opened_on,
         **_facts(work, turn, 1),
     }
 
@@ -172,6 +171,7 @@ def _changed_facts(work: Work, stored: Stored, turn: Turn, old: Turn | None) -> 
 def _facts(work: Work, turn: Turn, version: int) -> dict[str, Any]:
     return {
         "status": turn.status,
+        "opened_on": turn.opened_on,
         "due_on": turn.due_on,
         "first_due_on": turn.first_due_on,
         "because": turn.because,

@@ -55,8 +55,11 @@ def make_demo(settings: Settings, clock: Clock, progress: Progress) -> None:
     aside = file.with_name(f"{file.name}.making")
     aside.unlink(missing_ok=True)
     url = address.set(database=str(aside)).render_as_string(hide_password=False)
-    _fill(settings.model_copy(update={"database_url": url}), clock, progress, throw_away=True)
-    aside.rename(file)
+    try:
+        _fill(settings.model_copy(update={"database_url": url}), clock, progress, throw_away=True)
+        aside.rename(file)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def _fill(settings: Settings, clock: Clock, progress: Progress, *, throw_away: bool = False) -> None:

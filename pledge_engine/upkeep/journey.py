@@ -35,12 +35,12 @@ _MOST_ACTS = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """How the journey ended: the steps that were not completed, by key with their titles, and whether the trail verifies."""
+    """How the journey ended: what is missing on which step, by its key, and whether the trail verifies."""
 
     reference: str
     acts: int
     steps: int
-    not_completed: Mapping[str, str]
+    missing: Mapping[str, str]
     verification: Verification
 
 
@@ -60,7 +60,7 @@ def walk_whole_pledge(folder: Path, tell: Teller) -> Arrival:
             reference=life.walk.reference,
             acts=acts,
             steps=len(definition.steps),
-            not_completed=_not_completed(life, definition),
+            missing=_missing(life, definition),
             verification=verification,
         )
     finally:
@@ -71,12 +71,23 @@ def _lived(life: Life, definition: Definition, tell: Teller) -> int:
     """Let it happen until every step has been completed at least once, or nothing more can be done."""
     life.go_on(tell)
     acts = 1
-    while life.next and acts < _MOST_ACTS and _not_completed(life, definition):
+    while life.next and acts < _MOST_ACTS and _missing(life, definition):
         life.go_on(tell)
         acts += 1
     return acts
 
 
-def _not_completed(life: Life, definition: Definition) -> Mapping[str, str]:
-    done = {task.step for task in life.walk.look().earlier if task.state == "done"}
-    return {key: step.title for key, step in definition.steps.items() if key not in done}
+def _missing(life: Life, definition: Definition) -> Mapping[str, str]:
+    """What each step still lacks of being opened, dated and completed; nothing for those that were."""
+    view = life.walk.look()
+    found: dict[str, str] = {}
+    for key in definition.steps:
+        turns = [turn for turn in (*view.earlier, *view.tasks) if turn.step == key]
+        done = [turn for turn in turns if turn.state == "done"]
+        if not turns:
+            found[key] = "was never opened"
+        elif not done:
+            found[key] = "was not completed"
+        elif not any(turn.due_on for turn in done):
+            found[key] = "was never dated"
+    return found

@@ -10,9 +10,10 @@ from pledge_engine.hires.acting import Done
 from pledge_engine.hires.opening import open_hire
 from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.office import Office
+from pledge_engine.upkeep.acts import Act, Hands
 from pledge_engine.upkeep.demo_people import hands_for, welcome_worker
 from pledge_engine.upkeep.plots import Plot
-from pledge_engine.upkeep.walking import Act, Hands, Walk
+from pledge_engine.upkeep.walking import Walk
 from pledge_engine.work import Work
 from workflows.definition import Definition, Role
 

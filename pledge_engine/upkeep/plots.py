@@ -9,8 +9,8 @@ from datetime import timedelta
 from pledge_engine.hires import notes, stage_commands, step_commands
 from pledge_engine.hires.acting import Done
 from pledge_engine.hires.reading import open_reader
+from pledge_engine.upkeep.acts import Restraint
 from pledge_engine.upkeep.stories import Story
-from pledge_engine.upkeep.walking import Restraint
 from pledge_engine.work import Work
 from workflows.definition import Role
 

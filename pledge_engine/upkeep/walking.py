@@ -5,11 +5,9 @@ A walk asks the record what is open, does each thing on or shortly before its du
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
-from pledge_engine.access.actor import PersonActor
 from pledge_engine.clock import LONDON, FixedClock
 from pledge_engine.hires import stage_commands, step_commands
 from pledge_engine.hires.acting import Done
@@ -18,6 +16,7 @@ from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import said
 from pledge_engine.hires.views import HireView, HistoryEntry, TaskLine
 from pledge_engine.office import Office
+from pledge_engine.upkeep.acts import Act, Hands, Restraint
 from pledge_engine.upkeep.stories import Scene, Story, made_up
 from pledge_engine.work import Work
 from workflows.answers import to_json
@@ -30,46 +29,6 @@ _ROLES = {words: role for role, words in ROLE_WORDS.items()}
 _CANNOT = frozenset({"cannot_start", "undecided", "awaiting_agreement"})
 _STAGE_REASONS = frozenset({Reason.STAGE_NOT_AGREED.value, Reason.DATE_NOT_COME.value})
 _BEGINNING = time(9, 30)
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One thing to be done on a day, by whoever holds the role; ``completes`` says that it completes the step."""
-
-    on: date
-    role: Role
-    command: Callable[[Work], Done]
-    step: str = ""
-    completes: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restraint:
-    """What a walk leaves undone: steps nobody completes, steps nobody agrees, and how much of a step is saved at most."""
-
-    steps: frozenset[str] = frozenset()
-    agreements: frozenset[str] = frozenset()
-    part_done: Mapping[str, int] = field(default_factory=dict)
-
-
-class Hands:
-    """The people of one hire, by the role each acts in; nobody is the worker before they can log in."""
-
-    def __init__(self, office: Office, handles: Mapping[Role, str]) -> None:
-        self._office = office
-        self._handles = dict(handles)
-
-    def take_on(self, role: Role, handle: str) -> None:
-        """Let somebody act in a role from now on."""
-        self._handles[role] = handle
-
-    def holds(self, role: Role) -> bool:
-        """Whether somebody acts in the role."""
-        return role in self._handles
-
-    def actor(self, role: Role) -> PersonActor:
-        """The person for a role, with what they may do now."""
-        return self._office.actor(self._handles[role])
 
 
 class Walk:

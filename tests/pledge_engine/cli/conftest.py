@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -55,6 +54,10 @@ class CommandLine:
         assert result.exit_code == 0, result.output
         return result.stdout
 
+    def said(self, *words: str, by: str | None = None, stdin: str | None = None) -> str:
+        """The same on one line, however it was folded."""
+        return " ".join(self.done(*words, by=by, stdin=stdin).split())
+
     def told(self, *words: str, by: str | None = None) -> Any:
         """What a command that must succeed told a machine."""
         return json.loads(self.done(*words, "--json", by=by))
@@ -81,6 +84,6 @@ def empty(tmp_path: Path) -> CommandLine:
 
 
 @pytest.fixture
-def pledge(settled: Path, empty: CommandLine) -> Iterator[CommandLine]:
+def pledge(settled: Path, empty: CommandLine) -> CommandLine:
     shutil.copy(settled, empty.database)
-    yield empty
+    return empty

@@ -68,4 +68,4 @@ def test_a_file_that_is_not_there_is_a_usage_mistake(tmp_path: Path) -> None:
 def test_answers_come_from_standard_input(pledge: CommandLine) -> None:
     answers = json.dumps({"held_on": "2026-08-03", "facilitator": "A peer trainer", "head_count": 9})
     words = ("hire", "complete", "1", "readiness_session", "--answers-json", "-")
-    assert "completed “Hold the team readiness session”" in pledge.done(*words, by="sam.fiction", stdin=answers)
+    assert "completed “Hold the team readiness session”" in pledge.said(*words, by="sam.fiction", stdin=answers)

@@ -1,4 +1,5 @@
 import json
+import os
 import re
 import sqlite3
 import subprocess
@@ -12,7 +13,17 @@ import pytest
 from pledge_engine.cli.main import COMMANDS, main
 from tests.pledge_engine.cli.conftest import CommandLine
 
-HEAVY = ("alembic", "celery", "pydantic", "rich", "sqlalchemy", "structlog", "yaml", "workflows", "pledge_engine.office")
+HEAVY = (
+    "alembic",
+    "celery",
+    "pydantic",
+    "rich",
+    "sqlalchemy",
+    "structlog",
+    "yaml",
+    "workflows",
+    "pledge_engine.office",
+)
 
 
 def commands(group: click.Group, path: str = "pledge") -> Iterator[tuple[str, click.Command]]:
@@ -27,9 +38,10 @@ def commands(group: click.Group, path: str = "pledge") -> Iterator[tuple[str, cl
 
 
 def in_a_process(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A real process of its own, with nothing in its environment but what is given."""
+    """A real process of its own, with no setting in its environment but what is given."""
     command = [sys.executable, "-m", "pledge_engine", *words]
-    return subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PLEDGE_")}
+    return subprocess.run(command, env=kept | environment, cwd=folder, capture_output=True, text=True, check=False)
 
 
 EVERY = dict(commands(main))

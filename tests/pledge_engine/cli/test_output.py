@@ -31,8 +31,10 @@ def test_accents_apostrophes_and_line_ends_stay() -> None:
 
 
 def test_markup_in_a_record_is_shown_and_not_obeyed(pledge: CommandLine) -> None:
-    pledge.done("hire", "note", "1", "[bold red]loud[/] :smile: [link=https://x.example]here[/link]", by="robin.example")
-    printed = " ".join(pledge.done("hire", "show", "1", by="robin.example").split())
+    pledge.done(
+        "hire", "note", "1", "[bold red]loud[/] :smile: [link=https://x.example]here[/link]", by="robin.example"
+    )
+    printed = pledge.said("hire", "show", "1", by="robin.example")
     assert "[bold red]loud[/] :smile: [link=https://x.example]here[/link]" in printed
 
 

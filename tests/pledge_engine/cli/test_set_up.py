@@ -1,0 +1,74 @@
+"""Setting a place up: person, team, grant."""
+
+import pytest
+
+from tests.pledge_engine.cli.conftest import CommandLine
+
+ADA = "ada.example"
+
+
+def test_the_first_administrator_is_added_where_there_is_nothing_at_all(empty: CommandLine) -> None:
+    assert "as the first administrator" in empty.said(
+        "person", "add", "Ada.Example", "Ada Example", "--first-administrator"
+    )
+    assert empty.told("person", "list", by=ADA)[0]["roles"] == ["administrator"]
+
+
+def test_there_is_only_one_first_administrator(pledge: CommandLine) -> None:
+    assert pledge("person", "add", "other.person", "Other Person", "--first-administrator").exit_code == 4
+
+
+def test_where_nobody_has_been_added_that_is_said_to_whoever_tries_to_act(empty: CommandLine) -> None:
+    empty.done("doctor", "--upgrade")
+    result = empty("hires", by="anybody")
+    assert result.exit_code == 3
+    assert "pledge person add HANDLE NAME --first-administrator" in result.stderr
+
+
+def test_a_whole_place_is_set_up_by_commands(pledge: CommandLine) -> None:
+    pledge.done("team", "add-care-group", "Forensic", by=ADA)
+    pledge.done("team", "add", "Beech", "--care-group", "forensic", by=ADA)
+    pledge.done("person", "add", "kit.story", "Kit O'Story", "--email", "kit@trust.example", by=ADA)
+    pledge.done("grant", "add", "kit.story", "service lead", "--scope", "Beech", by=ADA)
+    assert {"care_group": "Forensic", "teams": ["Beech"]} in pledge.told("team", "list", by=ADA)
+    (grant,) = pledge.told("grant", "list", "kit.story", by=ADA)
+    assert (grant["name"], grant["role"], grant["scope"]) == ("Kit O'Story", "service_lead", "Beech")
+    pledge.done("grant", "end", "kit.story", "service_lead", "--scope", "Beech", by=ADA)
+    assert pledge.told("grant", "list", "kit.story", by=ADA) == []
+
+
+def test_the_lists_are_for_administrators_and_ones_own_roles_for_everybody(pledge: CommandLine) -> None:
+    assert pledge("person", "list", by="robin.example").exit_code == 4
+    assert pledge("team", "list", by="robin.example").exit_code == 4
+    assert pledge("grant", "list", "sam.fiction", by="robin.example").exit_code == 4
+    assert {grant["handle"] for grant in pledge.told("grant", "list", by="robin.example")} == {"robin.example"}
+    assert "Oak" in pledge.said("grant", "list", "robin.example", by="robin.example")
+
+
+def test_everybody_and_every_team_is_listed_for_people_too(pledge: CommandLine) -> None:
+    assert "robin.example Robin Example service_lead" in pledge.said("person", "list", by=ADA)
+    assert "Adult community Harbour, Oak, Willow" in pledge.said("team", "list", by=ADA)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("person", "add", "x", "Name"), 7, "cannot be used to log in by"),
+        (("person", "add", "some.body", "é" * 300), 7, "it has 300 characters"),
+        (("person", "add", "some.body", "turned\u202earound"), 7, "changes the direction of text"),
+        (("person", "add", "robin.example", "Another Robin"), 7, "is taken"),
+        (("team", "add", "Ash", "--care-group", "Nowhere"), 3, "There is no care group 'Nowhere'"),
+        (("team", "add", "Oak", "--care-group", "Adult community"), 7, "already"),
+        (("grant", "add", "nobody", "hr"), 3, "There is no person 'nobody'"),
+        (("grant", "add", "robin.example", "queen"), 7, "choose service_lead"),
+        (("grant", "add", "robin.example", "worker", "--scope", "R-0001"), 7, "nobody has been offered the post"),
+        (("grant", "add", "robin.example", "hr", "--scope", "Oak"), 7, "is not given for a team"),
+        (("grant", "end", "ada.example", "administrator"), 7, "the only administrator"),
+        (("grant", "end", "robin.example", "hr"), 3, "There is no role"),
+    ],
+)
+def test_what_cannot_be_set_up_is_refused_with_the_mend(
+    pledge: CommandLine, words: tuple[str, ...], code: int, said: str
+) -> None:
+    result = pledge(*words, by=ADA)
+    assert (result.exit_code, said in result.stderr) == (code, True)

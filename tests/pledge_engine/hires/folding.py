@@ -1,0 +1,129 @@
+"""Folds the events of a hire's chain into what its rows should hold: plain JSON in, plain values out, no code of the engine."""
+
+import json
+import sqlite3
+from dataclasses import dataclass, field
+from typing import Any
+
+Facts = dict[str, Any]
+
+
+@dataclass
+class Folded:
+    """What the events say, by path."""
+
+    state: list[str] = field(default_factory=list)
+    dates: Facts = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
+    visits: dict[str, Facts] = field(default_factory=dict)
+    turns: dict[str, Facts] = field(default_factory=dict)
+    answers: dict[str, Facts] = field(default_factory=dict)
+
+    def take(self, event: Facts) -> None:
+        """Apply one event; what it calls old is what the events before it said."""
+        for path, change in event.get("fields", {}).items():
+            kind, _, rest = path.partition(".")
+            match kind:
+                case "state":
+                    assert self.state == (change.get("old") or [])
+                    self.state = change["new"]
+                case "dates" | "facts":
+                    put(getattr(self, kind), {rest: change.get("old")}, {rest: change.get("new")})
+                case "visits":
+                    put(self.visits.setdefault(rest, {}), change.get("old") or {}, change.get("new") or {})
+                case "turns" if ".answers" in rest:
+                    turn, _, key = rest.partition(".answers")
+                    put(self.answers.setdefault(turn, {}), {key[1:]: change.get("old")}, {key[1:]: change.get("new")})
+                case "turns":
+                    put(self.turns.setdefault(rest, {}), change.get("old") or {}, change.get("new") or {})
+
+
+def put(into: Facts, old: Facts, new: Facts) -> None:
+    for name, value in old.items():
+        assert is_secret(value) or (into.get(name) or None) == (value or None), (
+            f"{name} was {into.get(name)}, not {value}"
+        )
+    into.update(new)
+
+
+def is_secret(value: object) -> bool:
+    return isinstance(value, dict) and set(value) == {"commitment"}
+
+
+def folded(connection: sqlite3.Connection, hire: str) -> Folded:
+    """The fold of every event of a hire, first to last."""
+    result = Folded()
+    for (body,) in connection.execute("SELECT body FROM audit_event WHERE chain = ? ORDER BY sequence", (hire,)):
+        result.take(json.loads(body))
+    return result
+
+
+# ---------------------------------------------------------------- the rows
+
+
+def rows(connection: sqlite3.Connection, statement: str, hire: str) -> list[Facts]:
+    cursor = connection.execute(statement, {"hire": hire})
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+VISITS = """
+    SELECT id, stage || '.' || round AS path, entered_on, left_on, returned, target_on
+    FROM stage_visit WHERE hire_id = :hire
+"""
+TURNS = """
+    SELECT id, step || '.' || round || '.' || n AS path, status, opened_on, due_on, happened_on, completed_on, closed_on,
+           proposal, reason_code AS reason, answer.fields AS answers
+    FROM occurrence LEFT JOIN answer ON answer.occurrence_id = occurrence.id WHERE hire_id = :hire
+"""
+AGREED = """
+    SELECT coalesce(occurrence_id, stage_visit_id) AS subject, role, person_id AS person, agreed_on AS "on"
+    FROM agreement WHERE hire_id = :hire AND voided_at IS NULL ORDER BY id
+"""
+
+
+def must_equal(connection: sqlite3.Connection, hire: str) -> None:
+    """Fail unless every stored fact of a hire is what its events say, and no event says more."""
+    said = folded(connection, hire)
+    (row,) = rows(connection, "SELECT * FROM hire WHERE id = :hire", hire)
+    assert json.loads(row["state"]) == said.state
+    assert row["stage"] == said.state[0].partition("/")[0]
+    stored_dates = {name: row[name] for name in ("start_date", "workbook_start", "group_start", "contract_ends")}
+    assert stored_dates == dict.fromkeys(stored_dates) | said.dates
+    assert row["post"] == said.facts.get("post")
+    agreed: dict[str, list[Facts]] = {}
+    for given in rows(connection, AGREED, hire):
+        agreed.setdefault(given.pop("subject"), []).append(given)
+    _must_match(rows(connection, VISITS, hire), said.visits, agreed)
+    turns = rows(connection, TURNS, hire)
+    answers = {turn["path"]: json.loads(turn.pop("answers") or "{}") for turn in turns}
+    _must_match(turns, said.turns, agreed)
+    _answers_must_match(answers, said.answers)
+
+
+def _must_match(stored: list[Facts], said: dict[str, Facts], agreed: dict[str, list[Facts]]) -> None:
+    assert sorted(row["path"] for row in stored) == sorted(said)
+    for row in stored:
+        path, given = row.pop("path"), agreed.get(row.pop("id"), [])
+        told = dict(said[path])
+        assert order(told.pop("agreed", [])) == order(given), f"{path} was agreed by others"
+        assert {name: value or None for name, value in row.items()} == {
+            **dict.fromkeys(row),
+            **{name: value or None for name, value in told.items()},
+        }, path
+
+
+def order(agreements: list[Facts]) -> list[tuple[str, ...]]:
+    return sorted((given["role"], given["person"], given["on"]) for given in agreements)
+
+
+def _answers_must_match(stored: dict[str, Facts], said: dict[str, Facts]) -> None:
+    """Open answers are in the events word for word, private ones as commitments, restricted ones as one commitment."""
+    for path, answers in stored.items():
+        told = {key: value for key, value in said.get(path, {}).items() if value is not None}
+        if set(told) <= {""}:
+            assert bool(told) == bool(answers), path
+            continue
+        assert set(told) == set(answers), path
+        for key, value in told.items():
+            assert is_secret(value) or value == answers[key], f"{path}.{key}"

@@ -1,0 +1,283 @@
+"""Whatever people do to a hire, its rows say what its events say, its chain verifies, and a refusal changes nothing."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pledge_engine.audit.verify import verify_chain
+from pledge_engine.errors import PledgeError
+from pledge_engine.hires import notes, stage_commands, step_commands
+from pledge_engine.hires.attention import attention
+from pledge_engine.hires.showing import show_hire
+from pledge_engine.office import Office, shipped_text
+from pledge_engine.work import Work
+from tests.factories.office import (
+    ENGINE,
+    WORKER,
+    as_typed,
+    copied,
+    day_of,
+    furnish,
+    go_on,
+    journey_of,
+    move_clock,
+    office_on,
+    opened_hire,
+)
+from tests.pledge_engine.hires.folding import must_equal
+from workflows.definition import Role
+from workflows.journey import Journey, Status
+from workflows.reading import load_shipped
+from workflows.reasons import CHANGE_REASONS
+
+STAGES = list(load_shipped().stages)
+HANDLES = (*("sam", "pat") * 4, "cleo", "hana", "olu", "fay", "lena", WORKER, "admin")
+KINDS = (
+    *("go_on",) * 4,
+    *("save", "complete", "agree", "ask_for_change", "withdraw", "not_applicable"),
+    *("agree_stage", "withdraw_stage", "ask_for_stage_change", "advance", "set_date", "note"),
+    *("wait", "wait", "turn_over", "stale"),
+)
+
+
+@dataclass(frozen=True)
+class Chance:
+    """What one command is drawn from: a kind, and numbers that pick who, which step and turn, and which words."""
+
+    kind: str
+    who: int
+    step: int
+    n: int
+    value: int
+    days: int
+
+
+CHANCES = st.builds(
+    Chance,
+    kind=st.sampled_from(KINDS),
+    who=st.integers(0, len(HANDLES) - 1),
+    step=st.integers(0, 59),
+    n=st.integers(0, 9),
+    value=st.integers(0, 9),
+    days=st.integers(-10, 45),
+)
+
+
+Template = tuple[Path, datetime]
+
+
+def stage_of(office: Office, reference: str) -> str:
+    stage = journey_of(office, reference).stage
+    assert stage is not None
+    return stage.key
+
+
+@pytest.fixture(scope="module")
+def at_each_stage(upgraded: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Template]:
+    """A database for each stage, in which a hire has just come to it, with the time at which it did."""
+    folder = tmp_path_factory.mktemp("stages")
+    office = office_on(Path(shutil.copy(upgraded, folder / "pledge.db")))
+    furnish(office, shipped_text())
+    reference = opened_hire(office)
+    found: dict[str, Template] = {}
+    for stage in STAGES:
+        while stage_of(office, reference) != stage:
+            go_on(office, reference)
+        found[stage] = (copied(folder / "pledge.db", folder / f"{stage}.db"), office.clock.now())
+        move_clock(office, timedelta(days=3))
+    office.close()
+    return found
+
+
+class Desk:
+    """One hire, the people around it, and the database they write to."""
+
+    reference = "R-0001"
+
+    def __init__(self, database: Path, moment: datetime) -> None:
+        self.office: Office = office_on(database, moment)
+        self.file = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+        (self.hire,) = self.file.execute("SELECT id FROM hire").fetchone()
+
+    def close(self) -> None:
+        self.file.close()
+        self.office.close()
+
+    def commits(self) -> int:
+        """A number that SQLite changes with every commit of another connection that wrote anything."""
+        return self.asked("PRAGMA data_version")
+
+    def events(self) -> int:
+        return self.asked(f"SELECT count(*) FROM audit_event WHERE chain = '{self.hire}'")  # noqa: S608 - an id of ours
+
+    def asked(self, question: str) -> int:
+        (answer,) = self.file.execute(question).fetchone()
+        return int(answer)
+
+    # ---------------------------------------------------------------- commands
+
+    def make(self, chance: Chance) -> None:
+        """Give one command and hold it to its promise: one event and rows to match, or nothing at all."""
+        move_clock(self.office, timedelta(seconds=1))
+        commits, events = self.commits(), self.events()
+        try:
+            COMMANDS[chance.kind](self, chance)
+        except PledgeError as refused:
+            assert str(refused)
+            assert self.commits() == commits, f"a refused command wrote something: {refused}"
+            return
+        written = self.events() - events
+        assert (self.commits() != commits) is (written > 0)
+        assert written == 1 or (chance.kind in {"wait", "turn_over"} and written == 0)
+        must_equal(self.file, self.hire)
+        with self.office.work(ENGINE, write=False) as work:
+            verification = verify_chain(work.connection, self.hire)
+        assert verification.intact, verification.faults
+
+    @contextmanager
+    def work(self, chance: Chance) -> Iterator[Work]:
+        with self.office.work(self.office.actor(HANDLES[chance.who])) as work:
+            yield work
+
+    def journey(self) -> Journey:
+        return journey_of(self.office, self.reference)
+
+    def turn(self, journey: Journey, chance: Chance, status: Status | None = None) -> tuple[str, int]:
+        """A step and a turn: mostly one that is open."""
+        turns = [
+            (turn.step, turn.n)
+            for key in journey.turns
+            for turn in journey.current(key)
+            if (turn.status is status if status else turn.status.is_open)
+        ]
+        if turns and chance.n < 8:
+            return turns[chance.step % len(turns)]
+        return list(journey.definition.steps)[chance.step % len(journey.definition.steps)], 1 + chance.n % 3
+
+    def typed(self, journey: Journey, chance: Chance, key: str) -> dict[str, object]:
+        """Answers as somebody types them: all that is needed, part of it, or something odd."""
+        answers = dict(as_typed(journey, journey.definition.steps[key], day_of(self.office)))
+        match chance.value:
+            case 0:
+                answers[next(iter(answers), "no_such_field")] = "\u202ehidden"
+            case 1 | 2:
+                answers = dict(list(answers.items())[: chance.n % 3])
+            case 3:
+                answers[next(iter(answers), "no_such_field")] = ""
+        return answers
+
+    def go_on(self, _chance: Chance) -> None:
+        go_on(self.office, self.reference)
+
+    def save(self, chance: Chance) -> None:
+        journey = self.journey()
+        key, n = self.turn(journey, chance)
+        typed = self.typed(journey, chance, key)
+        with self.work(chance) as work:
+            step_commands.save_step(work, self.reference, key, typed, n=n)
+
+    def complete(self, chance: Chance) -> None:
+        journey = self.journey()
+        key, n = self.turn(journey, chance)
+        typed = self.typed(journey, chance, key)
+        happened_on = day_of(self.office) - timedelta(days=chance.days) if chance.value == 9 else None
+        with self.work(chance) as work:
+            step_commands.complete_step(work, self.reference, key, typed, n=n, happened_on=happened_on)
+
+    def agree(self, chance: Chance) -> None:
+        key, n = self.turn(self.journey(), chance, Status.AWAITING_AGREEMENT)
+        with self.work(chance) as work:
+            step_commands.agree_step(work, self.reference, key, n=n)
+
+    def ask_for_change(self, chance: Chance) -> None:
+        key, n = self.turn(self.journey(), chance, Status.AWAITING_AGREEMENT)
+        with self.work(chance) as work:
+            reason = sorted(CHANGE_REASONS)[chance.value % 3]
+            step_commands.ask_for_change(work, self.reference, key, reason, note="Please" * (chance.n % 2), n=n)
+
+    def withdraw(self, chance: Chance) -> None:
+        key, n = self.turn(self.journey(), chance, Status.AWAITING_AGREEMENT)
+        with self.work(chance) as work:
+            step_commands.withdraw_agreement(work, self.reference, key, n=n)
+
+    def not_applicable(self, chance: Chance) -> None:
+        key, n = self.turn(self.journey(), chance)
+        with self.work(chance) as work:
+            step_commands.mark_not_applicable(work, self.reference, key, "not_relevant", note="As agreed.", n=n)
+
+    def agree_stage(self, chance: Chance) -> None:
+        with self.work(chance) as work:
+            stage_commands.agree_stage(work, self.reference)
+
+    def withdraw_stage(self, chance: Chance) -> None:
+        with self.work(chance) as work:
+            stage_commands.withdraw_stage_agreement(work, self.reference)
+
+    def ask_for_stage_change(self, chance: Chance) -> None:
+        with self.work(chance) as work:
+            stage_commands.ask_for_stage_change(work, self.reference, "talk_first")
+
+    def advance(self, chance: Chance) -> None:
+        with self.work(chance) as work:
+            stage_commands.advance(work, self.reference)
+
+    def set_date(self, chance: Chance) -> None:
+        name = ("start_date", "workbook_start", "group_start", "contract_ends", "no_such_date")[chance.step % 5]
+        with self.work(chance) as work:
+            day = day_of(self.office) + timedelta(days=chance.days)
+            stage_commands.set_hire_date(work, self.reference, name, day)
+
+    def note(self, chance: Chance) -> None:
+        with self.work(chance) as work:
+            notes.add_note(work, self.reference, "Met today. " * (chance.value % 3))
+
+    def wait(self, chance: Chance) -> None:
+        move_clock(self.office, timedelta(days=abs(chance.days), hours=chance.value))
+
+    def turn_over(self, _chance: Chance) -> None:
+        self.office.bring_up_to_date()
+
+    def stale(self, chance: Chance) -> None:
+        """Somebody acts on a page that is out of date."""
+        key, n = self.turn(self.journey(), chance)
+        with self.work(chance) as work:
+            step_commands.save_step(work, self.reference, key, {}, n=n, seen=99)
+
+
+COMMANDS: Mapping[str, Callable[[Desk, Chance], None]] = {kind: getattr(Desk, kind) for kind in KINDS}
+
+
+def nobody_is_told_that_the_worker_is_late(desk: Desk) -> None:
+    workers = {step.title for step in load_shipped().steps.values() if step.owner is Role.WORKER}
+    for handle in ("sam", "pat"):
+        with desk.office.work(desk.office.actor(handle), write=False) as work:
+            told = attention(work, limit=500)
+            lines = show_hire(work, desk.reference).tasks
+        assert not {row.title for row in (*told.overdue, *told.due_soon)} & workers
+        assert not {line.title for line in lines if line.state == "overdue"} & workers
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_whatever_is_done_to_a_hire_its_rows_are_the_fold_of_its_events(
+    stage: str, at_each_stage: Mapping[str, Template], tmp_path: Path
+) -> None:
+    template, moment = at_each_stage[stage]
+
+    @settings(max_examples=13, suppress_health_check=[HealthCheck.too_slow])
+    @given(st.lists(CHANCES, min_size=10, max_size=20))
+    def from_here(chances: list[Chance]) -> None:
+        desk = Desk(Path(shutil.copy(template, tmp_path / "pledge.db")), moment)
+        with closing(desk):
+            for chance in chances:
+                desk.make(chance)
+            nobody_is_told_that_the_worker_is_late(desk)
+
+    from_here()

@@ -1,0 +1,134 @@
+"""The fictional place, as ``pledge demo`` makes it."""
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pledge_engine.clock import LONDON, FixedClock
+from tests.pledge_engine.cli.conftest import CommandLine
+
+SAM, DARA, BO = "sam.fiction", "dara.fable", "bo.fiction"
+# An ordinary Monday, and the Saturday after New Year.
+TODAYS = (datetime(2026, 11, 23, 14, tzinfo=LONDON), datetime(2027, 1, 2, 8, tzinfo=LONDON))
+
+
+@dataclass
+class Place(CommandLine):
+    """The fictional place, with what making it printed."""
+
+    first: str = ""
+
+
+@pytest.fixture(scope="module", params=TODAYS, ids=lambda today: f"{today:%Y-%m-%d}")
+def place(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    made_once: Callable[[str, Callable[[Path], None]], Path],
+) -> Place:
+    def make(folder: Path) -> None:
+        printed = CommandLine(folder, FixedClock(request.param)).done("demo")
+        (folder / "printed.txt").write_text(printed, encoding="utf-8")
+
+    made = made_once(f"demo-{request.param:%Y-%m-%d}", make)
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copy(made / "pledge.db", folder)
+    return Place(folder, FixedClock(request.param), (made / "printed.txt").read_text(encoding="utf-8"))
+
+
+def rows(place: Place) -> list[dict[str, Any]]:
+    found = place.told("hires", by=DARA)["rows"]
+    assert isinstance(found, list)
+    return found
+
+
+def test_there_are_twelve_hires_at_many_stages(place: Place) -> None:
+    stages = Counter(row["stage"] for row in rows(place))
+    assert sum(stages.values()) == 12
+    assert len(stages) >= 7
+
+
+def test_something_is_overdue_something_is_due_soon_and_something_awaits_agreement(place: Place) -> None:
+    told = place.told("attention", by=SAM)
+    assert told["total_overdue"] >= 3
+    assert told["total_due_soon"] >= 1
+    assert any(row["awaiting_agreement"] for row in told["overdue"])
+
+
+def test_a_clearance_is_part_done_and_its_lead_sees_only_how_much(place: Place) -> None:
+    (checks,) = place.told("hire", "show", "6", "hr_clearance", by="robin.example")["turns"]
+    assert (checks["answered"], checks["answers"]) == ("3 of 5", [])
+
+
+def test_one_start_date_was_moved_and_the_dates_that_count_from_it_say_so(place: Place) -> None:
+    (turn,) = place.told("hire", "explain", "5", "adjustments_offer", by=SAM)["turns"]
+    assert turn["first_due_on"] < turn["due_on"]
+    assert turn["earlier"]
+
+
+def test_nothing_happened_in_the_future_and_all_of_it_verifies(place: Place) -> None:
+    today = place.clock.now().date()
+    events = place.told("audit", "show", "--limit", "10000", by=BO)
+    assert max(date.fromisoformat(event["at"][:10]) for event in events) <= today
+    assert place.told("audit", "verify", by=BO)["intact"]
+
+
+def test_everything_was_done_through_commands_by_people_with_the_right_role(place: Place) -> None:
+    events = place.told("audit", "show", "--limit", "10000", by=BO)
+    of_records = [event for event in events if event["chain"].startswith("R-") and event["verb"] != "turned_over"]
+    assert len(of_records) > 300
+    assert {event["door"] for event in of_records} == {"cli"}
+    assert all(event["role"] for event in of_records)
+
+
+def test_the_first_run_prints_what_needs_attention_a_record_explained_and_what_to_try(place: Place) -> None:
+    printed = place.first
+    for words in (
+        "1. What needs attention today",
+        "Overdue: ",
+        "2. One record",
+        "Why then: ",
+        "3. Who there is",
+        "4. Try next",
+    ):
+        assert words in printed
+    for handle in ("robin.example", SAM, BO, "ada.example", "taylor.example (R-0001)"):
+        assert handle in printed
+
+
+def test_the_second_run_keeps_the_data_and_says_so(place: Place) -> None:
+    before = rows(place)
+    said = place.said("demo")
+    assert said.startswith("The fictional place was there already, and is kept: 12 hires")
+    assert "4. Try next" in said
+    assert rows(place) == before
+
+
+def test_the_suggested_commands_can_be_given_as_they_stand(place: Place) -> None:
+    suggested = place.first.split("4. Try next")[1].split("\n")
+    commands = [line.split()[1:] for line in suggested if line.strip().startswith("pledge ")]
+    assert 4 <= len(commands) <= 6
+    for words in commands:
+        code = place(*words).exit_code
+        assert code == (5 if "advance" in words else 0), words
+
+
+def test_a_database_that_holds_other_people_gets_nothing_fictional(empty: CommandLine) -> None:
+    empty.done("person", "add", "real.person", "Real Person", "--first-administrator")
+    result = empty("demo")
+    assert result.exit_code == 5
+    assert "holds other people already" in result.stderr
+    assert len(empty.told("person", "list", by="real.person")) == 1
+
+
+def test_what_was_stopped_half_way_leaves_no_database_behind(empty: CommandLine) -> None:
+    (empty.folder / "pledge.db.making").write_bytes(b"left over from a run that was stopped")
+    told = json.loads(empty("doctor", "--json").stdout)
+    assert told["error"]["kind"] == "store"
+    assert not Path(empty.database).exists()

@@ -1,0 +1,46 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from pledge_engine.clock import FixedClock
+from pledge_engine.office import SET_UP, Office, open_office, shipped_text
+from pledge_engine.publishing import put_in_force
+from pledge_engine.settings import Settings
+from pledge_engine.upkeep.doctor import Finding, examine
+from tests.pledge_engine.cli.conftest import CommandLine
+from workflows.calendar import PUBLISHED_TO
+
+
+@pytest.fixture
+def office(pledge: CommandLine) -> Office:
+    return open_office(Settings(database_url=f"sqlite:///{pledge.database}"), door="cli", clock=pledge.clock)
+
+
+def found(office: Office, part: str) -> Finding:
+    try:
+        return next(finding for finding in examine(office) if finding.part == part)
+    finally:
+        office.close()
+
+
+def test_the_number_of_records_is_told_and_nobody_is_named(office: Office) -> None:
+    assert found(office, "database").words.endswith("tables of this version, 1 record.")
+
+
+def test_a_pledge_of_the_trusts_own_is_noticed(office: Office) -> None:
+    with office.work(SET_UP) as work:
+        put_in_force(work, shipped_text().replace("version: 1", "version: 2", 1), "ours.yaml")
+    told = found(office, "pledge")
+    assert (told.state, "not the one that comes with this program" in told.words) == ("notice", True)
+
+
+def test_messages_that_wait_are_counted(pledge: CommandLine, office: Office) -> None:
+    answers = ("link=https://intranet.example/plan", "agreed_on=2026-08-03")
+    pledge.done("hire", "complete", "1", "job_plan", *answers, by="robin.example")
+    assert found(office, "messages").words == "1 message waiting. This version sends none yet."
+
+
+def test_a_calendar_that_runs_out_is_noticed_in_its_last_year(pledge: CommandLine) -> None:
+    clock = FixedClock(datetime(PUBLISHED_TO, 1, 4, 12, tzinfo=UTC))
+    office = open_office(Settings(database_url=f"sqlite:///{pledge.database}"), door="cli", clock=clock)
+    assert found(office, "calendar").state == "notice"

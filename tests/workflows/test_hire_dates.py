@@ -1,0 +1,144 @@
+"""Setting the dates of the hire itself, and what moves with them."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.factories.journeys import (
+    FIRST_DAY,
+    TODAY,
+    allowed,
+    days_on,
+    done,
+    finished,
+    in_stage,
+    moved_on,
+    on,
+    opened,
+    reasons,
+    turn_of,
+    words,
+)
+from workflows.blockers import Reason
+from workflows.hire_dates import set_date
+from workflows.journey import Journey
+from workflows.reading import load_shipped
+
+SHIPPED = load_shipped()
+START = date(2026, 9, 1)
+
+
+def confirmed() -> Journey:
+    """A hire in clearance whose start date is confirmed."""
+    journey = in_stage(SHIPPED, "clearance")
+    journey = done(done(journey, "hr_clearance"), "oh_clearance")
+    return done(journey, "start_confirmed", start_date=START)
+
+
+def started() -> Journey:
+    """The same on the day the person starts, in the workbook."""
+    return moved_on(confirmed(), on(START))
+
+
+def test_a_start_that_moves_takes_every_open_step_that_counts_from_it_along() -> None:
+    journey = confirmed()
+    assert turn_of(journey, "local_induction").due_on == date(2026, 9, 29)
+    assert turn_of(journey, "adjustments_offer").due_on == date(2026, 8, 17)
+    journey = allowed(set_date(journey, "start_date", date(2026, 9, 8), days_on(1)))
+    assert turn_of(journey, "local_induction").due_on == date(2026, 10, 6)
+    assert turn_of(journey, "local_induction").first_due_on == date(2026, 9, 29)
+    assert turn_of(journey, "adjustments_offer").due_on == date(2026, 8, 24)
+    assert journey.dates["start_date"] == date(2026, 9, 8)
+
+
+def test_a_date_that_follows_the_start_follows_it_until_it_is_set_itself() -> None:
+    journey = allowed(set_date(confirmed(), "start_date", date(2026, 9, 8), TODAY))
+    assert journey.hire_date("group_start") == date(2026, 9, 8)
+    journey = allowed(set_date(journey, "group_start", date(2026, 10, 1), TODAY))
+    journey = allowed(set_date(journey, "start_date", date(2026, 9, 15), TODAY))
+    assert journey.hire_date("group_start") == date(2026, 10, 1)
+    assert journey.hire_date("workbook_start") == date(2026, 9, 15)
+
+
+def test_a_date_is_first_set_by_the_step_that_confirms_it() -> None:
+    for journey in (opened(SHIPPED), in_stage(SHIPPED, "clearance")):
+        outcome = set_date(journey, "start_date", START, TODAY)
+        assert reasons(outcome) == [Reason.CANNOT_START]
+        assert words(outcome) == [
+            "The start date is first set by completing “Confirm the final offer and start date”."
+        ]
+
+
+def test_a_date_the_pledge_does_not_have_is_refused_with_those_it_has() -> None:
+    outcome = set_date(confirmed(), "birthday", START, TODAY)
+    assert reasons(outcome) == [Reason.NOT_IN_DEFINITION]
+    assert words(outcome) == [
+        "The pledge has no hire date “birthday”; it has start_date, workbook_start, group_start, contract_ends."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (FIRST_DAY, []),  # The day of the offer itself.
+        (date(2026, 6, 8), ["The start date cannot be 8 June 2026: the offer was made on 9 June 2026."]),
+        (date(2026, 12, 1), []),
+    ],
+)
+def test_nobody_starts_before_their_offer(day: date, told: list[str]) -> None:
+    assert words(set_date(confirmed(), "start_date", day, TODAY)) == told
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (START, []),
+        (
+            date(2026, 8, 31),
+            ["The first day of the workbook cannot be 31 August 2026, before the start date on 1 September 2026."],
+        ),
+    ],
+)
+def test_the_workbook_does_not_begin_before_the_person(day: date, told: list[str]) -> None:
+    assert words(set_date(confirmed(), "workbook_start", day, TODAY)) == told
+
+
+def test_a_start_that_has_come_does_not_move_into_the_future() -> None:
+    journey = started()
+    later = date(2026, 9, 2)
+    assert words(set_date(journey, "start_date", later, on(START))) == [
+        "The person has started: the start date cannot move to 2 September 2026, which has not come yet."
+    ]
+    assert allowed(set_date(journey, "start_date", later, on(later))).dates["start_date"] == later
+    moved = allowed(set_date(journey, "workbook_start", date(2026, 9, 14), on(START)))
+    assert moved.hire_date("workbook_start") == date(2026, 9, 14)
+
+
+def test_a_start_that_has_not_come_yet_may_move_either_way() -> None:
+    journey = confirmed()
+    for day in (date(2026, 7, 1), date(2027, 1, 4)):
+        assert allowed(set_date(journey, "start_date", day, TODAY)).hire_date("start_date") == day
+
+
+def test_an_ended_record_keeps_its_dates() -> None:
+    assert reasons(set_date(replace(confirmed(), state=("withdrawn",)), "start_date", START, TODAY)) == [Reason.ENDED]
+
+
+def test_weeks_that_are_done_keep_their_dates_when_the_workbook_moves() -> None:
+    journey = done(started(), "workbook_week", on("2026-09-08"))
+    journey = allowed(set_date(journey, "workbook_start", date(2026, 9, 14), on("2026-09-09")))
+    assert turn_of(journey, "workbook_week", 1).due_on == date(2026, 9, 8)
+    assert turn_of(journey, "workbook_week", 2).due_on == date(2026, 9, 28)
+
+
+def test_nothing_that_moved_into_the_past_is_due_before_it_opened() -> None:
+    journey = allowed(set_date(confirmed(), "start_date", date(2026, 6, 10), TODAY))
+    turn = turn_of(journey, "adjustments_offer")
+    assert turn.due_on == FIRST_DAY
+    assert "so it is due on the opening day" in turn.because
+
+
+def test_the_dates_of_a_finished_hire_are_still_those_of_the_confirmation() -> None:
+    journey = finished(started(), on(START))
+    assert journey.dates == {"start_date": START}
