@@ -73,7 +73,9 @@ def _date_blocker(journey: Journey, stage: Stage, today: date) -> Blocker | None
     title = journey.definition.hire_dates[stage.advance_from].title.lower()
     day = journey.hire_date(stage.advance_from)
     if day is None:
-        return Blocker(Reason.DATE_NOT_COME, f"The {title} is not confirmed.")
+        return Blocker(
+            Reason.DATE_NOT_COME, f"The {title} is not confirmed yet: it comes with the step that confirms it."
+        )
     if day > today:
         return Blocker(Reason.DATE_NOT_COME, f"The {title}, {long_date(day)}, has not come yet.")
     return None
@@ -94,6 +96,11 @@ def undecided_blocker(journey: Journey, step: Step) -> Blocker | None:
     answer = condition_holds(journey, step.when) if step.when else True
     if not isinstance(answer, Unanswered):
         return None
+    asked = journey.turn(answer.subject.step) if answer.subject.step else None
+    if asked is not None and asked.status is Status.NOT_APPLICABLE:
+        other = journey.definition.steps[asked.step].title
+        words = f"“{other}” does not apply, so “{step.title}” cannot be decided from it: mark it not applicable too."
+        return Blocker(Reason.UNDECIDED, words, step=step.key, role=step.owner)
     first = condition_subject(journey.definition, answer)
     words = f"Whether “{step.title}” is needed is not known yet: complete “{first}” first."
     return Blocker(Reason.UNDECIDED, words, step=step.key, role=step.owner)

@@ -40,5 +40,7 @@ def may_not_agree(given: Sequence[Agreed], by: By, required: Sequence[Role], wha
             Reason.ALREADY_AGREED, f"{what} already has the agreement of {ROLE_WORDS[by.role]}.", role=by.role
         )
     if any(agreed.person == by.person for agreed in given):
-        return refuse(Reason.SAME_PERSON, f"{what} needs agreements from different people, and you have given one.")
+        people = listed(ROLE_WORDS[role] for role in required)
+        words = f"{what} needs {people} to be different people, and you have agreed it already: somebody else must."
+        return refuse(Reason.SAME_PERSON, words)
     return None

@@ -5,7 +5,7 @@ A date of completion may lie in the past, never in the future, and never before 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from workflows.advancing import undecided_blocker
@@ -15,8 +15,9 @@ from workflows.blockers import Blocker, Reason, Refused, refuse
 from workflows.conditions import matching_rows
 from workflows.definition import Field, Step
 from workflows.due import Known, add_months
+from workflows.hire_dates import date_blockers
 from workflows.journey import Journey, Turn
-from workflows.rules import Direction, FieldOf, LaterOf, Named
+from workflows.rules import Anchor, Direction, EachTurn, FieldOf, LaterOf, Named
 from workflows.words import counted, long_date, sentence
 
 _MONTHS_BEFORE_OPENING = 12
@@ -31,7 +32,7 @@ def step_of_turn(journey: Journey, step_key: str, n: int) -> Turn | Refused:
     if turn is None:
         return refuse(Reason.NOT_OPEN, _not_open(journey, step, n), step=step_key, n=n)
     if not turn.status.is_open:
-        words = f"“{step.title}”{_turn_words(step, n)} is closed: {turn.status.value.replace('_', ' ')}."
+        words = f"“{step.title}”{_turn_words(step, n)} is closed ({turn.status.value.replace('_', ' ')}): it stays as it is."
         return refuse(Reason.ALREADY_CLOSED, words, step=step_key, n=n)
     return turn
 
@@ -87,7 +88,8 @@ def completion_blockers(
     ]
     found += _unmet(journey, step, answers)
     found += _rows_missing(journey, step, answers)
-    found += _date_blockers(journey, step, day, today)
+    found += _date_blockers(journey, step, turn.n, day, today)
+    found += date_blockers(journey, _dates_set(journey, step, answers), today)
     return tuple(found)
 
 
@@ -103,6 +105,15 @@ def missing_fields(journey: Journey, step: Step, answers: Mapping[str, Value]) -
 
 def _is_asked(journey: Journey, field: Field, own: Own) -> bool:
     return field.when is None or condition_holds(journey, field.when, own) is True
+
+
+def _dates_set(journey: Journey, step: Step, answers: Mapping[str, Value]) -> dict[str, date]:
+    """The hire dates that completing would set."""
+    return {
+        field.sets: value
+        for key, field in step.fields.items()
+        if field.sets in journey.definition.hire_dates and isinstance(value := answers.get(key), date)
+    }
 
 
 def _unmet(journey: Journey, step: Step, answers: Mapping[str, Value]) -> list[Blocker]:
@@ -134,7 +145,7 @@ def _rows_missing(journey: Journey, step: Step, answers: Mapping[str, Value]) ->
     return found
 
 
-def _date_blockers(journey: Journey, step: Step, day: date, today: date) -> list[Blocker]:
+def _date_blockers(journey: Journey, step: Step, n: int, day: date, today: date) -> list[Blocker]:
     if day > today:
         words = f"{long_date(day)} has not come yet: record “{step.title}” on the day, or after it."
         return [Blocker(Reason.DATE_IMPOSSIBLE, words, step=step.key)]
@@ -142,7 +153,7 @@ def _date_blockers(journey: Journey, step: Step, day: date, today: date) -> list
     if day < add_months(opened, -_MONTHS_BEFORE_OPENING):
         words = f"{long_date(day)} is more than a year before this record was opened on {long_date(opened)}: check the year."
         return [Blocker(Reason.DATE_IMPOSSIBLE, words, step=step.key)]
-    earliest = _earliest(journey, step)
+    earliest = _earliest(journey, step, n)
     if earliest and day < earliest.on:
         words = (
             f"“{step.title}” cannot have happened on {long_date(day)}: "
@@ -152,7 +163,7 @@ def _date_blockers(journey: Journey, step: Step, day: date, today: date) -> list
     return []
 
 
-def _earliest(journey: Journey, step: Step) -> Known | None:
+def _earliest(journey: Journey, step: Step, n: int) -> Known | None:
     """The latest day of what the step needs or counts after, which it cannot precede."""
     names = set(step.needs)
     anchor = step.due.point.anchor if step.due.point and step.due.point.direction is Direction.AFTER else None
@@ -165,9 +176,22 @@ def _earliest(journey: Journey, step: Step) -> Known | None:
             names |= {first.name, second.name} & journey.definition.steps.keys()
         case FieldOf(step=name):
             names.add(name)
-    days = [
+    days = list(_earliest_turn(journey, step, anchor, n))
+    days += [
         Known(day, f"“{journey.definition.steps[name].title}”")
         for name in names
         if (day := closing_day(journey, journey.definition.steps[name]))
     ]
     return max(days, key=lambda known: (known.on, known.what), default=None)
+
+
+def _earliest_turn(journey: Journey, step: Step, anchor: Anchor | None, n: int) -> Iterator[Known]:
+    """For a step of turns, the day that its turns follow: the same turn of another step, or a hire date."""
+    match anchor:
+        case EachTurn(step=name):
+            followed = journey.turn(name, n)
+            if followed and followed.completed_on:
+                yield Known(followed.completed_on, f"“{journey.definition.steps[name].title}”")
+        case Named(name=name) if step.due.repeats and name in journey.definition.hire_dates:
+            if day := journey.hire_date(name):
+                yield Known(day, f"the {journey.definition.hire_dates[name].title.lower()}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from workflows.anchors import closing_day, is_closed
 from workflows.blockers import Blocker, Reason, Refused, refuse
-from workflows.definition import HireDate, Step
+from workflows.definition import Step
 from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 from workflows.words import long_date
@@ -20,12 +21,12 @@ def set_date(journey: Journey, name: str, day: date, today: Today) -> Journey | 
         known = ", ".join(journey.definition.hire_dates)
         return refuse(Reason.NOT_IN_DEFINITION, f"The pledge has no hire date “{name[:60]}”; it has {known}.")
     if journey.stage is None:
-        return refuse(Reason.ENDED, f"This record has ended: {journey.state[0]}.")
+        return refuse(Reason.ENDED, f"This record has ended ({journey.state[0]}), so its dates stay as they are.")
     confirming = _confirming_step(journey, name)
     if confirming is not None and not is_closed(journey, confirming):
         words = f"The {hire_date.title.lower()} is first set by completing “{confirming.title}”."
         return refuse(Reason.CANNOT_START, words, step=confirming.key, role=confirming.owner)
-    if blockers := _impossible(journey, hire_date, day, today.on):
+    if blockers := date_blockers(journey, {name: day}, today.on):
         return Refused(blockers)
     return settle(replace(journey, dates={**journey.dates, name: day}), today)
 
@@ -35,19 +36,43 @@ def _confirming_step(journey: Journey, name: str) -> Step | None:
     return next((step for step in steps if any(field.sets == name for field in step.fields.values())), None)
 
 
-def _impossible(journey: Journey, hire_date: HireDate, day: date, today: date) -> tuple[Blocker, ...]:
-    """Why the day cannot be this date: it comes before the offer, before the start, or undoes a start that has come."""
-    title = hire_date.title.lower()
-    offer = _offer(journey)
+def date_blockers(journey: Journey, changed: Mapping[str, date], today: date) -> tuple[Blocker, ...]:
+    """Why hire dates cannot be these: all of them are looked at together, the ones that stay beside the ones that change.
+
+    None lies before the offer, none before the start, and a start that has come does not move into the future.
+    """
+    after = replace(journey, dates={**journey.dates, **changed})
+    words = [sentence for name in changed for sentence in _before_the_offer(after, name)]
+    words += _before_the_start(after)
+    words += [
+        f"The person has started: the {_title(journey, name)} cannot move to {long_date(day)}, which has not come yet."
+        for name, day in changed.items()
+        if day > today and _has_come(journey, name)
+    ]
+    return tuple(Blocker(Reason.DATE_IMPOSSIBLE, sentence) for sentence in words)
+
+
+def _title(journey: Journey, name: str) -> str:
+    return journey.definition.hire_dates[name].title.lower()
+
+
+def _before_the_offer(journey: Journey, name: str) -> Iterator[str]:
+    offer, day = _offer(journey), journey.dates[name]
     if offer and day < offer:
-        return _blocked(f"The {title} cannot be {long_date(day)}: the offer was made on {long_date(offer)}.")
-    start = journey.hire_date(hire_date.defaults_to) if hire_date.defaults_to else None
-    if start and day < start:
-        before = journey.definition.hire_dates[hire_date.defaults_to].title.lower()
-        return _blocked(f"The {title} cannot be {long_date(day)}, before the {before} on {long_date(start)}.")
-    if day > today and _has_come(journey, hire_date.key):
-        return _blocked(f"The person has started: the {title} cannot move to {long_date(day)}, which has not come yet.")
-    return ()
+        yield f"The {_title(journey, name)} cannot be {long_date(day)}: the offer was made on {long_date(offer)}."
+
+
+def _before_the_start(journey: Journey) -> list[str]:
+    """Every other hire date that lies before the one a stage waits for, with which of the two to move first."""
+    starts = {stage.advance_from for stage in journey.definition.stages.values() if stage.advance_from}
+    return [
+        f"The {_title(journey, name)}, {long_date(day)}, would come before the {_title(journey, start)} "
+        f"on {long_date(first)}: change the {_title(journey, name)} first."
+        for start in starts
+        if (first := journey.hire_date(start))
+        for name, day in journey.dates.items()
+        if name not in starts and day < first
+    ]
 
 
 def _offer(journey: Journey) -> date | None:
@@ -63,7 +88,3 @@ def _has_come(journey: Journey, name: str) -> bool:
         journey.definition.stages[visit.stage].advance_from == name and visit.left_on and not visit.returned
         for visit in journey.visits
     )
-
-
-def _blocked(words: str) -> tuple[Blocker, ...]:
-    return (Blocker(Reason.DATE_IMPOSSIBLE, words),)

@@ -147,7 +147,10 @@ class Journey:
 
     def visit_to(self, stage: str) -> Visit | None:
         """The latest visit to a stage that no return closed."""
-        return next((v for v in reversed(self.visits) if v.stage == stage and not v.returned), None)
+        for visit in reversed(self.visits):
+            if visit.stage == stage and not visit.returned:
+                return visit
+        return None
 
     def next_round(self, stage: str) -> int:
         """The round a turn of the stage belongs to when it opens now, also before the stage is entered."""
@@ -193,14 +196,15 @@ class Journey:
         return known
 
     def stage_content(self, stage: str) -> str:
-        """SHA-256 of what a stage agreement is bound to: every required turn of the stage as it now stands."""
-        turns = [
+        """SHA-256 of what a stage agreement is bound to: its required turns and the hire's dates, as they now stand."""
+        turns: list[object] = [
             (turn.key, turn.status, str(turn.completed_on), turn.content)
             for step in self.definition.steps_by_stage[stage]
             if step.required and not step.due.endless
             for turn in self.current(step.key)
         ]
-        return _digest(turns)
+        dates = sorted((name, day.isoformat()) for name, day in self.dates.items())
+        return _digest([turns, dates])
 
 
 def happened(turn: Turn) -> bool:

@@ -127,8 +127,8 @@ def _endless(journey: Journey, step: Step, today: Today) -> Journey:
     if falls_due is None or falls_due > today.on or journey.held:
         return journey
     if falls_due <= last.opened_on:  # It was over before it opened, so that nobody could have kept it.
-        journey = journey.with_turn(_closed(last, Status.NOT_NEEDED, today.on))
-        return journey.with_turn(_new_turn(journey, step, last.n + 1, today.on))
+        journey = journey.with_turn(_closed(last, Status.NOT_NEEDED, last.opened_on))
+        return journey.with_turn(_new_turn(journey, step, last.n + 1, last.opened_on))
     missed = Status.NOT_KEPT if step.required and step.owner is not Role.WORKER else Status.NOT_TAKEN_UP
     return journey.with_turn(_closed(last, missed, falls_due))
 

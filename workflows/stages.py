@@ -54,6 +54,8 @@ def ask_for_stage_change(journey: Journey, by: By) -> Journey | Refused:
         return refuse(
             Reason.NOTHING_TO_AGREE, "Nobody has agreed this stage yet, so there is nothing to ask a change of."
         )
+    if by.role not in BOTH_LEADS:
+        return refuse(Reason.NOT_YOURS_TO_AGREE, "A stage is agreed by both leads: tell one of them what you think.")
     if any(agreed.person == by.person for agreed in visit.agreements):
         return refuse(Reason.ALREADY_AGREED, "You have agreed this stage yourself: take your agreement back instead.")
     return journey.with_visit(replace(visit, agreements=()))

@@ -65,7 +65,7 @@ def complete(
     step = journey.definition.steps[at.step]
     given = merged(turn.answers, answers)
     answered = _day_answered(step, given)
-    day = happened_on or answered or today.on
+    day = happened_on or answered or turn.happened_on or today.on
     if happened_on and answered and happened_on != answered:
         words = (
             f"“{step.title}” gives two days on which it happened: {long_date(answered)} and {long_date(happened_on)}."
@@ -74,10 +74,18 @@ def complete(
     if blockers := completion_blockers(journey, step, turn, given, day, today.on):
         return Refused(blockers)
     proposed = replace(turn, answers=given, happened_on=day, proposal=Proposal.COMPLETE, reason="", agreements=())
+    if _already_proposed(turn, proposed, by):
+        return agree(journey, at, by, today)
     if not step.agreed_by:
         return _closed(journey, step, proposed, day, today)
     agreements = (_agreement(proposed, by, today.on),) if by.role in step.agreed_by else ()
     return settle(journey.with_turn(replace(proposed, status=Status.AWAITING_AGREEMENT, agreements=agreements)), today)
+
+
+def _already_proposed(turn: Turn, proposed: Turn, by: By) -> bool:
+    """Whether somebody else proposed the very same: proposing it again is then agreeing to it."""
+    others = turn.agreements and all(agreed.person != by.person for agreed in turn.agreements)
+    return turn.status is Status.AWAITING_AGREEMENT and bool(others) and turn.content == proposed.content
 
 
 def _day_answered(step: Step, answers: Mapping[str, Value]) -> date | None:
@@ -106,6 +114,8 @@ def not_applicable(journey: Journey, at: At, by: By, reason: str, today: Today) 
     if refused := may_not_agree((), by, BOTH_LEADS, f"That “{step.title}” does not apply"):
         return refused
     proposed = replace(turn, proposal=Proposal.NOT_APPLICABLE, reason=reason, status=Status.AWAITING_AGREEMENT)
+    if _already_proposed(turn, proposed, by):
+        return agree(journey, at, by, today)
     return settle(journey.with_turn(replace(proposed, agreements=(_agreement(proposed, by, today.on),))), today)
 
 

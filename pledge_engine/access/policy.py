@@ -134,6 +134,8 @@ ONLY_AS_NAMED_LEAD = frozenset(
 SEE_WHOLE_RECORDS = frozenset({Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD, Role.LX_LEADERSHIP, Role.WORKER})
 PHASES_SEEN: Mapping[Role, frozenset[str]] = MappingProxyType({Role.HR: frozenset({"recruitment"})})
 SEE_NAMES = SEE_WHOLE_RECORDS | {Role.HR, Role.FACILITATOR}
+# Roles whose business the record as a whole is: where it stands, whom it names, what was said and agreed about it.
+CONCERNED_WITH_THE_WHOLE = SEE_WHOLE_RECORDS | {Role.HR}
 
 _WIDTH = {
     ScopeKind.HIRE: frozenset({Reach.OWN_RECORD, Reach.OWN_STEPS, Reach.TEAM, Reach.CARE_GROUP, Reach.TRUST}),

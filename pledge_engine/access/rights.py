@@ -91,9 +91,9 @@ def grant_reaches(actor: PersonActor, grant: Grant, action: Action, scope: HireS
 
 
 def _needs_named_lead(action: Action, step: Step | None) -> bool:
-    """Whether only the lead named on the record may do it; completing an agreed step is such an agreement too."""
-    completes_agreed = action is Action.COMPLETE_STEP and step is not None and bool(step.agreed_by)
-    return action in ONLY_AS_NAMED_LEAD or completes_agreed
+    """Whether only the lead named on the record may do it; writing in an agreed step sets agreements aside or gives one."""
+    changes_agreed = action in {Action.SAVE_STEP, Action.COMPLETE_STEP} and step is not None and bool(step.agreed_by)
+    return action in ONLY_AS_NAMED_LEAD or changes_agreed
 
 
 def _concerns(role: Role, action: Action, scope: HireScope, step: Step | None) -> bool:

@@ -7,7 +7,7 @@ named on it; other leads do not see it, and senior leadership sees only its own 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -15,12 +15,21 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 
 from pledge_engine.access.actor import Actor, PersonActor, SystemActor
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.policy import ONLY_AS_NAMED_LEAD, RECORDS_FOR, SEE_WHOLE_RECORDS, Reach, reach, reaches
+from pledge_engine.access.policy import (
+    CONCERNED_WITH_THE_WHOLE,
+    ONLY_AS_NAMED_LEAD,
+    PHASES_SEEN,
+    RECORDS_FOR,
+    SEE_WHOLE_RECORDS,
+    Reach,
+    reach,
+    reaches,
+)
 from pledge_engine.access.scope import HireScope
 from pledge_engine.errors import NotFound
 from pledge_engine.store.tables import appointees, grants, hires, occurrences, teams
 from pledge_engine.store.tables.grant import ScopeKind
-from workflows.definition import BOTH_LEADS, Role
+from workflows.definition import BOTH_LEADS, Definition, Role
 
 # A row of ``hires`` with ``care_group_id`` and ``team_name``.
 HireRow = Row[*tuple[Any, ...]]
@@ -45,20 +54,45 @@ def visible_hires(actor: Actor, action: Action) -> ColumnElement[bool]:
     return or_(false(), *(_through(actor, role, scope, action) for role, scope in _scopes(actor, action, _by_team)))
 
 
-def visible_steps(actor: Actor, action: Action) -> ColumnElement[bool]:
-    """The condition on ``hires`` joined with ``occurrences`` under which the actor may do the action on a step's turn."""
+def concerning_hires(actor: Actor, action: Action) -> ColumnElement[bool]:
+    """The condition on ``hires`` under which the record as a whole is the actor's business: ``sight.sees_the_whole``."""
     if isinstance(actor, SystemActor):
         return true()
     return or_(
         false(),
         *(
-            and_(_through(actor, role, scope, action), _steps_seen(role, action))
+            and_(_through(actor, role, scope, action), _as_a_whole(role))
+            for role, scope in _scopes(actor, action, _by_team)
+            if role in CONCERNED_WITH_THE_WHOLE
+        ),
+    )
+
+
+def _as_a_whole(role: Role) -> ColumnElement[bool]:
+    return hires.c.id.not_in(_records_of_leads()) if role is Role.LX_LEADERSHIP else true()
+
+
+def visible_steps(actor: Actor, action: Action, definition: Definition | None = None) -> ColumnElement[bool]:
+    """The condition on ``hires`` joined with ``occurrences`` under which the actor may do the action on a step's turn.
+
+    The pledge says which stages belong to the phases that a role sees; without it only the role's own steps count.
+    """
+    if isinstance(actor, SystemActor):
+        return true()
+    return or_(
+        false(),
+        *(
+            and_(_through(actor, role, scope, action), _steps_seen(role, action, definition))
             for role, scope in _scopes(actor, action, occurrences.c.care_group_id.in_)
         ),
     )
 
 
-def _steps_seen(role: Role, action: Action) -> ColumnElement[bool]:
+def _steps_seen(role: Role, action: Action, definition: Definition | None) -> ColumnElement[bool]:
+    phases = PHASES_SEEN.get(role, frozenset())
+    if definition and phases and action is Action.SEE_HIRE:
+        stages = [stage.key for stage in definition.stages.values() if stage.phase in phases]
+        return or_(_own_steps(role), occurrences.c.stage.in_(stages))
     if role not in SEE_WHOLE_RECORDS or reach(role, action) is Reach.OWN_STEPS:
         return _own_steps(role)
     if role is Role.LX_LEADERSHIP:
@@ -89,13 +123,18 @@ def _scopes(
             case ScopeKind.CARE_GROUP:
                 yield role, in_care_groups(scope_ids)
             case ScopeKind.TEAM:
-                yield role, hires.c.team_id.in_(scope_ids)
+                yield role, _among(hires.c.team_id, scope_ids)
             case ScopeKind.HIRE:
-                yield role, hires.c.id.in_(scope_ids)
+                yield role, _among(hires.c.id, scope_ids)
+
+
+def _among(column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a column is one of the values. Spelled out, because a list would be put into the text at every execution."""
+    return or_(false(), *(column == value for value in values))
 
 
 def _by_team(care_group_ids: list[str]) -> ColumnElement[bool]:
-    return hires.c.team_id.in_(select(teams.c.id).where(teams.c.care_group_id.in_(care_group_ids)))
+    return hires.c.team_id.in_(select(teams.c.id).where(_among(teams.c.care_group_id, care_group_ids)))
 
 
 def _through(actor: PersonActor, role: Role, scope: ColumnElement[bool], action: Action) -> ColumnElement[bool]:
@@ -116,7 +155,7 @@ def _through(actor: PersonActor, role: Role, scope: ColumnElement[bool], action:
 
 def _records_of_leads() -> Select[tuple[str]]:
     """The records whose present worker holds a lead's role somewhere."""
-    leads = select(grants.c.person_id).where(grants.c.role.in_(BOTH_LEADS))
+    leads = select(grants.c.person_id).where(_among(grants.c.role, BOTH_LEADS))
     return select(appointees.c.hire_id).where(appointees.c.ended_on.is_(None), appointees.c.person_id.in_(leads))
 
 

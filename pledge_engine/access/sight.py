@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pledge_engine.access.actor import Actor, PersonActor, SystemActor
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.policy import PHASES_SEEN, SEE_NAMES, SEE_WHOLE_RECORDS, records
+from pledge_engine.access.policy import (
+    CONCERNED_WITH_THE_WHOLE,
+    PHASES_SEEN,
+    SEE_NAMES,
+    SEE_WHOLE_RECORDS,
+    records,
+)
 from pledge_engine.access.rights import grant_reaches
 from pledge_engine.access.scope import HireScope
 from workflows.definition import Definition, Role, Step
@@ -30,11 +36,29 @@ def sees_answers(actor: Actor, scope: HireScope, step: Step) -> bool:
 
 def sees_names(actor: Actor, scope: HireScope) -> bool:
     """Whether the actor may see who the worker is; others know the record by its reference."""
-    return bool(roles_on(actor, scope) & SEE_NAMES)
+    return any(role in SEE_NAMES and not _only_own_step(role, scope) for role in roles_on(actor, scope))
+
+
+def sees_the_whole(actor: Actor, scope: HireScope) -> bool:
+    """Whether what concerns the record as a whole is the actor's business; others see only their own step, by reference."""
+    return any(role in CONCERNED_WITH_THE_WHOLE and not _only_own_step(role, scope) for role in roles_on(actor, scope))
+
+
+def sees_phase(actor: Actor, scope: HireScope, phase: str) -> bool:
+    """Whether what concerned the record as a whole during a phase is the actor's business."""
+    return any(
+        (role in SEE_WHOLE_RECORDS and not _only_own_step(role, scope)) or phase in PHASES_SEEN.get(role, frozenset())
+        for role in roles_on(actor, scope)
+    )
+
+
+def _only_own_step(role: Role, scope: HireScope) -> bool:
+    """A lead's own record is open only to the leads named on it."""
+    return role is Role.LX_LEADERSHIP and scope.worker_leads
 
 
 def _sees_step(role: Role, scope: HireScope, step: Step, phase: str) -> bool:
-    if role in SEE_WHOLE_RECORDS and not (role is Role.LX_LEADERSHIP and scope.worker_leads):
+    if role in SEE_WHOLE_RECORDS and not _only_own_step(role, scope):
         return True
     return records(role, step) or phase in PHASES_SEEN.get(role, frozenset())
 

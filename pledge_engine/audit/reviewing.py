@@ -23,6 +23,8 @@ from workflows.definition import Role
 
 _ENGINE = "Pledge Engine"
 _WORKER = "the worker"
+_PRIVATE = "(private)"
+_SEALED = ".answers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +129,7 @@ def _start_of(day: date) -> datetime:
 
 
 def _reviewed(event: PastEvent, names: dict[str, str]) -> ReviewedEvent:
+    told = _tells_its_step(event)
     who = _ENGINE if event.actor.startswith("system:") else names.get(event.actor, "Somebody")
     return ReviewedEvent(
         chain=event.reference or event.chain,
@@ -136,17 +139,32 @@ def _reviewed(event: PastEvent, names: dict[str, str]) -> ReviewedEvent:
         role=event.role or "",
         door=event.door,
         verb=event.verb,
-        step=event.step,
-        turn=event.turn,
-        stage=event.stage,
+        step=event.step if told else None,
+        turn=event.turn if told else None,
+        stage=event.stage if told else None,
         reason=event.reason or "",
         changes=tuple(
-            ReviewedChange(fact=fact, old=_open(change.old), new=_open(change.new))
-            for fact, change in event.changes.items()
+            _restricted(fact)
+            if fact.endswith(_SEALED)
+            else ReviewedChange(fact=fact, old=_open(change.old), new=_open(change.new))
+            for fact, change in (event.changes.items() if told else ())
         ),
         hash=event.hash,
     )
 
 
+def _tells_its_step(event: PastEvent) -> bool:
+    """Whether the step may be named: that a restricted one was saved and not completed says something of its answers.
+
+    A step is known not to be restricted by an answer that has a fact of its own; the answers of others are one secret.
+    """
+    return event.verb != "step_saved" or any(f"{_SEALED}." in fact for fact in event.changes)
+
+
+def _restricted(fact: str) -> ReviewedChange:
+    """The answers of a restricted step, without whether there were any before."""
+    return ReviewedChange(fact=fact, old=_PRIVATE, new=_PRIVATE)
+
+
 def _open(value: object) -> object:
-    return "(private)" if isinstance(value, Private) else value
+    return _PRIVATE if isinstance(value, Private) else value

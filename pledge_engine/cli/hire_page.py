@@ -26,8 +26,7 @@ def print_hire(view: HireView, moves: Sequence[NextMove], signature: str, *, exp
     show(
         text(f"{view.reference}  {view.label}", "bold"),
         _summary(view),
-        heading("The journey"),
-        grid([_stage(line) for line in view.strip], indent=2),
+        *_journey(view.strip),
         *_tasks(view, explained=explained),
         *_moving_on(view),
         *_coming(view.coming),
@@ -36,19 +35,30 @@ def print_hire(view: HireView, moves: Sequence[NextMove], signature: str, *, exp
     )
 
 
+def _journey(strip: Sequence[StageLine]) -> Iterator[RenderableType]:
+    if strip:
+        yield heading("The journey")
+        yield grid([_stage(line) for line in strip], indent=2)
+
+
 def _summary(view: HireView) -> RenderableType:
     return facts(
         [
-            ("Stage", view.stage_title + (" (on hold)" if view.held else "")),
-            ("Team", f"{view.team}, {view.care_group}"),
+            ("Stage", _where(view)),
+            ("Team", ", ".join(name for name in (view.team, view.care_group) if name)),
             ("Service lead", view.service_lead),
             ("Professional lead", view.professional_lead),
             ("Worker", view.worker),
-            ("Opened", long_date(view.opened_on)),
+            ("Opened", long_date(view.opened_on) if view.opened_on else ""),
             *((title, long_date(day)) for title, day in view.dates),
             ("Version", str(view.seen_as)),
         ]
     )
+
+
+def _where(view: HireView) -> str:
+    held = "on hold" if view.held else ""
+    return f"{view.stage_title} ({held})" if view.stage_title and held else view.stage_title or held.capitalize()
 
 
 def _stage(line: StageLine) -> Sequence[Text]:
@@ -65,9 +75,10 @@ def _stage(line: StageLine) -> Sequence[Text]:
 
 
 def _tasks(view: HireView, *, explained: bool) -> Iterator[RenderableType]:
-    here = [task for task in view.tasks if task.stage == view.stage]
-    early = [task for task in view.tasks if task.stage != view.stage]
-    for title, tasks in ((f"To do in “{view.stage_title}”", here), ("Open early, for a later stage", early)):
+    here = [task for task in view.tasks if view.stage in {"", task.stage}]
+    early = [task for task in view.tasks if task not in here]
+    to_do = f"To do in “{view.stage_title}”" if view.stage_title else "To do"
+    for title, tasks in ((to_do, here), ("Open early, for a later stage", early)):
         if tasks:
             yield heading(title)
             yield text("")

@@ -34,8 +34,7 @@ def print_hires(found: HireList, signature: str) -> None:
 
 
 def _hire(row: HireRow) -> Sequence[Text]:
-    where = text(row.stage_title)
-    where.append(f"\n{counted(row.open_steps, 'open steps')}")
+    where = text("\n".join(part for part in (row.stage_title, counted(row.open_steps, "open steps")) if part))
     if row.held:
         where.append("\non hold", style="yellow")
     elif row.overdue:

@@ -37,7 +37,7 @@ def print_step(view: HireView, form: StepForm, turns: Sequence[TaskLine], signat
 
 def _turn(turn: TaskLine) -> Iterator[RenderableType]:
     numbered = f"Turn {turn.n}" if turn.turns else "Where it stands"
-    yield heading(f"{numbered} (version {turn.seen_as})")
+    yield heading(numbered + (f" (version {turn.seen_as})" if turn.seen_as else ""))
     yield Padding(text(turn.words, STYLES.get(turn.state, "")), (0, 0, 0, 2))
     happened = f"Happened on {long_date(turn.happened_on)}." if turn.happened_on else ""
     due = f"Due {long_date(turn.due_on)}: {turn.because}." if turn.due_on else ""
@@ -80,7 +80,7 @@ def _next(reference: str, form: StepForm, turns: Sequence[TaskLine], signature: 
     if turn is None:
         return
     number = f" --turn {turn.n}" if turn.turns and turn.n > 1 else ""
-    seen = f" --if-version {turn.seen_as}"
+    seen = f" --if-version {turn.seen_as}" if turn.seen_as else ""
     answered = tuple(answer.field for answer in turn.answers)
     command = (
         f"pledge hire agree {reference} {form.step}{number}{seen}{signature}"

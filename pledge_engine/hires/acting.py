@@ -15,7 +15,7 @@ from pledge_engine.access.scope import HireScope
 from pledge_engine.access.scoping import HireRow, find_hire
 from pledge_engine.access.sight import sees_step
 from pledge_engine.audit.event import Change, Event, Origin, Titled
-from pledge_engine.errors import Conflict, NotFound, RefusedMove
+from pledge_engine.errors import Conflict, Forbidden, NotFound, RefusedMove
 from pledge_engine.hires.changes import changes_between
 from pledge_engine.hires.loading import load_journey
 from pledge_engine.hires.record import Record
@@ -23,7 +23,7 @@ from pledge_engine.hires.writing import write_record
 from pledge_engine.work import Work
 from workflows.agreeing import By
 from workflows.blockers import Refused
-from workflows.definition import Role, Step
+from workflows.definition import Step
 from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 
@@ -105,8 +105,10 @@ def today_of(work: Work) -> Today:
 
 
 def by(work: Work, record: Record) -> By:
-    """The actor in the role they act in, as the rules know them."""
-    return By(record.role or Role.SERVICE_LEAD, work.actor.audit_id)
+    """The actor in the role they act in, as the rules know them; raises ``Forbidden`` for the engine, which agrees nothing."""
+    if record.role is None:
+        raise Forbidden("Only people complete and agree steps.", "Act as a person.")
+    return By(record.role, work.actor.audit_id)
 
 
 def check_seen(

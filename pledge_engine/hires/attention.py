@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, not_, or_, select
 
+from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
+from pledge_engine.access.scope import HireScope
 from pledge_engine.access.scoping import visible_steps
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reading import names_of
@@ -30,6 +32,7 @@ from workflows.journey import Proposal, Status
 from workflows.words import listed, sentence
 
 CONFIDENTIAL = "A confidential step"
+CONFIDENTIAL_STEP, ITS_OWNER = "confidential_step", "Its owner"
 
 
 def attention(work: Work, *, team: str = "", limit: int = 50) -> AttentionList:
@@ -42,8 +45,8 @@ def attention(work: Work, *, team: str = "", limit: int = 50) -> AttentionList:
     return AttentionList(
         overdue=_rows(work, definition, overdue, limit),
         due_soon=_rows(work, definition, due_soon, limit),
-        total_overdue=_count(work, overdue),
-        total_due_soon=_count(work, due_soon),
+        total_overdue=_count(work, definition, overdue),
+        total_due_soon=_count(work, definition, due_soon),
     )
 
 
@@ -51,7 +54,7 @@ def _team_is(team: str) -> ColumnElement[bool]:
     return func.lower(teams.c.name) == team.strip().lower() if team.strip() else teams.c.id.is_not(None)
 
 
-def needs_attention(work: Work) -> ColumnElement[bool]:
+def needs_attention(work: Work, definition: Definition) -> ColumnElement[bool]:
     """The condition on hires joined with occurrences under which a turn may count as late at all."""
     return and_(
         visible_steps(work.actor, Action.SEE_ATTENTION),
@@ -59,7 +62,31 @@ def needs_attention(work: Work) -> ColumnElement[bool]:
         occurrences.c.required,
         occurrences.c.owner != Role.WORKER,
         hires.c.held_since.is_(None),
+        not_(awaits_only_the_worker(definition)),
     )
+
+
+def awaits_only_the_worker(definition: Definition) -> ColumnElement[bool]:
+    """The condition on occurrences under which a turn waits for nothing but the worker's agreement: never late for that."""
+    agreed_with_worker = [step for step in definition.steps.values() if Role.WORKER in step.agreed_by]
+    return or_(
+        false(),
+        *(
+            and_(
+                occurrences.c.step == step.key,
+                occurrences.c.status == Status.AWAITING_AGREEMENT,
+                occurrences.c.proposal == Proposal.COMPLETE,
+                *(_has_agreed(role) for role in step.agreed_by if role is not Role.WORKER),
+            )
+            for step in agreed_with_worker
+        ),
+    )
+
+
+def _has_agreed(role: Role) -> ColumnElement[bool]:
+    given = agreements.alias(f"given_{role}")
+    standing = (given.c.occurrence_id == occurrences.c.id, given.c.role == role, given.c.voided_at.is_(None))
+    return exists().where(*standing).correlate(occurrences)
 
 
 def _joined(*columns: Any) -> Select[Any]:
@@ -67,8 +94,9 @@ def _joined(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(joined)
 
 
-def _count(work: Work, when: ColumnElement[bool]) -> int:
-    return int(work.connection.execute(_joined(func.count()).where(needs_attention(work), when)).scalar_one())
+def _count(work: Work, definition: Definition, when: ColumnElement[bool]) -> int:
+    counted = _joined(func.count()).where(needs_attention(work, definition), when)
+    return int(work.connection.execute(counted).scalar_one())
 
 
 def _rows(work: Work, definition: Definition, when: ColumnElement[bool], limit: int) -> tuple[AttentionRow, ...]:
@@ -79,13 +107,17 @@ def _rows(work: Work, definition: Definition, when: ColumnElement[bool], limit: 
         occurrences.c.status,
         occurrences.c.proposal,
         occurrences.c.due_on,
+        hires.c.id.label("hire_id"),
         hires.c.reference,
         hires.c.post_number,
+        hires.c.team_id,
+        teams.c.care_group_id,
         hires.c.service_lead_id,
         hires.c.professional_lead_id,
         teams.c.name.label("team_name"),
     )
-    ordered = _joined(*columns).where(needs_attention(work), when).order_by(occurrences.c.due_on, hires.c.reference)
+    needed = _joined(*columns).where(needs_attention(work, definition), when)
+    ordered = needed.order_by(occurrences.c.due_on, hires.c.reference)
     found = work.connection.execute(ordered.limit(limit)).all()
     given = _given_roles(work, [row.id for row in found if row.status == Status.AWAITING_AGREEMENT])
     names = names_of(
@@ -110,15 +142,16 @@ def _row(
     work: Work, row: Row[Any], step: Step | None, given: Mapping[str, set[str]], names: Mapping[str, str]
 ) -> AttentionRow:
     awaiting = row.status == Status.AWAITING_AGREEMENT
-    roles = _holders(row, step, given)
+    named = may_be_named(work, row, step)
+    roles = _holders(row, step, given) if named else ()
     leads = {Role.SERVICE_LEAD: row.service_lead_id, Role.PROFESSIONAL_LEAD: row.professional_lead_id}
     return AttentionRow(
         reference=row.reference,
         label=f"{row.team_name}, post {row.post_number}",
-        step=row.step,
-        title=title_for(work, row.step, step),
+        step=row.step if named else CONFIDENTIAL_STEP,
+        title=step.title if step and named else CONFIDENTIAL,
         n=row.n,
-        owner=sentence(listed(ROLE_WORDS[role] for role in roles)),
+        owner=sentence(listed(ROLE_WORDS[role] for role in roles)) if named else ITS_OWNER,
         person=listed(names.get(leads[role], "") for role in roles if role in leads),
         due_on=row.due_on,
         working_days_late=work.calendar.working_days_late(row.due_on, work.today),
@@ -127,18 +160,35 @@ def _row(
 
 
 def _holders(row: Row[Any], step: Step | None, given: Mapping[str, set[str]]) -> tuple[Role, ...]:
-    """Who holds the turn now: its owner, or everyone whose agreement is still awaited."""
+    """Who holds the turn now: its owner, or everyone whose agreement is still awaited; never the worker."""
     if step is None:
         return ()
     if row.status != Status.AWAITING_AGREEMENT:
         return (step.owner,)
     required = BOTH_LEADS if row.proposal == Proposal.NOT_APPLICABLE else step.agreed_by
-    return tuple(role for role in required if role not in given.get(row.id, set()))
+    return tuple(role for role in required if role is not Role.WORKER and role not in given.get(row.id, set()))
 
 
-def title_for(work: Work, key: str, step: Step | None) -> str:
-    """The step's title; of a sensitive one only for roles that may read it."""
-    if step is None:
-        return key.replace("_", " ")
-    roles = {grant.role for grant in getattr(work.actor, "grants", ())}
-    return CONFIDENTIAL if step.sensitive and not roles & set(step.answers_seen_by) else step.title
+def may_be_named(work: Work, row: Row[Any], step: Step | None) -> bool:
+    """Whether a step's title and owner may stand in a list: of a sensitive one only for a role that may read it there.
+
+    ``row`` has the record's ``hire_id``, reference, team, care group and leads. A step that is not known is not named.
+    """
+    if step is None or not step.sensitive:
+        return step is not None
+    if not isinstance(work.actor, PersonActor):
+        return False
+    scope = HireScope(
+        hire_id=row.hire_id,
+        reference=row.reference,
+        team_id=row.team_id,
+        care_group_id=row.care_group_id,
+        service_lead_id=row.service_lead_id,
+        professional_lead_id=row.professional_lead_id,
+    )
+    return any(
+        grant.role in step.answers_seen_by
+        and scope.is_covered_by(grant)
+        and (grant.role not in BOTH_LEADS or scope.named(grant.role) == work.actor.id)
+        for grant in work.actor.grants
+    )

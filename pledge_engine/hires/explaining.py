@@ -23,7 +23,10 @@ def explain(work: Work, reference: str, step: str) -> Explanation:
     found = reader.record.step(step)
     if found is None or not reader.sees(found):
         raise NotFound(f"step “{step[:60]}” on {reader.record.reference}")
-    turns = [turn for turn in reader.journey.turns.get(step, ()) if reader.sees_turn(turn)]
+    opened = reader.journey.turns.get(step, ())
+    turns = [turn for turn in opened if reader.sees_turn(turn)]
+    if opened and not turns:
+        raise NotFound(f"step “{step[:60]}” on {reader.record.reference}")
     return Explanation(
         reference=reader.record.reference,
         step=found.key,

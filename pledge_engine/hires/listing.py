@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select, true
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
-from pledge_engine.access.scoping import visible_hires, visible_steps
-from pledge_engine.hires.attention import title_for
+from pledge_engine.access.scoping import concerning_hires, visible_hires, visible_steps
+from pledge_engine.hires.attention import CONFIDENTIAL, ITS_OWNER, awaits_only_the_worker, may_be_named
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reading import names_of
 from pledge_engine.hires.views import HireList, HireRow
@@ -32,11 +32,15 @@ def list_hires(
     """The records that the actor may see and that match every filter, 50 a page, by reference."""
     require_generally(work.actor, Action.SEE_HIRE)
     _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
-    matching = and_(visible_hires(work.actor, Action.SEE_HIRE), *_filters(team, stage, held, text))
+    whole = concerning_hires(work.actor, Action.SEE_HIRE)
+    matching = and_(visible_hires(work.actor, Action.SEE_HIRE), *_filters(whole, team, stage, held, text))
     joined = hires.join(teams, teams.c.id == hires.c.team_id)
     total = work.connection.execute(select(func.count()).select_from(joined).where(matching)).scalar_one()
     columns = (
-        hires.c.id,
+        hires.c.id.label("hire_id"),
+        whole.label("whole"),
+        hires.c.team_id,
+        teams.c.care_group_id,
         hires.c.reference,
         hires.c.post_number,
         hires.c.stage,
@@ -52,11 +56,14 @@ def list_hires(
     )
 
 
-def _filters(team: str, stage: str, held: bool | None, text: str) -> list[ColumnElement[bool]]:
+def _filters(
+    whole: ColumnElement[bool], team: str, stage: str, held: bool | None, text: str
+) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [true()]
     if team.strip():
         conditions.append(func.lower(teams.c.name) == team.strip().lower())
     if stage.strip():
+        conditions.append(whole)  # Who is not told the stage cannot find it out by asking for each.
         conditions.append(hires.c.stage == stage.strip().lower().replace(" ", "_"))
     if held is not None:
         conditions.append(hires.c.held_since.is_not(None) if held else hires.c.held_since.is_(None))
@@ -72,11 +79,11 @@ def _rows(work: Work, definition: Definition, found: Sequence[Any]) -> tuple[Hir
     names = names_of(
         work.connection, (lead for row in found for lead in (row.service_lead_id, row.professional_lead_id))
     )
-    steps = _open_steps(work, [row.id for row in found])
-    return tuple(_row(work, definition, row, steps.get(row.id, []), names) for row in found)
+    steps = _open_steps(work, definition, [row.hire_id for row in found])
+    return tuple(_row(work, definition, row, steps.get(row.hire_id, []), names) for row in found)
 
 
-def _open_steps(work: Work, hire_ids: list[str]) -> Mapping[str, list[Any]]:
+def _open_steps(work: Work, definition: Definition, hire_ids: list[str]) -> Mapping[str, list[Any]]:
     """The open turns of these hires that the actor may see, earliest due first and undated ones last."""
     statement = (
         select(
@@ -85,10 +92,11 @@ def _open_steps(work: Work, hire_ids: list[str]) -> Mapping[str, list[Any]]:
             occurrences.c.owner,
             occurrences.c.due_on,
             occurrences.c.required,
+            awaits_only_the_worker(definition).label("awaits_worker"),
         )
         .select_from(occurrences.join(hires, hires.c.id == occurrences.c.hire_id))
         .where(occurrences.c.hire_id.in_(hire_ids), occurrences.c.closed_on.is_(None))
-        .where(visible_steps(work.actor, Action.SEE_HIRE))
+        .where(visible_steps(work.actor, Action.SEE_HIRE, definition))
         .order_by(occurrences.c.hire_id, occurrences.c.due_on.is_(None), occurrences.c.due_on, occurrences.c.id)
     )
     by_hire: dict[str, list[Any]] = defaultdict(list)
@@ -97,27 +105,31 @@ def _open_steps(work: Work, hire_ids: list[str]) -> Mapping[str, list[Any]]:
     return by_hire
 
 
-def _row(
-    work: Work, definition: Definition, row: Row[Any], steps: Sequence[Any], names: Mapping[str, str]
-) -> HireRow:
+def _row(work: Work, definition: Definition, row: Row[Any], steps: Sequence[Any], names: Mapping[str, str]) -> HireRow:
     stage = definition.stages.get(row.stage)
     first = next((step for step in steps if step.required), steps[0] if steps else None)
     late = [
         step
         for step in steps
-        if step.due_on and step.due_on < work.today and step.required and step.owner != Role.WORKER
+        if step.due_on
+        and step.due_on < work.today
+        and step.required
+        and step.owner != Role.WORKER
+        and not step.awaits_worker
     ]
+    known = definition.steps.get(first.step) if first else None
+    named = may_be_named(work, row, known)
     return HireRow(
         reference=row.reference,
         label=f"{row.team_name}, post {row.post_number}",
-        stage=row.stage,
-        stage_title=stage.title if stage else sentence(row.stage),
+        stage=row.stage if row.whole else "",
+        stage_title=(stage.title if stage else sentence(row.stage)) if row.whole else "",
         held=row.held_since is not None,
-        service_lead=names.get(row.service_lead_id, ""),
-        professional_lead=names.get(row.professional_lead_id, ""),
+        service_lead=names.get(row.service_lead_id, "") if row.whole else "",
+        professional_lead=names.get(row.professional_lead_id, "") if row.whole else "",
         open_steps=len(steps),
         overdue=0 if row.held_since else len(late),
-        next_step=title_for(work, first.step, definition.steps.get(first.step)) if first else "",
+        next_step=(known.title if known and named else CONFIDENTIAL) if first else "",
         next_due_on=first.due_on if first else None,
-        next_owner=sentence(ROLE_WORDS[Role(first.owner)]) if first else "",
+        next_owner=(sentence(ROLE_WORDS[Role(first.owner)]) if named else ITS_OWNER) if first else "",
     )

@@ -2,39 +2,58 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import Connection, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require
 from pledge_engine.access.scoping import find_hire
-from pledge_engine.access.sight import roles_on, sees_answers, sees_names, sees_step
+from pledge_engine.access.sight import roles_on, sees_answers, sees_names, sees_phase, sees_step, sees_the_whole
+from pledge_engine.clock import LONDON
 from pledge_engine.hires.acting import load_record, today_of
 from pledge_engine.hires.record import Record
 from pledge_engine.store.tables.appointee import appointees
+from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.store.tables.care_group import care_groups
+from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
-from workflows.definition import Role, Step
-from workflows.journey import Journey, Turn
+from workflows.definition import Definition, Role, Step
+from workflows.journey import Journey, Turn, Visit
 from workflows.occurrences import settle
 
-_LEADS_AND_OVERSIGHT = frozenset({Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD, Role.LX_LEADERSHIP, Role.HR, Role.WORKER})
+TurnKey = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Where a worker's own part of a record begins: the event that recorded their offer, and the stage it was made in."""
+
+    event: int
+    at: datetime
+    stage: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """One actor in front of one record: what they may see of it. ``since`` is the worker's own offer, for the worker."""
+    """One actor in front of one record: what they may see of it.
+
+    ``since`` is the worker's own offer, for the worker, and ``closed_at`` then the moment each stored turn was closed.
+    """
 
     work: Work
     record: Record
     journey: Journey
     roles: frozenset[Role]
-    since: date | None
+    since: Offer | None = None
+    closed_at: Mapping[TurnKey, datetime] = field(default_factory=lambda: MappingProxyType({}))
 
     def sees(self, step: Step) -> bool:
         """Whether the step may be named to this reader."""
@@ -42,8 +61,18 @@ class Reader:
 
     def sees_turn(self, turn: Turn) -> bool:
         """Whether a turn belongs to what the reader may look at: a worker sees nothing closed before their own offer."""
-        before = self.since is not None and turn.closed_on is not None and turn.closed_on < self.since
+        closed = self.closed_at.get(turn.key)
+        before = self.since is not None and closed is not None and closed < self.since.at
         return not before and self.sees(self.journey.definition.steps[turn.step])
+
+    def sees_visit(self, visit: Visit) -> bool:
+        """Whether the dates of a visit to a stage are the reader's to know: not of one left before a worker's own offer."""
+        if self.since is None or visit.left_on is None:
+            return True
+        offered = self.since.at.astimezone(LONDON).date()
+        position = self.journey.definition.position
+        earlier = position.get(visit.stage, 0) < position.get(self.since.stage, 0)
+        return visit.left_on > offered or (visit.left_on == offered and not earlier)
 
     def reads(self, step: Step) -> bool:
         """Whether the reader may read what was answered."""
@@ -57,7 +86,12 @@ class Reader:
     @property
     def sees_the_whole(self) -> bool:
         """Whether what concerns the stage as a whole is this reader's business."""
-        return bool(self.roles & _LEADS_AND_OVERSIGHT)
+        return sees_the_whole(self.work.actor, self.record.scope)
+
+    def sees_whole_in(self, stage: str) -> bool:
+        """Whether what concerned the record as a whole while it was in a stage is this reader's business."""
+        found = self.journey.definition.stages.get(stage)
+        return sees_phase(self.work.actor, self.record.scope, found.phase if found else "")
 
 
 def open_reader(work: Work, reference: str, action: Action = Action.SEE_HIRE) -> Reader:
@@ -66,18 +100,38 @@ def open_reader(work: Work, reference: str, action: Action = Action.SEE_HIRE) ->
     require(work.actor, action, scope)
     record = load_record(work, row, scope)
     roles = roles_on(work.actor, scope)
+    as_worker = roles == {Role.WORKER}
     return Reader(
         work=work,
         record=record,
         journey=settle(record.journey, today_of(work)),
         roles=roles,
-        since=_offered_on(work.connection, record.id) if roles == {Role.WORKER} else None,
+        since=_offer(work, record.id, record.journey.definition) if as_worker else None,
+        closed_at=_closed_at(work.connection, record.id) if as_worker else {},
     )
 
 
-def _offered_on(connection: Connection, hire_id: str) -> date | None:
-    offer = select(appointees.c.offered_on).where(appointees.c.hire_id == hire_id, appointees.c.ended_on.is_(None))
-    return connection.execute(offer).scalar()
+def _offer(work: Work, hire_id: str, definition: Definition) -> Offer:
+    """The newest offer on the record; where none was recorded, nothing of the past is the worker's."""
+    bodies = work.connection.execute(
+        select(audit_events.c.body)
+        .where(audit_events.c.chain == hire_id, audit_events.c.verb == "step_completed")
+        .order_by(audit_events.c.sequence.desc())
+    ).scalars()
+    for event in map(json.loads, bodies):
+        step = definition.steps.get(event.get("step", {}).get("key", ""))
+        if step and step.per_person:
+            stage = event.get("stage", {}).get("key", step.stage)
+            return Offer(event["sequence"], datetime.fromisoformat(event["at"]), stage)
+    return Offer(sys.maxsize, work.now, definition.stage_order[-1])
+
+
+def _closed_at(connection: Connection, hire_id: str) -> Mapping[TurnKey, datetime]:
+    """The moment at which each closed turn was recorded."""
+    closed = select(occurrences.c.step, occurrences.c.round, occurrences.c.n, occurrences.c.recorded_at).where(
+        occurrences.c.hire_id == hire_id, occurrences.c.closed_on.is_not(None), occurrences.c.recorded_at.is_not(None)
+    )
+    return {(row.step, row.round, row.n): row.recorded_at for row in connection.execute(closed)}
 
 
 def names_of(connection: Connection, ids: Iterable[str]) -> Mapping[str, str]:

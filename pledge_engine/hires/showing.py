@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
 
 from pledge_engine.hires.reading import Reader, names_of, open_reader, place_of, worker_name
 from pledge_engine.hires.tasks import task_line
+from pledge_engine.hires.telling import moments_of_notes
 from pledge_engine.hires.views import AgreementLine, BlockerLine, ComingLine, HireView, NoteLine, StageLine, TaskLine
 from pledge_engine.store.tables.note import notes
 from pledge_engine.work import Work
@@ -30,7 +32,7 @@ def show_hire(work: Work, reference: str) -> HireView:
     names = names_of(work.connection, _people_in(journey))
     team, care_group = place_of(work.connection, record.scope.team_id)
     stage = journey.stage
-    return HireView(
+    view = HireView(
         reference=record.reference,
         label=record.label,
         team=team,
@@ -39,7 +41,7 @@ def show_hire(work: Work, reference: str) -> HireView:
         stage_title=stage.title if stage else sentence(journey.state[0]),
         state=journey.state,
         held=journey.held,
-        opened_on=journey.visits[0].entered_on,
+        opened_on=journey.visits[0].entered_on if reader.since is None else None,
         service_lead=names.get(journey.leads[Role.SERVICE_LEAD], ""),
         professional_lead=names.get(journey.leads[Role.PROFESSIONAL_LEAD], ""),
         worker=worker_name(reader),
@@ -49,9 +51,26 @@ def show_hire(work: Work, reference: str) -> HireView:
         earlier=_tasks(reader, names, still_open=False),
         coming=_coming(reader),
         blockers=_blockers(reader),
-        agreements=_stage_agreements(journey, names) if reader.sees_the_whole else (),
+        agreements=_stage_agreements(reader, names),
         notes=_notes(reader),
         seen_as=record.version,
+    )
+    return view if reader.sees_the_whole else _own_step_by_reference(view)
+
+
+def _own_step_by_reference(view: HireView) -> HireView:
+    """What is left for somebody who sees only their own step."""
+    return replace(
+        view,
+        team="",
+        care_group="",
+        stage="",
+        stage_title="",
+        state=(),
+        opened_on=None,
+        service_lead="",
+        professional_lead="",
+        strip=(),
     )
 
 
@@ -75,16 +94,17 @@ def _strip(reader: Reader) -> tuple[StageLine, ...]:
 
 def _stage_line(reader: Reader, stage: Stage) -> StageLine:
     visit = reader.journey.visit_to(stage.key)
+    dated = visit if visit and reader.sees_visit(visit) else None
     here = reader.journey.stage is stage
     return StageLine(
         key=stage.key,
         title=stage.title,
         phase=reader.journey.definition.phases[stage.phase],
         place="here" if here else "done" if visit else "to come",
-        round=visit.round if visit else 0,
-        entered_on=visit.entered_on if visit else None,
-        left_on=visit.left_on if visit else None,
-        target_on=visit.target_on if visit else None,
+        round=dated.round if dated else 0,
+        entered_on=dated.entered_on if dated else None,
+        left_on=dated.left_on if dated else None,
+        target_on=dated.target_on if dated else None,
     )
 
 
@@ -132,12 +152,17 @@ def _blockers(reader: Reader) -> tuple[BlockerLine, ...]:
     return tuple(
         BlockerLine(reason=blocker.reason.value, words=blocker.words, step=blocker.step)
         for blocker in advance_blockers(reader.journey, reader.work.today)
-        if not blocker.step or reader.sees(steps[blocker.step])
+        if (reader.sees(steps[blocker.step]) if blocker.step else _sees_the_stage(reader))
     )
 
 
-def _stage_agreements(journey: Journey, names: Mapping[str, str]) -> tuple[AgreementLine, ...]:
-    visit = journey.visit_to(journey.stage.key) if journey.stage else None
+def _sees_the_stage(reader: Reader) -> bool:
+    return reader.sees_whole_in(reader.journey.stage.key if reader.journey.stage else "")
+
+
+def _stage_agreements(reader: Reader, names: Mapping[str, str]) -> tuple[AgreementLine, ...]:
+    journey = reader.journey
+    visit = journey.visit_to(journey.stage.key) if journey.stage and _sees_the_stage(reader) else None
     if visit is None or journey.stage is None or journey.definition.next_stage(journey.stage.key) is None:
         return ()
     given = {agreed.role: agreed for agreed in visit.agreements}
@@ -152,14 +177,14 @@ def _stage_agreements(journey: Journey, names: Mapping[str, str]) -> tuple[Agree
 
 
 def _notes(reader: Reader) -> tuple[NoteLine, ...]:
-    """The latest notes; a worker reads those written since their own offer."""
-    if not reader.sees_the_whole:
+    """The latest notes that the reader may know of; a worker's are those written since their own offer."""
+    moments = moments_of_notes(reader)
+    if not moments:
         return ()
     statement = select(notes.c.author_id, notes.c.recorded_at, notes.c.text).where(notes.c.hire_id == reader.record.id)
-    rows = reader.work.connection.execute(statement.order_by(notes.c.recorded_at.desc()).limit(_NOTES_SHOWN)).all()
+    newest_first = reader.work.connection.execute(statement.order_by(notes.c.recorded_at.desc())).all()
+    rows = [row for row in newest_first if row.recorded_at in moments][:_NOTES_SHOWN]
     authors = names_of(reader.work.connection, (row.author_id for row in rows))
     return tuple(
-        NoteLine(author=authors.get(row.author_id, ""), recorded_at=row.recorded_at, text=row.text)
-        for row in rows
-        if reader.since is None or row.recorded_at.date() >= reader.since
+        NoteLine(author=authors.get(row.author_id, ""), recorded_at=row.recorded_at, text=row.text) for row in rows
     )

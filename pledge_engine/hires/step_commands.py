@@ -24,11 +24,15 @@ from workflows.steps import At
 def save_step(
     work: Work, reference: str, step: str, raw: Mapping[str, object], *, n: int | None = None, seen: int | None = None
 ) -> Done:
-    """Keep answers of a step that is not complete yet, without completing it."""
+    """Keep answers of a step that is not complete yet; whoever had agreed it is told that their agreement was set aside."""
     record, journey, at = _opened(work, reference, Action.SAVE_STEP, step, n, seen, raw)
     answers = parse_answers(record.journey.definition.steps[step], raw)
     outcome = steps.save(journey, at, answers, today_of(work))
-    return finish(work, record, outcome, Happening("step_saved", step=step, n=at.n))
+    done = finish(work, record, outcome, Happening("step_saved", step=step, n=at.n))
+    saved = outcome.turn(step, at.n) if isinstance(outcome, Journey) else None
+    if saved and not saved.agreements:
+        tell_of_change_asked(work, record, step)
+    return done
 
 
 def complete_step(
@@ -54,9 +58,7 @@ def agree_step(work: Work, reference: str, step: str, *, n: int | None = None, s
     """Agree exactly what has been proposed for a step; the last agreement closes it."""
     record, journey, at = _opened(work, reference, Action.AGREE, step, n, seen)
     outcome = steps.agree(journey, at, by(work, record), today_of(work))
-    done = finish(work, record, outcome, Happening("step_agreed", step=step, n=at.n))
-    _after_closing(work, record, outcome, at)
-    return done
+    return finish(work, record, outcome, Happening("step_agreed", step=step, n=at.n))
 
 
 def ask_for_change(

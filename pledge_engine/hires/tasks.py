@@ -58,7 +58,7 @@ def task_line(reader: Reader, turn: Turn, names: Mapping[str, str]) -> TaskLine:
         agreements=agreement_lines(step, turn, names),
         answers=_answers(step, turn) if reads else (),
         answered=_answered(step, turn) if reads or step.others_see is OthersSee.COUNT else "",
-        seen_as=reader.record.version_of(turn),
+        seen_as=reader.record.version_of(turn) if reads or not step.answers_seen_by else 0,
     )
 
 

@@ -47,24 +47,31 @@ def _events(reader: Reader, *, newest_only: bool = False) -> list[dict[str, Any]
         .where(audit_events.c.chain == reader.record.id)
         .order_by(audit_events.c.sequence.desc())
     )
-    bodies = reader.work.connection.execute(statement.limit(1) if newest_only else statement).scalars()
-    events = [json.loads(body) for body in bodies]
-    return events if newest_only or reader.since is None else events[: _since_the_offer(reader, events)]
-
-
-def _since_the_offer(reader: Reader, events: list[dict[str, Any]]) -> int:
-    """How many of the newest events a worker may see: none from before their own offer was recorded."""
-    per_person = {step.key for step in reader.journey.definition.steps.values() if step.per_person}
-    for place, event in enumerate(events):
-        if event["verb"] == "step_completed" and event.get("step", {}).get("key") in per_person:
-            return place + 1
-    return 0
+    if newest_only:
+        statement = statement.limit(1)
+    elif reader.since is not None:
+        statement = statement.where(audit_events.c.sequence >= reader.since.event)
+    return [json.loads(body) for body in reader.work.connection.execute(statement).scalars()]
 
 
 def _may_know(reader: Reader, event: Mapping[str, Any]) -> bool:
-    """Whether the event is about a step the reader sees, or about the record as a whole where that is theirs."""
-    step = reader.journey.definition.steps.get(event.get("step", {}).get("key", ""))
-    return reader.sees(step) if step else reader.sees_the_whole
+    """Whether the event is about a step the reader sees, or about the record as a whole where that is theirs.
+
+    That a restricted step was saved and not completed says something of its answers: only who reads those may know.
+    """
+    key = event.get("step", {}).get("key", "")
+    step = reader.journey.definition.steps.get(key)
+    if step is None:
+        return not key and reader.sees_whole_in(event.get("stage", {}).get("key", ""))
+    if event["verb"] == "step_saved" and step.answers_seen_by and not reader.reads(step):
+        return False
+    return reader.sees(step)
+
+
+def moments_of_notes(reader: Reader) -> frozenset[datetime]:
+    """When the notes were written that the reader may read: those that came with an event they may know of."""
+    told = (event for event in _events(reader) if "note" in event.get("fields", {}) and _may_know(reader, event))
+    return frozenset(datetime.fromisoformat(event["at"]) for event in told)
 
 
 def _entry(reader: Reader, event: Mapping[str, Any], names: Mapping[str, str]) -> HistoryEntry:

@@ -10,10 +10,14 @@ from pledge_engine.store.tables.hire import hires
 from pledge_engine.work import Work
 
 
-def turn_over(work: Work, hire_id: str) -> Done:
-    """Bring one hire to today: open turns that were overtaken close, and the next ones open."""
+def turn_over(work: Work, hire_id: str) -> Done | None:
+    """Bring one hire to today: open turns that were overtaken close, and the next ones open.
+
+    None when there is nothing left to do, because somebody else turned it over first.
+    """
     record = load_record(work, *load_hire(work.connection, hire_id, lock=True))
-    return finish(work, record, present(work, record), Happening("turned_over"))
+    after = present(work, record)
+    return finish(work, record, after, Happening("turned_over")) if after is not record.journey else None
 
 
 def hires_to_turn(work: Work) -> list[str]:

@@ -34,8 +34,8 @@ class TaskLine:
 
     ``state`` is one of: done, not_applicable, not_needed, not_taken_up, not_kept, ended, returned, carried, imported,
     awaiting_agreement, cannot_start, undecided, overdue, due_today, due_soon, open. ``working_days_late`` counts working
-    days. ``seen_as`` is the version to send back as "what I saw". ``answers`` is empty where they are not for this reader;
-    ``answered`` then may still say how many there are ("3 of 5").
+    days. ``seen_as`` is the version to send back as "what I saw", 0 where there is none to
+    send. ``answers`` is empty where they are not for this reader; ``answered`` then may still say how many there are ("3 of 5").
     """
 
     step: str
@@ -105,7 +105,10 @@ class BlockerLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HireView:
-    """One record, as one reader sees it today. ``worker`` is empty where they may not know the name, or there is none yet."""
+    """One record, as one reader sees it today. ``worker`` is empty where they may not know the name, or there is none yet.
+
+    Whoever sees only their own step, by reference, finds nothing here of where the record stands and whom it names.
+    """
 
     reference: str
     label: str
@@ -115,7 +118,7 @@ class HireView:
     stage_title: str
     state: tuple[str, ...]
     held: bool
-    opened_on: date
+    opened_on: date | None
     service_lead: str
     professional_lead: str
     worker: str
@@ -132,7 +135,10 @@ class HireView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HireRow:
-    """One record in a list: where it stands and the most pressing thing on it."""
+    """One record in a list: where it stands and the most pressing thing on it.
+
+    Stage and leads are empty for whoever sees only their own step there.
+    """
 
     reference: str
     label: str

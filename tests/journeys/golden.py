@@ -38,9 +38,9 @@ class Hire:
 def read_golden(text: str) -> list[Hire]:
     """Every hire of the page."""
     hires: list[Hire] = []
-    for title, body in re.findall(r"^# (Hire \w+)$(.*?)(?=^# |\Z)", text, flags=re.M | re.S):
+    for title, body in re.findall(r"^# (Hire \w+)$(.*?)(?=^# |\Z)", text, flags=re.MULTILINE | re.DOTALL):
         hire = Hire(title)
-        for header, table in re.findall(r"^(\| \w.*\|)\n\|[-| ]+\|\n((?:\|.*\n?)+)", body, flags=re.M):
+        for header, table in re.findall(r"^(\| \w.*\|)\n\|[-| ]+\|\n((?:\|.*\n?)+)", body, flags=re.MULTILINE):
             rows = list(_rows(header, table))
             (hire.moves if "move" in rows[0] else hire.dates).extend(rows)
         hires.append(hire)

@@ -115,7 +115,7 @@ def other_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def other_place(other_database: Path) -> Iterator[Place]:
-    place = Place(other_database, **OTHERWISE)
+    place = Place(other_database, "not_cleared_yet", **OTHERWISE)
     yield place
     place.office.close()
 

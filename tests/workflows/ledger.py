@@ -72,20 +72,28 @@ class Ledger:
         step = self.definition.steps[key[0]]
         for needed in step.needs:
             assert self.is_satisfied(self.definition.steps[needed]), f"{key} was completed before {needed}"
-        self.proposals.pop(key, None)
         if not step.agreed_by:
-            return self.close(key, "done")
-        proposed = Proposed("done", (dict(self.answers[key]), day), step.agreed_by)
-        if by.role in step.agreed_by:
-            proposed.add(by)
-        self.proposals[key] = proposed
-        return None
+            self.proposals.pop(key, None)
+            self.close(key, "done")
+            return
+        self.propose(key, Proposed("done", (dict(self.answers[key]), day), step.agreed_by), by)
 
     def note_not_applicable(self, key: Key, by: By, reason: str) -> None:
         assert self.definition.steps[key[0]].may_be_not_applicable, f"{key} is part of every journey"
         assert key not in self.closed
-        self.proposals[key] = Proposed("not_applicable", (dict(self.answers.get(key, {})), reason), BOTH_LEADS)
-        self.proposals[key].add(by)
+        assert by.role in BOTH_LEADS
+        self.propose(key, Proposed("not_applicable", (dict(self.answers.get(key, {})), reason), BOTH_LEADS), by)
+
+    def propose(self, key: Key, proposed: Proposed, by: By) -> None:
+        """Propose something new, or agree to the very same that somebody else has proposed already."""
+        there = self.proposals.get(key)
+        same = there is not None and (there.becomes, there.content) == (proposed.becomes, proposed.content)
+        if there and same and there.given and by.person not in there.given.values():
+            self.note_agreed(key, by)
+            return
+        if by.role in proposed.needed:
+            proposed.add(by)
+        self.proposals[key] = proposed
 
     def note_agreed(self, key: Key, by: By) -> None:
         proposed = self.proposals[key]
@@ -121,22 +129,22 @@ class Ledger:
     def note_stage_agreed(self, stage: str, by: By) -> None:
         self.must_be_satisfied(stage)
         assert by.role in BOTH_LEADS
-        standing = self.standing(stage)
+        standing = self.standing()
         assert by.role not in standing, "a lead agreed the stage twice"
         assert by.person not in standing.values(), "one person agreed the stage in two roles"
         self.stage_given[by.role] = (by.person, self.snapshot(stage))
 
-    def note_stage_withdrawn(self, stage: str, by: By) -> None:
-        assert by.person in self.standing(stage).values()
+    def note_stage_withdrawn(self, by: By) -> None:
+        assert by.person in self.standing().values()
         self.stage_given = {role: given for role, given in self.stage_given.items() if given[0] != by.person}
 
-    def note_stage_change_asked(self, stage: str, by: By) -> None:
-        assert by.person not in self.standing(stage).values()
+    def note_stage_change_asked(self, by: By) -> None:
+        assert by.person not in self.standing().values()
         self.stage_given = {}
 
     def note_advanced(self, stage: str, today: date, *, held: bool) -> None:
         self.must_be_satisfied(stage)
-        standing = self.standing(stage)
+        standing = self.standing()
         assert set(standing) == set(BOTH_LEADS), f"{stage} was left with the agreement of {standing}"
         assert len(set(standing.values())) == 2, f"{stage} was agreed by one person"
         assert not held, "a hire on hold moved on"
@@ -167,14 +175,14 @@ class Ledger:
         now = self.snapshot(stage)
         self.stage_given = {role: given for role, given in self.stage_given.items() if given[1] == now}
 
-    def standing(self, stage: str) -> dict[Role, str]:
+    def standing(self) -> dict[Role, str]:
         """Who has agreed the stage, and in which role."""
         return {role: person for role, (person, _) in self.stage_given.items()}
 
     def snapshot(self, stage: str) -> object:
-        """What a stage agreement is about, as the test sees it: each required step and whether it is needed."""
+        """What a stage agreement is about, as the test sees it: which required steps are needed, and the hire's dates."""
         steps = [self.definition.steps[key] for key in self.definition.stages[stage].steps]
-        return [(step.key, self.is_unneeded(step)) for step in steps if step.required]
+        return [(step.key, self.is_unneeded(step)) for step in steps if step.required], sorted(self.dates.items())
 
     # ---------------------------------------------------------------- what is closed and what is needed
 

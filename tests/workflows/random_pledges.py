@@ -53,7 +53,11 @@ def _stage_words(draw: st.DrawFn, steps: dict[str, Words], place: int) -> dict[s
         words["returns"] = {"stage_0": "any time"}
     if place and draw(st.booleans()):
         words["advance_from"] = "start_date"
-    clearing = [key for key, step in steps.items() if step["need"] == "required" and "when" not in step and "every" not in step["due"]]
+    clearing = [
+        key
+        for key, step in steps.items()
+        if step["need"] == "required" and "when" not in step and "every" not in step["due"]
+    ]
     if len(clearing) >= 2 and draw(st.booleans()):
         words["regions"] = {f"region_{key}": key for key in clearing[:2]}
         for key in clearing[:2]:
@@ -65,7 +69,7 @@ def _stage_words(draw: st.DrawFn, steps: dict[str, Words], place: int) -> dict[s
 def _steps(draw: st.DrawFn, key: str, place: int, shape: _Shape, *, last: bool) -> Words:
     owner = draw(OWNERS)
     step = dict(a_step(draw(_dues(place, shape, last=last)), owner=owner))
-    endless = "every" in step["due"] and "times" not in step["due"] or " each " in step["due"]
+    endless = ("every" in step["due"] and "times" not in step["due"]) or " each " in step["due"]
     if draw(st.integers(0, 3)) == 0 or (endless and not last and "until" not in step["due"]):
         step["need"] = "optional"
     step["fields"] = {"so": SO if draw(st.booleans()) else {**SO, "required": "no"}, "day": DAY}

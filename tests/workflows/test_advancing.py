@@ -171,10 +171,12 @@ def test_an_undecided_condition_names_the_step_to_answer_first() -> None:
     assert undecided_blocker(journey, SHIPPED.steps["readiness_actions"]) is None
 
 
-def test_a_condition_on_a_step_that_does_not_apply_stays_undecided() -> None:
+def test_a_condition_on_a_step_that_does_not_apply_stays_undecided_and_says_what_to_do() -> None:
     journey = allowed(not_applicable(opened(SHIPPED), At("readiness_plan"), SAM, "not_relevant", TODAY))
     journey = allowed(agree(journey, At("readiness_plan"), PAT, TODAY))
-    assert undecided_blocker(journey, SHIPPED.steps["readiness_actions"]) is not None
+    blocker = undecided_blocker(journey, SHIPPED.steps["readiness_actions"])
+    assert blocker is not None
+    assert blocker.words.endswith("mark it not applicable too.")
 
 
 DATED = a_pledge(
@@ -188,7 +190,7 @@ DATED = a_pledge(
 
 def test_a_stage_that_waits_for_a_date_is_left_on_that_day_and_not_before() -> None:
     journey = opened(DATED)
-    assert against(journey)[0] == "The start date is not confirmed."
+    assert against(journey)[0].startswith("The start date is not confirmed yet")
     start = days_on(6)
     journey = done(journey, "start", start_date=start.on)
     assert against(journey, days_on(5).on)[0] == "The start date, 15 June 2026, has not come yet."

@@ -17,7 +17,6 @@ from tests.factories.journeys import (
     reasons,
     statuses,
     turn_of,
-    words,
 )
 from tests.factories.pledges import a_step, one_stage
 from workflows.agreeing import By, awaited_roles, may_not_agree, required_roles
@@ -73,7 +72,14 @@ def test_each_role_agrees_once_and_each_person_once(
     [
         ((), HR, "“Two” is agreed by the service lead and the professional lead."),
         ((SAM,), SAM, "“Two” already has the agreement of the service lead."),
-        ((SAM,), SAM_AS_PAT, "“Two” needs agreements from different people, and you have given one."),
+        (
+            (SAM,),
+            SAM_AS_PAT,
+            (
+                "“Two” needs the service lead and the professional lead to be different people,"
+                " and you have agreed it already: somebody else must."
+            ),
+        ),
     ],
 )
 def test_a_refusal_to_agree_says_why_in_plain_words(agreed: tuple[By, ...], by: By, said: str) -> None:
@@ -114,10 +120,7 @@ def test_a_step_is_not_agreed_by_one_person_in_both_roles() -> None:
 
 def test_a_stage_is_not_agreed_by_one_person_in_both_roles() -> None:
     journey = allowed(agree_stage(finished(opened(load_shipped())), SAM, TODAY))
-    outcome = agree_stage(journey, SAM_AS_PAT, TODAY)
-    assert words(outcome) == [
-        "The stage “Team readiness” needs agreements from different people, and you have given one."
-    ]
+    assert reasons(agree_stage(journey, SAM_AS_PAT, TODAY)) == [Reason.SAME_PERSON]
 
 
 def test_one_person_in_both_roles_cannot_mark_a_step_as_not_applicable() -> None:

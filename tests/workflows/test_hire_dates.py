@@ -7,6 +7,7 @@ import pytest
 
 from tests.factories.journeys import (
     FIRST_DAY,
+    SAM,
     TODAY,
     allowed,
     days_on,
@@ -16,6 +17,7 @@ from tests.factories.journeys import (
     moved_on,
     on,
     opened,
+    proposed,
     reasons,
     turn_of,
     words,
@@ -24,6 +26,7 @@ from workflows.blockers import Reason
 from workflows.hire_dates import set_date
 from workflows.journey import Journey
 from workflows.reading import load_shipped
+from workflows.stages import agree_stage
 
 SHIPPED = load_shipped()
 START = date(2026, 9, 1)
@@ -93,15 +96,40 @@ def test_nobody_starts_before_their_offer(day: date, told: list[str]) -> None:
 @pytest.mark.parametrize(
     ("day", "told"),
     [
-        (START, []),
+        (START, ""),
         (
             date(2026, 8, 31),
-            ["The first day of the workbook cannot be 31 August 2026, before the start date on 1 September 2026."],
+            "The first day of the workbook, 31 August 2026, would come before the start date on 1 September 2026",
         ),
     ],
 )
-def test_the_workbook_does_not_begin_before_the_person(day: date, told: list[str]) -> None:
-    assert words(set_date(confirmed(), "workbook_start", day, TODAY)) == told
+def test_the_workbook_does_not_begin_before_the_person(day: date, told: str) -> None:
+    outcome = set_date(confirmed(), "workbook_start", day, TODAY)
+    assert reasons(outcome) == ([Reason.DATE_IMPOSSIBLE] if told else [])
+    assert "; ".join(words(outcome)).startswith(told)
+
+
+def test_a_start_does_not_move_past_what_was_agreed_to_come_after_it() -> None:
+    journey = allowed(set_date(confirmed(), "group_start", date(2026, 9, 10), TODAY))
+    assert reasons(set_date(journey, "start_date", date(2026, 9, 11), TODAY)) == [Reason.DATE_IMPOSSIBLE]
+    assert reasons(set_date(journey, "start_date", date(2026, 9, 10), TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "group", "told"),
+    [
+        (date(2026, 6, 8), date(2026, 9, 1), [Reason.DATE_IMPOSSIBLE]),  # Before the offer.
+        (date(2026, 9, 1), date(2026, 8, 31), [Reason.DATE_IMPOSSIBLE]),
+        (date(2026, 9, 1), date(2026, 9, 1), []),
+    ],
+)
+def test_the_dates_are_held_to_the_same_when_they_are_first_confirmed(
+    start: date, group: date, told: list[Reason]
+) -> None:
+    journey = in_stage(SHIPPED, "clearance")
+    journey = done(done(journey, "hr_clearance"), "oh_clearance")
+    outcome = proposed(journey, "start_confirmed", start_date=start, group_start=group)
+    assert reasons(outcome) == told
 
 
 def test_a_start_that_has_come_does_not_move_into_the_future() -> None:
@@ -119,6 +147,13 @@ def test_a_start_that_has_not_come_yet_may_move_either_way() -> None:
     journey = confirmed()
     for day in (date(2026, 7, 1), date(2027, 1, 4)):
         assert allowed(set_date(journey, "start_date", day, TODAY)).hire_date("start_date") == day
+
+
+def test_a_date_that_is_moved_voids_what_the_leads_had_agreed_of_the_stage() -> None:
+    journey = allowed(agree_stage(confirmed(), SAM, on(START)))
+    assert journey.visits[-1].agreements
+    journey = allowed(set_date(journey, "start_date", date(2026, 8, 31), on(START)))
+    assert journey.visits[-1].agreements == ()
 
 
 def test_an_ended_record_keeps_its_dates() -> None:

@@ -60,19 +60,20 @@ REPEATS = st.one_of(
 )
 DAYS = st.dates(date(2017, 1, 1), date(2035, 12, 31))
 FEW_DAYS = st.integers(0, 60).map(timedelta)
+BOOLEANS = st.booleans()
 
 
 @st.composite
 def holds(draw: st.DrawFn, counted_from: date) -> tuple[HoldSpan, ...]:
     """Up to three holds, one after another, around the time that is counted; the last may still be going on."""
-    spans, day = [], counted_from - timedelta(days=30)
+    day = counted_from - timedelta(days=30)
+    spans: list[HoldSpan] = []
     for _ in range(draw(st.integers(0, 3))):
         held_on = day + draw(FEW_DAYS)
         day = held_on + draw(FEW_DAYS)
         spans.append(HoldSpan(held_on, day))
-    if spans and draw(st.booleans()):
-        spans[-1] = HoldSpan(spans[-1].held_on, None)
-    return tuple(spans)
+    lasts = bool(spans) and draw(BOOLEANS)
+    return (*spans[:-1], HoldSpan(spans[-1].held_on, None)) if lasts else tuple(spans)
 
 
 @settings(max_examples=400)

@@ -125,6 +125,7 @@ def test_the_other_lead_may_ask_for_a_change_of_the_stage() -> None:
     journey = allowed(agree_stage(ready(), SAM, TODAY))
     assert reasons(ask_for_stage_change(ready(), PAT)) == [Reason.NOTHING_TO_AGREE]
     assert reasons(ask_for_stage_change(journey, SAM)) == [Reason.ALREADY_AGREED]
+    assert reasons(ask_for_stage_change(journey, HR)) == [Reason.NOT_YOURS_TO_AGREE]
     assert allowed(ask_for_stage_change(journey, PAT)).visits[0].agreements == ()
 
 

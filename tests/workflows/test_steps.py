@@ -137,9 +137,31 @@ def test_completing_again_asks_everybody_again() -> None:
     assert statuses(allowed(agree(journey, BOTH, SAM, TODAY)), "both") == ["done"]
 
 
-def test_completing_again_with_the_very_same_answers_asks_everybody_again_too() -> None:
-    journey = allowed(complete(waiting(), BOTH, PAT, {}, None, TODAY))
-    assert [agreed.person for agreed in turn_of(journey, "both").agreements] == [PAT.person]
+def test_completing_again_with_the_very_same_answers_is_agreeing_to_them() -> None:
+    turn = turn_of(allowed(complete(waiting(), BOTH, PAT, {}, None, days_on(2))), "both")
+    assert (turn.status, turn.happened_on, turn.completed_on) == (Status.DONE, FIRST_DAY, days_on(2).on)
+    assert {agreed.person for agreed in turn.agreements} == {SAM.person, PAT.person}
+
+
+def test_one_person_who_completes_twice_has_agreed_once() -> None:
+    for by in (SAM, By(Role.PROFESSIONAL_LEAD, SAM.person)):
+        turn = turn_of(allowed(complete(waiting(), BOTH, by, {}, None, TODAY)), "both")
+        assert (turn.status, len(turn.agreements)) == (Status.AWAITING_AGREEMENT, 1)
+
+
+def test_completing_another_day_is_no_agreement_to_the_first() -> None:
+    turn = turn_of(allowed(complete(waiting(), BOTH, PAT, {}, date(2026, 6, 8), TODAY)), "both")
+    assert [agreed.person for agreed in turn.agreements] == [PAT.person]
+
+
+def test_both_leads_who_say_that_a_step_does_not_apply_have_agreed_it() -> None:
+    journey = allowed(not_applicable(opened(PLEDGE), At("alone"), SAM, "not_relevant", TODAY))
+    same = allowed(not_applicable(journey, At("alone"), PAT, "not_relevant", TODAY))
+    other = allowed(not_applicable(journey, At("alone"), PAT, "post_changed", TODAY))
+    twice = allowed(not_applicable(journey, At("alone"), By(Role.PROFESSIONAL_LEAD, SAM.person), "not_relevant", TODAY))
+    assert [statuses(one, "alone") for one in (same, other, twice)] == [
+        *(["not_applicable"], ["awaiting_agreement"], ["awaiting_agreement"]),
+    ]
 
 
 # ---------------------------------------------------------------- agreeing

@@ -1,7 +1,7 @@
 """A hire moved at random, with a ledger beside it and what must always be true checked after every move."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -209,16 +209,14 @@ class Walk:
             self.ledger.note_stage_agreed(stage.key, by)
 
     def _withdraw_stage(self, chance: Chance) -> None:
-        stage, by = self.journey.stage, WHO[chance.who]
+        by = WHO[chance.who]
         if self._took(withdraw_stage_agreement(self.journey, by)):
-            assert stage is not None
-            self.ledger.note_stage_withdrawn(stage.key, by)
+            self.ledger.note_stage_withdrawn(by)
 
     def _ask_for_stage_change(self, chance: Chance) -> None:
-        stage, by = self.journey.stage, WHO[chance.who]
+        by = WHO[chance.who]
         if self._took(ask_for_stage_change(self.journey, by)):
-            assert stage is not None
-            self.ledger.note_stage_change_asked(stage.key, by)
+            self.ledger.note_stage_change_asked(by)
 
     def _advance(self, _chance: Chance) -> None:
         stage, held = self.journey.stage, self.journey.held

@@ -1,0 +1,170 @@
+"""What each reader finds of a record: nothing from before the worker's offer, nothing that a saved answer would give away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from pledge_engine.access.sight import sees_names, sees_the_whole
+from pledge_engine.audit.reviewing import ReviewedEvent, Wanted, review
+from pledge_engine.errors import NotFound
+from pledge_engine.hires.attention import attention
+from pledge_engine.hires.explaining import explain
+from pledge_engine.hires.listing import list_hires
+from pledge_engine.hires.notes import add_note
+from pledge_engine.hires.showing import show_hire
+from pledge_engine.hires.step_commands import agree_step
+from pledge_engine.hires.telling import history
+from pledge_engine.hires.views import AttentionList, AttentionRow, HireRow, HireView, HistoryEntry
+from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.work import Work
+from tests.pledge_engine.access.test_rights import SCOPE, person
+from tests.privacy.place import NOTE_AFTER, NOTE_BEFORE, REFERENCE, Place
+from workflows.definition import Role
+
+INDUCTION_NOTE = "a note of the induction"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    place = Place(tmp_path_factory.mktemp("rights") / "pledge.db")
+    place.clock.move(timedelta(minutes=1))
+    with place.office.work(place.actor("lead")) as work:
+        add_note(work, REFERENCE, INDUCTION_NOTE)
+    yield place
+    place.office.close()
+
+
+def ask[Told](place: Place, handle: str, question: Callable[[Work], Told]) -> Told:
+    with place.office.work(place.actor(handle), write=False) as work:
+        return question(work)
+
+
+def shown(place: Place, handle: str) -> HireView:
+    return ask(place, handle, lambda work: show_hire(work, REFERENCE))
+
+
+def told(place: Place, handle: str) -> tuple[HistoryEntry, ...]:
+    return ask(place, handle, lambda work: history(work, REFERENCE))
+
+
+def listed(place: Place, handle: str, **filters: Any) -> tuple[HireRow, ...]:
+    return ask(place, handle, lambda work: list_hires(work, **filters)).rows
+
+
+@pytest.mark.parametrize(
+    ("handle", "knows"),
+    [("lead", True), ("other.lead", False), ("professional", False), ("leadership", False), ("personnel", True)],
+)
+def test_that_clearance_was_saved_is_told_to_those_who_read_its_outcome(place: Place, handle: str, knows: bool) -> None:
+    saved = [entry for entry in told(place, handle) if entry.verb == "step_saved" and entry.step == "oh_clearance"]
+    assert bool(saved) is knows
+
+
+@pytest.mark.parametrize(("handle", "knows"), [("lead", True), ("clinic", True), ("professional", False)])
+def test_the_version_of_a_restricted_turn_is_for_those_who_read_it(place: Place, handle: str, knows: bool) -> None:
+    view = shown(place, handle)
+    turn = next(task for task in (*view.tasks, *view.earlier) if task.step == "oh_clearance")
+    assert bool(turn.seen_as) is knows
+
+
+def reviewed(place: Place, verb: str) -> tuple[ReviewedEvent, ...]:
+    return ask(place, "auditor", lambda work: review(work, Wanted(reference=REFERENCE, verb=verb, limit=500)))
+
+
+def test_an_auditor_is_not_told_which_restricted_step_was_saved(place: Place) -> None:
+    events = reviewed(place, "step_saved")
+    assert len(events) == 2
+    assert all((e.step, e.stage, e.turn, e.changes) == (None, None, None, ()) for e in events)
+
+
+def test_an_auditor_cannot_tell_from_its_completion_whether_a_restricted_step_was_saved_before(place: Place) -> None:
+    changes = [c for event in reviewed(place, "step_completed") for c in event.changes if c.fact.endswith(".answers")]
+    assert changes
+    assert {(change.old, change.new) for change in changes} == {("(private)", "(private)")}
+
+
+def test_the_record_of_a_lead_is_not_whole_for_senior_leadership() -> None:
+    lena = person("lena", Role.LX_LEADERSHIP)
+    theirs = {"worker_leads": True, "opened_for": frozenset({Role.LX_LEADERSHIP})}
+    from dataclasses import replace
+
+    of_a_lead = replace(SCOPE, **theirs)
+    assert sees_the_whole(lena, SCOPE)
+    assert sees_names(lena, SCOPE)
+    assert not sees_the_whole(lena, of_a_lead)
+    assert not sees_names(lena, of_a_lead)
+
+
+def test_a_worker_finds_nothing_that_was_closed_before_their_offer_was_recorded(place: Place) -> None:
+    view = shown(place, "worker")
+    steps = {task.step for task in view.earlier}
+    assert "conditional_offer" in steps
+    assert "oh_clearance" in steps
+    assert not steps & {"readiness_plan", "shortlist", "interviews", "selection_outcome", "feedback"}
+    assert [note.text for note in view.notes] == [INDUCTION_NOTE, NOTE_AFTER]
+    assert told(place, "worker")[-1].step == "conditional_offer"
+
+
+def test_a_worker_is_not_told_when_the_stages_before_their_offer_ran(place: Place) -> None:
+    view = shown(place, "worker")
+    before = [line for line in view.strip if line.key in {"team_readiness", "jd_agreement", "advertising"}]
+    assert view.opened_on is None
+    assert len(before) == 3
+    assert all(line.title and line.place == "done" for line in before)
+    assert all((line.entered_on, line.left_on, line.target_on) == (None, None, None) for line in before)
+    assert next(line for line in view.strip if line.key == "clearance").left_on
+
+
+def test_a_worker_is_not_told_why_a_step_from_before_their_offer_was_due(place: Place) -> None:
+    assert ask(place, "worker", lambda work: explain(work, REFERENCE, "oh_clearance")).turns
+    with pytest.raises(NotFound):
+        ask(place, "worker", lambda work: explain(work, REFERENCE, "interviews"))
+
+
+def test_occupational_health_sees_its_own_step_by_reference(place: Place) -> None:
+    view = shown(place, "clinic")
+    assert view.reference == REFERENCE
+    assert {task.step for task in (*view.tasks, *view.earlier)} == {"oh_clearance"}
+    assert not any((view.state, view.stage, view.stage_title, view.strip, view.opened_on, view.dates, view.notes))
+    assert not any((view.team, view.care_group, view.service_lead, view.professional_lead, view.worker))
+    (row,) = listed(place, "clinic")
+    assert not any((row.stage, row.stage_title, row.service_lead, row.professional_lead))
+    assert not listed(place, "clinic", stage="workbook")
+
+
+@pytest.mark.parametrize("handle", ["lead", "professional", "personnel", "leadership"])
+def test_leads_and_oversight_see_where_a_record_stands(place: Place, handle: str) -> None:
+    view = shown(place, handle)
+    (row,) = listed(place, handle, stage="workbook")
+    assert view.state == ("workbook",)
+    assert view.opened_on
+    assert view.service_lead == row.service_lead == "Lead Example"
+    assert row.stage == "workbook"
+
+
+def test_hr_finds_what_concerned_the_whole_record_in_the_recruitment_phase_alone(place: Place) -> None:
+    view = shown(place, "personnel")
+    assert not view.notes
+    assert not view.agreements
+    assert [note.text for note in shown(place, "lead").notes] == [INDUCTION_NOTE, NOTE_AFTER, NOTE_BEFORE]
+    recruitment = {"advertising", "selection", "clearance"}
+    whole = [entry for entry in told(place, "personnel") if not entry.step]
+    assert [entry.verb for entry in whole].count("advanced") == len(recruitment)
+    assert not any(entry.verb in {"note_added", "hire_opened"} for entry in whole)
+
+
+def due_everything(place: Place) -> None:
+    """Give every open turn a day long past."""
+    with place.office.work(place.actor("lead")) as work:
+        work.connection.execute(
+            update(occurrences).where(occurrences.c.closed_on.is_(None)).values(due_on=OVERDUE(place))
+        )
+
+
+def OVERDUE(place: Place) -> Any:
+    return place.clock.now().date() - timedelta(days=30)
