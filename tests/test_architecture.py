@@ -62,16 +62,12 @@ def test_the_contracts_of_import_linter_hold(capsys: pytest.CaptureFixture[str])
 
 
 def test_only_the_clock_module_reads_a_clock() -> None:
-    readings = {
-        path: CLOCK_READINGS & set(mentions(tree)) for path, tree in modules().items() if path != CLOCK
-    }
+    readings = {path: CLOCK_READINGS & set(mentions(tree)) for path, tree in modules().items() if path != CLOCK}
     assert not {path: found for path, found in readings.items() if found}
 
 
 def test_only_the_machine_imports_transitions() -> None:
-    importers = {
-        path for path, tree in modules().items() if any(within(name, "transitions") for name in imports(tree))
-    }
+    importers = {path for path, tree in modules().items() if any(within(name, "transitions") for name in imports(tree))}
     assert importers <= {MACHINE}
 
 

@@ -50,7 +50,13 @@ def read_golden(text: str) -> list[Hire]:
 def _rows(header: str, table: str) -> Iterator[dict[str, str]]:
     keys = [cell.strip() for cell in header.strip("|").split("|")]
     for line in table.strip().splitlines():
-        yield dict(zip(keys, (cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")), strict=True))
+        yield dict(
+            zip(
+                keys,
+                (cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")),
+                strict=True,
+            )
+        )
 
 
 def settled_by(hire: Hire, day: date) -> Journey:

@@ -21,7 +21,9 @@ def test_every_date_is_the_one_worked_by_hand(hire: Hire) -> None:
             if row["asked on"] == asked_on:
                 shown = shown_due(journey, row["step"], int(row["turn"] or 1))
                 if shown != row["due"]:
-                    wrong.append(f"{asked_on} {row['step']} {row['turn']}: {shown}, by hand {row['due']}: {row['working']}")
+                    wrong.append(
+                        f"{asked_on} {row['step']} {row['turn']}: {shown}, by hand {row['due']}: {row['working']}"
+                    )
     assert not wrong, "\n".join(wrong)
 
 
@@ -31,4 +33,7 @@ def test_every_step_of_the_pledge_is_dated_by_hand() -> None:
 
 
 def test_the_page_is_read_whole() -> None:
-    assert [(hire.name, len(hire.moves), len(hire.dates)) for hire in HIRES] == [("Hire A", 103, 197), ("Hire B", 16, 21)]
+    assert [(hire.name, len(hire.moves), len(hire.dates)) for hire in HIRES] == [
+        ("Hire A", 103, 197),
+        ("Hire B", 16, 21),
+    ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 
 from pledge_engine.access.sight import sees_names, sees_the_whole
 from pledge_engine.audit.reviewing import ReviewedEvent, Wanted, review
@@ -17,13 +18,14 @@ from pledge_engine.hires.explaining import explain
 from pledge_engine.hires.listing import list_hires
 from pledge_engine.hires.notes import add_note
 from pledge_engine.hires.showing import show_hire
-from pledge_engine.hires.step_commands import agree_step
 from pledge_engine.hires.telling import history
-from pledge_engine.hires.views import AttentionList, AttentionRow, HireRow, HireView, HistoryEntry
+from pledge_engine.hires.views import AttentionList, HireRow, HireView, HistoryEntry
+from pledge_engine.store.ids import new_id
+from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.work import Work
 from tests.pledge_engine.access.test_rights import SCOPE, person
-from tests.privacy.place import NOTE_AFTER, NOTE_BEFORE, REFERENCE, Place
+from tests.privacy.place import HOLDERS, NOTE_AFTER, NOTE_BEFORE, REFERENCE, Place
 from workflows.definition import Role
 
 INDUCTION_NOTE = "a note of the induction"
@@ -39,7 +41,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     place.office.close()
 
 
-def ask[Told](place: Place, handle: str, question: Callable[[Work], Told]) -> Told:
+Told = TypeVar("Told")
+
+
+def ask(place: Place, handle: str, question: Callable[[Work], Told]) -> Told:
     with place.office.work(place.actor(handle), write=False) as work:
         return question(work)
 
@@ -90,10 +95,7 @@ def test_an_auditor_cannot_tell_from_its_completion_whether_a_restricted_step_wa
 
 def test_the_record_of_a_lead_is_not_whole_for_senior_leadership() -> None:
     lena = person("lena", Role.LX_LEADERSHIP)
-    theirs = {"worker_leads": True, "opened_for": frozenset({Role.LX_LEADERSHIP})}
-    from dataclasses import replace
-
-    of_a_lead = replace(SCOPE, **theirs)
+    of_a_lead = replace(SCOPE, worker_leads=True, opened_for=frozenset({Role.LX_LEADERSHIP}))
     assert sees_the_whole(lena, SCOPE)
     assert sees_names(lena, SCOPE)
     assert not sees_the_whole(lena, of_a_lead)
@@ -158,13 +160,62 @@ def test_hr_finds_what_concerned_the_whole_record_in_the_recruitment_phase_alone
     assert not any(entry.verb in {"note_added", "hire_opened"} for entry in whole)
 
 
-def due_everything(place: Place) -> None:
-    """Give every open turn a day long past."""
-    with place.office.work(place.actor("lead")) as work:
-        work.connection.execute(
-            update(occurrences).where(occurrences.c.closed_on.is_(None)).values(due_on=OVERDUE(place))
-        )
+class Undone(Exception):
+    """Thrown to take back what a test wrote."""
 
 
-def OVERDUE(place: Place) -> Any:
-    return place.clock.now().date() - timedelta(days=30)
+def late(place: Place, handle: str, *, agreed_by: tuple[Role, ...] = (), **facts: Any) -> tuple[AttentionList, HireRow]:
+    """What somebody is told when one turn, described by ``facts``, is long past its day and nothing else is open."""
+    told: list[tuple[AttentionList, HireRow]] = []
+    with pytest.raises(Undone), place.office.work(place.actor(handle)) as work:
+        turns = update(occurrences)
+        work.connection.execute(turns.where(occurrences.c.closed_on.is_(None)).values(due_on=None))
+        the_turn = occurrences.c.step == "wellbeing_plan"
+        open_late = {"status": "open", "closed_on": None, "required": True, "due_on": work.today - timedelta(days=30)}
+        work.connection.execute(turns.where(the_turn).values(open_late | facts))
+        row = occurrences.c.step == facts.get("step", "wellbeing_plan")
+        found = work.connection.execute(select(occurrences.c.id, occurrences.c.hire_id).where(row)).one()
+        for role in agreed_by:
+            given = {"id": new_id(work.now), "hire_id": found.hire_id, "occurrence_id": found.id, "role": role}
+            by = {"person_id": place.actor(HOLDERS[role]).id, "agreed_on": work.today, "recorded_at": work.now}
+            work.connection.execute(insert(agreements), {**given, **by, "content_hash": "0" * 64})
+        told.append((attention(work), list_hires(work).rows[0]))
+        raise Undone
+    return told[0]
+
+
+PROPOSED = {"step": "induction_review", "status": "awaiting_agreement", "proposal": "complete"}
+BOTH = (Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD)
+
+
+def test_a_turn_that_awaits_only_the_worker_is_late_nowhere(place: Place) -> None:
+    found, row = late(place, "professional", owner="professional_lead", agreed_by=BOTH, **PROPOSED)
+    assert (found.total_overdue, found.overdue, row.overdue) == (0, (), 0)
+
+
+def test_a_turn_that_awaits_a_lead_and_the_worker_names_the_lead_alone(place: Place) -> None:
+    found, row = late(place, "professional", owner="professional_lead", agreed_by=BOTH[1:], **PROPOSED)
+    assert (found.total_overdue, row.overdue) == (1, 1)
+    assert found.overdue[0].owner == "Service lead"
+
+
+@pytest.mark.parametrize(("handle", "named"), [("lead", True), ("other.lead", False), ("professional", False)])
+def test_a_confidential_step_is_named_to_those_who_read_it_on_that_record(
+    place: Place, handle: str, named: bool
+) -> None:
+    found, listed_row = late(place, handle)
+    (row,) = found.overdue
+    assert (row.step == "wellbeing_plan") is named
+    assert (row.title == listed_row.next_step == "A confidential step") is not named
+    assert (row.owner == listed_row.next_owner == "Its owner") is not named
+    assert bool(row.person) is named
+
+
+def test_a_step_that_the_pledge_does_not_know_is_not_named(place: Place) -> None:
+    (row,) = late(place, "lead", step="gone_from_the_pledge")[0].overdue
+    assert (row.step, row.title, row.owner, row.person) == ("confidential_step", "A confidential step", "Its owner", "")
+
+
+def test_what_hr_is_shown_of_the_recruitment_phase_is_counted_in_its_list_too(place: Place) -> None:
+    _, row = late(place, "personnel", step="feedback_again", stage="selection")
+    assert row.open_steps == 1

@@ -69,7 +69,8 @@ def _stage_words(draw: st.DrawFn, steps: dict[str, Words], place: int) -> dict[s
 def _steps(draw: st.DrawFn, key: str, place: int, shape: _Shape, *, last: bool) -> Words:
     owner = draw(OWNERS)
     step = dict(a_step(draw(_dues(place, shape, last=last)), owner=owner))
-    endless = ("every" in step["due"] and "times" not in step["due"]) or " each " in step["due"]
+    repeats = "every" in step["due"] or " each " in step["due"]
+    endless = repeats and "times" not in step["due"]
     if draw(st.integers(0, 3)) == 0 or (endless and not last and "until" not in step["due"]):
         step["need"] = "optional"
     step["fields"] = {"so": SO if draw(st.booleans()) else {**SO, "required": "no"}, "day": DAY}
@@ -85,7 +86,7 @@ def _steps(draw: st.DrawFn, key: str, place: int, shape: _Shape, *, last: bool) 
         step["turn_counts_when"] = f"{key}.so is yes"
     if "week" in step["due"] and "every" in step["due"] and draw(st.booleans()):
         step["pace"] = "yes"
-    (shape.turning if "every" in step["due"] else shape.asking).append(key)
+    (shape.turning if repeats else shape.asking).append(key)
     if not endless:
         shape.ending.append(key)
     return step

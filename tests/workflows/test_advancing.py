@@ -114,9 +114,7 @@ def test_a_step_of_many_turns_says_how_many_are_done() -> None:
     journey = in_stage(SHIPPED, "supervision")
     for n, outcome in ((1, "attended"), (2, "did_not_run"), (3, "attended")):
         journey = done(journey, "group_supervision", n=n, outcome=outcome)
-    assert (
-        "“Group supervision month” is not complete (2 of 6); the group facilitator holds it." in against(journey)
-    )
+    assert "“Group supervision month” is not complete (2 of 6); the group facilitator holds it." in against(journey)
 
 
 def test_a_step_that_is_not_open_yet_blocks_too() -> None:
@@ -181,7 +179,9 @@ def test_a_condition_on_a_step_that_does_not_apply_stays_undecided_and_says_what
 
 DATED = a_pledge(
     {
-        "one": a_stage({"start": a_step(need="optional", fields={"start_date": START_DATE})}, advance_from="start_date"),
+        "one": a_stage(
+            {"start": a_step(need="optional", fields={"start_date": START_DATE})}, advance_from="start_date"
+        ),
         "two": a_stage({"b": a_step()}),
     },
     hire_dates=["start_date"],

@@ -68,9 +68,7 @@ def test_a_date_is_first_set_by_the_step_that_confirms_it() -> None:
     for journey in (opened(SHIPPED), in_stage(SHIPPED, "clearance")):
         outcome = set_date(journey, "start_date", START, TODAY)
         assert reasons(outcome) == [Reason.CANNOT_START]
-        assert words(outcome) == [
-            "The start date is first set by completing “Confirm the final offer and start date”."
-        ]
+        assert words(outcome) == ["The start date is first set by completing “Confirm the final offer and start date”."]
 
 
 def test_a_date_the_pledge_does_not_have_is_refused_with_those_it_has() -> None:

@@ -212,7 +212,9 @@ def test_only_those_who_need_them_see_restricted_answers() -> None:
 
 
 def test_hire_dates_and_facts_are_set_by_the_step_that_confirms_the_start() -> None:
-    sets = {f.sets: s.key for s in PLEDGE.steps.values() for f in s.fields.values() if f.sets not in ("", "happened_on")}
+    sets = {
+        f.sets: s.key for s in PLEDGE.steps.values() for f in s.fields.values() if f.sets not in ("", "happened_on")
+    }
     assert sets == dict.fromkeys(
         ("start_date", "workbook_start", "group_start", "post", "contract_ends"), "start_confirmed"
     )

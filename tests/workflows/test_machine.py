@@ -187,8 +187,7 @@ def test_four_threads_that_decide_at_once_give_no_wrong_answer() -> None:
     def wrong_answers(seed: int) -> int:
         asked = random.Random(seed).choices(questions, k=3000)  # noqa: S311 - a made-up order, the same every time
         return sum(
-            answer(definition, state, move, held=held) != expected
-            for definition, state, move, held, expected in asked
+            answer(definition, state, move, held=held) != expected for definition, state, move, held, expected in asked
         )
 
     with ThreadPoolExecutor(max_workers=4) as threads:

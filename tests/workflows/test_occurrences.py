@@ -232,7 +232,9 @@ def test_resuming_moves_the_dates_on_without_a_burst_of_missed_turns() -> None:
 
 
 def test_a_repeat_stops_with_its_stage() -> None:
-    definition = two_stages({"a": a_step(), "often": a_step("every week after stage starts", need="optional")}, {"b": a_step()})
+    definition = two_stages(
+        {"a": a_step(), "often": a_step("every week after stage starts", need="optional")}, {"b": a_step()}
+    )
     journey = settle(moved_on(finished(opened(definition))), days_on(300))
     assert statuses(journey, "often") == ["not_taken_up"]
     assert next_turn_on(journey, CALENDAR) is None
@@ -327,7 +329,8 @@ def test_a_pace_counts_toward_the_end_too() -> None:
 
 
 FOLLOWED = one_stage(
-    talk=a_step("every 6 months after stage starts", agreed_by="both leads"), follow_up=a_step("1 month after each talk")
+    talk=a_step("every 6 months after stage starts", agreed_by="both leads"),
+    follow_up=a_step("1 month after each talk"),
 )
 
 

@@ -79,7 +79,9 @@ def holds(draw: st.DrawFn, counted_from: date) -> tuple[HoldSpan, ...]:
 @settings(max_examples=400)
 @given(st.data(), POINTS | REPEATS, DAYS)
 def test_every_explanation_adds_up_to_the_date_it_explains(data: st.DataObject, rule: str, counted_from: date) -> None:
-    closures = dict.fromkeys(data.draw(st.lists(st.dates(counted_from, counted_from + timedelta(days=60)))), "Trust day")
+    closures = dict.fromkeys(
+        data.draw(st.lists(st.dates(counted_from, counted_from + timedelta(days=60)))), "Trust day"
+    )
     terms = Terms(
         calendar=Calendar(closures),
         opened_on=data.draw(st.none() | st.builds(counted_from.__add__, st.integers(-40, 200).map(timedelta))),

@@ -327,7 +327,8 @@ def test_confirming_the_start_sets_the_dates_and_facts_that_others_count_from() 
 
 def test_an_agreed_step_sets_nothing_until_it_is_agreed() -> None:
     definition = a_pledge(
-        {"only": a_stage({"a": a_step(agreed_by="both leads", fields={"start_date": START_DATE})})}, hire_dates=["start_date"]
+        {"only": a_stage({"a": a_step(agreed_by="both leads", fields={"start_date": START_DATE})})},
+        hire_dates=["start_date"],
     )
     journey = allowed(proposed(opened(definition), "a", start_date=date(2026, 9, 1)))
     assert journey.dates == {}

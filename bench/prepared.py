@@ -1,0 +1,112 @@
+"""A database with hires that are each one completed step and one advance away from their next stage.
+
+It is made once by the engine's own commands; every peer of every round then works on a copy of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import takewhile
+from pathlib import Path
+from sqlite3 import Connection
+
+from sqlalchemy import event
+
+from bench.made_up import COMPLETIONS, NOW, TIMED_IN, Completion
+from pledge_engine.access.actor import PersonActor, SystemActor
+from pledge_engine.clock import FixedClock
+from pledge_engine.hires.opening import open_hire
+from pledge_engine.hires.stage_commands import advance, agree_stage
+from pledge_engine.hires.step_commands import agree_step, complete_step
+from pledge_engine.office import Office
+from pledge_engine.people.directory import load_actor
+from pledge_engine.people.granting import give_grant
+from pledge_engine.people.newcomers import add_first_administrator, add_person
+from pledge_engine.people.organisation import add_care_group, add_team
+from pledge_engine.publishing import put_in_force
+from pledge_engine.store import schema
+from pledge_engine.store.session import open_store
+from workflows.definition import BOTH_LEADS, Role
+from workflows.reading import SHIPPED, load_shipped
+
+TEAM, CARE_GROUP = "Oak team", "North"
+_PLACES = {Role.SERVICE_LEAD: TEAM, Role.PROFESSIONAL_LEAD: CARE_GROUP, Role.HR: CARE_GROUP}
+People = Mapping[Role, PersonActor]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A database file, the references of its prepared hires, and the people who move them."""
+
+    file: Path
+    references: tuple[str, ...]
+    people: People
+
+
+def prepare(folder: Path, hires: int) -> Prepared:
+    """Make the database with that many hires, all at the same point, without waiting for the disk."""
+    file = folder / "prepared.db"
+    engine = open_store(f"sqlite:///{file}")
+    event.listen(engine, "connect", _without_waiting)
+    schema.upgrade(engine)
+    office = Office(engine, FixedClock(NOW), door="cli")
+    _lay_out(office)
+    people = {role: _actor(office, _handle(role)) for role in _PLACES}
+    references = tuple(_prepared_hire(office, people) for _ in range(hires))
+    engine.dispose()
+    return Prepared(file, references, people)
+
+
+def _without_waiting(connection: Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
+
+
+def _lay_out(office: Office) -> None:
+    """One team with its people, and the shipped pledge in force."""
+    with office.work(SystemActor("set_up")) as work:
+        add_first_administrator(work, "admin", "Made-up administrator")
+    with office.work(_actor(office, "admin")) as work:
+        put_in_force(work, files("workflows").joinpath("definitions", SHIPPED).read_text(encoding="utf-8"), SHIPPED)
+        add_care_group(work, CARE_GROUP)
+        add_team(work, TEAM, care_group=CARE_GROUP)
+        for role, place in _PLACES.items():
+            add_person(work, _handle(role), f"Made-up {role.value.replace('_', ' ')}")
+            give_grant(work, _handle(role), role.value, scope=place)
+
+
+def _handle(role: Role) -> str:
+    return role.value.replace("_", ".")
+
+
+def _actor(office: Office, handle: str) -> PersonActor:
+    with office.work(SystemActor("set_up"), write=False) as work:
+        return load_actor(work.connection, handle)
+
+
+def _prepared_hire(office: Office, people: People) -> str:
+    """The reference of a new hire with everything done in the stage it is about to leave, and both leads agreed."""
+    lead, other = (people[role] for role in BOTH_LEADS)
+    with office.work(lead) as work:
+        reference = open_hire(work, TEAM, service_lead=lead.handle, professional_lead=other.handle).reference
+    for stage in (*takewhile(lambda stage: stage != TIMED_IN, COMPLETIONS), TIMED_IN):
+        if stage != next(iter(COMPLETIONS)):
+            with office.work(lead) as work:
+                advance(work, reference)
+        for completion in COMPLETIONS[stage]:
+            _complete(office, people, reference, completion)
+        for person in (lead, other):
+            with office.work(person) as work:
+                agree_stage(work, reference)
+    return reference
+
+
+def _complete(office: Office, people: People, reference: str, completion: Completion) -> None:
+    """Complete a step, and let whoever else must agree it do so."""
+    with office.work(people[completion.role]) as work:
+        complete_step(work, reference, completion.step, completion.answers)
+    for role in load_shipped().steps[completion.step].agreed_by:
+        if role is not completion.role:
+            with office.work(people[role]) as work:
+                agree_step(work, reference, completion.step)

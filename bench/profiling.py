@@ -1,0 +1,71 @@
+"""Where the time of one thing goes: the functions that take most of it themselves, and whose they are."""
+
+from __future__ import annotations
+
+import cProfile
+import io
+import pstats
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.deciding import decided
+from bench.engine import Engine
+from bench.journeys import cases
+from bench.moving import WARM_UP
+from bench.prepared import prepare
+from workflows.definition import Role
+
+SUBJECTS = ("complete", "advance", "decide")
+_TOP = 20
+_OWNERS = ("pledge_engine", "workflows", "notifications", "sqlalchemy", "transitions")
+
+
+def profile(subject: str, folder: Path, *, times: int) -> str:
+    """A table of the functions, and the share of each owner, over so many repetitions of the subject."""
+    profiler = cProfile.Profile()
+    if subject == "decide":
+        every = cases()
+        for place in range(times + WARM_UP):
+            _watched(profiler if place >= WARM_UP else None, lambda: [decided(case) for case in every])
+    else:
+        _profile_commands(profiler, subject, folder, times)
+    return _told(profiler, subject, times)
+
+
+def _profile_commands(profiler: cProfile.Profile, subject: str, folder: Path, times: int) -> None:
+    prepared = prepare(folder, times + WARM_UP)
+    engine = Engine(prepared.file, prepared.people[Role.SERVICE_LEAD])
+    for place, reference in enumerate(prepared.references):
+        for command in (engine.complete, engine.advance):
+            watched = place >= WARM_UP and command.__name__ == subject
+            _watched(profiler if watched else None, lambda: command(reference))  # noqa: B023 - called at once.
+    engine.close()
+
+
+def _watched(profiler: cProfile.Profile | None, work: Callable[[], object]) -> None:
+    if profiler is None:
+        work()
+    else:
+        profiler.runcall(work)
+
+
+def _told(profiler: cProfile.Profile, subject: str, times: int) -> str:
+    told = io.StringIO()
+    stats = pstats.Stats(profiler, stream=told)
+    shares = _shares(stats)
+    stats.strip_dirs().sort_stats("tottime").print_stats(_TOP)
+    whole = sum(shares.values())
+    lines = [f"{subject}: {1000 * whole / times:.2f} ms each while watched, over {times}", ""]
+    lines += [f"  {share / whole:4.0%}  {owner}" for owner, share in sorted(shares.items(), key=lambda s: -s[1])]
+    return "\n".join(lines) + told.getvalue()
+
+
+def _shares(stats: pstats.Stats) -> dict[str, float]:
+    """The seconds spent in the functions of each owner themselves; built-in functions count for none of them."""
+    shares: dict[str, float] = defaultdict(float)
+    for (file, _, name), (_, _, own, _, _) in stats.stats.items():  # type: ignore[attr-defined]
+        parts = Path(file).parts
+        owner = next((owner for owner in _OWNERS if owner in parts), "the rest of Python")
+        shares["SQLite itself, and the disk" if "sqlite3." in name else owner] += own
+    return shares
