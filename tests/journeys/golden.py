@@ -73,11 +73,8 @@ def settled_by(hire: Hire, day: date) -> Journey:
 def made(journey: Journey | None, move: Mapping[str, str], today: Today) -> Journey:
     """The journey after one row of the table of moves."""
     by = By(Role(move["who"]), move["who"])
-    after: Journey | Refused
-    if journey is None:
-        after = open_journey(load_shipped(), LEADS, today)
-    else:
-        after = _moved(settle(journey, today), move, by, today)
+    first = open_journey(load_shipped(), LEADS, today)
+    after = first if journey is None else _moved(settle(journey, today), move, by, today)
     assert not isinstance(after, Refused), f"{dict(move)} was refused: {after}"
     return after
 
