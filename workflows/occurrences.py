@@ -119,8 +119,8 @@ def _until_enough_count(journey: Journey, step: Step, today: date) -> Journey:
 def _endless(journey: Journey, step: Step, today: Today) -> Journey:
     """Keep exactly one turn open: the next opens when the open one closes, or falls due and closes it."""
     last = journey.current(step.key)[-1]
-    if last.status.is_open and _never_needed(journey, step, last, today):
-        return journey.with_turn(_closed(last, Status.NOT_NEEDED, today.on))
+    if last.status.is_open and (since := _unneeded_since(journey, step, last, today)):
+        return journey.with_turn(_closed(last, Status.NOT_NEEDED, since))
     if not last.status.is_open:
         return _followed(journey, step, last, today)
     falls_due = turns_over_on(journey, step, today.calendar)
@@ -141,7 +141,8 @@ def _followed(journey: Journey, step: Step, last: Turn, today: Today) -> Journey
     if _past_its_end(journey, step, last.n + 1, today):
         return journey
     overtaken = last.status in {Status.NOT_KEPT, Status.NOT_TAKEN_UP}
-    opens_on = last.closed_on if overtaken and last.closed_on else today.on
+    by_time = overtaken or last.closed_on == _unneeded_since(journey, step, last, today)
+    opens_on = last.closed_on if by_time and last.closed_on else today.on
     return journey.with_turn(_new_turn(journey, step, last.n + 1, opens_on))
 
 
@@ -164,13 +165,15 @@ def next_turn_on(journey: Journey, calendar: Calendar) -> date | None:
     return min((day for day in days if day), default=None)
 
 
-def _never_needed(journey: Journey, step: Step, turn: Turn, today: Today) -> bool:
-    """Whether an open turn lies past the end of its repeat, or follows a turn that closed without happening."""
+def _unneeded_since(journey: Journey, step: Step, turn: Turn, today: Today) -> date | None:
+    """Since when a turn is not needed: it follows one that closed without happening, or lies past the end of its repeat."""
     point = step.due.point
     if point is not None and isinstance(point.anchor, EachTurn):
         followed = journey.turn(point.anchor.step, turn.n)
-        return followed is not None and not followed.status.is_open and not happened(followed)
-    return turn.status is Status.OPEN and _past_its_end(journey, step, turn.n, today)
+        if followed is None or followed.status.is_open or happened(followed):
+            return None
+        return max(followed.closed_on or today.on, turn.opened_on)
+    return today.on if turn.status is Status.OPEN and _past_its_end(journey, step, turn.n, today) else None
 
 
 def _past_its_end(journey: Journey, step: Step, n: int, today: Today) -> bool:
