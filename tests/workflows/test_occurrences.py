@@ -347,6 +347,7 @@ def test_a_turn_that_was_missed_has_no_follow_up() -> None:
     journey = settle(opened(FOLLOWED), on("2027-06-09"))
     assert statuses(journey, "talk") == ["not_kept", "open"]
     assert statuses(journey, "follow_up") == ["not_needed", "open"]
+    assert turn_of(journey, "follow_up").closed_on == turn_of(journey, "talk").closed_on
     journey = done(journey, "talk", on("2027-06-10"), n=2)
     assert turn_of(journey, "follow_up", 2).due_on == date(2027, 7, 12)  # 10 July is a Saturday.
 
