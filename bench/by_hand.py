@@ -36,6 +36,8 @@ OPENING: Sequence[tuple[str, str, int, str]] = (
     ("feedback", "service_lead", 0, "5 working days after “Hold interviews”, which has no date yet"),
     ("conditional_offer", "hr", 0, "5 working days after “Agree the outcome”, which has no date yet"),
 )
+# The ones that need no other step first, and so are late when their day has passed.
+ABLE_TO_START = ("shortlist", "interview_invites", "feedback")
 _LINKS = ("criteria_link", "shortlisting_link", "interview_link")
 _SECRET = ("criteria_link", "interview_link", "panel", "shortlisting_link")
 _CALENDAR = Calendar()
@@ -170,6 +172,7 @@ def opening(hire: Any, advert_closed_on: date) -> list[dict[str, Any]]:
                 "opened_on": TODAY,
                 "due_on": due,
                 "first_due_on": due,
+                "can_be_late": step in ABLE_TO_START,
                 "because": waiting or f"{days} working days after {day} (“Close the advert”)",
                 "version": 1,
             }

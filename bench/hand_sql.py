@@ -79,9 +79,9 @@ _ENTER_STAGE = """
 """
 _OPEN_STEP = """
     INSERT INTO occurrence (id, hire_id, care_group_id, step, stage, round, n, status, owner, required, opened_on,
-                            due_on, first_due_on, because, version)
+                            due_on, first_due_on, because, can_be_late, version)
     VALUES (:id, :hire_id, :care_group_id, :step, :stage, :round, :n, :status, :owner, :required, :opened_on,
-            :due_on, :first_due_on, :because, :version)
+            :due_on, :first_due_on, :because, :can_be_late, :version)
 """
 _MOVE_HIRE = """
     UPDATE hire SET state = ?, stage = ?, version = version + 1, definition_id = ?, chain_head = ?, chain_length = ?

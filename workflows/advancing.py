@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import date
 
 from workflows.agreeing import awaited_roles
-from workflows.anchors import condition_holds, condition_subject, is_closed, turn_counts
+from workflows.anchors import condition_holds, is_closed, turn_counts
 from workflows.blockers import ROLE_WORDS, Blocker, Reason
-from workflows.conditions import Unanswered
 from workflows.definition import BOTH_LEADS, Stage, Step
 from workflows.journey import Journey, Status
+from workflows.starting import undecided_blocker
 from workflows.words import listed, long_date, sentence
 
 
@@ -89,18 +89,3 @@ def _missing_agreements(journey: Journey, stage: Stage) -> list[Blocker]:
         for role in BOTH_LEADS
         if role not in given
     ]
-
-
-def undecided_blocker(journey: Journey, step: Step) -> Blocker | None:
-    """The step to answer first, for a step whose condition cannot be decided yet."""
-    answer = condition_holds(journey, step.when) if step.when else True
-    if not isinstance(answer, Unanswered):
-        return None
-    asked = journey.turn(answer.subject.step) if answer.subject.step else None
-    if asked is not None and asked.status is Status.NOT_APPLICABLE:
-        other = journey.definition.steps[asked.step].title
-        words = f"“{other}” does not apply, so “{step.title}” cannot be decided from it: mark it not applicable too."
-        return Blocker(Reason.UNDECIDED, words, step=step.key, role=step.owner)
-    first = condition_subject(journey.definition, answer)
-    words = f"Whether “{step.title}” is needed is not known yet: complete “{first}” first."
-    return Blocker(Reason.UNDECIDED, words, step=step.key, role=step.owner)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from workflows.advancing import undecided_blocker
-from workflows.anchors import Own, closing_day, condition_holds, field_answer, is_closed
+from workflows.anchors import Own, closing_day, condition_holds, field_answer
 from workflows.answers import Value, example_of
 from workflows.blockers import Blocker, Reason, Refused, refuse
 from workflows.conditions import matching_rows
@@ -18,6 +17,7 @@ from workflows.due import Known, add_months
 from workflows.hire_dates import date_blockers
 from workflows.journey import Journey, Turn
 from workflows.rules import Anchor, Direction, EachTurn, FieldOf, LaterOf, Named
+from workflows.starting import start_blockers
 from workflows.words import counted, long_date, sentence
 
 _MONTHS_BEFORE_OPENING = 12
@@ -51,29 +51,11 @@ def _not_open(journey: Journey, step: Step, n: int) -> str:
     return f"“{step.title}” is not open yet: it opens with the stage “{stage.title}”."
 
 
-def start_blockers(journey: Journey, turn: Turn) -> tuple[Blocker, ...]:
-    """Why work on an open turn cannot start: what it needs is open, or it is not known whether it is needed."""
-    step = journey.definition.steps[turn.step]
-    needed = [journey.definition.steps[key] for key in step.needs]
-    found = [
-        Blocker(
-            Reason.CANNOT_START,
-            f"“{step.title}” cannot start until “{other.title}” is complete.",
-            other.key,
-            role=other.owner,
-        )
-        for other in needed
-        if not is_closed(journey, other)
-    ]
-    undecided = undecided_blocker(journey, step)
-    return (*found, undecided) if undecided else tuple(found)
-
-
 def completion_blockers(
     journey: Journey, step: Step, turn: Turn, answers: Mapping[str, Value], day: date, today: date
 ) -> tuple[Blocker, ...]:
     """Everything that keeps a turn from being completed with these answers on this day."""
-    found = list(start_blockers(journey, turn))
+    found = list(start_blockers(journey, step))
     if journey.held and step.agreed_by:
         words = f"The record is on hold: save “{step.title}” now, and complete it once the record is resumed."
         found.append(Blocker(Reason.HELD, words, step=step.key))

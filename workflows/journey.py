@@ -67,6 +67,7 @@ class Turn:
 
     ``happened_on`` is the day it is said to have happened; ``completed_on`` the day that counts for rules (for an agreed
     step the later of that and the last agreement); ``closed_on`` the day on which the turn was closed in the record.
+    ``can_be_late`` says whether it would be overdue once past its date (see ``workflows.lateness``).
     """
 
     step: str
@@ -82,6 +83,7 @@ class Turn:
     closed_on: date | None = None
     proposal: Proposal | None = None
     reason: str = ""
+    can_be_late: bool = False
     answers: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     agreements: tuple[Agreed, ...] = ()
 

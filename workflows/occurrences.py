@@ -12,10 +12,10 @@ from datetime import date
 
 from workflows.anchors import Anchors, condition_holds, is_closed, turn_counts
 from workflows.calendar import Calendar
-from workflows.conditions import Unanswered
 from workflows.definition import Role, Step
 from workflows.due import Due, Known, Terms, project
 from workflows.journey import Journey, Status, Turn, happened
+from workflows.lateness import can_be_late
 from workflows.rules import EachTurn
 
 # A step that repeats every day and was not looked at for ten years settles in fewer.
@@ -194,12 +194,22 @@ def _with_dates(journey: Journey, today: Today) -> Journey:
     for key, turns in journey.turns.items():
         step = journey.definition.steps.get(key)
         for turn in turns:
-            if step is not None and turn.status.is_open:
-                due = _due(journey, step, turn.n, turn.opened_on, today.calendar)
-                if (due.on, due.because) != (turn.due_on, turn.because):
-                    first = turn.first_due_on or due.on
-                    journey = journey.with_turn(replace(turn, due_on=due.on, because=due.because, first_due_on=first))
+            dated = turn if step is None else _dated(journey, step, turn, today.calendar)
+            if dated is not turn:
+                journey = journey.with_turn(dated)
     return _with_targets(journey, today.calendar)
+
+
+def _dated(journey: Journey, step: Step, turn: Turn, calendar: Calendar) -> Turn:
+    """The turn with its present date, and whether passing it would make the turn overdue."""
+    if not turn.status.is_open:
+        return replace(turn, can_be_late=False) if turn.can_be_late else turn
+    due = _due(journey, step, turn.n, turn.opened_on, calendar)
+    late = can_be_late(journey, step, turn)
+    if (due.on, due.because, late) == (turn.due_on, turn.because, turn.can_be_late):
+        return turn
+    first = turn.first_due_on or due.on
+    return replace(turn, due_on=due.on, because=due.because, first_due_on=first, can_be_late=late)
 
 
 def _due(journey: Journey, step: Step, n: int, opened_on: date | None, calendar: Calendar) -> Due:
@@ -227,11 +237,3 @@ def _without_stale_agreements(journey: Journey) -> Journey:
             if standing != visit.agreements:
                 journey = journey.with_visit(replace(visit, agreements=standing))
     return journey
-
-
-def is_undecided(journey: Journey, step: Step) -> Unanswered | None:
-    """The subject to answer before it is known whether a conditional step is needed."""
-    if step.when is None:
-        return None
-    answer = condition_holds(journey, step.when)
-    return answer if isinstance(answer, Unanswered) else None

@@ -13,11 +13,12 @@ from datetime import date
 from workflows.agreeing import By, awaited_roles, may_not_agree, required_roles
 from workflows.answers import Value
 from workflows.blockers import Reason, Refused, refuse
-from workflows.completing import completion_blockers, start_blockers, step_of_turn
+from workflows.completing import completion_blockers, step_of_turn
 from workflows.definition import BOTH_LEADS, HAPPENED_ON, Step
 from workflows.journey import Agreed, Journey, Proposal, Status, Turn
 from workflows.machine import Move, Verb, decide
 from workflows.occurrences import Today, settle
+from workflows.starting import start_blockers
 from workflows.words import long_date
 
 
@@ -34,7 +35,7 @@ def save(journey: Journey, at: At, answers: Mapping[str, Value | None], today: T
     turn = step_of_turn(journey, at.step, at.n)
     if isinstance(turn, Refused):
         return turn
-    if blockers := start_blockers(journey, turn):
+    if blockers := start_blockers(journey, journey.definition.steps[turn.step]):
         return Refused(blockers)
     return settle(journey.with_turn(_reopened(turn, merged(turn.answers, answers))), today)
 

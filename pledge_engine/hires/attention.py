@@ -1,7 +1,7 @@
 """What needs attention across every record in scope: overdue steps first, then those due soon.
 
-A step that the worker holds is never in it, nor an optional one, nor a record on hold. The database selects, counts and
-orders; nothing is decided here.
+Which turns can be late at all is decided by the rules and kept with each turn; a record on hold has none. The database
+selects, counts and orders.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
@@ -45,8 +45,8 @@ def attention(work: Work, *, team: str = "", limit: int = 50) -> AttentionList:
     return AttentionList(
         overdue=_rows(work, definition, overdue, limit),
         due_soon=_rows(work, definition, due_soon, limit),
-        total_overdue=_count(work, definition, overdue),
-        total_due_soon=_count(work, definition, due_soon),
+        total_overdue=_count(work, overdue),
+        total_due_soon=_count(work, due_soon),
     )
 
 
@@ -54,39 +54,11 @@ def _team_is(team: str) -> ColumnElement[bool]:
     return func.lower(teams.c.name) == team.strip().lower() if team.strip() else teams.c.id.is_not(None)
 
 
-def needs_attention(work: Work, definition: Definition) -> ColumnElement[bool]:
-    """The condition on hires joined with occurrences under which a turn may count as late at all."""
+def _needs_attention(work: Work, when: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition on hires joined with occurrences: in sight, not on hold, and somebody can be late with it."""
     return and_(
-        visible_steps(work.actor, Action.SEE_ATTENTION),
-        occurrences.c.closed_on.is_(None),
-        occurrences.c.required,
-        occurrences.c.owner != Role.WORKER,
-        hires.c.held_since.is_(None),
-        not_(awaits_only_the_worker(definition)),
+        visible_steps(work.actor, Action.SEE_ATTENTION), occurrences.c.can_be_late, hires.c.held_since.is_(None), when
     )
-
-
-def awaits_only_the_worker(definition: Definition) -> ColumnElement[bool]:
-    """The condition on occurrences under which a turn waits for nothing but the worker's agreement: never late for that."""
-    agreed_with_worker = [step for step in definition.steps.values() if Role.WORKER in step.agreed_by]
-    return or_(
-        false(),
-        *(
-            and_(
-                occurrences.c.step == step.key,
-                occurrences.c.status == Status.AWAITING_AGREEMENT,
-                occurrences.c.proposal == Proposal.COMPLETE,
-                *(_has_agreed(role) for role in step.agreed_by if role is not Role.WORKER),
-            )
-            for step in agreed_with_worker
-        ),
-    )
-
-
-def _has_agreed(role: Role) -> ColumnElement[bool]:
-    given = agreements.alias(f"given_{role}")
-    standing = (given.c.occurrence_id == occurrences.c.id, given.c.role == role, given.c.voided_at.is_(None))
-    return exists().where(*standing).correlate(occurrences)
 
 
 def _joined(*columns: Any) -> Select[Any]:
@@ -94,8 +66,8 @@ def _joined(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(joined)
 
 
-def _count(work: Work, definition: Definition, when: ColumnElement[bool]) -> int:
-    counted = _joined(func.count()).where(needs_attention(work, definition), when)
+def _count(work: Work, when: ColumnElement[bool]) -> int:
+    counted = _joined(func.count()).where(_needs_attention(work, when))
     return int(work.connection.execute(counted).scalar_one())
 
 
@@ -116,7 +88,7 @@ def _rows(work: Work, definition: Definition, when: ColumnElement[bool], limit: 
         hires.c.professional_lead_id,
         teams.c.name.label("team_name"),
     )
-    needed = _joined(*columns).where(needs_attention(work, definition), when)
+    needed = _joined(*columns).where(_needs_attention(work, when))
     ordered = needed.order_by(occurrences.c.due_on, hires.c.reference)
     found = work.connection.execute(ordered.limit(limit)).all()
     given = _given_roles(work, [row.id for row in found if row.status == Status.AWAITING_AGREEMENT])

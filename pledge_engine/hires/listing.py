@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select, true
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import concerning_hires, visible_hires, visible_steps
-from pledge_engine.hires.attention import CONFIDENTIAL, ITS_OWNER, awaits_only_the_worker, may_be_named
+from pledge_engine.hires.attention import CONFIDENTIAL, ITS_OWNER, may_be_named
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reading import names_of
 from pledge_engine.hires.views import HireList, HireRow
@@ -92,7 +92,7 @@ def _open_steps(work: Work, definition: Definition, hire_ids: list[str]) -> Mapp
             occurrences.c.owner,
             occurrences.c.due_on,
             occurrences.c.required,
-            awaits_only_the_worker(definition).label("awaits_worker"),
+            occurrences.c.can_be_late,
         )
         .select_from(occurrences.join(hires, hires.c.id == occurrences.c.hire_id))
         .where(occurrences.c.hire_id.in_(hire_ids), occurrences.c.closed_on.is_(None))
@@ -108,15 +108,7 @@ def _open_steps(work: Work, definition: Definition, hire_ids: list[str]) -> Mapp
 def _row(work: Work, definition: Definition, row: Row[Any], steps: Sequence[Any], names: Mapping[str, str]) -> HireRow:
     stage = definition.stages.get(row.stage)
     first = next((step for step in steps if step.required), steps[0] if steps else None)
-    late = [
-        step
-        for step in steps
-        if step.due_on
-        and step.due_on < work.today
-        and step.required
-        and step.owner != Role.WORKER
-        and not step.awaits_worker
-    ]
+    late = [step for step in steps if step.can_be_late and step.due_on and step.due_on < work.today]
     known = definition.steps.get(first.step) if first else None
     named = may_be_named(work, row, known)
     return HireRow(

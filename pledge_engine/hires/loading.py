@@ -38,6 +38,7 @@ _TURNS = (
         occurrences.c.closed_on,
         occurrences.c.proposal,
         occurrences.c.reason_code,
+        occurrences.c.can_be_late,
         occurrences.c.version,
         answers.c.fields,
     )
@@ -136,6 +137,7 @@ def _turn(row: Row[Any], step: Step, agreed: Mapping[str, tuple[Agreed, ...]]) -
         closed_on=row.closed_on,
         proposal=Proposal(row.proposal) if row.proposal else None,
         reason=row.reason_code or "",
+        can_be_late=row.can_be_late,
         answers=answers_from_json(step, row.fields),
         agreements=agreed.get(row.id, ()),
     )

@@ -14,9 +14,9 @@ from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.work import Work
 from workflows.advancing import advance_blockers, agreement_blockers
 from workflows.agreeing import awaited_roles
-from workflows.completing import start_blockers
 from workflows.definition import BOTH_LEADS, Step
 from workflows.journey import Status, Turn
+from workflows.starting import start_blockers
 
 
 class Kind(StrEnum):
@@ -85,7 +85,7 @@ def _on_turn(reader: Reader, step: Step, turn: Turn) -> NextMove | None:
     actor, scope = reader.work.actor, reader.record.scope
     kind = Kind.AGREE if turn.status is Status.AWAITING_AGREEMENT else Kind.COMPLETE
     role = may(actor, Action.AGREE if kind is Kind.AGREE else Action.COMPLETE_STEP, scope, step)
-    if role is None or start_blockers(reader.journey, turn):
+    if role is None or start_blockers(reader.journey, step):
         return None
     if kind is Kind.AGREE:
         mine = any(agreed.person == actor.audit_id for agreed in turn.agreements)

@@ -8,10 +8,10 @@ from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.views import AgreementLine, AnswerLine, TaskLine
 from workflows.agreeing import awaited_roles, required_roles
 from workflows.answers import spoken, to_json
-from workflows.blockers import ROLE_WORDS
-from workflows.completing import start_blockers
+from workflows.blockers import ROLE_WORDS, Reason
 from workflows.definition import OthersSee, Role, Step
 from workflows.journey import Proposal, Status, Turn
+from workflows.starting import start_blockers
 from workflows.words import counted, listed, long_date, sentence
 
 SOON_WORKING_DAYS = 5
@@ -63,19 +63,28 @@ def task_line(reader: Reader, turn: Turn, names: Mapping[str, str]) -> TaskLine:
 
 
 def state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
-    """The turn's state as a key and in words; a step the worker holds is never overdue, nor is an optional one."""
+    """The turn's state as a key and in words."""
     if not turn.status.is_open:
         return turn.status.value, _CLOSED_WORDS[turn.status]
+    late = _words_if_overdue(reader, turn)
     if turn.status is Status.AWAITING_AGREEMENT:
         waiting = listed(ROLE_WORDS[role] for role in _awaited(step, turn))
-        proposed = "Marked not applicable" if turn.proposal is Proposal.NOT_APPLICABLE else "Complete"
-        return "awaiting_agreement", f"{proposed}; waits for the agreement of {waiting}"
-    if blockers := start_blockers(reader.journey, turn):
-        undecided = blockers[-1].reason == "undecided"
-        return (
-            "undecided" if undecided else "cannot_start"
-        ), f"Cannot start yet: {' '.join(b.words for b in blockers)}"
-    return _by_date(reader, step, turn)
+        proposed = "marked not applicable" if turn.proposal is Proposal.NOT_APPLICABLE else "complete"
+        words = f"{late}; {proposed}" if late else sentence(proposed)
+        return "overdue" if late else "awaiting_agreement", f"{words}, waits for the agreement of {waiting}"
+    if blockers := start_blockers(reader.journey, step):
+        undecided = blockers[-1].reason is Reason.UNDECIDED
+        words = " ".join(blocker.words for blocker in blockers)
+        return "undecided" if undecided else "cannot_start", f"Cannot start yet: {words}"
+    return ("overdue", late) if late else _by_date(reader, step, turn)
+
+
+def _words_if_overdue(reader: Reader, turn: Turn) -> str:
+    """How late a turn is; nothing for one that is not, cannot be, or belongs to a record on hold."""
+    due, today = turn.due_on, reader.work.today
+    if due is None or due >= today or not turn.can_be_late or reader.journey.held:
+        return ""
+    return f"Overdue by {counted(reader.work.calendar.working_days_late(due, today), 'working days')}"
 
 
 def _by_date(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
@@ -83,8 +92,6 @@ def _by_date(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
     begun = "Part-done" if turn.answers and reader.reads(step) else "Open"
     if due is None:
         return "open", f"{begun}; due {turn.because}"
-    if due < today and step.required and step.owner is not Role.WORKER and not reader.journey.held:
-        return "overdue", f"Overdue by {counted(calendar.working_days_late(due, today), 'working days')}"
     if due == today:
         return "due_today", f"{begun}; due today"
     if today < due <= calendar.add_working_days(today, SOON_WORKING_DAYS):

@@ -180,6 +180,7 @@ def _facts(work: Work, turn: Turn, version: int) -> dict[str, Any]:
         "closed_on": turn.closed_on,
         "proposal": turn.proposal,
         "reason_code": turn.reason or None,
+        "can_be_late": turn.can_be_late,
         "recorded_at": work.now if turn.closed_on else None,
         "version": version,
     }

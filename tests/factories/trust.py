@@ -200,6 +200,7 @@ class Trust:
             "required": turn.required,
             "opened_on": DAY,
             "because": "",
+            "can_be_late": turn.required,
             "version": 1,
         }
         with self.begin() as connection:

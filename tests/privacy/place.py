@@ -19,9 +19,9 @@ from pledge_engine.people.organisation import add_care_group, add_team
 from pledge_engine.store.session import open_store
 from tests.factories.answers import filled
 from workflows.answers import Value, to_json
-from workflows.completing import start_blockers
 from workflows.definition import Definition, Role, Step
 from workflows.journey import Journey, Status, Turn
+from workflows.starting import start_blockers
 
 REFERENCE = "R-0001"
 OPENED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -120,7 +120,7 @@ class Place:
         assert journey.stage
         for step in self.definition.steps_by_stage[journey.stage.key]:
             turn = self._journey().open_turn(step.key)
-            ready = turn is not None and not start_blockers(self._journey(), turn)
+            ready = turn is not None and not start_blockers(self._journey(), step)
             if turn is not None and ready and not step.due.repeats:
                 self._complete(step, turn)
 

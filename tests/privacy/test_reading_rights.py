@@ -172,7 +172,8 @@ def late(place: Place, handle: str, *, agreed_by: tuple[Role, ...] = (), **facts
         turns = update(occurrences)
         work.connection.execute(turns.where(occurrences.c.closed_on.is_(None)).values(due_on=None))
         the_turn = occurrences.c.step == "wellbeing_plan"
-        open_late = {"status": "open", "closed_on": None, "required": True, "due_on": work.today - timedelta(days=30)}
+        long_past = work.today - timedelta(days=30)
+        open_late = {"status": "open", "closed_on": None, "can_be_late": True, "due_on": long_past}
         work.connection.execute(turns.where(the_turn).values(open_late | facts))
         row = occurrences.c.step == facts.get("step", "wellbeing_plan")
         found = work.connection.execute(select(occurrences.c.id, occurrences.c.hire_id).where(row)).one()
@@ -186,16 +187,15 @@ def late(place: Place, handle: str, *, agreed_by: tuple[Role, ...] = (), **facts
 
 
 PROPOSED = {"step": "induction_review", "status": "awaiting_agreement", "proposal": "complete"}
-BOTH = (Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD)
 
 
-def test_a_turn_that_awaits_only_the_worker_is_late_nowhere(place: Place) -> None:
-    found, row = late(place, "professional", owner="professional_lead", agreed_by=BOTH, **PROPOSED)
+def test_a_turn_that_nobody_can_be_late_with_is_late_nowhere(place: Place) -> None:
+    found, row = late(place, "professional", owner="professional_lead", can_be_late=False)
     assert (found.total_overdue, found.overdue, row.overdue) == (0, (), 0)
 
 
 def test_a_turn_that_awaits_a_lead_and_the_worker_names_the_lead_alone(place: Place) -> None:
-    found, row = late(place, "professional", owner="professional_lead", agreed_by=BOTH[1:], **PROPOSED)
+    found, row = late(place, "professional", owner="professional_lead", agreed_by=(Role.PROFESSIONAL_LEAD,), **PROPOSED)
     assert (found.total_overdue, row.overdue) == (1, 1)
     assert found.overdue[0].owner == "The service lead"
 

@@ -20,13 +20,13 @@ from tests.factories.journeys import (
     proposed,
 )
 from tests.factories.pledges import START_DATE, a_pledge, a_stage, a_step
-from workflows.advancing import advance_blockers, agreement_blockers, undecided_blocker
+from workflows.advancing import advance_blockers, agreement_blockers
 from workflows.blockers import Blocker, Reason
 from workflows.definition import Role
 from workflows.journey import Journey, Status
 from workflows.reading import load_shipped
 from workflows.stages import agree_stage
-from workflows.steps import At, agree, not_applicable
+from workflows.steps import At, agree
 
 SHIPPED = load_shipped()
 YES_NO = {"title": "Is it so?", "type": "yes/no"}
@@ -157,24 +157,6 @@ def test_an_answer_blocks_only_once_its_step_is_closed() -> None:
     assert "Not so yet." not in against(journey)
     journey = done(journey, "a", so=False)
     assert against(journey)[0] == "Not so yet."
-
-
-def test_an_undecided_condition_names_the_step_to_answer_first() -> None:
-    journey = opened(SHIPPED)
-    blocker = undecided_blocker(journey, SHIPPED.steps["readiness_actions"])
-    assert blocker is not None
-    assert (blocker.reason, blocker.step) == (Reason.UNDECIDED, "readiness_actions")
-    journey = done(journey, "readiness_session")
-    journey = done(journey, "readiness_plan", none_needed=True)
-    assert undecided_blocker(journey, SHIPPED.steps["readiness_actions"]) is None
-
-
-def test_a_condition_on_a_step_that_does_not_apply_stays_undecided_and_says_what_to_do() -> None:
-    journey = allowed(not_applicable(opened(SHIPPED), At("readiness_plan"), SAM, "not_relevant", TODAY))
-    journey = allowed(agree(journey, At("readiness_plan"), PAT, TODAY))
-    blocker = undecided_blocker(journey, SHIPPED.steps["readiness_actions"])
-    assert blocker is not None
-    assert blocker.words.endswith("mark it not applicable too.")
 
 
 DATED = a_pledge(

@@ -25,10 +25,10 @@ from tests.factories.journeys import (
 from tests.factories.pledges import START_DATE, Words, a_pledge, a_stage, a_step, one_stage
 from workflows.answers import Value
 from workflows.blockers import Reason, Refused
-from workflows.completing import completion_blockers, missing_fields, start_blockers, step_of_turn
+from workflows.completing import completion_blockers, missing_fields, step_of_turn
 from workflows.journey import Journey
 from workflows.reading import load_shipped
-from workflows.steps import At, complete, save
+from workflows.steps import At, complete
 
 SHIPPED = load_shipped()
 YES_NO: Words = {"title": "Is it so?", "type": "yes/no"}
@@ -67,30 +67,6 @@ def test_a_turn_that_is_closed_says_how_it_closed() -> None:
     journey = done(in_stage(SHIPPED, "workbook"), "workbook_week", n=3)
     (told,) = words(complete(journey, At("workbook_week", 3), SAM, {}, None, TODAY))
     assert told.startswith("“Workbook week”, turn 3, is closed (done)")
-
-
-# ---------------------------------------------------------------- starting
-
-
-def test_a_step_cannot_start_until_everything_it_needs_is_complete() -> None:
-    journey = in_stage(SHIPPED, "clearance")
-    blockers = start_blockers(journey, turn_of(journey, "start_confirmed"))
-    assert [(blocker.reason, blocker.step) for blocker in blockers] == [
-        (Reason.CANNOT_START, "hr_clearance"),
-        (Reason.CANNOT_START, "oh_clearance"),
-    ]
-    assert blockers[0].words == (
-        "“Confirm the final offer and start date” cannot start until “Complete the employment checks” is complete."
-    )
-    journey = done(done(journey, "hr_clearance"), "oh_clearance")
-    assert start_blockers(journey, turn_of(journey, "start_confirmed")) == ()
-
-
-def test_a_step_cannot_start_while_it_is_not_known_whether_it_is_needed() -> None:
-    journey = opened(SHIPPED)
-    blockers = start_blockers(journey, turn_of(journey, "readiness_actions"))
-    assert [blocker.reason for blocker in blockers] == [Reason.UNDECIDED]
-    assert reasons(save(journey, At("readiness_actions"), {}, TODAY)) == [Reason.UNDECIDED]
 
 
 # ---------------------------------------------------------------- answers

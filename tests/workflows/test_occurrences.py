@@ -26,11 +26,10 @@ from tests.factories.journeys import (
     turn_of,
 )
 from tests.factories.pledges import START_DATE, Words, a_pledge, a_stage, a_step, one_stage
-from workflows.conditions import Subject, Unanswered
 from workflows.definition import Definition
 from workflows.hire_dates import set_date
 from workflows.journey import Journey, Status
-from workflows.occurrences import is_undecided, next_turn_on, settle, turns_over_on
+from workflows.occurrences import next_turn_on, settle, turns_over_on
 from workflows.reading import load_shipped
 from workflows.stages import agree_stage
 from workflows.steps import At, agree, not_applicable, save
@@ -102,15 +101,12 @@ CONDITIONAL = one_stage(
 def test_a_conditional_step_stays_open_until_its_condition_is_decided() -> None:
     journey = opened(CONDITIONAL)
     assert statuses(journey, "wanted") == ["open"]
-    assert is_undecided(journey, CONDITIONAL.steps["wanted"]) == Unanswered(Subject("asks", "so"))
-    assert is_undecided(journey, CONDITIONAL.steps["asks"]) is None
 
 
 @pytest.mark.parametrize(("so", "status"), [(True, "open"), (False, "not_needed")])
 def test_a_conditional_step_is_needed_or_not_as_its_condition_says(so: bool, status: str) -> None:
     journey = allowed(save(opened(CONDITIONAL), At("asks"), {"so": so}, TODAY))
     assert statuses(journey, "wanted") == [status]
-    assert is_undecided(journey, CONDITIONAL.steps["wanted"]) is None
 
 
 def test_a_step_that_is_needed_after_all_opens_again_and_is_not_born_overdue() -> None:

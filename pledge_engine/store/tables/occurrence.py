@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pledge_engine.store.base import Base, table_of
@@ -19,8 +19,8 @@ class Occurrence(Base):
     """One turn of a step. It is open exactly while ``closed_on`` is empty.
 
     ``care_group_id`` repeats the care group of the hire's team, so that one index answers what needs attention there.
-    ``first_due_on`` is the date first promised. ``completed_on`` is the day that counts for rules, ``recorded_at`` the
-    moment somebody wrote it down.
+    ``can_be_late`` says whether it is overdue once past its date. ``first_due_on`` is the date first promised.
+    ``completed_on`` is the day that counts for rules, ``recorded_at`` the moment somebody wrote it down.
     """
 
     __tablename__ = "occurrence"
@@ -47,6 +47,7 @@ class Occurrence(Base):
     due_on: Mapped[date | None]
     first_due_on: Mapped[date | None]
     because: Mapped[str]
+    can_be_late: Mapped[bool]
     happened_on: Mapped[date | None]
     completed_on: Mapped[date | None]
     closed_on: Mapped[date | None]
@@ -65,9 +66,7 @@ Index(
     occurrences.c.care_group_id,
     occurrences.c.due_on,
     occurrences.c.hire_id,
-    occurrences.c.owner,
-    occurrences.c.required,
-    occurrences.c.closed_on,  # Always empty here; without it SQLite would look at the rows to see that it is.
-    sqlite_where=occurrences.c.closed_on.is_(None),
-    postgresql_where=occurrences.c.closed_on.is_(None),
+    occurrences.c.can_be_late,  # Always true here; without it SQLite would look at the rows to see that it is.
+    sqlite_where=text("can_be_late = 1"),
+    postgresql_where=text("can_be_late"),
 )

@@ -130,6 +130,7 @@ def _create_occurrence() -> None:
         sa.Column("due_on", sa.Date),
         sa.Column("first_due_on", sa.Date),
         sa.Column("because", sa.Text, nullable=False),
+        sa.Column("can_be_late", sa.Boolean, nullable=False),
         sa.Column("happened_on", sa.Date),
         sa.Column("completed_on", sa.Date),
         sa.Column("closed_on", sa.Date),
@@ -146,8 +147,14 @@ def _create_occurrence() -> None:
         sa.CheckConstraint("proposal IN ('complete', 'not_applicable')", name="proposal"),
     )
     op.create_index("ix_occurrence_assignee_id", "occurrence", ["assignee_id"])
-    attention = ["care_group_id", "due_on", "hire_id", "owner", "required", "closed_on"]
-    _create_partial_index("ix_occurrence_attention", "occurrence", attention, "closed_on IS NULL", unique=False)
+    # Written as each database's queries are, because an index is only used where the words are the same.
+    op.create_index(
+        "ix_occurrence_attention",
+        "occurrence",
+        ["care_group_id", "due_on", "hire_id", "can_be_late"],
+        sqlite_where=sa.text("can_be_late = 1"),
+        postgresql_where=sa.text("can_be_late"),
+    )
     op.create_table(
         "answer",
         sa.Column("occurrence_id", ID, kept("occurrence.id"), primary_key=True),
@@ -202,9 +209,9 @@ def _create_hold_and_note() -> None:
     op.create_index("ix_note_hire_id_recorded_at", "note", ["hire_id", "recorded_at"])
 
 
-def _create_partial_index(name: str, table: str, columns: list[str], where: str, *, unique: bool = True) -> None:
+def _create_partial_index(name: str, table: str, columns: list[str], where: str) -> None:
     rows = sa.text(where)
-    op.create_index(name, table, columns, unique=unique, sqlite_where=rows, postgresql_where=rows)
+    op.create_index(name, table, columns, unique=True, sqlite_where=rows, postgresql_where=rows)
 
 
 def _protect() -> None:

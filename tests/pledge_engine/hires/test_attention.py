@@ -1,0 +1,38 @@
+"""What needs attention is the same wherever it is told: on a record's page, in the list of records, and across teams."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from pledge_engine.hires.attention import CONFIDENTIAL_STEP, attention
+from pledge_engine.hires.listing import list_hires
+from pledge_engine.hires.showing import show_hire
+from pledge_engine.office import Office, shipped_text
+from tests.factories.office import furnish, go_on, move_clock, office_on, opened_hire
+from workflows.reading import load_shipped
+
+CONFIDENTIAL = {step.key for step in load_shipped().steps.values() if step.sensitive}
+
+
+def overdue(office: Office, reference: str) -> tuple[list[str], list[str], int]:
+    """The steps that are overdue on the page and in what needs attention, and how many the list counts."""
+    office.bring_up_to_date()
+    with office.work(office.actor("pat"), write=False) as work:
+        on_page = [task.step for task in show_hire(work, reference).tasks if task.state == "overdue"]
+        listed = [CONFIDENTIAL_STEP if step in CONFIDENTIAL else step for step in on_page]
+        return sorted(listed), sorted(row.step for row in attention(work).overdue), list_hires(work).rows[0].overdue
+
+
+def test_a_page_a_list_and_what_needs_attention_agree_all_through_a_journey(upgraded: Path, tmp_path: Path) -> None:
+    office = office_on(Path(shutil.copy(upgraded, tmp_path / "pledge.db")))
+    furnish(office, shipped_text())
+    reference = opened_hire(office)
+    seen: set[str] = set()
+    while "induction_review" not in seen:
+        on_page, across, counted = overdue(office, reference)
+        assert (on_page, counted) == (across, len(across))
+        seen |= set(on_page)
+        go_on(office, reference)
+        move_clock(office, timedelta(days=9))
+    office.close()
+    assert len(seen) > 20
