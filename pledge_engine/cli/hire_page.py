@@ -102,7 +102,7 @@ def _rows(tasks: Sequence[TaskLine], *, explained: bool) -> Iterator[Sequence[Te
 
 def _task(task: TaskLine, *, explained: bool) -> Sequence[Text]:
     title = text(task.title + (f", turn {task.n}" if task.turns else "") + ("" if task.required else " (optional)"))
-    title.append(f"\n{task.words}", style=STYLES.get(task.state, ""))
+    title.append(f"\n{task.words}", style=STYLES.get("overdue" if task.overdue else task.state, ""))
     if explained and task.due_on:
         title.append(f"\nWhy then: {task.because}")
     begun = task.answered and not task.answered.startswith("0 ") and task.state != "awaiting_agreement"

@@ -38,7 +38,7 @@ def print_step(view: HireView, form: StepForm, turns: Sequence[TaskLine], signat
 def _turn(turn: TaskLine) -> Iterator[RenderableType]:
     numbered = f"Turn {turn.n}" if turn.turns else "Where it stands"
     yield heading(numbered + (f" (version {turn.seen_as})" if turn.seen_as else ""))
-    yield Padding(text(turn.words, STYLES.get(turn.state, "")), (0, 0, 0, 2))
+    yield Padding(text(turn.words, STYLES.get("overdue" if turn.overdue else turn.state, "")), (0, 0, 0, 2))
     happened = f"Happened on {long_date(turn.happened_on)}." if turn.happened_on else ""
     due = f"Due {long_date(turn.due_on)}: {turn.because}." if turn.due_on else ""
     given = [

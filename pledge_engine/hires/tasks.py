@@ -32,11 +32,7 @@ def task_line(reader: Reader, turn: Turn, names: Mapping[str, str]) -> TaskLine:
     """A turn as this reader sees it today."""
     step = reader.journey.definition.steps[turn.step]
     state, words = state_of(reader, step, turn)
-    late = (
-        reader.work.calendar.working_days_late(turn.due_on, reader.work.today)
-        if state == "overdue" and turn.due_on
-        else 0
-    )
+    overdue = is_overdue(reader, turn)
     reads = reader.reads(step)
     return TaskLine(
         step=step.key,
@@ -51,7 +47,8 @@ def task_line(reader: Reader, turn: Turn, names: Mapping[str, str]) -> TaskLine:
         words=words,
         due_on=turn.due_on,
         because=turn.because,
-        working_days_late=late,
+        overdue=overdue,
+        working_days_late=_days_late(reader, turn) if overdue else 0,
         happened_on=turn.happened_on,
         completed_on=turn.completed_on,
         awaiting=tuple(ROLE_WORDS[role] for role in _awaited(step, turn)),
@@ -71,7 +68,7 @@ def state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
         waiting = listed(ROLE_WORDS[role] for role in _awaited(step, turn))
         proposed = "marked not applicable" if turn.proposal is Proposal.NOT_APPLICABLE else "complete"
         words = f"{late}; {proposed}" if late else sentence(proposed)
-        return "overdue" if late else "awaiting_agreement", f"{words}, waits for the agreement of {waiting}"
+        return "awaiting_agreement", f"{words}, waits for the agreement of {waiting}"
     if blockers := start_blockers(reader.journey, step):
         undecided = blockers[-1].reason is Reason.UNDECIDED
         words = " ".join(blocker.words for blocker in blockers)
@@ -79,12 +76,21 @@ def state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
     return ("overdue", late) if late else _by_date(reader, step, turn)
 
 
+def is_overdue(reader: Reader, turn: Turn) -> bool:
+    """Whether a turn that somebody can be late with is past its day, on a record that is not on hold."""
+    past = turn.due_on is not None and turn.due_on < reader.work.today
+    return past and turn.can_be_late and not reader.journey.held
+
+
+def _days_late(reader: Reader, turn: Turn) -> int:
+    return reader.work.calendar.working_days_late(turn.due_on, reader.work.today) if turn.due_on else 0
+
+
 def _words_if_overdue(reader: Reader, turn: Turn) -> str:
-    """How late a turn is; nothing for one that is not, cannot be, or belongs to a record on hold."""
-    due, today = turn.due_on, reader.work.today
-    if due is None or due >= today or not turn.can_be_late or reader.journey.held:
+    if not is_overdue(reader, turn):
         return ""
-    return f"Overdue by {counted(reader.work.calendar.working_days_late(due, today), 'working days')}"
+    days = _days_late(reader, turn)
+    return f"Overdue by {counted(days, 'working days')}" if days else "Overdue since the last working day"
 
 
 def _by_date(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:

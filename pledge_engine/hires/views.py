@@ -33,9 +33,9 @@ class TaskLine:
     """One turn of one step. ``state`` is a short key for machines, ``words`` what people read.
 
     ``state`` is one of: done, not_applicable, not_needed, not_taken_up, not_kept, ended, returned, carried, imported,
-    awaiting_agreement, cannot_start, undecided, overdue, due_today, due_soon, open. ``working_days_late`` counts working
-    days. ``seen_as`` is the version to send back as "what I saw", 0 where there is none to
-    send. ``answers`` is empty where they are not for this reader; ``answered`` then may still say how many there are ("3 of 5").
+    awaiting_agreement, cannot_start, undecided, overdue, due_today, due_soon, open. ``overdue`` is also true of a turn that
+    awaits a lead's agreement past its day. ``seen_as`` is the version to send back as "what I saw", 0 where there is none
+    to send. ``answers`` is empty where they are not for this reader; ``answered`` may still say how many: "3 of 5".
     """
 
     step: str
@@ -50,6 +50,7 @@ class TaskLine:
     words: str
     due_on: date | None
     because: str
+    overdue: bool
     working_days_late: int
     happened_on: date | None
     completed_on: date | None

@@ -18,7 +18,7 @@ def overdue(office: Office, reference: str) -> tuple[list[str], list[str], int]:
     """The steps that are overdue on the page and in what needs attention, and how many the list counts."""
     office.bring_up_to_date()
     with office.work(office.actor("pat"), write=False) as work:
-        on_page = [task.step for task in show_hire(work, reference).tasks if task.state == "overdue"]
+        on_page = [task.step for task in show_hire(work, reference).tasks if task.overdue]
         listed = [CONFIDENTIAL_STEP if step in CONFIDENTIAL else step for step in on_page]
         return sorted(listed), sorted(row.step for row in attention(work).overdue), list_hires(work).rows[0].overdue
 
