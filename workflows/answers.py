@@ -25,7 +25,7 @@ LARGEST_NUMBER = 100_000
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 
 _BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-_DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
+_DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 _LINK = re.compile(r"https?://[^\s<>\"']+\Z")
 
@@ -91,7 +91,10 @@ def parse_answer(field: Field, raw: Any) -> Value | None:
 
 
 def _text(_field: Field, raw: Any) -> Value:
-    return clean_text(_string(raw))
+    text = clean_text(_string(raw))
+    if not any(character.isalnum() for character in text):
+        raise AnswerMistake(f"'{text[:40]}' says nothing", "write it in words")
+    return text
 
 
 def _number(field: Field, raw: Any) -> Value:

@@ -129,13 +129,11 @@ class _Shape:
         path = ("step", step.key, "fields", field.key)
         if field.sets:
             self._check_sets(step, field, (*path, "sets"))
-        if field.warn_under_days_after:
-            name = field.warn_under_days_after[0]
-            if name not in step.fields or step.fields[name].type is not FieldType.DATE:
-                dates = [key for key, other in step.fields.items() if other.type is FieldType.DATE and key != field.key]
-                self._note(
-                    (*path, "warn_under_days_after"), f"'{name}' is not a date of '{step.key}'", nearest(name, dates)
-                )
+        dates = [key for key, other in step.fields.items() if other.type is FieldType.DATE and key != field.key]
+        warned = field.warn_under_days_after[0] if field.warn_under_days_after else ""
+        for key, name in (("not_before", field.not_before), ("warn_under_days_after", warned)):
+            if name and name not in dates:
+                self._note((*path, key), f"'{name}' is not another date of '{step.key}'", nearest(name, dates))
         for part in (field, *field.columns.values()):
             if part.at_least is not None and part.at_most is not None and part.at_least > part.at_most:
                 where = path if part is field else (*path, "columns", part.key)

@@ -70,6 +70,7 @@ def completion_blockers(
     ]
     found += _unmet(journey, step, answers)
     found += _rows_missing(journey, step, answers)
+    found += _out_of_order(step, answers)
     found += _date_blockers(journey, step, turn.n, day, today)
     found += date_blockers(journey, _dates_set(journey, step, answers), today)
     return tuple(found)
@@ -124,6 +125,20 @@ def _rows_missing(journey: Journey, step: Step, answers: Mapping[str, Value]) ->
         if given < wanted:
             words = f"“{field.title}” has {counted(given, 'rows')} and needs {wanted}: one for each."
             found.append(Blocker(Reason.ANSWER_MISSING, words, step=step.key, field=key, role=step.owner))
+    return found
+
+
+def _out_of_order(step: Step, answers: Mapping[str, Value]) -> list[Blocker]:
+    """Dates that lie before another date of the step which they follow."""
+    found = []
+    for key, field in step.fields.items():
+        day, first = answers.get(key), answers.get(field.not_before)
+        if isinstance(day, date) and isinstance(first, date) and day < first:
+            before = step.fields[field.not_before].title
+            words = (
+                f"“{field.title}”, {long_date(day)}, is before “{before}”, {long_date(first)}: change one of the two."
+            )
+            found.append(Blocker(Reason.DATE_IMPOSSIBLE, words, step=step.key, field=key))
     return found
 
 

@@ -72,7 +72,10 @@ class ReturnAllowed(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One question of a step. ``choices`` maps the stored key to the words shown; ``columns`` are the fields of a row."""
+    """One question of a step. ``choices`` maps the stored key to the words shown; ``columns`` are the fields of a row.
+
+    ``not_before`` and ``warn_under_days_after`` name another date of the same step; the latter with a number of days.
+    """
 
     key: str
     title: str
@@ -84,6 +87,7 @@ class Field:
     columns: Mapping[str, Field] = field(default_factory=dict)
     at_least: int | None = None
     at_most: int | None = None
+    not_before: str = ""
     warn_under_days_after: tuple[str, int] | None = None
     rows_for: AnyRow | None = None
     sets: str = ""
@@ -187,7 +191,6 @@ class Definition:
     hire_facts: Mapping[str, Mapping[str, str]]
     pillars: Mapping[str, Pillar]
     bands: Mapping[str, str]
-    labels: Mapping[str, str]
 
     @cached_property
     def stage_order(self) -> tuple[str, ...]:

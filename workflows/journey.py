@@ -67,6 +67,7 @@ class Turn:
 
     ``happened_on`` is the day it is said to have happened; ``completed_on`` the day that counts for rules (for an agreed
     step the later of that and the last agreement); ``closed_on`` the day on which the turn was closed in the record.
+    ``reason`` is the code a turn is not applicable for, or for which an open one was sent back.
     ``can_be_late`` says whether it would be overdue once past its date (see ``workflows.lateness``).
     """
 

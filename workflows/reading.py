@@ -22,9 +22,7 @@ from workflows.sources import read_nodes
 
 __all__ = ["DefinitionMistakes", "Mistake", "load_shipped", "read_definition", "read_stored"]
 
-DEFINITION_KEYS = (
-    *("pledge", "version", "title", "labels", "phases", "hire_dates", "hire_facts", "pillars", "bands", "stages"),
-)
+DEFINITION_KEYS = (*("pledge", "version", "title", "phases", "hire_dates", "hire_facts", "pillars", "bands", "stages"),)
 HIRE_DATE_KEYS = ("title", "defaults_to")
 PILLAR_KEYS = ("title", "roles")
 SHIPPED = "lived_experience_pledge.yaml"
@@ -99,7 +97,6 @@ def _definition(entries: Entries, content_hash: str, reading: Reading) -> Defini
         hire_facts=hire_facts,
         pillars=pillars,
         bands=MappingProxyType(dict(bands)),
-        labels=MappingProxyType(dict(entries.titles("labels"))),
     )
 
 

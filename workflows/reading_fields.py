@@ -14,7 +14,7 @@ from workflows.nodes import Scalar, Section
 from workflows.reading_values import Entries
 
 COLUMN_KEYS = ("title", "type", "required", "hint", "choices", "at_least", "at_most")
-FIELD_KEYS = (*COLUMN_KEYS, "when", "columns", "rows_for", "sets", "warn_under_days_after")
+FIELD_KEYS = (*COLUMN_KEYS, "when", "columns", "rows_for", "sets", "not_before", "warn_under_days_after")
 WARN_KEYS = ("field", "days")
 
 _WITH_CHOICES = frozenset({FieldType.CHOICE, FieldType.MANY_OF})
@@ -81,6 +81,7 @@ def _field(entries: Entries, key: str, path: tuple[str, ...], reading: Reading) 
         columns=columns,
         at_least=_limit(entries, "at_least", type_, reading),
         at_most=_limit(entries, "at_most", type_, reading),
+        not_before=_not_before(entries, type_, reading),
         warn_under_days_after=_warning(entries, type_, reading),
         rows_for=rows_for if isinstance(rows_for, AnyRow) else None,
         sets=entries.text("sets"),
@@ -138,6 +139,13 @@ def _limit(entries: Entries, key: str, type_: FieldType, reading: Reading) -> in
         reading.mistakes.add(entries.line_of(key), f"'{key}' is only for numbers and rows", "take it out")
         return None
     return entries.number(key, most=MOST_ROWS if type_ is FieldType.ROWS else _MOST_NUMBER)
+
+
+def _not_before(entries: Entries, type_: FieldType, reading: Reading) -> str:
+    if "not_before" in entries and type_ is not FieldType.DATE:
+        line = entries.line_of("not_before")
+        reading.mistakes.add(line, "only a date can be 'not_before' another", "write 'type: date', or take it out")
+    return entries.text("not_before")
 
 
 def _warning(entries: Entries, type_: FieldType, reading: Reading) -> tuple[str, int] | None:

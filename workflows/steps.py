@@ -49,7 +49,9 @@ def merged(stored: Mapping[str, Value], answers: Mapping[str, Value | None]) -> 
 def _reopened(turn: Turn, answers: Mapping[str, Value]) -> Turn:
     if answers == turn.answers:
         return turn
-    return replace(turn, answers=answers, status=Status.OPEN, proposal=None, agreements=(), reason="", happened_on=None)
+    if turn.status is Status.OPEN:
+        return replace(turn, answers=answers)
+    return replace(_unproposed(turn), answers=answers)
 
 
 def complete(
@@ -140,8 +142,8 @@ def agree(journey: Journey, at: At, by: By, today: Today) -> Journey | Refused:
     return _closed(journey, step, agreed, max(agreed.happened_on or today.on, today.on), today)
 
 
-def ask_for_change(journey: Journey, at: At, by: By, today: Today) -> Journey | Refused:
-    """Send a proposal back to be looked at again: its agreements are set aside, its answers stay."""
+def ask_for_change(journey: Journey, at: At, by: By, reason: str, today: Today) -> Journey | Refused:
+    """Send a proposal back to be looked at again: its agreements are set aside; its answers and the reason stay."""
     turn = _awaiting(journey, at)
     if isinstance(turn, Refused):
         return turn
@@ -149,7 +151,7 @@ def ask_for_change(journey: Journey, at: At, by: By, today: Today) -> Journey | 
     required = required_roles(step, turn.proposal or Proposal.COMPLETE)
     if refused := may_not_agree(turn.agreements, by, required, f"“{step.title}”"):
         return refused
-    return settle(journey.with_turn(_unproposed(turn)), today)
+    return settle(journey.with_turn(replace(_unproposed(turn), reason=reason)), today)
 
 
 def withdraw_agreement(journey: Journey, at: At, by: By, today: Today) -> Journey | Refused:

@@ -1,4 +1,4 @@
-"""Why a step is due when it is, for people: its rule, the working of each turn, and the dates it had before."""
+"""Why a step is due when it is, for people: its rule, the working of each turn, and every date it was given."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from rich.padding import Padding
 
 from pledge_engine.cli.output import facts, show, text
 from pledge_engine.cli.telling import moment
-from pledge_engine.hires.views import ExplainedTurn, Explanation
+from pledge_engine.hires.views import DateChange, ExplainedTurn, Explanation
 from workflows.words import long_date
 
 
@@ -27,7 +27,7 @@ def print_explanation(explanation: Explanation) -> None:
 
 
 def explained(turn: ExplainedTurn, *, numbered: bool) -> list[RenderableType | str]:
-    """One turn: its date, the working that gave it, and every date it had before."""
+    """One turn: its date, the working that gave it, and every date it was given."""
     place = f"Turn {turn.n}: " if numbered else ""
     due = f"due {long_date(turn.due_on)}" if turn.due_on else "no date yet"
     parts: list[RenderableType | str] = [
@@ -37,8 +37,11 @@ def explained(turn: ExplainedTurn, *, numbered: bool) -> list[RenderableType | s
     ]
     if turn.first_due_on and turn.first_due_on != turn.due_on:
         parts.append(Padding(text(f"First promised for {long_date(turn.first_due_on)}."), (0, 0, 0, 2)))
-    for change in turn.earlier:
-        new = f"was due {long_date(change.new)}" if change.new else "had no date"
-        cause = f", because somebody {change.sentence}" if change.sentence else "."
-        parts.append(Padding(text(f"- From {moment(change.at)} it {new}{cause}"), (0, 0, 0, 4)))
+    parts += [Padding(text(f"- {_said(change)}"), (0, 0, 0, 4)) for change in turn.changes]
     return parts
+
+
+def _said(change: DateChange) -> str:
+    due = f"due {long_date(change.new)}" if change.new else "without a date"
+    cause = f": {change.who} {change.sentence}" if change.sentence else "."
+    return f"{moment(change.at)}, {due}{cause}"

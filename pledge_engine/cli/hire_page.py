@@ -105,6 +105,8 @@ def _task(task: TaskLine, *, explained: bool) -> Sequence[Text]:
     title.append(f"\n{task.words}", style=STYLES.get("overdue" if task.overdue else task.state, ""))
     if explained and task.due_on:
         title.append(f"\nWhy then: {task.because}")
+    for warning in task.warnings:
+        title.append(f"\n{warning}", style="yellow")
     begun = task.answered and not task.answered.startswith("0 ") and task.state != "awaiting_agreement"
     part = f"; {task.answered} answered" if begun else ""
     title.append(f"{part}\n{task.step}", style="bright_black")

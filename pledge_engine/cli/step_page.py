@@ -46,7 +46,9 @@ def _turn(turn: TaskLine) -> Iterator[RenderableType]:
     ]
     answers = [f"{answer.title}: {answer.words}" for answer in turn.answers]
     count = [f"{turn.answered} answered."] if turn.answered and not turn.answers else []
-    yield from (Padding(text(line), (0, 0, 0, 2)) for line in (due, happened, *given, *count, *answers) if line)
+    yield from (
+        Padding(text(line), (0, 0, 0, 2)) for line in (due, happened, *given, *count, *answers, *turn.warnings) if line
+    )
 
 
 def asks(form: StepForm) -> Iterator[RenderableType]:
@@ -69,7 +71,7 @@ def _about(field: FormField) -> Iterator[str]:
     if field.columns:
         yield "Each row has: " + "; ".join(f"{key} ({words})" for key, words in field.columns)
         yield "Separate rows by semicolons, or give a list in --answers-json."
-    if not field.choices:
+    if not field.choices and not field.hint.startswith("For example"):
         yield f"For example: {field.example}"
     if field.warning:
         yield field.warning

@@ -33,10 +33,14 @@ def told(entry: HistoryEntry) -> str:
 def tell_done(desk: Desk, done: Done, entry: HistoryEntry) -> None:
     """Say what a command did and what followed from it."""
     if desk.as_json:
-        print_json({"reference": done.reference, "event": entry})
+        print_json({"reference": done.reference, "event": entry, "warnings": done.warnings})
         return
     see = f"pledge hire show {done.reference}{desk.signature}"
-    show(f"{done.reference}: {told(entry)}", bullets(entry.details), f"See the record: {see}")
+    show(f"{done.reference}: {told(entry)}", bullets(entry.details), *_warned(done), f"See the record: {see}")
+
+
+def _warned(done: Done) -> list[RenderableType]:
+    return [text(f"Look again: {warning}", "yellow") for warning in done.warnings]
 
 
 def print_history(reference: str, entries: Sequence[HistoryEntry], limit: int) -> None:

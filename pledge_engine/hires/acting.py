@@ -26,16 +26,21 @@ from workflows.blockers import Refused
 from workflows.definition import Step
 from workflows.journey import Journey
 from workflows.occurrences import Today, settle
+from workflows.unusual import unusual
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a command did: the record it changed, the verb in the trail, and the turn it was about."""
+    """What a command did: the record it changed, the verb in the trail, and the turn it was about.
+
+    ``warnings`` say what is worth a second look in what was answered; it is stored all the same.
+    """
 
     reference: str
     verb: str
     step: str = ""
     n: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,9 @@ def finish(work: Work, record: Record, outcome: Journey | Refused, happening: Ha
     before = None if happening.new else record.journey
     event = _event(work, record, before, outcome, happening)
     write_record(work, record, before, outcome, event, moves=happening.moves)
-    return Done(record.reference, happening.verb, happening.step, happening.n)
+    step, turn = record.step(happening.step), outcome.turn(happening.step, happening.n)
+    warnings = unusual(step, turn.answers) if step and turn and not step.answers_seen_by else ()
+    return Done(record.reference, happening.verb, happening.step, happening.n, warnings)
 
 
 def _event(work: Work, record: Record, before: Journey | None, after: Journey, happening: Happening) -> Event:

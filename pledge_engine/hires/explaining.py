@@ -1,4 +1,4 @@
-"""Why a step is due when it is: the pledge's rule, the working of each turn, and every date it had before."""
+"""Why a step is due when it is: the pledge's rule, the working of each turn, and every date it was given."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _explained(reader: Reader, step: Step, turn: Turn) -> ExplainedTurn:
         first_due_on=turn.first_due_on,
         because=turn.because,
         words=state_of(reader, step, turn)[1],
-        earlier=tuple(change for change in dated_changes(reader, turn) if change.new != turn.due_on),
+        changes=dated_changes(reader, turn),
     )
 
 
@@ -56,5 +56,5 @@ def _not_open(reader: Reader, step: Step) -> ExplainedTurn:
     anchors = Anchors(reader.journey, reader.journey.definition.stages[step.stage], calendar)
     due = project(step.due, anchors, Terms(calendar=calendar, holds=reader.journey.holds))
     return ExplainedTurn(
-        n=1, round=1, due_on=due.on, first_due_on=None, because=due.because, words="Not open yet", earlier=()
+        n=1, round=1, due_on=due.on, first_due_on=None, because=due.because, words="Not open yet", changes=()
     )

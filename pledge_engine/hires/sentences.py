@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from workflows.definition import Definition
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import Definition, Role
 from workflows.reasons import CHANGE_REASONS, NOT_APPLICABLE_REASONS
-from workflows.words import long_date
+from workflows.words import listed, long_date
 
 _REASONS = {**NOT_APPLICABLE_REASONS, **CHANGE_REASONS}
 
@@ -50,11 +51,19 @@ def _saved(event: Event, _definition: Definition) -> str:
     return f"saved{_about(event)} without completing it."
 
 
-def _completed(event: Event, _definition: Definition) -> str:
+def _completed(event: Event, definition: Definition) -> str:
     _, new = _turn_facts(event)
     happened = f", which happened on {_day(new['happened_on'])}" if new.get("happened_on") else ""
-    waits = "; it now waits for agreement" if new.get("status") == "awaiting_agreement" else ""
-    return f"completed{_about(event)}{happened}{waits}."
+    return f"completed{_about(event)}{happened}{_waits(event, new, definition)}."
+
+
+def _waits(event: Event, new: Mapping[str, Any], definition: Definition) -> str:
+    step = definition.steps.get(event["step"]["key"])
+    if new.get("proposal", "complete") != "complete" or "agreed" not in new or step is None:
+        return ""
+    given = {agreed["role"] for agreed in new["agreed"]}
+    awaited = [ROLE_WORDS[role] for role in step.agreed_by if role not in given]
+    return f"; it now waits for the agreement of {listed(awaited)}" if awaited else ""
 
 
 def _agreed(event: Event, _definition: Definition) -> str:
@@ -139,6 +148,8 @@ def _details(event: Event, titles: Mapping[str, str]) -> Iterator[str]:
         change = fields[f"turns.{key}.{rest}"]
         old, new = change.get("old") or {}, change.get("new") or {}
         name = _turn_name(titles[key], rest.split(".")[1])
+        if key == own:
+            yield from _set_aside(event, old, new)
         if not old and "status" in new:
             yield f"{name} opened{_due(new)}."
         elif key != own and new.get("status") in _CLOSED:
@@ -147,6 +158,17 @@ def _details(event: Event, titles: Mapping[str, str]) -> Iterator[str]:
             yield f"{name} is now due {_day(new['due_on'])}" + (
                 f", before it was {_day(old['due_on'])}." if old.get("due_on") else "."
             )
+
+
+def _set_aside(event: Event, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """The agreements to the turn that the event ended, unless it was somebody taking back their own."""
+    if event["verb"] == "agreement_withdrawn":
+        return
+    kept = [(agreed["role"], agreed["person"]) for agreed in new.get("agreed", old.get("agreed", []))]
+    ended = [agreed for agreed in old.get("agreed", []) if (agreed["role"], agreed["person"]) not in kept]
+    if ended:
+        roles = listed(ROLE_WORDS[Role(agreed["role"])] for agreed in ended)
+        yield f"What {roles} had agreed was set aside."
 
 
 def _turn_name(title: str, n: str) -> str:

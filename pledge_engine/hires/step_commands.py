@@ -67,7 +67,7 @@ def ask_for_change(
     """Send what was proposed for a step back, with a reason; its answers stay."""
     code = checked_reason(reason, CHANGE_REASONS)
     record, journey, at = _opened(work, reference, Action.ASK_FOR_CHANGE, step, n, seen)
-    outcome = steps.ask_for_change(journey, at, by(work, record), today_of(work))
+    outcome = steps.ask_for_change(journey, at, by(work, record), code, today_of(work))
     extra = keep_note(work, record, note)
     done = finish(work, record, outcome, Happening("change_asked", step=step, n=at.n, reason=code, extra=extra))
     tell_of_change_asked(work, record, step)

@@ -11,7 +11,9 @@ from workflows.answers import spoken, to_json
 from workflows.blockers import ROLE_WORDS, Reason
 from workflows.definition import OthersSee, Role, Step
 from workflows.journey import Proposal, Status, Turn
+from workflows.reasons import CHANGE_REASONS
 from workflows.starting import start_blockers
+from workflows.unusual import unusual
 from workflows.words import counted, listed, long_date, sentence
 
 SOON_WORKING_DAYS = 5
@@ -55,6 +57,7 @@ def task_line(reader: Reader, turn: Turn, names: Mapping[str, str]) -> TaskLine:
         agreements=agreement_lines(step, turn, names),
         answers=_answers(step, turn) if reads else (),
         answered=_answered(step, turn) if reads or step.others_see is OthersSee.COUNT else "",
+        warnings=unusual(step, turn.answers) if reads and turn.status.is_open else (),
         seen_as=reader.record.version_of(turn) if reads or not step.answers_seen_by else 0,
     )
 
@@ -73,7 +76,9 @@ def state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
         undecided = blockers[-1].reason is Reason.UNDECIDED
         words = " ".join(blocker.words for blocker in blockers)
         return "undecided" if undecided else "cannot_start", f"Cannot start yet: {words}"
-    return ("overdue", late) if late else _by_date(reader, step, turn)
+    state, words = ("overdue", late) if late else _by_date(reader, step, turn)
+    asked = CHANGE_REASONS.get(turn.reason, "")
+    return state, f"{words}; sent back: {asked}" if asked else words
 
 
 def is_overdue(reader: Reader, turn: Turn) -> bool:

@@ -81,7 +81,7 @@ def _entry(reader: Reader, event: Mapping[str, Any], names: Mapping[str, str]) -
         event=event["sequence"],
         at=datetime.fromisoformat(event["at"]),
         door=event["door"],
-        who=_ENGINE if event["actor"].startswith("system:") else names.get(event["actor"], "Somebody"),
+        who=_who(event, names),
         role=ROLE_WORDS[Role(event["role"])] if event.get("role") else "",
         verb=event["verb"],
         sentence=sentence_of(event, reader.journey.definition),
@@ -91,22 +91,33 @@ def _entry(reader: Reader, event: Mapping[str, Any], names: Mapping[str, str]) -
 
 
 def dated_changes(reader: Reader, turn: Turn) -> tuple[DateChange, ...]:
-    """Every date a turn was given, oldest first, with the event that gave it."""
+    """Every date a turn was given, oldest first, with the event that gave it; nothing for a date that never moved."""
     path = f"turns.{turn.step}.{turn.round}.{turn.n}"
-    told = []
-    for event in reversed(_events(reader)):
-        change = event.get("fields", {}).get(path, {})
-        old, new = change.get("old") or {}, change.get("new") or {}
-        if "due_on" in new:
-            told.append(
-                DateChange(
-                    at=datetime.fromisoformat(event["at"]),
-                    old=_day(old.get("due_on")),
-                    new=_day(new["due_on"]),
-                    sentence=sentence_of(event, reader.journey.definition) if _may_know(reader, event) else "",
-                )
-            )
-    return tuple(told)
+    dating = [event for event in reversed(_events(reader)) if "due_on" in _new_facts(event, path)]
+    if len(dating) < 2:
+        return ()
+    names = names_of(reader.work.connection, (event["actor"] for event in dating))
+    return tuple(_date_change(reader, event, path, names) for event in dating)
+
+
+def _new_facts(event: Mapping[str, Any], path: str) -> Mapping[str, Any]:
+    return event.get("fields", {}).get(path, {}).get("new") or {}
+
+
+def _date_change(reader: Reader, event: Mapping[str, Any], path: str, names: Mapping[str, str]) -> DateChange:
+    old = event["fields"][path].get("old") or {}
+    known = _may_know(reader, event)
+    return DateChange(
+        at=datetime.fromisoformat(event["at"]),
+        old=_day(old.get("due_on")),
+        new=_day(_new_facts(event, path)["due_on"]),
+        who=_who(event, names) if known else "",
+        sentence=sentence_of(event, reader.journey.definition) if known else "",
+    )
+
+
+def _who(event: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    return _ENGINE if event["actor"].startswith("system:") else names.get(event["actor"], "Somebody")
 
 
 def _day(text: str | None) -> date | None:

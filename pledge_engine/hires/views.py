@@ -36,6 +36,7 @@ class TaskLine:
     awaiting_agreement, cannot_start, undecided, overdue, due_today, due_soon, open. ``overdue`` is also true of a turn that
     awaits a lead's agreement past its day. ``seen_as`` is the version to send back as "what I saw", 0 where there is none
     to send. ``answers`` is empty where they are not for this reader; ``answered`` may still say how many: "3 of 5".
+    ``warnings`` say what is worth a second look in them.
     """
 
     step: str
@@ -58,6 +59,7 @@ class TaskLine:
     agreements: tuple[AgreementLine, ...]
     answers: tuple[AnswerLine, ...]
     answered: str
+    warnings: tuple[str, ...]
     seen_as: int
 
 
@@ -193,17 +195,21 @@ class AttentionList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateChange:
-    """A date that a step had, and the event that gave it that date."""
+    """A date that a step was given, and the event that gave it.
+
+    ``who`` and ``sentence`` are empty where they are not the reader's to know.
+    """
 
     at: datetime
     old: date | None
     new: date | None
+    who: str
     sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedTurn:
-    """Why one turn is due when it is: the rule as the pledge writes it, the working, and the dates it had before."""
+    """Why one turn is due when it is: the working, and where it moved every date it was given, oldest first."""
 
     n: int
     round: int
@@ -211,7 +217,7 @@ class ExplainedTurn:
     first_due_on: date | None
     because: str
     words: str
-    earlier: tuple[DateChange, ...]
+    changes: tuple[DateChange, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

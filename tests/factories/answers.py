@@ -46,7 +46,8 @@ def filled(journey: Journey, step: Step, given: Mapping[str, Value], day: date) 
     answers: dict[str, Value] = dict(turn.answers if turn else {}) | dict(given)
     for requirement in step.completes_when:
         condition = requirement.condition
-        if isinstance(condition, Is) and condition.subject.field not in answers:
+        own = condition.subject.step == step.key and condition.subject.field not in answers
+        if own and isinstance(condition, Is) and not condition.negated:
             answers[condition.subject.field] = condition.values[0]
     while missing := missing_fields(journey, step, answers):
         key, field = next(iter(missing.items()))

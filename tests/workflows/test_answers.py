@@ -153,8 +153,20 @@ def test_a_value_is_stored_as_plain_json_and_said_in_words(field: Field, value: 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 12, 31)))
 def test_every_day_is_read_back_in_every_way_of_writing_it(day: date) -> None:
-    ways = (day.isoformat(), f"{day.day}/{day.month}/{day.year}", f"{day.day} {day:%B %Y}", f"{day.day} {day:%b %Y}")
+    ways = (
+        day.isoformat(),
+        f"{day.day}/{day.month}/{day.year}",
+        f"{day.day} {day:%B %Y}",
+        f"{day.day} {day:%b %Y}",
+        f"{day:%d.%m.%Y}",
+    )
     assert {parse_date(way) for way in ways} == {day}
+
+
+@pytest.mark.parametrize("raw", ["…", "...", "-", "?!"])
+def test_text_without_a_letter_or_a_digit_says_nothing(raw: str) -> None:
+    with pytest.raises(AnswerMistake, match="says nothing; write it in words"):
+        parse_answer(Field(key="why", title="Why", type=FieldType.TEXT), raw)
 
 
 @given(st.text())

@@ -432,9 +432,15 @@ FIELDS = [
         id="other choices than the fact",
     ),
     pytest.param(
+        "            warn_under_days_after:\n",
+        f"            not_before: opens {HERE}\n            warn_under_days_after:\n",
+        "'opens' is not another date of 'plan'; did you mean 'opens_on'?",
+        id="not before an unknown field",
+    ),
+    pytest.param(
         "            warn_under_days_after:\n              field: opens_on\n",
         f"            warn_under_days_after: {HERE}\n              field: opens\n",
-        "'opens' is not a date of 'plan'; did you mean 'opens_on'?",
+        "'opens' is not another date of 'plan'; did you mean 'opens_on'?",
         id="warning about an unknown field",
     ),
     pytest.param(

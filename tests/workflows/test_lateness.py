@@ -60,7 +60,7 @@ def test_a_turn_that_waits_for_a_lead_can_be_late_and_one_that_waits_for_the_wor
     assert late(journey, "shared")
     journey = allowed(agree(journey, At("shared"), PEOPLE[Role.PROFESSIONAL_LEAD], TODAY))
     assert not late(journey, "shared")
-    journey = allowed(ask_for_change(journey, At("shared"), PEOPLE[Role.WORKER], TODAY))
+    journey = allowed(ask_for_change(journey, At("shared"), PEOPLE[Role.WORKER], "talk_first", TODAY))
     assert late(journey, "shared")
 
 

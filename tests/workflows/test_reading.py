@@ -17,7 +17,6 @@ def test_a_definition_says_what_its_file_says() -> None:
     assert pledge.content_hash == hashlib.sha256(SMALL.encode()).hexdigest()
     assert pledge.stage_order == ("prepare", "check", "support")
     assert pledge.phases == {"before": "Before the start", "after": "After the start"}
-    assert pledge.labels == {"cppd": "development"}
     assert pledge.bands == {"3": "Band 3", "8a": "Band 8a"}
     assert pledge.pillars["doing"].roles == {"peer_worker": "Peer worker"}
     assert pledge.hire_dates["group_start"].defaults_to == "start_date"
@@ -82,7 +81,7 @@ def test_a_field_says_what_its_section_says() -> None:
 def test_a_definition_cannot_be_changed_in_memory() -> None:
     pledge = read_definition(SMALL, FILE)
     mappings = (
-        *(pledge.steps, pledge.stages, pledge.phases, pledge.bands, pledge.labels, pledge.pillars, pledge.hire_dates),
+        *(pledge.steps, pledge.stages, pledge.phases, pledge.bands, pledge.pillars, pledge.hire_dates),
         *(pledge.hire_facts, pledge.hire_facts["post"], pledge.pillars["doing"].roles),
         *(pledge.stages["check"].regions, pledge.stages["check"].returns),
         *(pledge.steps["plan"].fields, pledge.steps["plan"].fields["actions"].columns),
@@ -102,7 +101,7 @@ def test_mistakes_are_values_and_the_error_says_them_all() -> None:
         read_definition(SMALL.replace("version: 3", "version: three").replace("owner: worker", "owner: works"), FILE)
     assert caught.value.mistakes == (
         Mistake(FILE, 2, "'version' is not a whole number", "write a number from 1 to 100000"),
-        Mistake(FILE, 190, "'works' cannot own a step", "did you mean 'worker'?"),
+        Mistake(FILE, 188, "'works' cannot own a step", "did you mean 'worker'?"),
     )
     assert str(caught.value).splitlines() == [str(mistake) for mistake in caught.value.mistakes]
     assert str(caught.value.mistakes[0]).startswith("small.yaml:2: 'version' is not a whole number; ")
@@ -130,10 +129,10 @@ def test_mistakes_are_values_and_the_error_says_them_all() -> None:
             id="unknown key of a field",
         ),
         pytest.param(
-            "labels:",
-            f"colour: blue {HERE}\nlabels:",
+            "phases:",
+            f"colour: blue {HERE}\nphases:",
             (
-                "'colour' is not known in the definition; use pledge, version, title, labels, phases, hire_dates, "
+                "'colour' is not known in the definition; use pledge, version, title, phases, hire_dates, "
                 "hire_facts, pillars, bands or stages"
             ),
             id="unknown key of the definition",

@@ -59,6 +59,11 @@ BOTH = At("both")
 Act = Callable[[Journey, At, By, Today], Journey | Refused]
 
 
+def sent_back(journey: Journey, at: At, by: By, today: Today) -> Journey | Refused:
+    """The turn sent back for more detail."""
+    return ask_for_change(journey, at, by, "more_detail", today)
+
+
 def waiting() -> Journey:
     """The step that both agree, completed by the service lead and waiting for the other."""
     return allowed(proposed(opened(PLEDGE), "both", so=True, day=date(2026, 7, 1)))
@@ -181,14 +186,14 @@ def test_every_agreement_of_a_closed_step_is_to_what_it_says() -> None:
     assert {agreed.person for agreed in turn.agreements} == {SAM.person, PAT.person}
 
 
-@pytest.mark.parametrize("act", [agree, ask_for_change, withdraw_agreement])
+@pytest.mark.parametrize("act", [agree, sent_back, withdraw_agreement])
 def test_nothing_can_be_agreed_or_sent_back_before_it_is_proposed(act: Act) -> None:
     assert reasons(act(opened(PLEDGE), BOTH, PAT, TODAY)) == [Reason.NOTHING_TO_AGREE]
     saved = allowed(save(waiting(), BOTH, {"so": False}, TODAY))
     assert reasons(act(saved, BOTH, PAT, TODAY)) == [Reason.NOTHING_TO_AGREE]
 
 
-@pytest.mark.parametrize("act", [agree, ask_for_change, withdraw_agreement])
+@pytest.mark.parametrize("act", [agree, sent_back, withdraw_agreement])
 def test_what_is_closed_is_closed(act: Act) -> None:
     closed = allowed(agree(waiting(), BOTH, PAT, TODAY))
     assert reasons(act(closed, BOTH, SAM, TODAY)) == [Reason.ALREADY_CLOSED]
@@ -203,15 +208,23 @@ def test_nothing_is_agreed_on_hold() -> None:
 # ---------------------------------------------------------------- sending back, taking back
 
 
+def test_what_was_sent_back_keeps_the_reason_until_it_is_proposed_again() -> None:
+    journey = allowed(ask_for_change(waiting(), BOTH, PAT, "more_detail", TODAY))
+    journey = allowed(save(journey, BOTH, {"so": False}, TODAY))
+    assert turn_of(journey, "both").reason == "more_detail"
+    journey = allowed(complete(journey, BOTH, SAM, {}, None, TODAY))
+    assert turn_of(journey, "both").reason == ""
+
+
 def test_asking_for_a_change_sets_the_agreements_aside_and_keeps_the_answers() -> None:
-    turn = turn_of(allowed(ask_for_change(waiting(), BOTH, PAT, TODAY)), "both")
+    turn = turn_of(allowed(ask_for_change(waiting(), BOTH, PAT, "more_detail", TODAY)), "both")
     assert (turn.status, turn.proposal, turn.agreements, turn.happened_on) == (Status.OPEN, None, (), None)
     assert turn.answers == {"so": True, "day": date(2026, 7, 1)}
 
 
 def test_only_somebody_whose_agreement_is_awaited_asks_for_a_change() -> None:
-    assert reasons(ask_for_change(waiting(), BOTH, SAM, TODAY)) == [Reason.ALREADY_AGREED]
-    assert reasons(ask_for_change(waiting(), BOTH, HR, TODAY)) == [Reason.NOT_YOURS_TO_AGREE]
+    assert reasons(ask_for_change(waiting(), BOTH, SAM, "more_detail", TODAY)) == [Reason.ALREADY_AGREED]
+    assert reasons(ask_for_change(waiting(), BOTH, HR, "more_detail", TODAY)) == [Reason.NOT_YOURS_TO_AGREE]
 
 
 def test_the_only_agreement_taken_back_opens_the_step_again() -> None:

@@ -191,7 +191,7 @@ class Walk:
 
     def _ask_for_change(self, chance: Chance) -> None:
         at, by = self._awaiting(chance), WHO[chance.who]
-        if self._took(ask_for_change(self.journey, at, by, self.today)):
+        if self._took(ask_for_change(self.journey, at, by, "more_detail", self.today)):
             self.ledger.note_change_asked((at.step, at.n), by)
 
     def _withdraw(self, chance: Chance) -> None:

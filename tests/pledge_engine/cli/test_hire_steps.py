@@ -50,7 +50,7 @@ def test_part_of_a_step_can_be_saved_and_taken_back(pledge: CommandLine) -> None
 
 
 def test_a_step_that_both_leads_agree_is_complete_with_the_second_agreement(pledge: CommandLine) -> None:
-    assert "it now waits for agreement" in pledge.said(*JOB_PLAN, by=ROBIN)
+    assert "it now waits for the agreement of the professional lead" in pledge.said(*JOB_PLAN, by=ROBIN)
     assert "it is now complete" in pledge.said("hire", "agree", "1", "job_plan", by=SAM)
 
 
