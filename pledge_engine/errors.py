@@ -24,8 +24,8 @@ class PledgeError(Exception):
 class NotFound(PledgeError):
     """What was named is not there, or not open to this person: the two look exactly alike."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"There is no {what} that you can see.", "Check how it is written.")
+    def __init__(self, what: str, mend: str = "Check how it is written.") -> None:
+        super().__init__(f"There is no {what} that you can see.", mend)
         self.what = what
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from workflows.blockers import ROLE_WORDS, Reason, Refused, refuse
@@ -27,7 +27,12 @@ def required_roles(step: Step, proposal: Proposal) -> tuple[Role, ...]:
 def awaited_roles(step: Step, turn: Turn) -> tuple[Role, ...]:
     """The roles whose agreement a proposed turn still waits for."""
     given = {agreed.role for agreed in turn.agreements}
-    return tuple(role for role in required_roles(step, turn.proposal or Proposal.COMPLETE) if role not in given)
+    return still_to_agree(step, turn.proposal or Proposal.COMPLETE, given)
+
+
+def still_to_agree(step: Step, proposal: Proposal, given: Collection[Role]) -> tuple[Role, ...]:
+    """The roles whose agreement a proposal needs and does not have."""
+    return tuple(role for role in required_roles(step, proposal) if role not in given)
 
 
 def may_not_agree(given: Sequence[Agreed], by: By, required: Sequence[Role], what: str) -> Refused | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, false, or_, select, true
 
-from pledge_engine.access.actor import Actor, PersonActor, SystemActor
+from pledge_engine.access.actor import Actor, Grant, PersonActor, SystemActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import (
     CONCERNED_WITH_THE_WHOLE,
@@ -86,6 +86,25 @@ def visible_steps(actor: Actor, action: Action, definition: Definition | None = 
             for role, scope in _scopes(actor, action, occurrences.c.care_group_id.in_)
         ),
     )
+
+
+def visible_teams(actor: Actor) -> ColumnElement[bool]:
+    """The condition on ``teams`` under which a role of the actor's reaches the team at all."""
+    if isinstance(actor, SystemActor):
+        return true()
+    return or_(false(), *(_team_of(grant) for grant in actor.grants))
+
+
+def _team_of(grant: Grant) -> ColumnElement[bool]:
+    match grant.scope_kind:
+        case ScopeKind.TRUST:
+            return true()
+        case ScopeKind.CARE_GROUP:
+            return teams.c.care_group_id == grant.scope_id
+        case ScopeKind.TEAM:
+            return teams.c.id == grant.scope_id
+        case ScopeKind.HIRE:
+            return teams.c.id.in_(select(hires.c.team_id).where(hires.c.id == grant.scope_id))
 
 
 def _steps_seen(role: Role, action: Action, definition: Definition | None) -> ColumnElement[bool]:

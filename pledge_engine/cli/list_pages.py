@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from pledge_engine.cli.output import STYLES, heading, show, table, text
-from pledge_engine.hires.views import AttentionList, AttentionRow, HireList, HireRow
+from pledge_engine.hires.views import AttentionList, AttentionRow, AwaitingRow, HireList, HireRow
 from workflows.words import counted
 
 
@@ -46,10 +46,10 @@ def _hire(row: HireRow) -> Sequence[Text]:
 
 def print_attention(found: AttentionList, signature: str) -> None:
     """What is overdue and due soon, with who holds each."""
-    if not found.total_overdue and not found.total_due_soon:
+    if not (found.awaiting_you or found.total_overdue or found.total_due_soon):
         show("Nothing needs attention today: nothing is overdue, and nothing is due within 5 working days.")
         return
-    parts: list[RenderableType | str] = []
+    parts: list[RenderableType | str] = [*_awaiting(found.awaiting_you)]
     for title, rows, total in (
         ("Overdue", found.overdue, found.total_overdue),
         ("Due within 5 working days", found.due_soon, found.total_due_soon),
@@ -58,8 +58,20 @@ def print_attention(found: AttentionList, signature: str) -> None:
         parts.append(heading(f"{title}: {total}{shown}"))
         if rows:
             parts += ["", table(("Due", "Step", "Record", "Who holds it"), [_needing(row) for row in rows])]
-    first = (*found.overdue, *found.due_soon)[0]
-    show(*parts, f"\nLook at the first: pledge hire show {first.reference}{signature}")
+    references = [row.reference for rows in (found.awaiting_you, found.overdue, found.due_soon) for row in rows]
+    show(*parts, f"\nLook at the first: pledge hire show {references[0]}{signature}")
+
+
+def _awaiting(rows: Sequence[AwaitingRow]) -> list[RenderableType | str]:
+    if not rows:
+        return []
+    lines = [(_awaited(row), text(f"{row.reference}\n{row.label}")) for row in rows]
+    return [heading(f"Waiting for your agreement: {len(rows)}"), "", table(("Step", "Record"), lines), ""]
+
+
+def _awaited(row: AwaitingRow) -> Text:
+    turn = f", turn {row.n}" if row.n > 1 else ""
+    return text(row.title + turn + (f"\n{row.proposed}" if row.proposed else ""))
 
 
 def _needing(row: AttentionRow) -> Sequence[Text]:

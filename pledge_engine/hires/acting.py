@@ -17,6 +17,7 @@ from pledge_engine.access.sight import sees_step
 from pledge_engine.audit.event import Change, Event, Origin, Titled
 from pledge_engine.errors import Conflict, Forbidden, NotFound, RefusedMove
 from pledge_engine.hires.changes import changes_between
+from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.loading import load_journey
 from pledge_engine.hires.record import Record
 from pledge_engine.hires.writing import write_record
@@ -78,7 +79,7 @@ def load_record(work: Work, row: HireRow, scope: HireScope) -> Record:
     return Record(
         id=row.id,
         reference=row.reference,
-        label=f"{row.team_name}, post {row.post_number}",
+        label=post_label(row.team_name, row.post_number),
         scope=scope,
         version=row.version,
         definition_id=row.definition_id,

@@ -6,52 +6,51 @@ selects, counts and orders.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
-from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
-from pledge_engine.access.scope import HireScope
 from pledge_engine.access.scoping import visible_steps
+from pledge_engine.hires.awaiting import awaiting_actor
+from pledge_engine.hires.confidential import CONFIDENTIAL, CONFIDENTIAL_STEP, ITS_OWNER, may_be_named
+from pledge_engine.hires.filters import team_is
+from pledge_engine.hires.holding import Given, given_roles, holders
+from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reading import names_of
 from pledge_engine.hires.tasks import SOON_WORKING_DAYS
 from pledge_engine.hires.views import AttentionList, AttentionRow
-from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
-from workflows.definition import BOTH_LEADS, Definition, Role, Step
-from workflows.journey import Proposal, Status
+from workflows.definition import Definition, Role, Step
+from workflows.journey import Status
 from workflows.words import listed, sentence
-
-CONFIDENTIAL = "A confidential step"
-CONFIDENTIAL_STEP, ITS_OWNER = "confidential_step", "Its owner"
 
 
 def attention(work: Work, *, team: str = "", limit: int = 50) -> AttentionList:
-    """What is overdue and due within five working days, most overdue first; at most ``limit`` rows of each, and counts."""
+    """What waits for the actor's agreement, what is overdue, most overdue first, and what is due within five working days.
+
+    At most ``limit`` rows of the last two, and their counts. Raises ``NotFound`` for a team that the actor cannot see.
+    """
     require_generally(work.actor, Action.SEE_ATTENTION)
     _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
     soon = work.calendar.add_working_days(work.today, SOON_WORKING_DAYS)
-    overdue = and_(occurrences.c.due_on < work.today, _team_is(team))
-    due_soon = and_(occurrences.c.due_on.between(work.today, soon), _team_is(team))
+    there = team_is(work, team)
+    overdue = and_(occurrences.c.due_on < work.today, there)
+    due_soon = and_(occurrences.c.due_on.between(work.today, soon), there)
     return AttentionList(
+        awaiting_you=awaiting_actor(work, definition, there),
         overdue=_rows(work, definition, overdue, limit),
         due_soon=_rows(work, definition, due_soon, limit),
         total_overdue=_count(work, overdue),
         total_due_soon=_count(work, due_soon),
     )
-
-
-def _team_is(team: str) -> ColumnElement[bool]:
-    return func.lower(teams.c.name) == team.strip().lower() if team.strip() else teams.c.id.is_not(None)
 
 
 def _needs_attention(work: Work, when: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -91,35 +90,20 @@ def _rows(work: Work, definition: Definition, when: ColumnElement[bool], limit: 
     needed = _joined(*columns).where(_needs_attention(work, when))
     ordered = needed.order_by(occurrences.c.due_on, hires.c.reference)
     found = work.connection.execute(ordered.limit(limit)).all()
-    given = _given_roles(work, [row.id for row in found if row.status == Status.AWAITING_AGREEMENT])
+    given = given_roles(work, found)
     names = names_of(
         work.connection, (lead for row in found for lead in (row.service_lead_id, row.professional_lead_id))
     )
     return tuple(_row(work, row, definition.steps.get(row.step), given, names) for row in found)
 
 
-def _given_roles(work: Work, occurrence_ids: list[str]) -> Mapping[str, set[str]]:
-    """The roles that have agreed each turn so far."""
-    given: dict[str, set[str]] = defaultdict(set)
-    if occurrence_ids:
-        standing = select(agreements.c.occurrence_id, agreements.c.role).where(
-            agreements.c.occurrence_id.in_(occurrence_ids), agreements.c.voided_at.is_(None)
-        )
-        for row in work.connection.execute(standing):
-            given[row.occurrence_id].add(row.role)
-    return given
-
-
-def _row(
-    work: Work, row: Row[Any], step: Step | None, given: Mapping[str, set[str]], names: Mapping[str, str]
-) -> AttentionRow:
-    awaiting = row.status == Status.AWAITING_AGREEMENT
+def _row(work: Work, row: Row[Any], step: Step | None, given: Given, names: Mapping[str, str]) -> AttentionRow:
     named = may_be_named(work, row, step)
-    roles = _holders(row, step, given) if named else ()
+    roles = [role for role in holders(step, row, given) if role is not Role.WORKER] if step and named else []
     leads = {Role.SERVICE_LEAD: row.service_lead_id, Role.PROFESSIONAL_LEAD: row.professional_lead_id}
     return AttentionRow(
         reference=row.reference,
-        label=f"{row.team_name}, post {row.post_number}",
+        label=post_label(row.team_name, row.post_number),
         step=row.step if named else CONFIDENTIAL_STEP,
         title=step.title if step and named else CONFIDENTIAL,
         n=row.n,
@@ -127,40 +111,5 @@ def _row(
         person=listed(names.get(leads[role], "") for role in roles if role in leads),
         due_on=row.due_on,
         working_days_late=work.calendar.working_days_late(row.due_on, work.today),
-        awaiting_agreement=awaiting,
-    )
-
-
-def _holders(row: Row[Any], step: Step | None, given: Mapping[str, set[str]]) -> tuple[Role, ...]:
-    """Who holds the turn now: its owner, or everyone whose agreement is still awaited; never the worker."""
-    if step is None:
-        return ()
-    if row.status != Status.AWAITING_AGREEMENT:
-        return (step.owner,)
-    required = BOTH_LEADS if row.proposal == Proposal.NOT_APPLICABLE else step.agreed_by
-    return tuple(role for role in required if role is not Role.WORKER and role not in given.get(row.id, set()))
-
-
-def may_be_named(work: Work, row: Row[Any], step: Step | None) -> bool:
-    """Whether a step's title and owner may stand in a list: of a sensitive one only for a role that may read it there.
-
-    ``row`` has the record's ``hire_id``, reference, team, care group and leads. A step that is not known is not named.
-    """
-    if step is None or not step.sensitive:
-        return step is not None
-    if not isinstance(work.actor, PersonActor):
-        return False
-    scope = HireScope(
-        hire_id=row.hire_id,
-        reference=row.reference,
-        team_id=row.team_id,
-        care_group_id=row.care_group_id,
-        service_lead_id=row.service_lead_id,
-        professional_lead_id=row.professional_lead_id,
-    )
-    return any(
-        grant.role in step.answers_seen_by
-        and scope.is_covered_by(grant)
-        and (grant.role not in BOTH_LEADS or scope.named(grant.role) == work.actor.id)
-        for grant in work.actor.grants
+        awaiting_agreement=row.status == Status.AWAITING_AGREEMENT,
     )

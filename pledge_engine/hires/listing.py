@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import concerning_hires, visible_hires, visible_steps
-from pledge_engine.hires.attention import CONFIDENTIAL, ITS_OWNER, may_be_named
+from pledge_engine.hires.confidential import CONFIDENTIAL, ITS_OWNER, may_be_named
+from pledge_engine.hires.filters import stage_named, team_is
+from pledge_engine.hires.holding import Given, given_roles, holders
+from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reading import names_of
 from pledge_engine.hires.views import HireList, HireRow
@@ -20,8 +23,8 @@ from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
-from workflows.definition import Definition, Role
-from workflows.words import sentence
+from workflows.definition import Definition, Step
+from workflows.words import listed, sentence
 
 PAGE = 50
 
@@ -33,7 +36,9 @@ def list_hires(
     require_generally(work.actor, Action.SEE_HIRE)
     _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
     whole = concerning_hires(work.actor, Action.SEE_HIRE)
-    matching = and_(visible_hires(work.actor, Action.SEE_HIRE), *_filters(whole, team, stage, held, text))
+    matching = and_(
+        visible_hires(work.actor, Action.SEE_HIRE), *_filters(work, definition, whole, team, stage, held, text)
+    )
     joined = hires.join(teams, teams.c.id == hires.c.team_id)
     total = work.connection.execute(select(func.count()).select_from(joined).where(matching)).scalar_one()
     columns = (
@@ -57,14 +62,18 @@ def list_hires(
 
 
 def _filters(
-    whole: ColumnElement[bool], team: str, stage: str, held: bool | None, text: str
+    work: Work,
+    definition: Definition,
+    whole: ColumnElement[bool],
+    team: str,
+    stage: str,
+    held: bool | None,
+    text: str,
 ) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [true()]
-    if team.strip():
-        conditions.append(func.lower(teams.c.name) == team.strip().lower())
+    conditions: list[ColumnElement[bool]] = [team_is(work, team)]
     if stage.strip():
         conditions.append(whole)  # Who is not told the stage cannot find it out by asking for each.
-        conditions.append(hires.c.stage == stage.strip().lower().replace(" ", "_"))
+        conditions.append(hires.c.stage == stage_named(definition, stage))
     if held is not None:
         conditions.append(hires.c.held_since.is_not(None) if held else hires.c.held_since.is_(None))
     if text.strip():
@@ -80,7 +89,8 @@ def _rows(work: Work, definition: Definition, found: Sequence[Any]) -> tuple[Hir
         work.connection, (lead for row in found for lead in (row.service_lead_id, row.professional_lead_id))
     )
     steps = _open_steps(work, definition, [row.hire_id for row in found])
-    return tuple(_row(work, definition, row, steps.get(row.hire_id, []), names) for row in found)
+    given = given_roles(work, (step for each in steps.values() for step in each))
+    return tuple(_row(work, definition, row, steps.get(row.hire_id, []), given, names) for row in found)
 
 
 def _open_steps(work: Work, definition: Definition, hire_ids: list[str]) -> Mapping[str, list[Any]]:
@@ -89,7 +99,9 @@ def _open_steps(work: Work, definition: Definition, hire_ids: list[str]) -> Mapp
         select(
             occurrences.c.hire_id,
             occurrences.c.step,
-            occurrences.c.owner,
+            occurrences.c.id,
+            occurrences.c.status,
+            occurrences.c.proposal,
             occurrences.c.due_on,
             occurrences.c.required,
             occurrences.c.can_be_late,
@@ -105,7 +117,14 @@ def _open_steps(work: Work, definition: Definition, hire_ids: list[str]) -> Mapp
     return by_hire
 
 
-def _row(work: Work, definition: Definition, row: Row[Any], steps: Sequence[Any], names: Mapping[str, str]) -> HireRow:
+def _row(
+    work: Work,
+    definition: Definition,
+    row: Row[Any],
+    steps: Sequence[Any],
+    given: Given,
+    names: Mapping[str, str],
+) -> HireRow:
     stage = definition.stages.get(row.stage)
     first = next((step for step in steps if step.required), steps[0] if steps else None)
     late = [step for step in steps if step.can_be_late and step.due_on and step.due_on < work.today]
@@ -113,7 +132,7 @@ def _row(work: Work, definition: Definition, row: Row[Any], steps: Sequence[Any]
     named = may_be_named(work, row, known)
     return HireRow(
         reference=row.reference,
-        label=f"{row.team_name}, post {row.post_number}",
+        label=post_label(row.team_name, row.post_number),
         stage=row.stage if row.whole else "",
         stage_title=(stage.title if stage else sentence(row.stage)) if row.whole else "",
         held=row.held_since is not None,
@@ -123,5 +142,9 @@ def _row(work: Work, definition: Definition, row: Row[Any], steps: Sequence[Any]
         overdue=0 if row.held_since else len(late),
         next_step=(known.title if known and named else CONFIDENTIAL) if first else "",
         next_due_on=first.due_on if first else None,
-        next_owner=(sentence(ROLE_WORDS[Role(first.owner)]) if named else ITS_OWNER) if first else "",
+        next_owner=_next_owner(known, first, given) if first and known and named else ITS_OWNER if first else "",
     )
+
+
+def _next_owner(step: Step, turn: Row[Any], given: Given) -> str:
+    return sentence(listed(ROLE_WORDS[role] for role in holders(step, turn, given)))

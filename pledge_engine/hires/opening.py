@@ -14,6 +14,7 @@ from pledge_engine.audit.chain import genesis
 from pledge_engine.audit.event import Change
 from pledge_engine.errors import Invalid, NotFound, RefusedMove
 from pledge_engine.hires.acting import Done, Happening, finish, today_of
+from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.record import Record
 from pledge_engine.store.counters import next_reference
 from pledge_engine.store.ids import new_id
@@ -118,7 +119,7 @@ def _insert(work: Work, place: Any, journey: Journey, definition_id: str, role: 
     return Record(
         id=hire_id,
         reference=reference,
-        label=f"{place.name}, post {post_number}",
+        label=post_label(place.name, post_number),
         scope=scope,
         version=1,
         definition_id=definition_id,

@@ -184,9 +184,25 @@ class AttentionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AttentionList:
-    """What needs attention today: overdue first, then due within five working days, then agreements that are awaited."""
+class AwaitingRow:
+    """One step, or with an empty ``step`` one stage, that waits for the reader's own agreement.
 
+    ``proposed`` says what is to be agreed where that is not simply that it is complete.
+    """
+
+    reference: str
+    label: str
+    step: str
+    title: str
+    n: int
+    proposed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttentionList:
+    """What needs attention today: what waits for the reader's agreement, what is overdue, and what is due soon."""
+
+    awaiting_you: tuple[AwaitingRow, ...]
     overdue: tuple[AttentionRow, ...]
     due_soon: tuple[AttentionRow, ...]
     total_overdue: int

@@ -1,4 +1,7 @@
+import re
 from datetime import timedelta
+
+import pytest
 
 from tests.pledge_engine.cli.conftest import CommandLine
 
@@ -43,3 +46,38 @@ def test_a_step_that_awaits_agreement_is_held_by_who_has_yet_to_agree(pledge: Co
     said = pledge.said("attention", by=SAM)
     assert "complete, awaits agreement" in said
     assert "Sam Fiction" in said
+
+
+JOB_PLAN = ("hire", "complete", "1", "job_plan", "link=https://intranet.example/plan", "agreed_on=2026-08-03")
+
+
+def test_what_waits_for_ones_own_agreement_comes_first_whenever_it_is_due(pledge: CommandLine) -> None:
+    pledge.done(*JOB_PLAN, by="robin.example")
+    assert re.search("Waiting for your agreement: 1 .* Agree the job plan R-0001 Oak", pledge.said("attention", by=SAM))
+    assert pledge.told("attention", by="robin.example")["awaiting_you"] == []
+    pledge.done("hire", "agree", "1", "job_plan", by=SAM)
+    assert pledge.told("attention", by=SAM)["awaiting_you"] == []
+
+
+def test_a_proposal_that_a_step_does_not_apply_waits_for_the_other_lead(pledge: CommandLine) -> None:
+    words = ("hire", "not-applicable", "1", "support_infrastructure", "--reason", "not_relevant")
+    pledge.done(*words, by="robin.example")
+    (row,) = pledge.told("attention", by=SAM)["awaiting_you"]
+    assert (row["step"], row["proposed"]) == ("support_infrastructure", "that it does not apply")
+
+
+@pytest.mark.parametrize("words", [("attention",), ("hires",)])
+def test_a_team_that_is_not_there_is_never_taken_for_nothing_to_do(pledge: CommandLine, words: tuple[str]) -> None:
+    result = pledge(*words, "--team", "Oka", by=SAM)
+    assert result.exit_code == 3
+    assert "There is no team “Oka” that you can see. Did you mean 'Oak'?" in " ".join(result.stderr.split())
+    absent = pledge(*words, "--team", "Meadow", by="robin.example")
+    unknown = pledge(*words, "--team", "Nowhere", by="robin.example")
+    assert absent.stderr.replace("Meadow", "Nowhere") == unknown.stderr
+
+
+def test_a_stage_that_is_not_there_is_said(pledge: CommandLine) -> None:
+    result = pledge("hires", "--stage", "advertisin", by=SAM)
+    assert result.exit_code == 7
+    assert "“advertisin” is not a stage; did you mean 'advertising'?" in " ".join(result.stderr.split())
+    assert pledge.told("hires", "--stage", "Team readiness", by=SAM)["total"] == 1

@@ -4,7 +4,8 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
-from pledge_engine.hires.attention import CONFIDENTIAL_STEP, attention
+from pledge_engine.hires.attention import attention
+from pledge_engine.hires.confidential import CONFIDENTIAL_STEP
 from pledge_engine.hires.listing import list_hires
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.office import Office, shipped_text

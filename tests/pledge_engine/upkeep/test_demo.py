@@ -69,7 +69,8 @@ def test_a_clearance_is_part_done_and_its_lead_sees_only_how_much(place: Place) 
 def test_one_start_date_was_moved_and_the_dates_that_count_from_it_say_so(place: Place) -> None:
     (turn,) = place.told("hire", "explain", "5", "adjustments_offer", by=SAM)["turns"]
     assert turn["first_due_on"] < turn["due_on"]
-    assert turn["earlier"]
+    assert turn["changes"][-1]["new"] == turn["due_on"]
+    assert "the start date" in turn["changes"][-1]["sentence"]
 
 
 def test_nothing_happened_in_the_future_and_all_of_it_verifies(place: Place) -> None:

@@ -1,0 +1,40 @@
+"""Which steps a list may name: of a sensitive one nothing is said but that there is one, except to those it is for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from pledge_engine.access.actor import PersonActor
+from pledge_engine.access.scope import HireScope
+from pledge_engine.work import Work
+from workflows.definition import BOTH_LEADS, Step
+
+CONFIDENTIAL = "A confidential step"
+CONFIDENTIAL_STEP, ITS_OWNER = "confidential_step", "Its owner"
+
+
+def may_be_named(work: Work, row: Row[Any], step: Step | None) -> bool:
+    """Whether a step's title and owner may stand in a list: of a sensitive one only for a role that may read it there.
+
+    ``row`` has the record's ``hire_id``, reference, team, care group and leads. A step that is not known is not named.
+    """
+    if step is None or not step.sensitive:
+        return step is not None
+    if not isinstance(work.actor, PersonActor):
+        return False
+    scope = HireScope(
+        hire_id=row.hire_id,
+        reference=row.reference,
+        team_id=row.team_id,
+        care_group_id=row.care_group_id,
+        service_lead_id=row.service_lead_id,
+        professional_lead_id=row.professional_lead_id,
+    )
+    return any(
+        grant.role in step.answers_seen_by
+        and scope.is_covered_by(grant)
+        and (grant.role not in BOTH_LEADS or scope.named(grant.role) == work.actor.id)
+        for grant in work.actor.grants
+    )

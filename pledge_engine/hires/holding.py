@@ -1,0 +1,37 @@
+"""Who holds a turn now, for lists: its owner, or everyone whose agreement it waits for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from pledge_engine.store.tables.agreement import agreements
+from pledge_engine.work import Work
+from workflows.agreeing import still_to_agree
+from workflows.definition import Role, Step
+from workflows.journey import Proposal, Status
+
+Given = Mapping[str, Collection[Role]]
+
+
+def given_roles(work: Work, turns: Iterable[Row[Any]]) -> Given:
+    """The roles that have agreed each turn that awaits agreement; ``turns`` have an id and a status."""
+    awaiting = [turn.id for turn in turns if turn.status == Status.AWAITING_AGREEMENT]
+    given: dict[str, set[Role]] = defaultdict(set)
+    if awaiting:
+        standing = select(agreements.c.occurrence_id, agreements.c.role).where(
+            agreements.c.occurrence_id.in_(awaiting), agreements.c.voided_at.is_(None)
+        )
+        for row in work.connection.execute(standing):
+            given[row.occurrence_id].add(Role(row.role))
+    return given
+
+
+def holders(step: Step, turn: Row[Any], given: Given) -> tuple[Role, ...]:
+    """Who holds a turn; it has an id, a status and a proposal."""
+    if turn.status != Status.AWAITING_AGREEMENT:
+        return (step.owner,)
+    return still_to_agree(step, Proposal(turn.proposal), given.get(turn.id, ()))
