@@ -6,8 +6,6 @@ Each message is for people: what was wrong, where, and how to mend it. None carr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-
 from workflows.answers import FieldMistake
 from workflows.blockers import Blocker
 
@@ -30,28 +28,26 @@ class NotFound(PledgeError):
 
 
 class Forbidden(PledgeError):
-    """The person can see this but none of their roles lets them do what they asked."""
+    """The person can see this but none of their roles lets them do what they asked.
+
+    ``actor`` is their id and ``action`` what they asked for, for the log.
+    """
+
+    def __init__(self, problem: str, mend: str = "", *, actor: str = "", action: str = "") -> None:
+        super().__init__(problem, mend)
+        self.actor = actor
+        self.action = action
 
 
 class Conflict(PledgeError):
     """Somebody changed the same thing since it was read; ``typed`` keeps what this person had written."""
 
-    def __init__(
-        self,
-        what: str,
-        *,
-        changed_by: str = "",
-        changed_at: datetime | None = None,
-        typed: Mapping[str, object] | None = None,
-    ) -> None:
-        by = f" by {changed_by}" if changed_by else ""
+    def __init__(self, what: str, *, typed: Mapping[str, object] | None = None) -> None:
         super().__init__(
-            f"{what} was changed{by} while you were working on it.",
+            f"{what} was changed while you were working on it.",
             "Nothing of yours was saved. Look at it again, then repeat what you did.",
         )
         self.what = what
-        self.changed_by = changed_by
-        self.changed_at = changed_at
         self.typed = dict(typed or {})
 
 

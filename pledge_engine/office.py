@@ -90,8 +90,10 @@ class Office:
             try:
                 _, in_force = self._definitions.newest(work.connection, shipped.key)
             except NotFound:
-                return put_in_force(work, shipped_text(), SHIPPED)
-            return in_force if in_force.version >= shipped.version else put_in_force(work, shipped_text(), SHIPPED)
+                return put_in_force(work, shipped_text(), SHIPPED).definition
+            if in_force.version >= shipped.version:
+                return in_force
+            return put_in_force(work, shipped_text(), SHIPPED).definition
 
     def prepare_if_new(self) -> None:
         """Prepare a database that has no tables yet, and otherwise check it; raises ``StoreOutOfStep``."""

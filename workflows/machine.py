@@ -1,7 +1,7 @@
 """The hire's state machine, built from a definition: the only module that knows ``transitions``.
 
 One machine serves every hire of a definition in a thread; a throw-away probe carries the state. Moves are listed in the
-machine, reasons against them are collected elsewhere (``workflows.stages``) before it fires: its guards are the second
+machine, reasons against them are collected elsewhere (``workflows.advancing``) before it fires: its guards are the second
 lock, not the explanation. Clearance is one state with parallel regions; being on hold stands beside the state.
 """
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Action(StrEnum):
@@ -47,5 +49,44 @@ class Action(StrEnum):
 
     @property
     def words(self) -> str:
-        """The action as a refusal says it: "complete step"."""
-        return self.value.replace("_", " ")
+        """The action as a refusal says it: "complete this step"."""
+        return _WORDS[self]
+
+
+_WORDS: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.SEE_HIRE: "see records",
+        Action.SEE_HISTORY: "see the history",
+        Action.SEE_ATTENTION: "see what needs attention",
+        Action.SEE_READERS: "see who looked",
+        Action.SEE_REGISTERS: "see registers",
+        Action.SEE_REPORTS: "see reports",
+        Action.SEE_DEFINITION: "see the pledge",
+        Action.SEE_TRAIL: "see the trail",
+        Action.VERIFY_TRAIL: "verify the trail",
+        Action.OPEN_HIRE: "open a record",
+        Action.SAVE_STEP: "save answers of this step",
+        Action.COMPLETE_STEP: "complete this step",
+        Action.PICK_UP_STEP: "pick this step up",
+        Action.SAY_IT_DID_NOT_HAPPEN: "say that this did not happen",
+        Action.AGREE: "agree this",
+        Action.ASK_FOR_CHANGE: "ask for a change",
+        Action.WITHDRAW_AGREEMENT: "take an agreement back",
+        Action.MARK_NOT_APPLICABLE: "mark this step not applicable",
+        Action.SET_DATE: "move a date",
+        Action.ADD_NOTE: "add a note",
+        Action.RECORD_REGISTER: "record a register",
+        Action.ADVANCE: "move the record on",
+        Action.RETURN_TO_STAGE: "return the record to an earlier stage",
+        Action.HOLD: "put the record on hold",
+        Action.RESUME: "resume the record",
+        Action.WITHDRAW: "withdraw the record",
+        Action.LEAVE: "record that the person left",
+        Action.REOPEN: "reopen the record",
+        Action.APPOINT_ANOTHER: "appoint another person",
+        Action.MANAGE_PEOPLE: "add or see people",
+        Action.MANAGE_TEAMS: "add or see teams",
+        Action.MANAGE_GRANTS: "give or end roles",
+        Action.MANAGE_DEFINITIONS: "put a pledge in force",
+    }
+)

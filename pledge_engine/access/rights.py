@@ -16,6 +16,7 @@ from pledge_engine.access.policy import (
 from pledge_engine.access.scope import HireScope
 from pledge_engine.errors import Forbidden
 from pledge_engine.store.tables.grant import ScopeKind
+from workflows.blockers import ROLE_WORDS
 from workflows.definition import BOTH_LEADS, Role, Step
 
 _ORDER = {role: place for place, role in enumerate(Role)}
@@ -37,7 +38,7 @@ def require(actor: Actor, action: Action, scope: HireScope, step: Step | None = 
     """The role as ``may`` gives it, None for the engine itself; raises ``Forbidden`` for a person who may not."""
     role = may(actor, action, scope, step)
     if role is None and isinstance(actor, PersonActor):
-        raise refusal(action, f"on {scope.reference}")
+        raise refusal(actor, action, f"({scope.reference})", step)
     return role
 
 
@@ -52,7 +53,7 @@ def require_generally(actor: Actor, action: Action) -> Role | None:
     """The role as ``may_generally`` gives it, None for the engine itself; raises ``Forbidden`` for anybody else."""
     role = may_generally(actor, action)
     if role is None and isinstance(actor, PersonActor):
-        raise refusal(action)
+        raise refusal(actor, action)
     return role
 
 
@@ -68,12 +69,16 @@ def may_in_team(actor: Actor, action: Action, *, team_id: str, care_group_id: st
     return min(roles, key=_ORDER.__getitem__, default=None)
 
 
-def refusal(action: Action, where: str = "") -> Forbidden:
-    """How it is said that no role of theirs allows an action."""
-    return Forbidden(
-        f"Your roles do not let you {action.words}{f' {where}' if where else ''}.",
-        "Ask an administrator if you should be able to.",
-    )
+def refusal(actor: Actor, action: Action, where: str = "", step: Step | None = None) -> Forbidden:
+    """How it is said that no role of theirs allows an action, and whose business it is where that is a step's owner."""
+    mend = "Ask an administrator if you should be able to."
+    if step is not None and action in {Action.SAVE_STEP, Action.COMPLETE_STEP}:
+        named = " The two leads are the ones that the record names." if step.agreed_by else ""
+        mend = f"“{step.title}” is for {ROLE_WORDS[step.owner]}.{named} {mend}"
+    elif action in ONLY_AS_NAMED_LEAD:
+        mend = f"It is for the leads that the record names. {mend}"
+    problem = f"Your roles do not let you {action.words}{f' {where}' if where else ''}."
+    return Forbidden(problem, mend, actor=actor.audit_id, action=action)
 
 
 def grant_reaches(actor: PersonActor, grant: Grant, action: Action, scope: HireScope, step: Step | None = None) -> bool:

@@ -190,11 +190,6 @@ def find_scope(connection: Connection, actor: Actor, reference: str, action: Act
     return find_hire(connection, actor, reference, action)[1]
 
 
-def load_scope(connection: Connection, hire_id: str) -> HireScope:
-    """The same for a hire that is already known to be there, whoever asks; raises ``NotFound`` if it is not."""
-    return load_hire(connection, hire_id)[1]
-
-
 def find_hire(
     connection: Connection, actor: Actor, reference: str, action: Action = Action.SEE_HIRE, *, lock: bool = False
 ) -> tuple[HireRow, HireScope]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workflows.words import counted
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
@@ -41,7 +43,7 @@ class Verification:
 
     def __str__(self) -> str:
         """What was found, one fault in each line."""
-        looked = f"{self.events} events in {self.chains} chains"
+        looked = f"{counted(self.events, 'events')} in {counted(self.chains, 'chains')}"
         if self.intact:
             return f"{looked}: every one is as it was recorded."
         return "\n".join(

@@ -16,7 +16,7 @@ _file = click.option("--file", "file", metavar="FILE", help="Read this file inst
 
 @click.group()
 def definition() -> None:
-    """The pledge itself: read it, draw it, check a changed copy."""
+    """The pledge itself: read it, draw it, check a changed copy and put it in force."""
 
 
 @definition.command()
@@ -34,6 +34,32 @@ def check(desk: Desk, file: str) -> None:
         print_json({"pledge": found.key, "version": found.version, "hash": found.content_hash, "mistakes": []})
     else:
         show(f"{file}: no mistakes. {found.title}, version {found.version}: {counts}.")
+
+
+@definition.command("put-in-force")
+@click.argument("file")
+@asked
+def put_in_force_(desk: Desk, file: str) -> None:
+    """Put the definition in FILE in force: every record takes it up when it next enters a stage. For administrators.
+
+    For example: pledge definition put-in-force changed.yaml
+    """
+    from pledge_engine.cli.definition_files import text_of
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.publishing import put_in_force
+
+    published = desk.write(lambda work: put_in_force(work, text_of(file), file))
+    found = published.definition
+    if desk.as_json:
+        print_json({"pledge": found.key, "version": found.version, "hash": found.content_hash, "new": published.new})
+        return
+    if not published.new:
+        show(f"Version {found.version} of {found.title} is in force already, word for word; nothing was changed.")
+        return
+    show(
+        f"Version {found.version} of {found.title} is in force.",
+        "Records opened from now on follow it; the others keep their version until they next enter a stage.",
+    )
 
 
 @definition.command("show")

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import secrets
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pledge_engine.errors import Forbidden
     from pledge_engine.settings import Settings
 
 _PACKAGES = Path(__file__).parents[2]
@@ -20,14 +23,24 @@ def log_unexpected(error: BaseException, settings: Settings) -> str:
     """Log an error that nobody foresaw and return the reference to find it by; empty where no log can be written."""
     reference = secrets.token_hex(4)
     try:
-        settings.log_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with settings.log_file.open("a", encoding="utf-8") as file:
-            _logger(file, settings).error(
-                "unexpected", reference=reference, error=_kinds(error), went_through=_places(error)
-            )
+        with _opened(settings) as log:
+            log.error("unexpected", reference=reference, error=_kinds(error), went_through=_places(error))
     except OSError:
         return ""
     return reference
+
+
+def log_forbidden(error: Forbidden, settings: Settings) -> None:
+    """Log who tried what that none of their roles allows, by id; a log that cannot be written stops nobody."""
+    with suppress(OSError), _opened(settings) as log:
+        log.warning("forbidden", actor=error.actor, action=error.action)
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Any]:
+    settings.log_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with settings.log_file.open("a", encoding="utf-8") as file:
+        yield _logger(file, settings)
 
 
 def _logger(file: Any, settings: Settings) -> Any:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from pledge_engine.cli.lazy import LazyGroup
 from pledge_engine.cli.problems import ExitCode, Failed, Problem, problem_of
+
+if TYPE_CHECKING:
+    from pledge_engine.settings import Settings
 
 COMMANDS = {
     "demo": ("pledge_engine.cli.demo:demo", "A fictional place with 12 hires to try things on."),
@@ -23,7 +26,7 @@ COMMANDS = {
     "audit": ("pledge_engine.cli.audit:audit", "The trail: show it, and verify that nobody changed it."),
     "definition": (
         "pledge_engine.cli.definition:definition",
-        "The pledge itself: read it, draw it, check a changed copy.",
+        "The pledge itself: read it, check a changed copy and put it in force.",
     ),
     "person": ("pledge_engine.cli.person:person", "People who use the engine."),
     "team": ("pledge_engine.cli.team:team", "Teams and care groups."),
@@ -57,6 +60,7 @@ class Program(LazyGroup):
             return ExitCode.INTERRUPTED
         except Exception as error:  # noqa: BLE001 - A traceback is no answer to somebody who gave a command.
             problem = problem_of(error) or _unforeseen(error)
+            _log_if_forbidden(error)
             _tell(problem, as_json=_wants_json(words))
             return problem.code
         return code if isinstance(code, int) else ExitCode.DONE
@@ -82,14 +86,28 @@ def _tell(problem: Problem, *, as_json: bool) -> None:
         print_problem(problem)
 
 
-def _unforeseen(error: Exception) -> Problem:
-    from pledge_engine.cli.logs import log_unexpected
+def _log_if_forbidden(error: Exception) -> None:
+    from pledge_engine.errors import Forbidden
+
+    if isinstance(error, Forbidden):
+        from pledge_engine.cli.logs import log_forbidden
+
+        log_forbidden(error, _settings())
+
+
+def _settings() -> Settings:
     from pledge_engine.settings import Settings, WrongSetting, load_settings
 
     try:
-        settings = load_settings()
+        return load_settings()
     except WrongSetting:
-        settings = Settings.model_construct()
+        return Settings.model_construct()
+
+
+def _unforeseen(error: Exception) -> Problem:
+    from pledge_engine.cli.logs import log_unexpected
+
+    settings = _settings()
     reference = log_unexpected(error, settings)
     where = f"The details are in {settings.log_file}, under {reference}." if reference else "No log could be written."
     return Problem(

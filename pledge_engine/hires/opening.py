@@ -37,7 +37,7 @@ def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: st
     place = _team(work, team)
     role = may_in_team(work.actor, Action.OPEN_HIRE, team_id=place.id, care_group_id=place.care_group_id)
     if role is None:
-        raise refusal(Action.OPEN_HIRE, f"in {place.name}")
+        raise refusal(work.actor, Action.OPEN_HIRE, f"in {place.name}")
     leads = {
         Role.SERVICE_LEAD: _lead(work, service_lead, Role.SERVICE_LEAD, place),
         Role.PROFESSIONAL_LEAD: _lead(work, professional_lead, Role.PROFESSIONAL_LEAD, place),

@@ -130,10 +130,23 @@ def test_the_record_of_a_lead_is_led_by_the_leads_it_names() -> None:
 
 
 def test_a_refusal_says_what_was_asked_and_where() -> None:
-    with pytest.raises(Forbidden, match="Your roles do not let you mark not applicable on R-0042"):
+    with pytest.raises(
+        Forbidden,
+        match=r"do not let you mark this step not applicable .R-0042.",
+    ):
         require(person("hana", Role.HR), Action.MARK_NOT_APPLICABLE, SCOPE, PLEDGE.steps["hr_clearance"])
-    with pytest.raises(Forbidden, match=r"do not let you manage teams\."):
+    with pytest.raises(Forbidden, match=r"do not let you add or see teams\."):
         require_generally(person("hana", Role.HR), Action.MANAGE_TEAMS)
+
+
+def test_a_refusal_on_a_step_names_whose_it_is_and_who_asked() -> None:
+    with pytest.raises(Forbidden, match=r"“Complete the employment checks” is for HR\.") as caught:
+        require(person("sam", Role.SERVICE_LEAD), Action.COMPLETE_STEP, SCOPE, PLEDGE.steps["hr_clearance"])
+    assert (caught.value.actor, caught.value.action) == (person("sam", Role.SERVICE_LEAD).id, "complete_step")
+
+
+def test_every_action_can_be_said() -> None:
+    assert all(action.words for action in Action)
 
 
 def test_the_engine_itself_acts_without_a_role() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select, true
 from pledge_engine.access.actor import Actor, PersonActor, SystemActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import grant_reaches
-from pledge_engine.access.scoping import find_scope, load_scope, visible_hires, visible_steps
+from pledge_engine.access.scoping import find_scope, load_hire, visible_hires, visible_steps
 from pledge_engine.errors import NotFound
 from pledge_engine.store.tables import hires, occurrences
 from tests.factories.trust import Trust
@@ -202,9 +202,9 @@ def test_a_record_s_scope_says_where_it_belongs_and_whose_it_is(three: Trust) ->
     three.offer(OAK, "robin")
     three.open_step(OAK, "advert_open")
     with three.begin(write=False) as connection:
-        scope = load_scope(connection, three.hire_id(OAK))
+        scope = load_hire(connection, three.hire_id(OAK))[1]
         with pytest.raises(NotFound):
-            load_scope(connection, "nowhere")
+            load_hire(connection, "nowhere")
     assert (scope.team_id, scope.care_group_id) == (three.teams["Oak"], three.care_groups["Adult"])
     assert scope.appointee_ids == {three.person("quinn"), three.person("robin")}
     assert (scope.worker_id, scope.worker_leads) == (three.person("robin"), True)
@@ -242,7 +242,7 @@ def cast(trust: Trust) -> list[PersonActor]:
 def test_the_filter_and_the_single_question_always_agree(three: Trust) -> None:
     actors = cast(three)
     with three.begin(write=False) as connection:
-        scopes = [load_scope(connection, three.hire_id(reference)) for reference in (OAK, ELM, YEW)]
+        scopes = [load_hire(connection, three.hire_id(reference))[1] for reference in (OAK, ELM, YEW)]
         for actor, action in itertools.product(actors, (Action.SEE_HIRE, Action.SEE_HISTORY, Action.HOLD)):
             filtered = connection.execute(select(hires.c.reference).where(visible_hires(actor, action))).scalars()
             asked = {

@@ -85,3 +85,32 @@ def test_the_drawing_marks_where_a_record_stands(pledge: CommandLine) -> None:
     assert "(here now)" not in pledge.done("definition", "diagram")
     assert "Team readiness (here now)" in pledge.done("definition", "diagram", "--reference", "1", by="sam.fiction")
     assert pledge("definition", "diagram", "--reference", "1", by="kim.sample").exit_code == 3
+
+
+def test_an_administrator_puts_a_changed_pledge_in_force_and_records_take_it_up_later(pledge: CommandLine) -> None:
+    file = pledge.folder / "mine.yaml"
+    newer = shipped_text().replace("version: 1", "version: 2", 1).replace("Team readiness", "A ready team")
+    file.write_text(newer, encoding="utf-8")
+    command = ("definition", "put-in-force", str(file))
+    refused = pledge(*command, by="robin.example")
+    assert (refused.exit_code, "do not let you put a pledge in force" in " ".join(refused.stderr.split())) == (4, True)
+    assert "Version 2 of Lived Experience Workforce Pledge is in force." in pledge.said(*command, by="ada.example")
+    assert "in force already, word for word" in pledge.said(*command, by="ada.example")
+    assert "A ready team" in pledge.said("definition", "show")
+    assert pledge.told("hire", "show", "1", by="sam.fiction")["stage_title"] == "Team readiness"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("10 working days after stage starts", "11 working days after stage starts", "write 'version: 2'"),
+        ("pledge: lived_experience_pledge", "pledge: ours", "write 'pledge: lived_experience_pledge'"),
+    ],
+)
+def test_a_version_that_does_not_follow_is_refused_with_the_mend(
+    pledge: CommandLine, old: str, new: str, said: str
+) -> None:
+    file = pledge.folder / "mine.yaml"
+    file.write_text(shipped_text().replace(old, new, 1), encoding="utf-8")
+    result = pledge("definition", "put-in-force", str(file), by="ada.example")
+    assert (result.exit_code, said in " ".join(result.stderr.split())) == (7, True)

@@ -88,7 +88,16 @@ def test_a_record_out_of_scope_looks_exactly_like_one_that_is_not_there(pledge: 
 def test_seeing_a_record_is_not_being_allowed_to_change_it(pledge: CommandLine) -> None:
     result = pledge("hire", "advance", "1", by="dara.fable")
     assert result.exit_code == 4
-    assert "Your roles do not let you" in result.stderr
+    said = " ".join(result.stderr.split())
+    assert "Your roles do not let you move the record on (R-0001). It is for the leads that the record names." in said
+
+
+def test_what_nobody_may_is_logged_without_a_name(pledge: CommandLine) -> None:
+    pledge("hire", "advance", "1", by="dara.fable")
+    (line,) = pledge.log.read_text(encoding="utf-8").splitlines()
+    told = json.loads(line)
+    assert (told["event"], told["action"], len(told["actor"])) == ("forbidden", "advance", 32)
+    assert "dara" not in line
 
 
 def test_somebody_unknown_is_not_told_who_there_is(pledge: CommandLine) -> None:
