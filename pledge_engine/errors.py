@@ -6,6 +6,7 @@ Each message is for people: what was wrong, where, and how to mend it. None carr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+
 from workflows.answers import FieldMistake
 from workflows.blockers import Blocker
 

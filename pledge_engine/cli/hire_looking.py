@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from pledge_engine.cli import given
 from pledge_engine.cli.asking import Desk, asked
+
+if TYPE_CHECKING:
+    from pledge_engine.work import Work
 
 
 @click.command()
@@ -37,18 +42,23 @@ def _show_record(desk: Desk, reference: str, *, why: bool) -> None:
 
 def _show_step(desk: Desk, reference: str, step: str, turn: int | None) -> None:
     from pledge_engine.cli.output import print_json
-    from pledge_engine.cli.step_page import print_step
+    from pledge_engine.cli.step_page import is_open, print_step
     from pledge_engine.hires.forms import step_form
+    from pledge_engine.hires.next_moves import next_move_on
     from pledge_engine.hires.showing import show_hire
 
-    form, view = desk.read_hires(lambda work: (step_form(work, reference, step), show_hire(work, reference)))
-    turns = tuple(
-        task for task in (*view.earlier, *view.tasks) if task.step == step and (turn is None or task.n == turn)
-    )
+    def look(work: Work) -> Any:
+        view = show_hire(work, reference)
+        every = (*view.earlier, *view.tasks)
+        turns = tuple(task for task in every if task.step == step and (turn is None or task.n == turn))
+        n = next((task.n for task in turns if is_open(task)), 0)
+        return step_form(work, reference, step), view, turns, next_move_on(work, reference, step, n)
+
+    form, view, turns, move = desk.read_hires(look)
     if desk.as_json:
         print_json({"reference": view.reference, "form": form, "turns": turns})
     else:
-        print_step(view, form, turns, desk.signature)
+        print_step(view, form, turns, move, desk.signature)
 
 
 @click.command()

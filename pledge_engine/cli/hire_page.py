@@ -145,6 +145,6 @@ def _next(view: HireView, moves: Sequence[NextMove], signature: str) -> Iterator
     yield heading("Try next")
     back = [move for move in moves if move.kind is Kind.LOOK_BACK]
     lines = [suggested(view.reference, move, signature) for move in moves if move not in back]
-    steps = [move.form.step for move in moves if move.form] or [task.step for task in view.tasks if task.due_on]
+    steps = [move.step for move in moves if move.step] or [task.step for task in view.tasks if task.due_on]
     explain = [f"pledge hire explain {view.reference} {step}{signature}" for step in steps[:1]]
     yield commands([*lines, *explain, *(suggested(view.reference, move, signature) for move in back)])

@@ -8,16 +8,25 @@ from rich.console import RenderableType
 from rich.padding import Padding
 
 from pledge_engine.cli.output import STYLES, facts, heading, show, text
-from pledge_engine.cli.suggestions import commands, completing
+from pledge_engine.cli.suggestions import commands, suggested
 from pledge_engine.hires.forms import FormField, StepForm
+from pledge_engine.hires.next_moves import NextMove
 from pledge_engine.hires.views import HireView, TaskLine
 from workflows.words import listed, long_date
 
 _OPEN = frozenset({"open", "overdue", "due_today", "due_soon", "cannot_start", "undecided", "awaiting_agreement"})
 
 
-def print_step(view: HireView, form: StepForm, turns: Sequence[TaskLine], signature: str) -> None:
-    """The page of one step; ``turns`` are those that were asked for, oldest first."""
+def is_open(turn: TaskLine) -> bool:
+    """Whether something is still to be done or agreed on a turn."""
+    return turn.state in _OPEN
+
+
+def print_step(
+    view: HireView, form: StepForm, turns: Sequence[TaskLine], move: NextMove | None, signature: str
+) -> None:
+    """The page of one step; ``turns`` are those that were asked for, oldest first, ``move`` what the reader may do now."""
+    seen = next((turn.seen_as for turn in turns if is_open(turn)), 0)
     show(
         text(f"{view.reference}  {form.title}", "bold"),
         facts(
@@ -31,7 +40,7 @@ def print_step(view: HireView, form: StepForm, turns: Sequence[TaskLine], signat
         *(part for turn in turns for part in _turn(turn)),
         *([] if turns else [heading("Not open yet")]),
         *asks(form),
-        *_next(view.reference, form, turns, signature),
+        *_next(view, form.step, move, seen, signature),
     )
 
 
@@ -77,17 +86,7 @@ def _about(field: FormField) -> Iterator[str]:
         yield field.warning
 
 
-def _next(reference: str, form: StepForm, turns: Sequence[TaskLine], signature: str) -> Iterator[RenderableType]:
-    turn = next((turn for turn in turns if turn.state in _OPEN), None)
-    if turn is None:
-        return
-    number = f" --turn {turn.n}" if turn.turns and turn.n > 1 else ""
-    seen = f" --if-version {turn.seen_as}" if turn.seen_as else ""
-    answered = tuple(answer.field for answer in turn.answers)
-    command = (
-        f"pledge hire agree {reference} {form.step}{number}{seen}{signature}"
-        if turn.state == "awaiting_agreement"
-        else completing(reference, form, number + seen + signature, answered=answered)
-    )
+def _next(view: HireView, step: str, move: NextMove | None, seen: int, signature: str) -> Iterator[RenderableType]:
     yield heading("Try next")
-    yield commands([command, f"pledge hire explain {reference} {form.step}{signature}"])
+    lines = [suggested(view.reference, move, signature, seen=seen)] if move else []
+    yield commands([*lines, f"pledge hire explain {view.reference} {step}{signature}"])

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from pledge_engine.cli.output import safe
-from pledge_engine.hires.forms import FormField, StepForm
 from pledge_engine.hires.next_moves import Kind, NextMove
 
 _WIDTH = 76
@@ -45,28 +44,24 @@ def _words(command: str) -> list[str]:
     return words
 
 
-def suggested(reference: str, move: NextMove, signature: str) -> str:
-    """The command for one move, signed with who gives it."""
+def suggested(reference: str, move: NextMove, signature: str, *, seen: int = 0) -> str:
+    """The command for one move, signed with who gives it; ``seen`` is the version it was decided from, if that counts."""
+    ending = (f" --if-version {seen}" if seen else "") + signature
+    turn = f" --turn {move.turn}" if move.turn and move.turn > 1 else ""
     match move.kind:
         case Kind.ADVANCE:
-            return f"pledge hire advance {reference}{signature}"
+            return f"pledge hire advance {reference}{ending}"
         case Kind.LOOK_BACK:
-            return f"pledge hire history {reference}{signature}"
+            return f"pledge hire history {reference}{ending}"
         case Kind.AGREE_STAGE:
-            return f"pledge hire agree {reference}{signature}"
-    assert move.form is not None
-    turn = f" --turn {move.turn}" if move.turn and move.turn > 1 else ""
-    if move.kind is Kind.AGREE:
-        return f"pledge hire agree {reference} {move.form.step}{turn}{signature}"
-    return completing(reference, move.form, turn + signature, answered=move.answered)
+            return f"pledge hire agree {reference}{ending}"
+        case Kind.AGREE:
+            return f"pledge hire agree {reference} {move.step}{turn}{ending}"
+        case Kind.COMPLETE:
+            answers = "".join(f" {shlex.quote(f'{key}={_shown(words)}')}" for key, words in move.answers.items())
+            return f"pledge hire complete {reference} {move.step}{answers}{turn}{ending}"
 
 
-def completing(reference: str, form: StepForm, ending: str, *, answered: tuple[str, ...] = ()) -> str:
-    """The command that completes a step, with an example for every answer that is still needed."""
-    needed = [field for field in form.fields if field.required and not field.only_when and field.field not in answered]
-    answers = "".join(f" {shlex.quote(f'{field.field}={_example(field)}')}" for field in needed)
-    return f"pledge hire complete {reference} {form.step}{answers}{ending}"
-
-
-def _example(field: FormField) -> str:
-    return field.example.replace("a few words", "…") if field.type == "text" else field.example
+def _shown(example: str) -> str:
+    """An example; for free text a mark that is refused as it stands, so that nobody stores made-up words by mistake."""
+    return example.replace("a few words", "…")

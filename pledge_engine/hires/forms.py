@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pledge_engine.errors import NotFound
+from pledge_engine.hires.examples import example
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.work import Work
-from workflows.answers import example_of
 from workflows.blockers import ROLE_WORDS
-from workflows.conditions import Is
 from workflows.definition import Field, FieldType, Step
 from workflows.words import long_date, sentence
 
@@ -67,10 +66,7 @@ def form_of(step: Step, *, example_day: str = "6 August 2026") -> StepForm:
         rule=step.due.text,
         agreed_by=tuple(ROLE_WORDS[role] for role in step.agreed_by),
         may_be_not_applicable=step.may_be_not_applicable,
-        fields=tuple(
-            _form_field(field, _completing(step, field) or _example(field, example_day))
-            for field in step.fields.values()
-        ),
+        fields=tuple(_form_field(field, example(step, field, example_day)) for field in step.fields.values()),
     )
 
 
@@ -87,24 +83,6 @@ def _form_field(field: Field, example: str) -> FormField:
         example=example,
         warning=FREE_TEXT_WARNING if _takes_free_text(field) else "",
     )
-
-
-def _completing(step: Step, field: Field) -> str:
-    """The answer without which the step does not complete, where the pledge asks for one."""
-    for requirement in step.completes_when:
-        condition = requirement.condition
-        if isinstance(condition, Is) and condition.subject.field == field.key:
-            fitting = [key for key in field.choices if key not in condition.values]
-            return fitting[0] if condition.negated and fitting else condition.values[0]
-    return ""
-
-
-def _example(field: Field, example_day: str) -> str:
-    if field.type is FieldType.DATE:
-        return example_day
-    if field.type is FieldType.ROWS:
-        return ", ".join(f"{key}={_example(column, example_day)}" for key, column in field.columns.items())
-    return example_of(field)
 
 
 def _takes_free_text(field: Field) -> bool:

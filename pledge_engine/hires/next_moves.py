@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may
-from pledge_engine.hires.forms import StepForm, form_of
+from pledge_engine.hires.examples import examples
 from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.work import Work
 from workflows.advancing import advance_blockers, agreement_blockers
@@ -31,16 +32,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextMove:
-    """One thing the reader may do now; ``form`` and ``turn`` are empty for a move of the stage as a whole.
+    """One thing the reader may do now; ``step`` and ``turn`` are empty for a move of the stage as a whole.
 
     ``turn`` is given where a step has several turns. ``own`` says that the step is held by the reader's own role.
+    ``answers`` are made-up ones for all that completing still needs.
     """
 
     kind: Kind
-    form: StepForm | None = None
+    step: str = ""
     turn: int | None = None
     own: bool = True
-    answered: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def next_moves(work: Work, reference: str, *, limit: int = 3) -> tuple[NextMove, ...]:
@@ -53,6 +55,15 @@ def next_moves(work: Work, reference: str, *, limit: int = 3) -> tuple[NextMove,
     moves = (*_on_stage(reader), *(move for *_, move in steps))[:limit]
     sees_history = may(work.actor, Action.SEE_HISTORY, reader.record.scope) is not None
     return (*moves, NextMove(kind=Kind.LOOK_BACK)) if sees_history else moves
+
+
+def next_move_on(work: Work, reference: str, step: str, n: int) -> NextMove | None:
+    """What the actor may do now on one turn of a step; None where that is nothing."""
+    reader = open_reader(work, reference)
+    found, turn = reader.record.step(step), reader.journey.turn(step, n)
+    if found is None or turn is None or not turn.status.is_open or not reader.sees_turn(turn):
+        return None
+    return _on_turn(reader, found, turn)
 
 
 def _on_stage(reader: Reader) -> Iterator[NextMove]:
@@ -93,8 +104,13 @@ def _on_turn(reader: Reader, step: Step, turn: Turn) -> NextMove | None:
             return None
     return NextMove(
         kind=kind,
-        form=form_of(step, example_day=reader.work.today.isoformat()),
+        step=step.key,
         turn=turn.n if step.due.repeats else None,
         own=role is step.owner or kind is Kind.AGREE,
-        answered=tuple(turn.answers) if reader.reads(step) else (),
+        answers=_examples(reader, step, turn) if kind is Kind.COMPLETE else {},
     )
+
+
+def _examples(reader: Reader, step: Step, turn: Turn) -> Mapping[str, str]:
+    """Made-up answers; which are still missing of a restricted step is not told to who may not read it."""
+    return examples(reader.journey, step, turn.answers if reader.reads(step) else {}, reader.work.today)

@@ -171,3 +171,18 @@ def test_a_step_that_is_not_in_the_pledge_looks_like_one_that_is_not_there(pledg
 def test_a_turn_that_is_not_there_is_refused(pledge: CommandLine) -> None:
     code, _told = error(pledge, "hire", "complete", "1", "understand_roles", *ROLES, "--turn", "7", by=ROBIN)
     assert code == 5
+
+
+def test_the_page_of_a_step_offers_only_what_the_reader_may_do_now(pledge: CommandLine) -> None:
+    cannot_start = pledge.said("hire", "show", "1", "readiness_plan", by=ROBIN)
+    assert "pledge hire complete" not in cannot_start
+    not_theirs = pledge.said("hire", "show", "1", "readiness_session", by=ROBIN)
+    assert "pledge hire complete" not in not_theirs
+    assert "pledge hire complete R-0001 readiness_session" in pledge.said(
+        "hire", "show", "1", "readiness_session", by=SAM
+    )
+
+
+def test_a_mark_that_stands_for_words_is_refused_when_it_is_pasted(pledge: CommandLine) -> None:
+    result = pledge("hire", "complete", "1", "support_infrastructure", "line_manager=…", by=ROBIN)
+    assert (result.exit_code, "'…' says nothing; write it in words" in " ".join(result.stderr.split())) == (7, True)

@@ -71,7 +71,8 @@ def test_every_command_that_the_pledge_promises_is_there() -> None:
     hire = "open show save complete agree ask-for-change withdraw-agreement not-applicable set-date advance explain history note"
     others = (
         "doctor", "demo", "hires", "attention", "audit show", "audit verify", "definition check", "definition show",
-        "definition diagram", "definition put-in-force", "person add", "person list", "team add", "team list", "team add-care-group", "grant add",
+        "definition diagram", "definition put-in-force",
+        "person add", "person list", "team add", "team list", "team add-care-group", "grant add",
         "grant end", "grant list",
     )  # fmt: skip
     assert set(EVERY) == {f"pledge {name}" for name in (*others, *(f"hire {name}" for name in hire.split()))}
