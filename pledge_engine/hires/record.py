@@ -13,10 +13,11 @@ from workflows.journey import Journey, Turn
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Where a turn is stored, and the version that people who looked at it saw."""
+    """Where a turn is stored, the version that people who looked at it saw, and whether it ever had an answer."""
 
     id: str
     version: int
+    answered: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,10 +126,12 @@ def _write_turns(work: Work, record: Record, before: Journey | None, after: Jour
         else:
             changed = _changed_facts(work, stored, turn, old)
             old_turns[tuple(changed)].append(_bound(turn_id, changed))
-        if turn.answers and (old is None or not old.answers):
-            new_answers.append({"occurrence_id": turn_id, "fields": _answers_text(turn)})
-        elif old is not None and turn.answers != old.answers:
+        if turn.answers == (old.answers if old else {}):
+            continue
+        if stored and stored.answered:  # Also when all of them have been taken back since.
             old_answers.append({"b_id": turn_id, "b_fields": _answers_text(turn)})
+        else:
+            new_answers.append({"occurrence_id": turn_id, "fields": _answers_text(turn)})
     for statement, rows in (
         (_INSERT_TURN, new_turns),
         *((_update(occurrences, columns), rows) for columns, rows in old_turns.items() if columns),

@@ -186,3 +186,11 @@ def test_the_page_of_a_step_offers_only_what_the_reader_may_do_now(pledge: Comma
 def test_a_mark_that_stands_for_words_is_refused_when_it_is_pasted(pledge: CommandLine) -> None:
     result = pledge("hire", "complete", "1", "support_infrastructure", "line_manager=…", by=ROBIN)
     assert (result.exit_code, "'…' says nothing; write it in words" in " ".join(result.stderr.split())) == (7, True)
+
+
+def test_an_answer_can_be_taken_back_and_given_again(pledge: CommandLine) -> None:
+    save = ("hire", "save", "1", "support_infrastructure")
+    for answer in ("line_manager=Robin", "line_manager=", "line_manager=Kit"):
+        pledge.done(*save, answer, by=ROBIN)
+    (turn,) = pledge.told("hire", "show", "1", "support_infrastructure", by=ROBIN)["turns"]
+    assert [(line["field"], line["words"]) for line in turn["answers"]] == [("line_manager", "Kit")]
