@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 )
 @asked
 def demo(desk: Desk, *, journey: bool) -> None:
-    """A fictional place with 12 hires at different stages; what is there already is kept. No --as is needed.
+    """A fictional place with 12 records at different stages; what is there already is kept. No --as is needed.
 
     It prints what needs attention, one record with its dates explained, who there is, and what to try next.
     """
@@ -37,7 +37,7 @@ def _visit(desk: Desk) -> None:
 
     made = not _is_there(desk)
     if made:
-        with click.progressbar(length=100, label="Making 12 fictional hires", file=sys.stderr) as bar:
+        with click.progressbar(length=100, label="Making 12 fictional records", file=sys.stderr) as bar:
             make_demo(
                 desk.settings, desk.clock or SystemClock(), lambda share: bar.update(round(100 * share) - bar.pos)
             )

@@ -39,9 +39,11 @@ def print_demo(office: Office, *, made: bool, as_json: bool) -> None:
     if as_json:
         print_json({"made": made, "attention": needing, "hire": view, "log_ins": grants})
         return
-    begin = "A fictional place was made" if made else "The fictional place was there already, and is kept"
+    begin = (
+        "A fictional place with 12 records was made" if made else "The fictional place was there already, and is kept"
+    )
     signature = f" --as {LEAD}"
-    show(text(f"{begin}: 12 hires, and nobody in it exists.", "bold"))
+    show(text(f"{begin}; nobody in it exists.", "bold"))
     show(heading("1. What needs attention today, as Sam Fiction sees it, a professional lead"))
     print_attention(needing, signature)
     show(heading("2. One record, with its dates explained"), "")
@@ -92,7 +94,9 @@ class JourneyTeller:
         if self._as_json:
             return
         if entry.verb == "hire_opened":
-            show(text("One fictional hire through the whole pledge; nobody in it exists.", "bold"))
+            show(
+                text("One fictional post and the person in it, through the whole pledge; nobody in it exists.", "bold")
+            )
         if day != self._day:
             show(heading(long_date(day)))
         self._day = day

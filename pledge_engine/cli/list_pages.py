@@ -21,7 +21,7 @@ def short_date(day: date | None) -> str:
 def print_hires(found: HireList, signature: str) -> None:
     """A page of records."""
     if not found.rows:
-        past = f"There is no page {found.page}: {counted(found.pages, 'pages')} hold all {found.total}."
+        past = f"There is no page {found.page}: the last of {counted(found.total, 'records')} is on page {found.pages}."
         show(past if found.total else "No records match that you can see.")
         return
     counts = f"{counted(found.total, 'records')}, page {found.page} of {found.pages}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pledge_engine.settings import Settings
 
 COMMANDS = {
-    "demo": ("pledge_engine.cli.demo:demo", "A fictional place with 12 hires to try things on."),
+    "demo": ("pledge_engine.cli.demo:demo", "A fictional place with 12 records to try things on."),
     "doctor": (
         "pledge_engine.cli.doctor:doctor",
         "Check that everything works; --upgrade makes or updates the database.",

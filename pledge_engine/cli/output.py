@@ -152,4 +152,4 @@ def print_problem(problem: Problem) -> None:
 
 
 def _said(mistake: Mapping[str, str]) -> str:
-    return f"{mistake['title']}: {mistake['problem']}; {mistake['mend']}."
+    return f"{mistake['title']}: {mistake['problem']}; {mistake['mend']}{'' if mistake['mend'].endswith('?') else '.'}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import click
 
 from pledge_engine.cli.asking import Desk, asked
@@ -40,7 +42,10 @@ def add_care_group(desk: Desk, name: str) -> None:
     if desk.as_json:
         print_json({"care_group": {"id": group_id, "name": name}})
     else:
-        show(f"Added the care group {name}.", f"Next: pledge team add TEAM --care-group “{name}”{desk.signature}")
+        show(
+            f"Added the care group {name}.",
+            f"Next: pledge team add TEAM --care-group {shlex.quote(name)}{desk.signature}",
+        )
 
 
 @team.command("list")

@@ -86,7 +86,9 @@ def load_journey(
         pace=hire.pace,
         holds=tuple(HoldSpan(row.held_on, row.resumed_on) for row in connection.execute(_HOLDS, of)),
     )
-    stored = {(row.step, row.round, row.n): Stored(row.id, row.version, answered=row.fields is not None) for row in turn_rows}
+    stored = {
+        (row.step, row.round, row.n): Stored(row.id, row.version, answered=row.fields is not None) for row in turn_rows
+    }
     return journey, stored, {(row.stage, row.round): row.id for row in visit_rows}
 
 

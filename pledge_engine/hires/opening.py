@@ -28,6 +28,7 @@ from workflows.blockers import Refused
 from workflows.definition import Role
 from workflows.journey import Journey
 from workflows.stages import open_journey
+from workflows.words import listed
 
 SHIPPED_PLEDGE = "lived_experience_pledge"
 
@@ -65,22 +66,22 @@ def _team(work: Work, name: str) -> Any:
 
 
 def _lead(work: Work, handle: str, role: Role, place: Any) -> str:
-    """The id of an active person who holds the lead's role where the team is."""
+    """The id of an active person who holds the lead's role where the team is; a mistake names everybody who does."""
     scope_id = place.id if role is Role.SERVICE_LEAD else place.care_group_id
     kind = ScopeKind.TEAM if role is Role.SERVICE_LEAD else ScopeKind.CARE_GROUP
     holds = (
-        select(people.c.id)
+        select(people.c.id, people.c.handle)
         .join(grants, grants.c.person_id == people.c.id)
-        .where(people.c.handle == handle.strip().lower(), people.c.active)
-        .where(grants.c.role == role, grants.c.scope_kind == kind, grants.c.scope_id == scope_id)
+        .where(people.c.active, grants.c.role == role, grants.c.scope_kind == kind, grants.c.scope_id == scope_id)
+        .order_by(people.c.handle)
     )
-    found: str | None = work.connection.execute(holds).scalar()
-    if found is None:
-        title = role.value.replace("_", " ")
-        where = place.name if role is Role.SERVICE_LEAD else f"the care group of {place.name}"
-        mend = f"name somebody who does, or ask an administrator for: pledge grant add {handle[:40]} {role} …"
-        raise Invalid([FieldMistake(role, title.capitalize(), f"“{handle[:60]}” is not a {title} of {where}", mend)])
-    return found
+    candidates = {row.handle: row.id for row in work.connection.execute(holds)}
+    if found := candidates.get(handle.strip().lower()):
+        return str(found)
+    title = role.value.replace("_", " ")
+    where = place.name if role is Role.SERVICE_LEAD else f"the care group of {place.name}"
+    mend = f"name {listed(candidates, last='or')}" if candidates else "ask an administrator to give somebody that role"
+    raise Invalid([FieldMistake(role, title.capitalize(), f"“{handle[:60]}” is not a {title} of {where}", mend)])
 
 
 def _insert(work: Work, place: Any, journey: Journey, definition_id: str, role: Role) -> Record:

@@ -39,7 +39,7 @@ def test_the_list_is_narrowed_by_what_is_asked_for(pledge: CommandLine, words: t
 
 def test_no_match_and_a_page_too_far_are_said(pledge: CommandLine) -> None:
     assert "No records match that you can see." in pledge.said("hires", "--team", "Willow", by=SAM)
-    assert "There is no page 2: 1 page hold all 1." in pledge.said("hires", "--page", "2", by=SAM)
+    assert "There is no page 2: the last of 1 record is on page 1." in pledge.said("hires", "--page", "2", by=SAM)
 
 
 def test_overdue_is_said_in_words(pledge: CommandLine) -> None:

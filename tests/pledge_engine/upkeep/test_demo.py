@@ -106,7 +106,7 @@ def test_the_first_run_prints_what_needs_attention_a_record_explained_and_what_t
 def test_the_second_run_keeps_the_data_and_says_so(place: Place) -> None:
     before = rows(place)
     said = place.said("demo")
-    assert said.startswith("The fictional place was there already, and is kept: 12 hires")
+    assert said.startswith("The fictional place was there already, and is kept; nobody")
     assert "4. Try next" in said
     assert rows(place) == before
 
