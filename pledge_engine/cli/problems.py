@@ -76,12 +76,13 @@ def problem_of(error: Exception) -> Problem | None:
     from pledge_engine.errors import PledgeError
     from workflows.answers import AnswerMistake
     from workflows.mistakes import DefinitionMistakes
+    from workflows.words import sentence
 
     if isinstance(error, PledgeError):
         return _foreseen(error)
     if isinstance(error, AnswerMistake):
-        mend = f"{error.mend[:1].upper()}{error.mend[1:]}."
-        return Problem(kind="invalid", code=ExitCode.INVALID, message=f"{error.problem}.", mend=mend)
+        problem, mend = f"{sentence(error.problem)}.", f"{sentence(error.mend)}."
+        return Problem(kind="invalid", code=ExitCode.INVALID, message=problem, mend=mend)
     if isinstance(error, DefinitionMistakes):
         mistakes = tuple(asdict(mistake) for mistake in error.mistakes)
         return Problem(kind="definition", code=ExitCode.DEFINITION, message=str(error), mistakes=mistakes)

@@ -15,8 +15,9 @@ from pledge_engine.access.scope import HireScope
 from pledge_engine.access.scoping import HireRow, find_hire
 from pledge_engine.access.sight import sees_step
 from pledge_engine.audit.event import Change, Event, Origin, Titled
-from pledge_engine.errors import Conflict, Forbidden, NotFound, RefusedMove
+from pledge_engine.errors import Conflict, Forbidden, RefusedMove
 from pledge_engine.hires.changes import changes_between
+from pledge_engine.hires.finding import no_such_step
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.loading import load_journey
 from pledge_engine.hires.record import Record
@@ -94,9 +95,11 @@ def load_record(work: Work, row: HireRow, scope: HireScope) -> Record:
 
 def find_step(work: Work, record: Record, key: str) -> Step:
     """A step of the hire's pledge that the actor may know of; raises ``NotFound``."""
+    definition = record.journey.definition
     step = record.step(key)
-    if step is None or not sees_step(work.actor, record.scope, step, record.journey.definition):
-        raise NotFound(f"step “{key[:60]}” on {record.reference}")
+    if step is None or not sees_step(work.actor, record.scope, step, definition):
+        seen = [step for step in definition.steps.values() if sees_step(work.actor, record.scope, step, definition)]
+        raise no_such_step(key, record.reference, seen)
     return step
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pledge_engine.access.permissions import Action
-from pledge_engine.errors import NotFound
+from pledge_engine.hires.finding import no_such_step
 from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.hires.tasks import state_of
 from pledge_engine.hires.telling import dated_changes
@@ -20,13 +20,12 @@ from workflows.words import sentence
 def explain(work: Work, reference: str, step: str) -> Explanation:
     """The dates of one step, explained; raises ``NotFound`` for a step the actor does not see."""
     reader = open_reader(work, reference, Action.SEE_HIRE)
-    found = reader.record.step(step)
-    if found is None or not reader.sees(found):
-        raise NotFound(f"step “{step[:60]}” on {reader.record.reference}")
+    found = reader.step(step)
     opened = reader.journey.turns.get(step, ())
     turns = [turn for turn in opened if reader.sees_turn(turn)]
     if opened and not turns:
-        raise NotFound(f"step “{step[:60]}” on {reader.record.reference}")
+        others = [other for other in reader.journey.definition.steps.values() if reader.sees(other) and other != found]
+        raise no_such_step(step, reader.record.reference, others)
     return Explanation(
         reference=reader.record.reference,
         step=found.key,

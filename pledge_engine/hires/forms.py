@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pledge_engine.errors import NotFound
 from pledge_engine.hires.examples import example
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.work import Work
@@ -49,10 +48,7 @@ class StepForm:
 def step_form(work: Work, reference: str, step: str) -> StepForm:
     """The form of a step on a record; raises ``NotFound`` for a step that the actor does not see."""
     reader = open_reader(work, reference)
-    found = reader.record.step(step)
-    if found is None or not reader.sees(found):
-        raise NotFound(f"step “{step[:60]}” on {reader.record.reference}")
-    return form_of(found, example_day=long_date(work.today))
+    return form_of(reader.step(step), example_day=long_date(work.today))
 
 
 def form_of(step: Step, *, example_day: str = "6 August 2026") -> StepForm:

@@ -16,7 +16,7 @@ from pledge_engine.access.rights import require
 from pledge_engine.access.scoping import find_hire
 from pledge_engine.access.sight import roles_on, sees_answers, sees_names, sees_phase, sees_step, sees_the_whole
 from pledge_engine.clock import LONDON
-from pledge_engine.hires.acting import load_record, today_of
+from pledge_engine.hires.acting import find_step, load_record, today_of
 from pledge_engine.hires.record import Record
 from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.audit import audit_events
@@ -77,6 +77,10 @@ class Reader:
     def reads(self, step: Step) -> bool:
         """Whether the reader may read what was answered."""
         return sees_answers(self.work.actor, self.record.scope, step)
+
+    def step(self, key: str) -> Step:
+        """A step that the reader may know of; raises ``NotFound``."""
+        return find_step(self.work, self.record, key)
 
     @property
     def sees_names(self) -> bool:

@@ -112,3 +112,11 @@ def test_nothing_is_offered_that_the_reader_may_not_do(pledge: CommandLine) -> N
     said = pledge.said("hire", "show", "1", by="dara.fable")
     assert "pledge hire complete" not in said
     assert "pledge hire agree" not in said
+
+
+def test_a_misspelt_step_is_answered_with_the_nearest(pledge: CommandLine) -> None:
+    for command in ("show", "explain", "complete"):
+        result = pledge("hire", command, "1", "readines_plan", by=ROBIN)
+        assert result.exit_code == 3
+        said = " ".join(result.stderr.split())
+        assert said == "There is no step “readines_plan” on R-0001 that you can see. Did you mean 'readiness_plan'?"
