@@ -237,25 +237,3 @@ def to_json(value: Value) -> Any:
             {key: to_json(cell) for key, cell in item.items()} if isinstance(item, dict) else item for item in value
         ]
     return value
-
-
-def spoken(field: Field, value: Value) -> str:
-    """The value as a person reads it: choices by their words, dates as "6 August 2026"."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case date():
-            return f"{value.day} {value:%B %Y}"
-        case tuple() if field.columns:
-            return "; ".join(
-                ", ".join(
-                    f"{field.columns[key].title}: {spoken(field.columns[key], cell)}" for key, cell in row.items()
-                )
-                for row in value
-                if isinstance(row, dict)
-            )
-        case tuple():
-            return ", ".join(field.choices.get(str(item), str(item)) for item in value)
-        case str() if field.choices:
-            return field.choices.get(value, value)
-    return str(value)

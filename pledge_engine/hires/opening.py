@@ -98,25 +98,7 @@ def _insert(work: Work, place: Any, journey: Journey, definition_id: str, role: 
         service_lead_id=leads[Role.SERVICE_LEAD],
         professional_lead_id=leads[Role.PROFESSIONAL_LEAD],
     )
-    work.connection.execute(
-        insert(hires),
-        {
-            "id": hire_id,
-            "reference": reference,
-            "post_number": post_number,
-            "team_id": place.id,
-            "service_lead_id": scope.service_lead_id,
-            "professional_lead_id": scope.professional_lead_id,
-            "definition_id": definition_id,
-            "state": json.dumps(journey.state),
-            "stage": journey.state[0].partition("/")[0],
-            "version": 1,
-            "opened_on": work.today,
-            "pace": 1,
-            "chain_head": genesis(hire_id),
-            "chain_length": 0,
-        },
-    )
+    work.connection.execute(insert(hires), _row(work, scope, journey, definition_id, post_number))
     return Record(
         id=hire_id,
         reference=reference,
@@ -131,3 +113,22 @@ def _insert(work: Work, place: Any, journey: Journey, definition_id: str, role: 
         visits={},
         role=role,
     )
+
+
+def _row(work: Work, scope: HireScope, journey: Journey, definition_id: str, post_number: int) -> dict[str, Any]:
+    return {
+        "id": scope.hire_id,
+        "reference": scope.reference,
+        "post_number": post_number,
+        "team_id": scope.team_id,
+        "service_lead_id": scope.service_lead_id,
+        "professional_lead_id": scope.professional_lead_id,
+        "definition_id": definition_id,
+        "state": json.dumps(journey.state),
+        "stage": journey.state[0].partition("/")[0],
+        "version": 1,
+        "opened_on": work.today,
+        "pace": 1,
+        "chain_head": genesis(scope.hire_id),
+        "chain_length": 0,
+    }

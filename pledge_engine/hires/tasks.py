@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.views import AgreementLine, AnswerLine, TaskLine
 from workflows.agreeing import awaited_roles, required_roles
-from workflows.answers import spoken, to_json
+from workflows.answers import to_json
 from workflows.blockers import ROLE_WORDS, Reason
 from workflows.definition import OthersSee, Role, Step
 from workflows.journey import Proposal, Status, Turn
 from workflows.reasons import CHANGE_REASONS
+from workflows.spoken import spoken
 from workflows.starting import start_blockers
 from workflows.unusual import unusual
 from workflows.words import counted, listed, long_date, sentence

@@ -15,11 +15,11 @@ from workflows.answers import (
     example_of,
     parse_answer,
     parse_date,
-    spoken,
     to_json,
 )
 from workflows.definition import Field, FieldType
 from workflows.reading import load_shipped
+from workflows.spoken import spoken
 
 TEXT = Field(key="text", title="What", type=FieldType.TEXT)
 NUMBER = Field(key="count", title="Count", type=FieldType.NUMBER, at_least=1, at_most=30)

@@ -163,7 +163,7 @@ def test_the_last_administrator_stays(staffed: Trust) -> None:
 def test_nobody_but_an_administrator_gives_or_ends_roles(staffed: Trust) -> None:
     sam = staffed.actor("sam", (Role.SERVICE_LEAD, "Oak"), (Role.LX_LEADERSHIP, "trust"))
     with staffed.work(sam) as work:
-        with pytest.raises(Forbidden, match="manage grants"):
+        with pytest.raises(Forbidden, match="give or end roles"):
             give_grant(work, "sam", "administrator")
-        with pytest.raises(Forbidden, match="manage grants"):
+        with pytest.raises(Forbidden, match="give or end roles"):
             end_grant(work, "sam", "service_lead", scope="Oak")
