@@ -36,5 +36,17 @@ class ChangeAsked:
     link: str
 
 
-Message = AgreementNeeded | ChangeAsked
-KINDS: tuple[type[Message], ...] = (AgreementNeeded, ChangeAsked)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepClosed:
+    """Both leads closed a step that the reader holds, because it does not apply; why is read after logging in."""
+
+    kind: ClassVar[str] = "step_closed"
+
+    reference: str
+    post_label: str
+    subject_title: str
+    link: str
+
+
+Message = AgreementNeeded | ChangeAsked | StepClosed
+KINDS: tuple[type[Message], ...] = (AgreementNeeded, ChangeAsked, StepClosed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from notifications import outbox
-from notifications.catalogue import AgreementNeeded, ChangeAsked
+from notifications.catalogue import AgreementNeeded, ChangeAsked, StepClosed
 from pledge_engine.hires.record import Record
 from pledge_engine.store.ids import new_id
 from pledge_engine.work import Work
@@ -32,6 +32,11 @@ def tell_of_change_asked(work: Work, record: Record, step: str = "") -> None:
     for agreed in _set_aside(record.journey, step):
         if agreed.person != work.actor.audit_id:
             _enqueue(work, record, ChangeAsked.kind, agreed.person)
+
+
+def tell_worker_of_closing(work: Work, record: Record) -> None:
+    """Tell the worker that the leads closed a step which is the worker's to do."""
+    _enqueue(work, record, StepClosed.kind, record.journey.appointee)
 
 
 def _set_aside(before: Journey, step: str) -> tuple[Agreed, ...]:

@@ -9,13 +9,14 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.hires.acting import Done, Happening, by, check_seen, finish, open_record, present, today_of
 from pledge_engine.hires.answering import parse_answers
 from pledge_engine.hires.appointing import record_offer
-from pledge_engine.hires.mail import tell_of_change_asked, tell_who_must_agree
+from pledge_engine.hires.mail import tell_of_change_asked, tell_who_must_agree, tell_worker_of_closing
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason
 from pledge_engine.hires.record import Record
 from pledge_engine.work import Work
 from workflows import steps
 from workflows.blockers import Refused
+from workflows.definition import Role
 from workflows.journey import Journey, Status
 from workflows.reasons import CHANGE_REASONS, NOT_APPLICABLE_REASONS
 from workflows.steps import At
@@ -58,7 +59,9 @@ def agree_step(work: Work, reference: str, step: str, *, n: int | None = None, s
     """Agree exactly what has been proposed for a step; the last agreement closes it."""
     record, journey, at = _opened(work, reference, Action.AGREE, step, n, seen)
     outcome = steps.agree(journey, at, by(work, record), today_of(work))
-    return finish(work, record, outcome, Happening("step_agreed", step=step, n=at.n))
+    done = finish(work, record, outcome, Happening("step_agreed", step=step, n=at.n))
+    _tell_worker(work, record, outcome, at)
+    return done
 
 
 def ask_for_change(
@@ -93,6 +96,7 @@ def mark_not_applicable(
         work, record, outcome, Happening("not_applicable_proposed", step=step, n=at.n, reason=code, extra=extra)
     )
     _after_closing(work, record, outcome, at)
+    _tell_worker(work, record, outcome, at)
     return done
 
 
@@ -124,3 +128,11 @@ def _after_closing(work: Work, record: Record, outcome: Journey | Refused, at: A
         tell_who_must_agree(work, record, step, turn)
     elif step.per_person and turn.status is Status.DONE:
         record_offer(work, record, turn)
+
+
+def _tell_worker(work: Work, record: Record, outcome: Journey | Refused, at: At) -> None:
+    """The worker is told when the leads have closed a step of theirs that does not apply."""
+    turn = outcome.turn(at.step, at.n) if isinstance(outcome, Journey) else None
+    step = record.journey.definition.steps[at.step]
+    if turn is not None and turn.status is Status.NOT_APPLICABLE and step.owner is Role.WORKER:
+        tell_worker_of_closing(work, record)
