@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -71,17 +71,18 @@ def search(
     door: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
+    but: Collection[str] = (),
     limit: int = 100,
-    reveal: bool = False,
 ) -> list[PastEvent]:
-    """Events of every chain, newest first, that match everything given; ``until`` is not included."""
+    """Events of every chain ``but`` those, newest first, that match everything given; ``until`` is not included."""
     rows = select(audit_events.c.chain, audit_events.c.sequence, audit_events.c.hash, audit_events.c.body)
     for column, wanted in ((audit_events.c.verb, verb), (audit_events.c.actor, actor), (audit_events.c.door, door)):
         rows = rows.where(column == wanted) if wanted is not None else rows
     rows = rows.where(audit_events.c.at >= moment_text(since)) if since else rows
     rows = rows.where(audit_events.c.at < moment_text(until)) if until else rows
+    rows = rows.where(audit_events.c.chain.not_in(but)) if but else rows
     newest = (audit_events.c.at.desc(), audit_events.c.chain, audit_events.c.sequence.desc())
-    return _read(connection, rows.order_by(*newest).limit(limit), reveal=reveal)
+    return _read(connection, rows.order_by(*newest).limit(limit), reveal=False)
 
 
 def _read(connection: Connection, statement: Any, *, reveal: bool) -> list[PastEvent]:

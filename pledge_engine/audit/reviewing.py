@@ -17,6 +17,7 @@ from pledge_engine.audit.history import PastEvent, Private, events, search
 from pledge_engine.audit.verify import verify_all, verify_chain
 from pledge_engine.clock import LONDON
 from pledge_engine.errors import NotFound
+from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
 from workflows.definition import Role
@@ -100,8 +101,15 @@ def _found(work: Work, wanted: Wanted) -> Sequence[PastEvent]:
         door=wanted.door,
         since=_start_of(wanted.since) if wanted.since else None,
         until=_start_of(wanted.until + timedelta(days=1)) if wanted.until else None,
+        but=_own_records(work),
         limit=wanted.limit,
     )
+
+
+def _own_records(work: Work) -> list[str]:
+    """The chains of the records on which the auditor is or was the worker: nobody looks at their own through another role."""
+    own = select(appointees.c.hire_id).where(appointees.c.person_id == work.actor.audit_id)
+    return list(work.connection.execute(own).scalars())
 
 
 def _matches(event: PastEvent, wanted: Wanted) -> bool:

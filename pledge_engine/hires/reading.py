@@ -17,6 +17,7 @@ from pledge_engine.access.scoping import find_hire
 from pledge_engine.access.sight import roles_on, sees_answers, sees_names, sees_phase, sees_step, sees_the_whole
 from pledge_engine.clock import LONDON
 from pledge_engine.hires.acting import find_step, load_record, today_of
+from pledge_engine.hires.finding import no_such_step
 from pledge_engine.hires.record import Record
 from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.audit import audit_events
@@ -79,8 +80,12 @@ class Reader:
         return sees_answers(self.work.actor, self.record.scope, step)
 
     def step(self, key: str) -> Step:
-        """A step that the reader may know of; raises ``NotFound``."""
-        return find_step(self.work, self.record, key)
+        """A step that the reader may know of; raises ``NotFound``, for a worker also where it was over before their offer."""
+        step, turns = find_step(self.work, self.record, key), self.journey.turns.get(key, ())
+        if turns and not any(self.sees_turn(turn) for turn in turns):
+            others = [other for other in self.journey.definition.steps.values() if self.sees(other) and other != step]
+            raise no_such_step(key, self.record.reference, others)
+        return step
 
     @property
     def sees_names(self) -> bool:

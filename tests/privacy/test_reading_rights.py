@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 import pytest
@@ -16,6 +17,7 @@ from pledge_engine.audit.reviewing import ReviewedEvent, Wanted, review
 from pledge_engine.errors import NotFound
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.explaining import explain
+from pledge_engine.hires.forms import step_form
 from pledge_engine.hires.listing import list_hires
 from pledge_engine.hires.notes import add_note
 from pledge_engine.hires.showing import show_hire
@@ -125,8 +127,9 @@ def test_a_worker_is_not_told_when_the_stages_before_their_offer_ran(place: Plac
 
 def test_a_worker_is_not_told_why_a_step_from_before_their_offer_was_due(place: Place) -> None:
     assert ask(place, "worker", lambda work: explain(work, REFERENCE, "oh_clearance")).turns
-    with pytest.raises(NotFound):
-        ask(place, "worker", lambda work: explain(work, REFERENCE, "interviews"))
+    for look in (explain, step_form):
+        with pytest.raises(NotFound):
+            ask(place, "worker", partial(look, reference=REFERENCE, step="interviews"))
 
 
 def test_occupational_health_sees_its_own_step_by_reference(place: Place) -> None:

@@ -34,6 +34,15 @@ def test_a_worker_is_never_named_nor_found_by_name(trust: Trust) -> None:
         assert review(work, Wanted(person="wren")) == ()
 
 
+def test_an_auditor_finds_nothing_of_a_record_of_their_own(trust: Trust) -> None:
+    own, other = trust.hire(), trust.hire()
+    trust.offer(own, "bo")
+    with trust.work(trust.actor("bo", AUDITOR)) as work:
+        assert {event.chain for event in review(work, Wanted())} == {trust.hire_id(other)}
+        with pytest.raises(NotFound):
+            review(work, Wanted(reference=own))
+
+
 def test_private_values_are_withheld(trust: Trust) -> None:
     reference = trust.hire()
     trust.happen(reference, "note_added", note=Change(None, Secret("CANARY")))
