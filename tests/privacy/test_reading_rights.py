@@ -215,6 +215,12 @@ def test_a_confidential_step_is_named_to_those_who_read_it_on_that_record(
     assert bool(row.person) is named
 
 
+def test_a_confidential_step_that_waits_for_ones_agreement_is_not_named_in_a_list(place: Place) -> None:
+    proposed = {"status": "awaiting_agreement", "proposal": "not_applicable"}
+    (row,) = late(place, "professional", agreed_by=(Role.SERVICE_LEAD,), **proposed)[0].awaiting_you
+    assert (row.step, row.title) == ("confidential_step", "A confidential step")
+
+
 def test_a_step_that_the_pledge_does_not_know_is_not_named(place: Place) -> None:
     (row,) = late(place, "lead", step="gone_from_the_pledge")[0].overdue
     assert (row.step, row.title, row.owner, row.person) == ("confidential_step", "A confidential step", "Its owner", "")

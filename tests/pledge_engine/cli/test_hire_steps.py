@@ -194,3 +194,11 @@ def test_an_answer_can_be_taken_back_and_given_again(pledge: CommandLine) -> Non
         pledge.done(*save, answer, by=ROBIN)
     (turn,) = pledge.told("hire", "show", "1", "support_infrastructure", by=ROBIN)["turns"]
     assert [(line["field"], line["words"]) for line in turn["answers"]] == [("line_manager", "Kit")]
+
+
+def test_whoever_changes_what_was_agreed_is_told_what_they_set_aside(pledge: CommandLine) -> None:
+    pledge.done(*JOB_PLAN, by=ROBIN)
+    said = pledge.said("hire", "save", "1", "job_plan", "link=https://intranet.example/other", by=ROBIN)
+    assert "What the service lead had agreed was set aside." in said
+    pledge.done(*JOB_PLAN, by=ROBIN)
+    assert "set aside" not in pledge.said("hire", "withdraw-agreement", "1", "job_plan", by=ROBIN)
