@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from pledge_engine.cli.output import STYLES, heading, show, table, text
-from pledge_engine.hires.views import AttentionList, AttentionRow, AwaitingRow, HireList, HireRow
+from pledge_engine.hires.list_views import AttentionList, AttentionRow, AwaitingRow, HireList, HireRow
 from workflows.words import counted
 
 

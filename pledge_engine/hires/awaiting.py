@@ -13,7 +13,7 @@ from pledge_engine.access.scoping import visible_hires
 from pledge_engine.hires.confidential import CONFIDENTIAL, CONFIDENTIAL_STEP, may_be_named
 from pledge_engine.hires.holding import given_roles, holders
 from pledge_engine.hires.labels import post_label
-from pledge_engine.hires.views import AwaitingRow
+from pledge_engine.hires.list_views import AwaitingRow
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.hire import hires

@@ -15,9 +15,9 @@ from pledge_engine.hires.confidential import CONFIDENTIAL, ITS_OWNER, may_be_nam
 from pledge_engine.hires.filters import stage_named, team_is
 from pledge_engine.hires.holding import Given, given_roles, holders
 from pledge_engine.hires.labels import post_label
+from pledge_engine.hires.list_views import HireList, HireRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reading import names_of
-from pledge_engine.hires.views import HireList, HireRow
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
