@@ -37,10 +37,14 @@ Anchored = Known | Unknown
 
 @dataclass(frozen=True, slots=True)
 class HoldSpan:
-    """Days on which a hire was held: from ``held_on`` up to, not including, ``resumed_on`` (None while it lasts)."""
+    """Days on which a hire was held: from ``held_on`` up to, not including, ``resumed_on`` (None while it lasts).
+
+    ``review_on`` is the day by which somebody looks at the hold again.
+    """
 
     held_on: date
     resumed_on: date | None
+    review_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

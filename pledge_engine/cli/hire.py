@@ -17,6 +17,8 @@ COMMANDS = {
     "withdraw-agreement": (f"{_STEPS}:withdraw_agreement", "Take your own agreement back."),
     "not-applicable": (f"{_STEPS}:not_applicable", "Propose that a step does not apply, with a reason."),
     "set-date": (f"{_MOVING}:set_date", "Move a date of the record, such as the start date."),
+    "hold": (f"{_MOVING}:hold", "Put the record on hold, with a day to look at it again."),
+    "resume": (f"{_MOVING}:resume", "Resume a record that is on hold."),
     "advance": (f"{_MOVING}:advance", "Move the record to its next stage."),
     "explain": (f"{_LOOKING}:explain", "Why a step is due when it is."),
     "history": (f"{_LOOKING}:history", "Everything that happened on the record, newest first."),

@@ -54,6 +54,32 @@ def set_date(desk: Desk, reference: str, name: str, day: date, seen: int | None)
 
 @click.command()
 @given.reference
+@click.argument("review_on", type=given.Day(), metavar="DATE")
+@given.version
+@asked
+def hold(desk: Desk, reference: str, review_on: date, seen: int | None) -> None:
+    """Put the record on hold, to be looked at again by DATE. Others see that it is on hold and the date, never why.
+
+    For example: pledge hire hold R-0004 "4 January 2027"
+    """
+    from pledge_engine.hires.hold_commands import hold as hold_hire
+
+    desk.change_hire(lambda work: hold_hire(work, reference, review_on, seen=seen))
+
+
+@click.command()
+@given.reference
+@given.version
+@asked
+def resume(desk: Desk, reference: str, seen: int | None) -> None:
+    """Resume a record that is on hold; what counts after a day moves by the working days it was held."""
+    from pledge_engine.hires.hold_commands import resume as resume_hire
+
+    desk.change_hire(lambda work: resume_hire(work, reference, seen=seen))
+
+
+@click.command()
+@given.reference
 @click.argument("words")
 @asked
 def note(desk: Desk, reference: str, words: str) -> None:

@@ -57,7 +57,8 @@ def _summary(view: HireView) -> RenderableType:
 
 
 def _where(view: HireView) -> str:
-    held = "on hold" if view.held else ""
+    review = f", to be looked at again by {long_date(view.review_on)}" if view.review_on else ""
+    held = f"on hold{review}" if view.held else ""
     return f"{view.stage_title} ({held})" if view.stage_title and held else view.stage_title or held.capitalize()
 
 

@@ -13,10 +13,12 @@ from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change
 from workflows.answers import Value, to_json
 from workflows.definition import Field, FieldType, Step
+from workflows.due import HoldSpan
 from workflows.journey import Agreed, Journey, Turn, Visit
 
 _OPEN_TEXT = frozenset({FieldType.TEXT, FieldType.LINK, FieldType.ROWS})
 _TURN_FACTS = ("status", "opened_on", "due_on", "happened_on", "completed_on", "closed_on", "proposal", "reason")
+_HOLD_FACTS = ("held_on", "review_on", "resumed_on")
 _VISIT_FACTS = ("entered_on", "left_on", "returned", "target_on")
 
 
@@ -39,6 +41,10 @@ def _changes(before: Journey | None, after: Journey) -> Iterator[tuple[str, Chan
         )
         if old is not visit:
             yield f"visits.{visit.stage}.{visit.round}", _differing(old, visit, _VISIT_FACTS)
+    for place, span in enumerate(after.holds):
+        was = before.holds[place] if before and place < len(before.holds) else None
+        if was != span:
+            yield f"holds.{place + 1}", _held(was, span)
     for turn, old_turn in changed_turns(before, after):
         # A step that the version just taken up no longer has was closed under the one before.
         known = after if before is None or turn.step in after.definition.steps else before
@@ -62,16 +68,26 @@ def changed_turns(before: Journey | None, after: Journey) -> Iterator[tuple[Turn
 
 
 def _differing(old: Turn | Visit | None, new: Turn | Visit, names: tuple[str, ...]) -> Change:
-    """Only the facts that differ, on both sides."""
-    differing = [
-        name for name in names if getattr(old, name, None) != getattr(new, name) and (old or getattr(new, name))
-    ]
-    sides = [{name: getattr(side, name) for name in differing} if side else {} for side in (old, new)]
+    """Only the facts that differ, on both sides, with the agreements where those do."""
+    sides = _sides(old, new, names)
     for side, source in zip(sides, (old, new), strict=True):
         given = _agreements(source.agreements) if source else []
         if given != _agreements(old.agreements if old else ()) or given != _agreements(new.agreements):
             side["agreed"] = given
     return Change(sides[0] or None, sides[1] or None)
+
+
+def _sides(old: object, new: object, names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The facts that differ, as they were and as they are."""
+    differing = [
+        name for name in names if getattr(old, name, None) != getattr(new, name) and (old or getattr(new, name))
+    ]
+    return [{name: getattr(side, name) for name in differing} if side else {} for side in (old, new)]
+
+
+def _held(old: HoldSpan | None, new: HoldSpan) -> Change:
+    was, now = _sides(old, new, _HOLD_FACTS)
+    return Change(was or None, now)
 
 
 def _agreements(given: tuple[Agreed, ...]) -> list[dict[str, Any]]:

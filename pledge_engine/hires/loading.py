@@ -60,9 +60,9 @@ _AGREEMENTS = (
 )
 _VISITS = select(stage_visits).where(stage_visits.c.hire_id == bindparam("hire")).order_by(stage_visits.c.id)
 _HOLDS = (
-    select(holds.c.held_on, holds.c.resumed_on)
+    select(holds.c.held_on, holds.c.resumed_on, holds.c.review_on)
     .where(holds.c.hire_id == bindparam("hire"))
-    .order_by(holds.c.held_on, holds.c.id)
+    .order_by(holds.c.id)
 )
 
 
@@ -84,7 +84,7 @@ def load_journey(
         dates={name: getattr(hire, name) for name in definition.hire_dates if getattr(hire, name, None)},
         facts={"post": hire.post} if hire.post else {},
         pace=hire.pace,
-        holds=tuple(HoldSpan(row.held_on, row.resumed_on) for row in connection.execute(_HOLDS, of)),
+        holds=tuple(HoldSpan(row.held_on, row.resumed_on, row.review_on) for row in connection.execute(_HOLDS, of)),
     )
     stored = {
         (row.step, row.round, row.n): Stored(row.id, row.version, answered=row.fields is not None) for row in turn_rows

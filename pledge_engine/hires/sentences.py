@@ -102,6 +102,11 @@ def _date_set(event: Event, definition: Definition) -> str:
     return f"moved {' and '.join(told)}." if told else "confirmed a date that was already set."
 
 
+def _held(event: Event, _definition: Definition) -> str:
+    spans = [change["new"] for path, change in event.get("fields", {}).items() if path.startswith("holds.")]
+    return f"put the record on hold, to be looked at again by {_day(spans[0]['review_on'])}."
+
+
 def _noted(_event: Event, _definition: Definition) -> str:
     return "added a note."
 
@@ -129,6 +134,8 @@ _TELLERS: Mapping[str, Callable[[Event, Definition], str]] = {
     "agreement_withdrawn": _withdrew,
     "advanced": _advanced,
     "date_set": _date_set,
+    "held": _held,
+    "resumed": lambda _event, _definition: "resumed the record.",
     "note_added": _noted,
     "turned_over": _turned_over,
 }

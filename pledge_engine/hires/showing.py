@@ -41,6 +41,7 @@ def show_hire(work: Work, reference: str) -> HireView:
         stage_title=stage.title if stage else sentence(journey.state[0]),
         state=journey.state,
         held=journey.held,
+        review_on=next((span.review_on for span in journey.holds if span.resumed_on is None), None),
         opened_on=journey.visits[0].entered_on if reader.since is None else None,
         service_lead=names.get(journey.leads[Role.SERVICE_LEAD], ""),
         professional_lead=names.get(journey.leads[Role.PROFESSIONAL_LEAD], ""),

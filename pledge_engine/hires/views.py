@@ -121,6 +121,7 @@ class HireView:
     stage_title: str
     state: tuple[str, ...]
     held: bool
+    review_on: date | None
     opened_on: date | None
     service_lead: str
     professional_lead: str

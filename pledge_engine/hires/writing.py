@@ -18,6 +18,7 @@ from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.answer import answers
 from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.hold import holds
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.stage_visit import stage_visits
 from pledge_engine.work import Work
@@ -50,6 +51,7 @@ def write_record(
     """Store everything that differs from ``before``, and append the event. ``moves`` counts the hire's version up."""
     _write_visits(work, record, before, after, closed_by=event.verb)
     _write_turns(work, record, before, after)
+    _write_holds(work, record, before, after)
     end = append(work.connection, event, head=record.chain_head, length=record.chain_length)
     facts: dict[str, Any] = {
         "state": json.dumps(after.state),
@@ -57,6 +59,7 @@ def write_record(
         "version": record.version + moves,
         "definition_id": record.definition_id,
         "post": after.facts.get("post"),
+        "held_since": next((span.held_on for span in after.holds if span.resumed_on is None), None),
         "next_turn_on": next_turn_on(after, work.calendar),
         "chain_head": end.head,
         "chain_length": end.length,
@@ -141,6 +144,18 @@ def _write_turns(work: Work, record: Record, before: Journey | None, after: Jour
         if rows:
             work.connection.execute(statement, rows)
     _write_agreements(work, record, subjects, column="occurrence_id")
+
+
+def _write_holds(work: Work, record: Record, before: Journey | None, after: Journey) -> None:
+    """A new hold is added; the one that lasts is the only one that can have changed."""
+    stored = before.holds if before else ()
+    for place, span in enumerate(after.holds):
+        facts = {"held_on": span.held_on, "review_on": span.review_on, "resumed_on": span.resumed_on}
+        if place >= len(stored):
+            work.connection.execute(insert(holds), {"id": new_id(work.now), "hire_id": record.id, **facts})
+        elif stored[place] != span:
+            lasting = (holds.c.hire_id == record.id, holds.c.resumed_on.is_(None))
+            work.connection.execute(update(holds).where(*lasting).values(facts))
 
 
 def _meaning(turn: Turn) -> tuple[Any, ...]:

@@ -98,3 +98,21 @@ def test_time_alone_makes_a_step_overdue_and_the_page_says_so_in_words(pledge: C
     pledge.clock.move(timedelta(days=21))
     assert "Overdue by 5 working days" in pledge.said("hire", "show", "1", by=SAM)
     assert "5 working days late" in pledge.said("attention", by=SAM)
+
+
+def test_a_record_is_held_with_a_day_and_without_a_reason_and_resumed(pledge: CommandLine) -> None:
+    said = pledge.said("hire", "hold", "1", "7 September 2026", by=ROBIN)
+    assert "put the record on hold, to be looked at again by 7 September 2026." in said
+    page = pledge.said("hire", "show", "1", by=SAM)
+    assert "Team readiness (on hold, to be looked at again by 7 September 2026)" in page
+    pledge.clock.move(timedelta(days=30))
+    assert pledge.told("attention", by=SAM)["total_overdue"] == 0
+    refused = pledge("hire", "agree", "1", by=SAM)
+    assert (refused.exit_code, "The record is on hold" in refused.stderr) == (5, True)
+    assert "resumed the record." in pledge.said("hire", "resume", "1", by=SAM)
+    assert "plus 21 held days" in " ".join(pledge.said("hire", "explain", "1", "understand_roles", by=SAM).split())
+    assert pledge("hire", "resume", "1", by=SAM).exit_code == 5
+
+
+def test_only_the_leads_named_hold_a_record(pledge: CommandLine) -> None:
+    assert pledge("hire", "hold", "1", "7 September 2026", by="dara.fable").exit_code == 4

@@ -18,6 +18,7 @@ class Folded:
     visits: dict[str, Facts] = field(default_factory=dict)
     turns: dict[str, Facts] = field(default_factory=dict)
     answers: dict[str, Facts] = field(default_factory=dict)
+    holds: dict[str, Facts] = field(default_factory=dict)
 
     def take(self, event: Facts) -> None:
         """Apply one event; what it calls old is what the events before it said."""
@@ -29,6 +30,8 @@ class Folded:
                     self.state = change["new"]
                 case "dates" | "facts":
                     put(getattr(self, kind), {rest: change.get("old")}, {rest: change.get("new")})
+                case "holds":
+                    put(self.holds.setdefault(rest, {}), change.get("old") or {}, change.get("new") or {})
                 case "visits":
                     put(self.visits.setdefault(rest, {}), change.get("old") or {}, change.get("new") or {})
                 case "turns" if ".answers" in rest:
@@ -76,6 +79,8 @@ TURNS = """
            proposal, reason_code AS reason, answer.fields AS answers
     FROM occurrence LEFT JOIN answer ON answer.occurrence_id = occurrence.id WHERE hire_id = :hire
 """
+HOLD_FACTS = ("held_on", "review_on", "resumed_on")
+HOLDS = "SELECT held_on, review_on, resumed_on FROM hold WHERE hire_id = :hire ORDER BY id"
 AGREED = """
     SELECT coalesce(occurrence_id, stage_visit_id) AS subject, role, person_id AS person, agreed_on AS "on"
     FROM agreement WHERE hire_id = :hire AND voided_at IS NULL ORDER BY id
@@ -91,6 +96,9 @@ def must_equal(connection: sqlite3.Connection, hire: str) -> None:
     stored_dates = {name: row[name] for name in ("start_date", "workbook_start", "group_start", "contract_ends")}
     assert stored_dates == dict.fromkeys(stored_dates) | said.dates
     assert row["post"] == said.facts.get("post")
+    stored_holds = rows(connection, HOLDS, hire)
+    assert stored_holds == [dict.fromkeys(HOLD_FACTS) | said.holds[str(n + 1)] for n in range(len(said.holds))]
+    assert row["held_since"] == next((held["held_on"] for held in stored_holds if not held["resumed_on"]), None)
     agreed: dict[str, list[Facts]] = {}
     for given in rows(connection, AGREED, hire):
         agreed.setdefault(given.pop("subject"), []).append(given)

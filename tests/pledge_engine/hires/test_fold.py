@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from pledge_engine.audit.verify import verify_chain
 from pledge_engine.errors import PledgeError
-from pledge_engine.hires import notes, stage_commands, step_commands
+from pledge_engine.hires import hold_commands, notes, stage_commands, step_commands
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.office import Office, shipped_text
@@ -52,7 +52,7 @@ KINDS = (
     *("go_on",) * 3,
     *("save", "complete", "agree") * 2,
     *("ask_for_change", "withdraw", "not_applicable"),
-    *("agree_stage", "withdraw_stage", "ask_for_stage_change", "advance", "set_date", "note"),
+    *("agree_stage", "withdraw_stage", "ask_for_stage_change", "advance", "set_date", "note", "hold", "resume"),
     *("wait", "wait", "turn_over", "stale"),
 )
 
@@ -261,6 +261,14 @@ class Desk:
 
     def wait(self, chance: Chance) -> None:
         move_clock(self.office, timedelta(days=abs(chance.days) * 2, hours=chance.value))
+
+    def hold(self, chance: Chance) -> None:
+        with self.work(chance) as work:
+            hold_commands.hold(work, self.reference, day_of(self.office) + timedelta(days=chance.days))
+
+    def resume(self, chance: Chance) -> None:
+        with self.work(chance) as work:
+            hold_commands.resume(work, self.reference)
 
     def turn_over(self, _chance: Chance) -> None:
         self.office.bring_up_to_date()

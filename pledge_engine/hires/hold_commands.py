@@ -1,0 +1,26 @@
+"""Commands that put a hire on hold and resume it. Others see that it is held and a day, never why."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.hires.acting import Done, Happening, check_seen, finish, open_record, present, today_of
+from pledge_engine.work import Work
+from workflows import holding
+
+
+def hold(work: Work, reference: str, review_on: date, *, seen: int | None = None) -> Done:
+    """Put a hire on hold until somebody resumes it; ``review_on`` is the day by which it is looked at again."""
+    record = open_record(work, reference, Action.HOLD)
+    check_seen(record, seen)
+    outcome = holding.hold(present(work, record), review_on, today_of(work))
+    return finish(work, record, outcome, Happening("held", moves=True))
+
+
+def resume(work: Work, reference: str, *, seen: int | None = None) -> Done:
+    """Resume a hire that is on hold; its open dates move by the working days it was held."""
+    record = open_record(work, reference, Action.RESUME)
+    check_seen(record, seen)
+    outcome = holding.resume(present(work, record), today_of(work))
+    return finish(work, record, outcome, Happening("resumed", moves=True))

@@ -1,0 +1,41 @@
+"""Putting a hire on hold and resuming it: the state stays, and what counts after an anchor moves by the working days held."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from workflows.blockers import Reason, Refused, refuse
+from workflows.due import HoldSpan, add_months
+from workflows.journey import Journey
+from workflows.machine import Move, Verb, decide
+from workflows.occurrences import Today, settle
+from workflows.words import long_date
+
+_MONTHS_AT_MOST = 12
+
+
+def hold(journey: Journey, review_on: date, today: Today) -> Journey | Refused:
+    """Put a hire on hold from today, to be looked at again on a day within a year. No kind and no reason is asked."""
+    if journey.held:
+        return refuse(Reason.HELD, "The record is on hold already: resume it first, or leave it as it is.")
+    latest = add_months(today.on, _MONTHS_AT_MOST)
+    if not today.on < review_on <= latest:
+        words = f"A hold is looked at again after today and by {long_date(latest)}, not on {long_date(review_on)}."
+        return refuse(Reason.DATE_IMPOSSIBLE, words)
+    decision = decide(journey.definition, journey.state, Move(Verb.HOLD), held=False)
+    if isinstance(decision, Refused):
+        return decision
+    held = replace(journey, state=decision.state, holds=(*journey.holds, HoldSpan(today.on, None, review_on)))
+    return settle(held, today)
+
+
+def resume(journey: Journey, today: Today) -> Journey | Refused:
+    """Resume a hire today; every open date that counts after an anchor moves by the working days it was held."""
+    if not journey.held:
+        return refuse(Reason.NOT_HELD, "The record is not on hold, so there is nothing to resume.")
+    decision = decide(journey.definition, journey.state, Move(Verb.RESUME), held=True)
+    if isinstance(decision, Refused):
+        return decision
+    holds = tuple(replace(span, resumed_on=today.on) if span.resumed_on is None else span for span in journey.holds)
+    return settle(replace(journey, state=decision.state, holds=holds), today)
