@@ -4,17 +4,13 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import insert, select, update
-
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.confidential import CONFIDENTIAL_STEP
+from pledge_engine.hires.hold_commands import hold
 from pledge_engine.hires.listing import list_hires
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.office import Office, shipped_text
-from pledge_engine.store.ids import new_id
-from pledge_engine.store.tables.hire import hires
-from pledge_engine.store.tables.hold import holds
-from tests.factories.office import ENGINE, furnish, go_on, move_clock, office_on, opened_hire
+from tests.factories.office import furnish, go_on, move_clock, office_on, opened_hire
 from workflows.reading import load_shipped
 
 CONFIDENTIAL = {step.key for step in load_shipped().steps.values() if step.sensitive}
@@ -50,10 +46,7 @@ def test_nothing_is_overdue_on_a_record_on_hold(upgraded: Path, tmp_path: Path) 
     reference = opened_hire(office)
     move_clock(office, timedelta(days=60))
     assert overdue(office, reference)[2] > 0
-    with office.work(ENGINE) as work:
-        hire = work.connection.execute(select(hires.c.id)).scalar_one()
-        held = {"id": new_id(work.now), "hire_id": hire, "held_on": work.today, "review_on": None, "resumed_on": None}
-        work.connection.execute(insert(holds), held)
-        work.connection.execute(update(hires).values(held_since=work.today))
+    with office.work(office.actor("sam")) as work:
+        hold(work, reference, work.today + timedelta(days=14))
     assert overdue(office, reference) == ([], [], 0)
     office.close()
