@@ -46,6 +46,5 @@ class Verification:
         looked = f"{counted(self.events, 'events')} in {counted(self.chains, 'chains')}"
         if self.intact:
             return f"{looked}: every one is as it was recorded."
-        return "\n".join(
-            [f"{looked}: {len(self.faults)} of the chains are not as they were recorded.", *map(str, self.faults)]
-        )
+        wrong = "is not as it was" if len(self.faults) == 1 else "are not as they were"
+        return "\n".join([f"{looked}: {len(self.faults)} of the chains {wrong} recorded.", *map(str, self.faults)])

@@ -17,7 +17,7 @@ from pledge_engine.access.scoping import visible_steps
 from pledge_engine.hires.awaiting import awaiting_actor
 from pledge_engine.hires.confidential import CONFIDENTIAL, CONFIDENTIAL_STEP, ITS_OWNER, may_be_named
 from pledge_engine.hires.filters import team_is
-from pledge_engine.hires.holding import Given, given_roles, holders
+from pledge_engine.hires.holders import Given, given_roles, holders
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.list_views import AttentionList, AttentionRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.hires.confidential import CONFIDENTIAL, CONFIDENTIAL_STEP, may_be_named
-from pledge_engine.hires.holding import given_roles, holders
+from pledge_engine.hires.holders import given_roles, holders
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.list_views import AwaitingRow
 from pledge_engine.store.tables.agreement import agreements
-from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.stage_visit import stage_visits
@@ -37,7 +36,10 @@ _RECORD = (
 
 
 def awaiting_actor(work: Work, definition: Definition, where: ColumnElement[bool]) -> tuple[AwaitingRow, ...]:
-    """Every step and stage that waits for the actor's agreement on a record that is not on hold, by reference."""
+    """Every step and stage that waits for the actor's agreement on a record that is not on hold, by reference.
+
+    Whoever may agree on a record is named on it, so that no condition but the scope is needed.
+    """
     if not isinstance(work.actor, PersonActor):
         return ()
     mine = and_(visible_hires(work.actor, Action.AGREE), hires.c.held_since.is_(None), where)
@@ -45,27 +47,19 @@ def awaiting_actor(work: Work, definition: Definition, where: ColumnElement[bool
     return tuple(sorted(found, key=lambda row: (row.reference, row.title)))
 
 
-def _role(row: Row[Any], actor: PersonActor) -> Role:
+def _role(row: Any, actor: PersonActor) -> Role:
     """The one role in which a record names the actor; nobody is both leads of it, nor leads their own."""
     leads = {row.service_lead_id: Role.SERVICE_LEAD, row.professional_lead_id: Role.PROFESSIONAL_LEAD}
     return leads.get(actor.id, Role.WORKER)
 
 
-def _named(statement: Select[Any], actor: PersonActor) -> Select[Any]:
-    """Only the records that name the actor, and where they have not agreed already."""
-    offered = select(appointees.c.hire_id).where(appointees.c.person_id == actor.id, appointees.c.ended_on.is_(None))
-    leads = or_(hires.c.service_lead_id == actor.id, hires.c.professional_lead_id == actor.id)
-    return statement.where(or_(leads, hires.c.id.in_(offered)))
-
-
 def _steps(work: Work, actor: PersonActor, definition: Definition, mine: ColumnElement[bool]) -> Iterable[AwaitingRow]:
     columns = (occurrences.c.id, occurrences.c.step, occurrences.c.n, occurrences.c.status, occurrences.c.proposal)
     joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
-    awaiting = _named(
-        select(*columns, *_RECORD).select_from(joined).where(occurrences.c.status == Status.AWAITING_AGREEMENT, mine),
-        actor,
-    )
-    rows = work.connection.execute(awaiting).all()
+    awaiting = select(*columns, *_RECORD).select_from(joined)
+    rows: Sequence[Any] = work.connection.execute(
+        awaiting.where(occurrences.c.status == Status.AWAITING_AGREEMENT, mine)
+    ).all()
     given = given_roles(work, rows)
     for row in rows:
         step = definition.steps.get(row.step)
@@ -79,20 +73,19 @@ def _stages(work: Work, actor: PersonActor, definition: Definition, mine: Column
     """The stages that the other lead has agreed and the actor has not."""
     joined = stage_visits.join(hires, hires.c.id == stage_visits.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
     standing = and_(agreements.c.stage_visit_id == stage_visits.c.id, agreements.c.voided_at.is_(None))
-    agreed = _named(
+    agreed = (
         select(stage_visits.c.stage, *_RECORD)
         .select_from(joined)
         .where(stage_visits.c.left_on.is_(None), mine)
         .where(exists().where(standing, agreements.c.person_id != actor.id))
-        .where(~exists().where(standing, agreements.c.person_id == actor.id)),
-        actor,
+        .where(~exists().where(standing, agreements.c.person_id == actor.id))
     )
     for row in work.connection.execute(agreed):
         if _role(row, actor) in BOTH_LEADS and row.stage in definition.stages:
             yield _line(row, step="", title=f"The stage “{definition.stages[row.stage].title}”", n=0, proposed="")
 
 
-def _line(row: Row[Any], *, step: str, title: str, n: int, proposed: str) -> AwaitingRow:
+def _line(row: Any, *, step: str, title: str, n: int, proposed: str) -> AwaitingRow:
     return AwaitingRow(
         reference=row.reference,
         label=post_label(row.team_name, row.post_number),

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, select, true
 
 from pledge_engine.access.scoping import visible_teams
 from pledge_engine.errors import Invalid, NotFound
+from pledge_engine.hires.finding import nearest_as_mend
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
@@ -21,7 +22,7 @@ def team_is(work: Work, name: str) -> ColumnElement[bool]:
     seen = work.connection.execute(select(teams.c.id, teams.c.name).where(visible_teams(work.actor))).all()
     found = [team.id for team in seen if team.name.casefold() == wanted]
     if not found:
-        raise NotFound(f"team “{name.strip()[:60]}”", _sentence(nearest(name.strip(), [team.name for team in seen])))
+        raise NotFound(f"team “{name.strip()[:60]}”", nearest_as_mend(name.strip(), [team.name for team in seen]))
     return teams.c.id.in_(found)
 
 
@@ -33,7 +34,3 @@ def stage_named(definition: Definition, name: str) -> str:
             return stage.key
     mend = nearest(wanted, definition.stages)
     raise Invalid([FieldMistake("stage", "Stage", f"“{name.strip()[:40]}” is not a stage", mend)])
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:] + ("" if words.endswith("?") else ".")

@@ -13,7 +13,7 @@ from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import concerning_hires, visible_hires, visible_steps
 from pledge_engine.hires.confidential import CONFIDENTIAL, ITS_OWNER, may_be_named
 from pledge_engine.hires.filters import stage_named, team_is
-from pledge_engine.hires.holding import Given, given_roles, holders
+from pledge_engine.hires.holders import Given, given_roles, holders
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.list_views import HireList, HireRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
@@ -142,9 +142,14 @@ def _row(
         overdue=0 if row.held_since else len(late),
         next_step=(known.title if known and named else CONFIDENTIAL) if first else "",
         next_due_on=first.due_on if first else None,
-        next_owner=_next_owner(known, first, given) if first and known and named else ITS_OWNER if first else "",
+        next_owner=_next_owner(known if named else None, first, given),
     )
 
 
-def _next_owner(step: Step, turn: Row[Any], given: Given) -> str:
+def _next_owner(step: Step | None, turn: Row[Any] | None, given: Given) -> str:
+    """Who holds the turn that is next, if there is one; without the step that is not the reader's to know."""
+    if turn is None:
+        return ""
+    if step is None:
+        return ITS_OWNER
     return sentence(listed(ROLE_WORDS[role] for role in holders(step, turn, given)))
