@@ -51,6 +51,21 @@ class Proposal(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+class Superseded(StrEnum):
+    """For whom the round goes on that a return opened in place of this turn's."""
+
+    SAME_PERSON = "same_person"
+    ANOTHER_PERSON = "another_person"
+
+
+class WaitingOn(StrEnum):
+    """Whom an open turn waits for, where somebody has said so."""
+
+    US = "us"
+    CANDIDATE = "candidate"
+    THIRD_PARTY = "third_party"
+
+
 @dataclass(frozen=True, slots=True)
 class Agreed:
     """One person's agreement, in one role, to exactly the content whose hash is given."""

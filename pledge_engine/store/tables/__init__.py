@@ -8,14 +8,19 @@ from pledge_engine.store.tables.appointee import Appointee, appointees
 from pledge_engine.store.tables.audit import AuditEvent, AuditSecret, audit_events, audit_secrets
 from pledge_engine.store.tables.care_group import CareGroup, care_groups
 from pledge_engine.store.tables.chain import ChainEnd, chain_ends
+from pledge_engine.store.tables.closure import Closure, closures
 from pledge_engine.store.tables.counter import Counter, counters
+from pledge_engine.store.tables.cover import Cover, covers
 from pledge_engine.store.tables.definition import Definition, definitions
 from pledge_engine.store.tables.grant import RoleGrant, grants
 from pledge_engine.store.tables.hire import Hire, hires
+from pledge_engine.store.tables.hire_link import HireLink, hire_links
 from pledge_engine.store.tables.hold import Hold, holds
+from pledge_engine.store.tables.moved_date import MovedDate, moved_dates
 from pledge_engine.store.tables.note import Note, notes
 from pledge_engine.store.tables.occurrence import Occurrence, occurrences
 from pledge_engine.store.tables.person import Person, people
+from pledge_engine.store.tables.register import Register, RegisterEntry, register_entries, registers
 from pledge_engine.store.tables.stage_visit import StageVisit, stage_visits
 from pledge_engine.store.tables.team import Team, teams
 
@@ -30,13 +35,19 @@ __all__ = [
     "AuditSecret",
     "CareGroup",
     "ChainEnd",
+    "Closure",
     "Counter",
+    "Cover",
     "Definition",
     "Hire",
+    "HireLink",
     "Hold",
+    "MovedDate",
     "Note",
     "Occurrence",
     "Person",
+    "Register",
+    "RegisterEntry",
     "RoleGrant",
     "StageVisit",
     "Team",
@@ -48,14 +59,20 @@ __all__ = [
     "audit_secrets",
     "care_groups",
     "chain_ends",
+    "closures",
     "counters",
+    "covers",
     "definitions",
     "grants",
+    "hire_links",
     "hires",
     "holds",
+    "moved_dates",
     "notes",
     "occurrences",
     "people",
+    "register_entries",
+    "registers",
     "stage_visits",
     "teams",
 ]

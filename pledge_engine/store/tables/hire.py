@@ -16,6 +16,7 @@ class Hire(Base):
 
     ``version`` goes up with every move. ``next_turn_on`` is the day an endless repeat next turns over. ``pace`` is in
     weeks per workbook week. ``chain_head`` and ``chain_length`` are the hash and the number of its trail's last event.
+    ``ended_for`` is the code of why it was withdrawn or how the person left.
     """
 
     __tablename__ = "hire"
@@ -48,6 +49,8 @@ class Hire(Base):
     next_turn_on: Mapped[date | None] = mapped_column(index=True)
     chain_head: Mapped[Digest]
     chain_length: Mapped[int]
+    ended_on: Mapped[date | None]
+    ended_for: Mapped[str | None]
 
 
 hires = table_of(Hire)

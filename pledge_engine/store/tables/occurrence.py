@@ -8,9 +8,9 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pledge_engine.store.base import Base, table_of
-from pledge_engine.store.columns import Id, PrimaryId, kept, one_of
+from pledge_engine.store.columns import Digest, Id, PrimaryId, kept, one_of
 from workflows.definition import Role
-from workflows.journey import Proposal, Status
+from workflows.journey import Proposal, Status, Superseded, WaitingOn
 
 _OPEN = ", ".join(f"'{status}'" for status in Status if status.is_open)
 
@@ -20,7 +20,9 @@ class Occurrence(Base):
 
     ``care_group_id`` repeats the care group of the hire's team, so that one index answers what needs attention there.
     ``can_be_late`` says whether it is overdue once past its date. ``first_due_on`` is the date first promised.
-    ``completed_on`` is the day that counts for rules, ``recorded_at`` the moment somebody wrote it down.
+    ``completed_on`` is the day that counts for rules, ``recorded_at`` the moment somebody wrote it down. ``superseded`` says
+    that a return closed the turn's round, ``kept_from`` in which round its content was finished before, ``bound_to`` the
+    content that may not change after its stage.
     """
 
     __tablename__ = "occurrence"
@@ -31,6 +33,8 @@ class Occurrence(Base):
         one_of("status", Status),
         one_of("owner", Role),
         one_of("proposal", Proposal),
+        one_of("superseded", Superseded),
+        one_of("waiting_on", WaitingOn),
     )
 
     id: Mapped[PrimaryId]
@@ -56,6 +60,11 @@ class Occurrence(Base):
     reason_code: Mapped[str | None]
     assignee_id: Mapped[Id | None] = mapped_column(kept("person.id"), index=True)
     version: Mapped[int]
+    superseded: Mapped[str | None]
+    kept_from: Mapped[int | None]
+    bound_to: Mapped[Digest | None]
+    waiting_on: Mapped[str | None]
+    said_not_to_have_happened_on: Mapped[date | None]
 
 
 occurrences = table_of(Occurrence)

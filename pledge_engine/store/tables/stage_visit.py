@@ -12,7 +12,10 @@ from pledge_engine.store.columns import Id, PrimaryId, kept
 
 
 class StageVisit(Base):
-    """One round of a stage. ``closed_by`` names the move that ended it; ``returned`` says that a return undid it."""
+    """One round of a stage. ``closed_by`` names the move that ended it; ``returned`` says that a return undid it.
+
+    ``reopen_at`` is the stage at which a lead proposes to reopen a record that ended in this visit.
+    """
 
     __tablename__ = "stage_visit"
     __table_args__ = (
@@ -31,6 +34,7 @@ class StageVisit(Base):
     closed_by: Mapped[str | None]
     returned: Mapped[bool]
     target_on: Mapped[date | None]
+    reopen_at: Mapped[str | None]
 
 
 stage_visits = table_of(StageVisit)
