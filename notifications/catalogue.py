@@ -48,5 +48,16 @@ class StepClosed:
     link: str
 
 
-Message = AgreementNeeded | ChangeAsked | StepClosed
-KINDS: tuple[type[Message], ...] = (AgreementNeeded, ChangeAsked, StepClosed)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerSaid:
+    """The worker has said that something promised did not happen for them; what it was is read after logging in."""
+
+    kind: ClassVar[str] = "worker_said"
+
+    reference: str
+    post_label: str
+    link: str
+
+
+Message = AgreementNeeded | ChangeAsked | StepClosed | WorkerSaid
+KINDS: tuple[type[Message], ...] = (AgreementNeeded, ChangeAsked, StepClosed, WorkerSaid)

@@ -6,6 +6,7 @@ the fault, and nothing of an answer.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from workflows.agreeing import awaited_roles
@@ -35,11 +36,36 @@ def agreement_blockers(journey: Journey, stage: Stage, today: date) -> tuple[Blo
             Blocker(Reason.NOT_FROM_HERE, f"“{stage.title}” goes on until the person leaves: there is no next stage.")
         )
         return tuple(found)
+    found += _of_earlier_stages(journey, stage)
     for step in journey.definition.steps_by_stage[stage.key]:
         found += _step_blockers(journey, step)
     if stage.advance_from and (blocker := _date_blocker(journey, stage, today)):
         found.append(blocker)
     return tuple(found)
+
+
+def _of_earlier_stages(journey: Journey, stage: Stage) -> Iterator[Blocker]:
+    """What was opened again to be put right, and what has changed that had to stay as it was agreed in its stage."""
+    for key in journey.definition.stage_order[: journey.definition.position[stage.key]]:
+        for step in journey.definition.steps_by_stage[key]:
+            turn = journey.open_turn(step.key)
+            if turn is not None and step.required and not step.due.endless:
+                words = f"“{step.title}” was opened again to be put right; {ROLE_WORDS[step.owner]} holds it."
+                yield Blocker(Reason.STEP_OPEN, words, step=step.key, n=turn.n, role=step.owner)
+            elif (
+                step.fixed_after_stage and (turn := journey.turn(step.key)) and turn.bound_to not in {"", turn.answered}
+            ):
+                yield Blocker(
+                    Reason.CHANGED_AFTER_ITS_STAGE, _changed(journey, stage, step), step=step.key, role=step.owner
+                )
+
+
+def _changed(journey: Journey, stage: Stage, step: Step) -> str:
+    order = journey.definition.position
+    targets = [target for target in stage.returns if order[target] <= order[step.stage] + 1]
+    back = [f"“{journey.definition.stages[target].title}”" for target in targets]
+    returned = f", or return the record to {listed(back, last='or')}" if back else ""
+    return f"“{step.title}” has changed since its stage was agreed: correct it back to what was agreed then{returned}."
 
 
 def _step_blockers(journey: Journey, step: Step) -> list[Blocker]:

@@ -19,20 +19,20 @@ class By:
     person: str
 
 
-def required_roles(step: Step, proposal: Proposal) -> tuple[Role, ...]:
-    """Everyone who must agree before a turn becomes what is proposed; both leads for "not applicable"."""
-    return BOTH_LEADS if proposal is Proposal.NOT_APPLICABLE else step.agreed_by
+def required_roles(step: Step, proposal: Proposal, *, kept: bool = False) -> tuple[Role, ...]:
+    """Everyone who must agree before a turn becomes what is proposed; both leads for "not applicable" and "still holds"."""
+    return BOTH_LEADS if kept or proposal is Proposal.NOT_APPLICABLE else step.agreed_by
 
 
 def awaited_roles(step: Step, turn: Turn) -> tuple[Role, ...]:
     """The roles whose agreement a proposed turn still waits for."""
     given = {agreed.role for agreed in turn.agreements}
-    return still_to_agree(step, turn.proposal or Proposal.COMPLETE, given)
+    return still_to_agree(step, turn.proposal or Proposal.COMPLETE, given, kept=turn.kept_from is not None)
 
 
-def still_to_agree(step: Step, proposal: Proposal, given: Collection[Role]) -> tuple[Role, ...]:
-    """The roles whose agreement a proposal needs and does not have."""
-    return tuple(role for role in required_roles(step, proposal) if role not in given)
+def still_to_agree(step: Step, proposal: Proposal, given: Collection[Role], *, kept: bool = False) -> tuple[Role, ...]:
+    """The roles whose agreement a proposal needs and does not have; ``kept`` is for what is proposed to hold still."""
+    return tuple(role for role in required_roles(step, proposal, kept=kept) if role not in given)
 
 
 def may_not_agree(given: Sequence[Agreed], by: By, required: Sequence[Role], what: str) -> Refused | None:

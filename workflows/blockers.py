@@ -32,6 +32,9 @@ class Reason(StrEnum):
     NOT_HELD = "not_held"
     NOT_FROM_HERE = "not_from_here"
     ENDED = "ended"
+    SUPERSEDED = "superseded"
+    CHANGED_AFTER_ITS_STAGE = "changed_after_its_stage"
+    RECORDED_SINCE = "recorded_since"
     BROKEN_STATE = "broken_state"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflows.definition import HAPPENED_ON, Definition, Field, FieldType, Stage, Step
+from workflows.definition import APPOINTED, HAPPENED_ON, Definition, Field, FieldType, Stage, Step
 from workflows.mistakes import nearest, one_of
 from workflows.reading_fields import Reading
 from workflows.reading_stages import ENDS
@@ -148,8 +148,11 @@ class _Shape:
             if set(field.choices) != set(facts[field.sets]) and not doubtful:
                 problem = f"'{field.sets}' is one of {one_of(facts[field.sets])}, and the field has other choices"
                 self._note(path, problem, f"write 'type: choice' and 'choices: {field.sets}'")
+        elif field.sets == APPOINTED:
+            if field.type is not FieldType.NUMBER and not doubtful:
+                self._note(path, f"'{APPOINTED}' is a number and the field is not", "write 'type: number'")
         elif field.sets not in (*dates, HAPPENED_ON):
-            mend = nearest(field.sets, (*dates, *facts, HAPPENED_ON))
+            mend = nearest(field.sets, (*dates, *facts, HAPPENED_ON, APPOINTED))
             self._note(path, f"'{field.sets}' is neither a hire date nor a hire fact", mend)
         elif field.type is not FieldType.DATE and not doubtful:
             self._note(path, f"'{field.sets}' is a date and the field is not", "write 'type: date'")

@@ -32,6 +32,8 @@ class Role(StrEnum):
 
 # What a date field sets when it asks for the day on which its step happened.
 HAPPENED_ON = "happened_on"
+# What a number field sets when it asks how many people one advert appoints.
+APPOINTED = "appointed"
 
 BOTH_LEADS = (Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD)
 
@@ -108,6 +110,7 @@ class Step:
     ``agreed_by`` is empty for a step its owner completes alone. ``carried_months`` is how long a finished step of a team
     serves later hires. ``sensitive`` hides the title outside the record; ``answers_seen_by`` (empty = everyone who sees the
     record) restricts the answers. ``turn_counts_when`` makes a repeat go on until enough turns count.
+    What is ``fixed_after_stage`` blocks the next advance when it is changed once its stage is over.
     """
 
     key: str
@@ -134,6 +137,7 @@ class Step:
     may_be_not_applicable: bool = True
     per_person: bool = False
     carried_months: int | None = None
+    fixed_after_stage: bool = False
     line: int = 0
 
     @property
@@ -206,6 +210,17 @@ class Definition:
         """The stage after this one, or None after the last."""
         place = self.position[stage] + 1
         return self.stage_order[place] if place < len(self.stage_order) else None
+
+    @cached_property
+    def offer_stage(self) -> str | None:
+        """The stage in which somebody is offered the post; from there on a record is about a person."""
+        return next((step.stage for step in self.steps.values() if step.per_person), None)
+
+    def concerns_a_person(self, step: Step) -> bool:
+        """Whether what is answered in a step is about the person who was offered the post."""
+        if step.per_person:
+            return True
+        return self.offer_stage is not None and self.position[step.stage] > self.position[self.offer_stage]
 
     @cached_property
     def steps_by_stage(self) -> Mapping[str, tuple[Step, ...]]:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from workflows.calendar import BeyondCalendar, Calendar, beyond_published
 from workflows.rules import Anchor, Direction, DueRule, Point, Repeat, Unit
-from workflows.words import counted, listed, long_date
+from workflows.words import counted, listed, long_date, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,17 @@ def project(rule: DueRule, anchors: Callable[[Anchor], Anchored], terms: Terms) 
         return _projected(rule, anchors, terms)
     except BeyondCalendar as beyond:
         return Due(None, f"on a day that cannot be worked out: {beyond}")
+
+
+def moved_by_hand(to: date, on: date, why: str, rule: Due, terms: Terms) -> Due:
+    """The date of a turn that was moved to one day, on another: it stands whatever the rule says since, and holds shift it.
+
+    ``rule`` is what the rule alone gives, which is said beside it.
+    """
+    count = _Count(to, on, f"moved by hand to {long_date(to)}: {sentence(why)}", Direction.AFTER)
+    _shift_by_holds(count, terms)
+    own = f"{long_date(rule.on)}, {rule.because}" if rule.on else rule.because
+    return Due(count.on, f"{count.words}. By its rule: {own}")
 
 
 def _projected(rule: DueRule, anchors: Callable[[Anchor], Anchored], terms: Terms) -> Due:

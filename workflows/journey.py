@@ -15,7 +15,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from workflows.answers import Value, to_json
-from workflows.definition import Definition, Role, Stage
+from workflows.definition import BOTH_LEADS, Definition, Role, Stage
 from workflows.due import HoldSpan
 
 
@@ -76,6 +76,29 @@ class Agreed:
     content: str
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A date moved by hand: the day it was moved to, the day on which, the reason's code, and the leads who stand behind it."""
+
+    to: date
+    on: date
+    reason: str
+    by: tuple[tuple[Role, str], ...] = ()
+
+    @property
+    def by_both_leads(self) -> bool:
+        """Whether the date counts in place of the rule's when it is asked what was kept."""
+        return {role for role, _ in self.by} == set(BOTH_LEADS)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The day a record ended, and the code of why it was withdrawn or how the person left."""
+
+    on: date
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """One turn of a step in one round; steps that do not repeat have turn 1 only.
@@ -84,6 +107,9 @@ class Turn:
     step the later of that and the last agreement); ``closed_on`` the day on which the turn was closed in the record.
     ``reason`` is the code a turn is not applicable for, or for which an open one was sent back.
     ``can_be_late`` says whether it would be overdue once past its date (see ``workflows.lateness``).
+    ``superseded`` says that a later round took its place. ``kept_from`` is the round in which it was finished before, for one
+    that is proposed to hold still, or does. ``bound_to`` is the digest of the answers that its stage was left with, once they
+    are looked at again. ``said_not_to_have_happened_on`` is the day on which the worker said so.
     """
 
     step: str
@@ -102,6 +128,12 @@ class Turn:
     can_be_late: bool = False
     answers: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     agreements: tuple[Agreed, ...] = ()
+    superseded: Superseded | None = None
+    kept_from: int | None = None
+    bound_to: str = ""
+    moved: Moved | None = None
+    waiting_on: WaitingOn | None = None
+    said_not_to_have_happened_on: date | None = None
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -111,18 +143,29 @@ class Turn:
     @property
     def content(self) -> str:
         """SHA-256 of everything an agreement is bound to: every field, the day it happened and what it becomes."""
-        bound = {
-            "answers": {key: to_json(value) for key, value in self.answers.items()},
+        bound: dict[str, object] = {
+            "answers": self._answers_as_json(),
             "happened_on": self.happened_on.isoformat() if self.happened_on else None,
             "proposal": self.proposal,
             "reason": self.reason,
         }
-        return _digest(bound)
+        return _digest(bound if self.kept_from is None else {**bound, "kept_from": self.kept_from})
+
+    @property
+    def answered(self) -> str:
+        """SHA-256 of the answers alone."""
+        return _digest(self._answers_as_json())
+
+    def _answers_as_json(self) -> Mapping[str, object]:
+        return {key: to_json(value) for key, value in self.answers.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One round of a stage. ``returned`` says that a later return closed it, so that its dates no longer count."""
+    """One round of a stage. ``returned`` says that a later return closed it, so that its dates no longer count.
+
+    ``reopen_at`` is the stage at which a lead proposes to reopen a record that ended in this visit.
+    """
 
     stage: str
     round: int
@@ -131,6 +174,7 @@ class Visit:
     returned: bool = False
     target_on: date | None = None
     agreements: tuple[Agreed, ...] = ()
+    reopen_at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +196,7 @@ class Journey:
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     pace: int = 1
     holds: tuple[HoldSpan, ...] = ()
+    ended: Ended | None = None
 
     @property
     def held(self) -> bool:
@@ -172,16 +217,29 @@ class Journey:
 
     def next_round(self, stage: str) -> int:
         """The round a turn of the stage belongs to when it opens now, also before the stage is entered."""
-        visit = self.visit_to(stage)
-        return visit.round if visit else 1 + sum(v.stage == stage for v in self.visits)
+        if visit := self.visit_to(stage):
+            return visit.round
+        visited = [visit.round for visit in self.visits if visit.stage == stage]
+        superseded = [
+            turn.round
+            for step in self.definition.stages[stage].steps
+            for turn in self.turns.get(step, ())
+            if turn.superseded
+        ]
+        return 1 + max((*visited, *superseded), default=0)
 
     def current(self, step: str) -> tuple[Turn, ...]:
         """The turns of a step in its latest round that no return closed, first turn first."""
         turns = self.turns.get(step)
         if turns is None:  # So it is for most steps of a pledge, and settling asks for each of them.
             return ()
-        standing = [turn for turn in turns if turn.status is not Status.RETURNED]
+        standing = [turn for turn in turns if turn.superseded is None]
         return tuple(turn for turn in standing if turn.round == standing[-1].round) if standing else ()
+
+    def finished_before(self, step: str) -> Turn | None:
+        """The newest turn of a step that was finished in a round since superseded, for a step that does not repeat."""
+        turns = (turn for turn in reversed(self.turns.get(step, ())) if turn.superseded and happened(turn))
+        return next(turns, None)
 
     def turn(self, step: str, n: int = 1) -> Turn | None:
         """One turn in the current round."""
@@ -228,6 +286,13 @@ class Journey:
 def happened(turn: Turn) -> bool:
     """Whether what the turn asks for was done, in this record or before it was carried or imported."""
     return turn.status in _HAPPENED
+
+
+def of_earlier_person(journey: Journey, turn: Turn) -> bool:
+    """Whether a turn is about somebody whose offer fell through: it is closed to all but HR, and erased in time."""
+    if not journey.definition.concerns_a_person(journey.definition.steps[turn.step]):
+        return False
+    return turn.superseded is Superseded.ANOTHER_PERSON or journey.state == ("withdrawn",)
 
 
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)

@@ -31,15 +31,17 @@ class Verb(StrEnum):
     CLEAR = "clear"
     UNCLEAR = "unclear"
     RETURN = "return"
+    UNDO = "undo"
     HOLD = "hold"
     RESUME = "resume"
     WITHDRAW = WITHDRAWN
     LEAVE = LEFT
+    REOPEN = "reopen"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A move of the machine; ``target`` is the stage returned to, or the region cleared."""
+    """A move of the machine; ``target`` is the stage gone back to, or the region cleared."""
 
     verb: Verb
     target: str = ""
@@ -164,8 +166,12 @@ def _transitions(definition: Definition) -> list[dict[str, Any]]:
         following = definition.next_stage(stage.key)
         if following:
             rows.append(_row(Move(Verb.ADVANCE), stage.key, following, _unblocked, _not_held, _all_cleared))
+            rows.append(_row(Move(Verb.UNDO), following, stage.key, _unblocked, _not_held))
         rows += [_row(Move(Verb.RETURN, target), stage.key, target, _unblocked, _not_held) for target in stage.returns]
         rows.append(_row(Move(Verb(stage.ends_as)), stage.key, stage.ends_as, _unblocked))
+        rows.append(_row(Move(Verb.REOPEN, stage.key), LEFT, stage.key, _unblocked))
+        if stage.ends_as == WITHDRAWN:
+            rows.append(_row(Move(Verb.REOPEN, stage.key), WITHDRAWN, stage.key, _unblocked))
         rows.append(_row(Move(Verb.HOLD), stage.key, None, _unblocked, _not_held))
         rows.append(_row(Move(Verb.RESUME), stage.key, None, _unblocked, _held))
         for region in stage.regions:

@@ -12,10 +12,12 @@ from datetime import date
 
 from workflows.anchors import Anchors, condition_holds, is_closed, turn_counts
 from workflows.calendar import Calendar
+from workflows.closing import closed
 from workflows.definition import Role, Step
-from workflows.due import Due, Known, Terms, project
-from workflows.journey import Journey, Status, Turn, happened
+from workflows.due import Due, Known, Terms, moved_by_hand, project
+from workflows.journey import Journey, Status, Superseded, Turn, happened
 from workflows.lateness import can_be_late
+from workflows.reasons import MOVE_REASONS
 from workflows.rules import EachTurn
 
 # A step that repeats every day and was not looked at for ten years settles in fewer.
@@ -31,7 +33,9 @@ class Today:
 
 
 def settle(journey: Journey, today: Today) -> Journey:
-    """Bring turns, dates and stage agreements into agreement with the rules."""
+    """Bring turns, dates and stage agreements into agreement with the rules; a record that has ended stays as it is."""
+    if journey.stage is None:
+        return journey
     for _ in range(_MOST_PASSES):
         settled = _with_dates(_with_turns(journey, today), today)
         if settled is journey:
@@ -69,9 +73,33 @@ def _stage_left(journey: Journey, step: Step) -> bool:
 
 def _opened(journey: Journey, step: Step, today: date) -> Journey:
     times = (step.due.repeat.times if step.due.repeat else None) or 1
+    counted = _counted_before(journey, step)[:times] if times > 1 else ()
     for n in range(1, times + 1):
-        journey = journey.with_turn(_new_turn(journey, step, n, today))
+        turn = _new_turn(journey, step, n, today)
+        journey = journey.with_turn(_counted_again(turn, counted[n - 1], today) if n <= len(counted) else turn)
     return journey
+
+
+def _counted_before(journey: Journey, step: Step) -> tuple[Turn, ...]:
+    """Confirmed weeks and attended sessions of the same person, from the newest round that has any: they count across rounds."""
+    finished = [
+        turn
+        for turn in journey.turns.get(step.key, ())
+        if turn.superseded is Superseded.SAME_PERSON and happened(turn) and turn_counts(step, turn)
+    ]
+    return tuple(turn for turn in finished if turn.round == finished[-1].round)
+
+
+def _counted_again(turn: Turn, earlier: Turn, today: date) -> Turn:
+    return replace(
+        turn,
+        status=Status.CARRIED,
+        answers=earlier.answers,
+        happened_on=earlier.happened_on,
+        completed_on=earlier.completed_on,
+        closed_on=today,
+        kept_from=earlier.round,
+    )
 
 
 def _new_turn(journey: Journey, step: Step, n: int, opened_on: date) -> Turn:
@@ -85,14 +113,10 @@ def _decided(journey: Journey, step: Step, today: date) -> Journey:
     reopens = not step.due.endless and not _stage_left(journey, step)
     for turn in journey.current(step.key):
         if turn.status.is_open and needed is False:
-            journey = journey.with_turn(_closed(turn, Status.NOT_NEEDED, today, completed_on=today))
+            journey = journey.with_turn(closed(turn, Status.NOT_NEEDED, today, completed_on=today))
         elif turn.status is Status.NOT_NEEDED and needed is not False and reopens:
             journey = journey.with_turn(_reopened(turn, today))
     return journey
-
-
-def _closed(turn: Turn, status: Status, on: date, *, completed_on: date | None = None) -> Turn:
-    return replace(turn, status=status, closed_on=on, completed_on=completed_on, proposal=None, agreements=())
 
 
 def _reopened(turn: Turn, today: date) -> Turn:
@@ -120,17 +144,17 @@ def _endless(journey: Journey, step: Step, today: Today) -> Journey:
     """Keep exactly one turn open: the next opens when the open one closes, or falls due and closes it."""
     last = journey.current(step.key)[-1]
     if last.status.is_open and (since := _unneeded_since(journey, step, last, today)):
-        return journey.with_turn(_closed(last, Status.NOT_NEEDED, since))
+        return journey.with_turn(closed(last, Status.NOT_NEEDED, since))
     if not last.status.is_open:
         return _followed(journey, step, last, today)
     falls_due = turns_over_on(journey, step, today.calendar)
     if falls_due is None or falls_due > today.on or journey.held:
         return journey
     if falls_due <= last.opened_on:  # It was over before it opened, so that nobody could have kept it.
-        journey = journey.with_turn(_closed(last, Status.NOT_NEEDED, last.opened_on))
+        journey = journey.with_turn(closed(last, Status.NOT_NEEDED, last.opened_on))
         return journey.with_turn(_new_turn(journey, step, last.n + 1, last.opened_on))
     missed = Status.NOT_KEPT if step.required and step.owner is not Role.WORKER else Status.NOT_TAKEN_UP
-    return journey.with_turn(_closed(last, missed, falls_due))
+    return journey.with_turn(closed(last, missed, falls_due))
 
 
 def _followed(journey: Journey, step: Step, last: Turn, today: Today) -> Journey:
@@ -148,8 +172,13 @@ def _followed(journey: Journey, step: Step, last: Turn, today: Today) -> Journey
 
 def turns_over_on(journey: Journey, step: Step, calendar: Calendar) -> date | None:
     """The day on which the open turn of an endless repeat gives way to the next; None while that is not known."""
-    turn = journey.open_turn(step.key)
-    if turn is None or not step.due.endless or _past_end(journey, step, turn.n + 1, calendar):
+    turn = next(reversed(journey.current(step.key)), None)  # An earlier one can be open too, to be put right.
+    if (
+        turn is None
+        or not turn.status.is_open
+        or not step.due.endless
+        or _past_end(journey, step, turn.n + 1, calendar)
+    ):
         return None
     return _due(journey, step, turn.n + 1, None, calendar).on
 
@@ -203,8 +232,11 @@ def _with_dates(journey: Journey, today: Today) -> Journey:
 def _dated(journey: Journey, step: Step, turn: Turn, calendar: Calendar) -> Turn:
     """The turn with its present date, and whether passing it would make the turn overdue."""
     if not turn.status.is_open:
-        return replace(turn, can_be_late=False) if turn.can_be_late else turn
+        return replace(turn, can_be_late=False, waiting_on=None) if turn.can_be_late or turn.waiting_on else turn
     due = _due(journey, step, turn.n, turn.opened_on, calendar)
+    if turn.moved is not None:
+        moved, terms = turn.moved, Terms(calendar=calendar, holds=journey.holds)
+        due = moved_by_hand(moved.to, moved.on, MOVE_REASONS[moved.reason], due, terms)
     late = can_be_late(journey, step, turn)
     if (due.on, due.because, late) == (turn.due_on, turn.because, turn.can_be_late):
         return turn

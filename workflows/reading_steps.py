@@ -13,6 +13,7 @@ from workflows.rules import DueRule, parse_rule
 STEP_KEYS = (
     *("title", "guidance", "owner", "need", "never_not_applicable", "agreed_by", "due", "opens", "needs", "when"),
     *("carried_for", "per_person", "sensitive", "answers_seen_by", "others_see", "clears", "pace"),
+    "fixed_after_stage",
     *("turn_counts_when", "completes_when", "blocks_advance", "fields"),
 )
 REQUIREMENT_KEYS = ("condition", "otherwise")
@@ -56,6 +57,7 @@ def read_step(entries: Entries, key: str, stage: str, reading: Reading) -> Step:
         may_be_not_applicable=not entries.flag("never_not_applicable"),
         per_person=entries.flag("per_person"),
         carried_months=_carried(entries, reading),
+        fixed_after_stage=entries.flag("fixed_after_stage"),
         line=reading.places[path],
     )
 

@@ -21,3 +21,56 @@ CHANGE_REASONS: Mapping[str, str] = MappingProxyType(
         "talk_first": "Let us talk about it first",
     }
 )
+CORRECTION_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "wrong_answer": "An answer is not right",
+        "wrong_date": "A date is not right",
+        "recorded_by_mistake": "It was recorded by mistake",
+        "more_to_add": "There is more to add",
+    }
+)
+MOVE_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "person_away": "Somebody who is needed is away",
+        "agreed_with_worker": "Agreed with the worker",
+        "waiting_for_others": "It waits for somebody outside the team",
+        "date_changed": "What it depends on has been moved",
+        "service_pressure": "The service could not make time",
+    }
+)
+RETURN_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "offer_fell_through": "The offer fell through",
+        "nobody_appointed": "Nobody was appointed",
+        "nobody_applied": "Too few people applied",
+        "post_changed": "The post has changed",
+        "did_not_start": "The person did not start",
+        "more_time_needed": "More time is needed for this part of the journey",
+        "not_complete": "Something turned out not to be complete",
+    }
+)
+WITHDRAW_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "not_funded": "The post is not funded any more",
+        "post_changed": "The post has changed",
+        "not_filled": "The post could not be filled",
+        "opened_by_mistake": "The record was opened by mistake",
+    }
+)
+# How a person left, as far as the trust needs to know: never why, and never anything about their health.
+WAYS_TO_LEAVE: Mapping[str, str] = MappingProxyType(
+    {
+        "another_lived_experience_role": "Moved to another lived experience role",
+        "another_role": "Moved to another role in the trust",
+        "new_employer": "Moved to another employer",
+        "contract_ended": "The fixed term ended",
+        "other": "Left",
+    }
+)
+REOPEN_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "ended_by_mistake": "It was ended by mistake",
+        "post_needed_again": "The post is needed again",
+        "person_came_back": "The person came back",
+    }
+)

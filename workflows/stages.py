@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from workflows.advancing import advance_blockers, agreement_blockers
 from workflows.agreeing import By, may_not_agree
 from workflows.blockers import Reason, Refused, refuse
-from workflows.definition import BOTH_LEADS, Definition, Role, Step
+from workflows.closing import close_what_is_open, closed
+from workflows.definition import BOTH_LEADS, Definition, Role
 from workflows.journey import Agreed, Journey, Status, Turn, Visit
 from workflows.machine import Move, Verb, decide, initial_state
 from workflows.occurrences import Today, settle
+from workflows.readiness import carried_into
 
 
-def open_journey(definition: Definition, leads: Mapping[Role, str], today: Today) -> Journey | Refused:
-    """A new hire in the first stage; its two leads must be two different people."""
+def open_journey(
+    definition: Definition, leads: Mapping[Role, str], today: Today, carried: Iterable[Turn] = ()
+) -> Journey | Refused:
+    """A new hire in the first stage; its two leads must be two different people.
+
+    ``carried`` is what the team finished for an earlier post and that still holds (``workflows.readiness``).
+    """
     if leads[Role.SERVICE_LEAD] == leads[Role.PROFESSIONAL_LEAD]:
         return refuse(Reason.SAME_PERSON, "The service lead and the professional lead must be two different people.")
     first = definition.stage_order[0]
     visit = Visit(stage=first, round=1, entered_on=today.on)
     journey = Journey(definition=definition, state=initial_state(definition), visits=(visit,), turns={}, leads=leads)
-    return settle(journey, today)
+    return settle(carried_into(journey, carried, today.on), today)
 
 
 def agree_stage(journey: Journey, by: By, today: Today) -> Journey | Refused:
@@ -71,7 +78,7 @@ def advance(journey: Journey, today: Today, *, into: Definition | None = None) -
     decision = decide(journey.definition, journey.state, Move(Verb.ADVANCE), held=journey.held, blockers=blockers)
     if isinstance(decision, Refused) or stage is None or visit is None:
         return decision if isinstance(decision, Refused) else Refused(blockers)
-    journey = _close_what_is_left(journey, journey.definition.steps_by_stage[stage.key], today.on)
+    journey = close_what_is_open(journey, journey.definition.steps_by_stage[stage.key], today.on)
     journey = journey.with_visit(replace(visit, left_on=today.on))
     following = decision.state[0].partition("/")[0]
     entered = Visit(stage=following, round=journey.next_round(following), entered_on=today.on)
@@ -84,29 +91,10 @@ def _visit(journey: Journey) -> Visit | None:
     return journey.visit_to(journey.stage.key) if journey.stage else None
 
 
-def _close_what_is_left(journey: Journey, steps: tuple[Step, ...], on: date) -> Journey:
-    """Close the optional and endless turns that a stage leaves open."""
-    for step in steps:
-        for turn in journey.current(step.key):
-            if turn.status.is_open:
-                status = status_left_open(step, turn, on)
-                journey = journey.with_turn(replace(turn, status=status, closed_on=on, proposal=None, agreements=()))
-    return journey
-
-
 def _close_what_is_gone(journey: Journey, taken_up: Definition, on: date) -> Journey:
     """Close the open turns of steps that the version taken up no longer has."""
     for key, turns in journey.turns.items():
         for turn in () if key in taken_up.steps else turns:
             if turn.status.is_open:
-                journey = journey.with_turn(
-                    replace(turn, status=Status.ENDED, closed_on=on, proposal=None, agreements=())
-                )
+                journey = journey.with_turn(closed(turn, Status.ENDED, on))
     return journey
-
-
-def status_left_open(step: Step, turn: Turn, on: date) -> Status:
-    """What an open turn becomes when its stage closes without it: missed only where it was due and not the worker's."""
-    if not step.required or step.owner is Role.WORKER:
-        return Status.NOT_TAKEN_UP
-    return Status.NOT_KEPT if turn.due_on and turn.due_on <= on else Status.ENDED

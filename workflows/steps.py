@@ -13,6 +13,7 @@ from datetime import date
 from workflows.agreeing import By, awaited_roles, may_not_agree, required_roles
 from workflows.answers import Value
 from workflows.blockers import Reason, Refused, refuse
+from workflows.closing import opened_again
 from workflows.completing import completion_blockers, step_of_turn
 from workflows.definition import BOTH_LEADS, HAPPENED_ON, Step
 from workflows.journey import Agreed, Journey, Proposal, Status, Turn
@@ -51,7 +52,7 @@ def _reopened(turn: Turn, answers: Mapping[str, Value]) -> Turn:
         return turn
     if turn.status is Status.OPEN:
         return replace(turn, answers=answers)
-    return replace(_unproposed(turn), answers=answers)
+    return replace(opened_again(turn), answers=answers)
 
 
 def complete(
@@ -76,12 +77,14 @@ def complete(
         return refuse(Reason.DATE_IMPOSSIBLE, words, step=step.key)
     if blockers := completion_blockers(journey, step, turn, given, day, today.on):
         return Refused(blockers)
-    proposed = replace(turn, answers=given, happened_on=day, proposal=Proposal.COMPLETE, reason="", agreements=())
+    proposed = replace(
+        turn, answers=given, happened_on=day, proposal=Proposal.COMPLETE, reason="", agreements=(), kept_from=None
+    )
     if _already_proposed(turn, proposed, by):
         return agree(journey, at, by, today)
     if not step.agreed_by:
         return _closed(journey, step, proposed, day, today)
-    agreements = (_agreement(proposed, by, today.on),) if by.role in step.agreed_by else ()
+    agreements = (agreement(proposed, by, today.on),) if by.role in step.agreed_by else ()
     return settle(journey.with_turn(replace(proposed, status=Status.AWAITING_AGREEMENT, agreements=agreements)), today)
 
 
@@ -99,7 +102,8 @@ def _day_answered(step: Step, answers: Mapping[str, Value]) -> date | None:
     return None
 
 
-def _agreement(turn: Turn, by: By, on: date) -> Agreed:
+def agreement(turn: Turn, by: By, on: date) -> Agreed:
+    """Somebody's agreement to a turn exactly as it stands."""
     return Agreed(by.role, by.person, on, turn.content)
 
 
@@ -116,10 +120,12 @@ def not_applicable(journey: Journey, at: At, by: By, reason: str, today: Today) 
         return refuse(Reason.HELD, "The record is on hold: resume it before agreeing anything.", step=step.key)
     if refused := may_not_agree((), by, BOTH_LEADS, f"That “{step.title}” does not apply"):
         return refused
-    proposed = replace(turn, proposal=Proposal.NOT_APPLICABLE, reason=reason, status=Status.AWAITING_AGREEMENT)
+    proposed = replace(
+        turn, proposal=Proposal.NOT_APPLICABLE, reason=reason, status=Status.AWAITING_AGREEMENT, kept_from=None
+    )
     if _already_proposed(turn, proposed, by):
         return agree(journey, at, by, today)
-    return settle(journey.with_turn(replace(proposed, agreements=(_agreement(proposed, by, today.on),))), today)
+    return settle(journey.with_turn(replace(proposed, agreements=(agreement(proposed, by, today.on),))), today)
 
 
 def agree(journey: Journey, at: At, by: By, today: Today) -> Journey | Refused:
@@ -131,15 +137,28 @@ def agree(journey: Journey, at: At, by: By, today: Today) -> Journey | Refused:
     proposal = turn.proposal or Proposal.COMPLETE
     if journey.held:
         return refuse(Reason.HELD, "The record is on hold: resume it before agreeing anything.", step=step.key)
-    if refused := may_not_agree(turn.agreements, by, required_roles(step, proposal), f"“{step.title}”"):
+    if refused := may_not_agree(
+        turn.agreements, by, required_roles(step, proposal, kept=turn.kept_from is not None), f"“{step.title}”"
+    ):
         return refused
-    agreed = replace(turn, agreements=(*turn.agreements, _agreement(turn, by, today.on)))
+    if turn.kept_from is not None and (blockers := start_blockers(journey, step)):
+        return Refused(blockers)
+    agreed = replace(turn, agreements=(*turn.agreements, agreement(turn, by, today.on)))
     if awaited_roles(step, agreed):
         return settle(journey.with_turn(agreed), today)
     if proposal is Proposal.NOT_APPLICABLE:
-        closed = replace(agreed, status=Status.NOT_APPLICABLE, completed_on=today.on, closed_on=today.on)
-        return settle(journey.with_turn(closed), today)
+        done = replace(agreed, status=Status.NOT_APPLICABLE, completed_on=today.on, closed_on=today.on)
+        return settle(journey.with_turn(done), today)
+    if agreed.kept_from is not None:
+        return _closed(journey, step, agreed, _day_kept(journey, agreed), today)
     return _closed(journey, step, agreed, max(agreed.happened_on or today.on, today.on), today)
+
+
+def _day_kept(journey: Journey, turn: Turn) -> date:
+    """The day that counts for rules of what holds still: its own, from the round in which it was done."""
+    earlier = next(t for t in journey.turns[turn.step] if (t.round, t.n) == (turn.kept_from, turn.n))
+    assert earlier.completed_on is not None
+    return earlier.completed_on
 
 
 def ask_for_change(journey: Journey, at: At, by: By, reason: str, today: Today) -> Journey | Refused:
@@ -148,10 +167,10 @@ def ask_for_change(journey: Journey, at: At, by: By, reason: str, today: Today) 
     if isinstance(turn, Refused):
         return turn
     step = journey.definition.steps[at.step]
-    required = required_roles(step, turn.proposal or Proposal.COMPLETE)
+    required = required_roles(step, turn.proposal or Proposal.COMPLETE, kept=turn.kept_from is not None)
     if refused := may_not_agree(turn.agreements, by, required, f"“{step.title}”"):
         return refused
-    return settle(journey.with_turn(replace(_unproposed(turn), reason=reason)), today)
+    return settle(journey.with_turn(replace(opened_again(turn), reason=reason)), today)
 
 
 def withdraw_agreement(journey: Journey, at: At, by: By, today: Today) -> Journey | Refused:
@@ -162,11 +181,7 @@ def withdraw_agreement(journey: Journey, at: At, by: By, today: Today) -> Journe
     kept = tuple(agreed for agreed in turn.agreements if agreed.person != by.person)
     if kept == turn.agreements:
         return refuse(Reason.NOTHING_TO_AGREE, "You have not agreed this step, so there is nothing to take back.")
-    return settle(journey.with_turn(replace(turn, agreements=kept) if kept else _unproposed(turn)), today)
-
-
-def _unproposed(turn: Turn) -> Turn:
-    return replace(turn, status=Status.OPEN, proposal=None, agreements=(), reason="", happened_on=None)
+    return settle(journey.with_turn(replace(turn, agreements=kept) if kept else opened_again(turn)), today)
 
 
 def _awaiting(journey: Journey, at: At) -> Turn | Refused:
@@ -179,7 +194,8 @@ def _awaiting(journey: Journey, at: At) -> Turn | Refused:
 
 def _closed(journey: Journey, step: Step, turn: Turn, completed_on: date, today: Today) -> Journey | Refused:
     """Close a turn as done, with everything its answers set and the region it clears."""
-    done = replace(turn, status=Status.DONE, completed_on=completed_on, closed_on=today.on)
+    status = Status.DONE if turn.kept_from is None else Status.CARRIED
+    done = replace(turn, status=status, completed_on=completed_on, closed_on=today.on)
     journey = _with_what_it_sets(journey.with_turn(done), step, done.answers)
     if step.clears:
         move = Move(Verb.CLEAR, step.clears)

@@ -23,6 +23,8 @@ class Action(StrEnum):
     OPEN_HIRE = "open_hire"
     SAVE_STEP = "save_step"
     COMPLETE_STEP = "complete_step"
+    CORRECT_STEP = "correct_step"
+    SAY_WAITING_ON = "say_waiting_on"
     PICK_UP_STEP = "pick_up_step"
     SAY_IT_DID_NOT_HAPPEN = "say_it_did_not_happen"
     AGREE = "agree"
@@ -30,6 +32,7 @@ class Action(StrEnum):
     WITHDRAW_AGREEMENT = "withdraw_agreement"
     MARK_NOT_APPLICABLE = "mark_not_applicable"
     SET_DATE = "set_date"
+    SET_PACE = "set_pace"
     ADD_NOTE = "add_note"
     RECORD_REGISTER = "record_register"
 
@@ -41,6 +44,7 @@ class Action(StrEnum):
     LEAVE = "leave"
     REOPEN = "reopen"
     APPOINT_ANOTHER = "appoint_another"
+    ERASE_EARLIER_PERSON = "erase_earlier_person"
 
     MANAGE_PEOPLE = "manage_people"
     MANAGE_TEAMS = "manage_teams"
@@ -67,6 +71,8 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.OPEN_HIRE: "open a record",
         Action.SAVE_STEP: "save answers of this step",
         Action.COMPLETE_STEP: "complete this step",
+        Action.CORRECT_STEP: "correct this step",
+        Action.SAY_WAITING_ON: "say whom this step waits for",
         Action.PICK_UP_STEP: "pick this step up",
         Action.SAY_IT_DID_NOT_HAPPEN: "say that this did not happen",
         Action.AGREE: "agree this",
@@ -74,6 +80,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.WITHDRAW_AGREEMENT: "take an agreement back",
         Action.MARK_NOT_APPLICABLE: "mark this step not applicable",
         Action.SET_DATE: "move a date",
+        Action.SET_PACE: "set the pace of the workbook",
         Action.ADD_NOTE: "add a note",
         Action.RECORD_REGISTER: "record a register",
         Action.ADVANCE: "move the record on",
@@ -84,6 +91,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.LEAVE: "record that the person left",
         Action.REOPEN: "reopen the record",
         Action.APPOINT_ANOTHER: "appoint another person",
+        Action.ERASE_EARLIER_PERSON: "erase what is kept of an earlier person",
         Action.MANAGE_PEOPLE: "add or see people",
         Action.MANAGE_TEAMS: "add or see teams",
         Action.MANAGE_GRANTS: "give or end roles",

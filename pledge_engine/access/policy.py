@@ -26,7 +26,13 @@ class Reach(StrEnum):
     TRUST = "trust"
 
 
-_STEPS = (Action.SAVE_STEP, Action.COMPLETE_STEP, Action.PICK_UP_STEP)
+_STEPS = (
+    Action.SAVE_STEP,
+    Action.COMPLETE_STEP,
+    Action.CORRECT_STEP,
+    Action.SAY_WAITING_ON,
+    Action.PICK_UP_STEP,
+)
 _SEEING = (Action.SEE_HIRE, Action.SEE_HISTORY, Action.SEE_ATTENTION)
 _LEADING = (
     *_SEEING,
@@ -37,6 +43,7 @@ _LEADING = (
     Action.WITHDRAW_AGREEMENT,
     Action.MARK_NOT_APPLICABLE,
     Action.SET_DATE,
+    Action.SET_PACE,
     Action.ADD_NOTE,
     Action.ADVANCE,
     Action.RETURN_TO_STAGE,
@@ -52,7 +59,7 @@ _MANAGING = (Action.MANAGE_PEOPLE, Action.MANAGE_TEAMS, Action.MANAGE_GRANTS, Ac
 _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
     Role.SERVICE_LEAD: {Reach.TEAM: (*_LEADING, Action.OPEN_HIRE), Reach.OWN_STEPS: _STEPS},
     Role.PROFESSIONAL_LEAD: {Reach.CARE_GROUP: _LEADING, Reach.OWN_STEPS: _STEPS},
-    Role.HR: {Reach.OWN_STEPS: (*_STEPS, *_SEEING, Action.ADD_NOTE, Action.SET_DATE)},
+    Role.HR: {Reach.OWN_STEPS: (*_STEPS, *_SEEING, Action.ADD_NOTE, Action.SET_DATE, Action.ERASE_EARLIER_PERSON)},
     Role.OCCUPATIONAL_HEALTH: {Reach.OWN_STEPS: (*_STEPS, Action.SEE_HIRE, Action.SEE_ATTENTION)},
     Role.FACILITATOR: {
         Reach.OWN_STEPS: (*_STEPS, Action.SEE_HIRE, Action.SEE_ATTENTION),
@@ -63,7 +70,7 @@ _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
         Reach.TRUST: (*_SEEING, Action.SEE_REGISTERS, Action.SEE_REPORTS),
     },
     Role.WORKER: {
-        Reach.OWN_STEPS: _STEPS,
+        Reach.OWN_STEPS: tuple(action for action in _STEPS if action is not Action.SAY_WAITING_ON),
         Reach.OWN_RECORD: (
             *_SEEING,
             Action.SEE_READERS,
@@ -119,6 +126,7 @@ ONLY_AS_NAMED_LEAD = frozenset(
         Action.WITHDRAW_AGREEMENT,
         Action.MARK_NOT_APPLICABLE,
         Action.SET_DATE,
+        Action.SET_PACE,
         Action.ADVANCE,
         Action.RETURN_TO_STAGE,
         Action.HOLD,

@@ -19,6 +19,7 @@ from pledge_engine.store.tables.grant import ScopeKind
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import BOTH_LEADS, Role, Step
 
+_CHANGES_A_STEP = frozenset({Action.SAVE_STEP, Action.COMPLETE_STEP, Action.CORRECT_STEP})
 _ORDER = {role: place for place, role in enumerate(Role)}
 
 
@@ -72,7 +73,7 @@ def may_in_team(actor: Actor, action: Action, *, team_id: str, care_group_id: st
 def refusal(actor: Actor, action: Action, where: str = "", step: Step | None = None) -> Forbidden:
     """How it is said that no role of theirs allows an action, and whose business it is where that is a step's owner."""
     mend = "Ask an administrator if you should be able to."
-    if step is not None and action in {Action.SAVE_STEP, Action.COMPLETE_STEP}:
+    if step is not None and action in _CHANGES_A_STEP:
         named = " The two leads are the ones that the record names." if step.agreed_by else ""
         mend = f"“{step.title}” is for {ROLE_WORDS[step.owner]}.{named} {mend}"
     elif action in ONLY_AS_NAMED_LEAD:
@@ -97,7 +98,7 @@ def grant_reaches(actor: PersonActor, grant: Grant, action: Action, scope: HireS
 
 def _needs_named_lead(action: Action, step: Step | None) -> bool:
     """Whether only the lead named on the record may do it; writing in an agreed step sets agreements aside or gives one."""
-    changes_agreed = action in {Action.SAVE_STEP, Action.COMPLETE_STEP} and step is not None and bool(step.agreed_by)
+    changes_agreed = action in _CHANGES_A_STEP and step is not None and bool(step.agreed_by)
     return action in ONLY_AS_NAMED_LEAD or changes_agreed
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, update
+from datetime import datetime
 
-from pledge_engine.store.tables import audit_secrets
+from sqlalchemy import Connection, select, update
+
+from pledge_engine.store.columns import moment_text
+from pledge_engine.store.tables import audit_events, audit_secrets
 
 
 def erase_secrets(connection: Connection, chain: str, *, path: str | None = None) -> int:
@@ -12,4 +15,25 @@ def erase_secrets(connection: Connection, chain: str, *, path: str | None = None
     erased = update(audit_secrets).where(audit_secrets.c.chain == chain, audit_secrets.c.value.is_not(None))
     if path is not None:
         erased = erased.where(audit_secrets.c.path == path)
+    return connection.execute(erased.values(salt=None, value=None)).rowcount
+
+
+def erase_secrets_under(
+    connection: Connection, chain: str, prefix: str, *, between: tuple[datetime, datetime] | None = None
+) -> int:
+    """Erase the private values of a chain whose path begins with a prefix; how many were erased.
+
+    ``between`` are aware moments: only events from the first of them until before the second are looked at.
+    """
+    erased = update(audit_secrets).where(
+        audit_secrets.c.chain == chain,
+        audit_secrets.c.value.is_not(None),
+        audit_secrets.c.path.startswith(prefix, autoescape=True),
+    )
+    if between is not None:
+        since, until = map(moment_text, between)
+        events = select(audit_events.c.sequence).where(
+            audit_events.c.chain == chain, audit_events.c.at >= since, audit_events.c.at < until
+        )
+        erased = erased.where(audit_secrets.c.sequence.in_(events))
     return connection.execute(erased.values(salt=None, value=None)).rowcount

@@ -58,6 +58,9 @@ version: Decorator = click.option(
     metavar="N",
     help="Only if nobody has changed it since version N.",
 )
+keep: Decorator = click.option(
+    "--keep", multiple=True, metavar="STEP", help="A finished step that still holds; may be given several times."
+)
 reason: Decorator = click.option(
     "--reason", required=True, metavar="CODE", help="Why; an unknown code lists all of them."
 )

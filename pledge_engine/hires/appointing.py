@@ -4,24 +4,46 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, func, insert, select, update
 
 from pledge_engine.hires.record import Record
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.work import Work
-from workflows.journey import Turn
+from workflows.journey import Journey, Turn
 
 
 def record_offer(work: Work, record: Record, offer: Turn) -> None:
-    """Begin an appointee with the name and the day of the conditional offer."""
+    """Begin an appointee with the name and the day of the conditional offer, or put right what an earlier record of it said."""
     offered_on = offer.answers.get("offered_on")
-    work.connection.execute(
-        insert(appointees),
-        {
-            "id": new_id(work.now),
-            "hire_id": record.id,
-            "name": str(offer.answers.get("name", "")) or None,
-            "offered_on": offered_on if isinstance(offered_on, date) else offer.completed_on,
-        },
-    )
+    facts = {
+        "name": str(offer.answers.get("name", "")) or None,
+        "offered_on": offered_on if isinstance(offered_on, date) else offer.completed_on,
+    }
+    if not work.connection.execute(_PRESENT.values(facts), {"hire": record.id}).rowcount:
+        work.connection.execute(insert(appointees), {"id": new_id(work.now), "hire_id": record.id, **facts})
+
+
+def end_offer_if_gone(work: Work, record: Record, after: Journey) -> None:
+    """End the appointee whose offer fell through: the hire has gone back to the offer or before it, or was withdrawn."""
+    definition = after.definition
+    if definition.offer_stage is None:
+        return
+    offer = definition.position[definition.offer_stage]
+    if after.stage is None or definition.position[after.stage.key] <= offer:
+        work.connection.execute(_PRESENT.values(ended_on=work.today), {"hire": record.id})
+
+
+def take_offer_up_again(work: Work, record: Record, after: Journey) -> None:
+    """The person whose offer ended with the record is there again when it is reopened after the offer."""
+    definition = after.definition
+    if after.stage is None or definition.offer_stage is None:
+        return
+    if definition.position[after.stage.key] <= definition.position[definition.offer_stage]:
+        return
+    of_hire = appointees.c.hire_id == record.id
+    newest = select(func.max(appointees.c.id)).where(of_hire, appointees.c.name.is_not(None)).scalar_subquery()
+    work.connection.execute(update(appointees).where(of_hire, appointees.c.id == newest).values(ended_on=None))
+
+
+_PRESENT = update(appointees).where(appointees.c.hire_id == bindparam("hire"), appointees.c.ended_on.is_(None))

@@ -77,6 +77,7 @@ def _rows(work: Work, definition: Definition, when: ColumnElement[bool], limit: 
         occurrences.c.n,
         occurrences.c.status,
         occurrences.c.proposal,
+        occurrences.c.kept_from,
         occurrences.c.due_on,
         hires.c.id.label("hire_id"),
         hires.c.reference,

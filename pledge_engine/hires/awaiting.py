@@ -54,7 +54,10 @@ def _role(row: Any, actor: PersonActor) -> Role:
 
 
 def _steps(work: Work, actor: PersonActor, definition: Definition, mine: ColumnElement[bool]) -> Iterable[AwaitingRow]:
-    columns = (occurrences.c.id, occurrences.c.step, occurrences.c.n, occurrences.c.status, occurrences.c.proposal)
+    columns = (
+        *(occurrences.c.id, occurrences.c.step, occurrences.c.n, occurrences.c.status),
+        *(occurrences.c.proposal, occurrences.c.kept_from),
+    )
     joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
     awaiting = select(*columns, *_RECORD).select_from(joined)
     rows: Sequence[Any] = work.connection.execute(
@@ -65,6 +68,7 @@ def _steps(work: Work, actor: PersonActor, definition: Definition, mine: ColumnE
         step = definition.steps.get(row.step)
         if step is not None and _role(row, actor) in holders(step, row, given):
             proposed = "that it does not apply" if row.proposal == Proposal.NOT_APPLICABLE else ""
+            proposed = "that it still holds" if row.kept_from is not None else proposed
             key, title = (step.key, step.title) if may_be_named(work, row, step) else (CONFIDENTIAL_STEP, CONFIDENTIAL)
             yield _line(row, step=key, title=title, n=row.n, proposed=proposed)
 

@@ -1,7 +1,7 @@
 """What a move changed, as the trail tells it: every fact that differs, from its old value to its new one.
 
-Replaying the changes of a hire's events gives its present state, dates and turns again. Free text, names, links and answers
-that only some may read are secrets of the trail; all else is in its text.
+Replaying the changes of a hire's events gives its present state, dates and turns again. Free text, names, links, and answers
+about a person or that only some may read, are secrets of the trail; all else is in its text.
 """
 
 from __future__ import annotations
@@ -17,9 +17,12 @@ from workflows.due import HoldSpan
 from workflows.journey import Agreed, Journey, Turn, Visit
 
 _OPEN_TEXT = frozenset({FieldType.TEXT, FieldType.LINK, FieldType.ROWS})
-_TURN_FACTS = ("status", "opened_on", "due_on", "happened_on", "completed_on", "closed_on", "proposal", "reason")
+_TURN_FACTS = (
+    *("status", "opened_on", "due_on", "happened_on", "completed_on", "closed_on", "proposal", "reason"),
+    *("superseded", "kept_from", "waiting_on", "said_not_to_have_happened_on"),
+)
 _HOLD_FACTS = ("held_on", "review_on", "resumed_on")
-_VISIT_FACTS = ("entered_on", "left_on", "returned", "target_on")
+_VISIT_FACTS = ("entered_on", "left_on", "returned", "target_on", "reopen_at")
 
 
 def changes_between(before: Journey | None, after: Journey) -> Mapping[str, Change]:
@@ -29,10 +32,13 @@ def changes_between(before: Journey | None, after: Journey) -> Mapping[str, Chan
 
 def _changes(before: Journey | None, after: Journey) -> Iterator[tuple[str, Change]]:
     yield "state", Change(list(before.state) if before else None, list(after.state))
-    for name, day in after.dates.items():
-        yield f"dates.{name}", Change(before.dates.get(name) if before else None, day)
-    for name, fact in after.facts.items():
-        yield f"facts.{name}", Change(before.facts.get(name) if before else None, fact)
+    old_dates, old_facts = (before.dates, before.facts) if before else ({}, {})
+    for name in {**old_dates, **after.dates}:
+        yield f"dates.{name}", Change(old_dates.get(name), after.dates.get(name))
+    for name in {**old_facts, **after.facts}:
+        yield f"facts.{name}", Change(old_facts.get(name), after.facts.get(name))
+    yield "pace", Change(before.pace if before else None, after.pace)
+    yield "ended", Change(_end_of(before), _end_of(after))
     for visit in after.visits:
         old = (
             next((v for v in before.visits if (v.stage, v.round) == (visit.stage, visit.round)), None)
@@ -49,9 +55,11 @@ def _changes(before: Journey | None, after: Journey) -> Iterator[tuple[str, Chan
         # A step that the version just taken up no longer has was closed under the one before.
         known = after if before is None or turn.step in after.definition.steps else before
         step = known.definition.steps[turn.step]
+        personal = known.definition.concerns_a_person(step)
         path = f"turns.{turn.step}.{turn.round}.{turn.n}"
         yield path, _differing(old_turn, turn, _TURN_FACTS)
-        yield from _answers(path, step, old_turn, turn)
+        yield f"{path}.moved", Change(_move_of(old_turn), _move_of(turn))
+        yield from _answers(path, step, old_turn, turn, personal=personal)
 
 
 def changed_turns(before: Journey | None, after: Journey) -> Iterator[tuple[Turn, Turn | None]]:
@@ -85,6 +93,18 @@ def _sides(old: object, new: object, names: tuple[str, ...]) -> list[dict[str, A
     return [{name: getattr(side, name) for name in differing} if side else {} for side in (old, new)]
 
 
+def _end_of(journey: Journey | None) -> Mapping[str, Any] | None:
+    return {"on": journey.ended.on, "why": journey.ended.why} if journey and journey.ended else None
+
+
+def _move_of(turn: Turn | None) -> Mapping[str, Any] | None:
+    if turn is None or turn.moved is None:
+        return None
+    moved = turn.moved
+    by = [{"role": role, "person": person} for role, person in moved.by]
+    return {"to": moved.to, "on": moved.on, "reason": moved.reason, "by": by}
+
+
 def _held(old: HoldSpan | None, new: HoldSpan) -> Change:
     was, now = _sides(old, new, _HOLD_FACTS)
     return Change(was or None, now)
@@ -95,7 +115,7 @@ def _agreements(given: tuple[Agreed, ...]) -> list[dict[str, Any]]:
     return [{"role": agreed.role, "person": agreed.person, "on": agreed.on} for agreed in given]
 
 
-def _answers(path: str, step: Step, old: Turn | None, new: Turn) -> Iterator[tuple[str, Change]]:
+def _answers(path: str, step: Step, old: Turn | None, new: Turn, *, personal: bool) -> Iterator[tuple[str, Change]]:
     """Each answer that differs; of a restricted step all of them as one secret, because which one changed says too much."""
     was = old.answers if old else {}
     if step.answers_seen_by:
@@ -104,7 +124,7 @@ def _answers(path: str, step: Step, old: Turn | None, new: Turn) -> Iterator[tup
         return
     for key in {**was, **new.answers}:
         if was.get(key) != new.answers.get(key):
-            sides = (_told(step, key, value) for value in (was.get(key), new.answers.get(key)))
+            sides = (_told(step, key, value, personal=personal) for value in (was.get(key), new.answers.get(key)))
             yield f"{path}.answers.{key}", Change(*sides)
 
 
@@ -112,14 +132,14 @@ def _sealed(answers: Mapping[str, Value]) -> Secret | None:
     return Secret({key: to_json(value) for key, value in answers.items()}) if answers else None
 
 
-def _told(step: Step, key: str, value: Value | None) -> Any:
+def _told(step: Step, key: str, value: Value | None, *, personal: bool) -> Any:
     """An answer as the trail keeps it: open, or committed to."""
     if value is None:
         return None
     field = step.fields.get(key)
-    return Secret(to_json(value)) if field is None or is_private(step, field) else to_json(value)
+    return Secret(to_json(value)) if field is None or personal or is_private(step, field) else to_json(value)
 
 
 def is_private(step: Step, field: Field) -> bool:
     """Whether an answer may not stand in the text of the trail."""
-    return bool(step.answers_seen_by) or step.per_person or field.type in _OPEN_TEXT
+    return bool(step.answers_seen_by) or field.type in _OPEN_TEXT

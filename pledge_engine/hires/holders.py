@@ -31,7 +31,7 @@ def given_roles(work: Work, turns: Iterable[Row[Any]]) -> Given:
 
 
 def holders(step: Step, turn: Row[Any], given: Given) -> tuple[Role, ...]:
-    """Who holds a turn; it has an id, a status and a proposal."""
+    """Who holds a turn; it has an id, a status, a proposal, and the round it is kept from."""
     if turn.status != Status.AWAITING_AGREEMENT:
         return (step.owner,)
-    return still_to_agree(step, Proposal(turn.proposal), given.get(turn.id, ()))
+    return still_to_agree(step, Proposal(turn.proposal), given.get(turn.id, ()), kept=turn.kept_from is not None)

@@ -102,6 +102,7 @@ def _open_steps(work: Work, definition: Definition, hire_ids: list[str]) -> Mapp
             occurrences.c.id,
             occurrences.c.status,
             occurrences.c.proposal,
+            occurrences.c.kept_from,
             occurrences.c.due_on,
             occurrences.c.required,
             occurrences.c.can_be_late,

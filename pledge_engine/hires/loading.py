@@ -14,12 +14,13 @@ from pledge_engine.hires.record import Stored
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.answer import answers
 from pledge_engine.store.tables.hold import holds
+from pledge_engine.store.tables.moved_date import moved_dates
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.stage_visit import stage_visits
 from workflows.answers import Value
 from workflows.definition import Definition, Field, FieldType, Role, Step
 from workflows.due import HoldSpan
-from workflows.journey import Agreed, Journey, Proposal, Status, Turn, Visit
+from workflows.journey import Agreed, Ended, Journey, Moved, Proposal, Status, Superseded, Turn, Visit, WaitingOn
 
 # Built once: the database layer then recognises them without looking at each part again.
 _TURNS = (
@@ -40,9 +41,23 @@ _TURNS = (
         occurrences.c.reason_code,
         occurrences.c.can_be_late,
         occurrences.c.version,
+        occurrences.c.superseded,
+        occurrences.c.kept_from,
+        occurrences.c.bound_to,
+        occurrences.c.waiting_on,
+        occurrences.c.said_not_to_have_happened_on,
+        moved_dates.c.moved_to,
+        moved_dates.c.moved_on,
+        moved_dates.c.reason_code.label("moved_for"),
+        moved_dates.c.service_lead_id,
+        moved_dates.c.professional_lead_id,
         answers.c.fields,
     )
-    .select_from(occurrences.outerjoin(answers, answers.c.occurrence_id == occurrences.c.id))
+    .select_from(
+        occurrences.outerjoin(answers, answers.c.occurrence_id == occurrences.c.id).outerjoin(
+            moved_dates, moved_dates.c.occurrence_id == occurrences.c.id
+        )
+    )
     .where(occurrences.c.hire_id == bindparam("hire"))
     .order_by(occurrences.c.step, occurrences.c.round, occurrences.c.n)
 )
@@ -85,6 +100,7 @@ def load_journey(
         facts={"post": hire.post} if hire.post else {},
         pace=hire.pace,
         holds=tuple(HoldSpan(row.held_on, row.resumed_on, row.review_on) for row in connection.execute(_HOLDS, of)),
+        ended=Ended(hire.ended_on, hire.ended_for) if hire.ended_on else None,
     )
     stored = {
         (row.step, row.round, row.n): Stored(row.id, row.version, answered=row.fields is not None) for row in turn_rows
@@ -110,6 +126,7 @@ def _visit(row: Row[Any], agreed: Mapping[str, tuple[Agreed, ...]]) -> Visit:
         returned=row.returned,
         target_on=row.target_on,
         agreements=agreed.get(row.id, ()),
+        reopen_at=row.reopen_at or "",
     )
 
 
@@ -142,7 +159,18 @@ def _turn(row: Row[Any], step: Step, agreed: Mapping[str, tuple[Agreed, ...]]) -
         can_be_late=row.can_be_late,
         answers=answers_from_json(step, row.fields),
         agreements=agreed.get(row.id, ()),
+        superseded=Superseded(row.superseded) if row.superseded else None,
+        kept_from=row.kept_from,
+        bound_to=row.bound_to or "",
+        moved=_moved(row) if row.moved_to else None,
+        waiting_on=WaitingOn(row.waiting_on) if row.waiting_on else None,
+        said_not_to_have_happened_on=row.said_not_to_have_happened_on,
     )
+
+
+def _moved(row: Row[Any]) -> Moved:
+    leads = ((Role.PROFESSIONAL_LEAD, row.professional_lead_id), (Role.SERVICE_LEAD, row.service_lead_id))
+    return Moved(row.moved_to, row.moved_on, row.moved_for, tuple((role, lead) for role, lead in leads if lead))
 
 
 def answers_from_json(step: Step, text: str | None) -> Mapping[str, Value]:

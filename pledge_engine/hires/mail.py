@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from notifications import outbox
-from notifications.catalogue import AgreementNeeded, ChangeAsked, StepClosed
+from notifications.catalogue import AgreementNeeded, ChangeAsked, StepClosed, WorkerSaid
 from pledge_engine.hires.record import Record
 from pledge_engine.store.ids import new_id
 from pledge_engine.work import Work
@@ -37,6 +37,12 @@ def tell_of_change_asked(work: Work, record: Record, step: str = "") -> None:
 def tell_worker_of_closing(work: Work, record: Record) -> None:
     """Tell the worker that the leads closed a step which is the worker's to do."""
     _enqueue(work, record, StepClosed.kind, record.journey.appointee)
+
+
+def tell_of_what_did_not_happen(work: Work, record: Record) -> None:
+    """Tell both leads that the worker has said something did not happen for them, or has taken it back."""
+    for role in BOTH_LEADS:
+        _enqueue(work, record, WorkerSaid.kind, _person(record, role))
 
 
 def _set_aside(before: Journey, step: str) -> tuple[Agreed, ...]:

@@ -13,16 +13,19 @@ from pledge_engine.access.scope import HireScope
 from pledge_engine.audit.chain import genesis
 from pledge_engine.audit.event import Change
 from pledge_engine.errors import Invalid, NotFound, RefusedMove
-from pledge_engine.hires.acting import Done, Happening, finish, today_of
+from pledge_engine.hires.acting import Done, Happening, check_seen, finish, open_record, present, today_of
+from pledge_engine.hires.carrying import readiness_of
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.record import Record
 from pledge_engine.store.counters import next_reference
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.grant import ScopeKind, grants
 from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.hire_link import LinkKind, hire_links
 from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
+from workflows import siblings
 from workflows.answers import FieldMistake
 from workflows.blockers import Refused
 from workflows.definition import Role
@@ -44,7 +47,8 @@ def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: st
         Role.PROFESSIONAL_LEAD: _lead(work, professional_lead, Role.PROFESSIONAL_LEAD, place),
     }
     definition_id, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
-    journey = open_journey(definition, leads, today_of(work))
+    carried = readiness_of(work, place.id, definition)
+    journey = open_journey(definition, leads, today_of(work), carried.turns)
     if isinstance(journey, Refused):
         raise RefusedMove(journey.blockers)
     record = _insert(work, place, journey, definition_id, role)
@@ -52,8 +56,33 @@ def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: st
         "team": Change(None, {"id": place.id, "name": place.name}),
         "leads": Change(None, dict(leads)),
         "definition": Change(None, {"version": definition.version, "hash": definition.content_hash}),
+        **({"carried_from": Change(None, carried.reference)} if carried.turns else {}),
     }
     return finish(work, record, journey, Happening("hire_opened", extra=extra, new=True))
+
+
+def appoint_another(work: Work, reference: str, *, seen: int | None = None) -> Done:
+    """Open a record for one more person appointed from the same advert; all but what is done per person is carried."""
+    origin = open_record(work, reference, Action.APPOINT_ANOTHER)
+    check_seen(origin, seen)
+    links = select(func.count()).where(hire_links.c.kind == LinkKind.SIBLING_OF, hire_links.c.other_id == origin.id)
+    others = work.connection.execute(links).scalar_one()
+    journey = siblings.appoint_another(present(work, origin), others, today_of(work))
+    if isinstance(journey, Refused):
+        raise RefusedMove(journey.blockers)
+    place = _team(work, origin.scope.team_id)
+    record = _insert(work, place, journey, origin.definition_id, origin.role or Role.SERVICE_LEAD)
+    link = {"hire_id": record.id, "kind": LinkKind.SIBLING_OF, "other_id": origin.id}
+    work.connection.execute(insert(hire_links), link)
+    extra = {
+        "team": Change(None, {"id": place.id, "name": place.name}),
+        "leads": Change(None, dict(journey.leads)),
+        "sibling_of": Change(None, origin.reference),
+    }
+    done = finish(work, record, journey, Happening("sibling_opened", extra=extra, new=True))
+    opened = {"sibling": Change(None, record.reference)}
+    finish(work, origin, present(work, origin), Happening("appointed_another", extra=opened, moves=True))
+    return done
 
 
 def _team(work: Work, name: str) -> Any:

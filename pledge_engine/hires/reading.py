@@ -27,7 +27,7 @@ from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.definition import Definition, Role, Step
-from workflows.journey import Journey, Turn, Visit
+from workflows.journey import Journey, Turn, Visit, of_earlier_person
 from workflows.occurrences import settle
 
 TurnKey = tuple[str, int, int]
@@ -78,6 +78,12 @@ class Reader:
     def reads(self, step: Step) -> bool:
         """Whether the reader may read what was answered."""
         return sees_answers(self.work.actor, self.record.scope, step)
+
+    def reads_turn(self, turn: Turn) -> bool:
+        """Whether the reader may read what was answered in a turn: of somebody whose offer fell through only HR may."""
+        if of_earlier_person(self.journey, turn) and Role.HR not in self.roles:
+            return False
+        return self.reads(self.journey.definition.steps[turn.step])
 
     def step(self, key: str) -> Step:
         """A step that the reader may know of; raises ``NotFound``, for a worker also where it was over before their offer."""

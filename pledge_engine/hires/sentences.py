@@ -8,10 +8,29 @@ from typing import Any
 
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Role
-from workflows.reasons import CHANGE_REASONS, NOT_APPLICABLE_REASONS
+from workflows.reasons import (
+    CHANGE_REASONS,
+    CORRECTION_REASONS,
+    MOVE_REASONS,
+    NOT_APPLICABLE_REASONS,
+    REOPEN_REASONS,
+    RETURN_REASONS,
+    WAYS_TO_LEAVE,
+    WITHDRAW_REASONS,
+)
 from workflows.words import listed, long_date
 
-_REASONS = {**NOT_APPLICABLE_REASONS, **CHANGE_REASONS}
+_REASONS_OF: Mapping[str, Mapping[str, str]] = {
+    "not_applicable_proposed": NOT_APPLICABLE_REASONS,
+    "change_asked": CHANGE_REASONS,
+    "step_reopened": CORRECTION_REASONS,
+    "date_moved": MOVE_REASONS,
+    "returned": RETURN_REASONS,
+    "withdrawn": WITHDRAW_REASONS,
+    "left": WAYS_TO_LEAVE,
+    "reopened": REOPEN_REASONS,
+    "reopening_proposed": REOPEN_REASONS,
+}
 
 Event = Mapping[str, Any]
 
@@ -44,7 +63,11 @@ def _turn_facts(event: Event) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
 
 def _opened(event: Event, definition: Definition) -> str:
     team = event["fields"]["team"]["new"]["name"]
-    return f"opened the record for a post in {team}, in “{definition.stages[definition.stage_order[0]].title}”."
+    source = event["fields"].get("carried_from", {}).get("new")
+    carried = f" What the team prepared for {source} still holds and is carried over." if source else ""
+    return (
+        f"opened the record for a post in {team}, in “{definition.stages[definition.stage_order[0]].title}”.{carried}"
+    )
 
 
 def _saved(event: Event, _definition: Definition) -> str:
@@ -107,6 +130,105 @@ def _held(event: Event, _definition: Definition) -> str:
     return f"put the record on hold, to be looked at again by {_day(spans[0]['review_on'])}."
 
 
+def _stage_now(event: Event, definition: Definition) -> str:
+    key = event["fields"]["state"]["new"][0].partition("/")[0]
+    return f"“{definition.stages[key].title}”" if key in definition.stages else key
+
+
+def _returned(event: Event, definition: Definition) -> str:
+    where = _stage_now(event, definition)
+    kept = _kept(event, definition)
+    waits = f" {kept} said to hold still; the other lead has to agree." if kept else ""
+    return f"returned the record from “{event['stage']['title']}” to {where}: {_reason(event)}.{waits}"
+
+
+def _kept(event: Event, definition: Definition) -> str:
+    """The steps that the event proposes to keep, or closes as kept, with the verb that goes with them."""
+    keys = [
+        path.split(".")[1] for path, change in event["fields"].items() if (change.get("new") or {}).get("kept_from")
+    ]
+    titles = [
+        f"“{definition.steps[key].title}”" for key in definition.steps if key in keys and not _repeats(definition, key)
+    ]
+    return f"{listed(titles)} {'is' if len(titles) == 1 else 'are'}" if titles else ""
+
+
+def _repeats(definition: Definition, key: str) -> bool:
+    return definition.steps[key].due.repeats
+
+
+def _still_holds(event: Event, definition: Definition) -> str:
+    kept = _kept(event, definition)
+    if kept:
+        return f"said that what was finished before still holds: {kept.rpartition(' ')[0]}."
+    agreed = [
+        f"“{definition.steps[key].title}”"
+        for key in definition.steps
+        for path, change in event["fields"].items()
+        if path.startswith(f"turns.{key}.") and "agreed" in (change.get("new") or {})
+    ]
+    return f"agreed that what was finished before still holds: {listed(agreed)}."
+
+
+def _undone(event: Event, definition: Definition) -> str:
+    return f"undid the move to “{event['stage']['title']}”; the record is in {_stage_now(event, definition)} again."
+
+
+def _left(event: Event, _definition: Definition) -> str:
+    link = event["fields"].get("goes_on_in", {}).get("new")
+    goes_on = f"; their journey goes on in {link}" if link else ""
+    return f"recorded that the person left on {_day(event['fields']['ended']['new']['on'])}: {_reason(event)}{goes_on}."
+
+
+def _reopened_record(event: Event, definition: Definition) -> str:
+    return f"reopened the record in {_stage_now(event, definition)}: {_reason(event)}."
+
+
+def _reopening(event: Event, definition: Definition) -> str:
+    asked = (
+        change["new"]["reopen_at"] for change in event["fields"].values() if (change.get("new") or {}).get("reopen_at")
+    )
+    stage = definition.stages[next(asked)].title
+    return f"proposed to reopen the record in “{stage}”: {_reason(event)}. The other lead has to agree."
+
+
+def _moved(event: Event, _definition: Definition) -> str:
+    path = f"turns.{event['step']['key']}.{event.get('round', 1)}.{event.get('turn', 1)}.moved"
+    move = event["fields"][path]
+    agreed = " The other lead had moved it there, so both leads stand behind it." if _same_day(move) else ""
+    return f"moved the date of{_about(event)} to {_day(move['new']['to'])}: {_reason(event)}.{agreed}"
+
+
+def _same_day(move: Mapping[str, Any]) -> bool:
+    return bool(move.get("old")) and move["old"]["to"] == move["new"]["to"]
+
+
+def _waiting(event: Event, _definition: Definition) -> str:
+    _, new = _turn_facts(event)
+    whom = {"us": "us", "candidate": "the candidate", "third_party": "somebody outside the trust"}
+    words = whom.get(new.get("waiting_on") or "")
+    return (
+        f"said that{_about(event)} waits for {words}."
+        if words
+        else f"said that{_about(event)} waits for nobody any more."
+    )
+
+
+def _paced(event: Event, _definition: Definition) -> str:
+    weeks = event["fields"].get("pace", {}).get("new", 1)
+    return f"set the pace of the workbook: one week of it every {'week' if weeks == 1 else f'{weeks} weeks'}."
+
+
+def _sibling(event: Event, _definition: Definition) -> str:
+    return (
+        f"opened this record for one more person appointed from the advert of {event['fields']['sibling_of']['new']}."
+    )
+
+
+def _another(event: Event, _definition: Definition) -> str:
+    return f"appointed another person from this advert: {event['fields']['sibling']['new']}."
+
+
 def _noted(_event: Event, _definition: Definition) -> str:
     return "added a note."
 
@@ -116,7 +238,8 @@ def _turned_over(_event: Event, _definition: Definition) -> str:
 
 
 def _reason(event: Event) -> str:
-    return _REASONS.get(event.get("reason", ""), "no reason given").lower()
+    words = _REASONS_OF.get(event["verb"], {}).get(event.get("reason", ""), "no reason given")
+    return words[:1].lower() + words[1:]
 
 
 def _day(text: str) -> str:
@@ -137,6 +260,23 @@ _TELLERS: Mapping[str, Callable[[Event, Definition], str]] = {
     "held": _held,
     "resumed": lambda _event, _definition: "resumed the record.",
     "note_added": _noted,
+    "returned": _returned,
+    "still_holds": _still_holds,
+    "advance_undone": _undone,
+    "withdrawn": lambda event, _definition: f"withdrew the record from “{event['stage']['title']}”: {_reason(event)}.",
+    "left": _left,
+    "reopened": _reopened_record,
+    "reopening_proposed": _reopening,
+    "step_reopened": lambda event, _definition: f"opened{_about(event)} again to put it right: {_reason(event)}.",
+    "date_moved": _moved,
+    "date_follows_rule": lambda event, _definition: f"gave the date of{_about(event)} back to its rule.",
+    "waiting_on_set": _waiting,
+    "pace_set": _paced,
+    "did_not_happen": lambda event, _definition: f"said that{_about(event)} did not happen for them.",
+    "did_happen": lambda event, _definition: f"took back that{_about(event)} had not happened for them.",
+    "sibling_opened": _sibling,
+    "appointed_another": _another,
+    "earlier_person_erased": lambda _event, _definition: "erased what was kept of somebody whose offer fell through.",
     "turned_over": _turned_over,
 }
 
@@ -149,7 +289,7 @@ def details_of(event: Event, titles: Mapping[str, str]) -> tuple[str, ...]:
 def _details(event: Event, titles: Mapping[str, str]) -> Iterator[str]:
     own = event.get("step", {}).get("key")
     fields = event.get("fields", {})
-    turns = [path.split(".", 2) for path in fields if path.startswith("turns.") and ".answers" not in path]
+    turns = [path.split(".", 2) for path in fields if path.startswith("turns.") and path.count(".") == 3]
     places = {key: place for place, key in enumerate(titles)}
     for _, key, rest in sorted((turn for turn in turns if turn[1] in titles), key=lambda turn: places[turn[1]]):
         change = fields[f"turns.{key}.{rest}"]
@@ -157,7 +297,9 @@ def _details(event: Event, titles: Mapping[str, str]) -> Iterator[str]:
         name = _turn_name(titles[key], rest.split(".")[1])
         if key == own:
             yield from _set_aside(event, old, new)
-        if not old and "status" in new:
+        if not old and new.get("status") in _CLOSED:
+            yield f"{name} {_CLOSED[new['status']]}."
+        elif not old and "status" in new:
             yield f"{name} opened{_due(new)}."
         elif key != own and new.get("status") in _CLOSED:
             yield f"{name} {_CLOSED[new['status']]}."
@@ -191,4 +333,6 @@ _CLOSED = {
     "not_kept": "did not happen in time and was closed",
     "not_taken_up": "was not taken up",
     "ended": "closed with its stage",
+    "returned": "was closed by the return",
+    "carried": "is carried over",
 }

@@ -10,7 +10,7 @@ from workflows.agreeing import awaited_roles, required_roles
 from workflows.answers import to_json
 from workflows.blockers import ROLE_WORDS, Reason
 from workflows.definition import OthersSee, Role, Step
-from workflows.journey import Proposal, Status, Turn
+from workflows.journey import Proposal, Status, Turn, WaitingOn, of_earlier_person
 from workflows.reasons import CHANGE_REASONS
 from workflows.spoken import spoken
 from workflows.starting import start_blockers
@@ -36,7 +36,8 @@ def task_line(reader: Reader, turn: Turn, names: Mapping[str, str]) -> TaskLine:
     step = reader.journey.definition.steps[turn.step]
     state, words = state_of(reader, step, turn)
     overdue = is_overdue(reader, turn)
-    reads = reader.reads(step)
+    reads = reader.reads_turn(turn)
+    counts = step.others_see is OthersSee.COUNT and not of_earlier_person(reader.journey, turn)
     return TaskLine(
         step=step.key,
         title=step.title,
@@ -57,20 +58,40 @@ def task_line(reader: Reader, turn: Turn, names: Mapping[str, str]) -> TaskLine:
         awaiting=tuple(ROLE_WORDS[role] for role in _awaited(step, turn)),
         agreements=agreement_lines(step, turn, names),
         answers=_answers(step, turn) if reads else (),
-        answered=_answered(step, turn) if reads or step.others_see is OthersSee.COUNT else "",
+        answered=_answered(step, turn) if reads or counts else "",
         warnings=unusual(step, turn.answers) if reads and turn.status.is_open else (),
         seen_as=reader.record.version_of(turn) if reads or not step.answers_seen_by else 0,
     )
 
 
+_WAITING_WORDS = {
+    WaitingOn.US: "waiting for us",
+    WaitingOn.CANDIDATE: "waiting for the candidate",
+    WaitingOn.THIRD_PARTY: "waiting for somebody outside the trust",
+}
+
+
 def state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
-    """The turn's state as a key and in words."""
+    """The turn's state as a key and in words, with whom it waits for and what the worker said of it."""
+    state, words = _state_of(reader, step, turn)
+    if turn.superseded and turn.status is not Status.RETURNED:
+        words = f"{words}, in an earlier round"
+    if turn.waiting_on:
+        words = f"{words}; {_WAITING_WORDS[turn.waiting_on]}"
+    if turn.said_not_to_have_happened_on:
+        words = f"{words}; the worker said on {long_date(turn.said_not_to_have_happened_on)} that this did not happen for them"
+    return state, words
+
+
+def _state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
     if not turn.status.is_open:
         return turn.status.value, _CLOSED_WORDS[turn.status]
     late = _words_if_overdue(reader, turn)
     if turn.status is Status.AWAITING_AGREEMENT:
         waiting = listed(ROLE_WORDS[role] for role in _awaited(step, turn))
         proposed = "marked not applicable" if turn.proposal is Proposal.NOT_APPLICABLE else "complete"
+        if turn.kept_from is not None:
+            proposed = f"said to hold still from round {turn.kept_from}"
         words = f"{late}; {proposed}" if late else sentence(proposed)
         return "awaiting_agreement", f"{words}, waits for the agreement of {waiting}"
     if blockers := start_blockers(reader.journey, step):
@@ -120,7 +141,9 @@ def agreement_lines(step: Step, turn: Turn, names: Mapping[str, str]) -> tuple[A
     if turn.proposal is None and not turn.agreements:
         return ()
     given = {agreed.role: agreed for agreed in turn.agreements}
-    roles = dict.fromkeys((*required_roles(step, turn.proposal or Proposal.COMPLETE), *given))
+    roles = dict.fromkeys(
+        (*required_roles(step, turn.proposal or Proposal.COMPLETE, kept=turn.kept_from is not None), *given)
+    )
     return tuple(
         AgreementLine(
             role=ROLE_WORDS[role],

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, Update, bindparam, insert, update
+from sqlalchemy import Table, Update, bindparam, delete, insert, update
 
 from pledge_engine.audit.event import Event
 from pledge_engine.audit.trail import append
@@ -19,11 +19,12 @@ from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.answer import answers
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.hold import holds
+from pledge_engine.store.tables.moved_date import moved_dates
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.stage_visit import stage_visits
 from pledge_engine.work import Work
 from workflows.answers import to_json
-from workflows.definition import Step
+from workflows.definition import Role, Step
 from workflows.journey import Agreed, Journey, Turn, Visit
 from workflows.occurrences import next_turn_on
 
@@ -59,6 +60,9 @@ def write_record(
         "version": record.version + moves,
         "definition_id": record.definition_id,
         "post": after.facts.get("post"),
+        "pace": after.pace,
+        "ended_on": after.ended.on if after.ended else None,
+        "ended_for": after.ended.why if after.ended else None,
         "held_since": next((span.held_on for span in after.holds if span.resumed_on is None), None),
         "next_turn_on": next_turn_on(after, work.calendar),
         "chain_head": end.head,
@@ -104,15 +108,17 @@ def _write_visit(work: Work, record: Record, visit: Visit, old: Visit | None, vi
                 "entered_on": visit.entered_on,
                 "returned": visit.returned,
                 "target_on": visit.target_on,
+                **({"left_on": visit.left_on, "closed_by": closed_by} if visit.left_on else {}),
             },
         )
         return
-    facts = {
-        "left_on": visit.left_on,
-        "closed_by": closed_by if visit.left_on else None,
+    facts: dict[str, Any] = {
         "returned": visit.returned,
         "target_on": visit.target_on,
+        "reopen_at": visit.reopen_at or None,
     }
+    if visit.left_on != old.left_on:
+        facts |= {"left_on": visit.left_on, "closed_by": closed_by if visit.left_on else None}
     work.connection.execute(_update(stage_visits, tuple(facts)), _bound(visit_id, facts))
 
 
@@ -143,7 +149,32 @@ def _write_turns(work: Work, record: Record, before: Journey | None, after: Jour
     ):
         if rows:
             work.connection.execute(statement, rows)
+    _write_moved_dates(work, record, subjects)
     _write_agreements(work, record, subjects, column="occurrence_id")
+
+
+def _write_moved_dates(
+    work: Work, record: Record, subjects: Sequence[tuple[str, Turn | Visit, Turn | Visit | None]]
+) -> None:
+    """Keep, change or take away the days to which turns were moved by hand."""
+    for turn_id, turn, old in subjects:
+        moved, was = (side.moved if isinstance(side, Turn) else None for side in (turn, old))
+        if moved == was:
+            continue
+        if was is not None:
+            work.connection.execute(delete(moved_dates).where(moved_dates.c.occurrence_id == turn_id))
+        if moved is not None:
+            by = dict(moved.by)
+            row = {
+                "occurrence_id": turn_id,
+                "hire_id": record.id,
+                "moved_to": moved.to,
+                "moved_on": moved.on,
+                "reason_code": moved.reason,
+                "service_lead_id": by.get(Role.SERVICE_LEAD),
+                "professional_lead_id": by.get(Role.PROFESSIONAL_LEAD),
+            }
+            work.connection.execute(insert(moved_dates), row)
 
 
 def _write_holds(work: Work, record: Record, before: Journey | None, after: Journey) -> None:
@@ -198,6 +229,11 @@ def _facts(work: Work, turn: Turn, version: int) -> dict[str, Any]:
         "proposal": turn.proposal,
         "reason_code": turn.reason or None,
         "can_be_late": turn.can_be_late,
+        "superseded": turn.superseded,
+        "kept_from": turn.kept_from,
+        "bound_to": turn.bound_to or None,
+        "waiting_on": turn.waiting_on,
+        "said_not_to_have_happened_on": turn.said_not_to_have_happened_on,
         "recorded_at": work.now if turn.closed_on else None,
         "version": version,
     }

@@ -2,16 +2,16 @@ from dataclasses import FrozenInstanceError, fields
 
 import pytest
 
-from notifications.catalogue import KINDS, AgreementNeeded, ChangeAsked, StepClosed
+from notifications.catalogue import KINDS, AgreementNeeded, ChangeAsked, StepClosed, WorkerSaid
 
 
 def test_every_message_has_a_kind_of_its_own() -> None:
-    assert [kind.kind for kind in KINDS] == ["agreement_needed", "change_asked", "step_closed"]
+    assert [kind.kind for kind in KINDS] == ["agreement_needed", "change_asked", "step_closed", "worker_said"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_message_says_references_labels_and_titles_and_never_what_somebody_wrote(
-    kind: type[AgreementNeeded | ChangeAsked | StepClosed],
+    kind: type[AgreementNeeded | ChangeAsked | StepClosed | WorkerSaid],
 ) -> None:
     allowed = {"reference", "post_label", "subject_title", "due_on", "link"}
     assert {field.name for field in fields(kind)} <= allowed

@@ -33,7 +33,7 @@ from workflows.anchors import (
 )
 from workflows.conditions import Absent, Subject, Unanswered, parse_condition
 from workflows.due import Anchored, Known, Unknown
-from workflows.journey import Journey, Status
+from workflows.journey import Journey, Status, Superseded
 from workflows.rules import Anchor, EachTurn, FieldOf, LaterOf, Named, StageStarts, StageTarget
 from workflows.steps import At, agree, not_applicable, save
 
@@ -165,7 +165,7 @@ def test_a_carried_or_imported_step_counts_from_its_own_day() -> None:
 
 def test_a_round_that_a_return_closed_is_no_anchor() -> None:
     journey = done(opened(PLEDGE), "alone", days_on(2))
-    returned = journey.with_turn(replace(turn_of(journey, "alone"), status=Status.RETURNED))
+    returned = journey.with_turn(replace(turn_of(journey, "alone"), superseded=Superseded.SAME_PERSON))
     assert anchored(returned, Named("alone")) == Unknown("“Alone”")
     visit = replace(journey.visits[0], returned=True, left_on=days_on(2).on)
     assert anchored(journey.with_visit(visit), StageStarts()) == Unknown("the start of “One”")

@@ -415,7 +415,7 @@ FIELDS = [
     pytest.param(
         "            sets: start_date\n",
         f"            sets: starting {HERE}\n",
-        "'starting' is neither a hire date nor a hire fact; use start_date, group_start, post or happened_on",
+        "'starting' is neither a hire date nor a hire fact; use start_date, group_start, post, happened_on or appointed",
         id="sets nothing",
     ),
     pytest.param(

@@ -21,7 +21,7 @@ from tests.factories.journeys import (
 )
 from tests.factories.pledges import a_pledge, a_stage, a_step
 from workflows.definition import Definition
-from workflows.journey import Journey, Proposal, Status, Turn, Visit, happened
+from workflows.journey import Journey, Proposal, Status, Superseded, Turn, Visit, happened
 
 PLEDGE = a_pledge(
     {
@@ -120,9 +120,8 @@ def test_a_turn_belongs_to_the_round_under_way_or_to_the_next(
 
 
 def test_the_turns_of_a_step_are_those_of_its_latest_round_that_no_return_closed() -> None:
-    journey = a_journey(
-        opened_turns=turns((1, 1, Status.DONE), (2, 1, Status.DONE), (2, 2, Status.OPEN), (3, 1, Status.RETURNED))
-    )
+    *standing, last = turns((1, 1, Status.DONE), (2, 1, Status.DONE), (2, 2, Status.OPEN), (3, 1, Status.RETURNED))
+    journey = a_journey(opened_turns=(*standing, replace(last, superseded=Superseded.SAME_PERSON)))
     assert [(turn.round, turn.n) for turn in journey.current("a")] == [(2, 1), (2, 2)]
     assert turn_of(journey, "a", 1).round == 2
     assert journey.open_turn("a") == turn_of(journey, "a", 2)

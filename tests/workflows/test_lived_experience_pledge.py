@@ -217,9 +217,11 @@ def test_hire_dates_and_facts_are_set_by_the_step_that_confirms_the_start() -> N
     sets = {
         f.sets: s.key for s in PLEDGE.steps.values() for f in s.fields.values() if f.sets not in ("", "happened_on")
     }
-    assert sets == dict.fromkeys(
-        ("start_date", "workbook_start", "group_start", "post", "contract_ends"), "start_confirmed"
-    )
+    assert sets == {
+        **dict.fromkeys(("start_date", "workbook_start", "group_start", "post", "contract_ends"), "start_confirmed"),
+        "appointed": "selection_outcome",
+    }
+    assert [s.key for s in PLEDGE.steps.values() if s.fixed_after_stage] == ["jd_ps_agreed"]
     assert {d.key: d.defaults_to for d in PLEDGE.hire_dates.values()} == {
         "start_date": "",
         "workbook_start": "start_date",

@@ -30,6 +30,7 @@ from tests.factories.journeys import (
 from tests.factories.pledges import Words, a_pledge, a_stage, a_step
 from workflows.agreeing import By
 from workflows.blockers import Reason
+from workflows.closing import status_left_open
 from workflows.definition import Definition, Role
 from workflows.journey import Journey, Status
 from workflows.occurrences import settle
@@ -39,7 +40,6 @@ from workflows.stages import (
     agree_stage,
     ask_for_stage_change,
     open_journey,
-    status_left_open,
     withdraw_stage_agreement,
 )
 from workflows.steps import At, save

@@ -28,6 +28,9 @@ def steps_from(definition: Definition, place: Place, *, held: bool) -> Iterator[
     """Every move from a place, and where it leads."""
     stage = definition.stages.get(place.stage)
     if stage is None:
+        for key, begun in definition.stages.items():
+            if place.stage == "left" or begun.ends_as == "withdrawn":
+                yield Move(Verb.REOPEN, key), Place(key)
         return
     order = list(definition.stages)
     for region in stage.regions:
@@ -40,6 +43,8 @@ def steps_from(definition: Definition, place: Place, *, held: bool) -> Iterator[
     if not held:
         if stage.key != order[-1] and place.cleared == set(stage.regions):
             yield Move(Verb.ADVANCE), Place(order[order.index(stage.key) + 1])
+        if stage.key != order[0]:
+            yield Move(Verb.UNDO), Place(order[order.index(stage.key) - 1])
         for target in stage.returns:
             yield Move(Verb.RETURN, target), Place(target)
 

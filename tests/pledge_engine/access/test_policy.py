@@ -12,16 +12,16 @@ from tests.factories.trust import PLEDGE
 from workflows.definition import Role
 
 OWN = {"see_hire", "see_history", "see_attention"}
-STEPS = {"save_step", "complete_step", "pick_up_step"}
+STEPS = {"save_step", "complete_step", "correct_step", "say_waiting_on", "pick_up_step"}
 LEADING = {
     *("see_hire", "see_history", "see_attention", "see_registers", "see_reports"),
-    *("agree", "ask_for_change", "withdraw_agreement", "mark_not_applicable", "set_date", "add_note"),
+    *("agree", "ask_for_change", "withdraw_agreement", "mark_not_applicable", "set_date", "set_pace", "add_note"),
     *("advance", "return_to_stage", "hold", "resume", "withdraw", "leave", "reopen", "appoint_another"),
 }
 TABLE: dict[str, dict[str, set[str]]] = {
     "service_lead": {"team": LEADING | {"open_hire"}, "own_steps": STEPS},
     "professional_lead": {"care_group": LEADING, "own_steps": STEPS},
-    "hr": {"own_steps": STEPS | OWN | {"add_note", "set_date"}},
+    "hr": {"own_steps": STEPS | OWN | {"add_note", "set_date", "erase_earlier_person"}},
     "occupational_health": {"own_steps": STEPS | {"see_hire", "see_attention"}},
     "facilitator": {
         "own_steps": STEPS | {"see_hire", "see_attention"},
@@ -29,7 +29,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
     },
     "lx_leadership": {"own_steps": STEPS, "trust": OWN | {"see_registers", "see_reports"}},
     "worker": {
-        "own_steps": STEPS,
+        "own_steps": STEPS - {"say_waiting_on"},
         "own_record": OWN
         | {"see_readers", "agree", "withdraw_agreement", "ask_for_change", "say_it_did_not_happen", "add_note"}
         | {"hold", "resume"},

@@ -19,26 +19,34 @@ class Folded:
     turns: dict[str, Facts] = field(default_factory=dict)
     answers: dict[str, Facts] = field(default_factory=dict)
     holds: dict[str, Facts] = field(default_factory=dict)
+    moved: dict[str, Facts | None] = field(default_factory=dict)
+    ended: Facts | None = None
+    pace: int | None = None
 
     def take(self, event: Facts) -> None:
         """Apply one event; what it calls old is what the events before it said."""
         for path, change in event.get("fields", {}).items():
             kind, _, rest = path.partition(".")
-            match kind:
-                case "state":
-                    assert self.state == (change.get("old") or [])
-                    self.state = change["new"]
-                case "dates" | "facts":
-                    put(getattr(self, kind), {rest: change.get("old")}, {rest: change.get("new")})
-                case "holds":
-                    put(self.holds.setdefault(rest, {}), change.get("old") or {}, change.get("new") or {})
-                case "visits":
-                    put(self.visits.setdefault(rest, {}), change.get("old") or {}, change.get("new") or {})
-                case "turns" if ".answers" in rest:
-                    turn, _, key = rest.partition(".answers")
-                    put(self.answers.setdefault(turn, {}), {key[1:]: change.get("old")}, {key[1:]: change.get("new")})
-                case "turns":
-                    put(self.turns.setdefault(rest, {}), change.get("old") or {}, change.get("new") or {})
+            if kind in {"state", "pace", "ended"}:
+                assert (getattr(self, kind) or None) == (change.get("old") or None)
+                setattr(self, kind, change.get("new"))
+            elif kind in {"dates", "facts"}:
+                put(getattr(self, kind), {rest: change.get("old")}, {rest: change.get("new")})
+            elif kind in {"holds", "visits"}:
+                put(getattr(self, kind).setdefault(rest, {}), change.get("old") or {}, change.get("new") or {})
+            elif kind == "turns":
+                self._take_turn(rest, change)
+
+    def _take_turn(self, rest: str, change: Facts) -> None:
+        if rest.endswith(".moved"):
+            turn = rest.removesuffix(".moved")
+            assert self.moved.get(turn) == change.get("old")
+            self.moved[turn] = change.get("new")
+        elif ".answers" in rest:
+            turn, _, key = rest.partition(".answers")
+            put(self.answers.setdefault(turn, {}), {key[1:]: change.get("old")}, {key[1:]: change.get("new")})
+        else:
+            put(self.turns.setdefault(rest, {}), change.get("old") or {}, change.get("new") or {})
 
 
 def put(into: Facts, old: Facts, new: Facts) -> None:
@@ -71,16 +79,22 @@ def rows(connection: sqlite3.Connection, statement: str, hire: str) -> list[Fact
 
 
 VISITS = """
-    SELECT id, stage || '.' || round AS path, entered_on, left_on, returned, target_on
+    SELECT id, stage || '.' || round AS path, entered_on, left_on, returned, target_on, reopen_at
     FROM stage_visit WHERE hire_id = :hire
 """
 TURNS = """
     SELECT id, step || '.' || round || '.' || n AS path, status, opened_on, due_on, happened_on, completed_on, closed_on,
-           proposal, reason_code AS reason, answer.fields AS answers
+           proposal, reason_code AS reason, superseded, kept_from, waiting_on, said_not_to_have_happened_on,
+           answer.fields AS answers
     FROM occurrence LEFT JOIN answer ON answer.occurrence_id = occurrence.id WHERE hire_id = :hire
 """
 HOLD_FACTS = ("held_on", "review_on", "resumed_on")
 HOLDS = "SELECT held_on, review_on, resumed_on FROM hold WHERE hire_id = :hire ORDER BY id"
+MOVED = """
+    SELECT step || '.' || round || '.' || n AS path, moved_to, moved_on, moved_date.reason_code, service_lead_id,
+           professional_lead_id
+    FROM moved_date JOIN occurrence ON occurrence.id = occurrence_id WHERE moved_date.hire_id = :hire
+"""
 AGREED = """
     SELECT coalesce(occurrence_id, stage_visit_id) AS subject, role, person_id AS person, agreed_on AS "on"
     FROM agreement WHERE hire_id = :hire AND voided_at IS NULL ORDER BY id
@@ -96,6 +110,9 @@ def must_equal(connection: sqlite3.Connection, hire: str) -> None:
     stored_dates = {name: row[name] for name in ("start_date", "workbook_start", "group_start", "contract_ends")}
     assert stored_dates == dict.fromkeys(stored_dates) | said.dates
     assert row["post"] == said.facts.get("post")
+    assert row["pace"] == (said.pace or 1)
+    assert {"on": row["ended_on"], "why": row["ended_for"]} == (said.ended or {"on": None, "why": None})
+    assert stored_moves(connection, hire) == {path: move for path, move in said.moved.items() if move}
     stored_holds = rows(connection, HOLDS, hire)
     assert stored_holds == [dict.fromkeys(HOLD_FACTS) | said.holds[str(n + 1)] for n in range(len(said.holds))]
     assert row["held_since"] == next((held["held_on"] for held in stored_holds if not held["resumed_on"]), None)
@@ -107,6 +124,18 @@ def must_equal(connection: sqlite3.Connection, hire: str) -> None:
     answers = {turn["path"]: json.loads(turn.pop("answers") or "{}") for turn in turns}
     _must_match(turns, said.turns, agreed)
     _answers_must_match(answers, said.answers)
+
+
+def stored_moves(connection: sqlite3.Connection, hire: str) -> dict[str, Facts]:
+    found = {}
+    for row in rows(connection, MOVED, hire):
+        by = [
+            {"role": role, "person": row[f"{role}_id"]}
+            for role in ("professional_lead", "service_lead")
+            if row[f"{role}_id"]
+        ]
+        found[row["path"]] = {"to": row["moved_to"], "on": row["moved_on"], "reason": row["reason_code"], "by": by}
+    return found
 
 
 def _must_match(stored: list[Facts], said: dict[str, Facts], agreed: dict[str, list[Facts]]) -> None:

@@ -17,8 +17,17 @@ from hypothesis import strategies as st
 
 from pledge_engine.audit.verify import verify_chain
 from pledge_engine.errors import PledgeError
-from pledge_engine.hires import hold_commands, notes, stage_commands, step_commands
+from pledge_engine.hires import (
+    change_commands,
+    ending_commands,
+    hold_commands,
+    notes,
+    round_commands,
+    stage_commands,
+    step_commands,
+)
 from pledge_engine.hires.attention import attention
+from pledge_engine.hires.opening import appoint_another
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.publishing import put_in_force
@@ -41,9 +50,10 @@ from tests.factories.pledges import a_step
 from tests.pledge_engine.hires.folding import must_equal
 from workflows.agreeing import awaited_roles
 from workflows.definition import Role
-from workflows.journey import Journey, Status
+from workflows.journey import Journey, Status, happened
 from workflows.reading import load_shipped
 from workflows.reasons import CHANGE_REASONS
+from workflows.returning import may_still_hold
 
 STAGES = list(load_shipped().stages)
 LEADS = ("sam", "pat")
@@ -54,6 +64,18 @@ KINDS = (
     *("ask_for_change", "withdraw", "not_applicable"),
     *("agree_stage", "withdraw_stage", "ask_for_stage_change", "advance", "set_date", "note", "hold", "resume"),
     *("wait", "wait", "turn_over", "stale"),
+    *("return_to", "return_to", "keep", "agree_kept", "undo", "correct", "correct", "appoint_another"),
+    *(
+        "withdraw_record",
+        "leave",
+        "reopen",
+        "reopen",
+        "move_date",
+        "move_date",
+        "wait_for",
+        "set_pace",
+        "did_not_happen",
+    ),
 )
 
 
@@ -139,7 +161,7 @@ class Desk:
         commits, events = self.commits(), self.events()
         with suppress(PledgeError):
             COMMANDS[chance.kind](self, chance)
-            self.must_hold_together(commits, events, quiet=chance.kind in {"wait", "turn_over"})
+            self.must_hold_together(commits, events, quiet=chance.kind in {"wait", "turn_over", "go_on"})
             return
         assert self.commits() == commits, "a refused command wrote something"
 
@@ -193,7 +215,8 @@ class Desk:
         return tuple(PEOPLE[role] for role in awaited_roles(journey.definition.steps[key], turn)) if turn else ()
 
     def go_on(self, _chance: Chance) -> None:
-        go_on(self.office, self.reference)
+        if self.journey().stage is not None:
+            go_on(self.office, self.reference)
 
     def save(self, chance: Chance) -> None:
         journey = self.journey()
@@ -269,6 +292,75 @@ class Desk:
     def resume(self, chance: Chance) -> None:
         with self.work(chance) as work:
             hold_commands.resume(work, self.reference)
+
+    def return_to(self, chance: Chance) -> None:
+        journey = self.journey()
+        targets = list(journey.stage.returns) if journey.stage else []
+        stage = targets[chance.step % len(targets)] if targets and chance.n < 8 else STAGES[chance.step % len(STAGES)]
+        finished = [key for key in journey.turns if any(happened(turn) for turn in journey.current(key))]
+        keep = finished[:: 1 + chance.value] if chance.value < 5 else []
+        with self.work(chance, *LEADS) as work:
+            round_commands.return_to(work, self.reference, stage, "more_time_needed", keep=keep, note="As agreed.")
+
+    def keep(self, chance: Chance) -> None:
+        keys = [step.key for step in may_still_hold(self.journey())]
+        with self.work(chance, *LEADS) as work:
+            round_commands.keep_steps(work, self.reference, keys[: 1 + chance.n] or ["shortlist"])
+
+    def agree_kept(self, chance: Chance) -> None:
+        with self.work(chance, *LEADS) as work:
+            round_commands.agree_kept(work, self.reference)
+
+    def undo(self, chance: Chance) -> None:
+        with self.work(chance, *LEADS) as work:
+            round_commands.undo_advance(work, self.reference)
+
+    def correct(self, chance: Chance) -> None:
+        journey = self.journey()
+        closed = [t for key in journey.turns for t in journey.current(key) if not t.status.is_open]
+        turn = closed[chance.step % len(closed)] if closed else None
+        key, n = (turn.step, turn.n) if turn else ("job_plan", 1)
+        with self.work(chance, *LEADS, PEOPLE[journey.definition.steps[key].owner]) as work:
+            change_commands.correct_step(work, self.reference, key, "wrong_date", note="Please", n=n)
+
+    def appoint_another(self, chance: Chance) -> None:
+        with self.work(chance, *LEADS) as work:
+            appoint_another(work, self.reference)
+
+    def withdraw_record(self, chance: Chance) -> None:
+        with self.work(chance, *LEADS) as work:
+            ending_commands.withdraw(work, self.reference, "not_funded")
+
+    def leave(self, chance: Chance) -> None:
+        with self.work(chance, *LEADS) as work:
+            on = day_of(self.office) - timedelta(days=chance.value)
+            ending_commands.leave(work, self.reference, "another_role", on)
+
+    def reopen(self, chance: Chance) -> None:
+        with self.work(chance, *LEADS) as work:
+            ending_commands.reopen(work, self.reference, STAGES[chance.n % 5], "ended_by_mistake")
+
+    def move_date(self, chance: Chance) -> None:
+        key, n = self.turn(self.journey(), chance)
+        day = day_of(self.office) + timedelta(days=chance.days)
+        to = None if chance.value == 0 else day
+        with self.work(chance, *LEADS) as work:
+            change_commands.move_date(work, self.reference, key, to, "person_away", n=n)
+
+    def wait_for(self, chance: Chance) -> None:
+        key, n = self.turn(self.journey(), chance)
+        with self.work(chance, *LEADS) as work:
+            whom = ("us", "the candidate", "third party", "nobody")[chance.value % 4]
+            change_commands.wait_for(work, self.reference, key, whom, n=n)
+
+    def set_pace(self, chance: Chance) -> None:
+        with self.work(chance, *LEADS) as work:
+            change_commands.set_pace(work, self.reference, chance.value)
+
+    def did_not_happen(self, chance: Chance) -> None:
+        key, n = self.turn(self.journey(), chance)
+        with self.work(chance, WORKER) as work:
+            change_commands.say_it_did_not_happen(work, self.reference, key, n=n, take_back=chance.value > 6)
 
     def turn_over(self, _chance: Chance) -> None:
         self.office.bring_up_to_date()

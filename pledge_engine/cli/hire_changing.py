@@ -1,0 +1,101 @@
+"""The commands that put right or adjust what is there, and the worker's own word on what was promised."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from pledge_engine.cli import given
+from pledge_engine.cli.asking import Desk, asked
+
+
+@click.command()
+@given.reference
+@given.step
+@given.reason
+@given.note
+@given.turn
+@given.version
+@asked
+def correct(desk: Desk, reference: str, step: str, reason: str, note: str, turn: int | None, seen: int | None) -> None:
+    """Open the finished STEP again, with its answers, to put it right. Agreements to it and to its stage are set aside.
+
+    For example: pledge hire correct R-0002 info_session --reason wrong_date
+    """
+    from pledge_engine.hires.change_commands import correct_step
+
+    desk.change_hire(lambda work: correct_step(work, reference, step, reason, note=note, n=turn, seen=seen))
+
+
+@click.command("move-date")
+@given.reference
+@given.step
+@click.argument("to", type=given.Day(), metavar="[DATE]", required=False)
+@click.option("--reason", default="", metavar="CODE", help="Why; an unknown code lists all of them.")
+@click.option("--to-rule", is_flag=True, help="Give a date that was moved by hand back to its rule.")
+@given.note
+@given.turn
+@asked
+def move_date(
+    desk: Desk,
+    reference: str,
+    step: str,
+    to: date | None,
+    reason: str,
+    to_rule: bool,
+    note: str,
+    turn: int | None,
+) -> None:
+    """Move the date of the open STEP to DATE. The date first promised stays beside it, and its rule no longer moves it.
+
+    Where the other lead moves it to the same DATE, both stand behind it.
+
+    For example: pledge hire move-date R-0002 info_session "4 December 2026" --reason person_away
+    """
+    from pledge_engine.hires.change_commands import move_date as move
+
+    if (to is None) is not to_rule:
+        raise click.UsageError("Give the DATE to move it to, or --to-rule, and not both.")
+    desk.change_hire(lambda work: move(work, reference, step, to, reason, note=note, n=turn))
+
+
+@click.command("waiting-on")
+@given.reference
+@given.step
+@click.argument("whom")
+@given.turn
+@asked
+def waiting_on(desk: Desk, reference: str, step: str, whom: str, turn: int | None) -> None:
+    """Say that the open STEP waits for WHOM: us, candidate or third_party; nobody takes it back. Its date stays."""
+    from pledge_engine.hires.change_commands import wait_for
+
+    desk.change_hire(lambda work: wait_for(work, reference, step, whom, n=turn))
+
+
+@click.command("did-not-happen")
+@given.reference
+@given.step
+@given.turn
+@click.option("--take-back", is_flag=True, help="Take it back; the history keeps that it was said.")
+@asked
+def did_not_happen(desk: Desk, reference: str, step: str, turn: int | None, take_back: bool) -> None:
+    """Say, as the worker, that STEP did not happen for you. Both leads see it, and nothing else about it changes."""
+    from pledge_engine.hires.change_commands import say_it_did_not_happen
+
+    desk.change_hire(lambda work: say_it_did_not_happen(work, reference, step, n=turn, take_back=take_back))
+
+
+@click.command()
+@given.reference
+@click.argument("weeks", type=int)
+@given.version
+@asked
+def pace(desk: Desk, reference: str, weeks: int, seen: int | None) -> None:
+    """Give the workbook one week of it every WEEKS weeks, 1 to 4, as agreed with the worker.
+
+    For example: pledge hire pace R-0007 2
+    """
+    from pledge_engine.hires.change_commands import set_pace
+
+    desk.change_hire(lambda work: set_pace(work, reference, weeks, seen=seen))

@@ -1,0 +1,52 @@
+"""What a team has finished for an earlier post and need not do again yet: found among its other records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from pledge_engine.access.scoping import load_hire
+from pledge_engine.hires.loading import load_journey
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.work import Work
+from workflows.definition import Definition
+from workflows.journey import Turn
+from workflows.readiness import carried_steps, may_be_carried
+
+_FINISHED = ("done", "carried")
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The turns that are carried, and the record they come from; nothing where the team has to be made ready."""
+
+    reference: str = ""
+    turns: tuple[Turn, ...] = ()
+
+
+def readiness_of(work: Work, team_id: str, definition: Definition) -> Readiness:
+    """What the team's newest preparation that still holds carries into a record opened today."""
+    keys = [step.key for step in carried_steps(definition)]
+    if not keys:
+        return Readiness()
+    prepared = (
+        select(hires.c.id)
+        .join(occurrences, occurrences.c.hire_id == hires.c.id)
+        .where(
+            hires.c.team_id == team_id,
+            occurrences.c.step.in_(keys),
+            occurrences.c.status.in_(_FINISHED),
+            occurrences.c.superseded.is_(None),
+        )
+        .group_by(hires.c.id)
+        .order_by(func.max(occurrences.c.completed_on).desc(), hires.c.id.desc())
+    )
+    for hire_id in work.connection.execute(prepared).scalars():
+        row, _ = load_hire(work.connection, hire_id)
+        journey, _, _ = load_journey(work.connection, row, definition, None)
+        found = [turn for key in journey.turns for turn in journey.current(key)[:1]]
+        if turns := may_be_carried(definition, found, work.today):
+            return Readiness(row.reference, turns)
+    return Readiness()

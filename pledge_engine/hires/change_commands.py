@@ -1,0 +1,122 @@
+"""Commands that put right or adjust what is there: correct a step, move its date, say whom it waits for, set the pace."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.errors import Invalid
+from pledge_engine.hires.acting import Done, Happening, by, check_seen, finish, open_record, present, today_of
+from pledge_engine.hires.mail import tell_of_change_asked, tell_of_what_did_not_happen
+from pledge_engine.hires.notes import keep_note
+from pledge_engine.hires.reading import open_reader
+from pledge_engine.hires.reasons import checked_reason
+from pledge_engine.hires.record import Record
+from pledge_engine.work import Work
+from workflows import changing, correcting
+from workflows.answers import FieldMistake
+from workflows.journey import Journey, WaitingOn
+from workflows.reasons import CORRECTION_REASONS, MOVE_REASONS
+from workflows.steps import At
+
+
+def correct_step(
+    work: Work, reference: str, step: str, reason: str, *, note: str = "", n: int | None = None, seen: int | None = None
+) -> Done:
+    """Open a closed step again so that it can be put right; its answers stay, agreements to it are set aside."""
+    code = checked_reason(reason, CORRECTION_REASONS)
+    record, journey = _opened(work, reference, Action.CORRECT_STEP, step)
+    at = At(step, n or _last_closed(journey, step))
+    check_seen(record, seen, step=step, n=at.n)
+    outcome = correcting.correct(journey, at, today_of(work))
+    extra = keep_note(work, record, note)
+    done = finish(
+        work, record, outcome, Happening("step_reopened", step=step, n=at.n, reason=code, extra=extra, moves=True)
+    )
+    tell_of_change_asked(work, record)
+    return done
+
+
+def move_date(
+    work: Work,
+    reference: str,
+    step: str,
+    to: date | None,
+    reason: str = "",
+    *,
+    note: str = "",
+    n: int | None = None,
+    seen: int | None = None,
+) -> Done:
+    """Move the date of a step to a day, with a reason; None gives it back to its rule. The first promised date stays."""
+    code = checked_reason(reason, MOVE_REASONS) if to else None
+    record, journey = _opened(work, reference, Action.SET_DATE, step)
+    at = _open_turn(journey, step, n)
+    check_seen(record, seen, step=step, n=at.n)
+    if to is None:
+        outcome = changing.follow_rule(journey, at, today_of(work))
+    else:
+        outcome = changing.move_date(journey, at, to, code or "", by(work, record), today_of(work))
+    extra = keep_note(work, record, note)
+    verb = "date_moved" if to else "date_follows_rule"
+    return finish(work, record, outcome, Happening(verb, step=step, n=at.n, reason=code, extra=extra))
+
+
+def wait_for(work: Work, reference: str, step: str, whom: str, *, n: int | None = None) -> Done:
+    """Say whom an open step waits for: us, candidate, third_party, or nobody to take it back."""
+    waiting_on = _whom(whom)
+    record, journey = _opened(work, reference, Action.SAY_WAITING_ON, step)
+    at = _open_turn(journey, step, n)
+    outcome = changing.wait_for(journey, at, waiting_on, today_of(work))
+    return finish(work, record, outcome, Happening("waiting_on_set", step=step, n=at.n))
+
+
+def _whom(raw: str) -> WaitingOn | None:
+    word = raw.strip().lower().replace(" ", "_").replace("-", "_").removeprefix("the_").removeprefix("a_")
+    if word in {"nobody", "none", ""}:
+        return None
+    try:
+        return WaitingOn(word)
+    except ValueError as error:
+        mend = f"choose {', '.join(WaitingOn)}, or nobody to take it back"
+        problem = f"“{raw.strip()[:40]}” is nobody a step can wait for"
+        raise Invalid([FieldMistake("waiting_on", "Waiting on", problem, mend)]) from error
+
+
+def set_pace(work: Work, reference: str, weeks: int, *, seen: int | None = None) -> Done:
+    """Give the workbook the pace agreed with the worker: one week of it every 1 to 4 weeks."""
+    record = open_record(work, reference, Action.SET_PACE)
+    check_seen(record, seen)
+    outcome = changing.set_pace(present(work, record), weeks, today_of(work))
+    return finish(work, record, outcome, Happening("pace_set", moves=True))
+
+
+def say_it_did_not_happen(
+    work: Work, reference: str, step: str, *, n: int | None = None, take_back: bool = False
+) -> Done:
+    """Keep the worker's own word that a step did not happen for them, and tell both leads; or take it back."""
+    reader = open_reader(work, reference)
+    reader.step(step)
+    record, journey = _opened(work, reference, Action.SAY_IT_DID_NOT_HAPPEN, step)
+    at = At(step, n or _last_closed(journey, step))
+    change = changing.take_that_back if take_back else changing.say_it_did_not_happen
+    outcome = change(journey, at, today_of(work))
+    verb = "did_happen" if take_back else "did_not_happen"
+    done = finish(work, record, outcome, Happening(verb, step=step, n=at.n))
+    tell_of_what_did_not_happen(work, record)
+    return done
+
+
+def _opened(work: Work, reference: str, action: Action, step: str) -> tuple[Record, Journey]:
+    record = open_record(work, reference, action, step)
+    return record, present(work, record)
+
+
+def _open_turn(journey: Journey, step: str, n: int | None) -> At:
+    turn = journey.open_turn(step) if n is None else None
+    return At(step, n or (turn.n if turn else 1))
+
+
+def _last_closed(journey: Journey, step: str) -> int:
+    closed = [turn.n for turn in journey.current(step) if not turn.status.is_open]
+    return closed[-1] if closed else 1

@@ -1,0 +1,68 @@
+"""Commands that end a record, and begin it again: withdraw, leave, reopen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import insert
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.scoping import find_hire
+from pledge_engine.audit.event import Change
+from pledge_engine.hires.acting import Done, Happening, by, check_seen, finish, open_record, present, today_of
+from pledge_engine.hires.appointing import end_offer_if_gone, take_offer_up_again
+from pledge_engine.hires.notes import keep_note
+from pledge_engine.hires.reasons import checked_reason
+from pledge_engine.hires.record import Record
+from pledge_engine.store.tables.hire_link import LinkKind, hire_links
+from pledge_engine.work import Work
+from workflows import ending
+from workflows.journey import Journey
+from workflows.reasons import REOPEN_REASONS, WAYS_TO_LEAVE, WITHDRAW_REASONS
+
+
+def withdraw(work: Work, reference: str, reason: str, *, note: str = "", seen: int | None = None) -> Done:
+    """Withdraw a record before anybody has started; what was open closes with it."""
+    code = checked_reason(reason, WITHDRAW_REASONS)
+    record = open_record(work, reference, Action.WITHDRAW)
+    check_seen(record, seen)
+    outcome = ending.withdraw(present(work, record), code, today_of(work))
+    extra = keep_note(work, record, note)
+    done = finish(work, record, outcome, Happening("withdrawn", reason=code, extra=extra, moves=True))
+    if isinstance(outcome, Journey):
+        end_offer_if_gone(work, record, outcome)
+    return done
+
+
+def leave(
+    work: Work, reference: str, how: str, on: date | None = None, *, goes_on_in: str = "", seen: int | None = None
+) -> Done:
+    """Record that the person left, on a day that has come; ``goes_on_in`` links the record of their next role here."""
+    code = checked_reason(how, WAYS_TO_LEAVE)
+    record = open_record(work, reference, Action.LEAVE)
+    check_seen(record, seen)
+    outcome = ending.leave(present(work, record), code, on or work.today, today_of(work))
+    extra = _linked(work, record, goes_on_in) if goes_on_in else {}
+    return finish(work, record, outcome, Happening("left", reason=code, extra=extra, moves=True))
+
+
+def _linked(work: Work, record: Record, reference: str) -> dict[str, Change]:
+    """Link the record in which the person goes on; raises ``NotFound`` for one that the actor does not see."""
+    other, _ = find_hire(work.connection, work.actor, reference)
+    row = {"hire_id": record.id, "kind": LinkKind.GOES_ON_IN, "other_id": other.id}
+    work.connection.execute(insert(hire_links), row)
+    return {"goes_on_in": Change(None, other.reference)}
+
+
+def reopen(work: Work, reference: str, stage: str, reason: str, *, seen: int | None = None) -> Done:
+    """Reopen a record at a stage, in a new round; one that was left once both leads have asked for the same stage."""
+    code = checked_reason(reason, REOPEN_REASONS)
+    record = open_record(work, reference, Action.REOPEN)
+    check_seen(record, seen)
+    outcome = ending.reopen(record.journey, stage, by(work, record), today_of(work))
+    verb = "reopened" if isinstance(outcome, Journey) and outcome.stage else "reopening_proposed"
+    done = finish(work, record, outcome, Happening(verb, reason=code, moves=True))
+    if isinstance(outcome, Journey) and outcome.stage:
+        end_offer_if_gone(work, record, outcome)
+        take_offer_up_again(work, record, outcome)
+    return done

@@ -1,0 +1,65 @@
+"""Erasing what is kept of somebody whose offer fell through: steps, dates and a chain that verifies are left."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import delete, select, update
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.audit.erasure import erase_secrets_under
+from pledge_engine.clock import LONDON
+from pledge_engine.errors import RefusedMove
+from pledge_engine.hires.acting import Done, Happening, finish, open_record
+from pledge_engine.hires.record import Record
+from pledge_engine.store.tables.answer import answers
+from pledge_engine.store.tables.appointee import appointees
+from pledge_engine.store.tables.grant import grants
+from pledge_engine.store.tables.note import notes
+from pledge_engine.store.tables.person import people
+from pledge_engine.work import Work
+from workflows.blockers import Blocker, Reason
+from workflows.journey import Journey, Turn, of_earlier_person
+
+
+def erase_earlier_person(work: Work, reference: str) -> Done:
+    """Erase the name, contact and answers of everybody whose offer of this post fell through, and the notes of their time."""
+    record = open_record(work, reference, Action.ERASE_EARLIER_PERSON)
+    gone = appointees.c.hire_id == record.id, appointees.c.ended_on.is_not(None)
+    offered = work.connection.execute(select(appointees).where(*gone)).all()
+    if not offered:
+        words = "Nobody's offer of this post fell through, so there is nothing to erase."
+        raise RefusedMove([Blocker(Reason.NOT_FROM_HERE, words)])
+    work.connection.execute(update(appointees).where(*gone).values(name=None))
+    for offer in offered:
+        _erase_contact(work, record, offer.person_id)
+        _erase_notes(work, record, offer.offered_on, offer.ended_on)
+    for turn in earlier_turns(record.journey):
+        stored = record.turns[turn.key]
+        work.connection.execute(update(answers).where(answers.c.occurrence_id == stored.id).values(fields="{}"))
+        erase_secrets_under(work.connection, record.id, f"turns.{turn.step}.{turn.round}.{turn.n}.")
+    return finish(work, record, record.journey, Happening("earlier_person_erased", moves=True))
+
+
+def earlier_turns(journey: Journey) -> tuple[Turn, ...]:
+    """Every turn whose answers are about somebody whose offer fell through."""
+    return tuple(turn for turns in journey.turns.values() for turn in turns if of_earlier_person(journey, turn))
+
+
+def _erase_contact(work: Work, record: Record, person_id: str | None) -> None:
+    """Erase how somebody could be reached who has no other part in the trust's records, and end their log-in."""
+    if person_id is None:
+        return
+    work.connection.execute(delete(grants).where(grants.c.person_id == person_id, grants.c.scope_id == record.id))
+    if work.connection.execute(select(grants.c.id).where(grants.c.person_id == person_id).limit(1)).first() is None:
+        erased = {"name": "Erased", "email": None, "active": False, "handle": f"erased.{person_id[-12:]}"}
+        work.connection.execute(update(people).where(people.c.id == person_id).values(erased))
+
+
+def _erase_notes(work: Work, record: Record, offered_on: date, ended_on: date) -> None:
+    """Erase the notes written while somebody was on their way to the post, from the day of the offer to that of its end."""
+    since = datetime.combine(offered_on, time(), LONDON)
+    until = datetime.combine(ended_on + timedelta(days=1), time(), LONDON)
+    written = notes.c.hire_id == record.id, notes.c.recorded_at >= since, notes.c.recorded_at < until
+    work.connection.execute(update(notes).where(*written).values(text=None))
+    erase_secrets_under(work.connection, record.id, "note/", between=(since, until))

@@ -1,0 +1,119 @@
+"""Commands that go back: return to an earlier stage, keep what still holds, and undo an advance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.errors import RefusedMove
+from pledge_engine.hires.acting import Done, Happening, by, check_seen, finish, open_record, present, today_of
+from pledge_engine.hires.appointing import end_offer_if_gone
+from pledge_engine.hires.mail import tell_who_must_agree
+from pledge_engine.hires.notes import keep_note
+from pledge_engine.hires.reasons import checked_reason
+from pledge_engine.hires.record import Record
+from pledge_engine.store.tables.audit import audit_events
+from pledge_engine.store.tables.stage_visit import stage_visits
+from pledge_engine.work import Work
+from workflows import returning, undoing
+from workflows.blockers import Blocker, Reason, Refused
+from workflows.journey import Journey, Status
+from workflows.reasons import RETURN_REASONS
+
+# What may stand after an advance that can still be undone: notes, and what time alone has changed.
+_NOTHING_RECORDED = frozenset({"note_added", "turned_over"})
+
+
+def return_to(
+    work: Work,
+    reference: str,
+    stage: str,
+    reason: str,
+    *,
+    keep: Sequence[str] = (),
+    note: str = "",
+    seen: int | None = None,
+) -> Done:
+    """Return a hire to an earlier stage in a new round; ``keep`` names finished steps that, one lead says, still hold.
+
+    The other lead agrees to each of those, or to all at once with ``agree_kept``.
+    """
+    code = checked_reason(reason, RETURN_REASONS)
+    record = open_record(work, reference, Action.RETURN_TO_STAGE)
+    check_seen(record, seen)
+    outcome = returning.return_to(present(work, record), stage, by(work, record), today_of(work), keep=keep)
+    extra = keep_note(work, record, note)
+    done = finish(work, record, outcome, Happening("returned", reason=code, extra=extra, moves=True))
+    if isinstance(outcome, Journey):
+        end_offer_if_gone(work, record, outcome)
+    _ask_to_agree(work, record, outcome, keep)
+    return done
+
+
+def keep_steps(work: Work, reference: str, steps: Sequence[str], *, seen: int | None = None) -> Done:
+    """Propose that steps finished in an earlier round still hold, or agree to them where the other lead has proposed it."""
+    record = open_record(work, reference, Action.RETURN_TO_STAGE)
+    check_seen(record, seen)
+    outcome = returning.keep_all(present(work, record), steps, by(work, record), today_of(work))
+    done = finish(work, record, outcome, Happening("still_holds", moves=True))
+    _ask_to_agree(work, record, outcome, steps)
+    return done
+
+
+def agree_kept(work: Work, reference: str, *, seen: int | None = None) -> Done:
+    """Agree to everything that the other lead says still holds."""
+    record = open_record(work, reference, Action.RETURN_TO_STAGE)
+    check_seen(record, seen)
+    outcome = returning.agree_kept(present(work, record), by(work, record), today_of(work))
+    return finish(work, record, outcome, Happening("still_holds", moves=True))
+
+
+def undo_advance(work: Work, reference: str, *, seen: int | None = None) -> Done:
+    """Take the last advance back, as long as nothing was recorded after it."""
+    record = open_record(work, reference, Action.ADVANCE)
+    check_seen(record, seen)
+    if refused := _recorded_since(work, record):
+        raise RefusedMove([refused])
+    outcome = undoing.undo_advance(present(work, record), today_of(work))
+    return finish(work, record, outcome, Happening("advance_undone", moves=True))
+
+
+def _recorded_since(work: Work, record: Record) -> Blocker | None:
+    """Why the last advance can no longer be undone, or None while it can."""
+    verbs = (
+        select(audit_events.c.verb).where(audit_events.c.chain == record.id).order_by(audit_events.c.sequence.desc())
+    )
+    for verb in work.connection.execute(verbs).scalars():
+        if verb == "advanced":
+            return _took_up_a_new_pledge(work, record)
+        if verb not in _NOTHING_RECORDED:
+            break
+    words = (
+        "An advance can be undone until something is recorded after it, and something was: return the record instead."
+    )
+    return Blocker(Reason.RECORDED_SINCE, words)
+
+
+def _took_up_a_new_pledge(work: Work, record: Record) -> Blocker | None:
+    order, stage = record.journey.definition.stage_order, record.journey.stage
+    before = order[order.index(stage.key) - 1] if stage and stage.key != order[0] else ""
+    left = record.journey.visit_to(before)
+    if left is None:
+        return None
+    pinned = select(stage_visits.c.definition_id).where(stage_visits.c.id == record.visits[left.stage, left.round])
+    if work.connection.execute(pinned).scalar_one() == record.definition_id:
+        return None
+    words = "The record took up a newer version of the pledge with this advance, so it is returned rather than undone."
+    return Blocker(Reason.RECORDED_SINCE, words)
+
+
+def _ask_to_agree(work: Work, record: Record, outcome: Journey | Refused, steps: Sequence[str]) -> None:
+    """Ask the other lead once for each step that waits for their agreement."""
+    if isinstance(outcome, Refused):
+        return
+    for key in steps:
+        turn = outcome.open_turn(key)
+        if turn is not None and turn.status is Status.AWAITING_AGREEMENT:
+            tell_who_must_agree(work, record, outcome.definition.steps[key], turn)

@@ -1,0 +1,48 @@
+"""How an open turn closes without having been done, and how one opens again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from workflows.definition import Role, Step
+from workflows.journey import Journey, Status, Turn
+
+
+def closed(turn: Turn, status: Status, on: date, *, completed_on: date | None = None) -> Turn:
+    """The turn closed on a day; what was proposed for it and agreed is set aside, its answers stay."""
+    return replace(
+        turn, status=status, closed_on=on, completed_on=completed_on, proposal=None, agreements=(), kept_from=None
+    )
+
+
+def opened_again(turn: Turn) -> Turn:
+    """The turn open again, with its answers and its date."""
+    return replace(
+        turn,
+        status=Status.OPEN,
+        proposal=None,
+        agreements=(),
+        reason="",
+        happened_on=None,
+        completed_on=None,
+        closed_on=None,
+        kept_from=None,
+    )
+
+
+def status_left_open(step: Step, turn: Turn, on: date) -> Status:
+    """What an open turn becomes when its stage or record closes without it: missed only where it was due and not the worker's."""
+    if not step.required or step.owner is Role.WORKER:
+        return Status.NOT_TAKEN_UP
+    return Status.NOT_KEPT if turn.due_on and turn.due_on <= on else Status.ENDED
+
+
+def close_what_is_open(journey: Journey, steps: Iterable[Step], on: date) -> Journey:
+    """Close every turn of these steps that is still open, as their stage or record closes on a day."""
+    for step in steps:
+        for turn in journey.current(step.key):
+            if turn.status.is_open:
+                journey = journey.with_turn(closed(turn, status_left_open(step, turn, on), on))
+    return journey

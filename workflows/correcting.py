@@ -1,0 +1,63 @@
+"""Opening a closed step again, so that what was recorded can be put right, and what follows from that.
+
+Agreements to it and to its stage are set aside, a region that it cleared is open again, and the hire stays where it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workflows.blockers import Reason, Refused, refuse
+from workflows.closing import opened_again
+from workflows.definition import Step
+from workflows.journey import Journey, Status, Turn
+from workflows.machine import Move, Verb, decide
+from workflows.occurrences import Today, settle
+from workflows.steps import At
+from workflows.words import listed
+
+
+def correct(journey: Journey, at: At, today: Today) -> Journey | Refused:
+    """Open a closed turn again with its answers and its date."""
+    turn = _closed_turn(journey, at)
+    if isinstance(turn, Refused):
+        return turn
+    step = journey.definition.steps[at.step]
+    bound_to = turn.bound_to
+    visit = journey.visit_to(step.stage)
+    if step.fixed_after_stage and visit is not None and visit.left_on is not None:
+        bound_to = bound_to or turn.answered
+    state = journey.state
+    region = f"{step.stage}/{step.clears}/cleared"
+    if step.clears and region in state:
+        decision = decide(journey.definition, state, Move(Verb.UNCLEAR, step.clears), held=journey.held)
+        if isinstance(decision, Refused):
+            return decision
+        state = decision.state
+    reopened = journey.with_turn(replace(opened_again(turn), bound_to=bound_to))
+    return settle(replace(reopened, state=state), today)
+
+
+def _closed_turn(journey: Journey, at: At) -> Turn | Refused:
+    """The closed turn that is meant, or why it cannot be opened again."""
+    step = journey.definition.steps.get(at.step)
+    if step is None:
+        return refuse(Reason.NOT_IN_DEFINITION, f"The pledge has no step “{at.step[:60]}”.")
+    if journey.stage is None:
+        return refuse(Reason.ENDED, f"This record has ended ({journey.state[0]}): reopen it first.", step=step.key)
+    turn = journey.turn(at.step, at.n)
+    if turn is None:
+        words = f"“{step.title}” has no turn {at.n} in this round{_turns_there(journey, step)}."
+        return refuse(Reason.NOT_OPEN, words, step=step.key, n=at.n)
+    if turn.status.is_open:
+        words = f"“{step.title}” is open: its answers can be changed as they are."
+        return refuse(Reason.NOTHING_TO_AGREE, words, step=step.key, n=at.n)
+    if turn.status is Status.NOT_NEEDED:
+        words = f"“{step.title}” is not needed, which follows from other answers: change those instead."
+        return refuse(Reason.UNDECIDED, words, step=step.key, n=at.n)
+    return turn
+
+
+def _turns_there(journey: Journey, step: Step) -> str:
+    numbers = [str(turn.n) for turn in journey.current(step.key) if not turn.status.is_open]
+    return f"; closed are {listed(numbers)}" if numbers else ""

@@ -1,0 +1,179 @@
+"""Returning a hire to an earlier stage: a new round begins, every later step closes, and what still holds is proposed again.
+
+Nothing of an earlier round is changed or lost: its turns are marked as superseded. Weeks that were confirmed and sessions
+that were attended count again by themselves; any other finished step only when both leads agree that it still holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workflows.agreeing import By, may_not_agree
+from workflows.blockers import Blocker, Reason, Refused, refuse
+from workflows.closing import closed
+from workflows.completing import step_of_turn
+from workflows.definition import BOTH_LEADS, Definition, ReturnAllowed, Stage, Step
+from workflows.journey import Journey, Proposal, Status, Superseded, Turn, Visit, happened
+from workflows.machine import Move, Verb, decide
+from workflows.occurrences import Today, settle
+from workflows.steps import At, agree, agreement
+from workflows.words import listed
+
+
+def return_to(journey: Journey, target: str, by: By, today: Today, *, keep: Sequence[str] = ()) -> Journey | Refused:
+    """Return the hire to an earlier stage in a new round; ``keep`` names finished steps that this lead says still hold."""
+    if journey.stage is None:
+        return refuse(Reason.ENDED, f"This record has ended ({journey.state[0]}): reopen it instead.")
+    if blockers := _return_blockers(journey, journey.stage, target):
+        return Refused(blockers)
+    decision = decide(journey.definition, journey.state, Move(Verb.RETURN, target), held=journey.held)
+    if isinstance(decision, Refused):
+        return decision
+    return keep_all(begin_round(journey, target, decision.state, today), keep, by, today)
+
+
+def _return_blockers(journey: Journey, stage: Stage, target: str) -> tuple[Blocker, ...]:
+    found: list[Blocker] = []
+    if journey.held:
+        found.append(Blocker(Reason.HELD, "The record is on hold: resume it first."))
+    allowed = stage.returns.get(target)
+    if allowed is None:
+        titles = [f"“{journey.definition.stages[key].title}”" for key in stage.returns]
+        where = f"it can be returned to {listed(titles, last='or')}" if titles else "it cannot be returned from here"
+        named = journey.definition.stages.get(target)
+        what = f"“{named.title}”" if named else f"“{target[:60]}”"
+        found.append(Blocker(Reason.NOT_FROM_HERE, f"From “{stage.title}” there is no way back to {what}: {where}."))
+    if allowed is ReturnAllowed.NOTHING_DONE and (done := _first_done(journey, stage)):
+        words = (
+            f"“{done.title}” has been done, so the person has started: "
+            f"“{stage.title}” is returned only while none of its steps is done."
+        )
+        found.append(Blocker(Reason.NOT_FROM_HERE, words, step=done.key))
+    return tuple(found)
+
+
+def _first_done(journey: Journey, stage: Stage) -> Step | None:
+    """A step of the stage, or one that opened with it, that was done by the person who has begun."""
+    for step in journey.definition.steps.values():
+        if stage.key in {step.stage, step.opens_with} and any(happened(turn) for turn in journey.current(step.key)):
+            return step
+    return None
+
+
+def begin_round(journey: Journey, target: str, state: tuple[str, ...], today: Today) -> Journey:
+    """Supersede every visit and turn from a stage on, and enter the stage anew.
+
+    Where the stage is that of the offer or before, the person who was offered the post goes, with the hire's dates.
+    """
+    definition = journey.definition
+    position = definition.position[target]
+    ends_offer = definition.offer_stage is not None and position <= definition.position[definition.offer_stage]
+    goes_on = Superseded.ANOTHER_PERSON if ends_offer else Superseded.SAME_PERSON
+    entered = Visit(stage=target, round=0, entered_on=today.on)
+    for step in definition.steps.values():
+        place = definition.position[step.stage]
+        for turn in journey.current(step.key):
+            if place >= position:
+                journey = journey.with_turn(_superseded(turn, goes_on, today))
+            elif turn.bound_to and place + 1 == position:  # What follows it begins anew, with the step as it is now.
+                journey = journey.with_turn(replace(turn, bound_to=""))
+    for visit in journey.visits:
+        if definition.position.get(visit.stage, 0) >= position and not visit.returned:
+            left_on = visit.left_on or today.on
+            journey = journey.with_visit(replace(visit, returned=True, left_on=left_on, agreements=(), reopen_at=""))
+    if ends_offer:
+        journey = replace(journey, appointee=None, dates={}, facts={}, pace=1)
+    journey = journey.with_visit(replace(entered, round=journey.next_round(target)))
+    return settle(replace(journey, state=state, ended=None), today)
+
+
+def _superseded(turn: Turn, goes_on: Superseded, today: Today) -> Turn:
+    gone = closed(turn, Status.RETURNED, today.on) if turn.status.is_open else turn
+    return replace(gone, superseded=goes_on)
+
+
+def keep_all(journey: Journey, steps: Sequence[str], by: By, today: Today) -> Journey | Refused:
+    """Propose that each of the steps still holds; all of them or none."""
+    blockers: list[Blocker] = []
+    for key in steps:
+        outcome = keep(journey, key, by, today)
+        if isinstance(outcome, Refused):
+            blockers += outcome.blockers
+        else:
+            journey = outcome
+    return Refused(tuple(blockers)) if blockers else journey
+
+
+def keep(journey: Journey, step_key: str, by: By, today: Today) -> Journey | Refused:
+    """Propose that what was finished in an earlier round still holds, or agree to it where the other lead has proposed it."""
+    turn = step_of_turn(journey, step_key, 1)
+    if isinstance(turn, Refused):
+        return turn
+    step, earlier = journey.definition.steps[step_key], journey.finished_before(step_key)
+    if refused := _may_not_be_kept(journey.definition, step, earlier):
+        return refused
+    assert earlier is not None
+    if journey.held:
+        return refuse(Reason.HELD, "The record is on hold: resume it before agreeing anything.", step=step.key)
+    if turn.kept_from is not None and all(agreed.person != by.person for agreed in turn.agreements):
+        return agree(journey, At(step_key, turn.n), by, today)
+    if refused := may_not_agree((), by, BOTH_LEADS, f"That “{step.title}” still holds"):
+        return refused
+    proposed = replace(
+        turn,
+        status=Status.AWAITING_AGREEMENT,
+        proposal=Proposal.COMPLETE,
+        answers=earlier.answers,
+        happened_on=earlier.happened_on or earlier.completed_on,
+        reason="",
+        kept_from=earlier.round,
+    )
+    return settle(journey.with_turn(replace(proposed, agreements=(agreement(proposed, by, today.on),))), today)
+
+
+def _may_not_be_kept(definition: Definition, step: Step, earlier: Turn | None) -> Refused | None:
+    if step.per_person:
+        words = f"“{step.title}” is done for each person anew, so an earlier one does not hold."
+        return refuse(Reason.NOTHING_TO_AGREE, words, step=step.key)
+    if step.due.repeats:
+        words = f"“{step.title}” goes on by itself: what counted before counts again without being kept."
+        return refuse(Reason.NOTHING_TO_AGREE, words, step=step.key)
+    of_another = earlier is not None and earlier.superseded is Superseded.ANOTHER_PERSON
+    if of_another and definition.concerns_a_person(step):
+        words = f"“{step.title}” was about somebody else, so it does not hold for the next person."
+        return refuse(Reason.NOTHING_TO_AGREE, words, step=step.key)
+    if earlier is None or earlier.completed_on is None:
+        words = f"“{step.title}” was not finished in an earlier round, so there is nothing that could still hold."
+        return refuse(Reason.NOTHING_TO_AGREE, words, step=step.key)
+    return None
+
+
+def may_still_hold(journey: Journey) -> tuple[Step, ...]:
+    """The open steps that were finished in an earlier round, and that the leads may agree to keep."""
+    return tuple(
+        step
+        for step in journey.definition.steps.values()
+        if (turn := journey.open_turn(step.key)) is not None
+        and turn.kept_from is None
+        and _may_not_be_kept(journey.definition, step, journey.finished_before(step.key)) is None
+    )
+
+
+def agree_kept(journey: Journey, by: By, today: Today) -> Journey | Refused:
+    """Agree to everything that waits for one's agreement that it still holds, in the order of the pledge."""
+    waiting = [
+        turn
+        for step in journey.definition.steps
+        if (turn := journey.open_turn(step)) is not None
+        and turn.kept_from is not None
+        and all(agreed.person != by.person and agreed.role is not by.role for agreed in turn.agreements)
+    ]
+    if not waiting:
+        return refuse(Reason.NOTHING_TO_AGREE, "No finished step waits for your agreement that it still holds.")
+    for turn in waiting:
+        outcome = agree(journey, At(turn.step, turn.n), by, today)
+        if isinstance(outcome, Refused):
+            return outcome
+        journey = outcome
+    return journey

@@ -1,0 +1,76 @@
+"""A second post filled from one advert: everything that was done for the post counts, all that is done for a person does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from workflows.anchors import is_closed
+from workflows.blockers import Reason, Refused, refuse
+from workflows.definition import APPOINTED, Definition, Role, Step
+from workflows.journey import Journey, Status, Turn, Visit
+from workflows.machine import entry_state
+from workflows.occurrences import Today, settle
+from workflows.words import counted
+
+
+def appoint_another(journey: Journey, others: int, today: Today) -> Journey | Refused:
+    """A new journey in the stage of the offer, for one more person whom the same selection appointed.
+
+    ``others`` is how many records were opened from this one before. At most as many posts are filled as people appointed.
+    """
+    definition = journey.definition
+    stage, outcome = definition.offer_stage, _outcome(definition)
+    if stage is None or outcome is None:
+        return refuse(Reason.NOT_IN_DEFINITION, "This pledge does not say how many people one advert appoints.")
+    if journey.stage is None or not is_closed(journey, outcome):
+        words = f"“{outcome.title}” has to be complete first: it says how many people are appointed."
+        return refuse(Reason.CANNOT_START, words, step=outcome.key, role=outcome.owner)
+    appointed = _appointed(journey, outcome)
+    if others + 1 >= appointed:
+        words = (
+            f"“{outcome.title}” appointed {counted(appointed, 'people')}, and there is a record for each: "
+            "correct the number first if somebody else was appointed."
+        )
+        return refuse(Reason.ANSWER_BLOCKS, words, step=outcome.key)
+    return settle(_sibling(journey, stage, today), today)
+
+
+def _outcome(definition: Definition) -> Step | None:
+    steps = definition.steps.values()
+    return next((step for step in steps if any(field.sets == APPOINTED for field in step.fields.values())), None)
+
+
+def _appointed(journey: Journey, outcome: Step) -> int:
+    turn = journey.turn(outcome.key)
+    answers: Mapping[str, object] = turn.answers if turn else {}
+    given = next((answers.get(key) for key, field in outcome.fields.items() if field.sets == APPOINTED), 0)
+    return given if isinstance(given, int) else 0
+
+
+def _sibling(journey: Journey, stage: str, today: Today) -> Journey:
+    definition = journey.definition
+    place = definition.position[stage]
+    before = [visit for key in definition.stage_order[:place] if (visit := journey.visit_to(key))]
+    visits = tuple(replace(visit, round=1, agreements=(), reopen_at="") for visit in before)
+    turns = {
+        step.key: carried
+        for step in definition.steps.values()
+        if definition.position[step.stage] <= place and not step.per_person
+        if (carried := tuple(_carried(turn) for turn in journey.current(step.key) if not turn.status.is_open))
+    }
+    return Journey(
+        definition=definition,
+        state=entry_state(definition.stages[stage]),
+        visits=(*visits, Visit(stage=stage, round=1, entered_on=today.on)),
+        turns=turns,
+        leads={role: journey.leads[role] for role in (Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD)},
+    )
+
+
+def _carried(turn: Turn) -> Turn:
+    """What was finished for the post, as it stands in the record of somebody else who was appointed to it."""
+    status = Status.CARRIED if turn.status is Status.DONE else turn.status
+    return replace(
+        turn, round=1, status=status, agreements=(), kept_from=None, bound_to="", said_not_to_have_happened_on=None
+    )
