@@ -39,10 +39,12 @@ def status_left_open(step: Step, turn: Turn, on: date) -> Status:
     return Status.NOT_KEPT if turn.due_on and turn.due_on <= on else Status.ENDED
 
 
-def close_what_is_open(journey: Journey, steps: Iterable[Step], on: date) -> Journey:
-    """Close every turn of these steps that is still open, as their stage or record closes on a day."""
+def close_what_is_open(
+    journey: Journey, steps: Iterable[Step], today: date, *, ended_on: date | None = None
+) -> Journey:
+    """Close every turn of these steps that is still open today, as their stage closes, or their record did on a day past."""
     for step in steps:
         for turn in journey.current(step.key):
             if turn.status.is_open:
-                journey = journey.with_turn(closed(turn, status_left_open(step, turn, on), on))
+                journey = journey.with_turn(closed(turn, status_left_open(step, turn, ended_on or today), today))
     return journey

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from workflows.calendar import BeyondCalendar, Calendar, beyond_published
 from workflows.rules import Anchor, Direction, DueRule, Point, Repeat, Unit
-from workflows.words import counted, listed, long_date, sentence
+from workflows.words import counted, listed, long_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def moved_by_hand(to: date, on: date, why: str, rule: Due, terms: Terms) -> Due:
 
     ``rule`` is what the rule alone gives, which is said beside it.
     """
-    count = _Count(to, on, f"moved by hand to {long_date(to)}: {sentence(why)}", Direction.AFTER)
+    count = _Count(to, on, f"moved by hand to {long_date(to)}: {why[:1].lower()}{why[1:]}", Direction.AFTER)
     _shift_by_holds(count, terms)
     own = f"{long_date(rule.on)}, {rule.because}" if rule.on else rule.because
     return Due(count.on, f"{count.words}. By its rule: {own}")

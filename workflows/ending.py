@@ -41,7 +41,7 @@ def _end(journey: Journey, verb: Verb, ended: Ended, today: Today) -> Journey | 
         other = "withdrawn" if verb is Verb.LEAVE else "left"
         words = f"In “{journey.stage.title}” a record is {other}: use that instead."
         return refuse(Reason.NOT_FROM_HERE, words)
-    journey = close_what_is_open(journey, journey.definition.steps.values(), ended.on)
+    journey = close_what_is_open(journey, journey.definition.steps.values(), today.on, ended_on=ended.on)
     for visit in journey.visits:
         if visit.left_on is None:
             journey = journey.with_visit(replace(visit, left_on=today.on, agreements=()))

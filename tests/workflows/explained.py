@@ -12,6 +12,7 @@ _HEAD = re.compile(
     r"(?:(?P<amount>\d+) (?P<unit>working day|day|week|month)s? (?P<side>after|before)|on) (?P<day>\d+ \w+ \d{4})"
     r" \([^)]*\)(?P<rest>.*)\Z"
 )
+_MOVED = re.compile(r"moved by hand to (\d+ \w+ \d{4}): [^;]*((?:; .*)?)\. By its rule: .*\Z")
 _SKIPPED = re.compile(r"skipped (.+)\Z")
 _CLAMPED = re.compile(r"(\w+) has no day (\d+), so its last day\Z")
 _ROLLED = re.compile(r"(\d+ \w+ \d{4}) is .+, so the (next working day|working day before)\Z")
@@ -22,6 +23,12 @@ _HORIZON = re.compile(r"bank holidays for (\d{4}) are expected, not yet announce
 
 def explained(because: str, off: Collection[date]) -> date:
     """The date that a sentence explains; ``off`` are the weekdays on which nobody works."""
+    if moved := _MOVED.match(because):
+        by_hand = _Reader(off, moved[2].split("; ")[1:])
+        by_hand.day = read_day(moved[1])
+        while by_hand.clauses:
+            by_hand.read_clause()
+        return by_hand.day
     match = _HEAD.match(because)
     assert match, f"not an explanation: {because}"
     reader = _Reader(off, match["rest"].split("; ")[1:])

@@ -12,7 +12,7 @@ from workflows.agreeing import By
 from workflows.answers import Value
 from workflows.conditions import AnyRow, Condition, Is
 from workflows.definition import BOTH_LEADS, Definition, Role, Step
-from workflows.journey import Journey
+from workflows.journey import Journey, Proposal, Turn
 
 Key = tuple[str, int]
 
@@ -47,11 +47,16 @@ class Ledger:
     def taken_up(cls, journey: Journey) -> "Ledger":
         """A ledger begun in the middle: what came before is copied and not judged."""
         ledger = cls(journey.definition, dates=dict(journey.dates), facts=dict(journey.facts))
-        for turns in journey.turns.values():
-            for turn in turns:
-                ledger.answers[turn.step, turn.n] = dict(turn.answers)
-                if not turn.status.is_open and turn.status != "not_needed":
-                    ledger.closed[turn.step, turn.n] = turn.status.value
+        for turn in (turn for step in journey.turns for turn in journey.current(step)):
+            ledger.answers[turn.step, turn.n] = dict(turn.answers)
+            if not turn.status.is_open and turn.status != "not_needed":
+                ledger.closed[turn.step, turn.n] = turn.status.value
+            if turn.proposal is not None:
+                ledger.proposals[turn.step, turn.n] = proposed(journey, turn)
+        visit = journey.visit_to(journey.stage.key) if journey.stage else None
+        for given in visit.agreements if visit else ():
+            assert visit is not None
+            ledger.stage_given[given.role] = (given.person, ledger.snapshot(visit.stage))
         return ledger
 
     # ---------------------------------------------------------------- moves of a step
@@ -116,7 +121,7 @@ class Ledger:
 
     def close(self, key: Key, becomes: str) -> None:
         self.closed[key] = becomes
-        if becomes == "done":
+        if becomes in {"done", "carried"}:
             for name, asked in self.definition.steps[key[0]].fields.items():
                 value = self.answers[key].get(name)
                 if asked.sets in self.definition.hire_dates and isinstance(value, date):
@@ -196,7 +201,7 @@ class Ledger:
         """How many turns are closed and count."""
         counts = 0
         for (key, n), how in self.closed.items():
-            if key == step.key and how in {"done", "not_applicable"}:
+            if key == step.key and how in {"done", "not_applicable", "carried"}:
                 asked = step.turn_counts_when
                 value = self.answers.get((key, n), {}).get(asked.subject.field) if asked else None
                 counts += not asked or how == "not_applicable" or is_so(asked, value)
@@ -215,9 +220,20 @@ class Ledger:
         value = self.answers.get((asked.key, 1), {}).get(condition.subject.field)
         if how == "not_applicable":
             return None
-        if value is not None and (how == "done" or not asked.agreed_by):
+        if value is not None and (how in {"done", "carried"} or not asked.agreed_by):
             return is_so(condition, value)
         return is_so(condition, None) if how or self.is_unneeded(asked) else None
+
+
+def proposed(journey: Journey, turn: Turn) -> Proposed:
+    """What a turn that is taken up in the middle is to become, and who has agreed to it."""
+    given = {agreed.role: agreed.person for agreed in turn.agreements}
+    if turn.proposal is Proposal.NOT_APPLICABLE:
+        return Proposed("not_applicable", (dict(turn.answers), turn.reason), BOTH_LEADS, given)
+    if turn.kept_from is not None:
+        return Proposed("carried", None, BOTH_LEADS, given)
+    needed = journey.definition.steps[turn.step].agreed_by
+    return Proposed("done", (dict(turn.answers), turn.happened_on), needed, given)
 
 
 def is_so(condition: Condition, value: Value | None) -> bool:

@@ -11,16 +11,23 @@ from tests.factories.journeys import CALENDAR, PEOPLE, held_from, resumed
 from tests.workflows.explained import explained
 from tests.workflows.ledger import Ledger
 from tests.workflows.walked import spelled, walked
+from workflows.advancing import advance_blockers
 from workflows.agreeing import By, awaited_roles
+from workflows.anchors import turn_counts
 from workflows.answers import Value
 from workflows.blockers import Refused
 from workflows.calendar import england_bank_holidays
+from workflows.changing import move_date, say_it_did_not_happen, set_pace, wait_for
+from workflows.correcting import correct
 from workflows.definition import FieldType, Role, Step
+from workflows.ending import leave, reopen, withdraw
 from workflows.hire_dates import set_date
-from workflows.journey import Journey, Status, Turn
+from workflows.journey import Journey, Status, Turn, WaitingOn, happened
 from workflows.occurrences import Today, settle
+from workflows.returning import agree_kept, keep, may_still_hold, return_to
 from workflows.stages import advance, agree_stage, ask_for_stage_change, withdraw_stage_agreement
 from workflows.steps import At, agree, ask_for_change, complete, not_applicable, save, withdraw_agreement
+from workflows.undoing import undo_advance
 
 SAM, PAT = PEOPLE[Role.SERVICE_LEAD], PEOPLE[Role.PROFESSIONAL_LEAD]
 # Mostly the two leads, now and then one of them in the other's role or the worker's, and everybody else.
@@ -48,6 +55,8 @@ KINDS = (
     *("save", "complete", "complete", "agree", "agree", "not_applicable", "ask_for_change", "withdraw"),
     *("agree_stage", "withdraw_stage", "ask_for_stage_change", "advance", "set_date"),
     *("wait", "wait", "hold", "resume"),
+    *("return_to", "return_to", "keep", "agree_kept", "undo", "correct", "withdraw_hire", "leave", "reopen", "reopen"),
+    *("move_date", "move_date", "set_pace", "wait_for", "did_not_happen"),
 )
 SMALL = st.integers(0, 11)
 CHANCES = st.builds(
@@ -72,6 +81,10 @@ class Walk:
         self.table = walked(journey.definition)
         self.legal = {spelled(journey.definition, place): place for place in self.table}
         self.agreed_to: dict[tuple[str, int, int, str], object] = {}
+        self.superseded: dict[tuple[str, int, int], object] = {}
+        self.corrected: set[tuple[str, int, int]] = set()
+        self.advanced_last = False
+        self.clears_too = False
         self.check(self.journey)
 
     @property
@@ -81,7 +94,10 @@ class Walk:
     def make(self, chance: Chance) -> None:
         before = self.journey
         moves: dict[str, Callable[[Chance], None]] = {kind: getattr(self, f"_{kind}") for kind in KINDS}
+        self.clears_too = chance.kind in {"undo", "agree_kept"}  # Then regions clear in the same decision.
         moves[chance.kind](chance)
+        if self.journey is not before:
+            self.advanced_last = len(self.journey.visits) > len(before.visits) and chance.kind in {"advance", "go_on"}
         self.check(before)
         if self.journey.stage:
             self.ledger.drop_stale(self.journey.stage.key)
@@ -230,6 +246,112 @@ class Walk:
         if self._took(set_date(self.journey, name, day, self.today)):
             self.ledger.dates[name] = day
 
+    # ---------------------------------------------------------------- when plans change
+
+    def _begun_anew(self, outcome: Journey | Refused) -> bool:
+        """Whether a move was allowed that the ledger does not follow: it is then begun again from what stands."""
+        if not self._took(outcome):
+            return False
+        self.ledger = Ledger.taken_up(self.journey)
+        return True
+
+    def _return_to(self, chance: Chance) -> None:
+        stage, before = self.journey.stage, self.journey
+        targets = list(stage.returns) if stage and chance.n < 9 else list(self.definition.stages)
+        finished = [key for key in before.turns if any(happened(turn) for turn in before.current(key))]
+        keep_too = finished[:: 1 + chance.value] if chance.value < 4 else []
+        if not targets:
+            return
+        target = targets[chance.step % len(targets)]
+        if self._begun_anew(return_to(before, target, WHO[chance.who], self.today, keep=keep_too)):
+            self._check_round(before, target)
+
+    def _check_round(self, before: Journey, target: str) -> None:
+        """A new round was begun: what lay before its stage stands, all else is superseded, and what counted still counts."""
+        order = self.definition.position
+        offer = self.definition.offer_stage
+        another = offer is not None and order[target] <= order[offer]
+        for step in self.definition.steps.values():
+            now, was = self.journey.current(step.key), before.current(step.key)
+            if order[step.stage] < order[target]:
+                assert [turn.key for turn in now[: len(was)]] == [turn.key for turn in was]
+            else:
+                assert not {turn.key for turn in now} & {turn.key for turn in was}, (
+                    f"{step.key} went on in its old round"
+                )
+                counted = sum(happened(turn) and turn_counts(step, turn) for turn in was)
+                again = sum(turn.status is Status.CARRIED for turn in now)
+                expected = 0 if another or not now or not step.due.repeat else min(counted, step.due.repeat.times or 0)
+                assert again == expected, f"{again} of {counted} turns of {step.key} count again"
+        if another:
+            assert not self.journey.dates
+            assert not self.journey.facts
+            assert self.journey.appointee is None
+
+    def _keep(self, chance: Chance) -> None:
+        steps = [step.key for step in may_still_hold(self.journey)] or list(self.definition.steps)
+        self._begun_anew(keep(self.journey, steps[chance.step % len(steps)], WHO[chance.who], self.today))
+
+    def _agree_kept(self, chance: Chance) -> None:
+        self._begun_anew(agree_kept(self.journey, WHO[chance.who], self.today))
+
+    def _undo(self, _chance: Chance) -> None:
+        before = self.journey
+        if self.advanced_last and self._begun_anew(undo_advance(self.journey, self.today)):
+            assert self.journey.stage is not None
+            assert before.stage is not None
+            assert self.definition.next_stage(self.journey.stage.key) == before.stage.key
+            assert not advance_blockers(self.journey, self.day), "what was undone cannot be done again"
+
+    def _correct(self, chance: Chance) -> None:
+        closed = [turn for step in self.journey.turns for turn in self.journey.current(step) if not turn.status.is_open]
+        turn = closed[chance.step % len(closed)] if closed else None
+        at = At(turn.step, turn.n) if turn else self._at(chance)
+        if self._begun_anew(correct(self.journey, at, self.today)):
+            opened = turn_at(self.journey, at)
+            assert turn is not None
+            assert opened.status.is_open
+            assert opened.answers == turn.answers
+            assert not opened.agreements
+            self.corrected.add(opened.key)
+
+    def _withdraw_hire(self, _chance: Chance) -> None:
+        self._end(withdraw(self.journey, "not_funded", self.today))
+
+    def _leave(self, chance: Chance) -> None:
+        self._end(leave(self.journey, "another_role", self.day - timedelta(days=chance.value), self.today))
+
+    def _end(self, outcome: Journey | Refused) -> None:
+        if self._begun_anew(outcome):
+            turns = [turn for step in self.journey.turns for turn in self.journey.current(step)]
+            assert not [turn.key for turn in turns if turn.status.is_open]
+            assert self.journey.ended
+            assert not self.journey.held
+
+    def _reopen(self, chance: Chance) -> None:
+        stages, before, by = list(self.definition.stages), self.journey, WHO[chance.who]
+        target = stages[chance.step % len(stages)]
+        given = [agreed for agreed in before.visits[-1].agreements if before.visits[-1].reopen_at == target]
+        if self._begun_anew(reopen(before, target, by, self.today)) and self.journey.stage:
+            assert by.role in {Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD}
+            if before.state == ("left",):
+                assert [agreed.person for agreed in given if agreed.person != by.person]
+            self._check_round(before, target)
+
+    def _move_date(self, chance: Chance) -> None:
+        at, to = self._at(chance), self.day + timedelta(days=abs(chance.days))
+        if self._took(move_date(self.journey, at, to, "person_away", WHO[chance.who], self.today)):
+            assert turn_at(self.journey, at).due_on == to
+
+    def _set_pace(self, chance: Chance) -> None:
+        self._took(set_pace(self.journey, chance.value, self.today))
+
+    def _wait_for(self, chance: Chance) -> None:
+        self._took(wait_for(self.journey, self._at(chance), (*WaitingOn, None)[chance.value % 4], self.today))
+
+    def _did_not_happen(self, chance: Chance) -> None:
+        self._took(say_it_did_not_happen(self.journey, self._at(chance), self.today))
+
     def _wait(self, chance: Chance) -> None:
         self.day += timedelta(days=abs(chance.days))
         self.journey = settle(self.journey, self.today)
@@ -262,6 +384,9 @@ class Walk:
         assert state in self.legal, f"the definition has no {state}"
         if state != before.state:
             after = {spelled(self.definition, place) for place in self.table[self.legal[before.state]].values()}
+            if self.clears_too:
+                stages = {reached[0].partition("/")[0] for reached in after}
+                after |= {legal for legal in self.legal if legal[0].partition("/")[0] in stages}
             assert state in after, f"no move leads from {before.state} to {state}"
 
     def _check_turn(self, turn: Turn) -> None:
@@ -277,7 +402,7 @@ class Walk:
 
     def _check_agreements(self, turn: Turn) -> None:
         """Everybody agreed to exactly what stands there, in a role and a person of their own."""
-        stands = (dict(turn.answers), turn.happened_on, turn.proposal, turn.reason)
+        stands = (dict(turn.answers), turn.happened_on, turn.proposal, turn.reason, turn.kept_from)
         for given in turn.agreements:
             known = self.agreed_to.setdefault((*turn.key, given.content), stands)
             assert known == stands, f"{given.person} agreed to something else in {turn.key}"
@@ -289,8 +414,14 @@ class Walk:
         current = self.journey.current(step.key)
         assert [turn.n for turn in current] == list(range(1, len(current) + 1))
         opened = [turn for turn in current if turn.status.is_open]
+        opened = [turn for turn in opened if turn.key not in self.corrected]
         if step.due.endless:
             assert len(opened) <= 1, f"{step.key} has {len(opened)} open turns"
+        for turn in self.journey.turns.get(step.key, ()):
+            if turn.superseded:
+                stands = (turn.status, turn.answers, turn.completed_on, turn.happened_on, turn.due_on)
+                assert not turn.status.is_open
+                assert self.superseded.setdefault(turn.key, stands) == stands, f"{turn.key} of an earlier round changed"
         visit = self.journey.visit_to(step.stage)
         if visit and visit.left_on:
             assert not opened, f"{step.key} is open although {step.stage} was left"
