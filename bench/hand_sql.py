@@ -34,7 +34,7 @@ _FIND_STEP = f"""
            hire.professional_lead_id,
            occurrence.id AS turn, occurrence.status, occurrence.round, occurrence.n, occurrence.version
     FROM hire JOIN occurrence ON occurrence.hire_id = hire.id
-    WHERE {_IN_SCOPE} AND occurrence.step = :step AND occurrence.status <> 'returned'
+    WHERE {_IN_SCOPE} AND occurrence.step = :step AND occurrence.superseded IS NULL
     ORDER BY occurrence.round DESC, occurrence.n LIMIT 1
 """  # noqa: S608 - the condition stands above; every value is bound.
 _CLOSE_STEP = """

@@ -29,6 +29,7 @@ from pledge_engine.publishing import put_in_force
 from pledge_engine.store import schema
 from pledge_engine.store.session import open_store
 from workflows.definition import BOTH_LEADS, Role
+from workflows.readiness import carried_steps
 from workflows.reading import SHIPPED, load_shipped
 
 TEAM, CARE_GROUP = "Oak team", "North"
@@ -57,6 +58,9 @@ def prepare(folder: Path, hires: int) -> Prepared:
     references = tuple(_prepared_hire(office, people) for _ in range(hires))
     engine.dispose()
     return Prepared(file, references, people)
+
+
+FIRST = "R-0001"
 
 
 def _without_waiting(connection: Connection, _record: object) -> None:
@@ -103,8 +107,10 @@ def _prepared_hire(office: Office, people: People) -> str:
 
 
 def _complete(office: Office, people: People, reference: str, completion: Completion) -> None:
-    """Complete a step, and let whoever else must agree it do so."""
+    """Complete a step, and let whoever else must agree it do so; what the team's first record finished is carried."""
     with office.work(people[completion.role]) as work:
+        if completion.step in {step.key for step in carried_steps(load_shipped())} and reference != FIRST:
+            return
         complete_step(work, reference, completion.step, completion.answers)
     for role in load_shipped().steps[completion.step].agreed_by:
         if role is not completion.role:
