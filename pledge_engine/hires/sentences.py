@@ -143,14 +143,21 @@ def _returned(event: Event, definition: Definition) -> str:
 
 
 def _kept(event: Event, definition: Definition) -> str:
-    """The steps that the event proposes to keep, or closes as kept, with the verb that goes with them."""
-    keys = [
-        path.split(".")[1] for path, change in event["fields"].items() if (change.get("new") or {}).get("kept_from")
-    ]
+    """The steps that the event proposes to keep, with the verb that goes with them; empty where there are none."""
+    keys = [key for key, change in _turns_changed(event) if (change.get("new") or {}).get("kept_from")]
     titles = [
         f"“{definition.steps[key].title}”" for key in definition.steps if key in keys and not _repeats(definition, key)
     ]
     return f"{listed(titles)} {'is' if len(titles) == 1 else 'are'}" if titles else ""
+
+
+def _turns_changed(event: Event) -> list[tuple[str, Mapping[str, Any]]]:
+    """The step of every turn whose facts changed, with the change."""
+    return [
+        (path.split(".")[1], change)
+        for path, change in event["fields"].items()
+        if path.startswith("turns.") and path.count(".") == 3
+    ]
 
 
 def _repeats(definition: Definition, key: str) -> bool:
@@ -158,15 +165,11 @@ def _repeats(definition: Definition, key: str) -> bool:
 
 
 def _still_holds(event: Event, definition: Definition) -> str:
-    kept = _kept(event, definition)
-    if kept:
-        return f"said that what was finished before still holds: {kept.rpartition(' ')[0]}."
-    agreed = [
-        f"“{definition.steps[key].title}”"
-        for key in definition.steps
-        for path, change in event["fields"].items()
-        if path.startswith(f"turns.{key}.") and "agreed" in (change.get("new") or {})
-    ]
+    proposed = _kept(event, definition)
+    if proposed:
+        return f"said that what was finished before still holds: {proposed.rpartition(' ')[0]}."
+    keys = [key for key, change in _turns_changed(event) if "agreed" in (change.get("new") or {})]
+    agreed = [f"“{definition.steps[key].title}”" for key in definition.steps if key in keys]
     return f"agreed that what was finished before still holds: {listed(agreed)}."
 
 
@@ -185,10 +188,8 @@ def _reopened_record(event: Event, definition: Definition) -> str:
 
 
 def _reopening(event: Event, definition: Definition) -> str:
-    asked = (
-        change["new"]["reopen_at"] for change in event["fields"].values() if (change.get("new") or {}).get("reopen_at")
-    )
-    stage = definition.stages[next(asked)].title
+    visits = [change.get("new") or {} for path, change in event["fields"].items() if path.startswith("visits.")]
+    stage = next(definition.stages[visit["reopen_at"]].title for visit in visits if visit.get("reopen_at"))
     return f"proposed to reopen the record in “{stage}”: {_reason(event)}. The other lead has to agree."
 
 
@@ -297,9 +298,10 @@ def _details(event: Event, titles: Mapping[str, str]) -> Iterator[str]:
         name = _turn_name(titles[key], rest.split(".")[1])
         if key == own:
             yield from _set_aside(event, old, new)
-        if not old and new.get("status") in _CLOSED:
+        begun = "status" in new and "status" not in old
+        if begun and new["status"] in _CLOSED:
             yield f"{name} {_CLOSED[new['status']]}."
-        elif not old and "status" in new:
+        elif begun:
             yield f"{name} opened{_due(new)}."
         elif key != own and new.get("status") in _CLOSED:
             yield f"{name} {_CLOSED[new['status']]}."

@@ -1,0 +1,167 @@
+"""Stories of plans that change: holds, moved starts, part-time work, edited agreements, and a worker who is heard."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from pledge_engine.hires.change_commands import correct_step, move_date, say_it_did_not_happen, set_pace
+from pledge_engine.hires.hold_commands import hold, resume
+from pledge_engine.hires.round_commands import undo_advance
+from pledge_engine.hires.stage_commands import advance, agree_stage, set_hire_date
+from pledge_engine.hires.step_commands import agree_step, complete_step, save_step
+from tests.journeys.story import WORKER, begun, must_be_told
+
+MONDAY = date(2026, 1, 12)
+
+
+def test_a_record_is_held_for_23_working_days_across_easter(upgraded: Path, tmp_path: Path) -> None:
+    story = begun(upgraded, tmp_path, date(2026, 3, 16))
+    assert story.due("readiness_session") == (
+        "29 April 2026: 30 working days after 16 March 2026 (the start of “Team readiness”); "
+        "skipped Good Friday and Easter Monday"
+    )
+    story.on(date(2026, 3, 23))
+    story.by("sam", hold, date(2026, 4, 27))
+    assert story.refused("sam", agree_stage)[0] == "The record is on hold: resume it first."
+    story.on(date(2026, 4, 27))
+    story.by("pat", resume)
+    assert story.due("readiness_session") == (
+        "3 June 2026: 30 working days after 16 March 2026 (the start of “Team readiness”); skipped Good Friday and "
+        "Easter Monday; plus 23 held days; skipped Early May bank holiday and Spring bank holiday"
+    )
+    must_be_told("held across Easter", story.told(since=date(2026, 3, 23)))
+    story.ends()
+
+
+def test_the_start_date_moves_twice_after_induction_steps_were_dated(upgraded: Path, tmp_path: Path) -> None:
+    story = begun(upgraded, tmp_path, MONDAY)
+    story.comes_to("clearance")
+    story.by("hana", complete_step, "hr_clearance", story.answers("hr_clearance"))
+    story.by("olu", complete_step, "oh_clearance", story.answers("oh_clearance"))
+    confirmed = {"start_date": "16 February 2026", "post": "permanent"}
+    story.by("hana", complete_step, "start_confirmed", confirmed)
+    assert story.due("local_induction") == "16 March 2026: 20 working days after 16 February 2026 (the start date)"
+
+    story.on(date(2026, 1, 19))
+    story.by("sam", set_hire_date, "start_date", date(2026, 3, 2))
+    assert story.due("local_induction") == "30 March 2026: 20 working days after 2 March 2026 (the start date)"
+
+    # A date moved by hand stays where it was put; what its rule gives is told beside it.
+    story.by("sam", move_date, "meet_greet", date(2026, 4, 14), "person_away")
+    story.on(date(2026, 2, 2))
+    story.by("pat", set_hire_date, "start_date", date(2026, 3, 23))
+    assert story.due("local_induction") == (
+        "22 April 2026: 20 working days after 23 March 2026 (the start date); skipped Good Friday and Easter Monday"
+    )
+    assert story.due("meet_greet") == (
+        "14 April 2026: moved by hand to 14 April 2026: somebody who is needed is away. By its rule: 22 April 2026, "
+        "20 working days after 23 March 2026 (the start date); skipped Good Friday and Easter Monday"
+    )
+    assert story.first_promised("local_induction") == date(2026, 3, 16)
+    must_be_told("the start moves twice", story.told(since=date(2026, 1, 19)))
+    story.ends()
+
+
+def test_a_worker_starts_at_15_hours_with_a_fortnightly_workbook(upgraded: Path, tmp_path: Path) -> None:
+    story = begun(upgraded, tmp_path, MONDAY)
+    story.comes_to("workbook")
+    assert (
+        story.due("workbook_week", 8) == "9 March 2026: 8 weeks after 12 January 2026 (the first day of the workbook)"
+    )
+    assert story.refused("sam", set_pace, 5) == ["A pace is one week of the workbook every 1 to 4 weeks, not every 5."]
+    story.by("sam", set_pace, 2)
+    assert (
+        story.due("workbook_week", 1)
+        == "26 January 2026: 2 weeks after 12 January 2026 (the first day of the workbook)"
+    )
+    assert story.due("workbook_week", 8) == (
+        "5 May 2026: 16 weeks after 12 January 2026 (the first day of the workbook); "
+        "4 May 2026 is Early May bank holiday, so the next working day"
+    )
+    story.on(date(2026, 2, 2))
+    assert "overdue" not in story.stands("workbook_week", 1).lower(), "a step that the worker holds is never overdue"
+    story.by(WORKER, complete_step, "workbook_week", story.answers("workbook_week"), n=1)
+    must_be_told("a fortnightly workbook", story.told(since=MONDAY + timedelta(days=1)))
+    story.ends()
+
+
+def test_the_job_description_is_edited_after_one_lead_agreed_and_then_after_the_advert(
+    upgraded: Path, tmp_path: Path
+) -> None:
+    story = begun(upgraded, tmp_path, MONDAY)
+    described = story.answers("jd_ps_agreed", hours="22.5")
+    story.by("sam", complete_step, "jd_ps_agreed", described)
+    story.by("pat", save_step, "jd_ps_agreed", {"hours": "30"})
+    assert story.stands("jd_ps_agreed").startswith("Part-done")  # What Sam had agreed was set aside.
+    story.by("sam", complete_step, "jd_ps_agreed", {})
+    story.by("pat", agree_step, "jd_ps_agreed")
+    story.comes_to("advertising")
+    story.goes_on_until(lambda: story.stands("advert_open") == "Complete")
+
+    story.on(date(2026, 1, 26))
+    story.by("sam", correct_step, "jd_ps_agreed", "wrong_answer")
+    assert story.stage == "advertising"
+    assert (
+        "“Agree the job description and person specification” was opened again to be put right" in story.blockers()[0]
+    )
+    story.by("sam", complete_step, "jd_ps_agreed", {"hours": "37.5"})
+    story.by("pat", agree_step, "jd_ps_agreed")
+    assert story.blockers()[0] == (
+        "“Agree the job description and person specification” has changed since its stage was agreed: correct it back to "
+        "what was agreed then, or return the record to “Job description agreement” or “Team readiness”."
+    )
+    assert story.blockers()[0] in story.refused("sam", advance)
+    story.by("pat", correct_step, "jd_ps_agreed", "wrong_answer")
+    story.by("pat", save_step, "jd_ps_agreed", {"hours": "30"})
+    story.by("sam", complete_step, "jd_ps_agreed", {})
+    story.by("pat", agree_step, "jd_ps_agreed")
+    assert not [words for words in story.blockers() if "job description" in words]
+    must_be_told("the job description is edited", story.told(since=date(2026, 1, 26)))
+    story.ends()
+
+
+def test_an_advance_is_undone_until_something_is_recorded_after_it(upgraded: Path, tmp_path: Path) -> None:
+    story = begun(upgraded, tmp_path, MONDAY)
+    story.comes_to("jd_agreement")
+    story.by("pat", undo_advance)
+    assert story.stage == "team_readiness"
+    assert story.blockers() == []
+    story.by("sam", advance)
+    story.by("sam", save_step, "job_plan", {"link": "https://intranet.example/plan"})
+    assert story.refused("pat", undo_advance) == [
+        "An advance can be undone until something is recorded after it, and something was: return the record instead."
+    ]
+    story.ends()
+
+
+def test_a_second_post_in_a_team_made_ready_five_months_ago_and_a_third_thirteen_months_later(
+    upgraded: Path, tmp_path: Path
+) -> None:
+    story = begun(upgraded, tmp_path, MONDAY)
+    story.comes_to("jd_agreement")
+    story.on(date(2026, 6, 15))
+    story.record = story.opens()
+    assert (story.stands("readiness_session"), story.stands("readiness_plan")) == ("Carried over", "Carried over")
+    assert [words for words in story.blockers() if "readiness" in words] == []
+    assert story.due("understand_roles").startswith("29 June 2026: 10 working days after 15 June 2026")
+    second = story.told()
+    story.on(date(2027, 2, 15))
+    story.record = story.opens()
+    assert story.stands("readiness_session").startswith("Open")
+    must_be_told("a second and a third post", second + story.told())
+    story.ends()
+
+
+def test_the_worker_says_that_the_local_induction_did_not_happen(upgraded: Path, tmp_path: Path) -> None:
+    story = begun(upgraded, tmp_path, MONDAY)
+    story.comes_to("workbook")
+    story.goes_on_until(lambda: story.stands("local_induction") == "Complete")
+    story.on(date(2026, 2, 9))
+    assert story.refused("sam", say_it_did_not_happen, "local_induction")[0].startswith("Your roles do not let you")
+    story.by(WORKER, say_it_did_not_happen, "local_induction")
+    said = "Complete; the worker said on 9 February 2026 that this did not happen for them"
+    assert [story.stands("local_induction", seen_by=lead) for lead in ("sam", "pat")] == [said, said]
+    story.by("sam", correct_step, "local_induction", "recorded_by_mistake")
+    story.on(date(2026, 2, 16))
+    story.by("sam", complete_step, "local_induction", story.answers("local_induction", completed_on="2026-02-16"))
+    must_be_told("it did not happen for me", story.told(since=date(2026, 2, 9)))
+    story.ends()
