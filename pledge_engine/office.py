@@ -71,9 +71,9 @@ class Office:
         return len(due)
 
     def actor(self, handle: str) -> PersonActor:
-        """The person who logs in by this name, with what they may do now; raises ``NotFound``."""
+        """The person who logs in by this name, with what they may do now, in cover too; raises ``NotFound``."""
         with self.work(SET_UP, write=False) as work:
-            return load_actor(work.connection, handle)
+            return load_actor(work.connection, handle, work.today)
 
     def check(self) -> None:
         """Do nothing when the database fits this program; otherwise raise ``StoreOutOfStep`` and say what to do."""

@@ -42,6 +42,7 @@ class Action(StrEnum):
     REOPEN = "reopen"
     APPOINT_ANOTHER = "appoint_another"
 
+    NAME_COVER = "name_cover"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_TEAMS = "manage_teams"
     MANAGE_GRANTS = "manage_grants"
@@ -84,6 +85,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.LEAVE: "record that the person left",
         Action.REOPEN: "reopen the record",
         Action.APPOINT_ANOTHER: "appoint another person",
+        Action.NAME_COVER: "name or end cover for somebody else",
         Action.MANAGE_PEOPLE: "add or see people",
         Action.MANAGE_TEAMS: "add or see teams",
         Action.MANAGE_GRANTS: "give or end roles",

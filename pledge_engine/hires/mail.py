@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from notifications import outbox
 from notifications.catalogue import AgreementNeeded, ChangeAsked, StepClosed
+from pledge_engine.hires.leading import leads_on
 from pledge_engine.hires.record import Record
 from pledge_engine.store.ids import new_id
 from pledge_engine.work import Work
@@ -13,18 +16,15 @@ from workflows.journey import Agreed, Journey, Turn
 
 
 def tell_who_must_agree(work: Work, record: Record, step: Step, turn: Turn) -> None:
-    """Tell everyone whose agreement to a step is still needed."""
-    for role in awaited_roles(step, turn):
-        _enqueue(work, record, AgreementNeeded.kind, _person(record, role))
+    """Tell everyone whose agreement to a step is still needed, and who covers for them."""
+    _tell(work, record, awaited_roles(step, turn))
 
 
 def tell_who_must_agree_stage(work: Work, record: Record, after: Journey) -> None:
-    """Tell the lead whose agreement to the stage is still needed."""
+    """Tell the lead whose agreement to the stage is still needed, and who covers for them."""
     visit = after.visit_to(after.stage.key) if after.stage else None
     given = {agreed.role for agreed in visit.agreements} if visit else set()
-    for role in BOTH_LEADS:
-        if role not in given:
-            _enqueue(work, record, AgreementNeeded.kind, _person(record, role))
+    _tell(work, record, [role for role in BOTH_LEADS if role not in given])
 
 
 def tell_of_change_asked(work: Work, record: Record, step: str = "") -> None:
@@ -47,8 +47,14 @@ def _set_aside(before: Journey, step: str) -> tuple[Agreed, ...]:
     return visit.agreements if visit else ()
 
 
-def _person(record: Record, role: Role) -> str | None:
-    return record.journey.leads.get(role) or (record.journey.appointee if role is Role.WORKER else None)
+def _tell(work: Work, record: Record, roles: Iterable[Role]) -> None:
+    leads = leads_on(work, record)
+    for role in roles:
+        if role is Role.WORKER:
+            _enqueue(work, record, AgreementNeeded.kind, record.journey.appointee)
+        elif lead := leads.get(role):
+            _enqueue(work, record, AgreementNeeded.kind, lead.id if lead.active else None)
+            _enqueue(work, record, AgreementNeeded.kind, lead.cover.id if lead.cover else None)
 
 
 def _enqueue(work: Work, record: Record, kind: str, recipient: str | None) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from pledge_engine.access.actor import Grant
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_in_team, refusal
 from pledge_engine.access.scope import HireScope
@@ -36,8 +37,8 @@ SHIPPED_PLEDGE = "lived_experience_pledge"
 def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: str) -> Done:
     """Open a hire for a post in a team. The leads are named by handle, and hold their roles where the team is."""
     place = _team(work, team)
-    role = may_in_team(work.actor, Action.OPEN_HIRE, team_id=place.id, care_group_id=place.care_group_id)
-    if role is None:
+    grant = may_in_team(work.actor, Action.OPEN_HIRE, team_id=place.id, care_group_id=place.care_group_id)
+    if grant is None:
         raise refusal(work.actor, Action.OPEN_HIRE, f"in {place.name}")
     leads = {
         Role.SERVICE_LEAD: _lead(work, service_lead, Role.SERVICE_LEAD, place),
@@ -47,7 +48,7 @@ def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: st
     journey = open_journey(definition, leads, today_of(work))
     if isinstance(journey, Refused):
         raise RefusedMove(journey.blockers)
-    record = _insert(work, place, journey, definition_id, role)
+    record = _insert(work, place, journey, definition_id, grant)
     extra = {
         "team": Change(None, {"id": place.id, "name": place.name}),
         "leads": Change(None, dict(leads)),
@@ -84,7 +85,7 @@ def _lead(work: Work, handle: str, role: Role, place: Any) -> str:
     raise Invalid([FieldMistake(role, title.capitalize(), f"“{handle[:60]}” is not a {title} of {where}", mend)])
 
 
-def _insert(work: Work, place: Any, journey: Journey, definition_id: str, role: Role) -> Record:
+def _insert(work: Work, place: Any, journey: Journey, definition_id: str, grant: Grant) -> Record:
     """The new hire's row, which its other rows refer to."""
     hire_id, reference = new_id(work.now), next_reference(work.connection)
     posts = select(func.coalesce(func.max(hires.c.post_number), 0)).where(hires.c.team_id == place.id)
@@ -111,7 +112,8 @@ def _insert(work: Work, place: Any, journey: Journey, definition_id: str, role: 
         journey=journey,
         turns={},
         visits={},
-        role=role,
+        role=grant.role,
+        covering=grant.covers,
     )
 
 

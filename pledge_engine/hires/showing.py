@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from pledge_engine.hires.leading import leads_on
 from pledge_engine.hires.reading import Reader, names_of, open_reader, place_of, worker_name
 from pledge_engine.hires.tasks import task_line
 from pledge_engine.hires.telling import moments_of_notes
@@ -29,7 +30,7 @@ def show_hire(work: Work, reference: str) -> HireView:
     """The record as the actor sees it; raises ``NotFound`` for one that is absent or out of scope."""
     reader = open_reader(work, reference)
     journey, record = reader.journey, reader.record
-    names = names_of(work.connection, _people_in(journey))
+    names, leads = names_of(work.connection, _people_in(journey)), leads_on(work, record)
     team, care_group = place_of(work.connection, record.scope.team_id)
     stage = journey.stage
     view = HireView(
@@ -43,8 +44,8 @@ def show_hire(work: Work, reference: str) -> HireView:
         held=journey.held,
         review_on=next((span.review_on for span in journey.holds if span.resumed_on is None), None),
         opened_on=journey.visits[0].entered_on if reader.since is None else None,
-        service_lead=names.get(journey.leads[Role.SERVICE_LEAD], ""),
-        professional_lead=names.get(journey.leads[Role.PROFESSIONAL_LEAD], ""),
+        service_lead=leads[Role.SERVICE_LEAD].at_length,
+        professional_lead=leads[Role.PROFESSIONAL_LEAD].at_length,
         worker=worker_name(reader),
         dates=_dates(reader),
         strip=_strip(reader),
@@ -77,7 +78,7 @@ def _own_step_by_reference(view: HireView) -> HireView:
 
 def _people_in(journey: Journey) -> list[str]:
     agreed = [agreed.person for turns in journey.turns.values() for turn in turns for agreed in turn.agreements]
-    return [*journey.leads.values(), *agreed, *(a.person for visit in journey.visits for a in visit.agreements)]
+    return [*agreed, *(a.person for visit in journey.visits for a in visit.agreements)]
 
 
 def _dates(reader: Reader) -> tuple[tuple[str, date], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -32,13 +32,20 @@ def said(work: Work, done: Done) -> HistoryEntry:
     """The event that a command has just written, as its result is told to whoever gave it."""
     reader = open_reader(work, done.reference)
     events = _events(reader, newest_only=True)
-    return _entry(reader, events[0], names_of(work.connection, [events[0]["actor"]]))
+    return _entry(reader, events[0], names_of(work.connection, _people_in(events)))
 
 
 def _told(reader: Reader) -> tuple[HistoryEntry, ...]:
     events = [event for event in _events(reader) if _may_know(reader, event)]
-    names = names_of(reader.work.connection, (event["actor"] for event in events))
+    names = names_of(reader.work.connection, _people_in(events))
     return tuple(_entry(reader, event, names) for event in events)
+
+
+def _people_in(events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Everybody whom these events are told of, by id."""
+    for event in events:
+        yield event["actor"]
+        yield from [event["in_cover_for"]] if "in_cover_for" in event else []
 
 
 def _events(reader: Reader, *, newest_only: bool = False) -> list[dict[str, Any]]:
@@ -82,6 +89,7 @@ def _entry(reader: Reader, event: Mapping[str, Any], names: Mapping[str, str]) -
         at=datetime.fromisoformat(event["at"]),
         door=event["door"],
         who=_who(event, names),
+        covering=names.get(event["in_cover_for"], "somebody") if "in_cover_for" in event else "",
         role=ROLE_WORDS[Role(event["role"])] if event.get("role") else "",
         verb=event["verb"],
         sentence=sentence_of(event, reader.journey.definition),
@@ -96,7 +104,7 @@ def dated_changes(reader: Reader, turn: Turn) -> tuple[DateChange, ...]:
     dating = [event for event in reversed(_events(reader)) if "due_on" in _new_facts(event, path)]
     if len(dating) < 2:
         return ()
-    names = names_of(reader.work.connection, (event["actor"] for event in dating))
+    names = names_of(reader.work.connection, _people_in(dating))
     return tuple(_date_change(reader, event, path, names) for event in dating)
 
 
