@@ -48,7 +48,7 @@ class Lead:
     def at_length(self) -> str:
         """The same for a record's own page, with the last day of cover."""
         if not self.held:
-            return f"{sentence(NOBODY)} since {self.name} stopped"
+            return f"{sentence(NOBODY)} ({self.name} can no longer log in)"
         return f"{self.who} until {long_date(self.cover.until_on)}" if self.cover else self.who
 
 
@@ -109,10 +109,15 @@ def _appointees(work: Work, hire_ids: Collection[str]) -> Mapping[str, Collectio
 
 
 def said_holders(roles: Collection[Role], leads: Leads) -> str:
-    """Who holds something, by role: "The service lead", or that nobody does where the lead named has gone."""
+    """Who holds something, by role: "The service lead", or that nobody does where the lead it names has gone."""
+    gone = said_gone(roles, leads)
+    held = listed(ROLE_WORDS[role] for role in roles if role not in leads or leads[role].held)
+    return sentence("; ".join(part for part in (held, gone) if part))
+
+
+def said_gone(roles: Collection[Role], leads: Leads) -> str:
+    """That nobody holds something, or a lead's part of it; empty where everybody who holds it can act."""
     gone = [role for role in roles if role in leads and not leads[role].held]
-    held = [role for role in roles if role not in gone]
-    if not held:
-        return sentence(NOBODY) if gone else ""
-    words = sentence(listed(ROLE_WORDS[role] for role in held))
-    return f"{words}; nobody holds the part of {listed(ROLE_WORDS[role] for role in gone)}" if gone else words
+    if not gone or len(gone) == len(roles):
+        return NOBODY if gone else ""
+    return f"nobody holds the part of {listed(ROLE_WORDS[role] for role in gone)}"

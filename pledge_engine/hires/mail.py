@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
+
 from notifications import outbox
 from notifications.catalogue import AgreementNeeded, ChangeAsked, StepClosed
 from pledge_engine.hires.leading import leads_on
 from pledge_engine.hires.record import Record
 from pledge_engine.store.ids import new_id
+from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
 from workflows.agreeing import awaited_roles
 from workflows.definition import BOTH_LEADS, Role, Step
@@ -53,13 +56,14 @@ def _tell(work: Work, record: Record, roles: Iterable[Role]) -> None:
         if role is Role.WORKER:
             _enqueue(work, record, AgreementNeeded.kind, record.journey.appointee)
         elif lead := leads.get(role):
-            _enqueue(work, record, AgreementNeeded.kind, lead.id if lead.active else None)
+            _enqueue(work, record, AgreementNeeded.kind, lead.id)
             _enqueue(work, record, AgreementNeeded.kind, lead.cover.id if lead.cover else None)
 
 
 def _enqueue(work: Work, record: Record, kind: str, recipient: str | None) -> None:
-    """Queue one message; a role that nobody holds yet gets none."""
-    if recipient is None:
+    """Queue one message; a role that nobody holds yet gets none, nor does anybody who was deactivated."""
+    active = select(people.c.id).where(people.c.id == recipient, people.c.active)
+    if recipient is None or work.connection.execute(active).first() is None:
         return
     outbox.enqueue(
         work.connection,

@@ -18,6 +18,7 @@ from pledge_engine.access.sight import roles_on, sees_answers, sees_names, sees_
 from pledge_engine.clock import LONDON
 from pledge_engine.hires.acting import find_step, load_record, today_of
 from pledge_engine.hires.finding import no_such_step
+from pledge_engine.hires.leading import Leads, leads_on
 from pledge_engine.hires.record import Record
 from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.audit import audit_events
@@ -46,13 +47,15 @@ class Offer:
 class Reader:
     """One actor in front of one record: what they may see of it.
 
-    ``since`` is the worker's own offer, for the worker, and ``closed_at`` then the moment each stored turn was closed.
+    ``leads`` are who leads the record today. ``since`` is the worker's own offer, for the worker, and ``closed_at`` then
+    the moment each stored turn was closed.
     """
 
     work: Work
     record: Record
     journey: Journey
     roles: frozenset[Role]
+    leads: Leads
     since: Offer | None = None
     closed_at: Mapping[TurnKey, datetime] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -115,6 +118,7 @@ def open_reader(work: Work, reference: str, action: Action = Action.SEE_HIRE) ->
         record=record,
         journey=settle(record.journey, today_of(work)),
         roles=roles,
+        leads=leads_on(work, record),
         since=_offer(work, record.id, record.journey.definition) if as_worker else None,
         closed_at=_closed_at(work.connection, record.id) if as_worker else {},
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Row, func, select
 
-from pledge_engine.access.actor import Grant, PersonActor
+from pledge_engine.access.actor import Actor, Grant, PersonActor
 from pledge_engine.errors import NotFound
 from pledge_engine.people.cover_in_force import lent_grants
 from pledge_engine.store.tables import grants, people
@@ -50,6 +50,18 @@ def find_anybody(connection: Connection, handle: str) -> Row[str, str, str, bool
     if row is None:
         raise NotFound(f"person '{handle}'")
     return row
+
+
+def check_active(connection: Connection, actor: Actor) -> None:
+    """Do nothing for the engine and for somebody who may act now; raises ``NotFound`` for one who may no longer.
+
+    Who somebody is may have been found a while ago, by a door that has kept it since.
+    """
+    if not isinstance(actor, PersonActor):
+        return
+    active = select(people.c.id).where(people.c.id == actor.id, people.c.active)
+    if connection.execute(active).first() is None:
+        raise NotFound(f"person '{actor.handle}'")
 
 
 def anybody_exists(connection: Connection) -> bool:

@@ -12,7 +12,7 @@ from pledge_engine.access.scoping import find_hire
 from pledge_engine.audit import history as trail
 from pledge_engine.audit.reviewing import Wanted, review
 from pledge_engine.errors import Forbidden, NotFound, RefusedMove
-from pledge_engine.hires import stage_commands, step_commands
+from pledge_engine.hires import stage_commands
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.list_views import AttentionList
 from pledge_engine.hires.listing import list_hires
@@ -22,24 +22,12 @@ from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.office import Office, shipped_text
-from pledge_engine.people import covering, granting, newcomers, organisation
 from pledge_engine.work import Work
-from tests.factories.office import (
-    ADMINISTRATOR,
-    ENGINE,
-    TEAM,
-    as_typed,
-    day_of,
-    furnish,
-    go_on,
-    journey_of,
-    move_clock,
-    office_on,
-    opened_hire,
-)
+from tests.factories.cover import RECORD, add_others, agree, away, complete, give
+from tests.factories.office import ENGINE, TEAM, furnish, go_on, journey_of, move_clock, office_on, opened_hire
 from workflows.definition import Role
 
-RECORD, PLAN = "R-0001", "job_plan"
+PLAN = "job_plan"
 
 
 @pytest.fixture
@@ -47,42 +35,10 @@ def office(database: Path) -> Iterator[Office]:
     """Sam and Pat lead the record; Cara is service lead of another team, Piers professional lead of another care group."""
     office = office_on(database)
     furnish(office, shipped_text())
-    with office.work(office.actor(ADMINISTRATOR)) as work:
-        covering_people(work)
+    add_others(office)
     opened_hire(office)
     yield office
     office.close()
-
-
-def covering_people(work: Work) -> None:
-    organisation.add_care_group(work, "South")
-    organisation.add_team(work, "Elm team", care_group="South")
-    for handle, role, scope in (
-        ("cara", "service_lead", "Elm team"),
-        ("piers", "professional_lead", "South"),
-        ("bo", "auditor", "trust"),
-    ):
-        newcomers.add_person(work, handle, f"{handle.title()} Sample")
-        granting.give_grant(work, handle, role, scope=scope)
-
-
-def away(office: Office, handle: str, cover: str, days: int = 10) -> None:
-    """Let somebody be away from today, covered by another."""
-    today = day_of(office)
-    with office.work(office.actor(handle)) as work:
-        covering.name_cover(work, handle, cover, from_on=today, until_on=today + timedelta(days=days))
-
-
-def complete(office: Office, handle: str, step: str = PLAN) -> None:
-    journey = journey_of(office, RECORD)
-    typed = as_typed(journey, journey.definition.steps[step], day_of(office))
-    with office.work(office.actor(handle)) as work:
-        step_commands.complete_step(work, RECORD, step, typed)
-
-
-def agree(office: Office, handle: str, step: str = PLAN) -> None:
-    with office.work(office.actor(handle)) as work:
-        step_commands.agree_step(work, RECORD, step)
 
 
 def needing(office: Office, handle: str) -> AttentionList:
@@ -98,8 +54,8 @@ def told(office: Office, handle: str) -> HistoryEntry:
 
 def test_who_covers_agrees_as_the_lead_and_the_trail_says_for_whom(office: Office) -> None:
     away(office, "pat", "piers")
-    complete(office, "sam")
-    agree(office, "piers")
+    complete(office, "sam", PLAN)
+    agree(office, "piers", PLAN)
     (turn,) = journey_of(office, RECORD).current(PLAN)
     assert {agreed.role: agreed.person for agreed in turn.agreements} == {
         Role.SERVICE_LEAD: office.actor("sam").id,
@@ -120,12 +76,12 @@ def trail_of(work: Work) -> str:
 
 def test_a_person_who_is_covered_may_still_act_and_is_then_not_covered_for(office: Office) -> None:
     away(office, "pat", "piers")
-    complete(office, "sam")
-    agree(office, "pat")
+    complete(office, "sam", PLAN)
+    agree(office, "pat", PLAN)
     entry = told(office, "sam")
     assert (entry.who, entry.covering) == ("Pat Example", "")
     with pytest.raises(RefusedMove, match="“Agree the job plan”"):
-        agree(office, "piers")
+        agree(office, "piers", PLAN)
 
 
 def test_cover_never_makes_one_person_both_leads(office: Office) -> None:
@@ -133,12 +89,9 @@ def test_cover_never_makes_one_person_both_leads(office: Office) -> None:
     with office.work(office.actor("sam")) as work:
         other = open_hire(work, TEAM, service_lead="sam", professional_lead="cleo").reference
     away(office, "sam", "cleo")
-    journey = journey_of(office, other)
-    typed = as_typed(journey, journey.definition.steps[PLAN], day_of(office))
-    with office.work(office.actor("cleo")) as work:
-        step_commands.complete_step(work, other, PLAN, typed)
-        with pytest.raises(RefusedMove, match="already has the agreement of the professional lead"):
-            step_commands.agree_step(work, other, PLAN)
+    complete(office, "cleo", PLAN, other)
+    with pytest.raises(RefusedMove, match="already has the agreement of the professional lead"):
+        agree(office, "cleo", PLAN, other)
     (turn,) = journey_of(office, other).current(PLAN)
     assert [agreed.role for agreed in turn.agreements] == [Role.PROFESSIONAL_LEAD]
     assert not needing(office, "cleo").awaiting_you
@@ -147,8 +100,7 @@ def test_cover_never_makes_one_person_both_leads(office: Office) -> None:
 
 
 def test_who_covers_for_both_leads_sees_nothing_of_the_record(office: Office) -> None:
-    with office.work(office.actor(ADMINISTRATOR)) as work:
-        granting.give_grant(work, "cara", "professional_lead", scope="South")
+    give(office, "cara", Role.PROFESSIONAL_LEAD, "South")
     away(office, "sam", "cara")
     with office.work(office.actor("cara"), write=False) as work:
         assert show_hire(work, RECORD).service_lead.startswith("Sam Example, covered by Cara Sample until")
@@ -160,26 +112,24 @@ def test_who_covers_for_both_leads_sees_nothing_of_the_record(office: Office) ->
 
 
 def test_who_agreed_for_one_lead_does_not_agree_for_the_other(office: Office) -> None:
-    with office.work(office.actor(ADMINISTRATOR)) as work:
-        granting.give_grant(work, "cara", "professional_lead", scope="South")
+    give(office, "cara", Role.PROFESSIONAL_LEAD, "South")
     away(office, "sam", "cara", days=0)
-    complete(office, "cara")
+    complete(office, "cara", PLAN)
     move_clock(office, timedelta(days=1))
     away(office, "pat", "cara")
     with pytest.raises(RefusedMove, match="different people"):
-        agree(office, "cara")
+        agree(office, "cara", PLAN)
     assert not needing(office, "cara").awaiting_you
     with office.work(office.actor("cara"), write=False) as work:
         assert not [move for move in next_moves(work, RECORD, limit=9) if move.step == PLAN]
 
 
 def test_who_agreed_as_themselves_does_not_agree_again_in_cover(office: Office) -> None:
-    complete(office, "sam")
-    with office.work(office.actor(ADMINISTRATOR)) as work:
-        granting.give_grant(work, "sam", "professional_lead", scope="South")
+    complete(office, "sam", PLAN)
+    give(office, "sam", Role.PROFESSIONAL_LEAD, "South")
     away(office, "pat", "sam")
     with pytest.raises(RefusedMove, match="already has the agreement of the service lead"):
-        agree(office, "sam")
+        agree(office, "sam", PLAN)
 
 
 def test_when_cover_is_over_nothing_is_left_of_it(office: Office) -> None:
@@ -196,7 +146,7 @@ def test_when_cover_is_over_nothing_is_left_of_it(office: Office) -> None:
 def test_what_waits_for_the_person_covered_waits_for_who_covers_and_both_are_told(office: Office) -> None:
     away(office, "pat", "piers")
     assert not needing(office, "piers").awaiting_you
-    complete(office, "sam")
+    complete(office, "sam", PLAN)
     assert [row.step for row in needing(office, "piers").awaiting_you] == [PLAN]
     assert [row.step for row in needing(office, "pat").awaiting_you] == [PLAN]
     with office.work(ENGINE, write=False) as work:
