@@ -33,6 +33,7 @@ class Action(StrEnum):
     ADD_NOTE = "add_note"
     RECORD_REGISTER = "record_register"
 
+    REASSIGN_LEAD = "reassign_lead"
     ADVANCE = "advance"
     RETURN_TO_STAGE = "return_to_stage"
     HOLD = "hold"
@@ -77,6 +78,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.SET_DATE: "move a date",
         Action.ADD_NOTE: "add a note",
         Action.RECORD_REGISTER: "record a register",
+        Action.REASSIGN_LEAD: "name another lead",
         Action.ADVANCE: "move the record on",
         Action.RETURN_TO_STAGE: "return the record to an earlier stage",
         Action.HOLD: "put the record on hold",

@@ -48,11 +48,13 @@ _LEADING = (
     Action.REOPEN,
     Action.APPOINT_ANOTHER,
 )
+# What every lead in reach does for a colleague, also on records that name others: else nobody could once a lead has gone.
+_HANDING_OVER = (Action.NAME_COVER, Action.REASSIGN_LEAD)
 _MANAGING = (Action.MANAGE_PEOPLE, Action.MANAGE_TEAMS, Action.MANAGE_GRANTS, Action.MANAGE_DEFINITIONS)
 
 _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
-    Role.SERVICE_LEAD: {Reach.TEAM: (*_LEADING, Action.OPEN_HIRE, Action.NAME_COVER), Reach.OWN_STEPS: _STEPS},
-    Role.PROFESSIONAL_LEAD: {Reach.CARE_GROUP: (*_LEADING, Action.NAME_COVER), Reach.OWN_STEPS: _STEPS},
+    Role.SERVICE_LEAD: {Reach.TEAM: (*_LEADING, *_HANDING_OVER, Action.OPEN_HIRE), Reach.OWN_STEPS: _STEPS},
+    Role.PROFESSIONAL_LEAD: {Reach.CARE_GROUP: (*_LEADING, *_HANDING_OVER), Reach.OWN_STEPS: _STEPS},
     Role.HR: {Reach.OWN_STEPS: (*_STEPS, *_SEEING, Action.ADD_NOTE, Action.SET_DATE, Action.NAME_COVER)},
     Role.OCCUPATIONAL_HEALTH: {Reach.OWN_STEPS: (*_STEPS, Action.SEE_HIRE, Action.SEE_ATTENTION, Action.NAME_COVER)},
     Role.FACILITATOR: {

@@ -6,7 +6,9 @@ import click
 
 from pledge_engine.cli.lazy import LazyGroup
 
-_LOOKING, _STEPS, _MOVING = (f"pledge_engine.cli.hire_{part}" for part in ("looking", "steps", "moving"))
+_LOOKING, _STEPS, _MOVING, _HANDING = (
+    f"pledge_engine.cli.hire_{part}" for part in ("looking", "steps", "moving", "handing")
+)
 COMMANDS = {
     "open": (f"{_MOVING}:open_", "Open a record for a post in a team, with its two leads."),
     "show": (f"{_LOOKING}:show", "The record: where it stands, what is due, by whom, and what to do next."),
@@ -19,6 +21,7 @@ COMMANDS = {
     "set-date": (f"{_MOVING}:set_date", "Move a date of the record, such as the start date."),
     "hold": (f"{_MOVING}:hold", "Put the record on hold, with a day to look at it again."),
     "resume": (f"{_MOVING}:resume", "Resume a record that is on hold."),
+    "reassign": (f"{_HANDING}:reassign", "Name another lead on the record."),
     "advance": (f"{_MOVING}:advance", "Move the record to its next stage."),
     "explain": (f"{_LOOKING}:explain", "Why a step is due when it is."),
     "history": (f"{_LOOKING}:history", "Everything that happened on the record, newest first."),

@@ -15,7 +15,7 @@ from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
 from workflows.agreeing import awaited_roles
 from workflows.definition import BOTH_LEADS, Role, Step
-from workflows.journey import Agreed, Journey, Turn
+from workflows.journey import Agreed, Journey, Status, Turn
 
 
 def tell_who_must_agree(work: Work, record: Record, step: Step, turn: Turn) -> None:
@@ -28,6 +28,14 @@ def tell_who_must_agree_stage(work: Work, record: Record, after: Journey) -> Non
     visit = after.visit_to(after.stage.key) if after.stage else None
     given = {agreed.role for agreed in visit.agreements} if visit else set()
     _tell(work, record, [role for role in BOTH_LEADS if role not in given])
+
+
+def tell_new_lead(work: Work, record: Record, after: Journey, role: Role) -> None:
+    """Tell a lead who has just been named, once, where a step waits for their agreement."""
+    steps = after.definition.steps
+    turns = [turn for key in after.turns for turn in after.current(key) if turn.status is Status.AWAITING_AGREEMENT]
+    if any(role in awaited_roles(steps[turn.step], turn) for turn in turns):
+        _enqueue(work, record, AgreementNeeded.kind, after.leads[role])
 
 
 def tell_of_change_asked(work: Work, record: Record, step: str = "") -> None:

@@ -13,23 +13,20 @@ from pledge_engine.access.rights import may_in_team, refusal
 from pledge_engine.access.scope import HireScope
 from pledge_engine.audit.chain import genesis
 from pledge_engine.audit.event import Change
-from pledge_engine.errors import Invalid, NotFound, RefusedMove
+from pledge_engine.errors import NotFound, RefusedMove
 from pledge_engine.hires.acting import Done, Happening, finish, today_of
 from pledge_engine.hires.labels import post_label
+from pledge_engine.hires.lead_naming import lead_named
 from pledge_engine.hires.record import Record
 from pledge_engine.store.counters import next_reference
 from pledge_engine.store.ids import new_id
-from pledge_engine.store.tables.grant import ScopeKind, grants
 from pledge_engine.store.tables.hire import hires
-from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
-from workflows.answers import FieldMistake
 from workflows.blockers import Refused
 from workflows.definition import Role
 from workflows.journey import Journey
 from workflows.stages import open_journey
-from workflows.words import listed
 
 SHIPPED_PLEDGE = "lived_experience_pledge"
 
@@ -41,8 +38,8 @@ def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: st
     if grant is None:
         raise refusal(work.actor, Action.OPEN_HIRE, f"in {place.name}")
     leads = {
-        Role.SERVICE_LEAD: _lead(work, service_lead, Role.SERVICE_LEAD, place),
-        Role.PROFESSIONAL_LEAD: _lead(work, professional_lead, Role.PROFESSIONAL_LEAD, place),
+        Role.SERVICE_LEAD: lead_named(work, service_lead, Role.SERVICE_LEAD, place),
+        Role.PROFESSIONAL_LEAD: lead_named(work, professional_lead, Role.PROFESSIONAL_LEAD, place),
     }
     definition_id, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
     journey = open_journey(definition, leads, today_of(work))
@@ -64,25 +61,6 @@ def _team(work: Work, name: str) -> Any:
     if found is None:
         raise NotFound(f"team “{name[:60]}”")
     return found
-
-
-def _lead(work: Work, handle: str, role: Role, place: Any) -> str:
-    """The id of an active person who holds the lead's role where the team is; a mistake names everybody who does."""
-    scope_id = place.id if role is Role.SERVICE_LEAD else place.care_group_id
-    kind = ScopeKind.TEAM if role is Role.SERVICE_LEAD else ScopeKind.CARE_GROUP
-    holds = (
-        select(people.c.id, people.c.handle)
-        .join(grants, grants.c.person_id == people.c.id)
-        .where(people.c.active, grants.c.role == role, grants.c.scope_kind == kind, grants.c.scope_id == scope_id)
-        .order_by(people.c.handle)
-    )
-    candidates = {row.handle: row.id for row in work.connection.execute(holds)}
-    if found := candidates.get(handle.strip().lower()):
-        return str(found)
-    title = role.value.replace("_", " ")
-    where = place.name if role is Role.SERVICE_LEAD else f"the care group of {place.name}"
-    mend = f"name {listed(candidates, last='or')}" if candidates else "ask an administrator to give somebody that role"
-    raise Invalid([FieldMistake(role, title.capitalize(), f"“{handle[:60]}” is not a {title} of {where}", mend)])
 
 
 def _insert(work: Work, place: Any, journey: Journey, definition_id: str, grant: Grant) -> Record:

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require
-from pledge_engine.access.scoping import find_hire
+from pledge_engine.access.scope import HireScope
+from pledge_engine.access.scoping import HireRow, find_hire
 from pledge_engine.access.sight import roles_on, sees_answers, sees_names, sees_phase, sees_step, sees_the_whole
 from pledge_engine.clock import LONDON
 from pledge_engine.hires.acting import find_step, load_record, today_of
@@ -110,6 +111,11 @@ def open_reader(work: Work, reference: str, action: Action = Action.SEE_HIRE) ->
     """The record with this reference, for this actor; raises ``NotFound`` or ``Forbidden``."""
     row, scope = find_hire(work.connection, work.actor, reference)
     require(work.actor, action, scope)
+    return reader_of(work, row, scope)
+
+
+def reader_of(work: Work, row: HireRow, scope: HireScope) -> Reader:
+    """The actor in front of a record that has been found."""
     record = load_record(work, row, scope)
     roles = roles_on(work.actor, scope)
     as_worker = roles == {Role.WORKER}

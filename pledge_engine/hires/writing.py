@@ -23,7 +23,7 @@ from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.stage_visit import stage_visits
 from pledge_engine.work import Work
 from workflows.answers import to_json
-from workflows.definition import Step
+from workflows.definition import Role, Step
 from workflows.journey import Agreed, Journey, Turn, Visit
 from workflows.occurrences import next_turn_on
 
@@ -58,6 +58,8 @@ def write_record(
         "stage": after.state[0].partition("/")[0],
         "version": record.version + moves,
         "definition_id": record.definition_id,
+        "service_lead_id": after.leads[Role.SERVICE_LEAD],
+        "professional_lead_id": after.leads[Role.PROFESSIONAL_LEAD],
         "post": after.facts.get("post"),
         "held_since": next((span.held_on for span in after.holds if span.resumed_on is None), None),
         "next_turn_on": next_turn_on(after, work.calendar),

@@ -18,9 +18,10 @@ LEADING = {
     *("agree", "ask_for_change", "withdraw_agreement", "mark_not_applicable", "set_date", "add_note"),
     *("advance", "return_to_stage", "hold", "resume", "withdraw", "leave", "reopen", "appoint_another"),
 }
+HANDING = {"name_cover", "reassign_lead"}
 TABLE: dict[str, dict[str, set[str]]] = {
-    "service_lead": {"team": LEADING | {"open_hire", "name_cover"}, "own_steps": STEPS},
-    "professional_lead": {"care_group": LEADING | {"name_cover"}, "own_steps": STEPS},
+    "service_lead": {"team": LEADING | HANDING | {"open_hire"}, "own_steps": STEPS},
+    "professional_lead": {"care_group": LEADING | HANDING, "own_steps": STEPS},
     "hr": {"own_steps": STEPS | OWN | {"add_note", "set_date", "name_cover"}},
     "occupational_health": {"own_steps": STEPS | {"see_hire", "see_attention", "name_cover"}},
     "facilitator": {

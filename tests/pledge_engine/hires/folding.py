@@ -19,6 +19,7 @@ class Folded:
     turns: dict[str, Facts] = field(default_factory=dict)
     answers: dict[str, Facts] = field(default_factory=dict)
     holds: dict[str, Facts] = field(default_factory=dict)
+    leads: Facts = field(default_factory=dict)
 
     def take(self, event: Facts) -> None:
         """Apply one event; what it calls old is what the events before it said."""
@@ -30,6 +31,8 @@ class Folded:
                     self.state = change["new"]
                 case "dates" | "facts":
                     put(getattr(self, kind), {rest: change.get("old")}, {rest: change.get("new")})
+                case "leads":
+                    put(self.leads, change.get("old") or {}, change["new"])
                 case "holds":
                     put(self.holds.setdefault(rest, {}), change.get("old") or {}, change.get("new") or {})
                 case "visits":
@@ -95,6 +98,7 @@ def must_equal(connection: sqlite3.Connection, hire: str) -> None:
     assert row["stage"] == said.state[0].partition("/")[0]
     stored_dates = {name: row[name] for name in ("start_date", "workbook_start", "group_start", "contract_ends")}
     assert stored_dates == dict.fromkeys(stored_dates) | said.dates
+    assert {role: row[f"{role}_id"] for role in ("service_lead", "professional_lead")} == said.leads
     assert row["post"] == said.facts.get("post")
     stored_holds = rows(connection, HOLDS, hire)
     assert stored_holds == [dict.fromkeys(HOLD_FACTS) | said.holds[str(n + 1)] for n in range(len(said.holds))]

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from pledge_engine.audit.verify import verify_chain
 from pledge_engine.errors import PledgeError
-from pledge_engine.hires import hold_commands, notes, stage_commands, step_commands
+from pledge_engine.hires import hold_commands, notes, reassigning, stage_commands, step_commands
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.office import Office, shipped_text
@@ -40,7 +40,7 @@ from tests.factories.office import (
 from tests.factories.pledges import a_step
 from tests.pledge_engine.hires.folding import must_equal
 from workflows.agreeing import awaited_roles
-from workflows.definition import Role
+from workflows.definition import BOTH_LEADS, Role
 from workflows.journey import Journey, Status
 from workflows.reading import load_shipped
 from workflows.reasons import CHANGE_REASONS
@@ -53,6 +53,7 @@ KINDS = (
     *("save", "complete", "agree") * 2,
     *("ask_for_change", "withdraw", "not_applicable"),
     *("agree_stage", "withdraw_stage", "ask_for_stage_change", "advance", "set_date", "note", "hold", "resume"),
+    *("reassign_lead",),
     *("wait", "wait", "turn_over", "stale"),
 )
 
@@ -269,6 +270,11 @@ class Desk:
     def resume(self, chance: Chance) -> None:
         with self.work(chance) as work:
             hold_commands.resume(work, self.reference)
+
+    def reassign_lead(self, chance: Chance) -> None:
+        role = BOTH_LEADS[chance.step % 2]
+        with self.work(chance, *LEADS, "cleo") as work:
+            reassigning.reassign_lead(work, self.reference, role, ("sam", "pat", "cleo")[chance.n % 3])
 
     def turn_over(self, _chance: Chance) -> None:
         self.office.bring_up_to_date()
