@@ -20,7 +20,7 @@ from pledge_engine.clock import Clock, SystemClock, today
 from pledge_engine.definitions import Definitions
 from pledge_engine.errors import NotFound, StoreUnavailable
 from pledge_engine.hires.turning import hires_to_turn, turn_over
-from pledge_engine.people.directory import load_actor
+from pledge_engine.people.directory import check_active, load_actor
 from pledge_engine.publishing import put_in_force
 from pledge_engine.settings import Settings
 from pledge_engine.store import schema
@@ -46,9 +46,13 @@ class Office:
 
     @contextmanager
     def work(self, actor: Actor, *, write: bool = True) -> Iterator[Work]:
-        """One transaction in which the actor does one thing; undone when the block raises."""
+        """One transaction in which the actor does one thing; undone when the block raises.
+
+        Raises ``NotFound`` for somebody who has been deactivated, however long ago they came in.
+        """
         now = self.clock.now()
         with begin(self.engine, write=write) as connection:
+            check_active(connection, actor)
             yield Work(
                 connection=connection,
                 actor=actor,
@@ -71,9 +75,9 @@ class Office:
         return len(due)
 
     def actor(self, handle: str) -> PersonActor:
-        """The person who logs in by this name, with what they may do now; raises ``NotFound``."""
+        """The person who logs in by this name, with what they may do now, in cover too; raises ``NotFound``."""
         with self.work(SET_UP, write=False) as work:
-            return load_actor(work.connection, handle)
+            return load_actor(work.connection, handle, work.today)
 
     def check(self) -> None:
         """Do nothing when the database fits this program; otherwise raise ``StoreOutOfStep`` and say what to do."""

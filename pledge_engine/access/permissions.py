@@ -36,6 +36,7 @@ class Action(StrEnum):
     ADD_NOTE = "add_note"
     RECORD_REGISTER = "record_register"
 
+    REASSIGN_LEAD = "reassign_lead"
     ADVANCE = "advance"
     RETURN_TO_STAGE = "return_to_stage"
     HOLD = "hold"
@@ -46,6 +47,7 @@ class Action(StrEnum):
     APPOINT_ANOTHER = "appoint_another"
     ERASE_EARLIER_PERSON = "erase_earlier_person"
 
+    NAME_COVER = "name_cover"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_TEAMS = "manage_teams"
     MANAGE_GRANTS = "manage_grants"
@@ -83,6 +85,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.SET_PACE: "set the pace of the workbook",
         Action.ADD_NOTE: "add a note",
         Action.RECORD_REGISTER: "record a register",
+        Action.REASSIGN_LEAD: "name another lead",
         Action.ADVANCE: "move the record on",
         Action.RETURN_TO_STAGE: "return the record to an earlier stage",
         Action.HOLD: "put the record on hold",
@@ -92,6 +95,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.REOPEN: "reopen the record",
         Action.APPOINT_ANOTHER: "appoint another person",
         Action.ERASE_EARLIER_PERSON: "erase what is kept of an earlier person",
+        Action.NAME_COVER: "name or end cover for somebody else",
         Action.MANAGE_PEOPLE: "add or see people",
         Action.MANAGE_TEAMS: "add or see teams",
         Action.MANAGE_GRANTS: "give or end roles",

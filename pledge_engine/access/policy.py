@@ -15,7 +15,8 @@ class Reach(StrEnum):
     """How far an action reaches, at most: a grant may be narrower, and one that is wider gives nothing.
 
     ``OWN_RECORD`` is the record of one's own journey. ``OWN_STEPS`` are, within the grant, the steps the role owns,
-    agrees as a lead or records for another role, and the records on which such a step has been opened.
+    agrees as a lead or records for another role, and the records on which such a step has been opened. To name cover for
+    somebody reaches everybody with ``TRUST``, and otherwise those who hold the same role in a scope that overlaps.
     """
 
     NONE = "none"
@@ -54,20 +55,27 @@ _LEADING = (
     Action.REOPEN,
     Action.APPOINT_ANOTHER,
 )
+# What every lead in reach does for a colleague, also on records that name others: else nobody could once a lead has gone.
+_HANDING_OVER = (Action.NAME_COVER, Action.REASSIGN_LEAD)
 _MANAGING = (Action.MANAGE_PEOPLE, Action.MANAGE_TEAMS, Action.MANAGE_GRANTS, Action.MANAGE_DEFINITIONS)
 
 _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
-    Role.SERVICE_LEAD: {Reach.TEAM: (*_LEADING, Action.OPEN_HIRE), Reach.OWN_STEPS: _STEPS},
-    Role.PROFESSIONAL_LEAD: {Reach.CARE_GROUP: _LEADING, Reach.OWN_STEPS: _STEPS},
-    Role.HR: {Reach.OWN_STEPS: (*_STEPS, *_SEEING, Action.ADD_NOTE, Action.SET_DATE, Action.ERASE_EARLIER_PERSON)},
-    Role.OCCUPATIONAL_HEALTH: {Reach.OWN_STEPS: (*_STEPS, Action.SEE_HIRE, Action.SEE_ATTENTION)},
+    Role.SERVICE_LEAD: {Reach.TEAM: (*_LEADING, *_HANDING_OVER, Action.OPEN_HIRE), Reach.OWN_STEPS: _STEPS},
+    Role.PROFESSIONAL_LEAD: {Reach.CARE_GROUP: (*_LEADING, *_HANDING_OVER), Reach.OWN_STEPS: _STEPS},
+    Role.HR: {
+        Reach.OWN_STEPS: (
+            *(*_STEPS, *_SEEING, Action.ADD_NOTE, Action.SET_DATE),
+            *(Action.ERASE_EARLIER_PERSON, Action.NAME_COVER),
+        )
+    },
+    Role.OCCUPATIONAL_HEALTH: {Reach.OWN_STEPS: (*_STEPS, Action.SEE_HIRE, Action.SEE_ATTENTION, Action.NAME_COVER)},
     Role.FACILITATOR: {
-        Reach.OWN_STEPS: (*_STEPS, Action.SEE_HIRE, Action.SEE_ATTENTION),
+        Reach.OWN_STEPS: (*_STEPS, Action.SEE_HIRE, Action.SEE_ATTENTION, Action.NAME_COVER),
         Reach.TRUST: (Action.SEE_REGISTERS, Action.RECORD_REGISTER),
     },
     Role.LX_LEADERSHIP: {
         Reach.OWN_STEPS: _STEPS,
-        Reach.TRUST: (*_SEEING, Action.SEE_REGISTERS, Action.SEE_REPORTS),
+        Reach.TRUST: (*_SEEING, Action.SEE_REGISTERS, Action.SEE_REPORTS, Action.NAME_COVER),
     },
     Role.WORKER: {
         Reach.OWN_STEPS: tuple(action for action in _STEPS if action is not Action.SAY_WAITING_ON),
@@ -84,7 +92,7 @@ _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
         ),
     },
     Role.AUDITOR: {Reach.TRUST: (Action.SEE_TRAIL, Action.VERIFY_TRAIL, Action.SEE_READERS)},
-    Role.ADMINISTRATOR: {Reach.TRUST: _MANAGING},
+    Role.ADMINISTRATOR: {Reach.TRUST: (*_MANAGING, Action.NAME_COVER)},
     Role.BOARD: {Reach.TRUST: (Action.SEE_REPORTS,)},
 }
 
@@ -144,6 +152,18 @@ PHASES_SEEN: Mapping[Role, frozenset[str]] = MappingProxyType({Role.HR: frozense
 SEE_NAMES = SEE_WHOLE_RECORDS | {Role.HR, Role.FACILITATOR}
 # Roles whose business the record as a whole is: where it stands, whom it names, what was said and agreed about it.
 CONCERNED_WITH_THE_WHOLE = SEE_WHOLE_RECORDS | {Role.HR}
+
+# The roles that cover passes on: those that own steps. What sets a trust up, reviews it or is one's own stays with the person.
+PASSED_ON_BY_COVER = frozenset(
+    {
+        Role.SERVICE_LEAD,
+        Role.PROFESSIONAL_LEAD,
+        Role.HR,
+        Role.OCCUPATIONAL_HEALTH,
+        Role.FACILITATOR,
+        Role.LX_LEADERSHIP,
+    }
+)
 
 _WIDTH = {
     ScopeKind.HIRE: frozenset({Reach.OWN_RECORD, Reach.OWN_STEPS, Reach.TEAM, Reach.CARE_GROUP, Reach.TRUST}),

@@ -26,21 +26,26 @@ _ORDER = {role: place for place, role in enumerate(Role)}
 def may(actor: Actor, action: Action, scope: HireScope, step: Step | None = None) -> Role | None:
     """The role in which the actor may do the action on the record, or on one step of it; None when they may not.
 
-    Of several roles the one that owns the step is used, then the one the record names them for. The engine itself acts
-    without a role, so that this is never the way to ask about it.
+    Of several roles the one that owns the step is used, then the one the record names them for, or somebody they cover for,
+    then one of their own. The engine itself acts without a role, so that this is never the way to ask about it.
     """
+    grant = _grant_used(actor, action, scope, step)
+    return grant.role if grant else None
+
+
+def require(actor: Actor, action: Action, scope: HireScope, step: Step | None = None) -> Grant | None:
+    """The grant whose role ``may`` gives, None for the engine itself; raises ``Forbidden`` for a person who may not."""
+    grant = _grant_used(actor, action, scope, step)
+    if grant is None and isinstance(actor, PersonActor):
+        raise refusal(actor, action, f"({scope.reference})", step)
+    return grant
+
+
+def _grant_used(actor: Actor, action: Action, scope: HireScope, step: Step | None) -> Grant | None:
     if isinstance(actor, SystemActor):
         return None
-    roles = [grant.role for grant in actor.grants if grant_reaches(actor, grant, action, scope, step)]
-    return min(roles, key=lambda role: _preference(actor, role, scope, step), default=None)
-
-
-def require(actor: Actor, action: Action, scope: HireScope, step: Step | None = None) -> Role | None:
-    """The role as ``may`` gives it, None for the engine itself; raises ``Forbidden`` for a person who may not."""
-    role = may(actor, action, scope, step)
-    if role is None and isinstance(actor, PersonActor):
-        raise refusal(actor, action, f"({scope.reference})", step)
-    return role
+    grants = [grant for grant in actor.grants if grant_reaches(actor, grant, action, scope, step)]
+    return min(grants, key=lambda grant: _preference(actor, grant, scope, step), default=None)
 
 
 def may_generally(actor: Actor, action: Action) -> Role | None:
@@ -58,16 +63,16 @@ def require_generally(actor: Actor, action: Action) -> Role | None:
     return role
 
 
-def may_in_team(actor: Actor, action: Action, *, team_id: str, care_group_id: str) -> Role | None:
-    """The role in which the actor may do something in a team before there is a record, such as opening one."""
+def may_in_team(actor: Actor, action: Action, *, team_id: str, care_group_id: str) -> Grant | None:
+    """The grant by which the actor may do something in a team before there is a record, such as opening one."""
     grants = actor.grants if isinstance(actor, PersonActor) else ()
     places = {ScopeKind.TRUST: None, ScopeKind.CARE_GROUP: care_group_id, ScopeKind.TEAM: team_id}
-    roles = [
-        grant.role
+    there = [
+        grant
         for grant in grants
         if reaches(grant.role, action, grant.scope_kind) and places.get(grant.scope_kind, "") == grant.scope_id
     ]
-    return min(roles, key=_ORDER.__getitem__, default=None)
+    return min(there, key=lambda grant: (grant.covers is not None, _ORDER[grant.role]), default=None)
 
 
 def refusal(actor: Actor, action: Action, where: str = "", step: Step | None = None) -> Forbidden:
@@ -87,13 +92,29 @@ def grant_reaches(actor: PersonActor, grant: Grant, action: Action, scope: HireS
     role = grant.role
     if not reaches(role, action, grant.scope_kind) or not scope.is_covered_by(grant):
         return False
+    if not cover_counts(actor, grant, scope):
+        return False
     if role is Role.WORKER:
         return scope.worker_id == actor.id and _concerns(role, action, scope, step)
     if actor.id in scope.appointee_ids:
         return False
-    if role in BOTH_LEADS and scope.named(role) != actor.id and (scope.worker_leads or _needs_named_lead(action, step)):
+    named = scope.named(role) == actor.acts_for(grant)
+    if role in BOTH_LEADS and not named and (scope.worker_leads or _needs_named_lead(action, step)):
         return False
     return _concerns(role, action, scope, step)
+
+
+def cover_counts(actor: PersonActor, grant: Grant, scope: HireScope) -> bool:
+    """Whether a grant counts on the record as far as cover goes: one's own always, one held in cover not everywhere.
+
+    Cover never makes one person both leads: it counts neither where the record names the actor as a lead, nor for a lead
+    whose other lead the actor covers too. And it opens no record that is closed to the person covered as their own.
+    """
+    if grant.covers is None:
+        return True
+    if actor.id in {scope.service_lead_id, scope.professional_lead_id} or grant.covers in scope.appointee_ids:
+        return False
+    return scope.other_lead(grant.role) not in actor.covering
 
 
 def _needs_named_lead(action: Action, step: Step | None) -> bool:
@@ -116,6 +137,7 @@ def _concerns(role: Role, action: Action, scope: HireScope, step: Step | None) -
     )
 
 
-def _preference(actor: PersonActor, role: Role, scope: HireScope, step: Step | None) -> tuple[bool, bool, int]:
-    owns = step is not None and step.owner is role
-    return (not owns, scope.named(role) != actor.id, _ORDER[role])
+def _preference(actor: PersonActor, grant: Grant, scope: HireScope, step: Step | None) -> tuple[bool, bool, bool, int]:
+    owns = step is not None and step.owner is grant.role
+    named = scope.named(grant.role) == actor.acts_for(grant)
+    return (not owns, not named, grant.covers is not None, _ORDER[grant.role])

@@ -39,6 +39,16 @@ class HireScope:
             case _:
                 return None
 
+    def other_lead(self, role: Role) -> str | None:
+        """The person the record names for the other lead's role; None for a role that is no lead's."""
+        match role:
+            case Role.SERVICE_LEAD:
+                return self.professional_lead_id
+            case Role.PROFESSIONAL_LEAD:
+                return self.service_lead_id
+            case _:
+                return None
+
     def is_covered_by(self, grant: Grant) -> bool:
         """Whether the record lies in the grant's scope."""
         match grant.scope_kind:

@@ -1,15 +1,16 @@
 """Which records a person sees: the one filter that every query of hires goes through.
 
 Nobody sees their own record through another role. The record of somebody who leads others is open to the two leads
-named on it; other leads do not see it, and senior leadership sees only its own steps there.
+named on it; other leads do not see it, and senior leadership sees only its own steps there. Cover opens what the person
+covered sees, but never makes one person both leads of a record: ``rights.cover_counts`` says the same for a single one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, false, or_, select, true
 
@@ -47,11 +48,15 @@ _LEADS_OTHERS = (
 _NAMED = {Role.SERVICE_LEAD: hires.c.service_lead_id, Role.PROFESSIONAL_LEAD: hires.c.professional_lead_id}
 
 
-def visible_hires(actor: Actor, action: Action) -> ColumnElement[bool]:
-    """The condition on ``hires`` under which the actor may do the action on a record, or on some step of it."""
+def visible_hires(actor: Actor, action: Action, among: Collection[Role] = tuple(Role)) -> ColumnElement[bool]:
+    """The condition on ``hires`` under which the actor may do the action on a record, or on some step of it.
+
+    With ``among`` it is asked of some roles alone.
+    """
     if isinstance(actor, SystemActor):
         return true()
-    return or_(false(), *(_through(actor, role, scope, action) for role, scope in _scopes(actor, action, _by_team)))
+    held = _scopes(actor, action, _by_team)
+    return or_(false(), *(_through(actor, role, scope, action) for role, scope in held if role.role in among))
 
 
 def concerning_hires(actor: Actor, action: Action) -> ColumnElement[bool]:
@@ -61,9 +66,9 @@ def concerning_hires(actor: Actor, action: Action) -> ColumnElement[bool]:
     return or_(
         false(),
         *(
-            and_(_through(actor, role, scope, action), _as_a_whole(role))
-            for role, scope in _scopes(actor, action, _by_team)
-            if role in CONCERNED_WITH_THE_WHOLE
+            and_(_through(actor, held, scope, action), _as_a_whole(held.role))
+            for held, scope in _scopes(actor, action, _by_team)
+            if held.role in CONCERNED_WITH_THE_WHOLE
         ),
     )
 
@@ -82,8 +87,8 @@ def visible_steps(actor: Actor, action: Action, definition: Definition | None = 
     return or_(
         false(),
         *(
-            and_(_through(actor, role, scope, action), _steps_seen(role, action, definition))
-            for role, scope in _scopes(actor, action, occurrences.c.care_group_id.in_)
+            and_(_through(actor, held, scope, action), _steps_seen(held.role, action, definition))
+            for held, scope in _scopes(actor, action, occurrences.c.care_group_id.in_)
         ),
     )
 
@@ -127,24 +132,31 @@ def _owners(role: Role) -> list[Role]:
     return sorted({role, *RECORDS_FOR.get(role, frozenset())})
 
 
+class _Held(NamedTuple):
+    """A role as the actor holds it: their own, or that of the person they cover for."""
+
+    role: Role
+    covers: str | None
+
+
 def _scopes(
     actor: PersonActor, action: Action, in_care_groups: Callable[[list[str]], ColumnElement[bool]]
-) -> Iterator[tuple[Role, ColumnElement[bool]]]:
-    """For each role the records that all its grants together cover; the caller says how care groups are compared."""
-    ids: dict[tuple[Role, ScopeKind], list[str]] = defaultdict(list)
+) -> Iterator[tuple[_Held, ColumnElement[bool]]]:
+    """For each role the records that all its grants together reach; the caller says how care groups are compared."""
+    ids: dict[tuple[_Held, ScopeKind], list[str]] = defaultdict(list)
     for grant in actor.grants:
         if reaches(grant.role, action, grant.scope_kind):
-            ids[grant.role, grant.scope_kind].append(grant.scope_id or "")
-    for (role, kind), scope_ids in ids.items():
+            ids[_Held(grant.role, grant.covers), grant.scope_kind].append(grant.scope_id or "")
+    for (held, kind), scope_ids in ids.items():
         match kind:
             case ScopeKind.TRUST:
-                yield role, true()
+                yield held, true()
             case ScopeKind.CARE_GROUP:
-                yield role, in_care_groups(scope_ids)
+                yield held, in_care_groups(scope_ids)
             case ScopeKind.TEAM:
-                yield role, _among(hires.c.team_id, scope_ids)
+                yield held, _among(hires.c.team_id, scope_ids)
             case ScopeKind.HIRE:
-                yield role, _among(hires.c.id, scope_ids)
+                yield held, _among(hires.c.id, scope_ids)
 
 
 def _among(column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bool]:
@@ -156,20 +168,34 @@ def _by_team(care_group_ids: list[str]) -> ColumnElement[bool]:
     return hires.c.team_id.in_(select(teams.c.id).where(_among(teams.c.care_group_id, care_group_ids)))
 
 
-def _through(actor: PersonActor, role: Role, scope: ColumnElement[bool], action: Action) -> ColumnElement[bool]:
-    own = select(appointees.c.hire_id).where(appointees.c.person_id == actor.id)
+def _through(actor: PersonActor, held: _Held, scope: ColumnElement[bool], action: Action) -> ColumnElement[bool]:
+    role, named = held.role, held.covers or actor.id
+    own = select(appointees.c.hire_id).where(_among(appointees.c.person_id, dict.fromkeys((actor.id, named))))
     if role is Role.WORKER:
         return and_(scope, hires.c.id.in_(own.where(appointees.c.ended_on.is_(None))))
-    seen = and_(scope, hires.c.id.not_in(own))
+    seen = and_(scope, hires.c.id.not_in(own), *_where_cover_counts(actor, held))
     if role in BOTH_LEADS and action in ONLY_AS_NAMED_LEAD:
-        return and_(seen, _NAMED[role] == actor.id)
+        return and_(seen, _NAMED[role] == named)
     if role in BOTH_LEADS:
-        return and_(seen, or_(_NAMED[role] == actor.id, hires.c.id.not_in(_records_of_leads())))
+        return and_(seen, or_(_NAMED[role] == named, hires.c.id.not_in(_records_of_leads())))
     if reach(role, action) is Reach.OWN_STEPS:
         return and_(seen, _has_opened(role))
     if role is Role.LX_LEADERSHIP:
         return and_(seen, or_(_has_opened(role), hires.c.id.not_in(_records_of_leads())))
     return seen
+
+
+def _where_cover_counts(actor: PersonActor, held: _Held) -> Iterator[ColumnElement[bool]]:
+    """Cover never makes one person both leads of a record."""
+    if held.covers is None:
+        return
+    yield from (lead != actor.id for lead in _NAMED.values())
+    yield from (
+        lead != covered
+        for role, lead in _NAMED.items()
+        if held.role in BOTH_LEADS and role is not held.role
+        for covered in sorted(actor.covering)
+    )
 
 
 def _records_of_leads() -> Select[tuple[str]]:

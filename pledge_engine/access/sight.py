@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pledge_engine.access.actor import Actor, PersonActor, SystemActor
+from pledge_engine.access.actor import Actor, Grant, PersonActor, SystemActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import (
     CONCERNED_WITH_THE_WHOLE,
@@ -18,9 +18,13 @@ from workflows.definition import Definition, Role, Step
 
 def roles_on(actor: Actor, scope: HireScope) -> frozenset[Role]:
     """Every role in which the actor sees the record."""
+    return frozenset(grant.role for grant in _grants_on(actor, scope))
+
+
+def _grants_on(actor: Actor, scope: HireScope) -> tuple[Grant, ...]:
     if isinstance(actor, SystemActor):
-        return frozenset()
-    return frozenset(grant.role for grant in actor.grants if grant_reaches(actor, grant, Action.SEE_HIRE, scope))
+        return ()
+    return tuple(grant for grant in actor.grants if grant_reaches(actor, grant, Action.SEE_HIRE, scope))
 
 
 def sees_step(actor: Actor, scope: HireScope, step: Step, definition: Definition) -> bool:
@@ -31,7 +35,7 @@ def sees_step(actor: Actor, scope: HireScope, step: Step, definition: Definition
 
 def sees_answers(actor: Actor, scope: HireScope, step: Step) -> bool:
     """Whether the actor may read what was answered; of a restricted step only its readers and the lead named may."""
-    return any(_reads(actor, role, scope, step) for role in roles_on(actor, scope))
+    return any(_reads(actor, grant, scope, step) for grant in _grants_on(actor, scope))
 
 
 def sees_names(actor: Actor, scope: HireScope) -> bool:
@@ -63,11 +67,12 @@ def _sees_step(role: Role, scope: HireScope, step: Step, phase: str) -> bool:
     return records(role, step) or phase in PHASES_SEEN.get(role, frozenset())
 
 
-def _reads(actor: Actor, role: Role, scope: HireScope, step: Step) -> bool:
+def _reads(actor: Actor, grant: Grant, scope: HireScope, step: Step) -> bool:
+    role = grant.role
     if step.answers_seen_by and role not in step.answers_seen_by:
         return False
     if role is Role.SERVICE_LEAD and step.answers_seen_by:
-        return isinstance(actor, PersonActor) and scope.service_lead_id == actor.id
+        return isinstance(actor, PersonActor) and scope.service_lead_id == actor.acts_for(grant)
     if role is Role.LX_LEADERSHIP:
         return not step.sensitive and (not scope.worker_leads or records(role, step))
     return role not in {Role.OCCUPATIONAL_HEALTH, Role.FACILITATOR} or records(role, step)

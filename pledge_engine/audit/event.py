@@ -60,7 +60,10 @@ class Titled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What happened, in the past tense ("step_completed"); without ``hire_id`` in the organisation's own chain."""
+    """What happened, in the past tense ("step_completed"); without ``hire_id`` in the organisation's own chain.
+
+    ``covering`` is the id of the person for whom the actor acted while covering for them.
+    """
 
     verb: str
     origin: Origin
@@ -73,6 +76,7 @@ class Event:
     turn: int | None = None
     changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
     reason: str | None = None
+    covering: str | None = None
 
     def __post_init__(self) -> None:
         if not _WORD.match(self.verb):
@@ -96,6 +100,7 @@ class Event:
             "at": moment_text(self.origin.at),
             "door": self.origin.door,
             "fields": {name: _sides(name, change, committed) for name, change in self.changes.items()} or None,
+            "in_cover_for": self.covering,  # A key that keeps the beginning of the text as verifying expects it.
             "reason": self.reason,
             "reference": self.reference,
             "request_id": self.origin.request_id,

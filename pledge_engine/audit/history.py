@@ -47,6 +47,7 @@ class PastEvent:
     turn: int | None
     changes: Mapping[str, Change]
     reason: str | None
+    covering: str | None
 
 
 def events(
@@ -127,6 +128,7 @@ def _past(
         turn=body.get("turn"),
         changes=changes,
         reason=body.get("reason"),
+        covering=body.get("in_cover_for"),
     )
 
 

@@ -52,12 +52,16 @@ class ReviewedChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewedEvent:
-    """One event as an auditor reads it. ``chain`` is a record's reference or "organisation"; a worker is not named."""
+    """One event as an auditor reads it. ``chain`` is a record's reference or "organisation"; a worker is not named.
+
+    ``covering`` names the person for whom somebody acted while covering for them.
+    """
 
     chain: str
     event: int
     at: datetime
     who: str
+    covering: str
     role: str
     door: str
     verb: str
@@ -73,7 +77,7 @@ def review(work: Work, wanted: Wanted) -> tuple[ReviewedEvent, ...]:
     """The events that are wanted, newest first; raises ``Forbidden`` for all but auditors, and ``NotFound``."""
     require_generally(work.actor, Action.SEE_TRAIL)
     found = [event for event in _found(work, wanted) if _matches(event, wanted)][: wanted.limit]
-    ids = {event.actor for event in found if event.role != Role.WORKER}
+    ids = {event.actor for event in found if event.role != Role.WORKER} | {e.covering for e in found if e.covering}
     rows = work.connection.execute(select(people.c.id, people.c.name).where(people.c.id.in_(sorted(ids))))
     names = {row.id: row.name for row in rows}
     return tuple(_reviewed(event, names) for event in found)
@@ -144,6 +148,7 @@ def _reviewed(event: PastEvent, names: dict[str, str]) -> ReviewedEvent:
         event=event.sequence,
         at=event.at,
         who=_WORKER if event.role == Role.WORKER else who,
+        covering=names.get(event.covering, "somebody") if event.covering else "",
         role=event.role or "",
         door=event.door,
         verb=event.verb,

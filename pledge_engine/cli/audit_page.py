@@ -29,7 +29,8 @@ def print_events(events: Sequence[ReviewedEvent], *, changes: bool) -> None:
         where = DOORS.get(event.door, event.door)
         role = f" as {event.role.replace('_', ' ')}" if event.role else ""
         parts.append(text(f"{event.chain}, event {event.event}: {event.verb}", "bold"))
-        lines = [f"{moment(event.at)}, {event.who}{role}, {where}"]
+        covering = f", covering for {event.covering}" if event.covering else ""
+        lines = [f"{moment(event.at)}, {event.who}{covering}{role}, {where}"]
         lines += [_about(event)] if event.step or event.stage else []
         lines += [f"reason: {event.reason}"] if event.reason else []
         lines += [f"{c.fact}: {_value(c.old)} → {_value(c.new)}" for c in event.changes] if changes else []

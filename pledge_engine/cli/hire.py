@@ -6,8 +6,8 @@ import click
 
 from pledge_engine.cli.lazy import LazyGroup
 
-_PARTS = ("looking", "steps", "moving", "changing", "rounds")
-_LOOKING, _STEPS, _MOVING, _CHANGING, _ROUNDS = (f"pledge_engine.cli.hire_{part}" for part in _PARTS)
+_PARTS = ("looking", "steps", "moving", "changing", "rounds", "handing")
+_LOOKING, _STEPS, _MOVING, _CHANGING, _ROUNDS, _HANDING = (f"pledge_engine.cli.hire_{part}" for part in _PARTS)
 COMMANDS = {
     "open": (f"{_MOVING}:open_", "Open a record for a post in a team, with its two leads."),
     "show": (f"{_LOOKING}:show", "The record: where it stands, what is due, by whom, and what to do next."),
@@ -25,6 +25,7 @@ COMMANDS = {
     "set-date": (f"{_MOVING}:set_date", "Move a date of the record, such as the start date."),
     "hold": (f"{_MOVING}:hold", "Put the record on hold, with a day to look at it again."),
     "resume": (f"{_MOVING}:resume", "Resume a record that is on hold."),
+    "reassign": (f"{_HANDING}:reassign", "Name another lead on the record."),
     "advance": (f"{_MOVING}:advance", "Move the record to its next stage."),
     "undo": (f"{_ROUNDS}:undo", "Undo the last advance, until something is recorded after it."),
     "return": (f"{_ROUNDS}:return_", "Return the record to an earlier stage, in a new round."),

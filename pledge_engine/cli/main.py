@@ -29,6 +29,7 @@ COMMANDS = {
         "The pledge itself: read it, check a changed copy and put it in force.",
     ),
     "person": ("pledge_engine.cli.person:person", "People who use the engine."),
+    "cover": ("pledge_engine.cli.cover:cover", "Who covers for whom, from one day until another."),
     "team": ("pledge_engine.cli.team:team", "Teams and care groups."),
     "grant": ("pledge_engine.cli.grant:grant", "Which role each person holds, and where."),
 }

@@ -1,10 +1,15 @@
-"""``pledge person``: adding the people who use the engine, and listing them, for administrators."""
+"""``pledge person``: adding the people who use the engine, listing them, and letting them act no more, for administrators."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from pledge_engine.cli.asking import Desk, asked
+
+if TYPE_CHECKING:
+    from pledge_engine.hires.handing_over import Handover
 
 
 @click.group()
@@ -44,6 +49,60 @@ def add(desk: Desk, handle: str, name: str, email: str | None, *, first_administ
         show(f"Added {added}.", f"Next: pledge grant add {added} ROLE --scope WHERE{desk.signature}")
 
 
+@person.command()
+@click.argument("handle")
+@asked
+def deactivate(desk: Desk, handle: str) -> None:
+    """Let the person who logs in as HANDLE act no more, through any door and at once, and say what they held.
+
+    Nothing they did changes. Nobody deactivates themselves, and the last administrator stays.
+    """
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.hires.handing_over import deactivate_person
+
+    handover = desk.write(lambda work: deactivate_person(work, handle))
+    if desk.as_json:
+        print_json(handover)
+    else:
+        show(*_told(handover, handle.strip().lower(), desk.signature))
+
+
+def _told(handover: Handover, handle: str, signature: str) -> list[str]:
+    from workflows.words import counted
+
+    said = [f"{handover.name} can no longer act, through any door."]
+    if not handover.records:
+        return [*said, "No record names them as a lead."]
+    records, steps = counted(handover.records, "records"), counted(handover.open_steps, "open steps")
+    said.append(f"Named as a lead on {records}, with {steps} of theirs.")
+    if handover.covered:
+        said.append(f"{handover.cover} covers for them on {counted(handover.covered, 'records')}.")
+    if handover.with_nobody:
+        said.append(f"On {counted(handover.with_nobody, 'records')} nobody holds this now.")
+        said.append(
+            "A lead of the team or the care group can name another: pledge hire reassign REFERENCE --service-lead PERSON"
+        )
+        said.append(f"Or name cover: pledge cover name {handle} --by PERSON --from DATE --until DATE{signature}")
+    return said
+
+
+@person.command()
+@click.argument("handle")
+@asked
+def reactivate(desk: Desk, handle: str) -> None:
+    """Let the person who logs in as HANDLE act again, in the roles they still hold."""
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.people.deactivating import reactivate as reactivate_person
+
+    name = desk.write(lambda work: reactivate_person(work, handle).name)
+    if desk.as_json:
+        print_json({"reactivated": {"handle": handle.strip().lower(), "name": name}})
+    else:
+        show(
+            f"{name} can act again, in the roles they hold: pledge grant list {handle.strip().lower()}{desk.signature}"
+        )
+
+
 @person.command("list")
 @asked
 def list_(desk: Desk) -> None:
@@ -57,7 +116,7 @@ def list_(desk: Desk) -> None:
         return
     rows = [
         [
-            text(row.handle + ("" if row.active else " (closed)")),
+            text(row.handle + ("" if row.active else " (not active)")),
             text(row.name),
             text(", ".join(row.roles) or "no role yet"),
         ]

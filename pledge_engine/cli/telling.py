@@ -25,8 +25,10 @@ def moment(at: datetime) -> str:
 
 
 def told(entry: HistoryEntry) -> str:
-    """The event in one sentence with its subject: who, in which role, through which door."""
+    """The event in one sentence with its subject: who, for whom where they cover for somebody, and in which role."""
     role = f", as {entry.role}," if entry.role else ""
+    if entry.covering:
+        role = f", covering for {entry.covering} as {entry.role},"
     return f"{entry.who}{role} {entry.sentence}"
 
 

@@ -70,7 +70,8 @@ def open_record(work: Work, reference: str, action: Action, step: str = "") -> R
     row, scope = find_hire(work.connection, work.actor, reference, lock=True)
     record = load_record(work, row, scope)
     wanted = find_step(work, record, step) if step else None
-    return replace(record, role=require(work.actor, action, scope, wanted))
+    grant = require(work.actor, action, scope, wanted)
+    return replace(record, role=grant.role, covering=grant.covers) if grant else record
 
 
 def load_record(work: Work, row: HireRow, scope: HireScope) -> Record:
@@ -161,6 +162,7 @@ def _event(work: Work, record: Record, before: Journey | None, after: Journey, h
         turn=turn.n if turn and step and step.due.repeats else None,
         changes={**changes_between(before, after), **happening.extra},
         reason=happening.reason,
+        covering=record.covering,
     )
 
 

@@ -6,7 +6,6 @@ selects, counts and orders.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
@@ -19,18 +18,17 @@ from pledge_engine.hires.confidential import CONFIDENTIAL, CONFIDENTIAL_STEP, IT
 from pledge_engine.hires.filters import team_is
 from pledge_engine.hires.holders import Given, given_roles, holders
 from pledge_engine.hires.labels import post_label
+from pledge_engine.hires.leading import Leads, leads_of, said_holders
 from pledge_engine.hires.list_views import AttentionList, AttentionRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
-from pledge_engine.hires.reading import names_of
 from pledge_engine.hires.tasks import SOON_WORKING_DAYS
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
-from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Role, Step
 from workflows.journey import Status
-from workflows.words import listed, sentence
+from workflows.words import listed
 
 
 def attention(work: Work, *, team: str = "", limit: int = 50) -> AttentionList:
@@ -92,24 +90,21 @@ def _rows(work: Work, definition: Definition, when: ColumnElement[bool], limit: 
     ordered = needed.order_by(occurrences.c.due_on, hires.c.reference)
     found = work.connection.execute(ordered.limit(limit)).all()
     given = given_roles(work, found)
-    names = names_of(
-        work.connection, (lead for row in found for lead in (row.service_lead_id, row.professional_lead_id))
-    )
-    return tuple(_row(work, row, definition.steps.get(row.step), given, names) for row in found)
+    leads = leads_of(work, found)
+    return tuple(_row(work, row, definition.steps.get(row.step), given, leads[row.hire_id]) for row in found)
 
 
-def _row(work: Work, row: Row[Any], step: Step | None, given: Given, names: Mapping[str, str]) -> AttentionRow:
+def _row(work: Work, row: Row[Any], step: Step | None, given: Given, leads: Leads) -> AttentionRow:
     named = may_be_named(work, row, step)
     roles = [role for role in holders(step, row, given) if role is not Role.WORKER] if step and named else []
-    leads = {Role.SERVICE_LEAD: row.service_lead_id, Role.PROFESSIONAL_LEAD: row.professional_lead_id}
     return AttentionRow(
         reference=row.reference,
         label=post_label(row.team_name, row.post_number),
         step=row.step if named else CONFIDENTIAL_STEP,
         title=step.title if step and named else CONFIDENTIAL,
         n=row.n,
-        owner=sentence(listed(ROLE_WORDS[role] for role in roles)) if named else ITS_OWNER,
-        person=listed(names.get(leads[role], "") for role in roles if role in leads),
+        owner=said_holders(roles, leads) if named else ITS_OWNER,
+        person=listed(leads[role].who for role in roles if role in leads and leads[role].held),
         due_on=row.due_on,
         working_days_late=work.calendar.working_days_late(row.due_on, work.today),
         awaiting_agreement=row.status == Status.AWAITING_AGREEMENT,

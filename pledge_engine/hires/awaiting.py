@@ -38,7 +38,8 @@ _RECORD = (
 def awaiting_actor(work: Work, definition: Definition, where: ColumnElement[bool]) -> tuple[AwaitingRow, ...]:
     """Every step and stage that waits for the actor's agreement on a record that is not on hold, by reference.
 
-    Whoever may agree on a record is named on it, so that no condition but the scope is needed.
+    Whoever may agree on a record is named on it, or covers for somebody who is, so that no condition but the scope is
+    needed. What they have agreed already does not wait for them in another role either.
     """
     if not isinstance(work.actor, PersonActor):
         return ()
@@ -47,10 +48,14 @@ def awaiting_actor(work: Work, definition: Definition, where: ColumnElement[bool
     return tuple(sorted(found, key=lambda row: (row.reference, row.title)))
 
 
-def _role(row: Any, actor: PersonActor) -> Role:
-    """The one role in which a record names the actor; nobody is both leads of it, nor leads their own."""
-    leads = {row.service_lead_id: Role.SERVICE_LEAD, row.professional_lead_id: Role.PROFESSIONAL_LEAD}
-    return leads.get(actor.id, Role.WORKER)
+def _as_leads(actor: PersonActor) -> tuple[ColumnElement[bool], ...]:
+    """For each lead's role whether the actor may agree a record in it: at most one, for nobody is ever both."""
+    return tuple(visible_hires(actor, Action.AGREE, (role,)).label(role) for role in BOTH_LEADS)
+
+
+def _role(row: Any) -> Role:
+    """The one role in which the actor agrees on a record."""
+    return next((role for role in BOTH_LEADS if getattr(row, role)), Role.WORKER)
 
 
 def _steps(work: Work, actor: PersonActor, definition: Definition, mine: ColumnElement[bool]) -> Iterable[AwaitingRow]:
@@ -59,14 +64,17 @@ def _steps(work: Work, actor: PersonActor, definition: Definition, mine: ColumnE
         *(occurrences.c.proposal, occurrences.c.kept_from),
     )
     joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
-    awaiting = select(*columns, *_RECORD).select_from(joined)
+    own = exists().where(
+        agreements.c.occurrence_id == occurrences.c.id, _standing(), agreements.c.person_id == actor.id
+    )
+    awaiting = select(*columns, *_RECORD, *_as_leads(actor)).select_from(joined)
     rows: Sequence[Any] = work.connection.execute(
-        awaiting.where(occurrences.c.status == Status.AWAITING_AGREEMENT, mine)
+        awaiting.where(occurrences.c.status == Status.AWAITING_AGREEMENT, mine, ~own)
     ).all()
     given = given_roles(work, rows)
     for row in rows:
         step = definition.steps.get(row.step)
-        if step is not None and _role(row, actor) in holders(step, row, given):
+        if step is not None and _role(row) in holders(step, row, given):
             proposed = "that it does not apply" if row.proposal == Proposal.NOT_APPLICABLE else ""
             proposed = "that it still holds" if row.kept_from is not None else proposed
             key, title = (step.key, step.title) if may_be_named(work, row, step) else (CONFIDENTIAL_STEP, CONFIDENTIAL)
@@ -74,19 +82,27 @@ def _steps(work: Work, actor: PersonActor, definition: Definition, mine: ColumnE
 
 
 def _stages(work: Work, actor: PersonActor, definition: Definition, mine: ColumnElement[bool]) -> Iterable[AwaitingRow]:
-    """The stages that the other lead has agreed and the actor has not."""
+    """The stages that have been agreed in the other lead's role alone, and not by the actor."""
     joined = stage_visits.join(hires, hires.c.id == stage_visits.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
-    standing = and_(agreements.c.stage_visit_id == stage_visits.c.id, agreements.c.voided_at.is_(None))
+    given = and_(agreements.c.stage_visit_id == stage_visits.c.id, _standing())
     agreed = (
-        select(stage_visits.c.stage, *_RECORD)
+        select(stage_visits.c.stage, *_RECORD, *_as_leads(actor), *(_given_as(role, given) for role in BOTH_LEADS))
         .select_from(joined)
-        .where(stage_visits.c.left_on.is_(None), mine)
-        .where(exists().where(standing, agreements.c.person_id != actor.id))
-        .where(~exists().where(standing, agreements.c.person_id == actor.id))
+        .where(stage_visits.c.left_on.is_(None), mine, exists().where(given))
+        .where(~exists().where(given, agreements.c.person_id == actor.id))
     )
     for row in work.connection.execute(agreed):
-        if _role(row, actor) in BOTH_LEADS and row.stage in definition.stages:
+        role = _role(row)
+        if role in BOTH_LEADS and not getattr(row, f"given_as_{role}") and row.stage in definition.stages:
             yield _line(row, step="", title=f"The stage “{definition.stages[row.stage].title}”", n=0, proposed="")
+
+
+def _standing() -> ColumnElement[bool]:
+    return agreements.c.voided_at.is_(None)
+
+
+def _given_as(role: Role, given: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(given, agreements.c.role == role).label(f"given_as_{role}")
 
 
 def _line(row: Any, *, step: str, title: str, n: int, proposed: str) -> AwaitingRow:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from pledge_engine.access.actor import PersonActor
+from pledge_engine.access.rights import cover_counts
 from pledge_engine.access.scope import HireScope
+from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.work import Work
 from workflows.definition import BOTH_LEADS, Step
 
@@ -31,10 +33,20 @@ def may_be_named(work: Work, row: Row[Any], step: Step | None) -> bool:
         care_group_id=row.care_group_id,
         service_lead_id=row.service_lead_id,
         professional_lead_id=row.professional_lead_id,
+        appointee_ids=_appointees(work, work.actor, row.hire_id),
     )
     return any(
         grant.role in step.answers_seen_by
         and scope.is_covered_by(grant)
-        and (grant.role not in BOTH_LEADS or scope.named(grant.role) == work.actor.id)
+        and (grant.role not in BOTH_LEADS or scope.named(grant.role) == work.actor.acts_for(grant))
+        and cover_counts(work.actor, grant, scope)
         for grant in work.actor.grants
     )
+
+
+def _appointees(work: Work, actor: PersonActor, hire_id: str) -> frozenset[str]:
+    """Everybody who was ever offered the post, where cover may not open the record of the person covered."""
+    if not actor.covering:
+        return frozenset()
+    offered = select(appointees.c.person_id).where(appointees.c.hire_id == hire_id, appointees.c.person_id.is_not(None))
+    return frozenset(work.connection.execute(offered).scalars())

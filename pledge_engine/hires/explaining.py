@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from pledge_engine.access.permissions import Action
+from pledge_engine.hires.leading import said_holders
 from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.hires.tasks import state_of
 from pledge_engine.hires.telling import dated_changes
 from pledge_engine.hires.views import ExplainedTurn, Explanation
 from pledge_engine.work import Work
 from workflows.anchors import Anchors
-from workflows.blockers import ROLE_WORDS
 from workflows.definition import Step
 from workflows.due import Terms, project
 from workflows.journey import Turn
-from workflows.words import sentence
 
 
 def explain(work: Work, reference: str, step: str) -> Explanation:
@@ -27,7 +26,7 @@ def explain(work: Work, reference: str, step: str) -> Explanation:
         title=found.title,
         guidance=found.guidance,
         rule=found.due.text,
-        owner=sentence(ROLE_WORDS[found.owner]),
+        owner=said_holders((found.owner,), reader.leads),
         turns=tuple(_explained(reader, found, turn) for turn in turns) or (_not_open(reader, found),),
     )
 

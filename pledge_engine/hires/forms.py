@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pledge_engine.hires.examples import example
+from pledge_engine.hires.leading import said_holders
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
@@ -48,7 +49,9 @@ class StepForm:
 def step_form(work: Work, reference: str, step: str) -> StepForm:
     """The form of a step on a record; raises ``NotFound`` for a step that the actor does not see."""
     reader = open_reader(work, reference)
-    return form_of(reader.step(step), example_day=long_date(work.today))
+    found = reader.step(step)
+    form = form_of(found, example_day=long_date(work.today))
+    return replace(form, owner=said_holders((found.owner,), reader.leads))
 
 
 def form_of(step: Step, *, example_day: str = "6 August 2026") -> StepForm:

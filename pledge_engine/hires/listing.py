@@ -15,16 +15,15 @@ from pledge_engine.hires.confidential import CONFIDENTIAL, ITS_OWNER, may_be_nam
 from pledge_engine.hires.filters import stage_named, team_is
 from pledge_engine.hires.holders import Given, given_roles, holders
 from pledge_engine.hires.labels import post_label
+from pledge_engine.hires.leading import Leads, leads_of, said_holders
 from pledge_engine.hires.list_views import HireList, HireRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
-from pledge_engine.hires.reading import names_of
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
-from workflows.blockers import ROLE_WORDS
-from workflows.definition import Definition, Step
-from workflows.words import listed, sentence
+from workflows.definition import Definition, Role, Step
+from workflows.words import sentence
 
 PAGE = 50
 
@@ -85,12 +84,10 @@ def _filters(
 
 
 def _rows(work: Work, definition: Definition, found: Sequence[Any]) -> tuple[HireRow, ...]:
-    names = names_of(
-        work.connection, (lead for row in found for lead in (row.service_lead_id, row.professional_lead_id))
-    )
+    leads = leads_of(work, found)
     steps = _open_steps(work, definition, [row.hire_id for row in found])
     given = given_roles(work, (step for each in steps.values() for step in each))
-    return tuple(_row(work, definition, row, steps.get(row.hire_id, []), given, names) for row in found)
+    return tuple(_row(work, definition, row, steps.get(row.hire_id, []), given, leads[row.hire_id]) for row in found)
 
 
 def _open_steps(work: Work, definition: Definition, hire_ids: list[str]) -> Mapping[str, list[Any]]:
@@ -124,7 +121,7 @@ def _row(
     row: Row[Any],
     steps: Sequence[Any],
     given: Given,
-    names: Mapping[str, str],
+    leads: Leads,
 ) -> HireRow:
     stage = definition.stages.get(row.stage)
     first = next((step for step in steps if step.required), steps[0] if steps else None)
@@ -137,20 +134,20 @@ def _row(
         stage=row.stage if row.whole else "",
         stage_title=(stage.title if stage else sentence(row.stage)) if row.whole else "",
         held=row.held_since is not None,
-        service_lead=names.get(row.service_lead_id, "") if row.whole else "",
-        professional_lead=names.get(row.professional_lead_id, "") if row.whole else "",
+        service_lead=leads[Role.SERVICE_LEAD].name if row.whole else "",
+        professional_lead=leads[Role.PROFESSIONAL_LEAD].name if row.whole else "",
         open_steps=len(steps),
         overdue=0 if row.held_since else len(late),
         next_step=(known.title if known and named else CONFIDENTIAL) if first else "",
         next_due_on=first.due_on if first else None,
-        next_owner=_next_owner(known if named else None, first, given),
+        next_owner=_next_owner(known if named else None, first, given, leads),
     )
 
 
-def _next_owner(step: Step | None, turn: Row[Any] | None, given: Given) -> str:
+def _next_owner(step: Step | None, turn: Row[Any] | None, given: Given, leads: Leads) -> str:
     """Who holds the turn that is next, if there is one; without the step that is not the reader's to know."""
     if turn is None:
         return ""
     if step is None:
         return ITS_OWNER
-    return sentence(listed(ROLE_WORDS[role] for role in holders(step, turn, given)))
+    return said_holders(holders(step, turn, given), leads)

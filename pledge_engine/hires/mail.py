@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
 from notifications import outbox
 from notifications.catalogue import AgreementNeeded, ChangeAsked, StepClosed, WorkerSaid
+from pledge_engine.hires.leading import leads_on
 from pledge_engine.hires.record import Record
 from pledge_engine.store.ids import new_id
+from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
 from workflows.agreeing import awaited_roles
 from workflows.definition import BOTH_LEADS, Role, Step
-from workflows.journey import Agreed, Journey, Turn
+from workflows.journey import Agreed, Journey, Status, Turn
 
 
 def tell_who_must_agree(work: Work, record: Record, step: Step, turn: Turn) -> None:
-    """Tell everyone whose agreement to a step is still needed."""
-    for role in awaited_roles(step, turn):
-        _enqueue(work, record, AgreementNeeded.kind, _person(record, role))
+    """Tell everyone whose agreement to a step is still needed, and who covers for them."""
+    _tell(work, record, awaited_roles(step, turn))
 
 
 def tell_who_must_agree_stage(work: Work, record: Record, after: Journey) -> None:
-    """Tell the lead whose agreement to the stage is still needed."""
+    """Tell the lead whose agreement to the stage is still needed, and who covers for them."""
     visit = after.visit_to(after.stage.key) if after.stage else None
     given = {agreed.role for agreed in visit.agreements} if visit else set()
-    for role in BOTH_LEADS:
-        if role not in given:
-            _enqueue(work, record, AgreementNeeded.kind, _person(record, role))
+    _tell(work, record, [role for role in BOTH_LEADS if role not in given])
+
+
+def tell_new_lead(work: Work, record: Record, after: Journey, role: Role) -> None:
+    """Tell a lead who has just been named, once, where a step waits for their agreement."""
+    steps = after.definition.steps
+    turns = [turn for key in after.turns for turn in after.current(key) if turn.status is Status.AWAITING_AGREEMENT]
+    if any(role in awaited_roles(steps[turn.step], turn) for turn in turns):
+        _enqueue(work, record, AgreementNeeded.kind, after.leads[role])
 
 
 def tell_of_change_asked(work: Work, record: Record, step: str = "") -> None:
@@ -41,8 +52,7 @@ def tell_worker_of_closing(work: Work, record: Record) -> None:
 
 def tell_of_what_did_not_happen(work: Work, record: Record) -> None:
     """Tell both leads that the worker has said something did not happen for them, or has taken it back."""
-    for role in BOTH_LEADS:
-        _enqueue(work, record, WorkerSaid.kind, _person(record, role))
+    _tell(work, record, BOTH_LEADS, WorkerSaid.kind)
 
 
 def _set_aside(before: Journey, step: str) -> tuple[Agreed, ...]:
@@ -53,13 +63,21 @@ def _set_aside(before: Journey, step: str) -> tuple[Agreed, ...]:
     return visit.agreements if visit else ()
 
 
-def _person(record: Record, role: Role) -> str | None:
-    return record.journey.leads.get(role) or (record.journey.appointee if role is Role.WORKER else None)
+def _tell(work: Work, record: Record, roles: Iterable[Role], kind: str = AgreementNeeded.kind) -> None:
+    """Tell whoever holds each of the roles on the record, and who covers for them."""
+    leads = leads_on(work, record)
+    for role in roles:
+        if role is Role.WORKER:
+            _enqueue(work, record, kind, record.journey.appointee)
+        elif lead := leads.get(role):
+            _enqueue(work, record, kind, lead.id)
+            _enqueue(work, record, kind, lead.cover.id if lead.cover else None)
 
 
 def _enqueue(work: Work, record: Record, kind: str, recipient: str | None) -> None:
-    """Queue one message; a role that nobody holds yet gets none."""
-    if recipient is None:
+    """Queue one message; a role that nobody holds yet gets none, nor does anybody who was deactivated."""
+    active = select(people.c.id).where(people.c.id == recipient, people.c.active)
+    if recipient is None or work.connection.execute(active).first() is None:
         return
     outbox.enqueue(
         work.connection,

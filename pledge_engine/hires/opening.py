@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -12,26 +13,23 @@ from pledge_engine.access.rights import may_in_team, refusal
 from pledge_engine.access.scope import HireScope
 from pledge_engine.audit.chain import genesis
 from pledge_engine.audit.event import Change
-from pledge_engine.errors import Invalid, NotFound, RefusedMove
+from pledge_engine.errors import NotFound, RefusedMove
 from pledge_engine.hires.acting import Done, Happening, check_seen, finish, open_record, present, today_of
 from pledge_engine.hires.carrying import readiness_of
 from pledge_engine.hires.labels import post_label
+from pledge_engine.hires.lead_naming import lead_named
 from pledge_engine.hires.record import Record
 from pledge_engine.store.counters import next_reference
 from pledge_engine.store.ids import new_id
-from pledge_engine.store.tables.grant import ScopeKind, grants
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.hire_link import LinkKind, hire_links
-from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows import siblings
-from workflows.answers import FieldMistake
 from workflows.blockers import Refused
 from workflows.definition import Role
 from workflows.journey import Journey
 from workflows.stages import open_journey
-from workflows.words import listed
 
 SHIPPED_PLEDGE = "lived_experience_pledge"
 
@@ -39,19 +37,19 @@ SHIPPED_PLEDGE = "lived_experience_pledge"
 def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: str) -> Done:
     """Open a hire for a post in a team. The leads are named by handle, and hold their roles where the team is."""
     place = _team(work, team)
-    role = may_in_team(work.actor, Action.OPEN_HIRE, team_id=place.id, care_group_id=place.care_group_id)
-    if role is None:
+    grant = may_in_team(work.actor, Action.OPEN_HIRE, team_id=place.id, care_group_id=place.care_group_id)
+    if grant is None:
         raise refusal(work.actor, Action.OPEN_HIRE, f"in {place.name}")
     leads = {
-        Role.SERVICE_LEAD: _lead(work, service_lead, Role.SERVICE_LEAD, place),
-        Role.PROFESSIONAL_LEAD: _lead(work, professional_lead, Role.PROFESSIONAL_LEAD, place),
+        Role.SERVICE_LEAD: lead_named(work, service_lead, Role.SERVICE_LEAD, place),
+        Role.PROFESSIONAL_LEAD: lead_named(work, professional_lead, Role.PROFESSIONAL_LEAD, place),
     }
     definition_id, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
     carried = readiness_of(work, place.id, definition)
     journey = open_journey(definition, leads, today_of(work), carried.turns)
     if isinstance(journey, Refused):
         raise RefusedMove(journey.blockers)
-    record = _insert(work, place, journey, definition_id, role)
+    record = replace(_insert(work, place, journey, definition_id), role=grant.role, covering=grant.covers)
     extra = {
         "team": Change(None, {"id": place.id, "name": place.name}),
         "leads": Change(None, dict(leads)),
@@ -71,7 +69,8 @@ def appoint_another(work: Work, reference: str, *, seen: int | None = None) -> D
     if isinstance(journey, Refused):
         raise RefusedMove(journey.blockers)
     place = _team(work, origin.scope.team_id)
-    record = _insert(work, place, journey, origin.definition_id, origin.role or Role.SERVICE_LEAD)
+    inserted = _insert(work, place, journey, origin.definition_id)
+    record = replace(inserted, role=origin.role, covering=origin.covering)
     link = {"hire_id": record.id, "kind": LinkKind.SIBLING_OF, "other_id": origin.id}
     work.connection.execute(insert(hire_links), link)
     extra = {
@@ -94,26 +93,7 @@ def _team(work: Work, name: str) -> Any:
     return found
 
 
-def _lead(work: Work, handle: str, role: Role, place: Any) -> str:
-    """The id of an active person who holds the lead's role where the team is; a mistake names everybody who does."""
-    scope_id = place.id if role is Role.SERVICE_LEAD else place.care_group_id
-    kind = ScopeKind.TEAM if role is Role.SERVICE_LEAD else ScopeKind.CARE_GROUP
-    holds = (
-        select(people.c.id, people.c.handle)
-        .join(grants, grants.c.person_id == people.c.id)
-        .where(people.c.active, grants.c.role == role, grants.c.scope_kind == kind, grants.c.scope_id == scope_id)
-        .order_by(people.c.handle)
-    )
-    candidates = {row.handle: row.id for row in work.connection.execute(holds)}
-    if found := candidates.get(handle.strip().lower()):
-        return str(found)
-    title = role.value.replace("_", " ")
-    where = place.name if role is Role.SERVICE_LEAD else f"the care group of {place.name}"
-    mend = f"name {listed(candidates, last='or')}" if candidates else "ask an administrator to give somebody that role"
-    raise Invalid([FieldMistake(role, title.capitalize(), f"“{handle[:60]}” is not a {title} of {where}", mend)])
-
-
-def _insert(work: Work, place: Any, journey: Journey, definition_id: str, role: Role) -> Record:
+def _insert(work: Work, place: Any, journey: Journey, definition_id: str) -> Record:
     """The new hire's row, which its other rows refer to."""
     hire_id, reference = new_id(work.now), next_reference(work.connection)
     posts = select(func.coalesce(func.max(hires.c.post_number), 0)).where(hires.c.team_id == place.id)
@@ -140,7 +120,6 @@ def _insert(work: Work, place: Any, journey: Journey, definition_id: str, role: 
         journey=journey,
         turns={},
         visits={},
-        role=role,
     )
 
 

@@ -13,11 +13,13 @@ from sqlalchemy import Connection, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require
-from pledge_engine.access.scoping import find_hire
+from pledge_engine.access.scope import HireScope
+from pledge_engine.access.scoping import HireRow, find_hire
 from pledge_engine.access.sight import roles_on, sees_answers, sees_names, sees_phase, sees_step, sees_the_whole
 from pledge_engine.clock import LONDON
 from pledge_engine.hires.acting import find_step, load_record, today_of
 from pledge_engine.hires.finding import no_such_step
+from pledge_engine.hires.leading import Leads, leads_on
 from pledge_engine.hires.record import Record
 from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.audit import audit_events
@@ -46,13 +48,15 @@ class Offer:
 class Reader:
     """One actor in front of one record: what they may see of it.
 
-    ``since`` is the worker's own offer, for the worker, and ``closed_at`` then the moment each stored turn was closed.
+    ``leads`` are who leads the record today. ``since`` is the worker's own offer, for the worker, and ``closed_at`` then
+    the moment each stored turn was closed.
     """
 
     work: Work
     record: Record
     journey: Journey
     roles: frozenset[Role]
+    leads: Leads
     since: Offer | None = None
     closed_at: Mapping[TurnKey, datetime] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -113,6 +117,11 @@ def open_reader(work: Work, reference: str, action: Action = Action.SEE_HIRE) ->
     """The record with this reference, for this actor; raises ``NotFound`` or ``Forbidden``."""
     row, scope = find_hire(work.connection, work.actor, reference)
     require(work.actor, action, scope)
+    return reader_of(work, row, scope)
+
+
+def reader_of(work: Work, row: HireRow, scope: HireScope) -> Reader:
+    """The actor in front of a record that has been found."""
     record = load_record(work, row, scope)
     roles = roles_on(work.actor, scope)
     as_worker = roles == {Role.WORKER}
@@ -121,6 +130,7 @@ def open_reader(work: Work, reference: str, action: Action = Action.SEE_HIRE) ->
         record=record,
         journey=settle(record.journey, today_of(work)),
         roles=roles,
+        leads=leads_on(work, record),
         since=_offer(work, record.id, record.journey.definition) if as_worker else None,
         closed_at=_closed_at(work.connection, record.id) if as_worker else {},
     )

@@ -24,6 +24,7 @@ class Stored:
 class Record:
     """A hire under its lock. ``role`` is the one the actor acts in; None for the engine itself.
 
+    ``covering`` is the id of the person for whom they act while they cover for them.
     ``label`` names the post, not the person. ``turns`` and ``visits`` say where the journey's facts are stored, ``row`` what
     the hire's own row holds; it is empty for one that has just been added.
     """
@@ -41,6 +42,7 @@ class Record:
     visits: Mapping[tuple[str, int], str]
     row: Mapping[str, Any] = field(default_factory=dict)
     role: Role | None = None
+    covering: str | None = None
 
     def step(self, key: str) -> Step | None:
         """A step of the hire's pledge, if it has one by that key."""

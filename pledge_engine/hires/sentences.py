@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from workflows.blockers import ROLE_WORDS
@@ -35,10 +36,34 @@ _REASONS_OF: Mapping[str, Mapping[str, str]] = {
 Event = Mapping[str, Any]
 
 
-def sentence_of(event: Event, definition: Definition) -> str:
-    """The event as a sentence without its subject: "completed “Hold the team readiness session”, which happened on …"."""
+def sentence_of(event: Event, definition: Definition, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The event as a sentence without its subject: "completed “Hold the team readiness session”, which happened on …".
+
+    ``names`` are those of the people it is about, by id.
+    """
+    if event["verb"] in _NAMING:
+        return _NAMING[event["verb"]](event, names)
     tell = _TELLERS.get(event["verb"], _by_verb)
     return tell(event, definition)
+
+
+def people_of(event: Event) -> Iterator[str]:
+    """The ids of everybody whom an event tells of: who acted, for whom, and who was named in place of whom."""
+    yield event["actor"]
+    if "in_cover_for" in event:
+        yield event["in_cover_for"]
+    for side in event.get("fields", {}).get("leads", {}).values():
+        yield from side.values()
+
+
+def _reassigned(event: Event, names: Mapping[str, str]) -> str:
+    change = event["fields"]["leads"]
+    ((role, now),) = change["new"].items()
+    who, before = (names.get(person, "somebody") for person in (now, change["old"][role]))
+    return f"named {who} as {ROLE_WORDS[Role(role)]}, in place of {before}."
+
+
+_NAMING: Mapping[str, Callable[[Event, Mapping[str, str]], str]] = {"lead_reassigned": _reassigned}
 
 
 def _by_verb(event: Event, _definition: Definition) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.reading import Reader, names_of, open_reader, place_of, worker_name
 from pledge_engine.hires.tasks import task_line
 from pledge_engine.hires.telling import moments_of_notes
@@ -15,8 +16,9 @@ from pledge_engine.hires.views import AgreementLine, BlockerLine, ComingLine, Hi
 from pledge_engine.store.tables.note import notes
 from pledge_engine.work import Work
 from workflows.advancing import advance_blockers
+from workflows.agreeing import awaited_roles
 from workflows.anchors import Anchors
-from workflows.blockers import ROLE_WORDS
+from workflows.blockers import ROLE_WORDS, Blocker, Reason
 from workflows.definition import BOTH_LEADS, Role, Stage
 from workflows.due import Terms, project
 from workflows.journey import Journey, Turn
@@ -29,7 +31,7 @@ def show_hire(work: Work, reference: str) -> HireView:
     """The record as the actor sees it; raises ``NotFound`` for one that is absent or out of scope."""
     reader = open_reader(work, reference)
     journey, record = reader.journey, reader.record
-    names = names_of(work.connection, _people_in(journey))
+    names, leads = names_of(work.connection, _people_in(journey)), reader.leads
     team, care_group = place_of(work.connection, record.scope.team_id)
     stage = journey.stage
     view = HireView(
@@ -43,8 +45,8 @@ def show_hire(work: Work, reference: str) -> HireView:
         held=journey.held,
         review_on=next((span.review_on for span in journey.holds if span.resumed_on is None), None),
         opened_on=journey.visits[0].entered_on if reader.since is None else None,
-        service_lead=names.get(journey.leads[Role.SERVICE_LEAD], ""),
-        professional_lead=names.get(journey.leads[Role.PROFESSIONAL_LEAD], ""),
+        service_lead=leads[Role.SERVICE_LEAD].at_length,
+        professional_lead=leads[Role.PROFESSIONAL_LEAD].at_length,
         worker=worker_name(reader),
         dates=_dates(reader),
         strip=_strip(reader),
@@ -77,7 +79,7 @@ def _own_step_by_reference(view: HireView) -> HireView:
 
 def _people_in(journey: Journey) -> list[str]:
     agreed = [agreed.person for turns in journey.turns.values() for turn in turns for agreed in turn.agreements]
-    return [*journey.leads.values(), *agreed, *(a.person for visit in journey.visits for a in visit.agreements)]
+    return [*agreed, *(a.person for visit in journey.visits for a in visit.agreements)]
 
 
 def _dates(reader: Reader) -> tuple[tuple[str, date], ...]:
@@ -151,10 +153,23 @@ def _blockers(reader: Reader) -> tuple[BlockerLine, ...]:
         return ()
     steps = reader.journey.definition.steps
     return tuple(
-        BlockerLine(reason=blocker.reason.value, words=blocker.words, step=blocker.step)
+        BlockerLine(reason=blocker.reason.value, words=_said(reader, blocker), step=blocker.step)
         for blocker in advance_blockers(reader.journey, reader.work.today)
         if (reader.sees(steps[blocker.step]) if blocker.step else _sees_the_stage(reader))
     )
+
+
+def _said(reader: Reader, blocker: Blocker) -> str:
+    """A blocker as the rules say it, but that nobody holds it where the lead named has gone: the rules know only roles."""
+    turn = reader.journey.turn(blocker.step, blocker.n) if blocker.reason is Reason.AWAITING_AGREEMENT else None
+    step = reader.journey.definition.steps.get(blocker.step)
+    roles = awaited_roles(step, turn) if step and turn else (blocker.role,) if blocker.role else ()
+    gone = said_gone(roles, reader.leads)
+    if not gone:
+        return blocker.words
+    if blocker.reason is Reason.STEP_OPEN and blocker.role:
+        return blocker.words.replace(f"{ROLE_WORDS[blocker.role]} holds it", NOBODY)
+    return f"{blocker.words.removesuffix('.')}; {gone}."
 
 
 def _sees_the_stage(reader: Reader) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.views import AgreementLine, AnswerLine, TaskLine
 from workflows.agreeing import awaited_roles, required_roles
@@ -45,7 +46,7 @@ def task_line(reader: Reader, turn: Turn, names: Mapping[str, str]) -> TaskLine:
         n=turn.n,
         turns=step.due.repeats,
         round=turn.round,
-        owner=sentence(ROLE_WORDS[step.owner]),
+        owner=_owner(reader, step, turn),
         required=step.required,
         state=state,
         words=words,
@@ -71,6 +72,12 @@ _WAITING_WORDS = {
 }
 
 
+def _owner(reader: Reader, step: Step, turn: Turn) -> str:
+    """Who the step belongs to; for an open turn that nobody holds it, where the lead it waits for has gone."""
+    waits_for = _awaited(step, turn) or ((step.owner,) if turn.status.is_open else ())
+    return sentence(NOBODY if said_gone(waits_for, reader.leads) == NOBODY else ROLE_WORDS[step.owner])
+
+
 def state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
     """The turn's state as a key and in words, with whom it waits for and what the worker said of it."""
     state, words = _state_of(reader, step, turn)
@@ -93,7 +100,8 @@ def _state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
         if turn.kept_from is not None:
             proposed = f"said to hold still from round {turn.kept_from}"
         words = f"{late}; {proposed}" if late else sentence(proposed)
-        return "awaiting_agreement", f"{words}, waits for the agreement of {waiting}"
+        gone = said_gone(_awaited(step, turn), reader.leads)
+        return "awaiting_agreement", f"{words}, waits for the agreement of {waiting}" + (f"; {gone}" if gone else "")
     if blockers := start_blockers(reader.journey, step):
         undecided = blockers[-1].reason is Reason.UNDECIDED
         words = " ".join(blocker.words for blocker in blockers)

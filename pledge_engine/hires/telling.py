@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from pledge_engine.access.actor import SystemActor
 from pledge_engine.access.permissions import Action
+from pledge_engine.access.scoping import find_hire
 from pledge_engine.hires.acting import Done
-from pledge_engine.hires.reading import Reader, names_of, open_reader
-from pledge_engine.hires.sentences import details_of, sentence_of
+from pledge_engine.hires.reading import Reader, names_of, open_reader, reader_of
+from pledge_engine.hires.sentences import details_of, people_of, sentence_of
 from pledge_engine.hires.views import DateChange, HistoryEntry
 from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.work import Work
@@ -21,6 +23,7 @@ from workflows.definition import Role
 from workflows.journey import Turn
 
 _ENGINE = "Pledge Engine"
+_TELLER = SystemActor("telling")
 
 
 def history(work: Work, reference: str) -> tuple[HistoryEntry, ...]:
@@ -29,16 +32,23 @@ def history(work: Work, reference: str) -> tuple[HistoryEntry, ...]:
 
 
 def said(work: Work, done: Done) -> HistoryEntry:
-    """The event that a command has just written, as its result is told to whoever gave it."""
-    reader = open_reader(work, done.reference)
-    events = _events(reader, newest_only=True)
-    return _entry(reader, events[0], names_of(work.connection, [events[0]["actor"]]))
+    """The event that a command has just written, as its result is told to whoever gave it.
+
+    That is also told to somebody whom the command has taken the record from; of what followed only what they still see.
+    """
+    reader = reader_of(work, *find_hire(work.connection, _TELLER, done.reference))
+    (event,) = _events(reader, newest_only=True)
+    return _entry(reader, event, names_of(work.connection, people_of(event)))
 
 
 def _told(reader: Reader) -> tuple[HistoryEntry, ...]:
     events = [event for event in _events(reader) if _may_know(reader, event)]
-    names = names_of(reader.work.connection, (event["actor"] for event in events))
+    names = _names(reader, events)
     return tuple(_entry(reader, event, names) for event in events)
+
+
+def _names(reader: Reader, events: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+    return names_of(reader.work.connection, (person for event in events for person in people_of(event)))
 
 
 def _events(reader: Reader, *, newest_only: bool = False) -> list[dict[str, Any]]:
@@ -82,9 +92,10 @@ def _entry(reader: Reader, event: Mapping[str, Any], names: Mapping[str, str]) -
         at=datetime.fromisoformat(event["at"]),
         door=event["door"],
         who=_who(event, names),
+        covering=names.get(event["in_cover_for"], "somebody") if "in_cover_for" in event else "",
         role=ROLE_WORDS[Role(event["role"])] if event.get("role") else "",
         verb=event["verb"],
-        sentence=sentence_of(event, reader.journey.definition),
+        sentence=sentence_of(event, reader.journey.definition, names),
         details=details_of(event, visible),
         step=step,
     )
@@ -96,7 +107,7 @@ def dated_changes(reader: Reader, turn: Turn) -> tuple[DateChange, ...]:
     dating = [event for event in reversed(_events(reader)) if "due_on" in _new_facts(event, path)]
     if len(dating) < 2:
         return ()
-    names = names_of(reader.work.connection, (event["actor"] for event in dating))
+    names = _names(reader, dating)
     return tuple(_date_change(reader, event, path, names) for event in dating)
 
 
@@ -112,7 +123,7 @@ def _date_change(reader: Reader, event: Mapping[str, Any], path: str, names: Map
         old=_day(old.get("due_on")),
         new=_day(_new_facts(event, path)["due_on"]),
         who=_who(event, names) if known else "",
-        sentence=sentence_of(event, reader.journey.definition) if known else "",
+        sentence=sentence_of(event, reader.journey.definition, names) if known else "",
     )
 
 

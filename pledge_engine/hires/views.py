@@ -179,12 +179,16 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
-    """One event as a sentence, with what followed from it; ``event`` is its number in the record's trail."""
+    """One event as a sentence, with what followed from it; ``event`` is its number in the record's trail.
+
+    ``covering`` names the person for whom ``who`` acted while covering for them.
+    """
 
     event: int
     at: datetime
     door: str
     who: str
+    covering: str
     role: str
     verb: str
     sentence: str

@@ -59,6 +59,8 @@ def write_record(
         "stage": after.state[0].partition("/")[0],
         "version": record.version + moves,
         "definition_id": record.definition_id,
+        "service_lead_id": after.leads[Role.SERVICE_LEAD],
+        "professional_lead_id": after.leads[Role.PROFESSIONAL_LEAD],
         "post": after.facts.get("post"),
         "pace": after.pace,
         "ended_on": after.ended.on if after.ended else None,

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import Connection, Row, func, select
 
-from pledge_engine.access.actor import Grant, PersonActor
+from pledge_engine.access.actor import Actor, Grant, PersonActor
 from pledge_engine.errors import NotFound
+from pledge_engine.people.cover_in_force import lent_grants
 from pledge_engine.store.tables import grants, people
 from pledge_engine.store.tables.grant import ScopeKind
 from workflows.definition import Role
 
 
-def load_actor(connection: Connection, handle: str) -> PersonActor:
-    """A person who may act, with their grants; raises ``NotFound`` when nobody active has the handle."""
+def load_actor(connection: Connection, handle: str, on: date | None = None) -> PersonActor:
+    """A person who may act, with their grants; raises ``NotFound`` when nobody active has the handle.
+
+    With a day in Europe/London also with what cover lends them on it.
+    """
     person = find_person(connection, handle)
-    held = select(grants.c.role, grants.c.scope_kind, grants.c.scope_id).where(grants.c.person_id == person.id)
+    own = own_grants(connection, person.id)
+    lent = lent_grants(connection, person.id, own, on) if on else ()
+    return PersonActor(id=person.id, handle=person.handle, name=person.name, grants=(*own, *lent))
+
+
+def own_grants(connection: Connection, person_id: str) -> tuple[Grant, ...]:
+    """The roles that a person holds themselves."""
+    held = select(grants.c.role, grants.c.scope_kind, grants.c.scope_id).where(grants.c.person_id == person_id)
     rows = connection.execute(held.order_by(grants.c.role, grants.c.scope_kind, grants.c.scope_id))
-    return PersonActor(
-        id=person.id,
-        handle=person.handle,
-        name=person.name,
-        grants=tuple(Grant(Role(row.role), ScopeKind(row.scope_kind), row.scope_id) for row in rows),
-    )
+    return tuple(Grant(Role(row.role), ScopeKind(row.scope_kind), row.scope_id) for row in rows)
 
 
 def find_person(connection: Connection, handle: str) -> Row[str, str, str]:
@@ -33,6 +41,27 @@ def find_person(connection: Connection, handle: str) -> Row[str, str, str]:
     if row is None:
         raise NotFound(f"person '{handle}'")
     return row
+
+
+def find_anybody(connection: Connection, handle: str) -> Row[str, str, str, bool]:
+    """The id, handle and name of a person, and whether they are active; raises ``NotFound``."""
+    columns = (people.c.id, people.c.handle, people.c.name, people.c.active)
+    row = connection.execute(select(*columns).where(people.c.handle == handle.strip().lower())).one_or_none()
+    if row is None:
+        raise NotFound(f"person '{handle}'")
+    return row
+
+
+def check_active(connection: Connection, actor: Actor) -> None:
+    """Do nothing for the engine and for somebody who may act now; raises ``NotFound`` for one who may no longer.
+
+    Who somebody is may have been found a while ago, by a door that has kept it since.
+    """
+    if not isinstance(actor, PersonActor):
+        return
+    active = select(people.c.id).where(people.c.id == actor.id, people.c.active)
+    if connection.execute(active).first() is None:
+        raise NotFound(f"person '{actor.handle}'")
 
 
 def anybody_exists(connection: Connection) -> bool:

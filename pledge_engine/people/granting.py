@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation
 from pledge_engine.errors import Invalid, NotFound
+from pledge_engine.people.deactivating import active_administrators
 from pledge_engine.people.directory import find_person
 from pledge_engine.people.scopes import NamedScope, find_scope_named
 from pledge_engine.store.ids import new_id
@@ -58,7 +59,7 @@ def end_grant(work: Work, handle: str, role: str, *, scope: str | None = None) -
     grant_id = _held(work.connection, person.id, ended, place)
     if grant_id is None:
         raise NotFound(f"role of {person.handle} like this")
-    if ended is Role.ADMINISTRATOR and _administrators(work.connection) == 1:
+    if ended is Role.ADMINISTRATOR and active_administrators(work.connection) == {person.id}:
         raise _mistake("role", "Role", "this is the only administrator", "give the role to somebody else first")
     work.connection.execute(delete(grants).where(grants.c.id == grant_id))
     sides = {"person": person.id, "role": ended, "scope": place.kind, "of": place.id}
@@ -81,11 +82,6 @@ def _held(connection: Connection, person_id: str, role: Role, place: NamedScope)
         grants.c.scope_id.is_(None) if place.id is None else grants.c.scope_id == place.id,
     )
     return connection.execute(held).scalar_one_or_none()
-
-
-def _administrators(connection: Connection) -> int:
-    held = select(func.count()).select_from(grants).where(grants.c.role == Role.ADMINISTRATOR)
-    return connection.execute(held).scalar_one()
 
 
 def _link_worker(connection: Connection, person_id: str, place: NamedScope) -> None:

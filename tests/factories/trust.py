@@ -112,7 +112,14 @@ class Trust:
         """The person as somebody who acts."""
         self.person(handle, *grants)
         with self.begin(write=False) as connection:
-            return load_actor(connection, handle)
+            return load_actor(connection, handle, DAY)
+
+    def cover(self, handle: str, by: str, from_on: date = DAY, until_on: date = DAY, *, ended: bool = False) -> None:
+        """Let somebody cover for a person, today unless other days are given."""
+        both = {"person_id": self.person(handle), "cover_id": self.person(by), "named_by_id": self.person(handle)}
+        days = {"from_on": from_on, "until_on": until_on, "ended_on": DAY if ended else None}
+        with self.begin() as connection:
+            connection.execute(insert(tables.covers), {"id": self._id()} | both | days)
 
     def grant(self, role: Role, place: str) -> Grant:
         """A grant as an actor carries it."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.policy import ONLY_AS_NAMED_LEAD, POLICY, SCOPES, reach, reaches, records
+from pledge_engine.access.policy import ONLY_AS_NAMED_LEAD, PASSED_ON_BY_COVER, POLICY, SCOPES, reach, reaches, records
 from pledge_engine.store.tables.grant import ScopeKind
 from tests.factories.trust import PLEDGE
 from workflows.definition import Role
@@ -18,16 +18,17 @@ LEADING = {
     *("agree", "ask_for_change", "withdraw_agreement", "mark_not_applicable", "set_date", "set_pace", "add_note"),
     *("advance", "return_to_stage", "hold", "resume", "withdraw", "leave", "reopen", "appoint_another"),
 }
+HANDING = {"name_cover", "reassign_lead"}
 TABLE: dict[str, dict[str, set[str]]] = {
-    "service_lead": {"team": LEADING | {"open_hire"}, "own_steps": STEPS},
-    "professional_lead": {"care_group": LEADING, "own_steps": STEPS},
-    "hr": {"own_steps": STEPS | OWN | {"add_note", "set_date", "erase_earlier_person"}},
-    "occupational_health": {"own_steps": STEPS | {"see_hire", "see_attention"}},
+    "service_lead": {"team": LEADING | HANDING | {"open_hire"}, "own_steps": STEPS},
+    "professional_lead": {"care_group": LEADING | HANDING, "own_steps": STEPS},
+    "hr": {"own_steps": STEPS | OWN | {"add_note", "set_date", "erase_earlier_person", "name_cover"}},
+    "occupational_health": {"own_steps": STEPS | {"see_hire", "see_attention", "name_cover"}},
     "facilitator": {
-        "own_steps": STEPS | {"see_hire", "see_attention"},
+        "own_steps": STEPS | {"see_hire", "see_attention", "name_cover"},
         "trust": {"see_registers", "record_register"},
     },
-    "lx_leadership": {"own_steps": STEPS, "trust": OWN | {"see_registers", "see_reports"}},
+    "lx_leadership": {"own_steps": STEPS, "trust": OWN | {"see_registers", "see_reports", "name_cover"}},
     "worker": {
         "own_steps": STEPS - {"say_waiting_on"},
         "own_record": OWN
@@ -35,7 +36,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
         | {"hold", "resume"},
     },
     "auditor": {"trust": {"see_trail", "verify_trail", "see_readers"}},
-    "administrator": {"trust": {"manage_people", "manage_teams", "manage_grants", "manage_definitions"}},
+    "administrator": {"trust": {"manage_people", "manage_teams", "manage_grants", "manage_definitions", "name_cover"}},
     "board": {"trust": {"see_reports"}},
 }
 
@@ -102,6 +103,12 @@ def test_a_step_is_recorded_by_its_owner_by_leads_who_agree_it_or_by_who_stands_
 def test_agreeing_and_moving_belong_to_the_leads_the_record_names() -> None:
     shared = {"see_hire", "see_history", "see_attention", "see_registers", "see_reports", "add_note"}
     assert {Action(action) for action in LEADING - shared} == ONLY_AS_NAMED_LEAD
+
+
+def test_cover_passes_on_what_owns_steps_and_neither_set_up_nor_review_nor_one_s_own_record() -> None:
+    owners = {step.owner for step in PLEDGE.steps.values()} - {Role.WORKER}
+    assert set(PASSED_ON_BY_COVER) == owners
+    assert not PASSED_ON_BY_COVER & {Role.ADMINISTRATOR, Role.AUDITOR, Role.BOARD, Role.WORKER}
 
 
 def test_no_role_records_a_step_merely_because_the_worker_agrees_it() -> None:

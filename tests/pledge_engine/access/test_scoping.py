@@ -1,12 +1,14 @@
 """Two care groups, three teams and every role: who sees which records."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, true
 
 from pledge_engine.access.actor import Actor, PersonActor, SystemActor
 from pledge_engine.access.permissions import Action
+from pledge_engine.access.policy import PASSED_ON_BY_COVER
 from pledge_engine.access.rights import grant_reaches
 from pledge_engine.access.scoping import find_scope, load_hire, visible_hires, visible_steps
 from pledge_engine.errors import NotFound
@@ -232,10 +234,32 @@ def cast(trust: Trust) -> list[PersonActor]:
     trust.person("quinn", (Role.SERVICE_LEAD, "Oak"))
     granted = itertools.product(people, itertools.combinations(grants, 2))
     return [
+        *covering(trust, people, [grant for grant in grants if grant[0] in PASSED_ON_BY_COVER]),
+        *(
+            PersonActor(
+                id=trust.person(handle), handle=handle, name=handle, grants=tuple(trust.grant(*grant) for grant in two)
+            )
+            for handle, two in granted
+        ),
+    ]
+
+
+def covering(trust: Trust, people: list[str], grants: list[tuple[Role, str]]) -> list[PersonActor]:
+    """Everybody covering for one or two others, in one role of each."""
+    away = itertools.product(people, itertools.combinations(["sam.lead", "pat.lead", "robin", "other"], 2))
+    chosen = itertools.product(away, grants, [*grants[::3], None])
+    return [
         PersonActor(
-            id=trust.person(handle), handle=handle, name=handle, grants=tuple(trust.grant(*grant) for grant in two)
+            id=trust.person(handle),
+            handle=handle,
+            name=handle,
+            grants=tuple(
+                replace(trust.grant(*grant), covers=trust.person(covered))
+                for covered, grant in zip(two, (one, other), strict=True)
+                if grant is not None and covered != handle
+            ),
         )
-        for handle, two in granted
+        for (handle, two), one, other in chosen
     ]
 
 

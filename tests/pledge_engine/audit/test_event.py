@@ -66,6 +66,13 @@ def test_a_text_begins_and_ends_with_what_is_searched() -> None:
     assert text.endswith(',"verb":"hire_opened"}')
 
 
+def test_a_text_says_for_whom_somebody_acted_without_changing_how_it_begins_and_ends() -> None:
+    text, _ = Event(verb="step_agreed", origin=ORIGIN, changes={"a": Change(1, 2)}, covering="p").written("h", 1)
+    assert json.loads(text)["in_cover_for"] == "p"
+    assert text.startswith('{"actor":"system:set_up","at":"2026-08-06T12:00:00.000000Z","chain":"h","door":"cli",')
+    assert text.endswith(',"verb":"step_agreed"}')
+
+
 def test_a_text_that_withholds_private_values_ends_with_how_many() -> None:
     changes = {"a": Change(Secret(1), Secret(2)), "b": Change(new=Secret(3))}
     text, _ = Event(verb="hire_opened", origin=ORIGIN, changes=changes).written("organisation", 1)

@@ -116,3 +116,15 @@ def test_a_record_is_held_with_a_day_and_without_a_reason_and_resumed(pledge: Co
 
 def test_only_the_leads_named_hold_a_record(pledge: CommandLine) -> None:
     assert pledge("hire", "hold", "1", "7 September 2026", by="dara.fable").exit_code == 4
+
+
+def test_another_lead_is_named_for_good(pledge: CommandLine) -> None:
+    pledge.done("grant", "add", "kim.sample", "service_lead", "--scope", "Oak", by="ada.example")
+    said = pledge.said("hire", "reassign", "1", "--service-lead", "kim.sample", by=ROBIN)
+    assert (
+        "Robin Example, as the service lead, named Kim Sample as the service lead, in place of Robin Example." in said
+    )
+    assert pledge.told("hire", "show", "1", by="kim.sample")["service_lead"] == "Kim Sample"
+    assert pledge("hire", "reassign", "1", by=ROBIN).exit_code == 2
+    assert pledge("hire", "reassign", "1", "--service-lead", "a", "--professional-lead", "b", by=ROBIN).exit_code == 2
+    assert pledge("hire", "reassign", "1", "--service-lead", ROBIN, by="dara.fable").exit_code == 4

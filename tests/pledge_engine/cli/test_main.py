@@ -71,13 +71,14 @@ def test_every_command_that_the_pledge_promises_is_there() -> None:
     hire = (
         "open show save complete agree ask-for-change withdraw-agreement not-applicable set-date hold resume"
         " advance explain history note correct move-date waiting-on did-not-happen pace undo return keep"
-        " appoint-another withdraw leave reopen erase-earlier"
+        " appoint-another withdraw leave reopen erase-earlier reassign"
     )
     others = (
         "doctor", "demo", "hires", "attention", "audit show", "audit verify", "definition check", "definition show",
         "definition diagram", "definition put-in-force",
-        "person add", "person list", "team add", "team list", "team add-care-group", "grant add",
-        "grant end", "grant list",
+        "person add", "person list", "person deactivate", "person reactivate",
+        "team add", "team list", "team add-care-group", "grant add",
+        "grant end", "grant list", "cover name", "cover end", "cover list",
     )  # fmt: skip
     assert set(EVERY) == {f"pledge {name}" for name in (*others, *(f"hire {name}" for name in hire.split()))}
 

@@ -72,3 +72,22 @@ def test_what_cannot_be_set_up_is_refused_with_the_mend(
 ) -> None:
     result = pledge(*words, by=ADA)
     assert (result.exit_code, said in result.stderr) == (code, True)
+
+
+def test_a_person_is_deactivated_at_once_and_what_they_held_is_said(pledge: CommandLine) -> None:
+    said = pledge.said("person", "deactivate", "robin.example", by=ADA)
+    assert "Robin Example can no longer act, through any door." in said
+    assert "Named as a lead on 1 record, with 6 open steps of theirs." in said
+    assert "On 1 record nobody holds this now." in said
+    assert "R-0001" not in said
+    assert pledge("hires", by="robin.example").exit_code == 3
+    assert "robin.example (not active)" in pledge.said("person", "list", by=ADA)
+    assert "Nobody holds this" in pledge.said("hire", "show", "1", by="sam.fiction")
+    assert "Robin Example can act again" in pledge.said("person", "reactivate", "robin.example", by=ADA)
+    assert pledge.told("hires", by="robin.example")["total"] == 1
+
+
+def test_people_are_deactivated_by_administrators_alone_and_never_by_themselves(pledge: CommandLine) -> None:
+    assert pledge("person", "deactivate", "kim.sample", by="robin.example").exit_code == 4
+    assert pledge("person", "deactivate", ADA, by=ADA).exit_code == 7
+    assert "No record names them" in pledge.said("person", "deactivate", "kim.sample", by=ADA)

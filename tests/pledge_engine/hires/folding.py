@@ -22,6 +22,7 @@ class Folded:
     moved: dict[str, Facts | None] = field(default_factory=dict)
     ended: Facts | None = None
     pace: int | None = None
+    leads: Facts = field(default_factory=dict)
 
     def take(self, event: Facts) -> None:
         """Apply one event; what it calls old is what the events before it said."""
@@ -32,6 +33,8 @@ class Folded:
                 setattr(self, kind, change.get("new"))
             elif kind in {"dates", "facts"}:
                 put(getattr(self, kind), {rest: change.get("old")}, {rest: change.get("new")})
+            elif kind == "leads":
+                put(self.leads, change.get("old") or {}, change["new"])
             elif kind in {"holds", "visits"}:
                 put(getattr(self, kind).setdefault(rest, {}), change.get("old") or {}, change.get("new") or {})
             elif kind == "turns":
@@ -109,6 +112,7 @@ def must_equal(connection: sqlite3.Connection, hire: str) -> None:
     assert row["stage"] == said.state[0].partition("/")[0]
     stored_dates = {name: row[name] for name in ("start_date", "workbook_start", "group_start", "contract_ends")}
     assert stored_dates == dict.fromkeys(stored_dates) | said.dates
+    assert {role: row[f"{role}_id"] for role in ("service_lead", "professional_lead")} == said.leads
     assert row["post"] == said.facts.get("post")
     assert row["pace"] == (said.pace or 1)
     assert {"on": row["ended_on"], "why": row["ended_for"]} == (said.ended or {"on": None, "why": None})

@@ -22,6 +22,7 @@ from pledge_engine.hires import (
     ending_commands,
     hold_commands,
     notes,
+    reassigning,
     round_commands,
     stage_commands,
     step_commands,
@@ -49,7 +50,7 @@ from tests.factories.office import (
 from tests.factories.pledges import a_step
 from tests.pledge_engine.hires.folding import must_equal
 from workflows.agreeing import awaited_roles
-from workflows.definition import Role
+from workflows.definition import BOTH_LEADS, Role
 from workflows.journey import Journey, Status, happened
 from workflows.reading import load_shipped
 from workflows.reasons import CHANGE_REASONS
@@ -63,6 +64,7 @@ KINDS = (
     *("save", "complete", "agree") * 2,
     *("ask_for_change", "withdraw", "not_applicable"),
     *("agree_stage", "withdraw_stage", "ask_for_stage_change", "advance", "set_date", "note", "hold", "resume"),
+    *("reassign_lead",),
     *("wait", "wait", "turn_over", "stale"),
     *("return_to", "return_to", "keep", "agree_kept", "undo", "correct", "correct", "appoint_another"),
     *(
@@ -361,6 +363,11 @@ class Desk:
         key, n = self.turn(self.journey(), chance)
         with self.work(chance, WORKER) as work:
             change_commands.say_it_did_not_happen(work, self.reference, key, n=n, take_back=chance.value > 6)
+
+    def reassign_lead(self, chance: Chance) -> None:
+        role = BOTH_LEADS[chance.step % 2]
+        with self.work(chance, *LEADS, "cleo") as work:
+            reassigning.reassign_lead(work, self.reference, role, ("sam", "pat", "cleo")[chance.n % 3])
 
     def turn_over(self, _chance: Chance) -> None:
         self.office.bring_up_to_date()

@@ -1,0 +1,74 @@
+"""What somebody leaves behind who is deactivated, and who has it now: counted, for an administrator sees no record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from pledge_engine.hires.holders import given_roles, holders
+from pledge_engine.hires.leading import Lead, Leads, leads_of
+from pledge_engine.hires.opening import SHIPPED_PLEDGE
+from pledge_engine.people.deactivating import deactivate
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.work import Work
+from workflows.definition import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """What a deactivated person held: records that name them as a lead and have not ended, and open steps they hold there.
+
+    ``covered`` of the records are with ``cover`` now, and on ``with_nobody`` nobody holds their part.
+    """
+
+    name: str
+    records: int
+    open_steps: int
+    cover: str
+    covered: int
+    with_nobody: int
+
+
+def deactivate_person(work: Work, handle: str) -> Handover:
+    """Let a person act no more, through any door and at once, and say what they held and who has it now.
+
+    Raises ``Forbidden``, ``NotFound`` or ``Invalid`` as ``people.deactivating`` does.
+    """
+    person = deactivate(work, handle)
+    columns = (hires.c.id.label("hire_id"), hires.c.service_lead_id, hires.c.professional_lead_id)
+    named = or_(hires.c.service_lead_id == person.id, hires.c.professional_lead_id == person.id)
+    rows: Sequence[Any] = work.connection.execute(select(*columns).where(named, hires.c.ended_on.is_(None))).all()
+    theirs = {hire_id: _part(leads, person.id) for hire_id, leads in leads_of(work, rows).items()}
+    covered = [lead.cover for _, lead in theirs.values() if lead.cover]
+    return Handover(
+        name=person.name,
+        records=len(theirs),
+        open_steps=_open_steps(work, {hire_id: role for hire_id, (role, _) in theirs.items()}),
+        cover=covered[0].name if covered else "",
+        covered=len(covered),
+        with_nobody=len(theirs) - len(covered),
+    )
+
+
+def _part(leads: Leads, person_id: str) -> tuple[Role, Lead]:
+    return next((role, lead) for role, lead in leads.items() if lead.id == person_id)
+
+
+def _open_steps(work: Work, roles: dict[str, Role]) -> int:
+    """How many open turns the person holds as a lead: their own to do, and those that wait for their agreement."""
+    _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
+    columns = (
+        occurrences.c.id,
+        occurrences.c.hire_id,
+        occurrences.c.step,
+        occurrences.c.status,
+        occurrences.c.proposal,
+    )
+    opened = select(*columns).where(occurrences.c.hire_id.in_(sorted(roles)), occurrences.c.closed_on.is_(None))
+    turns: list[Any] = [row for row in work.connection.execute(opened) if row.step in definition.steps]
+    given = given_roles(work, turns)
+    return sum(roles[turn.hire_id] in holders(definition.steps[turn.step], turn, given) for turn in turns)

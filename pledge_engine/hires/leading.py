@@ -1,0 +1,123 @@
+"""Who leads a record today: the two people it names, who covers for them, and where nobody does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, select
+
+from pledge_engine.hires.record import Record
+from pledge_engine.people.cover_in_force import InCover, covers_of
+from pledge_engine.store.tables.appointee import appointees
+from pledge_engine.store.tables.person import people
+from pledge_engine.work import Work
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import BOTH_LEADS, Role
+from workflows.words import listed, long_date, sentence
+
+NOBODY = "nobody holds this"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """One lead of one record: the person it names, and who covers for them there today."""
+
+    id: str
+    name: str
+    active: bool
+    cover: InCover | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether somebody can act in this lead's role."""
+        return self.active or self.cover is not None
+
+    @property
+    def who(self) -> str:
+        """Who acts, for a line in a list: "Pat Example, covered by Cara Sample"; empty where nobody does."""
+        if self.cover is None:
+            return self.name if self.active else ""
+        if self.active:
+            return f"{self.name}, covered by {self.cover.name}"
+        return f"{self.cover.name}, covering for {self.name}"
+
+    @property
+    def at_length(self) -> str:
+        """The same for a record's own page, with the last day of cover."""
+        if not self.held:
+            return f"{sentence(NOBODY)} ({self.name} can no longer log in)"
+        return f"{self.who} until {long_date(self.cover.until_on)}" if self.cover else self.who
+
+
+class Named(NamedTuple):
+    """A record with the two people it names."""
+
+    hire_id: str
+    service_lead_id: str
+    professional_lead_id: str
+
+
+Leads = Mapping[Role, Lead]
+
+
+def leads_on(work: Work, record: Record) -> Leads:
+    """The two leads of one record today."""
+    scope = record.scope
+    return leads_of(work, [Named(record.id, scope.service_lead_id, scope.professional_lead_id)])[record.id]
+
+
+def leads_of(work: Work, rows: Iterable[Named | Row[Any]]) -> Mapping[str, Leads]:
+    """The two leads of each record today, by the record's id; ``rows`` have what ``Named`` has."""
+    found = list({row.hire_id: row for row in rows}.values())
+    ids = sorted({lead for row in found for lead in (row.service_lead_id, row.professional_lead_id)})
+    statement = select(people.c.id, people.c.name, people.c.active).where(people.c.id.in_(ids))
+    known = {row.id: row for row in work.connection.execute(statement)} if ids else {}
+    covered = covers_of(work.connection, ids, work.today)
+    workers = _appointees(work, [row.hire_id for row in found]) if covered else {}
+    return {row.hire_id: _leads(row, known, covered, workers.get(row.hire_id, ())) for row in found}
+
+
+def _leads(
+    row: Named | Row[Any], known: Mapping[str, Any], covered: Mapping[str, InCover], workers: Collection[str]
+) -> Leads:
+    named = dict(zip(BOTH_LEADS, (row.service_lead_id, row.professional_lead_id), strict=True))
+    standing_in = [covered[person].id for person in named.values() if person in covered]
+    leads: dict[Role, Lead] = {}
+    for role, person in named.items():
+        cover = covered.get(person)
+        counts = cover and role in cover.roles and cover.id not in named.values() and standing_in.count(cover.id) == 1
+        closed = cover and {cover.id, person} & set(workers)
+        lead = known[person]
+        leads[role] = Lead(
+            id=person, name=lead.name, active=lead.active, cover=cover if counts and not closed else None
+        )
+    return leads
+
+
+def _appointees(work: Work, hire_ids: Collection[str]) -> Mapping[str, Collection[str]]:
+    """Everybody who was ever offered the post, by record: cover never opens a record that is one's own."""
+    offered = select(appointees.c.hire_id, appointees.c.person_id).where(
+        appointees.c.hire_id.in_(hire_ids), appointees.c.person_id.is_not(None)
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in work.connection.execute(offered):
+        found[row.hire_id].append(row.person_id)
+    return found
+
+
+def said_holders(roles: Collection[Role], leads: Leads) -> str:
+    """Who holds something, by role: "The service lead", or that nobody does where the lead it names has gone."""
+    gone = said_gone(roles, leads)
+    held = listed(ROLE_WORDS[role] for role in roles if role not in leads or leads[role].held)
+    return sentence("; ".join(part for part in (held, gone) if part))
+
+
+def said_gone(roles: Collection[Role], leads: Leads) -> str:
+    """That nobody holds something, or a lead's part of it; empty where everybody who holds it can act."""
+    gone = [role for role in roles if role in leads and not leads[role].held]
+    if not gone or len(gone) == len(roles):
+        return NOBODY if gone else ""
+    return f"nobody holds the part of {listed(ROLE_WORDS[role] for role in gone)}"

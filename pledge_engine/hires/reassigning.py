@@ -1,0 +1,47 @@
+"""Naming another lead on a record. What the one before agreed stands: it was given by the lead of the day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.audit.event import Change
+from pledge_engine.errors import Invalid, RefusedMove
+from pledge_engine.hires.acting import Done, Happening, check_seen, finish, open_record, present
+from pledge_engine.hires.lead_naming import lead_named, team_of
+from pledge_engine.hires.mail import tell_new_lead
+from pledge_engine.hires.record import Record
+from pledge_engine.work import Work
+from workflows.answers import FieldMistake
+from workflows.blockers import Reason, refuse
+from workflows.definition import BOTH_LEADS, Role
+
+
+def reassign_lead(work: Work, reference: str, role: Role, handle: str, *, seen: int | None = None) -> Done:
+    """Name another person, by handle, as one of the two leads.
+
+    Every service lead of the team may, and every professional lead of the care group. The new lead holds the role where the
+    team is, is not the other lead, and never was the record's worker.
+    """
+    record = open_record(work, reference, Action.REASSIGN_LEAD)
+    check_seen(record, seen)
+    person = lead_named(work, handle, role, team_of(work, record.scope.team_id))
+    _check_two_people(record, role, person, handle)
+    journey = present(work, record)
+    outcome = replace(journey, leads={**journey.leads, role: person})
+    extra = {"leads": Change({role: journey.leads[role]}, {role: person})}
+    done = finish(work, record, outcome, Happening("lead_reassigned", extra=extra, moves=True))
+    tell_new_lead(work, record, outcome, role)
+    return done
+
+
+def _check_two_people(record: Record, role: Role, person: str, handle: str) -> None:
+    leads = record.journey.leads
+    if leads[role] == person:
+        title = role.value.replace("_", " ").capitalize()
+        raise Invalid([FieldMistake(role, title, f"“{handle[:60]}” leads this record already", "name somebody else")])
+    if any(leads[other] == person for other in BOTH_LEADS if other is not role):
+        words = "The service lead and the professional lead must be two different people."
+        raise RefusedMove(refuse(Reason.SAME_PERSON, words).blockers)
+    if person in record.scope.appointee_ids:
+        raise RefusedMove(refuse(Reason.SAME_PERSON, "Nobody leads a record that is or was their own.").blockers)

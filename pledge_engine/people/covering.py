@@ -1,0 +1,182 @@
+"""Naming and ending cover for somebody who is away. Why they are away is nobody's business, and is never asked or stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Row, and_, func, insert, or_, select, update
+
+from pledge_engine.access.actor import PersonActor
+from pledge_engine.access.policy import PASSED_ON_BY_COVER
+from pledge_engine.audit.event import Change, Event
+from pledge_engine.audit.trail import append_to_organisation
+from pledge_engine.errors import Forbidden, NotFound
+from pledge_engine.people.cover_in_force import roles_held, shared_roles
+from pledge_engine.people.directory import find_anybody, find_person
+from pledge_engine.people.naming import Mistakes
+from pledge_engine.people.peers import find_coverable
+from pledge_engine.store.ids import new_id
+from pledge_engine.store.tables.cover import covers
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.person import people
+from pledge_engine.work import Work
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import Role
+from workflows.due import add_months
+from workflows.words import listed, long_date
+
+_MONTHS_AT_MOST = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedCover:
+    """Cover as it was named. ``roles`` are those it lends; ``left_out`` are the person's others, which nobody covers.
+
+    ``without_effect`` counts the records on which it changes nothing, because one person would be both leads.
+    """
+
+    name: str
+    cover_name: str
+    from_on: date
+    until_on: date
+    roles: tuple[Role, ...]
+    left_out: tuple[Role, ...]
+    without_effect: int
+
+
+def name_cover(work: Work, handle: str, cover: str, *, from_on: date, until_on: date) -> NamedCover:
+    """Name who covers for a person, oneself or a peer, from one day until another, both included.
+
+    Days are in Europe/London. Raises ``Forbidden``, ``NotFound`` or ``Invalid``.
+    """
+    if not isinstance(work.actor, PersonActor):
+        raise Forbidden("Only people name cover.", "Act as a person.")
+    person, acting = find_coverable(work, handle)
+    mistakes = Mistakes()
+    stand_in = _stand_in(work, person, cover, mistakes)
+    _check_days(work, person, from_on, until_on, mistakes)
+    mistakes.refuse_if_any()
+    days = {"from_on": from_on, "until_on": until_on}
+    row = {"id": new_id(work.now), "person_id": person.id, "cover_id": stand_in.id, "named_by_id": work.actor.id}
+    work.connection.execute(insert(covers), row | days)
+    sides = _sides(person.id, stand_in.id, from_on, until_on)
+    changes = {name: Change(new=value) for name, value in sides.items()}
+    append_to_organisation(work.connection, Event(verb="cover_named", origin=work.origin, role=acting, changes=changes))
+    return NamedCover(
+        name=person.name,
+        cover_name=stand_in.name,
+        **days,
+        roles=tuple(role for role in Role if role in stand_in.shared),
+        left_out=tuple(role for role in Role if role in stand_in.coverable - stand_in.shared),
+        without_effect=_without_effect(work, person.id, stand_in.id, from_on, until_on),
+    )
+
+
+def end_cover(work: Work, handle: str) -> tuple[str, str]:
+    """End the cover for a person that lasts today, or else the next to come, and return the names of both people.
+
+    It ends at once. Who may name it may end it, and so may the one who covers. Raises ``Forbidden`` or ``NotFound``.
+    """
+    cover = _next_cover(work, handle)
+    acting = None
+    if cover is None or cover.cover_id != work.actor.audit_id:
+        _, acting = find_coverable(work, handle)
+    if cover is None:
+        raise NotFound(f"cover for '{handle}' that lasts or is to come", "See: pledge cover list")
+    work.connection.execute(update(covers).where(covers.c.id == cover.id).values(ended_on=work.today))
+    sides = _sides(cover.person_id, cover.cover_id, cover.from_on, cover.until_on)
+    changes = {name: Change(old=value) for name, value in sides.items()}
+    append_to_organisation(work.connection, Event(verb="cover_ended", origin=work.origin, role=acting, changes=changes))
+    both = people.c.id.in_((cover.person_id, cover.cover_id))
+    names = {row.id: row.name for row in work.connection.execute(select(people.c.id, people.c.name).where(both))}
+    return names[cover.person_id], names[cover.cover_id]
+
+
+def _sides(person_id: str, cover_id: str, from_on: date, until_on: date) -> Mapping[str, object]:
+    return {"person": person_id, "cover": cover_id, "from": from_on, "until": until_on}
+
+
+@dataclass(frozen=True, slots=True)
+class _StandIn:
+    """Who would cover, the roles that the person covered holds and that can be covered, and those that both hold."""
+
+    id: str
+    name: str
+    coverable: frozenset[Role]
+    shared: frozenset[Role]
+
+
+def _stand_in(work: Work, person: Row[str, str, str, bool], handle: str, mistakes: Mistakes) -> _StandIn:
+    """Somebody active who holds one of the person's roles already, so that cover shows nobody a new kind of record.
+
+    Who is not there and who holds none of the roles are said alike.
+    """
+    try:
+        found = find_person(work.connection, handle)
+    except NotFound:
+        found = None
+    held = roles_held(work.connection, [person.id, *([found.id] if found else [])])
+    coverable = PASSED_ON_BY_COVER & held.get(person.id, frozenset())
+    if found and found.id == person.id:
+        mistakes.add("by", "Cover", "nobody covers for themselves", "name somebody else")
+    elif not coverable:
+        problem = f"{person.name} holds no role in which somebody else can stand in"
+        mistakes.add("by", "Cover", problem, "cover is for those who hold steps")
+    elif found and (shared := shared_roles(held, person.id, found.id)):
+        return _StandIn(found.id, found.name, coverable, shared)
+    else:
+        alike = listed((ROLE_WORDS[role].removeprefix("the ") for role in Role if role in coverable), last="or")
+        problem = f"“{handle[:60]}” holds no role in which they could stand in for {person.name}"
+        mistakes.add("by", "Cover", problem, f"name somebody who is {alike} somewhere already")
+    return _StandIn("", "", coverable, frozenset())
+
+
+def _check_days(
+    work: Work, person: Row[str, str, str, bool], from_on: date, until_on: date, mistakes: Mistakes
+) -> None:
+    latest = add_months(from_on, _MONTHS_AT_MOST)
+    if from_on < work.today:
+        mistakes.add("from", "From", f"{long_date(from_on)} has passed", "begin today or later")
+    if until_on < from_on:
+        mistakes.add("until", "Until", f"{long_date(until_on)} is before {long_date(from_on)}", "name a later day")
+    elif until_on > latest:
+        mend = f"name cover until {long_date(latest)} at most, and again then"
+        mistakes.add("until", "Until", "it is more than 12 months after the first day", mend)
+    overlapping = (
+        covers.c.person_id == person.id,
+        covers.c.ended_on.is_(None),
+        covers.c.from_on <= until_on,
+        covers.c.until_on >= from_on,
+    )
+    if found := work.connection.execute(select(covers.c.from_on, covers.c.until_on).where(*overlapping)).first():
+        problem = f"{person.name} has cover from {long_date(found.from_on)} until {long_date(found.until_on)} already"
+        mistakes.add("from", "From", problem, "end that first, or choose other days")
+
+
+def _without_effect(work: Work, person_id: str, cover_id: str, from_on: date, until_on: date) -> int:
+    """How many records that have not ended name the person beside their cover, or beside somebody else with that cover."""
+    also = select(covers.c.person_id).where(
+        covers.c.cover_id == cover_id,
+        covers.c.ended_on.is_(None),
+        covers.c.from_on <= until_on,
+        covers.c.until_on >= from_on,
+    )
+    leads = (hires.c.service_lead_id, hires.c.professional_lead_id)
+    either = or_(
+        *(and_(one == person_id, or_(other == cover_id, other.in_(also))) for one, other in (leads, leads[::-1]))
+    )
+    counted = select(func.count()).select_from(hires).where(either, hires.c.ended_on.is_(None))
+    return int(work.connection.execute(counted).scalar_one())
+
+
+def _next_cover(work: Work, handle: str) -> Row[str, str, str, date, date] | None:
+    """The earliest cover for a person that has not ended; None where there is none, or no such person."""
+    try:
+        person = find_anybody(work.connection, handle)
+    except NotFound:
+        return None
+    columns = (covers.c.id, covers.c.person_id, covers.c.cover_id, covers.c.from_on, covers.c.until_on)
+    lasting = (covers.c.person_id == person.id, covers.c.ended_on.is_(None), covers.c.until_on >= work.today)
+    return work.connection.execute(select(*columns).where(*lasting).order_by(covers.c.from_on).limit(1)).one_or_none()

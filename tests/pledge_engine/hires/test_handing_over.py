@@ -1,0 +1,182 @@
+"""Somebody is deactivated: what they held is counted, they act no more, and nobody is said to hold what nobody holds."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from notifications.outbox import messages
+from pledge_engine.errors import NotFound
+from pledge_engine.hires.attention import attention
+from pledge_engine.hires.explaining import explain
+from pledge_engine.hires.forms import step_form
+from pledge_engine.hires.handing_over import Handover, deactivate_person
+from pledge_engine.hires.list_views import AttentionList
+from pledge_engine.hires.listing import list_hires
+from pledge_engine.hires.notes import add_note
+from pledge_engine.hires.opening import open_hire
+from pledge_engine.hires.showing import show_hire
+from pledge_engine.hires.views import HireView
+from pledge_engine.office import Office, shipped_text
+from pledge_engine.people.deactivating import reactivate
+from tests.factories.cover import RECORD, add_others, agree, away, complete, gone
+from tests.factories.office import (
+    ADMINISTRATOR,
+    ENGINE,
+    TEAM,
+    furnish,
+    go_on,
+    journey_of,
+    move_clock,
+    office_on,
+    opened_hire,
+)
+from workflows.definition import Role
+
+NOBODY = "Nobody holds this"
+
+
+@pytest.fixture
+def office(database: Path) -> Iterator[Office]:
+    """Sam and Pat lead the record; Cleo holds both roles there too and is named nowhere."""
+    office = office_on(database)
+    furnish(office, shipped_text())
+    add_others(office)
+    opened_hire(office)
+    yield office
+    office.close()
+
+
+def deactivated(office: Office, handle: str) -> Handover:
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        return deactivate_person(work, handle)
+
+
+def seen(office: Office, handle: str) -> HireView:
+    with office.work(office.actor(handle), write=False) as work:
+        return show_hire(work, RECORD)
+
+
+def needing(office: Office, handle: str) -> AttentionList:
+    with office.work(office.actor(handle), write=False) as work:
+        return attention(work)
+
+
+def test_who_was_deactivated_acts_through_no_door_from_that_moment_on(office: Office) -> None:
+    kept = office.actor("sam")
+    deactivated(office, "sam")
+    with pytest.raises(NotFound):
+        office.actor("sam")
+    with pytest.raises(NotFound, match="no person 'sam'"), office.work(kept) as work:
+        add_note(work, RECORD, "The room is booked.")
+    with pytest.raises(NotFound, match="no person 'sam'"), office.work(kept, write=False) as work:
+        show_hire(work, RECORD)
+    assert not seen(office, "pat").notes
+
+
+def test_what_they_held_is_counted_with_who_has_it_now(office: Office) -> None:
+    with office.work(office.actor("sam")) as work:
+        open_hire(work, TEAM, service_lead="sam", professional_lead="cleo")
+    away(office, "sam", "cleo")
+    mine = [task for task in seen(office, "pat").tasks if task.owner == "The service lead"]
+    found = deactivated(office, "sam")
+    assert found == Handover(
+        name="Sam Example",
+        records=2,
+        open_steps=2 * len(mine),
+        cover="Cleo Example",
+        covered=1,
+        with_nobody=1,
+    )
+
+
+def test_steps_that_wait_for_their_agreement_count_and_those_they_agreed_do_not(office: Office) -> None:
+    complete(office, "sam", "job_plan")
+    of_pat = [task for task in seen(office, "pat").tasks if task.owner == "The professional lead"]
+    assert deactivated(office, "pat").open_steps == len(of_pat) + 1
+
+
+def test_who_led_nothing_leaves_nothing(office: Office) -> None:
+    found = deactivated(office, "hana")
+    assert (found.records, found.open_steps, found.cover, found.with_nobody) == (0, 0, "", 0)
+
+
+def test_where_the_lead_has_gone_every_place_says_that_nobody_holds_it(office: Office) -> None:
+    gone(office, "sam")
+    view = seen(office, "pat")
+    assert view.service_lead == f"{NOBODY} (Sam Example can no longer log in)"
+    tasks = {task.step: task for task in view.tasks}
+    assert tasks["understand_roles"].owner == NOBODY
+    assert tasks["readiness_session"].owner == "The professional lead"
+    said = [blocker.words for blocker in view.blockers]
+    assert [words for words in said if "the service lead holds it" in words] == []
+    assert "The service lead has not agreed the stage yet; nobody holds this." in said
+    with office.work(office.actor("pat"), write=False) as work:
+        assert list_hires(work).rows[0].next_owner == NOBODY
+        assert explain(work, RECORD, "understand_roles").owner == NOBODY
+        assert step_form(work, RECORD, "understand_roles").owner == NOBODY
+    move_clock(office, timedelta(days=60))
+    rows = {row.step: row for row in needing(office, "pat").overdue}
+    assert (rows["understand_roles"].owner, rows["understand_roles"].person) == (NOBODY, "")
+    assert rows["readiness_session"].person == "Pat Example"
+
+
+def test_what_waits_for_an_agreement_that_nobody_can_give_says_so(office: Office) -> None:
+    complete(office, "sam", "job_plan")
+    gone(office, "pat")
+    (task,) = [task for task in seen(office, "sam").tasks if task.step == "job_plan"]
+    assert task.words == "Complete, waits for the agreement of the professional lead; nobody holds this"
+    assert task.owner == NOBODY
+
+
+def test_with_both_gone_the_part_that_is_held_by_cover_is_still_named(office: Office) -> None:
+    away(office, "sam", "cara")
+    gone(office, "sam")
+    view = seen(office, "pat")
+    assert view.service_lead.startswith("Cara Sample, covering for Sam Example until")
+    assert {task.owner for task in view.tasks} == {"The service lead", "The professional lead"}
+    move_clock(office, timedelta(days=11))
+    assert seen(office, "pat").service_lead.startswith(NOBODY)
+
+
+def test_cover_can_be_named_for_somebody_who_has_gone_and_takes_up_what_they_held(office: Office) -> None:
+    complete(office, "sam", "job_plan")
+    gone(office, "pat")
+    away(office, "pat", "piers", by="cleo")
+    agree(office, "piers", "job_plan")
+    assert seen(office, "sam").professional_lead.startswith("Piers Sample, covering for Pat Example")
+
+
+def test_other_leads_there_still_see_it_in_attention(office: Office) -> None:
+    gone(office, "sam")
+    move_clock(office, timedelta(days=60))
+    assert {row.owner for row in needing(office, "cleo").overdue} >= {NOBODY}
+
+
+def test_somebody_who_has_gone_gets_no_message(office: Office) -> None:
+    gone(office, "pat")
+    complete(office, "sam", "job_plan")
+    with office.work(ENGINE, write=False) as work:
+        assert not work.connection.execute(select(messages.c.id)).all()
+
+
+def test_of_a_step_that_a_reader_may_not_know_by_name_nothing_is_said(office: Office) -> None:
+    """A sensitive step of the service lead's: Pat learns neither what it is nor that nobody holds it."""
+    while journey_of(office, RECORD).state != ("workbook",):
+        go_on(office, RECORD)
+    sensitive = [step for step in journey_of(office, RECORD).definition.steps.values() if step.sensitive]
+    assert Role.SERVICE_LEAD in {step.owner for step in sensitive}
+    gone(office, "sam")
+    move_clock(office, timedelta(days=90))
+    rows = [row for row in needing(office, "pat").overdue if row.step == "confidential_step"]
+    assert rows
+    assert {(row.owner, row.person) for row in rows} == {("Its owner", "")}
+
+
+def test_who_is_active_again_holds_what_they_held(office: Office) -> None:
+    gone(office, "sam")
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        reactivate(work, "sam")
+    assert seen(office, "sam").service_lead == "Sam Example"
