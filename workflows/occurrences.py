@@ -131,12 +131,15 @@ def _repeated(journey: Journey, step: Step, today: Today) -> Journey:
 
 
 def _until_enough_count(journey: Journey, step: Step, today: date) -> Journey:
-    """Add a turn for every one that closed without counting, so that as many can still count as are needed."""
+    """Add a turn for every one that closed without counting, and close those added that are not needed after all."""
     assert step.due.repeat is not None
-    turns = journey.current(step.key)
+    times, turns = step.due.repeat.times or 0, journey.current(step.key)
     possible = sum(turn.status.is_open or turn_counts(step, turn) for turn in turns)
-    for n in range(turns[-1].n + 1, turns[-1].n + 1 + (step.due.repeat.times or 0) - possible):
+    for n in range(turns[-1].n + 1, turns[-1].n + 1 + times - possible):
         journey = journey.with_turn(_new_turn(journey, step, n, today))
+    added = [turn for turn in turns if turn.n > times and turn.status.is_open]
+    for turn in added[max(len(added) - max(possible - times, 0), 0) :]:
+        journey = journey.with_turn(closed(turn, Status.ENDED, today))
     return journey
 
 

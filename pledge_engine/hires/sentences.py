@@ -240,6 +240,11 @@ def _waiting(event: Event, _definition: Definition) -> str:
     )
 
 
+def _on(event: Event) -> str:
+    _, new = _turn_facts(event)
+    return f", held on {_day(new['happened_on'])}" if new.get("happened_on") else ""
+
+
 def _paced(event: Event, _definition: Definition) -> str:
     weeks = event["fields"].get("pace", {}).get("new", 1)
     return f"set the pace of the workbook: one week of it every {'week' if weeks == 1 else f'{weeks} weeks'}."
@@ -298,6 +303,7 @@ _TELLERS: Mapping[str, Callable[[Event, Definition], str]] = {
     "date_follows_rule": lambda event, _definition: f"gave the date of{_about(event)} back to its rule.",
     "waiting_on_set": _waiting,
     "pace_set": _paced,
+    "attendance_recorded": lambda event, _definition: f"recorded a group session for{_about(event)}{_on(event)}.",
     "did_not_happen": lambda event, _definition: f"said that{_about(event)} did not happen for them.",
     "did_happen": lambda event, _definition: f"took back that{_about(event)} had not happened for them.",
     "sibling_opened": _sibling,
@@ -359,7 +365,7 @@ _CLOSED = {
     "not_needed": "is not needed",
     "not_kept": "did not happen in time and was closed",
     "not_taken_up": "was not taken up",
-    "ended": "closed with its stage",
+    "ended": "is no longer needed",
     "returned": "was closed by the return",
     "carried": "is carried over",
 }

@@ -28,7 +28,7 @@ _CLOSED_WORDS = {
     Status.RETURNED: "Closed by a return",
     Status.NOT_TAKEN_UP: "Not taken up",
     Status.NOT_KEPT: "Did not happen in time",
-    Status.ENDED: "Closed with its stage",
+    Status.ENDED: "Closed, no longer needed",
 }
 
 
