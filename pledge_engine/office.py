@@ -8,11 +8,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Connection, Engine, make_url, select
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from pledge_engine.access.actor import Actor, PersonActor, SystemActor
@@ -25,6 +25,7 @@ from pledge_engine.publishing import put_in_force
 from pledge_engine.settings import Settings
 from pledge_engine.store import schema
 from pledge_engine.store.session import begin, open_store
+from pledge_engine.store.tables.closure import closures
 from pledge_engine.work import Work
 from workflows.calendar import Calendar
 from workflows.definition import Definition
@@ -41,7 +42,7 @@ class Office:
         self.engine = engine
         self.clock = clock
         self.door = door
-        self._calendar = Calendar()
+        self._calendar: tuple[dict[date, str], Calendar] = ({}, Calendar())
         self._definitions = Definitions()
 
     @contextmanager
@@ -60,7 +61,7 @@ class Office:
                 today=today(now),
                 door=self.door,
                 request_id=_request_id(now),
-                calendar=self._calendar,
+                calendar=self._calendar_of(connection),
                 definitions=self._definitions,
             )
 
@@ -73,6 +74,13 @@ class Office:
             with self.work(engine_itself) as work:
                 turn_over(work, hire_id)
         return len(due)
+
+    def _calendar_of(self, connection: Connection) -> Calendar:
+        """The calendar with the closures that the trust has now; making one takes long, so the last is kept."""
+        known = {row.day: row.name for row in connection.execute(select(closures.c.day, closures.c.name))}
+        if known != self._calendar[0]:
+            self._calendar = known, Calendar(known)
+        return self._calendar[1]
 
     def actor(self, handle: str) -> PersonActor:
         """The person who logs in by this name, with what they may do now, in cover too; raises ``NotFound``."""

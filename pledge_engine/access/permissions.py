@@ -50,6 +50,7 @@ class Action(StrEnum):
     NAME_COVER = "name_cover"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_TEAMS = "manage_teams"
+    MANAGE_CLOSURES = "manage_closures"
     MANAGE_GRANTS = "manage_grants"
     MANAGE_DEFINITIONS = "manage_definitions"
 
@@ -98,6 +99,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.NAME_COVER: "name or end cover for somebody else",
         Action.MANAGE_PEOPLE: "add or see people",
         Action.MANAGE_TEAMS: "add or see teams",
+        Action.MANAGE_CLOSURES: "add or remove closures",
         Action.MANAGE_GRANTS: "give or end roles",
         Action.MANAGE_DEFINITIONS: "put a pledge in force",
     }

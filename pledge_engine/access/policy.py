@@ -57,7 +57,10 @@ _LEADING = (
 )
 # What every lead in reach does for a colleague, also on records that name others: else nobody could once a lead has gone.
 _HANDING_OVER = (Action.NAME_COVER, Action.REASSIGN_LEAD)
-_MANAGING = (Action.MANAGE_PEOPLE, Action.MANAGE_TEAMS, Action.MANAGE_GRANTS, Action.MANAGE_DEFINITIONS)
+_MANAGING = (
+    *(Action.MANAGE_PEOPLE, Action.MANAGE_TEAMS, Action.MANAGE_CLOSURES),
+    *(Action.MANAGE_GRANTS, Action.MANAGE_DEFINITIONS),
+)
 
 _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
     Role.SERVICE_LEAD: {Reach.TEAM: (*_LEADING, *_HANDING_OVER, Action.OPEN_HIRE), Reach.OWN_STEPS: _STEPS},

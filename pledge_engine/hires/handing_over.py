@@ -67,6 +67,7 @@ def _open_steps(work: Work, roles: dict[str, Role]) -> int:
         occurrences.c.step,
         occurrences.c.status,
         occurrences.c.proposal,
+        occurrences.c.kept_from,
     )
     opened = select(*columns).where(occurrences.c.hire_id.in_(sorted(roles)), occurrences.c.closed_on.is_(None))
     turns: list[Any] = [row for row in work.connection.execute(opened) if row.step in definition.steps]

@@ -245,6 +245,13 @@ def _on(event: Event) -> str:
     return f", held on {_day(new['happened_on'])}" if new.get("happened_on") else ""
 
 
+def _closure(event: Event, _definition: Definition) -> str:
+    closure = event["fields"]["closure"]["new"]
+    return (
+        f"changed the days that people work here, and dates moved with it: {_day(closure['day'])}, {closure['name']}."
+    )
+
+
 def _paced(event: Event, _definition: Definition) -> str:
     weeks = event["fields"].get("pace", {}).get("new", 1)
     return f"set the pace of the workbook: one week of it every {'week' if weeks == 1 else f'{weeks} weeks'}."
@@ -303,6 +310,7 @@ _TELLERS: Mapping[str, Callable[[Event, Definition], str]] = {
     "date_follows_rule": lambda event, _definition: f"gave the date of{_about(event)} back to its rule.",
     "waiting_on_set": _waiting,
     "pace_set": _paced,
+    "closure_applied": _closure,
     "attendance_recorded": lambda event, _definition: f"recorded a group session for{_about(event)}{_on(event)}.",
     "did_not_happen": lambda event, _definition: f"said that{_about(event)} did not happen for them.",
     "did_happen": lambda event, _definition: f"took back that{_about(event)} had not happened for them.",

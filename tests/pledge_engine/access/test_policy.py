@@ -36,7 +36,16 @@ TABLE: dict[str, dict[str, set[str]]] = {
         | {"hold", "resume"},
     },
     "auditor": {"trust": {"see_trail", "verify_trail", "see_readers"}},
-    "administrator": {"trust": {"manage_people", "manage_teams", "manage_grants", "manage_definitions", "name_cover"}},
+    "administrator": {
+        "trust": {
+            "manage_people",
+            "manage_teams",
+            "manage_closures",
+            "manage_grants",
+            "manage_definitions",
+            "name_cover",
+        }
+    },
     "board": {"trust": {"see_reports"}},
 }
 

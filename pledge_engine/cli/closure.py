@@ -1,0 +1,73 @@
+"""``pledge closure``: the days on which the trust does not work, beside the bank holidays."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from pledge_engine.cli import given
+from pledge_engine.cli.asking import Desk, asked
+
+
+@click.group()
+def closure() -> None:
+    """Local closures, for administrators."""
+
+
+@closure.command()
+@click.argument("day", type=given.Day(), metavar="DATE")
+@click.argument("name")
+@click.option("--dry-run", is_flag=True, help="Only say how many records and dates would move.")
+@asked
+def add(desk: Desk, day: date, name: str, dry_run: bool) -> None:
+    """Close the trust on DATE, and call it NAME. Every open date counted over it moves at once.
+
+    For example: pledge closure add "24 December 2026" "Trust closure"
+    """
+    from pledge_engine.hires.closure_commands import add_closure
+
+    moved = desk.write(lambda work: add_closure(work, day, name, dry_run=dry_run))
+    _tell(desk, moved, "would move" if dry_run else "moved")
+
+
+@closure.command()
+@click.argument("day", type=given.Day(), metavar="DATE")
+@asked
+def remove(desk: Desk, day: date) -> None:
+    """Work on DATE after all. A day that has passed stays closed."""
+    from pledge_engine.hires.closure_commands import remove_closure
+
+    _tell(desk, desk.write(lambda work: remove_closure(work, day)), "moved")
+
+
+@closure.command("list")
+@asked
+def list_(desk: Desk) -> None:
+    """Every local closure, earliest first."""
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.hires.closure_commands import list_closures
+    from workflows.words import long_date
+
+    known = desk.read(list_closures)
+    if desk.as_json:
+        print_json({"closures": [{"day": day.isoformat(), "name": name} for day, name in known.items()]})
+        return
+    for day, name in known.items():
+        show(f"{long_date(day)}  {name}")
+    if not known:
+        show("There are no local closures.")
+
+
+def _tell(desk: Desk, moved: object, verb: str) -> None:
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.hires.closure_commands import Moved
+    from workflows.words import counted, long_date
+
+    assert isinstance(moved, Moved)
+    if desk.as_json:
+        day = moved.day.isoformat()
+        print_json({"closure": {"day": day, "name": moved.name, "records": moved.records, "dates": moved.dates}})
+    else:
+        what = f"{counted(moved.dates, 'dates')} on {counted(moved.records, 'records')}"
+        show(f"{long_date(moved.day)}, {moved.name}: {what} {verb}.")

@@ -1,0 +1,120 @@
+"""Local closures: a day on which the trust does not work moves every open date that was counted over it, at once.
+
+One event says so in the organisation's trail, and one on every record whose dates moved, all with the same request id.
+Closed steps keep their dates. A closure of the past is neither added nor removed, so that nothing becomes overdue by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import delete, insert, select
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import require_generally
+from pledge_engine.access.scoping import load_hire
+from pledge_engine.audit.event import Change, Event
+from pledge_engine.audit.trail import append_to_organisation
+from pledge_engine.errors import Invalid, NotFound
+from pledge_engine.hires.acting import Happening, finish, load_record, today_of
+from pledge_engine.people.naming import Mistakes, clean_name
+from pledge_engine.store.tables.closure import closures
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.work import Work
+from workflows.answers import FieldMistake
+from workflows.calendar import Calendar
+from workflows.due import add_months
+from workflows.machine import LEFT, WITHDRAWN
+from workflows.occurrences import settle
+from workflows.words import long_date
+
+_MONTHS_AHEAD = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a closure moved: how many records, and how many open dates on them."""
+
+    day: date
+    name: str
+    records: int
+    dates: int
+
+
+def add_closure(work: Work, day: date, called: str, *, dry_run: bool = False) -> Moved:
+    """Close the trust on a working day that lies ahead; with ``dry_run`` only say what would move.
+
+    Raises ``Forbidden`` or ``Invalid``.
+    """
+    role = require_generally(work.actor, Action.MANAGE_CLOSURES)
+    if problem := _cannot_close(work, day):
+        raise Invalid([FieldMistake("day", "Day", problem, "name a working day that lies ahead")])
+    mistakes = Mistakes()
+    name = mistakes.checked("name", "Name", lambda: clean_name(called), "")
+    mistakes.refuse_if_any()
+    known = {**_known(work), day: name}
+    if not dry_run:
+        work.connection.execute(insert(closures), {"day": day, "name": name})
+        changes = {"day": Change(new=day), "name": Change(new=name)}
+        append_to_organisation(
+            work.connection, Event(verb="closure_added", origin=work.origin, role=role, changes=changes)
+        )
+    return _projected(work, known, day, name, dry_run=dry_run)
+
+
+def _cannot_close(work: Work, day: date) -> str:
+    if day < work.today:
+        return f"{long_date(day)} is past"
+    if day > add_months(work.today, _MONTHS_AHEAD):
+        return f"{long_date(day)} is more than two years ahead"
+    if not work.calendar.is_working_day(day):
+        return f"{long_date(day)} is no working day already ({work.calendar.name_of(day) or f'{day:%A}'})"
+    return ""
+
+
+def remove_closure(work: Work, day: date) -> Moved:
+    """Work on a day again that was to be closed, as long as it has not passed; raises ``Forbidden`` or ``NotFound``."""
+    role = require_generally(work.actor, Action.MANAGE_CLOSURES)
+    known = dict(_known(work))
+    if day not in known or day < work.today:
+        raise NotFound(f"closure on {long_date(day)} that lies ahead")
+    name = known.pop(day)
+    work.connection.execute(delete(closures).where(closures.c.day == day))
+    changes = {"day": Change(old=day), "name": Change(old=name)}
+    append_to_organisation(
+        work.connection, Event(verb="closure_removed", origin=work.origin, role=role, changes=changes)
+    )
+    return _projected(work, known, day, name, dry_run=False)
+
+
+def list_closures(work: Work) -> Mapping[date, str]:
+    """Every local closure, earliest first; anybody may know on which days their trust does not work."""
+    return dict(sorted(_known(work).items()))
+
+
+def _known(work: Work) -> Mapping[date, str]:
+    return {row.day: row.name for row in work.connection.execute(select(closures.c.day, closures.c.name))}
+
+
+def _projected(work: Work, known: Mapping[date, str], day: date, name: str, *, dry_run: bool) -> Moved:
+    """Bring every record that goes on to the calendar as it is now, in the order in which hires are locked."""
+    work = replace(work, calendar=Calendar(known))
+    going_on = select(hires.c.id).where(hires.c.stage.not_in((WITHDRAWN, LEFT))).order_by(hires.c.id)
+    records = dates = 0
+    for hire_id in work.connection.execute(going_on).scalars().all():
+        record = load_record(work, *load_hire(work.connection, hire_id, lock=not dry_run))
+        after = settle(record.journey, today_of(work))
+        moved = sum(
+            turn.due_on != was.due_on
+            for step, turns in after.turns.items()
+            for turn, was in zip(turns, record.journey.turns.get(step, ()), strict=False)
+        )
+        if after is record.journey:
+            continue
+        records, dates = records + bool(moved), dates + moved
+        if not dry_run:
+            extra = {"closure": Change(None, {"day": day, "name": name})}
+            finish(work, record, after, Happening("closure_applied", extra=extra))
+    return Moved(day, name, records, dates)

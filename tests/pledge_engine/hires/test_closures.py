@@ -1,0 +1,82 @@
+"""A local closure moves every open date counted over it, on every record, and nothing else."""
+
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from pledge_engine.errors import Forbidden, Invalid, NotFound
+from pledge_engine.hires.closure_commands import add_closure, list_closures, remove_closure
+from pledge_engine.office import Office, shipped_text
+from tests.factories.office import furnish, journey_of, move_clock, office_on, opened_hire
+
+CLOSED = date(2026, 6, 22)
+
+
+@pytest.fixture
+def office(upgraded: Path, tmp_path: Path) -> Office:
+    office = office_on(Path(shutil.copy(upgraded, tmp_path / "pledge.db")))
+    furnish(office, shipped_text())
+    return office
+
+
+def due(office: Office, reference: str, step: str) -> tuple[date | None, str]:
+    turn = journey_of(office, reference).turn(step)
+    assert turn is not None
+    return turn.due_on, turn.because
+
+
+def test_every_open_date_moves_with_one_event_each_and_back_again(office: Office) -> None:
+    references = [opened_hire(office), opened_hire(office)]
+    before = due(office, references[0], "understand_roles")
+    assert before[0] == date(2026, 6, 23)
+    with office.work(office.actor("admin")) as work:
+        tried = add_closure(work, CLOSED, "Trust closure", dry_run=True)
+    assert due(office, references[0], "understand_roles") == before
+    with office.work(office.actor("admin")) as work:
+        done = add_closure(work, CLOSED, "Trust closure")
+        assert list(list_closures(work)) == [CLOSED]
+    assert (done.records, done.dates) == (tried.records, tried.dates)
+    assert done.records == 2
+    for reference in references:
+        day, because = due(office, reference, "understand_roles")
+        assert day == date(2026, 6, 24)
+        assert because.endswith("; skipped Trust closure")
+    with office.work(office.actor("admin"), write=False) as work:
+        request = work.connection.exec_driver_sql(
+            "SELECT count(DISTINCT json_extract(body, '$.request_id')), count(*) FROM audit_event"
+            " WHERE verb IN ('closure_added', 'closure_applied')"
+        ).one()
+    assert tuple(request) == (1, 3)
+    with office.work(office.actor("admin")) as work:
+        remove_closure(work, CLOSED)
+    assert due(office, references[0], "understand_roles") == before
+    office.close()
+
+
+@pytest.mark.parametrize(
+    ("day", "problem"),
+    [
+        (date(2026, 6, 8), "is past"),
+        (date(2026, 6, 20), "is no working day already (Saturday)"),
+        (date(2026, 8, 31), "is no working day already (Summer bank holiday)"),
+        (date(2028, 7, 3), "is more than two years ahead"),
+    ],
+)
+def test_a_day_that_cannot_be_closed_is_refused_with_why(office: Office, day: date, problem: str) -> None:
+    with office.work(office.actor("admin")) as work, pytest.raises(Invalid) as caught:
+        add_closure(work, day, "Trust closure")
+    assert problem in caught.value.mistakes[0].problem
+    office.close()
+
+
+def test_only_administrators_close_and_a_day_that_has_passed_stays_closed(office: Office) -> None:
+    with office.work(office.actor("pat")) as work, pytest.raises(Forbidden):
+        add_closure(work, CLOSED, "Trust closure")
+    with office.work(office.actor("admin")) as work:
+        add_closure(work, CLOSED, "Trust closure")
+    move_clock(office, timedelta(days=30))
+    with office.work(office.actor("admin")) as work, pytest.raises(NotFound):
+        remove_closure(work, CLOSED)
+    office.close()
