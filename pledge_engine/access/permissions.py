@@ -24,6 +24,7 @@ class Action(StrEnum):
     SAVE_STEP = "save_step"
     COMPLETE_STEP = "complete_step"
     PICK_UP_STEP = "pick_up_step"
+    REASSIGN_STEP = "reassign_step"
     SAY_IT_DID_NOT_HAPPEN = "say_it_did_not_happen"
     AGREE = "agree"
     ASK_FOR_CHANGE = "ask_for_change"
@@ -70,6 +71,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.SAVE_STEP: "save answers of this step",
         Action.COMPLETE_STEP: "complete this step",
         Action.PICK_UP_STEP: "pick this step up",
+        Action.REASSIGN_STEP: "give this step to somebody",
         Action.SAY_IT_DID_NOT_HAPPEN: "say that this did not happen",
         Action.AGREE: "agree this",
         Action.ASK_FOR_CHANGE: "ask for a change",

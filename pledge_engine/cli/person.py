@@ -71,6 +71,8 @@ def _told(handover: Handover, handle: str, signature: str) -> list[str]:
     from workflows.words import counted
 
     said = [f"{handover.name} can no longer act, through any door."]
+    if handover.picked_up:
+        said.append(f"{counted(handover.picked_up, 'steps')} they had picked up went back to the queue.")
     if not handover.records:
         return [*said, "No record names them as a lead."]
     records, steps = counted(handover.records, "records"), counted(handover.open_steps, "open steps")

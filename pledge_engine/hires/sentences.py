@@ -33,8 +33,12 @@ def people_of(event: Event) -> Iterator[str]:
     yield event["actor"]
     if "in_cover_for" in event:
         yield event["in_cover_for"]
-    for side in event.get("fields", {}).get("leads", {}).values():
-        yield from side.values()
+    for path, change in event.get("fields", {}).items():
+        for side in change.values():
+            if path == "leads":
+                yield from side.values()
+            elif path.startswith(_ASSIGNEES):
+                yield side
 
 
 def _reassigned(event: Event, names: Mapping[str, str]) -> str:
@@ -44,7 +48,25 @@ def _reassigned(event: Event, names: Mapping[str, str]) -> str:
     return f"named {who} as {ROLE_WORDS[Role(role)]}, in place of {before}."
 
 
-_NAMING: Mapping[str, Callable[[Event, Mapping[str, str]], str]] = {"lead_reassigned": _reassigned}
+def _handed_on(event: Event, names: Mapping[str, str]) -> str:
+    return f"gave{_about(event)} to {_assignee(event, 'new', names)}."
+
+
+def _queue_returned(event: Event, names: Mapping[str, str]) -> str:
+    return f"gave what {_assignee(event, 'old', names)} had picked up back to the queue."
+
+
+def _assignee(event: Event, side: str, names: Mapping[str, str]) -> str:
+    given = (change[side] for path, change in event["fields"].items() if path.startswith(_ASSIGNEES))
+    return names.get(next(given), "somebody")
+
+
+_ASSIGNEES = "assignees."
+_NAMING: Mapping[str, Callable[[Event, Mapping[str, str]], str]] = {
+    "lead_reassigned": _reassigned,
+    "step_reassigned": _handed_on,
+    "queue_returned": _queue_returned,
+}
 
 
 def _by_verb(event: Event, _definition: Definition) -> str:
@@ -162,6 +184,8 @@ _TELLERS: Mapping[str, Callable[[Event, Definition], str]] = {
     "held": _held,
     "resumed": lambda _event, _definition: "resumed the record.",
     "note_added": _noted,
+    "step_picked_up": lambda event, _definition: f"picked up{_about(event)}.",
+    "step_given_back": lambda event, _definition: f"gave{_about(event)} back to the queue.",
     "turned_over": _turned_over,
 }
 

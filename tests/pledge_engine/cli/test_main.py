@@ -70,7 +70,7 @@ def test_every_command_says_what_it_does_and_takes_as_and_json(path: str) -> Non
 def test_every_command_that_the_pledge_promises_is_there() -> None:
     hire = (
         "open show save complete agree ask-for-change withdraw-agreement not-applicable set-date hold resume"
-        " advance explain history note reassign"
+        " advance explain history note reassign pick-up"
     )
     others = (
         "doctor", "demo", "hires", "attention", "audit show", "audit verify", "definition check", "definition show",

@@ -15,9 +15,10 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pledge_engine.access.policy import SHARED_QUEUES
 from pledge_engine.audit.verify import verify_chain
 from pledge_engine.errors import PledgeError
-from pledge_engine.hires import hold_commands, notes, reassigning, stage_commands, step_commands
+from pledge_engine.hires import hold_commands, notes, queue_commands, reassigning, stage_commands, step_commands
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.office import Office, shipped_text
@@ -53,7 +54,7 @@ KINDS = (
     *("save", "complete", "agree") * 2,
     *("ask_for_change", "withdraw", "not_applicable"),
     *("agree_stage", "withdraw_stage", "ask_for_stage_change", "advance", "set_date", "note", "hold", "resume"),
-    *("reassign_lead",),
+    *("reassign_lead", "pick_up", "give_back", "reassign_step"),
     *("wait", "wait", "turn_over", "stale"),
 )
 
@@ -275,6 +276,32 @@ class Desk:
         role = BOTH_LEADS[chance.step % 2]
         with self.work(chance, *LEADS, "cleo") as work:
             reassigning.reassign_lead(work, self.reference, role, ("sam", "pat", "cleo")[chance.n % 3])
+
+    def pick_up(self, chance: Chance) -> None:
+        key, n, queue = self.queued(chance)
+        with self.work(chance, *queue) as work:
+            queue_commands.pick_up(work, self.reference, key, n=n)
+
+    def give_back(self, chance: Chance) -> None:
+        key, n, queue = self.queued(chance)
+        with self.work(chance, *queue) as work:
+            queue_commands.give_back(work, self.reference, key, n=n)
+
+    def reassign_step(self, chance: Chance) -> None:
+        key, n, queue = self.queued(chance)
+        with self.work(chance, *LEADS, *queue) as work:
+            queue_commands.reassign_step(work, self.reference, key, (*queue, "hana", "sam")[chance.n % 3], n=n)
+
+    def queued(self, chance: Chance) -> tuple[str, int, tuple[str, ...]]:
+        """A turn of a shared queue where there is an open one, and who works there."""
+        journey = self.journey()
+        key, n = self.turn(journey, chance)
+        steps = journey.definition.steps
+        open_ones = [turn for each in journey.turns for turn in journey.current(each) if turn.status.is_open]
+        shared = [turn for turn in open_ones if steps[turn.step].owner in SHARED_QUEUES]
+        if shared and chance.n < 8:
+            key, n = shared[chance.step % len(shared)].step, shared[chance.step % len(shared)].n
+        return key, n, (PEOPLE[steps[key].owner],)
 
     def turn_over(self, _chance: Chance) -> None:
         self.office.bring_up_to_date()
