@@ -81,10 +81,10 @@ def _told(handover: Handover, handle: str, signature: str) -> list[str]:
         said.append(f"{handover.cover} covers for them on {counted(handover.covered, 'records')}.")
     if handover.with_nobody:
         said.append(f"On {counted(handover.with_nobody, 'records')} nobody holds this now.")
+        said.append("A lead of the team or the care group can name another with: pledge hire reassign REFERENCE")
         said.append(
-            "A lead of the team or the care group can name another: pledge hire reassign REFERENCE --service-lead PERSON"
+            f"Until then, name cover: pledge cover name {handle} --by PERSON --from DATE --until DATE{signature}"
         )
-        said.append(f"Or name cover: pledge cover name {handle} --by PERSON --from DATE --until DATE{signature}")
     return said
 
 

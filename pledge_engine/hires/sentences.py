@@ -7,6 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from pledge_engine.hires.handed_over import HANDED_OVER
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Role
 from workflows.reasons import CHANGE_REASONS, NOT_APPLICABLE_REASONS
@@ -22,51 +23,10 @@ def sentence_of(event: Event, definition: Definition, names: Mapping[str, str] =
 
     ``names`` are those of the people it is about, by id.
     """
-    if event["verb"] in _NAMING:
-        return _NAMING[event["verb"]](event, names)
+    if handed := HANDED_OVER.get(event["verb"]):
+        return handed(event, names)
     tell = _TELLERS.get(event["verb"], _by_verb)
     return tell(event, definition)
-
-
-def people_of(event: Event) -> Iterator[str]:
-    """The ids of everybody whom an event tells of: who acted, for whom, and who was named in place of whom."""
-    yield event["actor"]
-    if "in_cover_for" in event:
-        yield event["in_cover_for"]
-    for path, change in event.get("fields", {}).items():
-        for side in change.values():
-            if path == "leads":
-                yield from side.values()
-            elif path.startswith(_ASSIGNEES):
-                yield side
-
-
-def _reassigned(event: Event, names: Mapping[str, str]) -> str:
-    change = event["fields"]["leads"]
-    ((role, now),) = change["new"].items()
-    who, before = (names.get(person, "somebody") for person in (now, change["old"][role]))
-    return f"named {who} as {ROLE_WORDS[Role(role)]}, in place of {before}."
-
-
-def _handed_on(event: Event, names: Mapping[str, str]) -> str:
-    return f"gave{_about(event)} to {_assignee(event, 'new', names)}."
-
-
-def _queue_returned(event: Event, names: Mapping[str, str]) -> str:
-    return f"gave what {_assignee(event, 'old', names)} had picked up back to the queue."
-
-
-def _assignee(event: Event, side: str, names: Mapping[str, str]) -> str:
-    given = (change[side] for path, change in event["fields"].items() if path.startswith(_ASSIGNEES))
-    return names.get(next(given), "somebody")
-
-
-_ASSIGNEES = "assignees."
-_NAMING: Mapping[str, Callable[[Event, Mapping[str, str]], str]] = {
-    "lead_reassigned": _reassigned,
-    "step_reassigned": _handed_on,
-    "queue_returned": _queue_returned,
-}
 
 
 def _by_verb(event: Event, _definition: Definition) -> str:
