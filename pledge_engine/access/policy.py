@@ -34,6 +34,7 @@ _STEPS = (
     Action.SAY_WAITING_ON,
     Action.PICK_UP_STEP,
 )
+_QUEUE = (*_STEPS, Action.REASSIGN_STEP, Action.NAME_COVER)
 _SEEING = (Action.SEE_HIRE, Action.SEE_HISTORY, Action.SEE_ATTENTION)
 _LEADING = (
     *_SEEING,
@@ -56,7 +57,7 @@ _LEADING = (
     Action.APPOINT_ANOTHER,
 )
 # What every lead in reach does for a colleague, also on records that name others: else nobody could once a lead has gone.
-_HANDING_OVER = (Action.NAME_COVER, Action.REASSIGN_LEAD)
+_HANDING_OVER = (Action.NAME_COVER, Action.REASSIGN_LEAD, Action.REASSIGN_STEP)
 _MANAGING = (
     *(Action.MANAGE_PEOPLE, Action.MANAGE_TEAMS, Action.MANAGE_CLOSURES),
     *(Action.MANAGE_GRANTS, Action.MANAGE_DEFINITIONS),
@@ -65,19 +66,14 @@ _MANAGING = (
 _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
     Role.SERVICE_LEAD: {Reach.TEAM: (*_LEADING, *_HANDING_OVER, Action.OPEN_HIRE), Reach.OWN_STEPS: _STEPS},
     Role.PROFESSIONAL_LEAD: {Reach.CARE_GROUP: (*_LEADING, *_HANDING_OVER), Reach.OWN_STEPS: _STEPS},
-    Role.HR: {
-        Reach.OWN_STEPS: (
-            *(*_STEPS, *_SEEING, Action.ADD_NOTE, Action.SET_DATE),
-            *(Action.ERASE_EARLIER_PERSON, Action.NAME_COVER),
-        )
-    },
-    Role.OCCUPATIONAL_HEALTH: {Reach.OWN_STEPS: (*_STEPS, Action.SEE_HIRE, Action.SEE_ATTENTION, Action.NAME_COVER)},
+    Role.HR: {Reach.OWN_STEPS: (*_QUEUE, *_SEEING, Action.ADD_NOTE, Action.SET_DATE, Action.ERASE_EARLIER_PERSON)},
+    Role.OCCUPATIONAL_HEALTH: {Reach.OWN_STEPS: (*_QUEUE, Action.SEE_HIRE, Action.SEE_ATTENTION)},
     Role.FACILITATOR: {
-        Reach.OWN_STEPS: (*_STEPS, Action.SEE_HIRE, Action.SEE_ATTENTION, Action.NAME_COVER),
+        Reach.OWN_STEPS: (*_QUEUE, Action.SEE_HIRE, Action.SEE_ATTENTION),
         Reach.TRUST: (Action.SEE_REGISTERS, Action.RECORD_REGISTER),
     },
     Role.LX_LEADERSHIP: {
-        Reach.OWN_STEPS: _STEPS,
+        Reach.OWN_STEPS: (*_STEPS, Action.REASSIGN_STEP),
         Reach.TRUST: (*_SEEING, Action.SEE_REGISTERS, Action.SEE_REPORTS, Action.NAME_COVER),
     },
     Role.WORKER: {
@@ -128,6 +124,9 @@ SCOPES: Mapping[Role, frozenset[ScopeKind]] = MappingProxyType(
 
 # Whose steps a role may record beside its own; the history says for whom.
 RECORDS_FOR: Mapping[Role, frozenset[Role]] = MappingProxyType({Role.HR: frozenset({Role.OCCUPATIONAL_HEALTH})})
+
+# The roles whose steps belong to everybody who holds the role there, until somebody picks one up.
+SHARED_QUEUES = frozenset({Role.HR, Role.OCCUPATIONAL_HEALTH, Role.FACILITATOR, Role.LX_LEADERSHIP})
 
 # What a lead does only on the records that name them: the agreement is between two people, not between two roles.
 ONLY_AS_NAMED_LEAD = frozenset(

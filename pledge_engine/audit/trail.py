@@ -72,6 +72,11 @@ def append_to_organisation(connection: Connection, event: Event) -> End:
     return end
 
 
+def lock_organisation(connection: Connection) -> None:
+    """Take the lock of the organisation's own chain before something is checked that only the one who holds it may change."""
+    lock_end(connection, ORGANISATION)
+
+
 def lock_end(connection: Connection, chain: str) -> End:
     """Take the lock of a chain that belongs to no hire, and say how the chain ends."""
     row = connection.execute(_LOCK_END, {"of": chain}).one()

@@ -111,7 +111,8 @@ def _task(task: TaskLine, *, explained: bool) -> Sequence[Text]:
     begun = task.answered and not task.answered.startswith("0 ") and task.state != "awaiting_agreement"
     part = f"; {task.answered} answered" if begun else ""
     title.append(f"{part}\n{task.step}", style="bright_black")
-    return text(short_date(task.due_on) or "not known"), title, text(task.owner)
+    holder = task.owner + (f"\n{task.picked_up_by} has picked this up" if task.picked_up_by else "")
+    return text(short_date(task.due_on) or "not known"), title, text(holder)
 
 
 def _moving_on(view: HireView) -> Iterator[RenderableType]:

@@ -40,7 +40,10 @@ def _hire(row: HireRow) -> Sequence[Text]:
     elif row.overdue:
         where.append(f"\n{row.overdue} overdue", style=STYLES["overdue"])
     due = f", due {short_date(row.next_due_on)}" if row.next_due_on else ""
-    following = f"{row.next_step}{due}\n{row.next_owner}" if row.next_step else "Nothing is open that you can see"
+    seeing_to = f"\n{row.next_picked_up_by} has picked this up" if row.next_picked_up_by else ""
+    following = (
+        f"{row.next_step}{due}\n{row.next_owner}{seeing_to}" if row.next_step else "Nothing is open that you can see"
+    )
     return text(f"{row.reference}\n{row.label}"), where, text(following)
 
 
@@ -84,4 +87,6 @@ def _needing(row: AttentionRow) -> Sequence[Text]:
     if row.awaiting_agreement:
         step.append("\ncomplete, awaits agreement", style=STYLES["awaiting_agreement"])
     holder = f"{row.owner}\n{row.person}" if row.person else row.owner
+    if row.picked_up_by:
+        holder += f"\n{row.picked_up_by} has picked this up"
     return text(short_date(row.due_on)), step, text(f"{row.reference}\n{row.label}"), text(holder)

@@ -71,6 +71,8 @@ def _told(handover: Handover, handle: str, signature: str) -> list[str]:
     from workflows.words import counted
 
     said = [f"{handover.name} can no longer act, through any door."]
+    if handover.picked_up:
+        said.append(f"{counted(handover.picked_up, 'steps')} they had picked up went back to the queue.")
     if not handover.records:
         return [*said, "No record names them as a lead."]
     records, steps = counted(handover.records, "records"), counted(handover.open_steps, "open steps")
@@ -79,10 +81,10 @@ def _told(handover: Handover, handle: str, signature: str) -> list[str]:
         said.append(f"{handover.cover} covers for them on {counted(handover.covered, 'records')}.")
     if handover.with_nobody:
         said.append(f"On {counted(handover.with_nobody, 'records')} nobody holds this now.")
+        said.append("A lead of the team or the care group can name another with: pledge hire reassign REFERENCE")
         said.append(
-            "A lead of the team or the care group can name another: pledge hire reassign REFERENCE --service-lead PERSON"
+            f"Until then, name cover: pledge cover name {handle} --by PERSON --from DATE --until DATE{signature}"
         )
-        said.append(f"Or name cover: pledge cover name {handle} --by PERSON --from DATE --until DATE{signature}")
     return said
 
 

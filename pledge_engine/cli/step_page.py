@@ -48,6 +48,7 @@ def _turn(turn: TaskLine) -> Iterator[RenderableType]:
     numbered = f"Turn {turn.n}" if turn.turns else "Where it stands"
     yield heading(numbered + (f" (version {turn.seen_as})" if turn.seen_as else ""))
     yield Padding(text(turn.words, STYLES.get("overdue" if turn.overdue else turn.state, "")), (0, 0, 0, 2))
+    seeing_to = f"{turn.picked_up_by} has picked this up." if turn.picked_up_by and is_open(turn) else ""
     happened = f"Happened on {long_date(turn.happened_on)}." if turn.happened_on else ""
     due = f"Due {long_date(turn.due_on)}: {turn.because}." if turn.due_on else ""
     given = [
@@ -56,7 +57,9 @@ def _turn(turn: TaskLine) -> Iterator[RenderableType]:
     answers = [f"{answer.title}: {answer.words}" for answer in turn.answers]
     count = [f"{turn.answered} answered."] if turn.answered and not turn.answers else []
     yield from (
-        Padding(text(line), (0, 0, 0, 2)) for line in (due, happened, *given, *count, *answers, *turn.warnings) if line
+        Padding(text(line), (0, 0, 0, 2))
+        for line in (due, seeing_to, happened, *given, *count, *answers, *turn.warnings)
+        if line
     )
 
 

@@ -21,6 +21,7 @@ from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.leading import Leads, leads_of, said_holders
 from pledge_engine.hires.list_views import AttentionList, AttentionRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
+from pledge_engine.hires.reading import names_of
 from pledge_engine.hires.tasks import SOON_WORKING_DAYS
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
@@ -77,6 +78,7 @@ def _rows(work: Work, definition: Definition, when: ColumnElement[bool], limit: 
         occurrences.c.proposal,
         occurrences.c.kept_from,
         occurrences.c.due_on,
+        occurrences.c.assignee_id,
         hires.c.id.label("hire_id"),
         hires.c.reference,
         hires.c.post_number,
@@ -91,10 +93,14 @@ def _rows(work: Work, definition: Definition, when: ColumnElement[bool], limit: 
     found = work.connection.execute(ordered.limit(limit)).all()
     given = given_roles(work, found)
     leads = leads_of(work, found)
-    return tuple(_row(work, row, definition.steps.get(row.step), given, leads[row.hire_id]) for row in found)
+    names = names_of(work.connection, (row.assignee_id for row in found if row.assignee_id))
+    return tuple(
+        _row(work, row, definition.steps.get(row.step), given, leads[row.hire_id], names.get(row.assignee_id, ""))
+        for row in found
+    )
 
 
-def _row(work: Work, row: Row[Any], step: Step | None, given: Given, leads: Leads) -> AttentionRow:
+def _row(work: Work, row: Row[Any], step: Step | None, given: Given, leads: Leads, picked_up_by: str) -> AttentionRow:
     named = may_be_named(work, row, step)
     roles = [role for role in holders(step, row, given) if role is not Role.WORKER] if step and named else []
     return AttentionRow(
@@ -105,6 +111,7 @@ def _row(work: Work, row: Row[Any], step: Step | None, given: Given, leads: Lead
         n=row.n,
         owner=said_holders(roles, leads) if named else ITS_OWNER,
         person=listed(leads[role].who for role in roles if role in leads and leads[role].held),
+        picked_up_by=picked_up_by if named else "",
         due_on=row.due_on,
         working_days_late=work.calendar.working_days_late(row.due_on, work.today),
         awaiting_agreement=row.status == Status.AWAITING_AGREEMENT,

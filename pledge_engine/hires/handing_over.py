@@ -8,9 +8,12 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import may_generally
 from pledge_engine.hires.holders import given_roles, holders
 from pledge_engine.hires.leading import Lead, Leads, leads_of
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
+from pledge_engine.hires.queue_commands import return_to_queues
 from pledge_engine.people.deactivating import deactivate
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
@@ -22,7 +25,8 @@ from workflows.definition import Role
 class Handover:
     """What a deactivated person held: records that name them as a lead and have not ended, and open steps they hold there.
 
-    ``covered`` of the records are with ``cover`` now, and on ``with_nobody`` nobody holds their part.
+    ``covered`` of the records are with ``cover`` now, and on ``with_nobody`` nobody holds their part. ``picked_up`` counts
+    the steps of shared queues that they had picked up, which are back there.
     """
 
     name: str
@@ -31,6 +35,7 @@ class Handover:
     cover: str
     covered: int
     with_nobody: int
+    picked_up: int
 
 
 def deactivate_person(work: Work, handle: str) -> Handover:
@@ -51,6 +56,7 @@ def deactivate_person(work: Work, handle: str) -> Handover:
         cover=covered[0].name if covered else "",
         covered=len(covered),
         with_nobody=len(theirs) - len(covered),
+        picked_up=return_to_queues(work, person.id, may_generally(work.actor, Action.MANAGE_PEOPLE)),
     )
 
 

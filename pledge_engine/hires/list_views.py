@@ -25,6 +25,7 @@ class HireRow:
     next_step: str
     next_due_on: date | None
     next_owner: str
+    next_picked_up_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,10 @@ class HireList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttentionRow:
-    """One step that needs attention; ``owner`` names its role and, for a lead, the person. Never a step the worker holds."""
+    """One step that needs attention; ``owner`` names its role and, for a lead, the person. Never a step the worker holds.
+
+    ``picked_up_by`` names who sees to a step of a shared queue, where somebody does.
+    """
 
     reference: str
     label: str
@@ -48,6 +52,7 @@ class AttentionRow:
     n: int
     owner: str
     person: str
+    picked_up_by: str
     due_on: date
     working_days_late: int
     awaiting_agreement: bool

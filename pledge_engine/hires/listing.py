@@ -20,6 +20,7 @@ from pledge_engine.hires.list_views import HireList, HireRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.definition import Definition, Role, Step
@@ -103,8 +104,13 @@ def _open_steps(work: Work, definition: Definition, hire_ids: list[str]) -> Mapp
             occurrences.c.due_on,
             occurrences.c.required,
             occurrences.c.can_be_late,
+            people.c.name.label("picked_up_by"),
         )
-        .select_from(occurrences.join(hires, hires.c.id == occurrences.c.hire_id))
+        .select_from(
+            occurrences.join(hires, hires.c.id == occurrences.c.hire_id).outerjoin(
+                people, people.c.id == occurrences.c.assignee_id
+            )
+        )
         .where(occurrences.c.hire_id.in_(hire_ids), occurrences.c.closed_on.is_(None))
         .where(visible_steps(work.actor, Action.SEE_HIRE, definition))
         .order_by(occurrences.c.hire_id, occurrences.c.due_on.is_(None), occurrences.c.due_on, occurrences.c.id)
@@ -141,6 +147,7 @@ def _row(
         next_step=(known.title if known and named else CONFIDENTIAL) if first else "",
         next_due_on=first.due_on if first else None,
         next_owner=_next_owner(known if named else None, first, given, leads),
+        next_picked_up_by=(first.picked_up_by or "") if first and known and named else "",
     )
 
 

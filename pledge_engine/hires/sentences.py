@@ -7,6 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from pledge_engine.hires.handed_over import HANDED_OVER
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Role
 from workflows.reasons import (
@@ -41,29 +42,10 @@ def sentence_of(event: Event, definition: Definition, names: Mapping[str, str] =
 
     ``names`` are those of the people it is about, by id.
     """
-    if event["verb"] in _NAMING:
-        return _NAMING[event["verb"]](event, names)
+    if handed := HANDED_OVER.get(event["verb"]):
+        return handed(event, names)
     tell = _TELLERS.get(event["verb"], _by_verb)
     return tell(event, definition)
-
-
-def people_of(event: Event) -> Iterator[str]:
-    """The ids of everybody whom an event tells of: who acted, for whom, and who was named in place of whom."""
-    yield event["actor"]
-    if "in_cover_for" in event:
-        yield event["in_cover_for"]
-    for side in event.get("fields", {}).get("leads", {}).values():
-        yield from side.values()
-
-
-def _reassigned(event: Event, names: Mapping[str, str]) -> str:
-    change = event["fields"]["leads"]
-    ((role, now),) = change["new"].items()
-    who, before = (names.get(person, "somebody") for person in (now, change["old"][role]))
-    return f"named {who} as {ROLE_WORDS[Role(role)]}, in place of {before}."
-
-
-_NAMING: Mapping[str, Callable[[Event, Mapping[str, str]], str]] = {"lead_reassigned": _reassigned}
 
 
 def _by_verb(event: Event, _definition: Definition) -> str:
@@ -317,6 +299,8 @@ _TELLERS: Mapping[str, Callable[[Event, Definition], str]] = {
     "sibling_opened": _sibling,
     "appointed_another": _another,
     "earlier_person_erased": lambda _event, _definition: "erased what was kept of somebody whose offer fell through.",
+    "step_picked_up": lambda event, _definition: f"picked up{_about(event)}.",
+    "step_given_back": lambda event, _definition: f"gave{_about(event)} back to the queue.",
     "turned_over": _turned_over,
 }
 

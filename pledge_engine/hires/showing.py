@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from pledge_engine.hires.leading import NOBODY, said_gone
+from pledge_engine.hires.queue import TurnKey, picked_up_on
 from pledge_engine.hires.reading import Reader, names_of, open_reader, place_of, worker_name
 from pledge_engine.hires.tasks import task_line
 from pledge_engine.hires.telling import moments_of_notes
@@ -32,6 +33,7 @@ def show_hire(work: Work, reference: str) -> HireView:
     reader = open_reader(work, reference)
     journey, record = reader.journey, reader.record
     names, leads = names_of(work.connection, _people_in(journey)), reader.leads
+    picked_up = {key: row.name for key, row in picked_up_on(work.connection, record.id).items()}
     team, care_group = place_of(work.connection, record.scope.team_id)
     stage = journey.stage
     view = HireView(
@@ -50,8 +52,8 @@ def show_hire(work: Work, reference: str) -> HireView:
         worker=worker_name(reader),
         dates=_dates(reader),
         strip=_strip(reader),
-        tasks=_tasks(reader, names, still_open=True),
-        earlier=_tasks(reader, names, still_open=False),
+        tasks=_tasks(reader, names, picked_up, still_open=True),
+        earlier=_tasks(reader, names, picked_up, still_open=False),
         coming=_coming(reader),
         blockers=_blockers(reader),
         agreements=_stage_agreements(reader, names),
@@ -111,9 +113,12 @@ def _stage_line(reader: Reader, stage: Stage) -> StageLine:
     )
 
 
-def _tasks(reader: Reader, names: Mapping[str, str], *, still_open: bool) -> tuple[TaskLine, ...]:
+def _tasks(
+    reader: Reader, names: Mapping[str, str], picked_up: Mapping[TurnKey, str], *, still_open: bool
+) -> tuple[TaskLine, ...]:
     """The turns the reader may see, in the order of the pledge, open or closed."""
-    return tuple(task_line(reader, turn, names) for turn in _seen_turns(reader) if turn.status.is_open is still_open)
+    seen = (turn for turn in _seen_turns(reader) if turn.status.is_open is still_open)
+    return tuple(task_line(reader, turn, names, picked_up.get(turn.key, "")) for turn in seen)
 
 
 def _seen_turns(reader: Reader) -> list[Turn]:

@@ -32,8 +32,8 @@ _CLOSED_WORDS = {
 }
 
 
-def task_line(reader: Reader, turn: Turn, names: Mapping[str, str]) -> TaskLine:
-    """A turn as this reader sees it today."""
+def task_line(reader: Reader, turn: Turn, names: Mapping[str, str], picked_up_by: str = "") -> TaskLine:
+    """A turn as this reader sees it today; ``picked_up_by`` names who sees to it, in a shared queue."""
     step = reader.journey.definition.steps[turn.step]
     state, words = state_of(reader, step, turn)
     overdue = is_overdue(reader, turn)
@@ -47,6 +47,7 @@ def task_line(reader: Reader, turn: Turn, names: Mapping[str, str]) -> TaskLine:
         turns=step.due.repeats,
         round=turn.round,
         owner=_owner(reader, step, turn),
+        picked_up_by=picked_up_by,
         required=step.required,
         state=state,
         words=words,

@@ -13,8 +13,9 @@ from pledge_engine.access.actor import SystemActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import find_hire
 from pledge_engine.hires.acting import Done
+from pledge_engine.hires.handed_over import people_of
 from pledge_engine.hires.reading import Reader, names_of, open_reader, reader_of
-from pledge_engine.hires.sentences import details_of, people_of, sentence_of
+from pledge_engine.hires.sentences import details_of, sentence_of
 from pledge_engine.hires.views import DateChange, HistoryEntry
 from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.work import Work

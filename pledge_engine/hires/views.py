@@ -35,8 +35,8 @@ class TaskLine:
     ``state`` is one of: done, not_applicable, not_needed, not_taken_up, not_kept, ended, returned, carried, imported,
     awaiting_agreement, cannot_start, undecided, overdue, due_today, due_soon, open. ``overdue`` is also true of a turn that
     awaits a lead's agreement past its day. ``seen_as`` is the version to send back as "what I saw", 0 where there is none
-    to send. ``answers`` is empty where they are not for this reader; ``answered`` may still say how many: "3 of 5".
-    ``warnings`` say what is worth a second look in them.
+    to send. ``picked_up_by`` names who sees to a step of a shared queue, or did. ``answers`` is empty where they are not for
+    this reader; ``answered`` may still say how many: "3 of 5". ``warnings`` say what is worth a second look in them.
     """
 
     step: str
@@ -46,6 +46,7 @@ class TaskLine:
     turns: bool
     round: int
     owner: str
+    picked_up_by: str
     required: bool
     state: str
     words: str

@@ -11,7 +11,7 @@ from sqlalchemy import Row, and_, func, insert, or_, select, update
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.policy import PASSED_ON_BY_COVER
 from pledge_engine.audit.event import Change, Event
-from pledge_engine.audit.trail import append_to_organisation
+from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Forbidden, NotFound
 from pledge_engine.people.cover_in_force import roles_held, shared_roles
 from pledge_engine.people.directory import find_anybody, find_person
@@ -54,6 +54,7 @@ def name_cover(work: Work, handle: str, cover: str, *, from_on: date, until_on: 
     if not isinstance(work.actor, PersonActor):
         raise Forbidden("Only people name cover.", "Act as a person.")
     person, acting = find_coverable(work, handle)
+    lock_organisation(work.connection)  # Two covers named at one moment must not overlap.
     mistakes = Mistakes()
     stand_in = _stand_in(work, person, cover, mistakes)
     _check_days(work, person, from_on, until_on, mistakes)

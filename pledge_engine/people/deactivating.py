@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, select, update
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
-from pledge_engine.audit.trail import append_to_organisation
+from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Invalid
 from pledge_engine.people.directory import find_anybody
 from pledge_engine.store.tables import grants, people
@@ -22,6 +22,7 @@ def deactivate(work: Work, handle: str) -> Row[str, str, str, bool]:
     Their roles stay, for the day they may be active again. Raises ``Forbidden``, ``NotFound`` or ``Invalid``.
     """
     acting = require_generally(work.actor, Action.MANAGE_PEOPLE)
+    lock_organisation(work.connection)  # Two administrators must not deactivate each other at one moment.
     person = find_anybody(work.connection, handle)
     if not person.active:
         raise _mistake(f"{person.handle} is not active already", "there is nothing to do")

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
-from pledge_engine.audit.trail import append_to_organisation
+from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.people.deactivating import active_administrators
 from pledge_engine.people.directory import find_person
@@ -53,6 +53,7 @@ def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) 
 def end_grant(work: Work, handle: str, role: str, *, scope: str | None = None) -> None:
     """Take a role from a person; raises ``Forbidden``, ``NotFound``, or ``Invalid`` for the last administrator."""
     acting = require_generally(work.actor, Action.MANAGE_GRANTS)
+    lock_organisation(work.connection)  # Of the last two administrators only one may go.
     person = find_person(work.connection, handle)
     ended = _role(role)
     place = find_scope_named(work.connection, ended, scope)

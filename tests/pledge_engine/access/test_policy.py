@@ -18,17 +18,21 @@ LEADING = {
     *("agree", "ask_for_change", "withdraw_agreement", "mark_not_applicable", "set_date", "set_pace", "add_note"),
     *("advance", "return_to_stage", "hold", "resume", "withdraw", "leave", "reopen", "appoint_another"),
 }
-HANDING = {"name_cover", "reassign_lead"}
+HANDING = {"name_cover", "reassign_lead", "reassign_step"}
+QUEUE = STEPS | {"reassign_step", "name_cover"}
 TABLE: dict[str, dict[str, set[str]]] = {
     "service_lead": {"team": LEADING | HANDING | {"open_hire"}, "own_steps": STEPS},
     "professional_lead": {"care_group": LEADING | HANDING, "own_steps": STEPS},
-    "hr": {"own_steps": STEPS | OWN | {"add_note", "set_date", "erase_earlier_person", "name_cover"}},
-    "occupational_health": {"own_steps": STEPS | {"see_hire", "see_attention", "name_cover"}},
+    "hr": {"own_steps": QUEUE | OWN | {"add_note", "set_date", "erase_earlier_person"}},
+    "occupational_health": {"own_steps": QUEUE | {"see_hire", "see_attention"}},
     "facilitator": {
-        "own_steps": STEPS | {"see_hire", "see_attention", "name_cover"},
+        "own_steps": QUEUE | {"see_hire", "see_attention"},
         "trust": {"see_registers", "record_register"},
     },
-    "lx_leadership": {"own_steps": STEPS, "trust": OWN | {"see_registers", "see_reports", "name_cover"}},
+    "lx_leadership": {
+        "own_steps": STEPS | {"reassign_step"},
+        "trust": OWN | {"see_registers", "see_reports", "name_cover"},
+    },
     "worker": {
         "own_steps": STEPS - {"say_waiting_on"},
         "own_record": OWN

@@ -128,3 +128,24 @@ def test_another_lead_is_named_for_good(pledge: CommandLine) -> None:
     assert pledge("hire", "reassign", "1", by=ROBIN).exit_code == 2
     assert pledge("hire", "reassign", "1", "--service-lead", "a", "--professional-lead", "b", by=ROBIN).exit_code == 2
     assert pledge("hire", "reassign", "1", "--service-lead", ROBIN, by="dara.fable").exit_code == 4
+
+
+def test_a_step_of_a_queue_is_picked_up_given_on_and_given_back(pledge: CommandLine) -> None:
+    finish_readiness(pledge)
+    for by in (ROBIN, SAM):
+        pledge.done("hire", "agree", "1", by=by)
+    pledge.done("hire", "advance", "1", by=SAM)
+    step = ("1", "banding_confirmed")
+    assert "Morgan Sample, as HR, picked up “" in pledge.said("hire", "pick-up", *step, by="morgan.sample")
+    assert "Morgan Sample has picked this up" in pledge.said("hire", "show", "1", by=ROBIN)
+    assert "Morgan Sample has picked this up." in pledge.said("hire", "show", *step, by=ROBIN)
+    pledge.done("hire", "pick-up", *step, "--give-back", by="morgan.sample")
+    assert "has picked this up" not in pledge.said("hire", "show", "1", by=ROBIN)
+    words = ("hire", "reassign", "1", "--step", "banding_confirmed")
+    assert "to Morgan Sample." in pledge.said(*words, "--to", "morgan.sample", by=ROBIN)
+    assert pledge(*words, by=ROBIN).exit_code == 2
+    assert pledge(*words, "--to", SAM, by=ROBIN).exit_code == 7
+    assert "every one of them may still complete the step" in pledge.said("hire", "pick-up", "--help")
+    assert "1 step they had picked up went back" in pledge.said(
+        "person", "deactivate", "morgan.sample", by="ada.example"
+    )

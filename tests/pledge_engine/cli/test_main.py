@@ -71,7 +71,7 @@ def test_every_command_that_the_pledge_promises_is_there() -> None:
     hire = (
         "open show save complete agree ask-for-change withdraw-agreement not-applicable set-date hold resume"
         " advance explain history note correct move-date waiting-on did-not-happen pace undo return keep"
-        " appoint-another withdraw leave reopen erase-earlier reassign"
+        " appoint-another withdraw leave reopen erase-earlier reassign pick-up"
     )
     others = (
         "doctor", "demo", "hires", "attention", "audit show", "audit verify", "definition check", "definition show",

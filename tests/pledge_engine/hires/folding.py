@@ -23,6 +23,7 @@ class Folded:
     ended: Facts | None = None
     pace: int | None = None
     leads: Facts = field(default_factory=dict)
+    assignees: Facts = field(default_factory=dict)
 
     def take(self, event: Facts) -> None:
         """Apply one event; what it calls old is what the events before it said."""
@@ -35,6 +36,8 @@ class Folded:
                 put(getattr(self, kind), {rest: change.get("old")}, {rest: change.get("new")})
             elif kind == "leads":
                 put(self.leads, change.get("old") or {}, change["new"])
+            elif kind == "assignees":
+                put(self.assignees, {rest: change.get("old")}, {rest: change.get("new")})
             elif kind in {"holds", "visits"}:
                 put(getattr(self, kind).setdefault(rest, {}), change.get("old") or {}, change.get("new") or {})
             elif kind == "turns":
@@ -91,6 +94,10 @@ TURNS = """
            answer.fields AS answers
     FROM occurrence LEFT JOIN answer ON answer.occurrence_id = occurrence.id WHERE hire_id = :hire
 """
+ASSIGNEES = """
+    SELECT step || '.' || round || '.' || n AS path, assignee_id AS assignee
+    FROM occurrence WHERE hire_id = :hire AND assignee_id IS NOT NULL
+"""
 HOLD_FACTS = ("held_on", "review_on", "resumed_on")
 HOLDS = "SELECT held_on, review_on, resumed_on FROM hold WHERE hire_id = :hire ORDER BY id"
 MOVED = """
@@ -120,6 +127,8 @@ def must_equal(connection: sqlite3.Connection, hire: str) -> None:
     stored_holds = rows(connection, HOLDS, hire)
     assert stored_holds == [dict.fromkeys(HOLD_FACTS) | said.holds[str(n + 1)] for n in range(len(said.holds))]
     assert row["held_since"] == next((held["held_on"] for held in stored_holds if not held["resumed_on"]), None)
+    stored_assignees = {turn["path"]: turn["assignee"] for turn in rows(connection, ASSIGNEES, hire)}
+    assert stored_assignees == {path: person for path, person in said.assignees.items() if person}
     agreed: dict[str, list[Facts]] = {}
     for given in rows(connection, AGREED, hire):
         agreed.setdefault(given.pop("subject"), []).append(given)

@@ -15,6 +15,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pledge_engine.access.policy import SHARED_QUEUES
 from pledge_engine.audit.verify import verify_chain
 from pledge_engine.errors import PledgeError
 from pledge_engine.hires import (
@@ -22,6 +23,7 @@ from pledge_engine.hires import (
     ending_commands,
     hold_commands,
     notes,
+    queue_commands,
     reassigning,
     round_commands,
     stage_commands,
@@ -64,7 +66,7 @@ KINDS = (
     *("save", "complete", "agree") * 2,
     *("ask_for_change", "withdraw", "not_applicable"),
     *("agree_stage", "withdraw_stage", "ask_for_stage_change", "advance", "set_date", "note", "hold", "resume"),
-    *("reassign_lead",),
+    *("reassign_lead", "pick_up", "give_back", "reassign_step"),
     *("wait", "wait", "turn_over", "stale"),
     *("return_to", "return_to", "keep", "agree_kept", "undo", "correct", "correct", "appoint_another"),
     *(
@@ -368,6 +370,32 @@ class Desk:
         role = BOTH_LEADS[chance.step % 2]
         with self.work(chance, *LEADS, "cleo") as work:
             reassigning.reassign_lead(work, self.reference, role, ("sam", "pat", "cleo")[chance.n % 3])
+
+    def pick_up(self, chance: Chance) -> None:
+        key, n, queue = self.queued(chance)
+        with self.work(chance, *queue) as work:
+            queue_commands.pick_up(work, self.reference, key, n=n)
+
+    def give_back(self, chance: Chance) -> None:
+        key, n, queue = self.queued(chance)
+        with self.work(chance, *queue) as work:
+            queue_commands.give_back(work, self.reference, key, n=n)
+
+    def reassign_step(self, chance: Chance) -> None:
+        key, n, queue = self.queued(chance)
+        with self.work(chance, *LEADS, *queue) as work:
+            queue_commands.reassign_step(work, self.reference, key, (*queue, "hana", "sam")[chance.n % 3], n=n)
+
+    def queued(self, chance: Chance) -> tuple[str, int, tuple[str, ...]]:
+        """A turn of a shared queue where there is an open one, and who works there."""
+        journey = self.journey()
+        key, n = self.turn(journey, chance)
+        steps = journey.definition.steps
+        open_ones = [turn for each in journey.turns for turn in journey.current(each) if turn.status.is_open]
+        shared = [turn for turn in open_ones if steps[turn.step].owner in SHARED_QUEUES]
+        if shared and chance.n < 8:
+            key, n = shared[chance.step % len(shared)].step, shared[chance.step % len(shared)].n
+        return key, n, (PEOPLE[steps[key].owner],)
 
     def turn_over(self, _chance: Chance) -> None:
         self.office.bring_up_to_date()

@@ -89,6 +89,7 @@ def test_what_they_held_is_counted_with_who_has_it_now(office: Office) -> None:
         cover="Cleo Example",
         covered=1,
         with_nobody=1,
+        picked_up=0,
     )
 
 
