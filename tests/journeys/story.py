@@ -117,7 +117,8 @@ class Story:
         lines = []
         for entry in entries:
             if since is None or entry.at.date() >= since:
-                who = f"{entry.who}, {entry.role}," if entry.role else entry.who
+                role = f"covering for {entry.covering} as {entry.role}" if entry.covering else entry.role
+                who = f"{entry.who}, {role}," if role else entry.who
                 lines.append(f"{long_date(entry.at.date())}: {who} {entry.sentence}")
                 lines += [f"    {detail}" for detail in entry.details]
         return "\n".join(lines) + "\n"
