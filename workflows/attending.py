@@ -6,57 +6,79 @@ passed yet on the day of the session; any other outcome closes the earliest open
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from workflows.agreeing import By
 from workflows.answers import Value
 from workflows.blockers import Reason, Refused, refuse
 from workflows.correcting import correct
-from workflows.definition import HAPPENED_ON, Definition, Field, Step
+from workflows.definition import HAPPENED_ON, Field, Step
 from workflows.journey import Journey, Status, Turn
 from workflows.occurrences import Today
 from workflows.steps import At, complete
-
-ATTENDED = "attended"
+from workflows.words import long_date
 
 
 def attendance_field(step: Step) -> Field | None:
-    """The field in which a step asks how a session was attended; None where it does not ask."""
-    return next((field for field in step.fields.values() if ATTENDED in field.choices), None)
+    """The field in which a step asks how a session was attended; None where a register says only that somebody came."""
+    return next((field for field in step.fields.values() if step.register in field.choices), None)
 
 
-def may_have_a_register(definition: Definition) -> tuple[Step, ...]:
-    """The steps that a group session can serve: those that ask for attendance, and those that ask only for the day."""
-    return tuple(
-        step
-        for step in definition.steps.values()
-        if attendance_field(step) or (not step.agreed_by and _only_the_day(step))
-    )
+def outcomes(step: Step) -> Mapping[str, str]:
+    """What a register may record for one person, with the words for it; the first is that they came."""
+    field = attendance_field(step)
+    if field is None:
+        return {"attended": "Attended"}
+    return {step.register: field.choices[step.register], **field.choices}
 
 
-def _only_the_day(step: Step) -> bool:
-    return len(step.fields) == 1 and all(field.sets == HAPPENED_ON for field in step.fields.values())
+def came(step: Step) -> str:
+    """The outcome of somebody who came."""
+    return next(iter(outcomes(step)))
 
 
 def attend(
     journey: Journey, step: Step, outcome: str, held_on: date, by: By, today: Today
 ) -> tuple[Journey, At] | Refused:
     """Record what a session was for one person; the journey after it, and the turn that it closed."""
-    field = attendance_field(step)
-    if field is None and outcome != ATTENDED:
-        words = f"“{step.title}” closes when somebody came; leave out those who did not, it stays open for them."
-        return refuse(Reason.ANSWER_BLOCKS, words, step=step.key)
-    missed = _missed_but_not_passed(journey, step, held_on) if outcome == ATTENDED else None
+    if any(turn.status is Status.DONE and turn.happened_on == held_on for turn in journey.current(step.key)):
+        words = f"“{step.title}” already has a session of {long_date(held_on)} recorded."
+        return refuse(Reason.ALREADY_CLOSED, words, step=step.key)
+    missed = _missed_but_not_passed(journey, step, held_on) if outcome == came(step) else None
     turn = missed or journey.open_turn(step.key)
     if turn is None:
-        return refuse(Reason.NOT_OPEN, f"“{step.title}” has no month open to record.", step=step.key)
+        return refuse(Reason.NOT_OPEN, f"“{step.title}” has no turn open to record.", step=step.key)
     at = At(step.key, turn.n)
     if missed is not None:
         reopened = correct(journey, at, today)
         if isinstance(reopened, Refused):
             return reopened
         journey = reopened
-    answers: dict[str, Value | None] = {field.key: outcome} if field else {next(iter(step.fields)): held_on}
+    return _close(journey, step, at, outcome, held_on, by, today)
+
+
+def attend_instead(
+    journey: Journey, step: Step, at: At, outcome: str, held_on: date, by: By, today: Today
+) -> tuple[Journey, At] | Refused:
+    """Put right what a session was for one person: the turn that it closed closes with another outcome."""
+    turn = journey.turn(at.step, at.n)
+    if turn is None or turn.status is not Status.DONE or turn.happened_on != held_on:
+        words = f"“{step.title}” no longer says what this session said of it; put it right on the record itself."
+        return refuse(Reason.NOT_OPEN, words, step=step.key)
+    reopened = correct(journey, at, today)
+    if isinstance(reopened, Refused):
+        return reopened
+    return _close(reopened, step, at, outcome, held_on, by, today)
+
+
+def _close(
+    journey: Journey, step: Step, at: At, outcome: str, held_on: date, by: By, today: Today
+) -> tuple[Journey, At] | Refused:
+    field = attendance_field(step)
+    answers: dict[str, Value | None] = {field.key: outcome} if field else {}
+    if outcome == came(step):
+        answers |= {other.key: held_on for other in step.fields.values() if other.sets == HAPPENED_ON}
     after = complete(journey, at, by, answers, held_on, today)
     return after if isinstance(after, Refused) else (after, at)
 
@@ -64,8 +86,10 @@ def attend(
 def _missed_but_not_passed(journey: Journey, step: Step, held_on: date) -> Turn | None:
     """The earliest turn that was closed without having been attended, and whose day had not passed when the session was held."""
     field = attendance_field(step)
+    if field is None or step.turn_counts_when is None:
+        return None
     for turn in journey.current(step.key):
-        missed = field is not None and turn.status is Status.DONE and turn.answers.get(field.key) != ATTENDED
-        if missed and turn.due_on is not None and turn.due_on >= held_on and step.turn_counts_when is not None:
+        missed = turn.status is Status.DONE and turn.answers.get(field.key) != came(step)
+        if missed and turn.due_on is not None and turn.due_on >= held_on:
             return turn
     return None

@@ -21,6 +21,7 @@ def check_shape(definition: Definition, timeline: Timeline, reading: Reading) ->
         shape.check_returns(stage)
     for step in definition.steps.values():
         shape.check_clears(step)
+        shape.check_register(step)
         for field in step.fields.values():
             shape.check_field(step, field)
 
@@ -123,6 +124,26 @@ class _Shape:
         if step.clears and step.clears not in regions:
             problem = f"'{step.clears}' is not a region of '{step.stage}'"
             self._note(("step", step.key, "clears"), problem, nearest(step.clears, regions))
+
+    def check_register(self, step: Step) -> None:
+        """A register answers a step whole: its attendance, or its date, and nothing else; nobody has to agree it."""
+        fields = step.fields.values()
+        dates = [field.key for field in fields if field.sets == HAPPENED_ON]
+        choices = [choice for field in fields for choice in field.choices]
+        path = ("step", step.key, "register")
+        if not step.register or any(self._reading.is_doubtful(step.key, field.key) for field in fields):
+            return
+        if step.register not in (*choices, *dates):
+            problem = f"'{step.register}' is neither a choice of '{step.key}' nor the date on which it happened"
+            self._note(path, problem, nearest(step.register, (*choices, *dates)))
+        elif step.agreed_by:
+            self._note(path, f"'{step.key}' has to be agreed, and nobody agrees a register", "take 'register' out")
+        elif step.answers_seen_by:
+            problem = f"only some may read '{step.key}', and whoever reads a register reads it"
+            self._note(path, problem, "take 'register' out")
+        elif others := [f.key for f in fields if f.key not in dates and step.register not in f.choices]:
+            problem = f"'{step.key}' also asks for '{others[0]}', which a register does not answer"
+            self._note(path, problem, "take 'register' out, or the field")
 
     def check_field(self, step: Step, field: Field) -> None:
         """What a field sets is of its kind; what it warns about is a date of its step; its limits leave room."""

@@ -110,6 +110,7 @@ class Step:
     ``agreed_by`` is empty for a step its owner completes alone. ``carried_months`` is how long a finished step of a team
     serves later hires. ``sensitive`` hides the title outside the record; ``answers_seen_by`` (empty = everyone who sees the
     record) restricts the answers. ``turn_counts_when`` makes a repeat go on until enough turns count.
+    ``register`` is what a group session records for somebody who came: a choice of the step, or its date field's key.
     What is ``fixed_after_stage`` blocks the next advance when it is changed once its stage is over.
     """
 
@@ -138,6 +139,7 @@ class Step:
     per_person: bool = False
     carried_months: int | None = None
     fixed_after_stage: bool = False
+    register: str = ""
     line: int = 0
 
     @property

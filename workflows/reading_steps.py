@@ -13,7 +13,7 @@ from workflows.rules import DueRule, parse_rule
 STEP_KEYS = (
     *("title", "guidance", "owner", "need", "never_not_applicable", "agreed_by", "due", "opens", "needs", "when"),
     *("carried_for", "per_person", "sensitive", "answers_seen_by", "others_see", "clears", "pace"),
-    "fixed_after_stage",
+    *("fixed_after_stage", "register"),
     *("turn_counts_when", "completes_when", "blocks_advance", "fields"),
 )
 REQUIREMENT_KEYS = ("condition", "otherwise")
@@ -58,6 +58,7 @@ def read_step(entries: Entries, key: str, stage: str, reading: Reading) -> Step:
         per_person=entries.flag("per_person"),
         carried_months=_carried(entries, reading),
         fixed_after_stage=entries.flag("fixed_after_stage"),
+        register=entries.text("register"),
         line=reading.places[path],
     )
 

@@ -35,7 +35,6 @@ class Action(StrEnum):
     SET_DATE = "set_date"
     SET_PACE = "set_pace"
     ADD_NOTE = "add_note"
-    RECORD_REGISTER = "record_register"
 
     REASSIGN_LEAD = "reassign_lead"
     ADVANCE = "advance"
@@ -87,7 +86,6 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.SET_DATE: "move a date",
         Action.SET_PACE: "set the pace of the workbook",
         Action.ADD_NOTE: "add a note",
-        Action.RECORD_REGISTER: "record a register",
         Action.REASSIGN_LEAD: "name another lead",
         Action.ADVANCE: "move the record on",
         Action.RETURN_TO_STAGE: "return the record to an earlier stage",

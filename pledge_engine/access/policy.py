@@ -70,7 +70,7 @@ _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
     Role.OCCUPATIONAL_HEALTH: {Reach.OWN_STEPS: (*_QUEUE, Action.SEE_HIRE, Action.SEE_ATTENTION)},
     Role.FACILITATOR: {
         Reach.OWN_STEPS: (*_QUEUE, Action.SEE_HIRE, Action.SEE_ATTENTION),
-        Reach.TRUST: (Action.SEE_REGISTERS, Action.RECORD_REGISTER),
+        Reach.TRUST: (Action.SEE_REGISTERS,),
     },
     Role.LX_LEADERSHIP: {
         Reach.OWN_STEPS: (*_STEPS, Action.REASSIGN_STEP),

@@ -21,6 +21,7 @@ from pledge_engine.access.policy import (
     ONLY_AS_NAMED_LEAD,
     PHASES_SEEN,
     RECORDS_FOR,
+    SEE_NAMES,
     SEE_WHOLE_RECORDS,
     Reach,
     reach,
@@ -61,6 +62,16 @@ def visible_hires(actor: Actor, action: Action, among: Collection[Role] = tuple(
 
 def concerning_hires(actor: Actor, action: Action) -> ColumnElement[bool]:
     """The condition on ``hires`` under which the record as a whole is the actor's business: ``sight.sees_the_whole``."""
+    return _in_more_than_a_step(actor, action, CONCERNED_WITH_THE_WHOLE)
+
+
+def named_hires(actor: Actor, action: Action) -> ColumnElement[bool]:
+    """The condition on ``hires`` under which the actor may know who the worker is: ``sight.sees_names``."""
+    return _in_more_than_a_step(actor, action, SEE_NAMES)
+
+
+def _in_more_than_a_step(actor: Actor, action: Action, among: Collection[Role]) -> ColumnElement[bool]:
+    """The records that one of these roles opens, but those of which it opens no more than its own step."""
     if isinstance(actor, SystemActor):
         return true()
     return or_(
@@ -68,7 +79,7 @@ def concerning_hires(actor: Actor, action: Action) -> ColumnElement[bool]:
         *(
             and_(_through(actor, held, scope, action), _as_a_whole(held.role))
             for held, scope in _scopes(actor, action, _by_team)
-            if held.role in CONCERNED_WITH_THE_WHOLE
+            if held.role in among
         ),
     )
 

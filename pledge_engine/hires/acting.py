@@ -20,6 +20,7 @@ from pledge_engine.hires.changes import changes_between
 from pledge_engine.hires.finding import no_such_step
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.loading import load_journey
+from pledge_engine.hires.mail import tell_of_agreements_set_aside
 from pledge_engine.hires.record import Record
 from pledge_engine.hires.writing import write_record
 from pledge_engine.work import Work
@@ -135,12 +136,17 @@ def check_seen(
 
 
 def finish(work: Work, record: Record, outcome: Journey | Refused, happening: Happening) -> Done:
-    """Write what was decided with its event, or raise ``RefusedMove`` with every blocker."""
+    """Write what was decided with its event, and tell everybody whose agreement it set aside.
+
+    Raises ``RefusedMove`` with every blocker.
+    """
     if isinstance(outcome, Refused):
         raise RefusedMove(outcome.blockers)
     before = None if happening.new else record.journey
     event = _event(work, record, before, outcome, happening)
     write_record(work, record, before, outcome, event, moves=happening.moves)
+    if before is not None:
+        tell_of_agreements_set_aside(work, record, outcome)
     step, turn = record.step(happening.step), outcome.turn(happening.step, happening.n)
     warnings = unusual(step, turn.answers) if step and turn and not step.answers_seen_by else ()
     return Done(record.reference, happening.verb, happening.step, happening.n, warnings)

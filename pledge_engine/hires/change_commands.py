@@ -7,7 +7,7 @@ from datetime import date
 from pledge_engine.access.permissions import Action
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.acting import Done, Happening, by, check_seen, finish, open_record, present, today_of
-from pledge_engine.hires.mail import tell_of_change_asked, tell_of_what_did_not_happen
+from pledge_engine.hires.mail import tell_of_what_did_not_happen
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.reasons import checked_reason
@@ -30,11 +30,9 @@ def correct_step(
     check_seen(record, seen, step=step, n=at.n)
     outcome = correcting.correct(journey, at, today_of(work))
     extra = keep_note(work, record, note)
-    done = finish(
+    return finish(
         work, record, outcome, Happening("step_reopened", step=step, n=at.n, reason=code, extra=extra, moves=True)
     )
-    tell_of_change_asked(work, record)
-    return done
 
 
 def move_date(

@@ -15,7 +15,7 @@ from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
 from workflows.agreeing import awaited_roles
 from workflows.definition import BOTH_LEADS, Role, Step
-from workflows.journey import Agreed, Journey, Status, Turn
+from workflows.journey import Journey, Status, Turn
 
 
 def tell_who_must_agree(work: Work, record: Record, step: Step, turn: Turn) -> None:
@@ -38,11 +38,12 @@ def tell_new_lead(work: Work, record: Record, after: Journey, role: Role) -> Non
         _enqueue(work, record, AgreementNeeded.kind, after.leads[role])
 
 
-def tell_of_change_asked(work: Work, record: Record, step: str = "") -> None:
-    """Tell everyone whose agreement was set aside that a change was asked for."""
-    for agreed in _set_aside(record.journey, step):
-        if agreed.person != work.actor.audit_id:
-            _enqueue(work, record, ChangeAsked.kind, agreed.person)
+def tell_of_agreements_set_aside(work: Work, record: Record, after: Journey) -> None:
+    """Tell everyone but the actor whose agreement, to a step or to a stage, no longer stands, once each."""
+    given = _agreements(after)
+    gone = {person for place, person in _agreements(record.journey) if (place, person) not in given}
+    for person in sorted(gone - {work.actor.audit_id}):
+        _enqueue(work, record, ChangeAsked.kind, person)
 
 
 def tell_worker_of_closing(work: Work, record: Record) -> None:
@@ -55,12 +56,14 @@ def tell_of_what_did_not_happen(work: Work, record: Record) -> None:
     _tell(work, record, BOTH_LEADS, WorkerSaid.kind)
 
 
-def _set_aside(before: Journey, step: str) -> tuple[Agreed, ...]:
-    if step:
-        turn = before.open_turn(step)
-        return turn.agreements if turn else ()
-    visit = before.visit_to(before.stage.key) if before.stage else None
-    return visit.agreements if visit else ()
+def _agreements(journey: Journey) -> frozenset[tuple[tuple[str, int, int], str]]:
+    """Who has agreed what: the turn of a step, or with turn 0 a visit to a stage."""
+    turns = (turn for turns in journey.turns.values() for turn in turns)
+    of_turns = {(turn.key, agreed.person) for turn in turns for agreed in turn.agreements}
+    of_stages = {
+        ((visit.stage, visit.round, 0), agreed.person) for visit in journey.visits for agreed in visit.agreements
+    }
+    return frozenset(of_turns | of_stages)
 
 
 def _tell(work: Work, record: Record, roles: Iterable[Role], kind: str = AgreementNeeded.kind) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from pledge_engine.hires.attendance_told import SESSIONS
 from pledge_engine.hires.handed_over import HANDED_OVER
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Role
@@ -40,10 +41,10 @@ Event = Mapping[str, Any]
 def sentence_of(event: Event, definition: Definition, names: Mapping[str, str] = MappingProxyType({})) -> str:
     """The event as a sentence without its subject: "completed “Hold the team readiness session”, which happened on …".
 
-    ``names`` are those of the people it is about, by id.
+    ``names`` are those of the people it is about, by id, and the words for a session that it is about.
     """
-    if handed := HANDED_OVER.get(event["verb"]):
-        return handed(event, names)
+    if named := _WITH_NAMES.get(event["verb"]):
+        return named(event, names)
     tell = _TELLERS.get(event["verb"], _by_verb)
     return tell(event, definition)
 
@@ -222,11 +223,6 @@ def _waiting(event: Event, _definition: Definition) -> str:
     )
 
 
-def _on(event: Event) -> str:
-    _, new = _turn_facts(event)
-    return f", held on {_day(new['happened_on'])}" if new.get("happened_on") else ""
-
-
 def _closure(event: Event, _definition: Definition) -> str:
     closure = event["fields"]["closure"]["new"]
     return (
@@ -293,7 +289,6 @@ _TELLERS: Mapping[str, Callable[[Event, Definition], str]] = {
     "waiting_on_set": _waiting,
     "pace_set": _paced,
     "closure_applied": _closure,
-    "attendance_recorded": lambda event, _definition: f"recorded a group session for{_about(event)}{_on(event)}.",
     "did_not_happen": lambda event, _definition: f"said that{_about(event)} did not happen for them.",
     "did_happen": lambda event, _definition: f"took back that{_about(event)} had not happened for them.",
     "sibling_opened": _sibling,
@@ -304,13 +299,15 @@ _TELLERS: Mapping[str, Callable[[Event, Definition], str]] = {
     "turned_over": _turned_over,
 }
 
+_WITH_NAMES: Mapping[str, Callable[[Event, Mapping[str, str]], str]] = {**HANDED_OVER, **SESSIONS}
 
-def details_of(event: Event, titles: Mapping[str, str]) -> tuple[str, ...]:
+
+def details_of(event: Event, definition: Definition, titles: Mapping[str, str]) -> tuple[str, ...]:
     """What followed: steps that opened or closed and dates that moved, for the steps whose titles the reader may know."""
-    return tuple(_details(event, titles))
+    return tuple(_details(event, definition, titles))
 
 
-def _details(event: Event, titles: Mapping[str, str]) -> Iterator[str]:
+def _details(event: Event, definition: Definition, titles: Mapping[str, str]) -> Iterator[str]:
     own = event.get("step", {}).get("key")
     fields = event.get("fields", {})
     turns = [path.split(".", 2) for path in fields if path.startswith("turns.") and path.count(".") == 3]
@@ -324,6 +321,8 @@ def _details(event: Event, titles: Mapping[str, str]) -> Iterator[str]:
         begun = "status" in new and "status" not in old
         if begun and new["status"] in _CLOSED:
             yield f"{name} {_CLOSED[new['status']]}."
+        elif begun and key == own and event["verb"] in SESSIONS and definition.steps[key].turn_counts_when:
+            yield f"{name} was added{_due(new)}, because turn {event['turn']} does not count as attended."
         elif begun:
             yield f"{name} opened{_due(new)}."
         elif key != own and new.get("status") in _CLOSED:

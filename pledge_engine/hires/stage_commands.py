@@ -7,7 +7,7 @@ from datetime import date
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.hires.acting import Done, Happening, by, check_seen, finish, open_record, present, today_of
-from pledge_engine.hires.mail import tell_of_change_asked, tell_who_must_agree_stage
+from pledge_engine.hires.mail import tell_who_must_agree_stage
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason
 from pledge_engine.work import Work
@@ -42,9 +42,7 @@ def ask_for_stage_change(work: Work, reference: str, reason: str, *, note: str =
     check_seen(record, seen)
     outcome = stages.ask_for_stage_change(present(work, record), by(work, record))
     extra = keep_note(work, record, note)
-    done = finish(work, record, outcome, Happening("change_asked", reason=code, extra=extra, moves=True))
-    tell_of_change_asked(work, record)
-    return done
+    return finish(work, record, outcome, Happening("change_asked", reason=code, extra=extra, moves=True))
 
 
 def advance(work: Work, reference: str, *, seen: int | None = None) -> Done:

@@ -9,7 +9,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.hires.acting import Done, Happening, by, check_seen, finish, open_record, present, today_of
 from pledge_engine.hires.answering import parse_answers
 from pledge_engine.hires.appointing import record_offer
-from pledge_engine.hires.mail import tell_of_change_asked, tell_who_must_agree, tell_worker_of_closing
+from pledge_engine.hires.mail import tell_who_must_agree, tell_worker_of_closing
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason
 from pledge_engine.hires.record import Record
@@ -29,11 +29,7 @@ def save_step(
     record, journey, at = _opened(work, reference, Action.SAVE_STEP, step, n, seen, raw)
     answers = parse_answers(record.journey.definition.steps[step], raw)
     outcome = steps.save(journey, at, answers, today_of(work))
-    done = finish(work, record, outcome, Happening("step_saved", step=step, n=at.n))
-    saved = outcome.turn(step, at.n) if isinstance(outcome, Journey) else None
-    if saved and not saved.agreements:
-        tell_of_change_asked(work, record, step)
-    return done
+    return finish(work, record, outcome, Happening("step_saved", step=step, n=at.n))
 
 
 def complete_step(
@@ -72,9 +68,7 @@ def ask_for_change(
     record, journey, at = _opened(work, reference, Action.ASK_FOR_CHANGE, step, n, seen)
     outcome = steps.ask_for_change(journey, at, by(work, record), code, today_of(work))
     extra = keep_note(work, record, note)
-    done = finish(work, record, outcome, Happening("change_asked", step=step, n=at.n, reason=code, extra=extra))
-    tell_of_change_asked(work, record, step)
-    return done
+    return finish(work, record, outcome, Happening("change_asked", step=step, n=at.n, reason=code, extra=extra))
 
 
 def withdraw_agreement(work: Work, reference: str, step: str, *, n: int | None = None, seen: int | None = None) -> Done:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from pledge_engine.access.actor import SystemActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import find_hire
 from pledge_engine.hires.acting import Done
+from pledge_engine.hires.attendance_told import said_of_sessions
 from pledge_engine.hires.handed_over import people_of
 from pledge_engine.hires.reading import Reader, names_of, open_reader, reader_of
 from pledge_engine.hires.sentences import details_of, sentence_of
@@ -39,7 +40,7 @@ def said(work: Work, done: Done) -> HistoryEntry:
     """
     reader = reader_of(work, *find_hire(work.connection, _TELLER, done.reference))
     (event,) = _events(reader, newest_only=True)
-    return _entry(reader, event, names_of(work.connection, people_of(event)))
+    return _entry(reader, event, _names(reader, [event]))
 
 
 def _told(reader: Reader) -> tuple[HistoryEntry, ...]:
@@ -48,8 +49,10 @@ def _told(reader: Reader) -> tuple[HistoryEntry, ...]:
     return tuple(_entry(reader, event, names) for event in events)
 
 
-def _names(reader: Reader, events: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
-    return names_of(reader.work.connection, (person for event in events for person in people_of(event)))
+def _names(reader: Reader, events: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
+    """What the telling of events needs beside them: the names of people, and the words for sessions."""
+    people = names_of(reader.work.connection, (person for event in events for person in people_of(event)))
+    return {**people, **said_of_sessions(reader, events)}
 
 
 def _events(reader: Reader, *, newest_only: bool = False) -> list[dict[str, Any]]:
@@ -97,7 +100,7 @@ def _entry(reader: Reader, event: Mapping[str, Any], names: Mapping[str, str]) -
         role=ROLE_WORDS[Role(event["role"])] if event.get("role") else "",
         verb=event["verb"],
         sentence=sentence_of(event, reader.journey.definition, names),
-        details=details_of(event, visible),
+        details=details_of(event, reader.journey.definition, visible),
         step=step,
     )
 

@@ -9,18 +9,23 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
+from notifications.outbox import messages
 from pledge_engine.clock import FixedClock
 from pledge_engine.errors import PledgeError, RefusedMove
 from pledge_engine.hires.explaining import explain
 from pledge_engine.hires.opening import open_hire
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import history
+from pledge_engine.hires.views import TaskLine
 from pledge_engine.office import shipped_text
 from tests.factories.office import TEAM, WORKER, as_typed, furnish, go_on, journey_of, move_clock, office_on
 from workflows.words import long_date
 
 TOLD = Path(__file__).parent / "told"
 MORNING = 9
+_PAST = ("done", "not_applicable", "not_needed", "not_taken_up", "not_kept", "ended", "returned", "carried", "imported")
 
 
 class Story:
@@ -110,6 +115,12 @@ class Story:
         with self.office.work(self.office.actor(seen_by), write=False) as work:
             return [blocker.words for blocker in show_hire(work, self.record).blockers]
 
+    def mailed(self, who: str) -> list[str]:
+        """The kinds of message that wait for somebody, oldest first."""
+        with self.office.work(self.office.actor(who), write=False) as work:
+            mine = select(messages.c.kind).where(messages.c.recipient == work.actor.audit_id)
+            return list(work.connection.execute(mine.order_by(messages.c.id)).scalars())
+
     def told(self, seen_by: str = "sam", *, since: date | None = None) -> str:
         """The history as somebody reads it, oldest first, from a day on."""
         with self.office.work(self.office.actor(seen_by), write=False) as work:
@@ -123,6 +134,22 @@ class Story:
                 lines += [f"    {detail}" for detail in entry.details]
         return "\n".join(lines) + "\n"
 
+    def printed(self, set_up: str, *, since: date | None = None, seen_by: str = "sam") -> str:
+        """The story as it is kept: how it begins, what happened since, and how the record stands at the end."""
+        with self.office.work(self.office.actor(seen_by), write=False) as work:
+            view = show_hire(work, self.record)
+        turns = [task for task in view.tasks if task.completed_on is None and task.state not in _PAST]
+        return "\n".join(
+            (
+                " ".join(set_up.split()),
+                *("", "What happened, as the record tells it:", self.told(seen_by, since=since)),
+                *(f"What is open in “{view.stage_title}” on {long_date(self.today)}:", *map(_open_line, turns), ""),
+                "What stands in the way of the next stage:",
+                *([f"    {blocker.words}" for blocker in view.blockers] or ["    Nothing."]),
+                "",
+            )
+        )
+
     def ends(self) -> None:
         self.office.close()
 
@@ -135,6 +162,13 @@ def must_be_told(name: str, told: str) -> None:
     assert told == file.read_text(encoding="utf-8"), (
         f"{name} is told differently: look at it, then write it with RETELL=1"
     )
+
+
+def _open_line(task: TaskLine) -> str:
+    """An open step: whose it is, where it stands, and why it is due when it is due."""
+    turn = f", turn {task.n}" if task.turns else ""
+    why = f" {task.because[:1].upper()}{task.because[1:]}." if task.because else ""
+    return f"    “{task.title}”{turn} ({task.owner}): {task.words}.{why}"
 
 
 def begun(upgraded: Path, folder: Path, begins: date) -> Story:

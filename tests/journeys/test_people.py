@@ -57,29 +57,60 @@ def test_a_lead_is_away_unplanned_cover_agrees_and_may_not_be_both_leads(upgrade
         "“Agree the job plan” already has the agreement of the service lead."
     ]
     assert story.stands("job_plan").endswith("waits for the agreement of the professional lead")
-    must_be_told("a lead is away", story.told(since=date(2026, 1, 19)))
+    must_be_told(
+        "a lead is away",
+        story.printed(
+            """
+            Pat, the professional lead, is away from one day to the next. An administrator names
+            Pia, a professional lead in the same care group, as her cover. Later Pia is also named
+            as the service lead, so she can no longer act for Pat here.
+            """,
+            since=date(2026, 1, 19),
+        ),
+    )
     story.ends()
 
 
-def test_a_professional_lead_leaves_the_trust_holding_open_steps(upgraded: Path, tmp_path: Path) -> None:
+def test_a_professional_lead_leaves_the_trust_holding_eleven_open_steps(upgraded: Path, tmp_path: Path) -> None:
     story = begun(upgraded, tmp_path, MONDAY)
     story.comes_to("workbook")
+    begun_first, second, third = story.record, story.opens(), story.opens()
+    story.record = second
+    story.comes_to("advertising")
+    records = (begun_first, second, third)
     story.on(date(2026, 1, 26))
     with story.office.work(story.office.actor("admin")) as work:
         deactivate_person(work, "pat")
     with pytest.raises(PledgeError), story.office.work(story.office.actor("pat")):
         pass
-    with story.office.work(story.office.actor("sam"), write=False) as work:
-        view = show_hire(work, story.record)
-    held = [task.step for task in view.tasks if task.owner == "Nobody holds this"]
-    assert "supervision_named" in held
-    assert story.refused("sam", agree_stage)
+    assert sum(len(held_by_nobody(story, record)) for record in records) == 11
+    assert held_by_nobody(story, begun_first) == []
 
+    # Nobody can agree in Pat's place until somebody is named, and Cleo, a lead of the same team, names Carl.
+    joins(story, "carl", Role.PROFESSIONAL_LEAD, CARE_GROUP)
+    story.record = begun_first
+    assert story.refused("carl", agree_stage)[0].startswith("Your roles do not let you agree")
     story.on(date(2026, 1, 27))
-    with story.office.work(story.office.actor("cleo")) as work:
-        reassign_lead(work, story.record, Role.PROFESSIONAL_LEAD, "cleo")
-    with story.office.work(story.office.actor("sam"), write=False) as work:
-        assert not [task for task in show_hire(work, story.record).tasks if task.owner == "Nobody holds this"]
-    story.by("cleo", complete_step, "supervision_named", story.answers("supervision_named"))
-    must_be_told("a lead leaves the trust", story.told(since=date(2026, 1, 26)))
+    for record in records:
+        with story.office.work(story.office.actor("cleo")) as work:
+            reassign_lead(work, record, Role.PROFESSIONAL_LEAD, "carl")
+    assert [held_by_nobody(story, record) for record in records] == [[], [], []]
+    story.by("carl", complete_step, "supervision_named", story.answers("supervision_named"))
+    must_be_told(
+        "a lead leaves the trust",
+        story.printed(
+            """
+            Pat is the professional lead of three posts and holds eleven open steps on them. On 26 January Pat leaves the
+            trust, and an administrator ends Pat's access the same day. Nobody had been named as cover. This is one of the
+            three records.
+            """,
+            since=date(2026, 1, 26),
+        ),
+    )
     story.ends()
+
+
+def held_by_nobody(story: Story, record: str) -> list[str]:
+    """The open steps of a record that are said to be held by nobody."""
+    with story.office.work(story.office.actor("sam"), write=False) as work:
+        return [task.step for task in show_hire(work, record).tasks if task.owner == "Nobody holds this"]

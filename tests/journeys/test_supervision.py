@@ -37,5 +37,13 @@ def test_two_months_did_not_run_one_was_missed_and_a_make_up_counted(upgraded: P
     for day in (date(2026, 6, 9), date(2026, 7, 9), date(2026, 8, 11), date(2026, 9, 9)):
         session(story, day, "attended")
     assert not [words for words in story.blockers() if "Group supervision" in words]
-    must_be_told("six attended", story.told(since=date(2026, 2, 10)))
+    must_be_told(
+        "six attended",
+        story.printed(
+            """
+            Group supervision started on 12 January 2026. Six sessions have to be attended.
+            """,
+            since=date(2026, 2, 10),
+        ),
+    )
     story.ends()

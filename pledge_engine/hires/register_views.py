@@ -1,0 +1,61 @@
+"""What registers show: frozen rows, already narrowed to what the reader may know of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """Somebody for whom a session would close turn ``n``. ``counted`` of ``wanted`` sessions count so far; 0 wanted: no end.
+
+    ``worker`` is empty for whoever may not know who it is.
+    """
+
+    reference: str
+    label: str
+    worker: str
+    n: int
+    due_on: date | None
+    held: bool
+    counted: int
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRow:
+    """One session in a list, with how many came of those on the register whom the reader may know of."""
+
+    id: str
+    step: str
+    title: str
+    held_on: date
+    facilitator: str
+    came: int
+    listed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """What a session was for one record. ``changed`` says that the record has been put right by itself since."""
+
+    reference: str
+    label: str
+    worker: str
+    n: int
+    outcome: str
+    words: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterView:
+    """One session with everybody on its register whom the reader may know of, by reference."""
+
+    id: str
+    step: str
+    title: str
+    held_on: date
+    facilitator: str
+    entries: tuple[EntryRow, ...]
