@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from pledge_engine.hires.attendance_told import SESSIONS
 from pledge_engine.hires.handed_over import HANDED_OVER
 from workflows.blockers import ROLE_WORDS
-from workflows.definition import Definition, Role
+from workflows.definition import Definition
 from workflows.reasons import (
     CHANGE_REASONS,
     CORRECTION_REASONS,
@@ -300,63 +300,3 @@ _TELLERS: Mapping[str, Callable[[Event, Definition], str]] = {
 }
 
 _WITH_NAMES: Mapping[str, Callable[[Event, Mapping[str, str]], str]] = {**HANDED_OVER, **SESSIONS}
-
-
-def details_of(event: Event, definition: Definition, titles: Mapping[str, str]) -> tuple[str, ...]:
-    """What followed: steps that opened or closed and dates that moved, for the steps whose titles the reader may know."""
-    return tuple(_details(event, definition, titles))
-
-
-def _details(event: Event, definition: Definition, titles: Mapping[str, str]) -> Iterator[str]:
-    own = event.get("step", {}).get("key")
-    fields = event.get("fields", {})
-    turns = [path.split(".", 2) for path in fields if path.startswith("turns.") and path.count(".") == 3]
-    places = {key: place for place, key in enumerate(titles)}
-    for _, key, rest in sorted((turn for turn in turns if turn[1] in titles), key=lambda turn: places[turn[1]]):
-        change = fields[f"turns.{key}.{rest}"]
-        old, new = change.get("old") or {}, change.get("new") or {}
-        name = _turn_name(titles[key], rest.split(".")[1])
-        if key == own:
-            yield from _set_aside(event, old, new)
-        begun = "status" in new and "status" not in old
-        if begun and new["status"] in _CLOSED:
-            yield f"{name} {_CLOSED[new['status']]}."
-        elif begun and key == own and event["verb"] in SESSIONS and definition.steps[key].turn_counts_when:
-            yield f"{name} was added{_due(new)}, because turn {event['turn']} does not count as attended."
-        elif begun:
-            yield f"{name} opened{_due(new)}."
-        elif key != own and new.get("status") in _CLOSED:
-            yield f"{name} {_CLOSED[new['status']]}."
-        elif "due_on" in new and new["due_on"] != old.get("due_on") and new["due_on"]:
-            yield f"{name} is now due {_day(new['due_on'])}" + (
-                f", before it was {_day(old['due_on'])}." if old.get("due_on") else "."
-            )
-
-
-def _set_aside(event: Event, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
-    """The agreements to the turn that the event ended, unless it was somebody taking back their own."""
-    if event["verb"] == "agreement_withdrawn":
-        return
-    kept = [(agreed["role"], agreed["person"]) for agreed in new.get("agreed", old.get("agreed", []))]
-    ended = [agreed for agreed in old.get("agreed", []) if (agreed["role"], agreed["person"]) not in kept]
-    if ended:
-        roles = listed(ROLE_WORDS[Role(agreed["role"])] for agreed in ended)
-        yield f"What {roles} had agreed was set aside."
-
-
-def _turn_name(title: str, n: str) -> str:
-    return f"“{title}”" if n == "1" else f"“{title}”, turn {n},"
-
-
-def _due(new: Mapping[str, Any]) -> str:
-    return f", due {_day(new['due_on'])}" if new.get("due_on") else ""
-
-
-_CLOSED = {
-    "not_needed": "is not needed",
-    "not_kept": "did not happen in time and was closed",
-    "not_taken_up": "was not taken up",
-    "ended": "is no longer needed",
-    "returned": "was closed by the return",
-    "carried": "is carried over",
-}

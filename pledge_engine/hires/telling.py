@@ -14,14 +14,15 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import find_hire
 from pledge_engine.hires.acting import Done
 from pledge_engine.hires.attendance_told import said_of_sessions
+from pledge_engine.hires.consequences import details_of
 from pledge_engine.hires.handed_over import people_of
 from pledge_engine.hires.reading import Reader, names_of, open_reader, reader_of
-from pledge_engine.hires.sentences import details_of, sentence_of
+from pledge_engine.hires.sentences import sentence_of
 from pledge_engine.hires.views import DateChange, HistoryEntry
 from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
-from workflows.definition import Role
+from workflows.definition import BOTH_LEADS, Role
 from workflows.journey import Turn
 
 _ENGINE = "Pledge Engine"
@@ -40,13 +41,14 @@ def said(work: Work, done: Done) -> HistoryEntry:
     """
     reader = reader_of(work, *find_hire(work.connection, _TELLER, done.reference))
     (event,) = _events(reader, newest_only=True)
-    return _entry(reader, event, _names(reader, [event]))
+    return _entry(reader, event, _names(reader, [event]), _ever_led(reader, [event]))
 
 
 def _told(reader: Reader) -> tuple[HistoryEntry, ...]:
     events = [event for event in _events(reader) if _may_know(reader, event)]
     names = _names(reader, events)
-    return tuple(_entry(reader, event, names) for event in events)
+    ever_led = _ever_led(reader, events)
+    return tuple(_entry(reader, event, names, ever_led) for event in events)
 
 
 def _names(reader: Reader, events: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
@@ -88,7 +90,25 @@ def moments_of_notes(reader: Reader) -> frozenset[datetime]:
     return frozenset(datetime.fromisoformat(event["at"]) for event in told)
 
 
-def _entry(reader: Reader, event: Mapping[str, Any], names: Mapping[str, str]) -> HistoryEntry:
+def _ever_led(reader: Reader, events: Sequence[Mapping[str, Any]]) -> frozenset[tuple[str, str]]:
+    """Who was ever named as which lead: role and person."""
+    changes = (event["fields"]["leads"] for event in events if "leads" in event.get("fields", {}))
+    named = [pair for change in changes for side in change.values() for pair in side.items()]
+    return frozenset([*named, *((role.value, person) for role, person in reader.journey.leads.items() if person)])
+
+
+def _role(event: Mapping[str, Any], ever_led: frozenset[tuple[str, str]]) -> str:
+    """In which role somebody acted: "the service lead" where the record names them, "a service lead" for a colleague."""
+    if not event.get("role"):
+        return ""
+    role, person = Role(event["role"]), event.get("in_cover_for", event["actor"])
+    words = ROLE_WORDS[role]
+    return f"a{words[3:]}" if role in BOTH_LEADS and (role.value, person) not in ever_led else words
+
+
+def _entry(
+    reader: Reader, event: Mapping[str, Any], names: Mapping[str, str], ever_led: frozenset[tuple[str, str]]
+) -> HistoryEntry:
     step = event.get("step", {}).get("key", "")
     visible = {key: step.title for key, step in reader.journey.definition.steps.items() if reader.sees(step)}
     return HistoryEntry(
@@ -97,7 +117,7 @@ def _entry(reader: Reader, event: Mapping[str, Any], names: Mapping[str, str]) -
         door=event["door"],
         who=_who(event, names),
         covering=names.get(event["in_cover_for"], "somebody") if "in_cover_for" in event else "",
-        role=ROLE_WORDS[Role(event["role"])] if event.get("role") else "",
+        role=_role(event, ever_led),
         verb=event["verb"],
         sentence=sentence_of(event, reader.journey.definition, names),
         details=details_of(event, reader.journey.definition, visible),

@@ -167,8 +167,9 @@ def must_be_told(name: str, told: str) -> None:
 def _open_line(task: TaskLine) -> str:
     """An open step: whose it is, where it stands, and why it is due when it is due."""
     turn = f", turn {task.n}" if task.turns else ""
-    why = f" {task.because[:1].upper()}{task.because[1:]}." if task.because else ""
-    return f"    “{task.title}”{turn} ({task.owner}): {task.words}.{why}"
+    optional = "" if task.required else ", optional"
+    why = f" {task.because[:1].upper()}{task.because[1:]}." if task.because not in task.words else ""
+    return f"    “{task.title}”{turn} ({task.owner}{optional}): {task.words.removesuffix('.')}.{why}"
 
 
 def begun(upgraded: Path, folder: Path, begins: date) -> Story:

@@ -1,0 +1,99 @@
+"""What followed from an event: steps that opened or closed, dates that moved, agreements that were set aside."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from pledge_engine.hires.attendance_told import SESSIONS
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import Definition, Role
+from workflows.words import listed, long_date
+
+Event = Mapping[str, Any]
+
+
+class _Happened(NamedTuple):
+    """What is said of one step, and how it is said of several: "is carried over", "are carried over"."""
+
+    of_one: str
+    of_many: str
+
+
+_CLOSED = {
+    "not_needed": _Happened("is not needed", "are not needed"),
+    "not_kept": _Happened("did not happen in time and was closed", "did not happen in time and were closed"),
+    "not_taken_up": _Happened("was not taken up", "were not taken up"),
+    "ended": _Happened("is no longer needed", "are no longer needed"),
+    "returned": _Happened("was closed by the return", "were closed by the return"),
+    "carried": _Happened("is carried over", "are carried over"),
+}
+
+
+def details_of(event: Event, definition: Definition, titles: Mapping[str, str]) -> tuple[str, ...]:
+    """What followed, in sentences that each name every step it is true of; only steps whose titles the reader may know."""
+    told: dict[_Happened, list[str]] = defaultdict(list)
+    set_aside: list[str] = []
+    for key, n, old, new in _turns(event, titles):
+        if key == event.get("step", {}).get("key"):
+            set_aside += _set_aside(event, old, new)
+        if happened := _happened(event, definition, key, old, new):
+            told[happened].append(_turn_name(titles[key], n))
+    return (*set_aside, *(_sentence(names, happened) for happened, names in told.items()))
+
+
+def _turns(event: Event, titles: Mapping[str, str]) -> Iterator[tuple[str, str, Mapping[str, Any], Mapping[str, Any]]]:
+    """Step, number, old and new facts of every turn that changed and may be named, in the order of the pledge."""
+    fields = event.get("fields", {})
+    turns = [path.split(".") for path in fields if path.startswith("turns.") and path.count(".") == 3]
+    places = {key: place for place, key in enumerate(titles)}
+    for _, key, round_, n in sorted((turn for turn in turns if turn[1] in titles), key=lambda turn: places[turn[1]]):
+        change = fields[f"turns.{key}.{round_}.{n}"]
+        yield key, n, change.get("old") or {}, change.get("new") or {}
+
+
+def _happened(
+    event: Event, definition: Definition, key: str, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> _Happened | None:
+    """What is worth telling of one turn, if anything is."""
+    own = key == event.get("step", {}).get("key")
+    begun = "status" in new and "status" not in old
+    if new.get("status") in _CLOSED and (begun or not own):
+        return _CLOSED[new["status"]]
+    due = f", due {_day(new['due_on'])}" if new.get("due_on") else ""
+    if begun and own and event["verb"] in SESSIONS and definition.steps[key].turn_counts_when:
+        why = f"because turn {event['turn']} does not count as attended"
+        return _Happened(f"was added{due}, {why}", f"were added{due}, {why}")
+    if begun:
+        return _Happened(f"opened{due}", f"opened{due}")
+    if new.get("due_on") and new["due_on"] != old.get("due_on"):
+        now, was = _day(new["due_on"]), f"due {_day(old['due_on'])}" if old.get("due_on") else "not dated yet"
+        return _Happened(f"is now due {now}; it was {was}", f"are now due {now}; they were {was}")
+    return None
+
+
+def _sentence(names: list[str], happened: _Happened) -> str:
+    said = happened.of_one if len(names) == 1 else happened.of_many
+    comma = "," if "turn" in names[-1].rpartition("”")[2] else ""
+    return f"{listed(names)}{comma} {said}."
+
+
+def _set_aside(event: Event, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """The agreements to the turn that the event ended, unless it was somebody taking back their own."""
+    if event["verb"] == "agreement_withdrawn":
+        return
+    kept = [(agreed["role"], agreed["person"]) for agreed in new.get("agreed", old.get("agreed", []))]
+    ended = [agreed for agreed in old.get("agreed", []) if (agreed["role"], agreed["person"]) not in kept]
+    if ended:
+        roles = listed(ROLE_WORDS[Role(agreed["role"])] for agreed in ended)
+        yield f"What {roles} had agreed was set aside."
+
+
+def _turn_name(title: str, n: str) -> str:
+    return f"“{title}”" if n == "1" else f"“{title}”, turn {n}"
+
+
+def _day(text: str) -> str:
+    return long_date(date.fromisoformat(text))
