@@ -19,6 +19,7 @@ from pledge_engine.access.actor import Actor, PersonActor, SystemActor
 from pledge_engine.clock import Clock, SystemClock, today
 from pledge_engine.definitions import Definitions
 from pledge_engine.errors import NotFound, StoreUnavailable
+from pledge_engine.hires.team_actions import finish_with_team, finished_elsewhere
 from pledge_engine.hires.turning import hires_to_turn, turn_over
 from pledge_engine.people.directory import check_active, load_actor
 from pledge_engine.publishing import put_in_force
@@ -66,14 +67,21 @@ class Office:
             )
 
     def bring_up_to_date(self) -> int:
-        """Turn over every repeat that has fallen due, one transaction for each hire; gives how many were touched."""
+        """Turn over every repeat that has fallen due, and close what a team has finished on another of its records.
+
+        One transaction for each change; gives how many there were.
+        """
         engine_itself = SystemActor("turning")
         with self.work(engine_itself, write=False) as work:
             due = hires_to_turn(work)
+            finished = finished_elsewhere(work)
         for hire_id in due:
             with self.work(engine_itself) as work:
                 turn_over(work, hire_id)
-        return len(due)
+        for each in finished:
+            with self.work(engine_itself) as work:
+                finish_with_team(work, each)
+        return len(due) + len(finished)
 
     def _calendar_of(self, connection: Connection) -> Calendar:
         """The calendar with the closures that the trust has now; making one takes long, so the last is kept."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from workflows.definition import Definition, Step
 from workflows.due import add_months
 from workflows.journey import Journey, Status, Turn, happened
+from workflows.occurrences import Today, settle
 
 
 def carried_steps(definition: Definition) -> tuple[Step, ...]:
@@ -29,17 +31,19 @@ def may_be_carried(definition: Definition, found: Iterable[Turn], on: date) -> t
     months = min(step.carried_months for step in steps if step.carried_months)
     if on > add_months(since, months):
         return ()
-    return tuple(by_step[step.key] for step in (*steps, *_follow(definition, steps)) if step.key in by_step)
+    keys = (*(step.key for step in steps), *follow_ups(definition))
+    return tuple(by_step[key] for key in keys if key in by_step)
 
 
-def _follow(definition: Definition, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """The steps that finish what a carried step lists."""
-    keys = {step.key for step in steps}
-    return tuple(
-        step
+def follow_ups(definition: Definition) -> Mapping[str, str]:
+    """The steps that finish what a carried step lists, each with the step that lists it."""
+    carried = {step.key for step in carried_steps(definition)}
+    return {
+        step.key: field.rows_for.subject.step
         for step in definition.steps.values()
-        if any(field.rows_for and field.rows_for.subject.step in keys for field in step.fields.values())
-    )
+        for field in step.fields.values()
+        if field.rows_for and field.rows_for.subject.step in carried
+    }
 
 
 def carried_into(journey: Journey, turns: Iterable[Turn], on: date) -> Journey:
@@ -58,3 +62,19 @@ def carried_into(journey: Journey, turns: Iterable[Turn], on: date) -> Journey:
         )
         journey = journey.with_turn(carried)
     return journey
+
+
+def finished_by_team(journey: Journey, finished: Turn, today: Today) -> Journey:
+    """The journey after the team has finished, for another post, what it has open here too; it counts from that day."""
+    turn = journey.open_turn(finished.step)
+    if turn is None:
+        return journey
+    carried = replace(
+        turn,
+        status=Status.CARRIED,
+        answers=finished.answers,
+        happened_on=finished.happened_on,
+        completed_on=finished.completed_on,
+        closed_on=today.on,
+    )
+    return settle(journey.with_turn(carried), today)

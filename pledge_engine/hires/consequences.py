@@ -69,8 +69,9 @@ def _happened(
     if begun:
         return _Happened(f"opened{due}", f"opened{due}")
     if new.get("due_on") and new["due_on"] != old.get("due_on"):
-        now, was = _day(new["due_on"]), f"due {_day(old['due_on'])}" if old.get("due_on") else "not dated yet"
-        return _Happened(f"is now due {now}; it was {was}", f"are now due {now}; they were {was}")
+        now, was = _day(new["due_on"]), _day(old["due_on"]) if old.get("due_on") else ""
+        both = (f"; it was due {was}", f"; they were due {was}") if was else ("", "")
+        return _Happened(f"is now due {now}{both[0]}", f"are now due {now}{both[1]}")
     return None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -137,18 +138,31 @@ def reader_of(work: Work, row: HireRow, scope: HireScope) -> Reader:
 
 
 def _offer(work: Work, hire_id: str, definition: Definition) -> Offer:
-    """The newest offer on the record; where none was recorded, nothing of the past is the worker's."""
+    """The offer that still stands, when it was first recorded; where there is none, nothing of the past is the worker's.
+
+    Putting an offer right does not make it a new one; returning the record to the stage of the offer or before it does.
+    """
     bodies = work.connection.execute(
         select(audit_events.c.body)
-        .where(audit_events.c.chain == hire_id, audit_events.c.verb == "step_completed")
+        .where(audit_events.c.chain == hire_id, audit_events.c.verb.in_(("step_completed", "returned", "reopened")))
         .order_by(audit_events.c.sequence.desc())
     ).scalars()
+    offer = Offer(sys.maxsize, work.now, definition.stage_order[-1])
     for event in map(json.loads, bodies):
         step = definition.steps.get(event.get("step", {}).get("key", ""))
         if step and step.per_person:
             stage = event.get("stage", {}).get("key", step.stage)
-            return Offer(event["sequence"], datetime.fromisoformat(event["at"]), stage)
-    return Offer(sys.maxsize, work.now, definition.stage_order[-1])
+            offer = Offer(event["sequence"], datetime.fromisoformat(event["at"]), stage)
+        elif event["verb"] != "step_completed" and _makes_room_for_another(event, definition):
+            break
+    return offer
+
+
+def _makes_room_for_another(event: Mapping[str, Any], definition: Definition) -> bool:
+    """Whether a return or a reopening ended the offer that stood before it."""
+    stage = event["fields"]["state"]["new"][0].partition("/")[0]
+    offered = definition.offer_stage
+    return offered is not None and definition.position[stage] <= definition.position[offered]
 
 
 def _closed_at(connection: Connection, hire_id: str) -> Mapping[TurnKey, datetime]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from sqlalchemy import Row, insert, select, update
 
@@ -73,7 +74,7 @@ def record_register(
     who = {"facilitator_id": held_by or work.actor.audit_id, "recorded_by_id": work.actor.audit_id}
     facts = {"id": register, "step": step, "held_on": held_on, "recorded_at": work.now}
     work.connection.execute(insert(registers), {**facts, **who})
-    return Recorded(register, tuple(_write(work, register, entry) for entry in decided if entry))
+    return _written(work, register, decided)
 
 
 def correct_register(
@@ -101,7 +102,7 @@ def correct_register(
             decided.append(_put_right(work, record, known.step, known.held_on, entries[reference], stored, blockers))
     if blockers:
         raise RefusedMove(blockers)
-    return Recorded(known.id, tuple(_write(work, known.id, entry) for entry in decided if entry))
+    return _written(work, known.id, decided)
 
 
 def _in_order(work: Work, references: Collection[str]) -> list[str]:
@@ -212,6 +213,12 @@ def _stored_entry(work: Work, register: str, reference: str) -> Row[str, str, st
     entry = select(*columns).join(hires, hires.c.id == register_entries.c.hire_id)
     found = entry.where(register_entries.c.register_id == register, hires.c.reference == reference)
     return work.connection.execute(found).one_or_none()
+
+
+def _written(work: Work, register: str, decided: Iterable[_Entry | None]) -> Recorded:
+    """Everything that was decided, written in the order of the locks and told in that of the references."""
+    done = [_write(work, register, entry) for entry in decided if entry]
+    return Recorded(register, tuple(sorted(done, key=attrgetter("reference"))))
 
 
 def _write(work: Work, register: str, entry: _Entry) -> Done:

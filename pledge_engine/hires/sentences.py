@@ -245,6 +245,11 @@ def _another(event: Event, _definition: Definition) -> str:
     return f"appointed another person from this advert: {event['fields']['sibling']['new']}."
 
 
+def _finished_by_team(event: Event, _definition: Definition) -> str:
+    there = event["fields"]["finished_on"]["new"]
+    return f"closed{_about(event)}, because the team has finished it on {there} and its actions are the team's."
+
+
 def _noted(_event: Event, _definition: Definition) -> str:
     return "added a note."
 
@@ -294,6 +299,7 @@ _TELLERS: Mapping[str, Callable[[Event, Definition], str]] = {
     "sibling_opened": _sibling,
     "appointed_another": _another,
     "earlier_person_erased": lambda _event, _definition: "erased what was kept of somebody whose offer fell through.",
+    "team_action_finished": _finished_by_team,
     "step_picked_up": lambda event, _definition: f"picked up{_about(event)}.",
     "step_given_back": lambda event, _definition: f"gave{_about(event)} back to the queue.",
     "turned_over": _turned_over,

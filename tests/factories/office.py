@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
+from notifications.outbox import messages
 from pledge_engine.access.actor import SystemActor
 from pledge_engine.clock import FixedClock, today
 from pledge_engine.hires import stage_commands, step_commands
@@ -138,3 +141,10 @@ def copied(database: Path, to: Path) -> Path:
     connection.execute("VACUUM INTO ?", (str(to),))
     connection.close()
     return to
+
+
+def mailed(office: Office, handle: str) -> list[str]:
+    """The kinds of message that wait for somebody, oldest first."""
+    with office.work(office.actor(handle), write=False) as work:
+        mine = select(messages.c.kind).where(messages.c.recipient == work.actor.audit_id).order_by(messages.c.id)
+        return list(work.connection.execute(mine).scalars())

@@ -9,9 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
-from notifications.outbox import messages
 from pledge_engine.clock import FixedClock
 from pledge_engine.errors import PledgeError, RefusedMove
 from pledge_engine.hires.explaining import explain
@@ -20,7 +17,7 @@ from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import TaskLine
 from pledge_engine.office import shipped_text
-from tests.factories.office import TEAM, WORKER, as_typed, furnish, go_on, journey_of, move_clock, office_on
+from tests.factories.office import TEAM, WORKER, as_typed, furnish, go_on, journey_of, mailed, move_clock, office_on
 from workflows.words import long_date
 
 TOLD = Path(__file__).parent / "told"
@@ -117,9 +114,7 @@ class Story:
 
     def mailed(self, who: str) -> list[str]:
         """The kinds of message that wait for somebody, oldest first."""
-        with self.office.work(self.office.actor(who), write=False) as work:
-            mine = select(messages.c.kind).where(messages.c.recipient == work.actor.audit_id)
-            return list(work.connection.execute(mine.order_by(messages.c.id)).scalars())
+        return mailed(self.office, who)
 
     def told(self, seen_by: str = "sam", *, since: date | None = None) -> str:
         """The history as somebody reads it, oldest first, from a day on."""

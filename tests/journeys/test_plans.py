@@ -200,6 +200,30 @@ def test_a_second_post_in_a_team_made_ready_five_months_ago_and_a_third_thirteen
     story.ends()
 
 
+def test_an_action_of_the_team_that_is_finished_for_one_post_is_finished_for_its_others(
+    upgraded: Path, tmp_path: Path
+) -> None:
+    story = begun(upgraded, tmp_path, MONDAY)
+    first = story.record
+    story.goes_on_until(lambda: story.stands("readiness_plan") == "Complete")
+    assert story.stands("readiness_actions").startswith("Open")
+    second = story.record = story.opens()
+    assert story.stands("readiness_plan") == "Carried over"
+    assert story.stands("readiness_actions").startswith("Open")
+    story.by("sam", complete_step, "readiness_actions", story.answers("readiness_actions"))
+    story.on(date(2026, 1, 13))
+    story.record = first
+    assert story.stands("readiness_actions") == "Carried over"
+    assert story.told(since=date(2026, 1, 13)).splitlines() == [
+        (
+            f"13 January 2026: Pledge Engine closed “Complete actions needed before the advert”, because the team has finished "
+            f"it on {second} and its actions are the team's."
+        )
+    ]
+    assert not story.office.bring_up_to_date()
+    story.ends()
+
+
 def test_the_worker_says_that_the_local_induction_did_not_happen(upgraded: Path, tmp_path: Path) -> None:
     story = begun(upgraded, tmp_path, MONDAY)
     story.comes_to("workbook")

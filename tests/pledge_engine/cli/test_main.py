@@ -75,7 +75,8 @@ def test_every_command_that_the_pledge_promises_is_there() -> None:
     )
     others = (
         "doctor", "demo", "hires", "attention", "audit show", "audit verify", "definition check", "definition show",
-        "definition diagram", "definition put-in-force", "register record", "closure add", "closure remove", "closure list",
+        "definition diagram", "definition put-in-force", "register record", "register correct", "register due", "register list",
+        "register show", "closure add", "closure remove", "closure list",
         "person add", "person list", "person deactivate", "person reactivate",
         "team add", "team list", "team add-care-group", "grant add",
         "grant end", "grant list", "cover name", "cover end", "cover list",

@@ -59,7 +59,7 @@ def test_the_people_who_hold_the_steps_act_in_their_own_roles(walked: str) -> No
 
 def test_dates_that_move_are_told_with_the_date_they_had(walked: str) -> None:
     assert "moved the start date from 21 September 2026 to 28 September 2026" in walked
-    assert re.search(r"is now due \d+ \w+ 2026, before it was \d+ \w+ 2026\.", walked)
+    assert re.search(r"is now due \d+ \w+ 2026; it was due \d+ \w+ 2026\.", walked)
 
 
 def test_the_end_of_an_incomplete_journey_names_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,58 @@
+"""The register from the command line: recorded, looked at, put right, by people who are in a hurry."""
+
+import json
+import re
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pledge_engine.clock import FixedClock
+from pledge_engine.office import shipped_text
+from tests.factories.office import furnish, go_on, journey_of, office_on, opened_hire
+from tests.pledge_engine.cli.conftest import CommandLine
+
+RECORD = ("register", "record", "group_supervision", "--on", "2 July 2026")
+
+
+@pytest.fixture
+def pledge(upgraded: Path, tmp_path: Path) -> CommandLine:
+    """Two records on which the months of group supervision are open, on 4 August 2026."""
+    office = office_on(Path(shutil.copy(upgraded, tmp_path / "pledge.db")))
+    furnish(office, shipped_text())
+    for reference in (opened_hire(office), opened_hire(office)):
+        while not journey_of(office, reference).current("group_supervision"):
+            go_on(office, reference)
+    office.close()
+    return CommandLine(tmp_path, FixedClock(datetime(2026, 8, 4, 9, tzinfo=UTC)))
+
+
+def test_a_session_is_recorded_listed_shown_and_put_right(pledge: CommandLine) -> None:
+    assert "R-0002 Oak team, post 2 (" in pledge.said("register", "due", "group_supervision", by="fay")
+    assert "turn 1, due 9 July 2026, 0 of 6 so far" in pledge.said("register", "due", "group_supervision", by="fay")
+    said = pledge.said(*RECORD, "--everyone-else", "attended", "R-0002=excused", by="fay")
+    assert said.startswith("R-0001: recorded, turn 1. R-0002: recorded, turn 1. The register is ")
+    (register,) = re.findall(r"The register is (\w+)\.", said)
+    listed = pledge.said("register", "list", by="fay")
+    assert listed == f"{register} 2 July 2026 Group supervision month, held by Fay Example: 1 of 2 came"
+    said = pledge.said("register", "correct", register, "2=attended", "--remove", "1", by="fay")
+    assert said == f"R-0001: turn 1 is open again. R-0002: recorded, turn 1. The register is {register}."
+    shown = json.loads(pledge.done("register", "show", register, "--json", by="fay"))["register"]
+    assert [(e["reference"], e["outcome"]) for e in shown["entries"]] == [
+        ("R-0001", "struck_out"),
+        ("R-0002", "attended"),
+    ]
+    assert pledge.said("register", "show", register, by="fay").endswith("): Attended, turn 1")
+    assert "): Taken out, turn 1" in pledge.said("register", "show", register, by="fay")
+
+
+def test_nothing_is_recorded_where_one_record_cannot_be(pledge: CommandLine) -> None:
+    result = pledge(*RECORD, "R-0001=attended", "R-0009=attended", by="fay")
+    assert (result.exit_code, "There is no record R-0009 that you can see." in result.stderr) == (3, True)
+    result = pledge(*RECORD, "R-0001=came", by="fay")
+    assert result.exit_code == 7
+    assert "write attended, not_attended, did_not_run or excused" in " ".join(result.stderr.split())
+    assert pledge.said("register", "list", by="fay") == "No session has been recorded that you can see."
+    assert pledge("register", "show", "nothing", by="fay").exit_code == 3
+    assert pledge("register", "list", by="hana").exit_code == 4

@@ -1,0 +1,203 @@
+"""Group sessions: recorded once for many, put right, looked at, and never beyond what each reader may know."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from pledge_engine.clock import FixedClock
+from pledge_engine.errors import Forbidden, Invalid, NotFound, RefusedMove
+from pledge_engine.hires import registers
+from pledge_engine.hires.register_commands import correct_register, record_register
+from pledge_engine.hires.showing import show_hire
+from pledge_engine.hires.stage_commands import agree_stage
+from pledge_engine.hires.telling import history
+from pledge_engine.office import Office, shipped_text
+from pledge_engine.people import granting, newcomers, organisation
+from tests.factories.office import TEAM, furnish, go_on, journey_of, mailed, office_on, opened_hire
+from workflows.definition import BOTH_LEADS, Role
+from workflows.journey import Status
+
+FIRST, SECOND = date(2026, 7, 2), date(2026, 8, 4)
+MONTH = "group_supervision"
+
+
+@pytest.fixture
+def office(upgraded: Path, tmp_path: Path) -> Iterator[Office]:
+    """Two records on which the months of group supervision are open, and one that is only just begun."""
+    office = office_on(Path(shutil.copy(upgraded, tmp_path / "pledge.db")))
+    furnish(office, shipped_text())
+    for reference in (opened_hire(office), opened_hire(office)):
+        while not journey_of(office, reference).current(MONTH):
+            go_on(office, reference)
+    opened_hire(office)
+    on(office, SECOND)
+    yield office
+    office.close()
+
+
+def on(office: Office, day: date) -> None:
+    assert isinstance(office.clock, FixedClock)
+    office.clock.set(datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
+
+
+def record(office: Office, day: date, by: str = "fay", **given: object) -> str:
+    """Record a session; given as R_0001="attended"."""
+    entries = {name.replace("_", "-"): how for name, how in given.items() if name.startswith("R_")}
+    more = {name: how for name, how in given.items() if not name.startswith("R_")}
+    with office.work(office.actor(by)) as work:
+        return record_register(work, MONTH, day, entries, **more).register  # type: ignore[arg-type]
+
+
+def months(office: Office, reference: str) -> list[str]:
+    """What each closed month of a record says."""
+    turns = journey_of(office, reference).current(MONTH)
+    return [str(turn.answers["outcome"]) for turn in turns if turn.status is Status.DONE]
+
+
+def shown(office: Office, register: str, by: str = "fay") -> list[str]:
+    with office.work(office.actor(by), write=False) as work:
+        return [f"{entry.reference} {entry.words}" for entry in registers.show_register(work, register).entries]
+
+
+def told(office: Office, reference: str, by: str = "sam") -> str:
+    with office.work(office.actor(by), write=False) as work:
+        return history(work, reference)[0].sentence
+
+
+def test_everybody_else_who_is_due_is_recorded_with_one_outcome(office: Office) -> None:
+    register = record(office, FIRST, R_0002="excused", others="attended")
+    assert shown(office, register) == ["R-0001 Attended", "R-0002 Excused"]
+    assert (months(office, "R-0001"), months(office, "R-0002")) == (["attended"], ["excused"])
+
+
+def test_who_is_due_is_told_with_how_many_count_so_far(office: Office) -> None:
+    record(office, FIRST, R_0001="attended", R_0002="not attended")
+    with office.work(office.actor("fay"), write=False) as work:
+        due = registers.who_is_due(work, MONTH)
+    assert [(row.reference, row.n, row.counted, row.wanted) for row in due] == [
+        ("R-0001", 2, 1, 6),
+        ("R-0002", 2, 0, 6),
+    ]
+    assert all(row.worker for row in due)
+    with office.work(office.actor("olu"), write=False) as work:
+        assert registers.who_is_due(work, MONTH) == ()
+    with office.work(office.actor("fay"), write=False) as work, pytest.raises(Invalid, match="not done in a group"):
+        registers.who_is_due(work, "job_plan")
+
+
+def test_a_session_that_is_recorded_twice_is_refused_and_fills_no_second_month(office: Office) -> None:
+    record(office, FIRST, R_0001="attended")
+    with pytest.raises(RefusedMove) as refused:
+        record(office, FIRST, R_0001="attended", R_0002="attended")
+    assert [blocker.words for blocker in refused.value.blockers] == [
+        "R-0001: “Group supervision month” already has a session of 2 July 2026 recorded."
+    ]
+    assert (months(office, "R-0001"), months(office, "R-0002")) == (["attended"], [])
+
+
+def test_a_register_is_put_right_for_one_taken_out_for_another_and_written_in_for_a_third(office: Office) -> None:
+    register = record(office, FIRST, R_0001="attended")
+    with office.work(office.actor("fay")) as work:
+        done = correct_register(work, register, {"R-0001": "did not run", "R-0002": "attended"}).done
+    assert [one.verb for one in done] == ["attendance_corrected", "attendance_recorded"]
+    assert shown(office, register) == ["R-0001 Did not run", "R-0002 Attended"]
+    assert (months(office, "R-0001"), months(office, "R-0002")) == (["did_not_run"], ["attended"])
+    assert len(journey_of(office, "R-0001").current(MONTH)) == 7, "a month is added for one that did not run"
+    assert told(office, "R-0001") == (
+        "put right what the group session of 2 July 2026 (did not run) was for “Group supervision month”, turn 1."
+    )
+    with office.work(office.actor("fay")) as work:
+        correct_register(work, register, {}, remove=["R-0001"])
+    assert shown(office, register)[0] == "R-0001 Taken out"
+    assert months(office, "R-0001") == []
+    assert told(office, "R-0001") == (
+        "took this record out of the group session of 2 July 2026; “Group supervision month”, turn 1 is open again."
+    )
+    with office.work(office.actor("fay")) as work:
+        correct_register(work, register, {"R-0001": "attended"})
+    assert months(office, "R-0001") == ["attended"]
+    assert shown(office, register)[0] == "R-0001 Attended"
+
+
+def test_what_is_unchanged_in_a_register_is_left_alone_and_leaves_no_event(office: Office) -> None:
+    register = record(office, FIRST, R_0001="attended")
+    with office.work(office.actor("fay")) as work:
+        assert correct_register(work, register, {"R-0001": "Attended"}).done == ()
+        with pytest.raises(Invalid, match="R-0002 is not in this register"):
+            correct_register(work, register, {}, remove=["R-0002"])
+        with pytest.raises(Invalid, match="both put right and taken out"):
+            correct_register(work, register, {"R-0001": "excused"}, remove=["R-0001"])
+
+
+def test_a_register_says_where_the_record_was_put_right_by_itself_since(office: Office) -> None:
+    first = record(office, FIRST, R_0001="not attended")
+    record(office, date(2026, 7, 6), R_0001="attended")
+    assert months(office, "R-0001") == ["attended"], "the make-up fills the month that was missed"
+    with office.work(office.actor("fay"), write=False) as work:
+        (entry,) = registers.show_register(work, first).entries
+    assert (entry.words, entry.changed) == ("Not attended", True)
+    with office.work(office.actor("fay")) as work, pytest.raises(RefusedMove, match="no longer says"):
+        correct_register(work, first, {"R-0001": "excused"})
+
+
+def test_another_person_may_have_held_the_session_if_they_hold_such_sessions(office: Office) -> None:
+    with office.work(office.actor("admin")) as work:
+        newcomers.add_person(work, "finn", "Finn Example")
+        granting.give_grant(work, "finn", Role.FACILITATOR, scope=TEAM)
+    register = record(office, FIRST, R_0001="attended", facilitator="Finn")
+    with office.work(office.actor("fay"), write=False) as work:
+        assert registers.show_register(work, register).facilitator == "Finn Example"
+    for nobody in ("sam", "not.there"):
+        with pytest.raises(Invalid, match=f"nobody called “{nobody}” holds sessions"):
+            record(office, SECOND, R_0001="attended", facilitator=nobody)
+
+
+def test_lists_show_only_what_is_in_reach(office: Office) -> None:
+    register = record(office, FIRST, R_0001="attended", R_0002="excused")
+    with office.work(office.actor("admin")) as work:
+        organisation.add_care_group(work, "South")
+        newcomers.add_person(work, "far", "Far Example")
+        granting.give_grant(work, "far", Role.FACILITATOR, scope="South")
+    for who, expected in (("fay", [(1, 2)]), ("sam", [(1, 2)]), ("lena", [(1, 2)]), ("far", [])):
+        with office.work(office.actor(who), write=False) as work:
+            assert [(row.came, row.listed) for row in registers.list_registers(work)] == expected, who
+    with office.work(office.actor("far")) as work:
+        assert registers.who_is_due(work, MONTH) == ()
+        for refused in (
+            lambda: registers.show_register(work, register),
+            lambda: correct_register(work, register, {"R-0001": "excused"}),
+            lambda: record_register(work, MONTH, FIRST, {"R-0001": "attended"}),
+        ):
+            with pytest.raises(NotFound):
+                refused()
+    for who in ("hana", "olu", "admin", "wren"):
+        with office.work(office.actor(who), write=False) as work, pytest.raises(Forbidden):
+            registers.list_registers(work)
+
+
+def test_putting_a_register_right_tells_the_lead_whose_agreement_to_the_stage_it_sets_aside(office: Office) -> None:
+    while journey_of(office, "R-0001").state != ("supervision",):
+        go_on(office, "R-0001")
+    for n in range(1, 7):
+        day = date(2026, 9, n + 6)
+        on(office, day)
+        record(office, day, R_0001="attended")
+    while len(blockers(office)) > len(BOTH_LEADS):
+        go_on(office, "R-0001")
+    with office.work(office.actor("sam")) as work:
+        agree_stage(work, "R-0001")
+    with office.work(office.actor("fay")) as work:
+        correct_register(work, registers.list_registers(work)[0].id, {"R-0001": "did not run"})
+    visit = journey_of(office, "R-0001").visit_to("supervision")
+    assert visit is not None
+    assert visit.agreements == ()
+    assert "“Group supervision month” is not complete (5 of 6); the group facilitator holds it." in blockers(office)
+    assert mailed(office, "sam")[-1] == "change_asked"
+
+
+def blockers(office: Office) -> list[str]:
+    with office.work(office.actor("sam"), write=False) as work:
+        return [blocker.words for blocker in show_hire(work, "R-0001").blockers]
