@@ -49,6 +49,8 @@ def _summary(view: HireView) -> RenderableType:
             ("Service lead", view.service_lead),
             ("Professional lead", view.professional_lead),
             ("Worker", view.worker),
+            ("Ended", view.ended),
+            *(("See also", link) for link in view.links),
             ("Opened", long_date(view.opened_on) if view.opened_on else ""),
             *((title, long_date(day)) for title, day in view.dates),
             ("Version", str(view.seen_as)),
@@ -121,6 +123,9 @@ def _moving_on(view: HireView) -> Iterator[RenderableType]:
         for line in view.agreements:
             given = f"{line.person}, {long_date(line.agreed_on)}" if line.agreed_on else "not yet"
             yield Padding(text(f"{sentence(line.role)}: {given}"), (0, 0, 0, 2))
+    if view.may_still_hold:
+        yield heading("Finished in an earlier round; both leads may agree that it still holds")
+        yield bullets(view.may_still_hold)
     if view.blockers:
         yield heading("Before it can move on")
         yield bullets(blocker.words for blocker in view.blockers)

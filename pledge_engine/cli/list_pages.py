@@ -36,7 +36,8 @@ def print_hires(found: HireList, signature: str) -> None:
 def _hire(row: HireRow) -> Sequence[Text]:
     where = text("\n".join(part for part in (row.stage_title, counted(row.open_steps, "open steps")) if part))
     if row.held:
-        where.append("\non hold", style="yellow")
+        review = f",\nlook again by {short_date(row.review_on)}" if row.review_on else ""
+        where.append(f"\non hold{review}", style="yellow")
     elif row.overdue:
         where.append(f"\n{row.overdue} overdue", style=STYLES["overdue"])
     due = f", due {short_date(row.next_due_on)}" if row.next_due_on else ""
@@ -86,6 +87,8 @@ def _needing(row: AttentionRow) -> Sequence[Text]:
         step.append("\ndue soon", style=STYLES["due_soon"])
     if row.awaiting_agreement:
         step.append("\ncomplete, awaits agreement", style=STYLES["awaiting_agreement"])
+    if row.waiting_on:
+        step.append(f"\n{row.waiting_on}")
     holder = f"{row.owner}\n{row.person}" if row.person else row.owner
     if row.picked_up_by:
         holder += f"\n{row.picked_up_by} has picked this up"

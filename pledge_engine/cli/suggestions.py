@@ -55,6 +55,8 @@ def suggested(reference: str, move: NextMove, signature: str, *, seen: int = 0) 
             return f"pledge hire history {reference}{ending}"
         case Kind.AGREE_STAGE:
             return f"pledge hire agree {reference}{ending}"
+        case Kind.KEEP:
+            return f"pledge hire keep {' '.join((reference, *move.steps))}{ending}"
         case Kind.AGREE:
             return f"pledge hire agree {reference} {move.step}{turn}{ending}"
         case Kind.COMPLETE:

@@ -22,13 +22,13 @@ from pledge_engine.hires.leading import Leads, leads_of, said_holders
 from pledge_engine.hires.list_views import AttentionList, AttentionRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reading import names_of
-from pledge_engine.hires.tasks import SOON_WORKING_DAYS
+from pledge_engine.hires.tasks import SOON_WORKING_DAYS, WAITING_WORDS
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.definition import Definition, Role, Step
-from workflows.journey import Status
+from workflows.journey import Status, WaitingOn
 from workflows.words import listed
 
 
@@ -79,6 +79,7 @@ def _rows(work: Work, definition: Definition, when: ColumnElement[bool], limit: 
         occurrences.c.kept_from,
         occurrences.c.due_on,
         occurrences.c.assignee_id,
+        occurrences.c.waiting_on,
         hires.c.id.label("hire_id"),
         hires.c.reference,
         hires.c.post_number,
@@ -112,6 +113,7 @@ def _row(work: Work, row: Row[Any], step: Step | None, given: Given, leads: Lead
         owner=said_holders(roles, leads) if named else ITS_OWNER,
         person=listed(leads[role].who for role in roles if role in leads and leads[role].held),
         picked_up_by=picked_up_by if named else "",
+        waiting_on=WAITING_WORDS[WaitingOn(row.waiting_on)] if named and row.waiting_on else "",
         due_on=row.due_on,
         working_days_late=work.calendar.working_days_late(row.due_on, work.today),
         awaiting_agreement=row.status == Status.AWAITING_AGREEMENT,

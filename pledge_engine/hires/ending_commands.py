@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import find_hire
@@ -65,4 +65,6 @@ def reopen(work: Work, reference: str, stage: str, reason: str, *, seen: int | N
     if isinstance(outcome, Journey) and outcome.stage:
         end_offer_if_gone(work, record, outcome)
         take_offer_up_again(work, record, outcome)
+        went_on = hire_links.c.hire_id == record.id, hire_links.c.kind == LinkKind.GOES_ON_IN
+        work.connection.execute(delete(hire_links).where(*went_on))  # Their journey goes on here after all.
     return done

@@ -10,7 +10,8 @@ from datetime import date
 class HireRow:
     """One record in a list: where it stands and the most pressing thing on it.
 
-    Stage and leads are empty for whoever sees only their own step there.
+    Stage and leads are empty for whoever sees only their own step there. ``review_on`` is when a held record is to be looked
+    at again.
     """
 
     reference: str
@@ -18,6 +19,7 @@ class HireRow:
     stage: str
     stage_title: str
     held: bool
+    review_on: date | None
     service_lead: str
     professional_lead: str
     open_steps: int
@@ -42,7 +44,8 @@ class HireList:
 class AttentionRow:
     """One step that needs attention; ``owner`` names its role and, for a lead, the person. Never a step the worker holds.
 
-    ``picked_up_by`` names who sees to a step of a shared queue, where somebody does.
+    ``picked_up_by`` names who sees to a step of a shared queue, where somebody does; ``waiting_on`` says whom it waits for,
+    where that has been said.
     """
 
     reference: str
@@ -53,6 +56,7 @@ class AttentionRow:
     owner: str
     person: str
     picked_up_by: str
+    waiting_on: str
     due_on: date
     working_days_late: int
     awaiting_agreement: bool

@@ -19,6 +19,7 @@ from pledge_engine.hires.leading import Leads, leads_of, said_holders
 from pledge_engine.hires.list_views import HireList, HireRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.hold import holds
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.team import teams
@@ -53,6 +54,10 @@ def list_hires(
         hires.c.service_lead_id,
         hires.c.professional_lead_id,
         teams.c.name.label("team_name"),
+        select(holds.c.review_on)
+        .where(holds.c.hire_id == hires.c.id, holds.c.resumed_on.is_(None))
+        .scalar_subquery()
+        .label("review_on"),
     )
     ordered = select(*columns).select_from(joined).where(matching).order_by(hires.c.reference)
     found = work.connection.execute(ordered.limit(PAGE).offset((max(page, 1) - 1) * PAGE)).all()
@@ -140,6 +145,7 @@ def _row(
         stage=row.stage if row.whole else "",
         stage_title=(stage.title if stage else sentence(row.stage)) if row.whole else "",
         held=row.held_since is not None,
+        review_on=row.review_on,
         service_lead=leads[Role.SERVICE_LEAD].name if row.whole else "",
         professional_lead=leads[Role.PROFESSIONAL_LEAD].name if row.whole else "",
         open_steps=len(steps),

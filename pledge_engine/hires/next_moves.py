@@ -17,6 +17,7 @@ from workflows.advancing import advance_blockers, agreement_blockers
 from workflows.agreeing import awaited_roles
 from workflows.definition import BOTH_LEADS, Step
 from workflows.journey import Status, Turn
+from workflows.returning import may_still_hold
 from workflows.starting import start_blockers
 
 
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     COMPLETE = "complete"
     AGREE = "agree"
     AGREE_STAGE = "agree_stage"
+    KEEP = "keep"
     ADVANCE = "advance"
     LOOK_BACK = "look_back"
 
@@ -35,7 +37,8 @@ class NextMove:
     """One thing the reader may do now; ``step`` and ``turn`` are empty for a move of the stage as a whole.
 
     ``turn`` is given where a step has several turns. ``own`` says that the step is held by the reader's own role.
-    ``answers`` are made-up ones for all that completing still needs.
+    ``answers`` are made-up ones for all that completing still needs. ``steps`` are those that may be said to hold still; to keep
+    without them is to agree to all that the other lead says.
     """
 
     kind: Kind
@@ -43,6 +46,7 @@ class NextMove:
     turn: int | None = None
     own: bool = True
     answers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    steps: tuple[str, ...] = ()
 
 
 def next_moves(work: Work, reference: str, *, limit: int = 3) -> tuple[NextMove, ...]:
@@ -71,6 +75,12 @@ def _on_stage(reader: Reader) -> Iterator[NextMove]:
     if stage is None or journey.held:
         return
     actor, scope = reader.work.actor, reader.record.scope
+    finished = may_still_hold(journey)
+    if may(actor, Action.RETURN_TO_STAGE, scope):
+        if any(_waits_to_be_kept(reader, key) for key in journey.turns):
+            yield NextMove(kind=Kind.KEEP)
+        if finished:
+            yield NextMove(kind=Kind.KEEP, steps=tuple(step.key for step in finished))
     if not advance_blockers(journey, today):
         if may(actor, Action.ADVANCE, scope):
             yield NextMove(kind=Kind.ADVANCE)
@@ -80,6 +90,13 @@ def _on_stage(reader: Reader) -> Iterator[NextMove]:
         given = visit.agreements if visit else ()
         if role in BOTH_LEADS and all(role is not a.role and actor.audit_id != a.person for a in given):
             yield NextMove(kind=Kind.AGREE_STAGE)
+
+
+def _waits_to_be_kept(reader: Reader, key: str) -> bool:
+    """Whether the other lead has said that a step still holds, and the reader has not."""
+    turn = reader.journey.open_turn(key)
+    given = turn.agreements if turn is not None and turn.kept_from is not None else ()
+    return bool(given) and all(agreed.person != reader.work.actor.audit_id for agreed in given)
 
 
 def _on_steps(reader: Reader) -> Iterator[tuple[bool, bool, date, NextMove]]:
@@ -94,6 +111,8 @@ def _on_steps(reader: Reader) -> Iterator[tuple[bool, bool, date, NextMove]]:
 
 def _on_turn(reader: Reader, step: Step, turn: Turn) -> NextMove | None:
     actor, scope = reader.work.actor, reader.record.scope
+    if turn.kept_from is not None:
+        return None  # Agreed with all the others that are said to hold still.
     kind = Kind.AGREE if turn.status is Status.AWAITING_AGREEMENT else Kind.COMPLETE
     role = may(actor, Action.AGREE if kind is Kind.AGREE else Action.COMPLETE_STEP, scope, step)
     if role is None or start_blockers(reader.journey, step):

@@ -110,10 +110,8 @@ def _took_up_a_new_pledge(work: Work, record: Record) -> Blocker | None:
 
 
 def _ask_to_agree(work: Work, record: Record, outcome: Journey | Refused, steps: Sequence[str]) -> None:
-    """Ask the other lead once for each step that waits for their agreement."""
-    if isinstance(outcome, Refused):
-        return
-    for key in steps:
-        turn = outcome.open_turn(key)
-        if turn is not None and turn.status is Status.AWAITING_AGREEMENT:
-            tell_who_must_agree(work, record, outcome.definition.steps[key], turn)
+    """Ask the other lead to agree that steps still hold: once, however many there are."""
+    turns = (outcome.open_turn(key) for key in steps) if isinstance(outcome, Journey) else ()
+    waiting = [turn for turn in turns if turn is not None and turn.status is Status.AWAITING_AGREEMENT]
+    for turn in waiting[:1]:
+        tell_who_must_agree(work, record, record.journey.definition.steps[turn.step], turn)

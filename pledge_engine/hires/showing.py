@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from pledge_engine.hires.leading import NOBODY, said_gone
+from pledge_engine.hires.links import links_of
 from pledge_engine.hires.queue import TurnKey, picked_up_on
 from pledge_engine.hires.reading import Reader, names_of, open_reader, place_of, worker_name
 from pledge_engine.hires.tasks import task_line
@@ -23,7 +24,9 @@ from workflows.blockers import ROLE_WORDS, Blocker, Reason
 from workflows.definition import BOTH_LEADS, Role, Stage
 from workflows.due import Terms, project
 from workflows.journey import Journey, Turn
-from workflows.words import sentence
+from workflows.reasons import WAYS_TO_LEAVE, WITHDRAW_REASONS
+from workflows.returning import may_still_hold
+from workflows.words import long_date, sentence
 
 _NOTES_SHOWN = 20
 
@@ -46,6 +49,8 @@ def show_hire(work: Work, reference: str) -> HireView:
         state=journey.state,
         held=journey.held,
         review_on=next((span.review_on for span in journey.holds if span.resumed_on is None), None),
+        ended=_ended(journey),
+        links=links_of(reader),
         opened_on=journey.visits[0].entered_on if reader.since is None else None,
         service_lead=leads[Role.SERVICE_LEAD].at_length,
         professional_lead=leads[Role.PROFESSIONAL_LEAD].at_length,
@@ -55,6 +60,7 @@ def show_hire(work: Work, reference: str) -> HireView:
         tasks=_tasks(reader, names, picked_up, still_open=True),
         earlier=_tasks(reader, names, picked_up, still_open=False),
         coming=_coming(reader),
+        may_still_hold=_may_still_hold(reader),
         blockers=_blockers(reader),
         agreements=_stage_agreements(reader, names),
         notes=_notes(reader),
@@ -72,11 +78,27 @@ def _own_step_by_reference(view: HireView) -> HireView:
         stage="",
         stage_title="",
         state=(),
+        ended="",
         opened_on=None,
         service_lead="",
         professional_lead="",
         strip=(),
     )
+
+
+def _ended(journey: Journey) -> str:
+    """How the record ended; for one from before that was asked for, nothing."""
+    if journey.ended is None:
+        return ""
+    why = {**WITHDRAW_REASONS, **WAYS_TO_LEAVE}.get(journey.ended.why, "")
+    return f"{long_date(journey.ended.on)}{f': {why[:1].lower()}{why[1:]}' if why else ''}"
+
+
+def _may_still_hold(reader: Reader) -> tuple[str, ...]:
+    """What the two leads could agree to keep from an earlier round; it is their business."""
+    if not reader.sees_the_whole or reader.since is not None:
+        return ()
+    return tuple(step.title for step in may_still_hold(reader.journey) if reader.sees(step))
 
 
 def _people_in(journey: Journey) -> list[str]:

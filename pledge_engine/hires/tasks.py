@@ -19,6 +19,11 @@ from workflows.unusual import unusual
 from workflows.words import counted, listed, long_date, sentence
 
 SOON_WORKING_DAYS = 5
+WAITING_WORDS = {
+    WaitingOn.US: "waiting for us",
+    WaitingOn.CANDIDATE: "waiting for the candidate",
+    WaitingOn.THIRD_PARTY: "waiting for somebody outside the trust",
+}
 _CLOSED_WORDS = {
     Status.DONE: "Complete",
     Status.NOT_APPLICABLE: "Not applicable, agreed by both leads",
@@ -66,13 +71,6 @@ def task_line(reader: Reader, turn: Turn, names: Mapping[str, str], picked_up_by
     )
 
 
-_WAITING_WORDS = {
-    WaitingOn.US: "waiting for us",
-    WaitingOn.CANDIDATE: "waiting for the candidate",
-    WaitingOn.THIRD_PARTY: "waiting for somebody outside the trust",
-}
-
-
 def _owner(reader: Reader, step: Step, turn: Turn) -> str:
     """Who the step belongs to; for an open turn that nobody holds it, where the lead it waits for has gone."""
     waits_for = _awaited(step, turn) or ((step.owner,) if turn.status.is_open else ())
@@ -85,7 +83,7 @@ def state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
     if turn.superseded and turn.status is not Status.RETURNED:
         words = f"{words}, in an earlier round"
     if turn.waiting_on:
-        words = f"{words}; {_WAITING_WORDS[turn.waiting_on]}"
+        words = f"{words}; {WAITING_WORDS[turn.waiting_on]}"
     if turn.said_not_to_have_happened_on:
         words = f"{words}; the worker said on {long_date(turn.said_not_to_have_happened_on)} that this did not happen for them"
     return state, words

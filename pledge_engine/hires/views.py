@@ -111,6 +111,8 @@ class BlockerLine:
 class HireView:
     """One record, as one reader sees it today. ``worker`` is empty where they may not know the name, or there is none yet.
 
+    ``ended`` says how the record ended, ``links`` name other records that belong to it and that the reader sees.
+    ``may_still_hold`` are the titles of open steps that were finished in an earlier round and can be kept by both leads.
     Whoever sees only their own step, by reference, finds nothing here of where the record stands and whom it names.
     """
 
@@ -123,6 +125,8 @@ class HireView:
     state: tuple[str, ...]
     held: bool
     review_on: date | None
+    ended: str
+    links: tuple[str, ...]
     opened_on: date | None
     service_lead: str
     professional_lead: str
@@ -132,6 +136,7 @@ class HireView:
     tasks: tuple[TaskLine, ...]
     earlier: tuple[TaskLine, ...]
     coming: tuple[ComingLine, ...]
+    may_still_hold: tuple[str, ...]
     blockers: tuple[BlockerLine, ...]
     agreements: tuple[AgreementLine, ...]
     notes: tuple[NoteLine, ...]

@@ -61,10 +61,10 @@ def furnish(office: Office, pledge: str) -> None:
             granting.give_grant(work, handle, role, scope=scope)
 
 
-def opened_hire(office: Office) -> str:
-    """The reference of a new hire with Sam and Pat as its leads."""
-    with office.work(office.actor("sam")) as work:
-        return open_hire(work, TEAM, service_lead="sam", professional_lead="pat").reference
+def opened_hire(office: Office, team: str = TEAM, service_lead: str = "sam", professional_lead: str = "pat") -> str:
+    """The reference of a new hire, with Sam and Pat as its leads where no others are named."""
+    with office.work(office.actor(service_lead)) as work:
+        return open_hire(work, team, service_lead=service_lead, professional_lead=professional_lead).reference
 
 
 def journey_of(office: Office, reference: str) -> Journey:

@@ -1,0 +1,135 @@
+"""What a record and the lists say where plans have changed: how it ended, what belongs to it, what may still hold."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from pledge_engine.hires.attention import attention
+from pledge_engine.hires.change_commands import wait_for
+from pledge_engine.hires.ending_commands import leave, reopen, withdraw
+from pledge_engine.hires.hold_commands import hold
+from pledge_engine.hires.listing import list_hires
+from pledge_engine.hires.next_moves import Kind, NextMove, next_moves
+from pledge_engine.hires.opening import appoint_another
+from pledge_engine.hires.round_commands import agree_kept, keep_steps, return_to
+from pledge_engine.hires.showing import show_hire
+from pledge_engine.hires.step_commands import agree_step, complete_step
+from pledge_engine.hires.views import HireView
+from pledge_engine.office import Office, shipped_text
+from pledge_engine.people import granting, newcomers, organisation
+from tests.factories.office import WORKER, furnish, go_on, journey_of, mailed, move_clock, office_on, opened_hire
+from workflows.definition import Role
+
+FIRST = "R-0001"
+
+
+@pytest.fixture
+def office(upgraded: Path, tmp_path: Path) -> Iterator[Office]:
+    office = office_on(Path(shutil.copy(upgraded, tmp_path / "pledge.db")))
+    furnish(office, shipped_text())
+    opened_hire(office)
+    yield office
+    office.close()
+
+
+def comes_to(office: Office, stage: str, reference: str = FIRST) -> None:
+    while (now := journey_of(office, reference).stage) and now.key != stage:
+        go_on(office, reference)
+
+
+def shown(office: Office, by: str, reference: str = FIRST) -> HireView:
+    with office.work(office.actor(by), write=False) as work:
+        return show_hire(work, reference)
+
+
+def moves(office: Office, by: str) -> list[NextMove]:
+    with office.work(office.actor(by), write=False) as work:
+        return [move for move in next_moves(work, FIRST) if move.kind is Kind.KEEP]
+
+
+def test_a_withdrawn_record_says_when_and_why(office: Office) -> None:
+    assert shown(office, "sam").ended == ""
+    with office.work(office.actor("sam")) as work:
+        withdraw(work, FIRST, "not_funded")
+    assert shown(office, "pat").ended == "9 June 2026: the post is not funded any more"
+
+
+def test_a_record_that_was_left_links_the_next_role_both_ways_for_whoever_sees_both(office: Office) -> None:
+    comes_to(office, "workbook")
+    with office.work(office.actor("admin")) as work:
+        organisation.add_care_group(work, "South")
+        organisation.add_team(work, "Yew team", care_group="South")
+        for handle, role, scope in (("una", Role.SERVICE_LEAD, "Yew team"), ("vic", Role.PROFESSIONAL_LEAD, "South")):
+            newcomers.add_person(work, handle, f"{handle.title()} Example")
+            granting.give_grant(work, handle, role, scope=scope)
+        granting.give_grant(work, "sam", Role.SERVICE_LEAD, scope="Yew team")
+    second = opened_hire(office, "Yew team", "una", "vic")
+    with office.work(office.actor("sam")) as work:
+        leave(work, FIRST, "another_lived_experience_role", goes_on_in=second)
+    view = shown(office, "sam")
+    assert view.ended == "9 June 2026: moved to another lived experience role"
+    assert view.links == (f"The journey of the person who left goes on in {second}",)
+    assert shown(office, "sam", second).links == (f"The journey of the person here began in {FIRST}",)
+    assert shown(office, "una", second).links == (), "who does not see the other record is not told of it"
+    assert shown(office, "pat").links == ()
+    for lead in ("sam", "pat"):
+        with office.work(office.actor(lead)) as work:
+            reopen(work, FIRST, "workbook", "ended_by_mistake")
+    assert (shown(office, "sam").ended, shown(office, "sam").links) == ("", ())
+    with office.work(office.actor("sam")) as work:
+        leave(work, FIRST, "another_lived_experience_role", goes_on_in=second)
+    assert len(shown(office, "sam").links) == 1
+
+
+def test_two_records_from_one_advert_name_each_other_to_leads_and_not_to_the_worker(office: Office) -> None:
+    comes_to(office, "selection")
+    while not journey_of(office, FIRST).turn("interviews").completed_on:  # type: ignore[union-attr]
+        go_on(office, FIRST)
+    with office.work(office.actor("sam")) as work:
+        complete_step(work, FIRST, "selection_outcome", {"appointed": "2"})
+    with office.work(office.actor("pat")) as work:
+        agree_step(work, FIRST, "selection_outcome")
+    with office.work(office.actor("sam")) as work:
+        sibling = appoint_another(work, FIRST).reference
+    assert shown(office, "sam").links == (f"{sibling} was appointed from this advert too",)
+    assert shown(office, "pat", sibling).links == (f"Appointed from the same advert as {FIRST}",)
+    comes_to(office, "workbook")
+    assert shown(office, WORKER).links == ()
+
+
+def test_what_may_still_hold_is_shown_and_offered_to_each_lead_until_both_have_agreed(office: Office) -> None:
+    comes_to(office, "selection")
+    with office.work(office.actor("sam")) as work:
+        return_to(work, FIRST, "advertising", "nobody_appointed", keep=["advert_statements"])
+    before = mailed(office, "pat")
+    titles = shown(office, "sam").may_still_hold
+    assert "Agree where and how long to advertise" in titles
+    assert "Agree the statements in the advert" not in titles
+    assert moves(office, "pat")[0] == NextMove(kind=Kind.KEEP), "what the other lead says comes first"
+    assert [bool(move.steps) for move in moves(office, "sam")] == [True]
+    with office.work(office.actor("sam")) as work:
+        keep_steps(work, FIRST, ["recruitment_strategy", "advert_open", "advert_closed"])
+    assert mailed(office, "pat") == [*before, "agreement_needed"], "one message, however many steps"
+    with office.work(office.actor("pat")) as work:
+        agree_kept(work, FIRST)
+    assert not [move for move in moves(office, "pat") if not move.steps]
+
+
+def test_a_held_record_says_in_the_list_when_it_is_looked_at_again(office: Office) -> None:
+    with office.work(office.actor("sam")) as work:
+        hold(work, FIRST, date(2026, 7, 1))
+    with office.work(office.actor("pat"), write=False) as work:
+        (row,) = list_hires(work).rows
+    assert (row.held, row.review_on) == (True, date(2026, 7, 1))
+
+
+def test_an_overdue_step_says_whom_it_waits_for(office: Office) -> None:
+    with office.work(office.actor("sam")) as work:
+        wait_for(work, FIRST, "understand_roles", "third party")
+    move_clock(office, timedelta(days=30))
+    with office.work(office.actor("pat"), write=False) as work:
+        said = {row.step: row.waiting_on for row in attention(work).overdue}
+    assert said["understand_roles"] == "waiting for somebody outside the trust"
