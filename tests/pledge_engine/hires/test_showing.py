@@ -104,7 +104,7 @@ def test_what_may_still_hold_is_shown_and_offered_to_each_lead_until_both_have_a
     comes_to(office, "selection")
     with office.work(office.actor("sam")) as work:
         return_to(work, FIRST, "advertising", "nobody_appointed", keep=["advert_statements"])
-    before = mailed(office, "pat")
+    asked = mailed(office, "pat").count("agreement_needed")
     titles = shown(office, "sam").may_still_hold
     assert "Agree where and how long to advertise" in titles
     assert "Agree the statements in the advert" not in titles
@@ -112,7 +112,7 @@ def test_what_may_still_hold_is_shown_and_offered_to_each_lead_until_both_have_a
     assert [bool(move.steps) for move in moves(office, "sam")] == [True]
     with office.work(office.actor("sam")) as work:
         keep_steps(work, FIRST, ["recruitment_strategy", "advert_open", "advert_closed"])
-    assert mailed(office, "pat") == [*before, "agreement_needed"], "one message, however many steps"
+    assert mailed(office, "pat").count("agreement_needed") == asked + 1, "one message, however many steps"
     with office.work(office.actor("pat")) as work:
         agree_kept(work, FIRST)
     assert not [move for move in moves(office, "pat") if not move.steps]
