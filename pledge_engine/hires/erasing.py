@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import delete, select, update
 
 from pledge_engine.access.permissions import Action
-from pledge_engine.audit.erasure import erase_secrets_under
+from pledge_engine.audit.erasure import erase_secrets_of_person, erase_secrets_under
 from pledge_engine.clock import LONDON
 from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.acting import Done, Happening, finish, open_record
@@ -17,6 +17,7 @@ from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.grant import grants
 from pledge_engine.store.tables.note import notes
 from pledge_engine.store.tables.person import people
+from pledge_engine.store.tables.register import ERASED, register_entries
 from pledge_engine.work import Work
 from workflows.blockers import Blocker, Reason
 from workflows.journey import Journey, Turn, of_earlier_person
@@ -37,6 +38,8 @@ def erase_earlier_person(work: Work, reference: str) -> Done:
     for turn in earlier_turns(record.journey):
         stored = record.turns[turn.key]
         work.connection.execute(update(answers).where(answers.c.occurrence_id == stored.id).values(fields="{}"))
+        attended = register_entries.c.occurrence_id == stored.id
+        work.connection.execute(update(register_entries).where(attended).values(outcome=ERASED))
         erase_secrets_under(work.connection, record.id, f"turns.{turn.step}.{turn.round}.{turn.n}.")
     return finish(work, record, record.journey, Happening("earlier_person_erased", moves=True))
 
@@ -54,6 +57,7 @@ def _erase_contact(work: Work, record: Record, person_id: str | None) -> None:
     if work.connection.execute(select(grants.c.id).where(grants.c.person_id == person_id).limit(1)).first() is None:
         erased = {"name": "Erased", "email": None, "active": False, "handle": f"erased.{person_id[-12:]}"}
         work.connection.execute(update(people).where(people.c.id == person_id).values(erased))
+        erase_secrets_of_person(work.connection, person_id)
 
 
 def _erase_notes(work: Work, record: Record, offered_on: date, ended_on: date) -> None:

@@ -15,13 +15,13 @@ from pledge_engine.audit.event import Change
 from pledge_engine.errors import Invalid, NotFound, RefusedMove
 from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
 from pledge_engine.hires.record import Record
-from pledge_engine.hires.registers import STRUCK_OUT, find_register, who_is_due
+from pledge_engine.hires.registers import find_register, who_is_due
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.grant import grants
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.person import people
-from pledge_engine.store.tables.register import register_entries, registers
+from pledge_engine.store.tables.register import STRUCK_OUT, register_entries, registers
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.attending import attend, attend_instead, outcomes

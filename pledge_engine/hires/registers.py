@@ -21,7 +21,7 @@ from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.person import people
-from pledge_engine.store.tables.register import register_entries, registers
+from pledge_engine.store.tables.register import STRUCK_OUT, register_entries, registers
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
@@ -30,7 +30,6 @@ from workflows.definition import Definition, Step
 from workflows.journey import Status, Superseded
 from workflows.words import listed
 
-STRUCK_OUT = "struck_out"
 _STRUCK_OUT_WORDS = "Taken out"
 MOST_REGISTERS = 50
 

@@ -104,7 +104,7 @@ class Place:
             add_note(work, REFERENCE, NOTE_BEFORE)
 
     def _walk_to(self, stage: str) -> None:
-        while (journey := self._journey()).state != (stage,):
+        while (journey := self._journey()).stage is None or journey.stage.key != stage:
             self._do_what_is_open(journey)
             self._move_on()
         self._do_what_is_open(self._journey())

@@ -24,8 +24,14 @@ class Register(Base):
     recorded_at: Mapped[datetime]
 
 
+STRUCK_OUT, ERASED = "struck_out", "erased"
+
+
 class RegisterEntry(Base):
-    """What the session was for one record: the turn it closed, and how."""
+    """What the session was for one record: the turn it closed, and how.
+
+    ``outcome`` is a code of the pledge, or says that the record was taken out of the register or the outcome erased.
+    """
 
     __tablename__ = "register_entry"
 

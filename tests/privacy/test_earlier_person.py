@@ -1,0 +1,97 @@
+"""Somebody whose offer fell through: closed to everybody but HR, then erased from the whole database, and the trail verifies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pledge_engine.audit.verify import verify_all
+from pledge_engine.cli.main import main
+from pledge_engine.hires.erasing import erase_earlier_person
+from pledge_engine.hires.round_commands import return_to
+from pledge_engine.office import SET_UP
+from tests.privacy.place import ANSWERS, EVERYBODY, NAME, NOTE_AFTER, NOTE_BEFORE, REFERENCE, Place
+from workflows.words import long_date
+
+CHECKS = [value for value in ANSWERS["hr_clearance"].values() if isinstance(value, date)]
+LOOKING = [
+    *(["hires"], ["attention"], ["hire", "show", REFERENCE], ["hire", "history", REFERENCE]),
+    *(["hire", "show", REFERENCE, step] for step in ("hr_clearance", "conditional_offer", "start_confirmed")),
+    *(["audit", "show", REFERENCE], ["person", "list"]),
+]
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("earlier") / "pledge.db"
+
+
+@pytest.fixture(scope="module")
+def place(database: Path) -> Iterator[Place]:
+    """A record on which everything about one person was recorded before the offer fell through."""
+    place = Place(database, stop="clearance")
+    place.clock.move(timedelta(days=1))
+    with place.office.work(place.actor("lead")) as work:
+        return_to(work, REFERENCE, "selection", "offer_fell_through", keep=["interviews"])
+    yield place
+    place.office.close()
+
+
+def said_to(database: Path, handle: str) -> str:
+    environment = {
+        "PLEDGE_DATABASE_URL": f"sqlite:///{database}",
+        "PLEDGE_LOG_FILE": str(database.with_suffix(".log")),
+        "PLEDGE_AS": handle,
+        "COLUMNS": "200",
+    }
+    said = []
+    for command in [*LOOKING, *([*looking, "--json"] for looking in LOOKING)]:
+        result = CliRunner().invoke(main, command, env=environment)
+        assert "Traceback" not in result.output, (command, result.output)
+        said.append(result.output)
+    return " ".join(" ".join(said).split())
+
+
+def everything_in(folder: Path) -> bytes:
+    """Every byte that is kept: the database, whatever SQLite keeps beside it, and the log."""
+    return b"".join(file.read_bytes() for file in sorted(folder.iterdir()))
+
+
+def found_in(said: str) -> set[str]:
+    """The name, and each day of the checks, that can be read there."""
+    days = {long_date(day) for day in CHECKS if any(spelt in said for spelt in (day.isoformat(), long_date(day)))}
+    return days | ({NAME} if NAME in said else set())
+
+
+@pytest.mark.parametrize("handle", EVERYBODY)
+@pytest.mark.usefixtures("place")
+def test_nobody_but_hr_reads_the_name_and_the_outcomes_of_somebody_who_was_not_appointed(
+    database: Path, handle: str
+) -> None:
+    everything = {NAME, *map(long_date, CHECKS)}
+    assert found_in(said_to(database, handle)) == (everything if handle == "personnel" else set())
+
+
+@pytest.mark.usefixtures("place")
+def test_who_was_not_appointed_no_longer_sees_the_record(database: Path) -> None:
+    environment = {"PLEDGE_DATABASE_URL": f"sqlite:///{database}", "PLEDGE_AS": "worker"}
+    assert CliRunner().invoke(main, ["hire", "show", REFERENCE], env=environment).exit_code == 3
+
+
+def test_what_was_erased_is_nowhere_in_the_database_and_every_chain_verifies(place: Place, database: Path) -> None:
+    before = everything_in(database.parent)
+    secret = [NAME, NOTE_AFTER, "Worker Example", *(day.isoformat() for day in CHECKS)]
+    assert [text for text in secret if text.encode() not in before] == [], "a search that finds nothing proves nothing"
+    with place.office.work(place.actor("personnel")) as work:
+        erase_earlier_person(work, REFERENCE)
+    with place.office.work(SET_UP, write=False) as work:
+        assert verify_all(work.connection).intact
+    place.office.close()
+    kept = everything_in(database.parent)
+    assert [text for text in secret if text.encode() in kept] == []
+    assert NOTE_BEFORE.encode() in kept, "what was written before the offer is not the person's"
+    assert found_in(said_to(database, "personnel")) == set()
