@@ -19,6 +19,8 @@ def undo_advance(journey: Journey, today: Today) -> Journey | Refused:
 
     Whether anything was recorded since is for the caller to know; here only the move itself is judged.
     """
+    if journey.held:
+        return refuse(Reason.HELD, "The record is on hold: resume it first.")
     entered = journey.visit_to(journey.stage.key) if journey.stage else None
     left = _left_for(journey, entered)
     if entered is None or left is None:

@@ -1,0 +1,168 @@
+"""Group sessions: six attended and not six elapsed, make-ups included, and never one session twice."""
+
+from datetime import date
+
+import pytest
+
+from tests.factories.journeys import PEOPLE, TODAY, allowed, on, opened, reasons, statuses, turn_of, words
+from tests.factories.pledges import a_step, one_stage
+from workflows.attending import attend, attend_instead, came, outcomes
+from workflows.blockers import Reason, Refused
+from workflows.definition import Role
+from workflows.journey import Journey, Status
+from workflows.reading import load_shipped
+from workflows.steps import At
+
+ATTENDANCE = {
+    "outcome": {
+        "title": "Attendance",
+        "type": "choice",
+        "choices": {"missed": "Missed", "attended": "Attended", "did_not_run": "Did not run"},
+    }
+}
+DAY = {"met_on": {"title": "Day", "type": "date", "sets": "happened_on"}}
+TRAINING = {
+    "outcome": {
+        "title": "Training",
+        "type": "choice",
+        "choices": {"completed": "Completed", "had_it": "Had it before"},
+    },
+    "completed_on": {"title": "Day", "type": "date", "when": "training.outcome is completed", "sets": "happened_on"},
+}
+PLEDGE = one_stage(
+    month=a_step(
+        "every month after stage starts, 3 times",
+        owner="facilitator",
+        register="attended",
+        turn_counts_when="month.outcome is attended",
+        fields=ATTENDANCE,
+    ),
+    reflect=a_step(
+        "every month after stage starts", owner="facilitator", need="optional", register="attended", fields=ATTENDANCE
+    ),
+    meet=a_step(register="met_on", fields=DAY),
+    training=a_step(register="completed", fields=TRAINING),
+)
+FAY = PEOPLE[Role.FACILITATOR]
+LATER = on("2026-12-01")
+
+
+def tried(journey: Journey, outcome: str, day: str, step: str = "month") -> tuple[Journey, At] | Refused:
+    return attend(journey, journey.definition.steps[step], outcome, date.fromisoformat(day), FAY, on(day))
+
+
+def attended(journey: Journey, outcome: str, day: str, step: str = "month") -> Journey:
+    done = tried(journey, outcome, day, step)
+    assert not isinstance(done, Refused), done
+    return done[0]
+
+
+def put_right(journey: Journey, n: int, outcome: str, day: str) -> tuple[Journey, At] | Refused:
+    step = journey.definition.steps["month"]
+    return attend_instead(journey, step, At("month", n), outcome, date.fromisoformat(day), FAY, LATER)
+
+
+def refusal(outcome: tuple[Journey, At] | Refused) -> list[str]:
+    assert isinstance(outcome, Refused)
+    return words(outcome)
+
+
+def answered(journey: Journey) -> list[object]:
+    return [turn.answers.get("outcome") for turn in journey.current("month") if turn.status is Status.DONE]
+
+
+def test_every_session_attended_fills_the_earliest_open_month() -> None:
+    journey = opened(PLEDGE)
+    for n, day in enumerate(("2026-06-15", "2026-06-16", "2026-09-20"), start=1):
+        journey = attended(journey, "attended", day)
+        assert turn_of(journey, "month", n).happened_on == date.fromisoformat(day)
+    assert statuses(journey, "month") == ["done", "done", "done"]
+    assert refusal(tried(journey, "attended", "2026-10-01")) == ["“Month” has no turn open to record."]
+
+
+@pytest.mark.parametrize("missed", ["missed", "did_not_run"])
+def test_a_month_that_was_not_attended_adds_one_at_the_end(missed: str) -> None:
+    journey = attended(opened(PLEDGE), missed, "2026-06-15")
+    assert statuses(journey, "month") == ["done", "open", "open", "open"]
+    assert turn_of(journey, "month", 4).due_on == date(2026, 10, 9)
+
+
+def test_a_make_up_before_its_month_has_passed_fills_that_month_and_a_later_one_the_next() -> None:
+    missed = attended(opened(PLEDGE), "missed", "2026-06-15")
+    made_up = attended(missed, "attended", "2026-07-09")
+    assert answered(made_up) == ["attended"]
+    assert statuses(made_up, "month") == ["done", "open", "open", "ended"], "the month added for it is not needed"
+    too_late = attended(missed, "attended", "2026-07-10")
+    assert answered(too_late) == ["missed", "attended"]
+    assert statuses(too_late, "month") == ["done", "done", "open", "open"]
+
+
+def test_what_was_attended_is_never_filled_again_and_a_second_miss_takes_the_next_month() -> None:
+    journey = attended(attended(opened(PLEDGE), "attended", "2026-06-15"), "attended", "2026-06-20")
+    assert answered(journey) == ["attended", "attended"]
+    twice = attended(attended(opened(PLEDGE), "missed", "2026-06-15"), "missed", "2026-06-16")
+    assert answered(twice) == ["missed", "missed"]
+
+
+def test_one_session_is_recorded_once_for_a_person() -> None:
+    for outcome in ("missed", "attended"):
+        journey = attended(opened(PLEDGE), outcome, "2026-06-15")
+        assert refusal(tried(journey, "attended", "2026-06-15")) == [
+            "“Month” already has a session of 15 June 2026 recorded."
+        ]
+
+
+def test_a_repeat_without_end_closes_as_missed_and_goes_on_without_a_make_up() -> None:
+    journey = attended(opened(PLEDGE), "missed", "2026-06-15", "reflect")
+    again = attended(journey, "attended", "2026-06-16", "reflect")
+    assert [turn.answers.get("outcome") for turn in again.current("reflect")][:2] == ["missed", "attended"]
+
+
+def test_a_step_that_asks_only_for_the_day_closes_for_those_who_came() -> None:
+    journey = attended(opened(PLEDGE), "attended", "2026-06-15", "meet")
+    assert turn_of(journey, "meet").answers == {"met_on": date(2026, 6, 15)}
+    assert dict(outcomes(PLEDGE.steps["meet"])) == {"attended": "Attended"}
+
+
+def test_training_is_completed_on_the_day_and_what_was_had_before_has_none() -> None:
+    assert came(PLEDGE.steps["training"]) == "completed"
+    journey = attended(opened(PLEDGE), "completed", "2026-06-15", "training")
+    assert turn_of(journey, "training").answers == {"outcome": "completed", "completed_on": date(2026, 6, 15)}
+    before = attended(opened(PLEDGE), "had_it", "2026-06-15", "training")
+    assert turn_of(before, "training").answers == {"outcome": "had_it"}
+
+
+def test_the_outcome_of_those_who_came_is_named_first() -> None:
+    assert list(outcomes(PLEDGE.steps["month"])) == ["attended", "missed", "did_not_run"]
+    assert came(PLEDGE.steps["month"]) == "attended"
+
+
+def test_an_outcome_is_put_right_and_the_months_follow() -> None:
+    journey = attended(opened(PLEDGE), "attended", "2026-06-15")
+    right = put_right(journey, 1, "did_not_run", "2026-06-15")
+    assert not isinstance(right, Refused)
+    assert answered(right[0]) == ["did_not_run"]
+    assert len(right[0].current("month")) == 4
+    back = put_right(right[0], 1, "attended", "2026-06-15")
+    assert not isinstance(back, Refused)
+    assert statuses(back[0], "month") == ["done", "open", "open", "ended"]
+
+
+def test_what_the_session_no_longer_says_is_not_put_right_through_it() -> None:
+    journey = attended(opened(PLEDGE), "attended", "2026-06-15")
+    expected = ["“Month” no longer says what this session said of it; put it right on the record itself."]
+    assert refusal(put_right(journey, 1, "missed", "2026-06-16")) == expected
+    assert refusal(put_right(journey, 2, "missed", "2026-06-15")) == expected
+    assert refusal(put_right(journey, 9, "missed", "2026-06-15")) == expected
+
+
+def test_a_session_that_has_not_been_held_yet_is_not_recorded() -> None:
+    refused = attend(opened(PLEDGE), PLEDGE.steps["month"], "attended", date(2026, 6, 10), FAY, TODAY)
+    assert isinstance(refused, Refused)
+    assert reasons(refused) == [Reason.DATE_IMPOSSIBLE]
+
+
+def test_the_shipped_pledge_records_four_steps_in_groups() -> None:
+    registered = [step.key for step in load_shipped().steps.values() if step.register]
+    assert registered == ["meet_greet", "group_supervision", "peer_training", "reflective_practice"]
+    assert allowed(opened(PLEDGE)).stage is not None

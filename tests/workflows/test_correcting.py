@@ -1,0 +1,131 @@
+"""Putting right what was recorded: the step is open again with its answers, and whatever rested on it is set aside."""
+
+from dataclasses import replace
+from datetime import date
+
+from tests.factories.journeys import (
+    PAT,
+    SAM,
+    TODAY,
+    allowed,
+    days_on,
+    done,
+    finished,
+    in_stage,
+    moved_on,
+    opened,
+    reasons,
+    turn_of,
+    words,
+)
+from tests.factories.pledges import a_pledge, a_stage, a_step
+from workflows.advancing import advance_blockers
+from workflows.blockers import Reason
+from workflows.correcting import correct
+from workflows.journey import Journey, Status
+from workflows.returning import return_to
+from workflows.stages import agree_stage
+from workflows.steps import At
+
+YES_NO = {"title": "Is it so?", "type": "yes/no"}
+HOURS = {"hours": {"title": "Hours", "type": "number"}}
+PLEDGE = a_pledge(
+    {
+        "one": a_stage(
+            {
+                "wanted": a_step(fields={"so": YES_NO}),
+                "only_if": a_step(when="wanted.so is yes"),
+                "paper": a_step(
+                    agreed_by="both leads",
+                    fixed_after_stage="yes",
+                    fields=HOURS,
+                ),
+                "follow": a_step("5 working days after wanted"),
+                "monthly": a_step("every week after stage starts, 3 times"),
+            }
+        ),
+        "two": a_stage(
+            {"clear": a_step(clears="a"), "other": a_step(clears="b")},
+            regions={"a": "A", "b": "B"},
+            returns={"one": "any time"},
+        ),
+        "three": a_stage({"more": a_step()}, returns={"two": "any time"}),
+    }
+)
+
+
+def ready() -> Journey:
+    """The first stage with every step done, and not agreed."""
+    return finished(done(opened(PLEDGE), "wanted", so=False))
+
+
+def test_a_closed_step_opens_with_its_answers_and_without_its_date() -> None:
+    journey = allowed(correct(ready(), At("wanted"), TODAY))
+    turn = turn_of(journey, "wanted")
+    assert (turn.status, turn.answers["so"]) == (Status.OPEN, False)
+    assert (turn.happened_on, turn.completed_on, turn.closed_on) == (None, None, None)
+
+
+def test_what_counted_from_the_step_has_no_date_until_it_is_closed_again() -> None:
+    journey = done(opened(PLEDGE), "wanted", so=False)
+    assert turn_of(journey, "follow").due_on == date(2026, 6, 16)
+    journey = allowed(correct(journey, At("wanted"), TODAY))
+    assert turn_of(journey, "follow").due_on is None
+    journey = done(journey, "wanted", days_on(1), so=False)
+    assert turn_of(journey, "follow").due_on == date(2026, 6, 17)
+
+
+def test_what_both_leads_agreed_of_the_step_and_of_its_stage_is_set_aside() -> None:
+    agreed = allowed(agree_stage(allowed(agree_stage(ready(), SAM, TODAY)), PAT, TODAY))
+    journey = allowed(correct(agreed, At("paper"), TODAY))
+    assert turn_of(journey, "paper").agreements == ()
+    visit = journey.visit_to("one")
+    assert visit is not None
+    assert visit.agreements == ()
+
+
+def test_a_region_that_the_step_cleared_is_open_again_and_the_other_stays_cleared() -> None:
+    journey = finished(in_stage(PLEDGE, "two"))
+    assert journey.state == ("two/a/cleared", "two/b/cleared")
+    assert allowed(correct(journey, At("clear"), TODAY)).state == ("two/a/pending", "two/b/cleared")
+
+
+def test_a_step_of_an_earlier_stage_is_corrected_without_moving_the_hire_and_keeps_it_from_moving_on() -> None:
+    journey = finished(in_stage(PLEDGE, "two"))
+    journey = allowed(correct(journey, At("wanted"), TODAY))
+    assert journey.stage is not None
+    assert journey.stage.key == "two"
+    said = [blocker.words for blocker in advance_blockers(journey, TODAY.on)]
+    assert any("“Wanted” was opened again to be put right" in sentence for sentence in said)
+
+
+def test_what_may_not_change_after_its_stage_blocks_until_it_is_put_back_or_the_record_returned() -> None:
+    journey = allowed(correct(finished(in_stage(PLEDGE, "two")), At("paper"), TODAY))
+    hours = turn_of(journey, "paper").answers["hours"]
+    changed = done(journey, "paper", hours=36)
+    assert Reason.CHANGED_AFTER_ITS_STAGE in [blocker.reason for blocker in advance_blockers(changed, TODAY.on)]
+    put_back = done(allowed(correct(changed, At("paper"), TODAY)), "paper", hours=hours)
+    assert Reason.CHANGED_AFTER_ITS_STAGE not in [blocker.reason for blocker in advance_blockers(put_back, TODAY.on)]
+    returned = finished(allowed(return_to(changed, "one", SAM, TODAY)))
+    assert advance_blockers(moved_on(returned), TODAY.on)[0].reason is Reason.STEP_OPEN
+
+
+def test_within_its_stage_it_may_change_as_often_as_needed() -> None:
+    journey = done(allowed(correct(ready(), At("paper"), TODAY)), "paper", hours=36)
+    assert turn_of(journey, "paper").bound_to == ""
+    assert Reason.CHANGED_AFTER_ITS_STAGE not in [blocker.reason for blocker in advance_blockers(journey, TODAY.on)]
+
+
+def test_what_is_not_closed_by_somebody_is_not_corrected() -> None:
+    journey = done(opened(PLEDGE), "wanted", so=False)
+    assert words(correct(journey, At("paper"), TODAY)) == ["“Paper” is open: its answers can be changed as they are."]
+    assert words(correct(journey, At("only_if"), TODAY)) == [
+        "“Only if” is not needed, which follows from other answers: change those instead."
+    ]
+    assert words(correct(journey, At("nothing"), TODAY)) == ["The pledge has no step “nothing”."]
+    assert words(correct(journey, At("monthly", 4), TODAY)) == ["“Monthly” has no turn 4 in this round."]
+    two = done(done(journey, "monthly", n=1), "monthly", n=2)
+    assert words(correct(two, At("monthly", 4), TODAY)) == [
+        "“Monthly” has no turn 4 in this round; closed are 1 and 2."
+    ]
+    assert reasons(correct(replace(journey, state=("left",)), At("wanted"), TODAY)) == [Reason.ENDED]
