@@ -14,9 +14,10 @@ from pledge_engine.cli.asking import Surroundings
 from pledge_engine.cli.main import main
 from pledge_engine.clock import LONDON, FixedClock
 from pledge_engine.hires.opening import open_hire
-from pledge_engine.office import open_office
+from pledge_engine.office import open_office, shipped_text
 from pledge_engine.settings import Settings
 from pledge_engine.upkeep.demo_people import settle_place
+from tests.factories.office import furnish, go_on, journey_of, office_on, opened_hire
 
 MONDAY = datetime(2026, 8, 3, 9, 0, tzinfo=LONDON)
 
@@ -87,3 +88,15 @@ def empty(tmp_path: Path) -> CommandLine:
 def pledge(settled: Path, empty: CommandLine) -> CommandLine:
     shutil.copy(settled, empty.database)
     return empty
+
+
+def walked(upgraded: Path, folder: Path, stage: str, records: int = 1) -> CommandLine:
+    """A command line in front of records that have come to a stage, everything before it done, led by Sam and Pat."""
+    office = office_on(Path(shutil.copy(upgraded, folder / "pledge.db")))
+    furnish(office, shipped_text())
+    for reference in [opened_hire(office) for _ in range(records)]:
+        while (now := journey_of(office, reference).stage) and now.key != stage:
+            go_on(office, reference)
+    moment = office.clock.now()
+    office.close()
+    return CommandLine(folder, FixedClock(moment))

@@ -2,16 +2,12 @@
 
 import json
 import re
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from pledge_engine.clock import FixedClock
-from pledge_engine.office import shipped_text
-from tests.factories.office import furnish, go_on, journey_of, office_on, opened_hire
-from tests.pledge_engine.cli.conftest import CommandLine
+from tests.pledge_engine.cli.conftest import CommandLine, walked
 
 RECORD = ("register", "record", "group_supervision", "--on", "2 July 2026")
 
@@ -19,13 +15,9 @@ RECORD = ("register", "record", "group_supervision", "--on", "2 July 2026")
 @pytest.fixture
 def pledge(upgraded: Path, tmp_path: Path) -> CommandLine:
     """Two records on which the months of group supervision are open, on 4 August 2026."""
-    office = office_on(Path(shutil.copy(upgraded, tmp_path / "pledge.db")))
-    furnish(office, shipped_text())
-    for reference in (opened_hire(office), opened_hire(office)):
-        while not journey_of(office, reference).current("group_supervision"):
-            go_on(office, reference)
-    office.close()
-    return CommandLine(tmp_path, FixedClock(datetime(2026, 8, 4, 9, tzinfo=UTC)))
+    at_work = walked(upgraded, tmp_path, "workbook", records=2)
+    at_work.clock.set(datetime(2026, 8, 4, 9, tzinfo=UTC))
+    return at_work
 
 
 def test_a_session_is_recorded_listed_shown_and_put_right(pledge: CommandLine) -> None:
