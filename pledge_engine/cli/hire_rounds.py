@@ -92,19 +92,17 @@ def withdraw(desk: Desk, reference: str, reason: str, note: str, seen: int | Non
 @given.reference
 @click.option("--how", required=True, metavar="CODE", help="How they left; an unknown code lists all of them.")
 @click.option("--on", "day", type=given.Day(), metavar="DATE", help="The day they left, if that was not today.")
-@click.option(
-    "--goes-on-in", type=given.Reference(), default="", metavar="REFERENCE", help="The record of their next role."
-)
+@click.option("--goes-on-in", type=given.Reference(), metavar="REFERENCE", help="The record of their next role.")
 @given.version
 @asked
-def leave(desk: Desk, reference: str, how: str, day: date | None, goes_on_in: str, seen: int | None) -> None:
+def leave(desk: Desk, reference: str, how: str, day: date | None, goes_on_in: str | None, seen: int | None) -> None:
     """Record that the person left, and how. It is never asked why.
 
     For example: pledge hire leave R-0008 --how another_lived_experience_role --goes-on-in R-0011
     """
     from pledge_engine.hires.ending_commands import leave as leave_hire
 
-    desk.change_hire(lambda work: leave_hire(work, reference, how, day, goes_on_in=goes_on_in, seen=seen))
+    desk.change_hire(lambda work: leave_hire(work, reference, how, day, goes_on_in=goes_on_in or "", seen=seen))
 
 
 @click.command()
@@ -133,12 +131,15 @@ def reopen(desk: Desk, reference: str, stage_or_step: str, reason: str, turn: in
 
 @click.command("erase-earlier")
 @given.reference
+@click.option("--yes", is_flag=True, help="Do it: what is erased cannot be brought back.")
 @asked
-def erase_earlier(desk: Desk, reference: str) -> None:
+def erase_earlier(desk: Desk, reference: str, *, yes: bool) -> None:
     """Erase name, contact and answers of somebody whose offer fell through. Steps, dates and the trail stay.
 
-    This cannot be undone.
+    This cannot be undone, so it is done only with --yes.
     """
     from pledge_engine.hires.erasing import erase_earlier_person
 
+    if not yes:
+        raise click.UsageError(f"What is erased from {reference} cannot be brought back: add --yes to erase it.")
     desk.change_hire(lambda work: erase_earlier_person(work, reference))

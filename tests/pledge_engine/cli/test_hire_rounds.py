@@ -1,0 +1,89 @@
+"""Records that go back, end, begin again or are joined by another, from the command line and in the words it answers with."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.pledge_engine.cli.conftest import CommandLine, walked
+
+
+@pytest.fixture
+def selecting(upgraded: Path, tmp_path: Path) -> CommandLine:
+    return walked(upgraded, tmp_path, "selection")
+
+
+@pytest.fixture
+def at_work(upgraded: Path, tmp_path: Path) -> CommandLine:
+    return walked(upgraded, tmp_path, "workbook")
+
+
+def test_a_record_is_returned_and_what_still_holds_is_kept_by_the_other_lead(selecting: CommandLine) -> None:
+    words = ("hire", "return", "1", "advertising", "--reason", "nobody_appointed", "--keep", "advert_statements")
+    said = selecting.said(*words, by="sam")
+    assert "returned the record from “Selection” to “Advertising”: nobody was appointed." in said
+    page = selecting.said("hire", "show", "1", by="pat")
+    assert "Advertising, round 2" in page
+    assert "Said to hold still from round 1, waits for the agreement of the professional lead" in page
+    assert "pledge hire keep R-0001" in page
+    assert "agreed that what was finished before still holds" in selecting.said("hire", "keep", "1", by="pat")
+    page = selecting.said("hire", "show", "1", by="sam")
+    assert "Finished in an earlier round; both leads may agree that it still holds" in page
+    said = selecting.said("hire", "keep", "1", "recruitment_strategy", by="sam")
+    assert "said that what was finished before still holds: “Agree where and how long to advertise”." in said
+
+
+def test_an_unknown_reason_lists_all_of_them_and_an_impossible_return_says_where_to(selecting: CommandLine) -> None:
+    result = selecting("hire", "return", "1", "advertising", "--reason", "because", by="sam")
+    assert (result.exit_code, "offer_fell_through" in result.stderr) == (7, True)
+    result = selecting("hire", "return", "1", "clearance", "--reason", "more_time_needed", by="sam")
+    assert result.exit_code == 5
+    assert "it can be returned to “Advertising”, “Job description agreement” or “Team readiness”" in " ".join(
+        result.stderr.split()
+    )
+
+
+def test_an_advance_is_undone(selecting: CommandLine) -> None:
+    said = selecting.said("hire", "undo", "1", by="pat")
+    assert "undid the move to “Selection”; the record is in “Advertising” again." in said
+    assert selecting("hire", "undo", "1", by="pat").exit_code == 5
+
+
+def test_one_more_person_is_appointed_from_the_same_advert(selecting: CommandLine) -> None:
+    assert selecting("hire", "appoint-another", "1", by="sam").exit_code == 5
+
+
+def test_a_record_is_withdrawn_says_so_and_is_reopened(selecting: CommandLine) -> None:
+    said = selecting.said("hire", "withdraw", "1", "--reason", "not_funded", by="sam")
+    assert "withdrew the record from “Selection”: the post is not funded any more." in said
+    assert "Ended 9 June 2026: the post is not funded any more" in selecting.said("hire", "show", "1", by="pat")
+    said = selecting.said("hire", "reopen", "1", "advertising", "--reason", "post_needed_again", by="sam")
+    assert "reopened the record in “Advertising”: the post is needed again." in said
+
+
+def test_a_worker_leaves_and_both_leads_reopen_the_record(at_work: CommandLine) -> None:
+    said = at_work.said("hire", "leave", "1", "--how", "new_employer", by="sam")
+    assert "recorded that the person left on 9 June 2026: moved to another employer." in said
+    words = ("hire", "reopen", "1", "workbook", "--reason", "ended_by_mistake")
+    assert "The other lead has to agree." in at_work.said(*words, by="sam")
+    assert "reopened the record in “Induction workbook”" in at_work.said(*words, by="pat")
+
+
+def test_reopening_a_step_is_correcting_it(at_work: CommandLine) -> None:
+    said = at_work.said("hire", "reopen", "1", "job_plan", "--reason", "wrong_date", by="sam")
+    assert "opened “Agree the job plan” again to put it right" in said
+
+
+def test_what_cannot_be_brought_back_is_erased_only_with_a_yes(at_work: CommandLine) -> None:
+    result = at_work("hire", "erase-earlier", "1", by="hana")
+    assert (result.exit_code, "cannot be brought back: add --yes" in " ".join(result.stderr.split())) == (2, True)
+    at_work.done("hire", "return", "1", "selection", "--reason", "did_not_start", by="sam")
+    assert "erased what was kept of somebody whose offer fell through." in at_work.said(
+        "hire", "erase-earlier", "1", "--yes", by="hana"
+    )
+    assert at_work("hire", "erase-earlier", "1", "--yes", by="sam").exit_code == 4
+
+
+def test_every_move_is_told_to_machines_too(selecting: CommandLine) -> None:
+    told = json.loads(selecting.done("hire", "withdraw", "1", "--reason", "not_filled", "--json", by="sam"))
+    assert (told["reference"], told["event"]["verb"]) == ("R-0001", "withdrawn")
