@@ -67,7 +67,7 @@ def undo(desk: Desk, reference: str, seen: int | None) -> None:
 @asked
 def appoint_another(desk: Desk, reference: str, seen: int | None) -> None:
     """Open a record for one more person whom the same selection appointed; all that was done for the post counts."""
-    from pledge_engine.hires.opening import appoint_another as appoint
+    from pledge_engine.hires.appointing_another import appoint_another as appoint
 
     desk.change_hire(lambda work: appoint(work, reference, seen=seen))
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pledge_engine.access.scoping import find_hire
 from pledge_engine.audit.verify import verify_chain
+from pledge_engine.hires.appointing_another import appoint_another
 from pledge_engine.hires.erasing import erase_earlier_person
-from pledge_engine.hires.opening import appoint_another
 from pledge_engine.hires.round_commands import agree_kept, return_to
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.stage_commands import advance

@@ -87,7 +87,9 @@ def test_what_both_leads_agreed_of_the_step_and_of_its_stage_is_set_aside() -> N
 def test_a_region_that_the_step_cleared_is_open_again_and_the_other_stays_cleared() -> None:
     journey = finished(in_stage(PLEDGE, "two"))
     assert journey.state == ("two/a/cleared", "two/b/cleared")
-    assert allowed(correct(journey, At("clear"), TODAY)).state == ("two/a/pending", "two/b/cleared")
+    reopened = allowed(correct(journey, At("clear"), TODAY))
+    assert reopened.state == ("two/a/pending", "two/b/cleared")
+    assert allowed(correct(done(reopened, "clear"), At("paper"), TODAY)).state == journey.state
 
 
 def test_a_step_of_an_earlier_stage_is_corrected_without_moving_the_hire_and_keeps_it_from_moving_on() -> None:

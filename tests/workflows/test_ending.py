@@ -1,5 +1,6 @@
 """How a record ends and begins again: withdrawn or left, what closes with it, and who may reopen it where."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -73,10 +74,17 @@ def test_what_was_due_is_missed_what_was_not_is_no_longer_needed_and_the_worker_
     assert statuses(allowed(withdraw(opened(PLEDGE), "not_funded", TODAY)), "maybe") == ["not_taken_up"]
 
 
+def test_a_closed_turn_that_could_be_late_no_longer_can() -> None:
+    journey = in_stage(PLEDGE, "check")
+    late = journey.with_turn(replace(turn_of(journey, "ask"), can_be_late=True))
+    assert not turn_of(allowed(withdraw(late, "not_funded", TODAY)), "ask").can_be_late
+
+
 def test_nothing_of_a_record_that_has_ended_is_late_waits_for_anybody_or_is_on_hold() -> None:
     journey = allowed(wait_for(in_stage(PLEDGE, "check"), At("clear"), WaitingOn.CANDIDATE, TODAY))
     ended = allowed(withdraw(held_from(journey, FIRST_DAY), "not_funded", days_on(3)))
     assert all(not turn.can_be_late and turn.waiting_on is None for turns in ended.turns.values() for turn in turns)
+    assert all(not visit.agreements for visit in ended.visits[-1:])
     assert not ended.held
     assert ended.holds[-1].resumed_on == days_on(3).on
     assert [visit.left_on for visit in ended.visits] == [FIRST_DAY, days_on(3).on]

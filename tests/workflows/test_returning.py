@@ -132,6 +132,22 @@ def test_what_both_leads_agreed_of_a_stage_that_closes_is_set_aside() -> None:
     assert {visit.stage for visit in returned.visits if visit.returned} == {"join", "after"}
 
 
+def test_a_stage_that_was_left_before_keeps_the_day_on_which_it_was_left() -> None:
+    returned = allowed(return_to(after(), "join", SAM, days_on(5)))
+    assert [(v.stage, v.left_on) for v in returned.visits if v.returned] == [
+        ("join", FIRST_DAY),
+        ("after", days_on(5).on),
+    ]
+
+
+def test_what_may_not_change_after_its_stage_may_once_the_stage_that_follows_it_begins_anew() -> None:
+    bound = turn_of(after(), "prepare")
+    journey = after().with_turn(replace(bound, bound_to="what was agreed"))
+    assert turn_of(allowed(return_to(journey, "join", SAM, TODAY)), "prepare").bound_to == "what was agreed"
+    earlier = joined().with_turn(replace(bound, bound_to="what was agreed"))
+    assert turn_of(allowed(return_to(earlier, "offer", SAM, TODAY)), "prepare").bound_to == ""
+
+
 def test_sessions_that_counted_count_again_and_the_others_do_not() -> None:
     journey = came(joined(), 1)
     journey = came(done(journey, "sessions", n=2, came=False), 3)
@@ -149,10 +165,11 @@ def after_two() -> Journey:
 
 
 def test_returning_to_the_offer_or_before_ends_the_person_and_clears_the_dates() -> None:
-    started = replace(done(joined(), "start", day=date(2026, 7, 6)), appointee="somebody", pace=2)
-    gone = allowed(return_to(started, "first", SAM, TODAY))
-    assert (gone.appointee, gone.dates, gone.facts, gone.pace) == (None, {}, {}, 1)
-    assert gone.turns["start"][0].superseded is Superseded.ANOTHER_PERSON
+    offered = replace(joined(), appointee="somebody", pace=2, dates={"start_date": date(2026, 7, 6)})
+    for target in ("first", "offer"):
+        gone = allowed(return_to(offered, target, SAM, TODAY))
+        assert (gone.appointee, gone.dates, gone.facts, gone.pace) == (None, {}, {}, 1)
+        assert gone.turns["start"][0].superseded is Superseded.ANOTHER_PERSON
     stays = allowed(return_to(replace(after(), appointee="somebody", pace=2), "join", SAM, TODAY))
     assert (stays.appointee, stays.pace) == ("somebody", 2)
     assert stays.dates == after().dates
@@ -171,6 +188,7 @@ def test_what_was_finished_before_holds_once_both_leads_say_so() -> None:
     turn = turn_of(journey, "interview")
     assert (turn.status, turn.kept_from) == (Status.AWAITING_AGREEMENT, 1)
     assert turn.answers == turn_of(before, "interview").answers
+    assert turn.happened_on == FIRST_DAY
     kept = turn_of(allowed(agree_kept(journey, PAT, days_on(9))), "interview")
     assert (kept.status, kept.completed_on) == (Status.CARRIED, FIRST_DAY), "it counts from the day it was finished"
 

@@ -65,6 +65,7 @@ def test_the_stage_before_stands_again_with_what_both_leads_agreed() -> None:
     assert visit.left_on is None
     assert visit.agreements == agreed.visits[0].agreements
     assert undone.visit_to("two") is None
+    assert (undone.visits[-1].agreements, undone.visits[-1].left_on) == ((), TODAY.on)
 
 
 def test_what_the_advance_closed_is_open_again_and_what_it_opened_is_gone() -> None:

@@ -26,8 +26,8 @@ from pledge_engine.hires import (
     stage_commands,
     step_commands,
 )
+from pledge_engine.hires.appointing_another import appoint_another
 from pledge_engine.hires.erasing import erase_earlier_person
-from pledge_engine.hires.opening import appoint_another
 from pledge_engine.hires.registers import list_registers
 from pledge_engine.office import Office
 from pledge_engine.people import covering, deactivating

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from pledge_engine.errors import RefusedMove
+from pledge_engine.hires.appointing_another import appoint_another
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.change_commands import wait_for
 from pledge_engine.hires.ending_commands import leave, reopen, withdraw
 from pledge_engine.hires.hold_commands import hold
 from pledge_engine.hires.listing import list_hires
 from pledge_engine.hires.next_moves import Kind, NextMove, next_moves
-from pledge_engine.hires.opening import appoint_another
 from pledge_engine.hires.round_commands import agree_kept, keep_steps, return_to
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.step_commands import agree_step, complete_step
@@ -96,6 +97,8 @@ def test_two_records_from_one_advert_name_each_other_to_leads_and_not_to_the_wor
         sibling = appoint_another(work, FIRST).reference
     assert shown(office, "sam").links == (f"{sibling} was appointed from this advert too",)
     assert shown(office, "pat", sibling).links == (f"Appointed from the same advert as {FIRST}",)
+    with office.work(office.actor("sam")) as work, pytest.raises(RefusedMove, match="there is a record for each"):
+        appoint_another(work, sibling)
     comes_to(office, "workbook")
     assert shown(office, WORKER).links == ()
 

@@ -18,8 +18,8 @@ from pledge_engine.hires import (
     register_commands,
     round_commands,
 )
+from pledge_engine.hires.appointing_another import appoint_another
 from pledge_engine.hires.erasing import erase_earlier_person
-from pledge_engine.hires.opening import appoint_another
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people import covering, granting, newcomers, organisation
 from pledge_engine.work import Work

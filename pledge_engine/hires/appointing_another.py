@@ -1,0 +1,57 @@
+"""One more person appointed from the same advert: a record of their own, in which all that was done for the post counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import func, insert, select
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.scoping import load_hire
+from pledge_engine.audit.event import Change
+from pledge_engine.errors import RefusedMove
+from pledge_engine.hires.acting import Done, Happening, check_seen, finish, open_record, present, today_of
+from pledge_engine.hires.new_record import find_team, insert_hire
+from pledge_engine.hires.record import Record
+from pledge_engine.store.tables.hire_link import LinkKind, hire_links
+from pledge_engine.work import Work
+from workflows import siblings
+from workflows.blockers import Refused
+
+
+def appoint_another(work: Work, reference: str, *, seen: int | None = None) -> Done:
+    """Open a record for one more person appointed from the same advert; all but what is done per person is carried."""
+    origin = open_record(work, reference, Action.APPOINT_ANOTHER)
+    check_seen(origin, seen)
+    first, advert_of = _first_record(work, origin)
+    links = select(func.count()).where(hire_links.c.kind == LinkKind.SIBLING_OF, hire_links.c.other_id == first)
+    others = work.connection.execute(links).scalar_one()
+    journey = siblings.appoint_another(present(work, origin), others, today_of(work))
+    if isinstance(journey, Refused):
+        raise RefusedMove(journey.blockers)
+    place = find_team(work, origin.scope.team_id)
+    inserted = insert_hire(work, place, journey, origin.definition_id)
+    record = replace(inserted, role=origin.role, covering=origin.covering)
+    link = {"hire_id": record.id, "kind": LinkKind.SIBLING_OF, "other_id": first}
+    work.connection.execute(insert(hire_links), link)
+    extra = {
+        "team": Change(None, {"id": place.id, "name": place.name}),
+        "leads": Change(None, dict(journey.leads)),
+        "sibling_of": Change(None, advert_of),
+    }
+    done = finish(work, record, journey, Happening("sibling_opened", extra=extra, new=True))
+    opened = {"sibling": Change(None, record.reference)}
+    finish(work, origin, present(work, origin), Happening("appointed_another", extra=opened, moves=True))
+    return done
+
+
+def _first_record(work: Work, origin: Record) -> tuple[str, str]:
+    """The id and reference of the record that the advert was run for, under its lock; every other one is its sibling."""
+    linked = select(hire_links.c.other_id).where(
+        hire_links.c.hire_id == origin.id, hire_links.c.kind == LinkKind.SIBLING_OF
+    )
+    first = work.connection.execute(linked).scalar()
+    if first is None:
+        return origin.id, origin.reference
+    row, _ = load_hire(work.connection, first, lock=True)
+    return row.id, row.reference

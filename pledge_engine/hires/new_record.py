@@ -1,0 +1,80 @@
+"""The row of a new hire, which its other rows refer to."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from pledge_engine.access.scope import HireScope
+from pledge_engine.audit.chain import genesis
+from pledge_engine.errors import NotFound
+from pledge_engine.hires.labels import post_label
+from pledge_engine.hires.record import Record
+from pledge_engine.store.counters import next_reference
+from pledge_engine.store.ids import new_id
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.team import teams
+from pledge_engine.work import Work
+from workflows.definition import Role
+from workflows.journey import Journey
+
+
+def find_team(work: Work, name: str) -> Any:
+    """The team with this name or id, with its care group; raises ``NotFound``."""
+    wanted = " ".join(name.split()).casefold()
+    rows = work.connection.execute(select(teams.c.id, teams.c.name, teams.c.care_group_id)).all()
+    found = next((row for row in rows if wanted in {row.name.casefold(), row.id}), None)
+    if found is None:
+        raise NotFound(f"team “{name[:60]}”")
+    return found
+
+
+def insert_hire(work: Work, place: Any, journey: Journey, definition_id: str) -> Record:
+    """Add the hire to a team as its next post, with the next reference."""
+    hire_id, reference = new_id(work.now), next_reference(work.connection)
+    posts = select(func.coalesce(func.max(hires.c.post_number), 0)).where(hires.c.team_id == place.id)
+    post_number = work.connection.execute(posts).scalar_one() + 1
+    leads = journey.leads
+    scope = HireScope(
+        hire_id=hire_id,
+        reference=reference,
+        team_id=place.id,
+        care_group_id=place.care_group_id,
+        service_lead_id=leads[Role.SERVICE_LEAD],
+        professional_lead_id=leads[Role.PROFESSIONAL_LEAD],
+    )
+    work.connection.execute(insert(hires), _row(work, scope, journey, definition_id, post_number))
+    return Record(
+        id=hire_id,
+        reference=reference,
+        label=post_label(place.name, post_number),
+        scope=scope,
+        version=1,
+        definition_id=definition_id,
+        chain_head=genesis(hire_id),
+        chain_length=0,
+        journey=journey,
+        turns={},
+        visits={},
+    )
+
+
+def _row(work: Work, scope: HireScope, journey: Journey, definition_id: str, post_number: int) -> dict[str, Any]:
+    return {
+        "id": scope.hire_id,
+        "reference": scope.reference,
+        "post_number": post_number,
+        "team_id": scope.team_id,
+        "service_lead_id": scope.service_lead_id,
+        "professional_lead_id": scope.professional_lead_id,
+        "definition_id": definition_id,
+        "state": json.dumps(journey.state),
+        "stage": journey.state[0].partition("/")[0],
+        "version": 1,
+        "opened_on": work.today,
+        "pace": 1,
+        "chain_head": genesis(scope.hire_id),
+        "chain_length": 0,
+    }
