@@ -44,4 +44,8 @@ COMMANDS = {
 
 @click.group(cls=LazyGroup, lazy=COMMANDS)
 def hire() -> None:
-    """One record: open it, look at it, and move it on. REFERENCE is written R-0042, r-42 or 42."""
+    """One record: open it, look at it, and move it on. REFERENCE is written R-0042, r-42 or 42.
+
+    Who covers for whom is said with `pledge cover`, group sessions with `pledge register`, days on which the trust is closed
+    with `pledge closure`.
+    """

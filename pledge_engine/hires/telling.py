@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from pledge_engine.access.actor import SystemActor
 from pledge_engine.access.permissions import Action
+from pledge_engine.access.policy import RECORDS_FOR
 from pledge_engine.access.scoping import find_hire
 from pledge_engine.hires.acting import Done
 from pledge_engine.hires.attendance_told import said_of_sessions
@@ -22,11 +23,12 @@ from pledge_engine.hires.views import DateChange, HistoryEntry
 from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
-from workflows.definition import BOTH_LEADS, Role
+from workflows.definition import BOTH_LEADS, Role, Step
 from workflows.journey import Turn
 
 _ENGINE = "Pledge Engine"
 _TELLER = SystemActor("telling")
+_RECORDING = frozenset({"step_saved", "step_completed", "step_reopened"})
 
 
 def history(work: Work, reference: str) -> tuple[HistoryEntry, ...]:
@@ -97,12 +99,17 @@ def _ever_led(reader: Reader, events: Sequence[Mapping[str, Any]]) -> frozenset[
     return frozenset([*named, *((role.value, person) for role, person in reader.journey.leads.items() if person)])
 
 
-def _role(event: Mapping[str, Any], ever_led: frozenset[tuple[str, str]]) -> str:
-    """In which role somebody acted: "the service lead" where the record names them, "a service lead" for a colleague."""
+def _role(event: Mapping[str, Any], step: Step | None, ever_led: frozenset[tuple[str, str]]) -> str:
+    """In which role somebody acted: "the service lead" where the record names them, "a service lead" for a colleague.
+
+    Who recorded a step for its owner is said to have done so: "HR, for occupational health".
+    """
     if not event.get("role"):
         return ""
     role, person = Role(event["role"]), event.get("in_cover_for", event["actor"])
     words = ROLE_WORDS[role]
+    if step is not None and step.owner in RECORDS_FOR.get(role, frozenset()) and event["verb"] in _RECORDING:
+        return f"{words}, for {ROLE_WORDS[step.owner]}"
     return f"a{words[3:]}" if role in BOTH_LEADS and (role.value, person) not in ever_led else words
 
 
@@ -117,7 +124,7 @@ def _entry(
         door=event["door"],
         who=_who(event, names),
         covering=names.get(event["in_cover_for"], "somebody") if "in_cover_for" in event else "",
-        role=_role(event, ever_led),
+        role=_role(event, reader.journey.definition.steps.get(step), ever_led),
         verb=event["verb"],
         sentence=sentence_of(event, reader.journey.definition, names),
         details=details_of(event, reader.journey.definition, visible),

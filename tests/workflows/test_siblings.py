@@ -111,5 +111,6 @@ def test_a_sibling_of_a_record_in_its_second_round_begins_in_its_first() -> None
     assert {turn.round for turns in sibling.turns.values() for turn in turns} == {1}
 
 
-def test_a_pledge_without_an_offer_appoints_nobody() -> None:
-    assert reasons(appoint_another(opened(one_stage(a=a_step())), 0, TODAY)) == [Reason.NOT_IN_DEFINITION]
+def test_a_pledge_without_an_offer_or_without_a_number_of_people_appoints_nobody() -> None:
+    for step in (a_step(), a_step(per_person="yes")):
+        assert reasons(appoint_another(opened(one_stage(a=step)), 0, TODAY)) == [Reason.NOT_IN_DEFINITION]

@@ -18,13 +18,25 @@ from pledge_engine.hires.next_moves import Kind, NextMove, next_moves
 from pledge_engine.hires.round_commands import agree_kept, keep_steps, return_to
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.step_commands import agree_step, complete_step
+from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import HireView
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people import granting, newcomers, organisation
-from tests.factories.office import WORKER, furnish, go_on, journey_of, mailed, move_clock, office_on, opened_hire
+from tests.factories.office import (
+    WORKER,
+    as_typed,
+    furnish,
+    go_on,
+    journey_of,
+    mailed,
+    move_clock,
+    office_on,
+    opened_hire,
+)
 from workflows.definition import Role
 
 FIRST = "R-0001"
+DAY = date(2026, 6, 9)
 
 
 @pytest.fixture
@@ -136,3 +148,14 @@ def test_an_overdue_step_says_whom_it_waits_for(office: Office) -> None:
     with office.work(office.actor("pat"), write=False) as work:
         said = {row.step: row.waiting_on for row in attention(work).overdue}
     assert said["understand_roles"] == "waiting for somebody outside the trust"
+
+
+def test_what_hr_records_for_occupational_health_says_so(office: Office) -> None:
+    comes_to(office, "clearance")
+    answers = as_typed(journey_of(office, FIRST), journey_of(office, FIRST).definition.steps["oh_clearance"], DAY)
+    with office.work(office.actor("hana")) as work:
+        complete_step(work, FIRST, "oh_clearance", answers)
+    for reader in ("hana", "pat"):
+        with office.work(office.actor(reader), write=False) as work:
+            newest = history(work, FIRST)[0]
+        assert (newest.who, newest.role) == ("Hana Example", "HR, for occupational health")
