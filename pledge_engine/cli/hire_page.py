@@ -86,6 +86,9 @@ def _tasks(view: HireView, *, explained: bool) -> Iterator[RenderableType]:
             yield heading(title)
             yield text("")
             yield table(("Due", "Step", "Who holds it"), list(_rows(tasks, explained=explained)))
+    if said := [task for task in (*view.tasks, *view.earlier) if task.said_not_to_have_happened_on]:
+        yield heading("The worker says that this did not happen for them")
+        yield bullets(f"{task.title}: {task.words}" for task in said)
     if not view.tasks:
         yield heading("Nothing is open that you can see")
     if view.earlier:

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from pledge_engine.cli.output import STYLES, heading, show, table, text
-from pledge_engine.hires.list_views import AttentionList, AttentionRow, AwaitingRow, HireList, HireRow
+from pledge_engine.hires.list_views import AttentionList, AttentionRow, AwaitingRow, HireList, HireRow, SaidRow
 from workflows.words import counted
 
 
@@ -38,7 +38,9 @@ def _hire(row: HireRow) -> Sequence[Text]:
     if row.held:
         review = f",\nlook again by {short_date(row.review_on)}" if row.review_on else ""
         where.append(f"\non hold{review}", style="yellow")
-    elif row.overdue:
+    for role in row.without:
+        where.append(f"\nnobody holds the part of {role}", style=STYLES["overdue"])
+    if row.overdue and not row.held:
         where.append(f"\n{row.overdue} overdue", style=STYLES["overdue"])
     due = f", due {short_date(row.next_due_on)}" if row.next_due_on else ""
     seeing_to = f"\n{row.next_picked_up_by} has picked this up" if row.next_picked_up_by else ""
@@ -50,10 +52,10 @@ def _hire(row: HireRow) -> Sequence[Text]:
 
 def print_attention(found: AttentionList, signature: str) -> None:
     """What is overdue and due soon, with who holds each."""
-    if not (found.awaiting_you or found.total_overdue or found.total_due_soon):
+    if not (found.said or found.awaiting_you or found.total_overdue or found.total_due_soon):
         show("Nothing needs attention today: nothing is overdue, and nothing is due within 5 working days.")
         return
-    parts: list[RenderableType | str] = [*_awaiting(found.awaiting_you)]
+    parts: list[RenderableType | str] = [*_said(found.said), *_awaiting(found.awaiting_you)]
     for title, rows, total in (
         ("Overdue", found.overdue, found.total_overdue),
         ("Due within 5 working days", found.due_soon, found.total_due_soon),
@@ -62,8 +64,30 @@ def print_attention(found: AttentionList, signature: str) -> None:
         parts.append(heading(f"{title}: {total}{shown}"))
         if rows:
             parts += ["", table(("Due", "Step", "Record", "Who holds it"), [_needing(row) for row in rows])]
-    references = [row.reference for rows in (found.awaiting_you, found.overdue, found.due_soon) for row in rows]
+    references = [
+        row.reference for rows in (found.said, found.awaiting_you, found.overdue, found.due_soon) for row in rows
+    ]
     show(*parts, f"\nLook at the first: pledge hire show {references[0]}{signature}")
+
+
+def _said(rows: Sequence[SaidRow]) -> list[RenderableType | str]:
+    if not rows:
+        return []
+    lines = [
+        (
+            text(short_date(row.said_on)),
+            _turn_of(row.title, row.n),
+            text(f"{row.reference}\n{row.label}"),
+            text(row.owner),
+        )
+        for row in rows
+    ]
+    columns = ("Said", "Step", "Record", "Who holds it")
+    return [heading(f"The worker says that it did not happen for them: {len(rows)}"), "", table(columns, lines), ""]
+
+
+def _turn_of(title: str, n: int) -> Text:
+    return text(title + (f", turn {n}" if n > 1 else ""))
 
 
 def _awaiting(rows: Sequence[AwaitingRow]) -> list[RenderableType | str]:
@@ -80,7 +104,7 @@ def _awaited(row: AwaitingRow) -> Text:
 
 def _needing(row: AttentionRow) -> Sequence[Text]:
     late = row.working_days_late
-    step = text(row.title + (f", turn {row.n}" if row.n > 1 else ""))
+    step = _turn_of(row.title, row.n)
     if late:
         step.append(f"\n{counted(late, 'working days')} late", style=STYLES["overdue"])
     else:

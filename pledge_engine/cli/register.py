@@ -143,4 +143,6 @@ def _tell(desk: Desk, command: object) -> None:
             if done.verb.endswith("out")
             else f"{done.reference}: recorded, {turn}."
         )
-    show(f"The register is {recorded.register}." if recorded.done else "Nothing was different, so nothing was changed.")
+    if not recorded.done:
+        show("Nothing was different, so nothing was changed.")
+    show(f"See the register: pledge register show {recorded.register}{desk.signature}")

@@ -23,6 +23,7 @@ from pledge_engine.hires.list_views import AttentionList, AttentionRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reading import names_of
 from pledge_engine.hires.tasks import SOON_WORKING_DAYS, WAITING_WORDS
+from pledge_engine.hires.workers_word import said_not_to_have_happened
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
@@ -33,9 +34,10 @@ from workflows.words import listed
 
 
 def attention(work: Work, *, team: str = "", limit: int = 50) -> AttentionList:
-    """What waits for the actor's agreement, what is overdue, most overdue first, and what is due within five working days.
+    """What workers say did not happen, what waits for the actor, what is overdue, and what is due within five working days.
 
-    At most ``limit`` rows of the last two, and their counts. Raises ``NotFound`` for a team that the actor cannot see.
+    The most overdue comes first. At most ``limit`` rows of the last two, and their counts. Raises ``NotFound`` for a team
+    that the actor cannot see.
     """
     require_generally(work.actor, Action.SEE_ATTENTION)
     _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
@@ -44,6 +46,7 @@ def attention(work: Work, *, team: str = "", limit: int = 50) -> AttentionList:
     overdue = and_(occurrences.c.due_on < work.today, there)
     due_soon = and_(occurrences.c.due_on.between(work.today, soon), there)
     return AttentionList(
+        said=said_not_to_have_happened(work, definition, there),
         awaiting_you=awaiting_actor(work, definition, there),
         overdue=_rows(work, definition, overdue, limit),
         due_soon=_rows(work, definition, due_soon, limit),

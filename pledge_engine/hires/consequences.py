@@ -39,7 +39,7 @@ def details_of(event: Event, definition: Definition, titles: Mapping[str, str]) 
     for key, n, old, new in _turns(event, titles):
         if key == event.get("step", {}).get("key"):
             set_aside += _set_aside(event, old, new)
-        if happened := _happened(event, definition, key, old, new):
+        if happened := _happened(event, definition, key, n, old, new):
             told[happened].append(_turn_name(titles[key], n))
     return (*set_aside, *(_sentence(names, happened) for happened, names in told.items()))
 
@@ -55,12 +55,15 @@ def _turns(event: Event, titles: Mapping[str, str]) -> Iterator[tuple[str, str, 
 
 
 def _happened(
-    event: Event, definition: Definition, key: str, old: Mapping[str, Any], new: Mapping[str, Any]
+    event: Event, definition: Definition, key: str, n: str, old: Mapping[str, Any], new: Mapping[str, Any]
 ) -> _Happened | None:
-    """What is worth telling of one turn, if anything is."""
+    """What is worth telling of one turn, if anything is: not what the sentence of the event itself says."""
     own = key == event.get("step", {}).get("key")
+    told = (own and n == str(event.get("turn", 1))) or (
+        event["verb"] == "still_holds" and new.get("status") == "carried"
+    )
     begun = "status" in new and "status" not in old
-    if new.get("status") in _CLOSED and (begun or not own):
+    if new.get("status") in _CLOSED and (begun or not told):
         return _CLOSED[new["status"]]
     due = f", due {_day(new['due_on'])}" if new.get("due_on") else ""
     if begun and own and event["verb"] in SESSIONS and definition.steps[key].turn_counts_when:

@@ -11,7 +11,7 @@ class HireRow:
     """One record in a list: where it stands and the most pressing thing on it.
 
     Stage and leads are empty for whoever sees only their own step there. ``review_on`` is when a held record is to be looked
-    at again.
+    at again, ``without`` the leads' parts that nobody holds today.
     """
 
     reference: str
@@ -22,6 +22,7 @@ class HireRow:
     review_on: date | None
     service_lead: str
     professional_lead: str
+    without: tuple[str, ...]
     open_steps: int
     overdue: int
     next_step: str
@@ -78,9 +79,23 @@ class AwaitingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AttentionList:
-    """What needs attention today: what waits for the reader's agreement, what is overdue, and what is due soon."""
+class SaidRow:
+    """One step of which the worker says that it did not happen for them, on which day they said so, and who holds it."""
 
+    reference: str
+    label: str
+    step: str
+    title: str
+    n: int
+    owner: str
+    said_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttentionList:
+    """What needs attention today: the worker's word, the reader's agreement, what is overdue, and what is due soon."""
+
+    said: tuple[SaidRow, ...]
     awaiting_you: tuple[AwaitingRow, ...]
     overdue: tuple[AttentionRow, ...]
     due_soon: tuple[AttentionRow, ...]

@@ -24,7 +24,8 @@ from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
-from workflows.definition import Definition, Role, Step
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import BOTH_LEADS, Definition, Role, Step
 from workflows.words import sentence
 
 PAGE = 50
@@ -148,6 +149,7 @@ def _row(
         review_on=row.review_on,
         service_lead=leads[Role.SERVICE_LEAD].name if row.whole else "",
         professional_lead=leads[Role.PROFESSIONAL_LEAD].name if row.whole else "",
+        without=tuple(ROLE_WORDS[role] for role in BOTH_LEADS if not leads[role].held) if row.whole else (),
         open_steps=len(steps),
         overdue=0 if row.held_since else len(late),
         next_step=(known.title if known and named else CONFIDENTIAL) if first else "",

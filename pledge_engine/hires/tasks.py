@@ -60,6 +60,7 @@ def task_line(reader: Reader, turn: Turn, names: Mapping[str, str], picked_up_by
         because=turn.because,
         overdue=overdue,
         working_days_late=_days_late(reader, turn) if overdue else 0,
+        said_not_to_have_happened_on=turn.said_not_to_have_happened_on,
         happened_on=turn.happened_on,
         completed_on=turn.completed_on,
         awaiting=tuple(ROLE_WORDS[role] for role in _awaited(step, turn)),

@@ -54,6 +54,7 @@ class TaskLine:
     because: str
     overdue: bool
     working_days_late: int
+    said_not_to_have_happened_on: date | None
     happened_on: date | None
     completed_on: date | None
     awaiting: tuple[str, ...]

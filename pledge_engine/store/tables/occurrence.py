@@ -79,3 +79,13 @@ Index(
     sqlite_where=text("can_be_late = 1"),
     postgresql_where=text("can_be_late"),
 )
+
+# What workers have said did not happen for them: few rows, asked for by every lead.
+Index(
+    "ix_occurrence_said",
+    occurrences.c.care_group_id,
+    occurrences.c.said_not_to_have_happened_on,
+    occurrences.c.hire_id,
+    sqlite_where=text("said_not_to_have_happened_on IS NOT NULL"),
+    postgresql_where=text("said_not_to_have_happened_on IS NOT NULL"),
+)

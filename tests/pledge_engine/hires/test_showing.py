@@ -10,8 +10,9 @@ import pytest
 from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.appointing_another import appoint_another
 from pledge_engine.hires.attention import attention
-from pledge_engine.hires.change_commands import wait_for
+from pledge_engine.hires.change_commands import say_it_did_not_happen, wait_for
 from pledge_engine.hires.ending_commands import leave, reopen, withdraw
+from pledge_engine.hires.handing_over import deactivate_person
 from pledge_engine.hires.hold_commands import hold
 from pledge_engine.hires.listing import list_hires
 from pledge_engine.hires.next_moves import Kind, NextMove, next_moves
@@ -159,3 +160,37 @@ def test_what_hr_records_for_occupational_health_says_so(office: Office) -> None
         with office.work(office.actor(reader), write=False) as work:
             newest = history(work, FIRST)[0]
         assert (newest.who, newest.role) == ("Hana Example", "HR, for occupational health")
+
+
+def test_the_workers_word_comes_first_in_attention_until_the_step_is_done_anew_or_it_is_taken_back(
+    office: Office,
+) -> None:
+    comes_to(office, "workbook")
+    with office.work(office.actor(WORKER)) as work:
+        say_it_did_not_happen(work, FIRST, "adjustments_offer")
+        say_it_did_not_happen(work, FIRST, "local_induction")
+    assert said(office, "sam") == [
+        ("Offer a conversation about adjustments", DAY),
+        ("Complete the local induction", DAY),
+    ]
+    assert said(office, "pat") == [("A confidential step", DAY), ("Complete the local induction", DAY)]
+    assert said(office, "olu") == []
+    with office.work(office.actor(WORKER)) as work:
+        say_it_did_not_happen(work, FIRST, "adjustments_offer", take_back=True)
+    move_clock(office, timedelta(days=1))
+    answers = as_typed(journey_of(office, FIRST), journey_of(office, FIRST).definition.steps["local_induction"], DAY)
+    with office.work(office.actor("sam")) as work:
+        complete_step(work, FIRST, "local_induction", answers)
+    assert said(office, "sam") == []
+
+
+def said(office: Office, by: str) -> list[tuple[str, date]]:
+    with office.work(office.actor(by), write=False) as work:
+        return [(row.title, row.said_on) for row in attention(work).said]
+
+
+def test_a_list_names_the_records_on_which_nobody_holds_a_leads_part(office: Office) -> None:
+    with office.work(office.actor("admin")) as work:
+        deactivate_person(work, "pat")
+    with office.work(office.actor("sam"), write=False) as work:
+        assert [row.without for row in list_hires(work).rows] == [("the professional lead",)]
