@@ -24,12 +24,17 @@ def test_a_session_is_recorded_listed_shown_and_put_right(pledge: CommandLine) -
     assert "R-0002 Oak team, post 2 (" in pledge.said("register", "due", "group_supervision", by="fay")
     assert "turn 1, due 9 July 2026, 0 of 6 so far" in pledge.said("register", "due", "group_supervision", by="fay")
     said = pledge.said(*RECORD, "--everyone-else", "attended", "R-0002=excused", by="fay")
-    assert said.startswith("R-0001: recorded, turn 1. R-0002: recorded, turn 1. See the register: pledge register show ")
+    assert said.startswith(
+        "R-0001: recorded, turn 1. R-0002: recorded, turn 1. See the register: pledge register show "
+    )
     (register,) = re.findall(r"register show (\w+)", said)
     listed = pledge.said("register", "list", by="fay")
     assert listed == f"{register} 2 July 2026 Group supervision month, held by Fay Example: 1 of 2 came"
     said = pledge.said("register", "correct", register, "2=attended", "--remove", "1", by="fay")
-    assert said == f"R-0001: turn 1 is open again. R-0002: recorded, turn 1. See the register: pledge register show {register}"
+    assert (
+        said
+        == f"R-0001: turn 1 is open again. R-0002: recorded, turn 1. See the register: pledge register show {register}"
+    )
     shown = json.loads(pledge.done("register", "show", register, "--json", by="fay"))["register"]
     assert [(e["reference"], e["outcome"]) for e in shown["entries"]] == [
         ("R-0001", "struck_out"),
