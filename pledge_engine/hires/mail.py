@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from notifications import outbox
 from notifications.catalogue import AgreementNeeded, ChangeAsked, StepClosed, WorkerSaid
+from pledge_engine.hires.changes import changed_turns
 from pledge_engine.hires.leading import leads_on
 from pledge_engine.hires.record import Record
 from pledge_engine.store.ids import new_id
@@ -15,7 +16,7 @@ from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
 from workflows.agreeing import awaited_roles
 from workflows.definition import BOTH_LEADS, Role, Step
-from workflows.journey import Journey, Status, Turn
+from workflows.journey import Journey, Status, Turn, Visit
 
 
 def tell_who_must_agree(work: Work, record: Record, step: Step, turn: Turn) -> None:
@@ -40,8 +41,14 @@ def tell_new_lead(work: Work, record: Record, after: Journey, role: Role) -> Non
 
 def tell_of_agreements_set_aside(work: Work, record: Record, after: Journey) -> None:
     """Tell everyone but the actor whose agreement, to a step or to a stage, no longer stands, once each."""
-    given = _agreements(after)
-    gone = {person for place, person in _agreements(record.journey) if (place, person) not in given}
+    before = record.journey
+    visits = {(visit.stage, visit.round): visit for visit in after.visits}
+    turns = [(old, new) for new, old in changed_turns(before, after) if old]
+    changed = ((old, visits.get((old.stage, old.round), old)) for old in before.visits)
+    gone: set[str] = set()
+    sides: list[tuple[Turn | Visit, Turn | Visit]] = [*turns, *changed]
+    for old, new in sides:
+        gone |= {agreed.person for agreed in old.agreements} - {agreed.person for agreed in new.agreements}
     for person in sorted(gone - {work.actor.audit_id}):
         _enqueue(work, record, ChangeAsked.kind, person)
 
@@ -54,16 +61,6 @@ def tell_worker_of_closing(work: Work, record: Record) -> None:
 def tell_of_what_did_not_happen(work: Work, record: Record) -> None:
     """Tell both leads that the worker has said something did not happen for them, or has taken it back."""
     _tell(work, record, BOTH_LEADS, WorkerSaid.kind)
-
-
-def _agreements(journey: Journey) -> frozenset[tuple[tuple[str, int, int], str]]:
-    """Who has agreed what: the turn of a step, or with turn 0 a visit to a stage."""
-    turns = (turn for turns in journey.turns.values() for turn in turns)
-    of_turns = {(turn.key, agreed.person) for turn in turns for agreed in turn.agreements}
-    of_stages = {
-        ((visit.stage, visit.round, 0), agreed.person) for visit in journey.visits for agreed in visit.agreements
-    }
-    return frozenset(of_turns | of_stages)
 
 
 def _tell(work: Work, record: Record, roles: Iterable[Role], kind: str = AgreementNeeded.kind) -> None:
