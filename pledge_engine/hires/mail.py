@@ -70,15 +70,19 @@ def _tell(work: Work, record: Record, roles: Iterable[Role], kind: str = Agreeme
         if role is Role.WORKER:
             _enqueue(work, record, kind, record.journey.appointee)
         elif lead := leads.get(role):
-            _enqueue(work, record, kind, lead.id)
-            _enqueue(work, record, kind, lead.cover.id if lead.cover else None)
+            for person in (lead.id if lead.active else None, lead.cover.id if lead.cover else None):
+                if person is not None:
+                    _write(work, record, kind, person)
 
 
 def _enqueue(work: Work, record: Record, kind: str, recipient: str | None) -> None:
     """Queue one message; a role that nobody holds yet gets none, nor does anybody who was deactivated."""
     active = select(people.c.id).where(people.c.id == recipient, people.c.active)
-    if recipient is None or work.connection.execute(active).first() is None:
-        return
+    if recipient is not None and work.connection.execute(active).first() is not None:
+        _write(work, record, kind, recipient)
+
+
+def _write(work: Work, record: Record, kind: str, recipient: str) -> None:
     outbox.enqueue(
         work.connection,
         message_id=new_id(work.now),
