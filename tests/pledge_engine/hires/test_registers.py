@@ -6,16 +6,21 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from pledge_engine.clock import FixedClock
 from pledge_engine.errors import Forbidden, Invalid, NotFound, RefusedMove
 from pledge_engine.hires import registers
+from pledge_engine.hires.ending_commands import withdraw
+from pledge_engine.hires.erasing import erase_earlier_person
 from pledge_engine.hires.register_commands import correct_register, record_register
+from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.stage_commands import agree_stage
 from pledge_engine.hires.telling import history
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people import granting, newcomers, organisation
+from pledge_engine.store.tables.register import register_entries
 from tests.factories.office import TEAM, furnish, go_on, journey_of, mailed, office_on, opened_hire
 from workflows.definition import BOTH_LEADS, Role
 from workflows.journey import Status
@@ -201,3 +206,35 @@ def test_putting_a_register_right_tells_the_lead_whose_agreement_to_the_stage_it
 def blockers(office: Office) -> list[str]:
     with office.work(office.actor("sam"), write=False) as work:
         return [blocker.words for blocker in show_hire(work, "R-0001").blockers]
+
+
+def test_the_session_of_somebody_whose_offer_fell_through_is_on_no_register_and_its_outcome_is_erased(
+    office: Office,
+) -> None:
+    while not journey_of(office, "R-0003").current("meet_greet"):
+        go_on(office, "R-0003")
+    with office.work(office.actor("lena")) as work:
+        register = record_register(work, "meet_greet", SECOND, {"R-0003": "attended"}).register
+    assert shown(office, register, by="sam") == ["R-0003 Attended"]
+    with office.work(office.actor("sam")) as work:
+        return_to(work, "R-0003", "selection", "offer_fell_through")
+    for who in ("sam", "pat", "lena"):
+        with office.work(office.actor(who), write=False) as work, pytest.raises(NotFound):
+            registers.show_register(work, register)
+        with office.work(office.actor(who), write=False) as work:
+            assert registers.list_registers(work) == ()
+    with office.work(office.actor("hana")) as work:
+        erase_earlier_person(work, "R-0003")
+        kept = work.connection.execute(select(register_entries.c.outcome)).scalars().all()
+    assert kept == ["erased"]
+
+
+def test_of_a_withdrawn_record_no_session_is_shown(office: Office) -> None:
+    while not journey_of(office, "R-0003").current("meet_greet"):
+        go_on(office, "R-0003")
+    with office.work(office.actor("lena")) as work:
+        register = record_register(work, "meet_greet", SECOND, {"R-0003": "attended"}).register
+    with office.work(office.actor("sam")) as work:
+        withdraw(work, "R-0003", "not_funded")
+    with office.work(office.actor("sam"), write=False) as work, pytest.raises(NotFound):
+        registers.show_register(work, register)
