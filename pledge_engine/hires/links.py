@@ -21,8 +21,8 @@ _TO_HERE = {
 
 
 def links_of(reader: Reader) -> tuple[str, ...]:
-    """The records that belong to this one in sentences, as far as the reader sees them; a worker is not told of siblings."""
-    if not reader.sees_the_whole or reader.since is not None:
+    """The records that belong to this one in sentences, as far as the reader sees them too."""
+    if not reader.sees_the_whole:
         return ()
     seen = visible_hires(reader.work.actor, Action.SEE_HIRE)
     said = []

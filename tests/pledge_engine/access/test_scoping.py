@@ -1,16 +1,26 @@
 """Two care groups, three teams and every role: who sees which records."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select, true
+from sqlalchemy import ColumnElement, select, true
 
 from pledge_engine.access.actor import Actor, PersonActor, SystemActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import PASSED_ON_BY_COVER
 from pledge_engine.access.rights import grant_reaches
-from pledge_engine.access.scoping import find_scope, load_hire, visible_hires, visible_steps
+from pledge_engine.access.scope import HireScope
+from pledge_engine.access.scoping import (
+    concerning_hires,
+    find_scope,
+    load_hire,
+    named_hires,
+    visible_hires,
+    visible_steps,
+)
+from pledge_engine.access.sight import sees_names, sees_the_whole
 from pledge_engine.errors import NotFound
 from pledge_engine.store.tables import hires, occurrences
 from tests.factories.trust import Trust
@@ -275,3 +285,21 @@ def test_the_filter_and_the_single_question_always_agree(three: Trust) -> None:
                 if any(grant_reaches(actor, grant, action, scope) for grant in actor.grants)
             }
             assert set(filtered) == asked, (actor.handle, actor.grants, action)
+
+
+@pytest.mark.parametrize(
+    ("condition", "question"),
+    [(named_hires, sees_names), (concerning_hires, sees_the_whole)],
+    ids=["who the worker is", "the record as a whole"],
+)
+def test_lists_know_of_a_record_what_its_own_page_does(
+    three: Trust,
+    condition: Callable[[Actor, Action], ColumnElement[bool]],
+    question: Callable[[Actor, HireScope], bool],
+) -> None:
+    actors = cast(three)[::3]
+    with three.begin(write=False) as connection:
+        scopes = [load_hire(connection, three.hire_id(reference))[1] for reference in (OAK, ELM, YEW)]
+        for actor in actors:
+            listed = connection.execute(select(hires.c.reference).where(condition(actor, Action.SEE_HIRE))).scalars()
+            assert set(listed) == {scope.reference for scope in scopes if question(actor, scope)}, actor.grants
