@@ -131,7 +131,10 @@ def _pointed(point: Point, anchor: Anchored, terms: Terms) -> _Count | Due:
 
 def _repeated(repeat: Repeat, anchor: Anchored, intervals: int, terms: Terms) -> _Count | Due:
     pace = terms.pace if repeat.unit is Unit.WEEKS else 1
-    return _count(repeat.amount * intervals * pace, repeat.unit, Direction.AFTER, anchor, terms)
+    count = _count(repeat.amount * intervals * pace, repeat.unit, Direction.AFTER, anchor, terms)
+    if pace > 1 and isinstance(count, _Count):
+        count.words += f"; at the pace of one every {counted(repeat.amount * pace, 'weeks')}"
+    return count
 
 
 def _count(amount: int, unit: Unit, direction: Direction, anchor: Anchored, terms: Terms) -> _Count | Due:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from pledge_engine.hires.attendance_told import SESSIONS
@@ -34,13 +35,14 @@ _CLOSED = {
 
 def details_of(event: Event, definition: Definition, titles: Mapping[str, str]) -> tuple[str, ...]:
     """What followed, in sentences that each name every step it is true of; only steps whose titles the reader may know."""
-    told: dict[_Happened, list[str]] = defaultdict(list)
+    told: dict[_Happened, list[tuple[str, str]]] = defaultdict(list)
     set_aside: list[str] = []
     for key, n, old, new in _turns(event, titles):
         if key == event.get("step", {}).get("key"):
             set_aside += _set_aside(event, old, new)
         if happened := _happened(event, definition, key, n, old, new):
-            told[happened].append(_turn_name(titles[key], n))
+            repeats = definition.steps[key].due.repeats if key in definition.steps else n != "1"
+            told[happened].append((titles[key], n if repeats else ""))
     return (*set_aside, *(_sentence(names, happened) for happened, names in told.items()))
 
 
@@ -78,10 +80,15 @@ def _happened(
     return None
 
 
-def _sentence(names: list[str], happened: _Happened) -> str:
-    said = happened.of_one if len(names) == 1 else happened.of_many
-    comma = "," if "turn" in names[-1].rpartition("”")[2] else ""
-    return f"{listed(names)}{comma} {said}."
+def _sentence(turns: list[tuple[str, str]], happened: _Happened) -> str:
+    """A sentence about turns, each by its title and, where the step repeats, its number."""
+    names = []
+    for title, of_step in groupby(turns, key=lambda turn: turn[0]):
+        numbers = [n for _, n in of_step if n]
+        of_turns = f", {'turn' if len(numbers) == 1 else 'turns'} {listed(numbers)}," if numbers else ""
+        names.append(f"“{title}”{of_turns}")
+    said = happened.of_one if len(turns) == 1 else happened.of_many
+    return f"{listed(names)} {said}.".replace(",,", ",")
 
 
 def _set_aside(event: Event, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
@@ -93,10 +100,6 @@ def _set_aside(event: Event, old: Mapping[str, Any], new: Mapping[str, Any]) -> 
     if ended:
         roles = listed(ROLE_WORDS[Role(agreed["role"])] for agreed in ended)
         yield f"What {roles} had agreed was set aside."
-
-
-def _turn_name(title: str, n: str) -> str:
-    return f"“{title}”" if n == "1" else f"“{title}”, turn {n}"
 
 
 def _day(text: str) -> str:

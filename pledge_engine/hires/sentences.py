@@ -146,17 +146,17 @@ def _stage_now(event: Event, definition: Definition) -> str:
 def _returned(event: Event, definition: Definition) -> str:
     where = _stage_now(event, definition)
     kept = _kept(event, definition)
-    waits = f" {kept} said to hold still; the other lead has to agree." if kept else ""
+    waits = f" {kept} if the other lead agrees." if kept else ""
     return f"returned the record from “{event['stage']['title']}” to {where}: {_reason(event)}.{waits}"
 
 
 def _kept(event: Event, definition: Definition) -> str:
-    """The steps that the event proposes to keep, with the verb that goes with them; empty where there are none."""
+    """The steps that the event proposes to keep, as in "“Shortlist” and “Interviews” still hold"; empty without any."""
     keys = [key for key, change in _turns_changed(event) if (change.get("new") or {}).get("kept_from")]
     titles = [
         f"“{definition.steps[key].title}”" for key in definition.steps if key in keys and not _repeats(definition, key)
     ]
-    return f"{listed(titles)} {'is' if len(titles) == 1 else 'are'}" if titles else ""
+    return f"{listed(titles)} still {'holds' if len(titles) == 1 else 'hold'}" if titles else ""
 
 
 def _turns_changed(event: Event) -> list[tuple[str, Mapping[str, Any]]]:
@@ -173,12 +173,11 @@ def _repeats(definition: Definition, key: str) -> bool:
 
 
 def _still_holds(event: Event, definition: Definition) -> str:
-    proposed = _kept(event, definition)
-    if proposed:
-        return f"said that what was finished before still holds: {proposed.rpartition(' ')[0]}."
+    if proposed := _kept(event, definition):
+        return f"said that {proposed}. The other lead has to agree."
     keys = [key for key, change in _turns_changed(event) if "agreed" in (change.get("new") or {})]
     agreed = [f"“{definition.steps[key].title}”" for key in definition.steps if key in keys]
-    return f"agreed that what was finished before still holds: {listed(agreed)}."
+    return f"agreed that {listed(agreed)} still {'holds' if len(agreed) == 1 else 'hold'}."
 
 
 def _undone(event: Event, definition: Definition) -> str:
@@ -232,7 +231,7 @@ def _closure(event: Event, _definition: Definition) -> str:
 
 def _paced(event: Event, _definition: Definition) -> str:
     weeks = event["fields"].get("pace", {}).get("new", 1)
-    return f"set the pace of the workbook: one week of it every {'week' if weeks == 1 else f'{weeks} weeks'}."
+    return f"set the pace of the workbook: one of its weeks every {'week' if weeks == 1 else f'{weeks} weeks'}."
 
 
 def _sibling(event: Event, _definition: Definition) -> str:

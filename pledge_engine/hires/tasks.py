@@ -98,17 +98,22 @@ def _state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
         waiting = listed(ROLE_WORDS[role] for role in _awaited(step, turn))
         proposed = "marked not applicable" if turn.proposal is Proposal.NOT_APPLICABLE else "complete"
         if turn.kept_from is not None:
-            proposed = f"said to hold still from round {turn.kept_from}"
+            proposed = f"said to still hold, from round {turn.kept_from}"
         words = f"{late}; {proposed}" if late else sentence(proposed)
         gone = said_gone(_awaited(step, turn), reader.leads)
         return "awaiting_agreement", f"{words}, waits for the agreement of {waiting}" + (f"; {gone}" if gone else "")
     if blockers := start_blockers(reader.journey, step):
         undecided = blockers[-1].reason is Reason.UNDECIDED
-        words = " ".join(blocker.words for blocker in blockers)
-        return "undecided" if undecided else "cannot_start", f"Cannot start yet: {words}"
+        words = " ".join(_of_this_step(step, blocker.words) for blocker in blockers)
+        return "undecided" if undecided else "cannot_start", words
     state, words = ("overdue", late) if late else _by_date(reader, step, turn)
     asked = CHANGE_REASONS.get(turn.reason, "")
     return state, f"{words}; sent back: {asked}" if asked else words
+
+
+def _of_this_step(step: Step, words: str) -> str:
+    """A blocker as it is said beside the step itself, whose title need not be said again."""
+    return sentence(words.removeprefix(f"“{step.title}” ").replace(f"“{step.title}”", "this", 1))
 
 
 def is_overdue(reader: Reader, turn: Turn) -> bool:

@@ -52,7 +52,7 @@ def test_an_offer_falls_through_and_the_reserve_candidate_is_appointed_without_n
     story.by("sam", return_to, "selection", "offer_fell_through", keep=KEPT)
     assert story.stage == "selection"
     assert story.stands("interviews") == (
-        "Said to hold still from round 1, waits for the agreement of the professional lead"
+        "Said to still hold, from round 1, waits for the agreement of the professional lead"
     )
     assert "“Hold interviews” waits for the agreement of the professional lead." in story.blockers()
     assert story.refused("sam", agree_kept) == ["No finished step waits for your agreement that it still holds."]
@@ -118,7 +118,7 @@ def test_nobody_is_appointed_and_the_advert_runs_again(upgraded: Path, tmp_path:
 
     story.by("sam", return_to, "advertising", "nobody_appointed", keep=["advert_statements"])
     assert story.stage == "advertising"
-    assert story.stands("advert_open").startswith("Cannot start yet:")
+    assert story.stands("advert_open").startswith("Cannot start until")
     assert story.due("advert_open") == (
         "8 April 2026: 15 working days after 16 March 2026 (the start of “Advertising”); "
         "skipped Good Friday and Easter Monday"

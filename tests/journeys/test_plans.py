@@ -87,13 +87,14 @@ def test_a_worker_starts_at_15_hours_with_a_fortnightly_workbook(upgraded: Path,
         story.due("workbook_week", 8) == "9 March 2026: 8 weeks after 12 January 2026 (the first day of the workbook)"
     )
     assert story.refused("sam", set_pace, 5) == ["A pace is one week of the workbook every 1 to 4 weeks, not every 5."]
+    story.on(MONDAY + timedelta(days=1))
     story.by("sam", set_pace, 2)
     assert (
         story.due("workbook_week", 1)
-        == "26 January 2026: 2 weeks after 12 January 2026 (the first day of the workbook)"
+        == "26 January 2026: 2 weeks after 12 January 2026 (the first day of the workbook); at the pace of one every 2 weeks"
     )
     assert story.due("workbook_week", 8) == (
-        "5 May 2026: 16 weeks after 12 January 2026 (the first day of the workbook); "
+        "5 May 2026: 16 weeks after 12 January 2026 (the first day of the workbook); at the pace of one every 2 weeks; "
         "4 May 2026 is Early May bank holiday, so the next working day"
     )
     story.on(date(2026, 2, 2))
@@ -103,8 +104,8 @@ def test_a_worker_starts_at_15_hours_with_a_fortnightly_workbook(upgraded: Path,
         "a fortnightly workbook",
         story.printed(
             """
-            Wren starts at 15 hours a week. The workbook is agreed to be done one week of it every
-            two weeks.
+            Wren starts at 15 hours a week, and agrees with the service lead to do one of the workbook's
+            weeks every two weeks.
             """,
             since=MONDAY + timedelta(days=1),
         ),

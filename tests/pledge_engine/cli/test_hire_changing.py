@@ -63,7 +63,7 @@ def test_whom_a_step_waits_for_is_said_by_its_owner_and_taken_back(at_work: Comm
 
 def test_the_pace_of_the_workbook_is_set(at_work: CommandLine) -> None:
     said = at_work.said("hire", "pace", "1", "2", by="sam")
-    assert "set the pace of the workbook: one week of it every 2 weeks." in said
+    assert "set the pace of the workbook: one of its weeks every 2 weeks." in said
     assert at_work("hire", "pace", "1", "5", by="sam").exit_code in {2, 5}
 
 

@@ -24,13 +24,15 @@ def test_a_record_is_returned_and_what_still_holds_is_kept_by_the_other_lead(sel
     assert "returned the record from “Selection” to “Advertising”: nobody was appointed." in said
     page = selecting.said("hire", "show", "1", by="pat")
     assert "Advertising, round 2" in page
-    assert "Said to hold still from round 1, waits for the agreement of the professional lead" in page
+    assert "Said to still hold, from round 1, waits for the agreement of the professional lead" in page
     assert "pledge hire keep R-0001" in page
-    assert "agreed that what was finished before still holds" in selecting.said("hire", "keep", "1", by="pat")
+    assert "agreed that “Agree the statements in the advert” still holds." in selecting.said(
+        "hire", "keep", "1", by="pat"
+    )
     page = selecting.said("hire", "show", "1", by="sam")
     assert "Finished in an earlier round; both leads may agree that it still holds" in page
     said = selecting.said("hire", "keep", "1", "recruitment_strategy", by="sam")
-    assert "said that what was finished before still holds: “Agree where and how long to advertise”." in said
+    assert "said that “Agree where and how long to advertise” still holds. The other lead has to agree." in said
 
 
 def test_an_unknown_reason_lists_all_of_them_and_an_impossible_return_says_where_to(selecting: CommandLine) -> None:
