@@ -13,6 +13,7 @@ _HEAD = re.compile(
     r" \([^)]*\)(?P<rest>.*)\Z"
 )
 _MOVED = re.compile(r"moved by hand to (\d+ \w+ \d{4}): [^;]*((?:; .*)?)\. By its rule: .*\Z")
+_PACE = re.compile(r"at the pace of one every (\d+) weeks\Z")
 _SKIPPED = re.compile(r"skipped (.+)\Z")
 _CLAMPED = re.compile(r"(\w+) has no day (\d+), so its last day\Z")
 _ROLLED = re.compile(r"(\d+ \w+ \d{4}) is .+, so the (next working day|working day before)\Z")
@@ -78,6 +79,8 @@ class _Reader:
             self.months(amount * sign)
         else:
             self.day += timedelta(days=sign * amount * (7 if unit == "week" else 1))
+            pace = self.take(_PACE)
+            assert pace is None or (unit == "week" and amount % int(pace[1]) == 0 and int(pace[1]) > 1)
         if self.is_off(self.day):
             self.rolled("working day before" if side == "before" else "next working day")
 

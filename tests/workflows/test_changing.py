@@ -161,3 +161,9 @@ def test_what_has_not_come_up_cannot_have_failed_to_happen_and_what_was_not_said
         "You have not said so, so there is nothing to take back."
     ]
     assert reasons(take_that_back(started(), At("later"), TODAY)) == [Reason.NOT_OPEN]
+
+
+def test_a_pace_explains_itself_and_the_usual_one_needs_no_word() -> None:
+    paced = turn_of(allowed(set_pace(started(), 3, TODAY)), "week", 2)
+    assert paced.because == "6 weeks after 6 July 2026 (the start date); at the pace of one every 3 weeks"
+    assert turn_of(started(), "week", 2).because == "2 weeks after 6 July 2026 (the start date)"

@@ -22,3 +22,17 @@ def test_the_worker_is_told_when_both_leads_close_a_step_of_theirs(upgraded: Pat
         step_commands.agree_step(work, reference, "workbook_week", n=1)
     assert mailed(office, WORKER) == ["step_closed"]
     office.close()
+
+
+def test_whose_agreement_is_set_aside_is_told_and_not_who_set_it_aside(upgraded: Path, tmp_path: Path) -> None:
+    office = office_on(Path(shutil.copy(upgraded, tmp_path / "pledge.db")))
+    furnish(office, shipped_text())
+    reference = opened_hire(office)
+    answers = {"link": "https://intranet.example/plan", "agreed_on": "9 June 2026"}
+    for saving, told in (("pat", ["change_asked"]), ("sam", ["change_asked"])):
+        with office.work(office.actor("sam")) as work:
+            step_commands.complete_step(work, reference, "job_plan", answers)
+        with office.work(office.actor(saving)) as work:
+            step_commands.save_step(work, reference, "job_plan", {"link": "https://intranet.example/other"})
+        assert mailed(office, "sam") == told, "Sam's own change is no news to Sam"
+    office.close()
