@@ -238,3 +238,17 @@ def test_of_a_withdrawn_record_no_session_is_shown(office: Office) -> None:
         withdraw(work, "R-0003", "not_funded")
     with office.work(office.actor("sam"), write=False) as work, pytest.raises(NotFound):
         registers.show_register(work, register)
+
+
+def test_senior_leadership_meets_somebody_who_leads_others_without_being_told_who_it_is(office: Office) -> None:
+    while not journey_of(office, "R-0003").current("meet_greet"):
+        go_on(office, "R-0003")
+    with office.work(office.actor("lena"), write=False) as work:
+        assert [bool(row.worker) for row in registers.who_is_due(work, "meet_greet") if row.reference == "R-0003"] == [
+            True
+        ]
+    with office.work(office.actor("admin")) as work:
+        organisation.add_team(work, "Elm team", care_group="North")
+        granting.give_grant(work, "wren", Role.SERVICE_LEAD, scope="Elm team")
+    with office.work(office.actor("lena"), write=False) as work:
+        assert [row.worker for row in registers.who_is_due(work, "meet_greet") if row.reference == "R-0003"] == [""]

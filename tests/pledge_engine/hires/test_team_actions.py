@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,17 @@ from pledge_engine.hires.step_commands import agree_step, complete_step
 from pledge_engine.hires.team_actions import finished_elsewhere
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people import granting, newcomers, organisation
-from tests.factories.office import ENGINE, as_typed, day_of, furnish, go_on, journey_of, office_on, opened_hire
+from tests.factories.office import (
+    ENGINE,
+    as_typed,
+    day_of,
+    furnish,
+    go_on,
+    journey_of,
+    move_clock,
+    office_on,
+    opened_hire,
+)
 from workflows.definition import Role
 
 
@@ -54,6 +65,7 @@ def test_another_teams_actions_of_the_same_day_are_not_this_teams(office: Office
     finish_actions(office, other, "una")
     assert found(office) == 1, "only the record that shares the plan, which is the second of Elm team"
     assert office.bring_up_to_date() == 1
+    assert found(office) == 0
     assert journey_of(office, "R-0001").open_turn("readiness_actions") is not None
 
 
@@ -76,3 +88,12 @@ def test_actions_of_a_plan_of_its_own_stay_with_the_record(office: Office) -> No
     with office.work(office.actor("pat")) as work:
         correct_step(work, "R-0001", "readiness_plan", "wrong_date")
     assert found(office) == 0, "the first record's plan is being put right, so it shares nothing for now"
+
+
+def test_actions_of_a_later_plan_of_the_same_team_are_not_those_of_the_earlier(office: Office) -> None:
+    opened_hire(office)
+    move_clock(office, timedelta(days=400))
+    third = opened_hire(office)
+    plans(office, third)
+    finish_actions(office, third, "sam")
+    assert found(office) == 0, "the first two records share the plan of the year before"
