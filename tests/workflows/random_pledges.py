@@ -84,12 +84,30 @@ def _steps(draw: st.DrawFn, key: str, place: int, shape: _Shape, *, last: bool) 
     _wait_for_others(draw, step, place, shape)
     if "times" in step["due"] and draw(st.booleans()):
         step["turn_counts_when"] = f"{key}.so is yes"
+    if "agreed_by" not in step and "completes_when" not in step and draw(st.integers(0, 3)) == 0:
+        step.pop("turn_counts_when", None)
+        step |= draw(_sessions(key, counts="times" in step["due"]))
+        (shape.turning if repeats else shape.ending).append(key)
+        return step
     if "week" in step["due"] and "every" in step["due"] and draw(st.booleans()):
         step["pace"] = "yes"
     (shape.turning if repeats else shape.asking).append(key)
     if not endless:
         shape.ending.append(key)
     return step
+
+
+@st.composite
+def _sessions(draw: st.DrawFn, key: str, *, counts: bool) -> dict[str, Any]:
+    """What makes a step one that is done in group sessions."""
+    choices = {"missed": "Missed", "attended": "Attended", "off": "Did not run"}
+    words: dict[str, Any] = {
+        "register": "attended",
+        "fields": {"came": {"title": "Attendance", "type": "choice", "choices": choices}},
+    }
+    if counts and draw(st.booleans()):
+        words["turn_counts_when"] = f"{key}.came is attended"
+    return words
 
 
 def _wait_for_others(draw: st.DrawFn, step: dict[str, Any], place: int, shape: _Shape) -> None:

@@ -15,6 +15,7 @@ from workflows.advancing import advance_blockers
 from workflows.agreeing import By, awaited_roles
 from workflows.anchors import turn_counts
 from workflows.answers import Value
+from workflows.attending import attend, attend_instead, came, outcomes
 from workflows.blockers import Refused
 from workflows.calendar import england_bank_holidays
 from workflows.changing import move_date, say_it_did_not_happen, set_pace, wait_for
@@ -57,6 +58,7 @@ KINDS = (
     *("wait", "wait", "hold", "resume"),
     *("return_to", "return_to", "keep", "agree_kept", "undo", "correct", "withdraw_hire", "leave", "reopen", "reopen"),
     *("move_date", "move_date", "set_pace", "wait_for", "did_not_happen"),
+    *("attend", "attend", "attend_instead"),
 )
 SMALL = st.integers(0, 11)
 CHANCES = st.builds(
@@ -337,6 +339,67 @@ class Walk:
             if before.state == ("left",):
                 assert [agreed.person for agreed in given if agreed.person != by.person]
             self._check_round(before, target)
+
+    def _attend(self, chance: Chance) -> None:
+        """A group session: it counts once where somebody came, and never takes away what counted before."""
+        sessions = [step for step in self.definition.steps.values() if step.register]
+        sessions = [step for step in sessions if self.journey.open_turn(step.key)] or sessions
+        if not sessions:
+            return
+        step = sessions[chance.step % len(sessions)]
+        outcome = list(outcomes(step))[chance.n % len(outcomes(step))]
+        before = self._counting(step)
+        done = attend(
+            self.journey, step, outcome, self.day - timedelta(days=chance.value), PEOPLE[step.owner], self.today
+        )
+        if isinstance(done, Refused):
+            self._took(done)
+            return
+        self._begun_anew(done[0])
+        assert turn_at(self.journey, done[1]).happened_on == self.day - timedelta(days=chance.value)
+        after = self._counting(step)
+        assert before.keys() <= after.keys()
+        assert all(after[key] == turn for key, turn in before.items())
+        assert len(after) == len(before) + (outcome == came(step) or step.turn_counts_when is None)
+        self._check_months(step)
+
+    def _attend_instead(self, chance: Chance) -> None:
+        """A session is put right: what it says now is what counts."""
+        closed = [
+            turn
+            for step in self.definition.steps.values()
+            for turn in self.journey.current(step.key)
+            if step.register and turn.status is Status.DONE and turn.happened_on is not None
+        ]
+        if not closed:
+            return
+        turn = closed[chance.step % len(closed)]
+        step = self.definition.steps[turn.step]
+        outcome = list(outcomes(step))[chance.n % len(outcomes(step))]
+        at = At(turn.step, turn.n)
+        assert turn.happened_on is not None
+        done = attend_instead(self.journey, step, at, outcome, turn.happened_on, PEOPLE[step.owner], self.today)
+        if isinstance(done, Refused):
+            self._took(done)
+            return
+        self._begun_anew(done[0])
+        assert turn_counts(step, turn_at(self.journey, at)) is (outcome == came(step) or step.turn_counts_when is None)
+        self._check_months(step)
+
+    def _counting(self, step: Step) -> dict[tuple[str, int, int], Turn]:
+        """The turns of a step that were done and count."""
+        turns = self.journey.current(step.key)
+        return {turn.key: turn for turn in turns if turn.status is Status.DONE and turn_counts(step, turn)}
+
+    def _check_months(self, step: Step) -> None:
+        """There are as many turns still open as are missing from the number that was promised."""
+        times = step.due.repeat.times if step.due.repeat else None
+        visit = self.journey.visit_to(step.stage)
+        if times is None or (visit is not None and visit.left_on is not None):
+            return
+        turns = self.journey.current(step.key)
+        counted = sum(turn_counts(step, turn) for turn in turns)
+        assert sum(turn.status.is_open for turn in turns) == max(0, times - counted), f"{step.key} promises {times}"
 
     def _move_date(self, chance: Chance) -> None:
         at, to = self._at(chance), self.day + timedelta(days=abs(chance.days))
