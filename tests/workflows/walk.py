@@ -58,7 +58,7 @@ KINDS = (
     *("wait", "wait", "hold", "resume"),
     *("return_to", "return_to", "keep", "agree_kept", "undo", "correct", "withdraw_hire", "leave", "reopen", "reopen"),
     *("move_date", "move_date", "set_pace", "wait_for", "did_not_happen"),
-    *("attend", "attend", "attend_instead"),
+    *("attend", "attend", "attend", "attend", "attend_instead"),
 )
 SMALL = st.integers(0, 11)
 CHANCES = st.builds(
