@@ -11,6 +11,7 @@ from pledge_engine.hires.attendance_told import SESSIONS
 from pledge_engine.hires.handed_over import HANDED_OVER
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition
+from workflows.journey import Superseded
 from workflows.reasons import (
     CHANGE_REASONS,
     CORRECTION_REASONS,
@@ -147,7 +148,21 @@ def _returned(event: Event, definition: Definition) -> str:
     where = _stage_now(event, definition)
     kept = _kept(event, definition)
     waits = f" {kept} if the other lead agrees." if kept else ""
-    return f"returned the record from “{event['stage']['title']}” to {where}: {_reason(event)}.{waits}"
+    closed = (
+        " What was recorded of the person is closed to everybody but HR." if _another_person(event, definition) else ""
+    )
+    return f"returned the record from “{event['stage']['title']}” to {where}: {_reason(event)}.{closed}{waits}"
+
+
+def _another_person(event: Event, definition: Definition) -> bool:
+    """Whether something that had been recorded of a person is closed with a return, because their offer fell through."""
+    return any(
+        (change.get("new") or {}).get("superseded") == Superseded.ANOTHER_PERSON
+        and "status" not in change["new"]  # It was finished before, and not only closed by the return.
+        and definition.concerns_a_person(definition.steps[key])
+        for key, change in _turns_changed(event)
+        if key in definition.steps
+    )
 
 
 def _kept(event: Event, definition: Definition) -> str:

@@ -14,6 +14,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import RECORDS_FOR
 from pledge_engine.access.scoping import find_hire
 from pledge_engine.hires.acting import Done
+from pledge_engine.hires.answers_told import changed_answers
 from pledge_engine.hires.attendance_told import said_of_sessions
 from pledge_engine.hires.consequences import details_of
 from pledge_engine.hires.handed_over import people_of
@@ -127,7 +128,7 @@ def _entry(
         role=_role(event, reader.journey.definition.steps.get(step), ever_led),
         verb=event["verb"],
         sentence=sentence_of(event, reader.journey.definition, names),
-        details=details_of(event, reader.journey.definition, visible),
+        details=(*changed_answers(reader, event), *details_of(event, reader.journey.definition, visible)),
         step=step,
     )
 

@@ -121,11 +121,12 @@ def test_the_job_description_is_edited_after_one_lead_agreed_and_then_after_the_
     story.by("sam", complete_step, "jd_ps_agreed", described)
     story.by("pat", save_step, "jd_ps_agreed", {"hours": "30"})
     assert story.stands("jd_ps_agreed").startswith("Part-done")
-    assert story.told().splitlines()[-2:] == [
+    assert story.told().splitlines()[-3:] == [
         (
-            "12 January 2026: Pat Example, the professional lead, saved “Agree the job description and person specification” "
-            "without completing it."
+            "12 January 2026: Pat Example, the professional lead, saved “Agree the job description and person "
+            "specification” without completing it."
         ),
+        "    “Hours a week” was changed.",
         "    What the service lead had agreed was set aside.",
     ]
     assert story.mailed("sam")[-1] == "change_asked"

@@ -10,7 +10,7 @@ import pytest
 from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.appointing_another import appoint_another
 from pledge_engine.hires.attention import attention
-from pledge_engine.hires.change_commands import say_it_did_not_happen, wait_for
+from pledge_engine.hires.change_commands import correct_step, say_it_did_not_happen, wait_for
 from pledge_engine.hires.ending_commands import leave, reopen, withdraw
 from pledge_engine.hires.handing_over import deactivate_person
 from pledge_engine.hires.hold_commands import hold
@@ -18,7 +18,7 @@ from pledge_engine.hires.listing import list_hires
 from pledge_engine.hires.next_moves import Kind, NextMove, next_moves
 from pledge_engine.hires.round_commands import agree_kept, keep_steps, return_to
 from pledge_engine.hires.showing import show_hire
-from pledge_engine.hires.step_commands import agree_step, complete_step
+from pledge_engine.hires.step_commands import agree_step, complete_step, save_step
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import HireView
 from pledge_engine.office import Office, shipped_text
@@ -194,3 +194,21 @@ def test_a_list_names_the_records_on_which_nobody_holds_a_leads_part(office: Off
         deactivate_person(work, "pat")
     with office.work(office.actor("sam"), write=False) as work:
         assert [row.without for row in list_hires(work).rows] == [("the professional lead",)]
+
+
+def test_an_answer_that_is_put_right_is_told_with_what_it_was_and_a_text_only_as_changed(office: Office) -> None:
+    comes_to(office, "advertising")
+    while not journey_of(office, FIRST).turn("recruitment_strategy").completed_on:  # type: ignore[union-attr]
+        go_on(office, FIRST)
+    with office.work(office.actor("sam")) as work:
+        correct_step(work, FIRST, "support_infrastructure", "wrong_answer")
+    with office.work(office.actor("sam")) as work:
+        save_step(work, FIRST, "support_infrastructure", {"line_manager": "Somebody else", "space": "no"})
+    for reader in ("sam", "pat"):
+        with office.work(office.actor(reader), write=False) as work:
+            newest = history(work, FIRST)[0]
+        assert [detail for detail in newest.details if "was changed" in detail] == [
+            "“Line manager” was changed.",
+            "“Is there a place to work?” was changed from yes to no.",
+        ]
+        assert "Somebody else" not in " ".join(newest.details)
