@@ -12,7 +12,7 @@ from datetime import date
 from workflows.agreeing import By
 from workflows.answers import Value
 from workflows.blockers import Reason, Refused, refuse
-from workflows.correcting import correct
+from workflows.correcting import open_again
 from workflows.definition import HAPPENED_ON, Field, Step
 from workflows.journey import Journey, Status, Turn
 from workflows.occurrences import Today
@@ -51,7 +51,7 @@ def attend(
         return refuse(Reason.NOT_OPEN, f"“{step.title}” has no turn open to record.", step=step.key)
     at = At(step.key, turn.n)
     if missed is not None:
-        reopened = correct(journey, at, today)
+        reopened = open_again(journey, at)
         if isinstance(reopened, Refused):
             return reopened
         journey = reopened
@@ -66,7 +66,7 @@ def attend_instead(
     if turn is None or turn.status is not Status.DONE or turn.happened_on != held_on:
         words = f"“{step.title}” no longer says what this session said of it; put it right on the record itself."
         return refuse(Reason.NOT_OPEN, words, step=step.key)
-    reopened = correct(journey, at, today)
+    reopened = open_again(journey, at)
     if isinstance(reopened, Refused):
         return reopened
     return _close(reopened, step, at, outcome, held_on, by, today)

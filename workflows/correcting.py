@@ -18,7 +18,23 @@ from workflows.words import listed
 
 
 def correct(journey: Journey, at: At, today: Today) -> Journey | Refused:
-    """Open a closed turn again with its answers and its date."""
+    """Open a closed turn again with its answers and its date; refused where it would close again as no longer needed."""
+    reopened = open_again(journey, at)
+    if isinstance(reopened, Refused):
+        return reopened
+    settled = settle(reopened, today)
+    turn = settled.turn(at.step, at.n)
+    if turn is None or not turn.status.is_open:
+        title = journey.definition.steps[at.step].title
+        words = (
+            f"“{title}”, turn {at.n}, is not needed any more, because enough of the others count: it stays as it is."
+        )
+        return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step, n=at.n)
+    return settled
+
+
+def open_again(journey: Journey, at: At) -> Journey | Refused:
+    """The same before anything follows from it, for whoever closes the turn at once with another answer."""
     turn = _closed_turn(journey, at)
     if isinstance(turn, Refused):
         return turn
@@ -34,8 +50,7 @@ def correct(journey: Journey, at: At, today: Today) -> Journey | Refused:
         if isinstance(decision, Refused):
             return decision
         state = decision.state
-    reopened = journey.with_turn(replace(opened_again(turn), bound_to=bound_to))
-    return settle(replace(reopened, state=state), today)
+    return replace(journey.with_turn(replace(opened_again(turn), bound_to=bound_to)), state=state)
 
 
 def _closed_turn(journey: Journey, at: At) -> Turn | Refused:

@@ -72,8 +72,9 @@ def _stage_left(journey: Journey, step: Step) -> bool:
 
 
 def _opened(journey: Journey, step: Step, today: date) -> Journey:
-    times = (step.due.repeat.times if step.due.repeat else None) or 1
-    counted = _counted_before(journey, step)[:times] if times > 1 else ()
+    promised = step.due.repeat.times if step.due.repeat else None
+    times = promised or 1
+    counted = _counted_before(journey, step)[:times] if promised else ()
     for n in range(1, times + 1):
         turn = _new_turn(journey, step, n, today)
         journey = journey.with_turn(_counted_again(turn, counted[n - 1], today) if n <= len(counted) else turn)

@@ -8,6 +8,7 @@ from tests.factories.journeys import PEOPLE, TODAY, allowed, on, opened, reasons
 from tests.factories.pledges import a_step, one_stage
 from workflows.attending import attend, attend_instead, came, outcomes
 from workflows.blockers import Reason, Refused
+from workflows.correcting import correct
 from workflows.definition import Role
 from workflows.journey import Journey, Status
 from workflows.reading import load_shipped
@@ -166,3 +167,16 @@ def test_the_shipped_pledge_records_four_steps_in_groups() -> None:
     registered = [step.key for step in load_shipped().steps.values() if step.register]
     assert registered == ["meet_greet", "group_supervision", "peer_training", "reflective_practice"]
     assert allowed(opened(PLEDGE)).stage is not None
+
+
+def test_a_session_that_counted_for_nothing_is_put_right_also_once_enough_were_attended() -> None:
+    journey = attended(opened(PLEDGE), "missed", "2026-06-15")
+    journey = attended(attended(journey, "attended", "2026-08-10"), "attended", "2026-08-11")
+    journey = attended(journey, "missed", "2026-08-12")
+    journey = attended(journey, "attended", "2026-10-12")
+    right = put_right(journey, 4, "did_not_run", "2026-08-12")
+    assert not isinstance(right, Refused)
+    assert answered(right[0]) == ["missed", "attended", "attended", "did_not_run", "attended"]
+    assert words(correct(journey, At("month", 4), LATER)) == [
+        "“Month”, turn 4, is not needed any more, because enough of the others count: it stays as it is."
+    ]

@@ -244,3 +244,13 @@ def test_what_is_said_to_hold_can_still_be_done_anew() -> None:
 def test_a_withdrawn_record_is_not_returned() -> None:
     ended = withdraw(replace(in_stage(PLEDGE, "first")), "not_funded", TODAY)
     assert reasons(ended) == [Reason.NOT_FROM_HERE]
+
+
+def test_a_repeat_of_one_turn_counts_again_too() -> None:
+    once = a_pledge(
+        {
+            "first": a_stage({"only": a_step("every week after stage starts, 1 times")}),
+            "then": a_stage({"more": a_step()}, returns={"first": "any time"}),
+        }
+    )
+    assert statuses(allowed(return_to(in_stage(once, "then"), "first", SAM, TODAY)), "only") == ["carried"]
