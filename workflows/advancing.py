@@ -12,7 +12,7 @@ from datetime import date
 from workflows.agreeing import awaited_roles
 from workflows.anchors import condition_holds, is_closed, turn_counts
 from workflows.blockers import ROLE_WORDS, Blocker, Reason
-from workflows.definition import BOTH_LEADS, Stage, Step
+from workflows.definition import BOTH_LEADS, Role, Stage, Step
 from workflows.journey import Journey, Status
 from workflows.starting import undecided_blocker
 from workflows.words import listed, long_date, sentence
@@ -84,8 +84,16 @@ def _step_blockers(journey: Journey, step: Step) -> list[Blocker]:
         waiting = listed(ROLE_WORDS[role] for role in awaited_roles(step, turn))
         words = f"“{step.title}” waits for the agreement of {waiting}."
         return [*found, Blocker(Reason.AWAITING_AGREEMENT, words, step=step.key, n=turn.n, role=step.owner)]
-    words = f"“{step.title}” is not complete{_turns_to_go(journey, step)}; {ROLE_WORDS[step.owner]} holds it."
+    words = f"“{step.title}” is {_not_complete(journey, step)}."
     return [*found, Blocker(Reason.STEP_OPEN, words, step=step.key, n=turn.n if turn else 0, role=step.owner)]
+
+
+def _not_complete(journey: Journey, step: Step) -> str:
+    """How far a step is, and who holds it; what the worker holds is done at the worker's own pace."""
+    to_go = _turns_to_go(journey, step)
+    if step.owner is Role.WORKER:
+        return f"not complete yet{to_go}; the worker does it at their own pace"
+    return f"not complete{to_go}; {ROLE_WORDS[step.owner]} holds it"
 
 
 def _turns_to_go(journey: Journey, step: Step) -> str:

@@ -198,7 +198,7 @@ def _shift_by_holds(count: _Count, terms: Terms) -> None:
 
 def _open_first(count: _Count, opened_on: date, terms: Terms) -> None:
     """Nothing is born overdue: a date before the step opened becomes the opening day."""
-    count.words += f"; that is before the step opened on {long_date(opened_on)}, so it is due on the opening day"
+    count.words += f"; the step opened only after that, so it is due on the day it opened, {long_date(opened_on)}"
     count.on, count.since = opened_on, opened_on
     if count.direction is Direction.BEFORE:
         count.direction = Direction.ON

@@ -23,16 +23,24 @@ def may_be_carried(definition: Definition, found: Iterable[Turn], on: date) -> t
     The time runs from the day the last of them was finished, which for an agreed step is that of its second agreement.
     Where the actions they called for have been finished as well, those are carried with them: they are the team's.
     """
-    by_step = {turn.step: turn for turn in found if happened(turn) and turn.completed_on}
-    steps = carried_steps(definition)
-    if not steps or any(step.key not in by_step for step in steps):
-        return ()
-    since = max(day for step in steps if (day := by_step[step.key].completed_on))
-    months = min(step.carried_months for step in steps if step.carried_months)
-    if on > add_months(since, months):
+    by_step, steps = _finished(found), carried_steps(definition)
+    since = prepared_on(definition, by_step.values())
+    months = min((step.carried_months for step in steps if step.carried_months), default=0)
+    if since is None or on > add_months(since, months):
         return ()
     keys = (*(step.key for step in steps), *follow_ups(definition))
     return tuple(by_step[key] for key in keys if key in by_step)
+
+
+def prepared_on(definition: Definition, found: Iterable[Turn]) -> date | None:
+    """The day from which a team's preparation counts: that of its last step; None unless all of it was finished."""
+    by_step, steps = _finished(found), carried_steps(definition)
+    days = [by_step[step.key].completed_on for step in steps if step.key in by_step]
+    return max((day for day in days if day), default=None) if len(days) == len(steps) else None
+
+
+def _finished(found: Iterable[Turn]) -> dict[str, Turn]:
+    return {turn.step: turn for turn in found if happened(turn) and turn.completed_on}
 
 
 def follow_ups(definition: Definition) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from sqlalchemy import cast as sql_cast
 from pledge_engine.audit.chain import ACCESS
 from pledge_engine.audit.commitments import Secrets, StoredSecret
 from pledge_engine.audit.faults import Verification
+from pledge_engine.audit.remembering import Comparison
 from pledge_engine.audit.stored import stored_events, stored_readings
 from pledge_engine.audit.walk import Expected, StoredEvent, Walk
 from pledge_engine.errors import NotFound
@@ -24,13 +25,17 @@ from pledge_engine.store.tables import audit_events, audit_secrets, chain_ends, 
 _ROWS_AT_ONCE = 200
 
 
-def verify_all(connection: Connection) -> Verification:
-    """Verify every chain: of each hire, of the organisation, and of the access log."""
-    trail = _walk_trail(connection, None)
-    log = _walk_log(connection)
-    return Verification(
+def verify_all(connection: Connection, against: Comparison | None = None) -> Verification:
+    """Verify every chain: of each hire, of the organisation, and of the access log.
+
+    With ``against`` each is also compared with what was remembered of it elsewhere.
+    """
+    trail = _walk_trail(connection, None, against)
+    log = _walk_log(connection, against)
+    found = Verification(
         chains=trail.chains + log.chains, events=trail.events + log.events, faults=trail.faults + log.faults
     )
+    return against.completed(found) if against else found
 
 
 def verify_chain(connection: Connection, chain: str) -> Verification:
@@ -41,20 +46,25 @@ def verify_chain(connection: Connection, chain: str) -> Verification:
     return Verification(chains=1, events=walk.events, faults=walk.faults)
 
 
-def _walk_trail(connection: Connection, chain: str | None) -> Walk:
+def _walk_trail(connection: Connection, chain: str | None, against: Comparison | None = None) -> Walk:
     events = stored_events(connection.dialect.name).order_by(audit_events.c.chain, audit_events.c.sequence)
     secrets = _secrets()
     if chain is not None:
         events = events.where(audit_events.c.chain == chain)
         secrets = secrets.where(audit_secrets.c.chain == chain)
     beside = Secrets(cast("Iterable[StoredSecret]", _streamed(connection, secrets)))
-    walk = Walk(_expected(connection, chain), beside)
+    walk = Walk(_expected(connection, chain), beside, against=against)
     return walk.over(cast("Iterable[StoredEvent]", _streamed(connection, events)))
 
 
-def _walk_log(connection: Connection) -> Walk:
+def _walk_log(connection: Connection, against: Comparison | None = None) -> Walk:
     readings = _streamed(connection, stored_readings(connection.dialect.name))
-    return Walk(_expected(connection, ACCESS)).over(cast("Iterable[StoredEvent]", readings))
+    return Walk(_expected(connection, ACCESS), against=against).over(cast("Iterable[StoredEvent]", readings))
+
+
+def expected_ends(connection: Connection) -> dict[str, Expected]:
+    """How every chain should end, by chain, that of the access log included."""
+    return _expected(connection, None) | _expected(connection, ACCESS)
 
 
 def _expected(connection: Connection, chain: str | None) -> dict[str, Expected]:
@@ -80,4 +90,4 @@ def _secrets() -> Select[Any]:
 
 
 def _streamed(connection: Connection, statement: Select[Any]) -> Iterable[Any]:
-    return connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(statement)
+    return connection.execute(statement, execution_options={"yield_per": _ROWS_AT_ONCE})

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from pledge_engine.audit.chain import genesis
 from pledge_engine.audit.commitments import BESIDE_NOTHING, Secrets, problem_with
@@ -50,15 +50,35 @@ class Expected:
     may_be_empty: bool = False
 
 
+class Against(Protocol):
+    """What chains are compared with beside themselves; see ``remembering``."""
+
+    def watch(self, chain: str, rows: Iterable[StoredEvent]) -> Iterator[StoredEvent]:
+        """Hand on the events of a chain, and look at each."""
+
+    def fault(self, chain: str, found: Fault | None, places: int) -> Fault | None:
+        """The first fault of a chain of so many events, where ``found`` is the first in itself."""
+
+
 class Walk:
     """A walk over events and private values that come in order of chain and sequence.
 
-    Afterwards it knows the first fault of every chain that is not as it was recorded.
+    Afterwards it knows the first fault of every chain that is not as it was recorded. With ``withheld_unseen`` no private
+    values come at all, and none is missed.
     """
 
-    def __init__(self, expected: dict[str, Expected], secrets: Secrets | None = None) -> None:
+    def __init__(
+        self,
+        expected: dict[str, Expected],
+        secrets: Secrets | None = None,
+        *,
+        against: Against | None = None,
+        withheld_unseen: bool = False,
+    ) -> None:
         self._expected = expected
         self._secrets = secrets or Secrets(())
+        self._against = against
+        self._withheld_unseen = withheld_unseen
         self._faults: dict[str, Fault] = {}
         self.events = 0
         self.chains = 0
@@ -74,12 +94,19 @@ class Walk:
         for name, rows in groupby(events, key=itemgetter(0)):
             chain = name.decode("utf-8", errors="replace")
             self.chains += 1
-            self._note(self._first_fault(chain, expected.pop(chain, None), rows))
+            self._note(self._fault_of(chain, expected.pop(chain, None), rows))
         for chain, end in expected.items():
             if end.length or end.head != genesis(chain) or not end.may_be_empty:
                 self._note(missing(chain, end.reference, 1, counts=end.length))
         self._note_left_over()
         return self
+
+    def _fault_of(self, chain: str, end: Expected | None, rows: Iterator[StoredEvent]) -> Fault | None:
+        if self._against is None:
+            return self._first_fault(chain, end, rows)
+        before = self.events
+        found = self._first_fault(chain, end, self._against.watch(chain, rows))
+        return self._against.fault(chain, found, self.events - before)
 
     def _note(self, fault: Fault | None) -> None:
         if fault is not None:
@@ -111,7 +138,7 @@ class Walk:
             ):
                 return self._diagnosed(chain, end, StoredEvent(*row), head, place, rows)
             if body[-2:-1] != _QUOTE or (place == secrets.next_sequence and name == secrets.next_chain):
-                problem = problem_with(body, secrets.of(name, place))
+                problem = "" if self._withheld_unseen else problem_with(body, secrets.of(name, place))
                 if problem:
                     self.events += place + sum(1 for _ in rows)
                     return _fault(chain, end, place, verb_of(body), problem)

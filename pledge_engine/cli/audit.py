@@ -1,7 +1,9 @@
-"""``pledge audit``: the trail as an auditor reads it, without private values, and whether it is still what was recorded."""
+"""``pledge audit``: the trail as an auditor reads it, without private values, and whether it is what was recorded."""
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,7 +15,7 @@ from pledge_engine.cli.problems import ExitCode, Failed
 
 @click.group()
 def audit() -> None:
-    """The trail: show it, and verify that nobody changed it. For auditors."""
+    """The trail: show it, verify that nobody changed it, and keep checkpoints of it elsewhere. For auditors."""
 
 
 @audit.command("show")
@@ -41,17 +43,87 @@ def show_trail(desk: Desk, *, changes: bool, **wanted: Any) -> None:
 
 @audit.command()
 @click.argument("reference", type=given.Reference(), required=False)
+@click.option("--against", type=given.FILE, metavar="FILE", help="Compare with a checkpoint that was kept elsewhere.")
+@click.option("--signed-by", default="", metavar="KEY", help="The public key that the checkpoint must be signed with.")
+@click.option(
+    "--file", "export", type=given.FILE, metavar="FILE", help="An exported trail; needs no database, no --as."
+)
 @asked
-def verify(desk: Desk, reference: str | None) -> None:
+def verify(desk: Desk, reference: str | None, against: Path | None, signed_by: str, export: Path | None) -> None:
     """Check that every event, or every event of REFERENCE, is still as it was recorded; exit code 9 if one is not."""
+    from pledge_engine.audit.checkpoint_file import read_checkpoint
+    from pledge_engine.audit.export import verify_export
     from pledge_engine.audit.reviewing import verify_trail
     from pledge_engine.cli.audit_page import print_verification
     from pledge_engine.cli.output import print_json
 
-    found = desk.read(lambda work: verify_trail(work, reference))
+    if reference and (against or export):
+        raise click.UsageError("A checkpoint and an exported trail are of every record: leave the reference out.")
+    if signed_by and not against:
+        raise click.UsageError("--signed-by says who signed the checkpoint that --against names.")
+    kept = read_checkpoint(given.lines_of(against), signed_by) if against else None
+    in_database = partial(verify_trail, reference=reference, against=kept)
+    found = verify_export(given.lines_of(export), kept) if export else desk.read(in_database)
     if desk.as_json:
-        print_json({"intact": found.intact, "chains": found.chains, "events": found.events, "faults": found.faults})
+        compared = {"at": kept.at, "root": kept.root, "key": kept.key} if kept else None
+        faults = {"intact": found.intact, "chains": found.chains, "events": found.events, "faults": found.faults}
+        print_json({**faults, "checkpoint": compared})
     else:
-        print_verification(found)
+        print_verification(found, kept)
     if not found.intact:
         raise Failed(ExitCode.TRAIL)
+
+
+@audit.command()
+@click.argument("file", type=given.FILE)
+@click.option("--key", type=given.FILE, metavar="FILE", help="Sign it with this key; see pledge audit new-key.")
+@asked
+def checkpoint(desk: Desk, file: Path, key: Path | None) -> None:
+    """Write to a new FILE how every chain ends now. Keep it where nobody who looks after the database can change it."""
+    from pledge_engine.audit.checkpoint_file import written
+    from pledge_engine.audit.reviewing import checkpoint_trail
+    from pledge_engine.audit.signing import load_key
+    from pledge_engine.cli.output import print_json, show
+
+    signing = load_key(key) if key else None
+    taken = desk.read(lambda work: checkpoint_trail(work, signing))
+    given.write_new(file, written(taken))
+    if desk.as_json:
+        told = {"file": str(file), "at": taken.at, "root": taken.root, "key": taken.key}
+        print_json({**told, "chains": len(taken.chains), "events": taken.events})
+        return
+    show(
+        f"{file}: {taken}.",
+        f"Signed with {taken.key}." if taken.key else "Not signed: keep it where nobody can change it.",
+    )
+    show(f"To compare later: pledge audit verify --against {file}")
+
+
+@audit.command()
+@click.argument("file", type=given.FILE)
+@asked
+def export(desk: Desk, file: Path) -> None:
+    """Write the whole trail, without private values, to a new FILE that can be verified anywhere."""
+    from pledge_engine.audit.reviewing import export_trail
+    from pledge_engine.cli.output import print_json, show
+
+    lines = desk.read(lambda work: given.write_new(file, export_trail(work)))
+    if desk.as_json:
+        print_json({"file": str(file), "lines": lines})
+    else:
+        show(f"{file}: {lines} lines.", f"To verify it, here or elsewhere: pledge audit verify --file {file}")
+
+
+@audit.command("new-key")
+@click.argument("file", type=given.FILE)
+@asked
+def new_key(desk: Desk, file: Path) -> None:
+    """Make a key to sign checkpoints with, in a new FILE that only you can read, and print its public half."""
+    from pledge_engine.audit.signing import make_key
+    from pledge_engine.cli.output import print_json, show
+
+    public = make_key(file)
+    if desk.as_json:
+        print_json({"file": str(file), "key": public})
+    else:
+        show(f"{file}: keep it secret, and apart from the database.", f"Its public key, to compare with: {public}")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rich.console import RenderableType
 from rich.padding import Padding
 
+from pledge_engine.audit.checkpoint_file import Checkpoint
 from pledge_engine.audit.faults import Verification
 from pledge_engine.audit.reviewing import ReviewedEvent
 from pledge_engine.cli.output import as_plain, bullets, show, text
@@ -15,7 +16,7 @@ from pledge_engine.cli.telling import DOORS, moment
 
 NOT_CLAIMED = (
     "A chain shows that no stored event was changed. It cannot show by itself that somebody rewrote a whole chain to its "
-    "end: for that, compare with a copy kept elsewhere."
+    "end: for that, compare with a checkpoint kept elsewhere (--against)."
 )
 
 
@@ -51,7 +52,12 @@ def _value(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(as_plain(value), ensure_ascii=False)
 
 
-def print_verification(found: Verification) -> None:
-    """What verifying found, in words."""
+def print_verification(found: Verification, kept: Checkpoint | None = None) -> None:
+    """What verifying found, in words, and what it was compared with."""
     words = str(found).splitlines()
-    show(text(words[0], "" if found.intact else "red"), bullets(words[1:]), NOT_CLAIMED)
+    show(text(words[0], "" if found.intact else "red"), bullets(words[1:]), _compared(kept) if kept else NOT_CLAIMED)
+
+
+def _compared(kept: Checkpoint) -> str:
+    signed = f"signed with {kept.key}" if kept.key else "not signed"
+    return f"Compared with a checkpoint, {signed}: {kept}. What was recorded after it is shown by its chains alone."

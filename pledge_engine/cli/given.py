@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,45 @@ class Day(click.ParamType[date]):
         from workflows.answers import parse_date
 
         return value if isinstance(value, date) else parse_date(str(value))
+
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+def lines_of(file: Path) -> Iterator[str]:
+    """The lines of a file that may be large; raises ``click.UsageError`` for one that is no text."""
+    try:
+        with file.open(encoding="utf-8") as opened:
+            yield from opened
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{file} cannot be read: it is not a text file that you may open.") from error
+
+
+def write_new(file: Path, lines: Iterable[str]) -> int:
+    """Write lines to a file that only its owner may read, which appears once it is whole; gives how many.
+
+    Raises ``click.UsageError`` for a file that is there already: what was kept is never overwritten.
+    """
+    if file.exists():
+        raise click.UsageError(f"{file} is there already, and is kept. Name another file.")
+    begun, count = file.with_name(f"{file.name}.{os.getpid()}.begun"), 0
+    try:
+        begun.touch(mode=0o600, exist_ok=False)
+        with begun.open("w", encoding="utf-8") as opened:
+            for line in lines:
+                opened.write(f"{line}\n")
+                count += 1
+            opened.flush()
+            os.fsync(opened.fileno())
+        os.link(begun, file)
+    except FileExistsError as error:
+        raise click.UsageError(f"{file} is there already, and is kept. Name another file.") from error
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from error
+    finally:
+        with suppress(OSError):
+            begun.unlink()
+    return count
 
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

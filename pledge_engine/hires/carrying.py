@@ -13,17 +13,21 @@ from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.work import Work
 from workflows.definition import Definition
 from workflows.journey import Turn
-from workflows.readiness import carried_steps, may_be_carried
+from workflows.readiness import carried_steps, may_be_carried, prepared_on
 
 _FINISHED = ("done", "carried")
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The turns that are carried, and the record they come from; nothing where the team has to be made ready."""
+    """The turns that are carried, and the record they come from; nothing where the team has to be made ready.
+
+    ``outdated`` is the record with the team's newest preparation, where that was finished too long ago to hold.
+    """
 
     reference: str = ""
     turns: tuple[Turn, ...] = ()
+    outdated: str = ""
 
 
 def readiness_of(work: Work, team_id: str, definition: Definition) -> Readiness:
@@ -43,10 +47,13 @@ def readiness_of(work: Work, team_id: str, definition: Definition) -> Readiness:
         .group_by(hires.c.id)
         .order_by(func.max(occurrences.c.completed_on).desc(), hires.c.id.desc())
     )
+    outdated = ""
     for hire_id in work.connection.execute(prepared).scalars():
         row, _ = load_hire(work.connection, hire_id)
         journey, _, _ = load_journey(work.connection, row, definition, None)
         found = [turn for key in journey.turns for turn in journey.current(key)[:1]]
         if turns := may_be_carried(definition, found, work.today):
             return Readiness(row.reference, turns)
-    return Readiness()
+        if not outdated and prepared_on(definition, found):
+            outdated = row.reference
+    return Readiness(outdated=outdated)

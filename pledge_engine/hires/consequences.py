@@ -23,9 +23,11 @@ class _Happened(NamedTuple):
     of_many: str
 
 
+# From how many turns of one step on their new dates are told together.
+_MANY = 4
 _CLOSED = {
     "not_needed": _Happened("is not needed", "are not needed"),
-    "not_kept": _Happened("did not happen in time and was closed", "did not happen in time and were closed"),
+    "not_kept": _Happened("was not recorded in time and is closed", "were not recorded in time and are closed"),
     "not_taken_up": _Happened("was not taken up", "were not taken up"),
     "ended": _Happened("is no longer needed", "are no longer needed"),
     "returned": _Happened("was closed by the return", "were closed by the return"),
@@ -37,13 +39,33 @@ def details_of(event: Event, definition: Definition, titles: Mapping[str, str]) 
     """What followed, in sentences that each name every step it is true of; only steps whose titles the reader may know."""
     told: dict[_Happened, list[tuple[str, str]]] = defaultdict(list)
     set_aside: list[str] = []
+    together = _moved_together(event, titles)
     for key, n, old, new in _turns(event, titles):
+        if key in together and "due_on" in new and "status" not in new:
+            continue
         if key == event.get("step", {}).get("key"):
             set_aside += _set_aside(event, old, new)
         if happened := _happened(event, definition, key, n, old, new):
             repeats = definition.steps[key].due.repeats if key in definition.steps else n != "1"
             told[happened].append((titles[key], n if repeats else ""))
-    return (*set_aside, *(_sentence(names, happened) for happened, names in told.items()))
+    return (*set_aside, *together.values(), *(_sentence(names, happened) for happened, names in told.items()))
+
+
+def _moved_together(event: Event, titles: Mapping[str, str]) -> Mapping[str, str]:
+    """One sentence for each step of which many turns got another date: its first and its last, and what they were."""
+    moved: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    for key, n, old, new in _turns(event, titles):
+        if new.get("due_on") and old.get("due_on") and new["due_on"] != old["due_on"] and "status" not in new:
+            moved[key].append((int(n), new["due_on"], old["due_on"]))
+    told = {}
+    for key, turns in moved.items():
+        if len(turns) >= _MANY:
+            (first, now_first, was_first), *_, (last, now_last, was_last) = sorted(turns)
+            told[key] = (
+                f"“{titles[key]}”, {len(turns)} turns, have other dates: turn {first} is now due {_day(now_first)} (it was"
+                f" {_day(was_first)}), and so on to turn {last}, now due {_day(now_last)} (it was {_day(was_last)})."
+            )
+    return told
 
 
 def _turns(event: Event, titles: Mapping[str, str]) -> Iterator[tuple[str, str, Mapping[str, Any], Mapping[str, Any]]]:
@@ -69,10 +91,14 @@ def _happened(
         return _CLOSED[new["status"]]
     due = f", due {_day(new['due_on'])}" if new.get("due_on") else ""
     if begun and own and event["verb"] in SESSIONS and definition.steps[key].turn_counts_when:
-        why = f"because turn {event['turn']} does not count as attended"
+        times = definition.steps[key].due.repeat
+        why = f"so that {times.times} can still be attended" if times else ""
         return _Happened(f"was added{due}, {why}", f"were added{due}, {why}")
+    if "kept_from" in new or new.get("status") == "carried":
+        return None
     if begun:
-        return _Happened(f"opened{due}", f"opened{due}")
+        needed = " in case it is needed" if key in definition.steps and definition.steps[key].when else ""
+        return _Happened(f"opened{needed}{due}", f"opened{needed.replace('it is', 'they are')}{due}")
     if new.get("due_on") and new["due_on"] != old.get("due_on"):
         now, was = _day(new["due_on"]), _day(old["due_on"]) if old.get("due_on") else ""
         both = (f"; it was due {was}", f"; they were due {was}") if was else ("", "")

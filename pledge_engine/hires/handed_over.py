@@ -10,6 +10,9 @@ from workflows.definition import Role
 
 Event = Mapping[str, Any]
 
+# Why a lead was replaced, where it is known: they were deactivated, and nobody held what was theirs.
+LEAD_HAS_LEFT = "lead_has_left"
+
 
 def people_of(event: Event) -> Iterator[str]:
     """The ids of everybody whom an event tells of: who acted, for whom, and who was named in place of whom."""
@@ -28,7 +31,8 @@ def _reassigned(event: Event, names: Mapping[str, str]) -> str:
     change = event["fields"]["leads"]
     ((role, now),) = change["new"].items()
     who, before = (names.get(person, "somebody") for person in (now, change["old"][role]))
-    return f"named {who} as {ROLE_WORDS[Role(role)]}, in place of {before}."
+    left = ", whose access had ended" if event.get("reason") == LEAD_HAS_LEFT else ""
+    return f"named {who} as {ROLE_WORDS[Role(role)]}, in place of {before}{left}."
 
 
 def _handed_on(event: Event, names: Mapping[str, str]) -> str:

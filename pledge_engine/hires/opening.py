@@ -41,5 +41,6 @@ def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: st
         "leads": Change(None, dict(leads)),
         "definition": Change(None, {"version": definition.version, "hash": definition.content_hash}),
         **({"carried_from": Change(None, carried.reference)} if carried.turns else {}),
+        **({"no_longer_holds": Change(None, carried.outdated)} if carried.outdated else {}),
     }
     return finish(work, record, journey, Happening("hire_opened", extra=extra, new=True))

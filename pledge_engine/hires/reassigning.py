@@ -8,9 +8,11 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.audit.event import Change
 from pledge_engine.errors import Invalid, RefusedMove
 from pledge_engine.hires.acting import Done, Happening, check_seen, finish, open_record, present
+from pledge_engine.hires.handed_over import LEAD_HAS_LEFT
 from pledge_engine.hires.lead_naming import lead_named, team_of
 from pledge_engine.hires.mail import tell_new_lead
 from pledge_engine.hires.record import Record
+from pledge_engine.people.directory import is_active
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.blockers import Reason, refuse
@@ -29,8 +31,10 @@ def reassign_lead(work: Work, reference: str, role: Role, handle: str, *, seen: 
     _check_two_people(record, role, person, handle)
     journey = present(work, record)
     outcome = replace(journey, leads={**journey.leads, role: person})
-    extra = {"leads": Change({role: journey.leads[role]}, {role: person})}
-    done = finish(work, record, outcome, Happening("lead_reassigned", extra=extra, moves=True))
+    before = journey.leads[role]
+    extra = {"leads": Change({role: before}, {role: person})}
+    reason = None if is_active(work.connection, before) else LEAD_HAS_LEFT
+    done = finish(work, record, outcome, Happening("lead_reassigned", extra=extra, reason=reason, moves=True))
     tell_new_lead(work, record, outcome, role)
     return done
 

@@ -73,7 +73,11 @@ def _turn_facts(event: Event) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
 def _opened(event: Event, definition: Definition) -> str:
     team = event["fields"]["team"]["new"]["name"]
     source = event["fields"].get("carried_from", {}).get("new")
+    outdated = event["fields"].get("no_longer_holds", {}).get("new")
     carried = f" What the team prepared for {source} still holds and is carried over." if source else ""
+    carried += (
+        f" What the team prepared for {outdated} is too old to hold, so the team is prepared anew." if outdated else ""
+    )
     return (
         f"opened the record for a post in {team}, in “{definition.stages[definition.stage_order[0]].title}”.{carried}"
     )
@@ -215,6 +219,12 @@ def _reopening(event: Event, definition: Definition) -> str:
     return f"proposed to reopen the record in “{stage}”: {_reason(event)}. The other lead has to agree."
 
 
+def _reopened_step(event: Event, _definition: Definition) -> str:
+    old, _ = _turn_facts(event)
+    heard = ", as the worker had said" if old.get("said_not_to_have_happened_on") else ""
+    return f"opened{_about(event)} again to put it right{heard}: {_reason(event)}."
+
+
 def _moved(event: Event, _definition: Definition) -> str:
     path = f"turns.{event['step']['key']}.{event.get('round', 1)}.{event.get('turn', 1)}.moved"
     move = event["fields"][path]
@@ -269,7 +279,7 @@ def _noted(_event: Event, _definition: Definition) -> str:
 
 
 def _turned_over(_event: Event, _definition: Definition) -> str:
-    return "brought the repeating steps up to date."
+    return "closed the turns whose time had passed, and opened those that came next."
 
 
 def _reason(event: Event) -> str:
@@ -302,7 +312,7 @@ _TELLERS: Mapping[str, Callable[[Event, Definition], str]] = {
     "left": _left,
     "reopened": _reopened_record,
     "reopening_proposed": _reopening,
-    "step_reopened": lambda event, _definition: f"opened{_about(event)} again to put it right: {_reason(event)}.",
+    "step_reopened": _reopened_step,
     "date_moved": _moved,
     "date_follows_rule": lambda event, _definition: f"gave the date of{_about(event)} back to its rule.",
     "waiting_on_set": _waiting,

@@ -99,9 +99,9 @@ def _state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
         proposed = "marked not applicable" if turn.proposal is Proposal.NOT_APPLICABLE else "complete"
         if turn.kept_from is not None:
             proposed = f"said to still hold, from round {turn.kept_from}"
-        words = f"{late}; {proposed}" if late else sentence(proposed)
         gone = said_gone(_awaited(step, turn), reader.leads)
-        return "awaiting_agreement", f"{words}, waits for the agreement of {waiting}" + (f"; {gone}" if gone else "")
+        said = (f"{sentence(proposed)}, waits for the agreement of {waiting}", gone, late[:1].lower() + late[1:])
+        return "awaiting_agreement", "; ".join(part for part in said if part)
     if blockers := start_blockers(reader.journey, step):
         undecided = blockers[-1].reason is Reason.UNDECIDED
         words = " ".join(_of_this_step(step, blocker.words) for blocker in blockers)
@@ -130,7 +130,8 @@ def _words_if_overdue(reader: Reader, turn: Turn) -> str:
     if not is_overdue(reader, turn):
         return ""
     days = _days_late(reader, turn)
-    return f"Overdue by {counted(days, 'working days')}" if days else "Overdue since the last working day"
+    late = f"Overdue by {counted(days, 'working days')}" if days else "Overdue since the last working day"
+    return f"{late}, due {long_date(turn.due_on)}" if turn.due_on else late
 
 
 def _by_date(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
@@ -142,7 +143,14 @@ def _by_date(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
         return "due_today", f"{begun}; due today"
     if today < due <= calendar.add_working_days(today, SOON_WORKING_DAYS):
         return "due_soon", f"{begun}; due soon, on {long_date(due)}"
+    if due < today and not turn.can_be_late:
+        return "open", f"{begun}; planned for {long_date(due)}, and {_in_no_hurry(step)}"
     return "open", f"{begun}; due {long_date(due)}"
+
+
+def _in_no_hurry(step: Step) -> str:
+    """Why nobody is late with a step whose day has passed."""
+    return "done at the worker's own pace" if step.owner is Role.WORKER else "not required"
 
 
 def _awaited(step: Step, turn: Turn) -> tuple[Role, ...]:

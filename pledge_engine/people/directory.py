@@ -59,9 +59,13 @@ def check_active(connection: Connection, actor: Actor) -> None:
     """
     if not isinstance(actor, PersonActor):
         return
-    active = select(people.c.id).where(people.c.id == actor.id, people.c.active)
-    if connection.execute(active).first() is None:
+    if not is_active(connection, actor.id):
         raise NotFound(f"person '{actor.handle}'")
+
+
+def is_active(connection: Connection, person_id: str) -> bool:
+    """Whether somebody, by id, may act now."""
+    return connection.execute(select(people.c.id).where(people.c.id == person_id, people.c.active)).first() is not None
 
 
 def anybody_exists(connection: Connection) -> bool:

@@ -64,10 +64,10 @@ def _checks(connection: Connection) -> dict[str, str]:
 
 
 def _indexes(connection: Connection) -> dict[str, str]:
-    """Indexes as they were written, on SQLite only: there the whole statement is kept, with its condition."""
-    if connection.dialect.name != "sqlite":
-        return {}
-    rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))
+    """Indexes as the database tells them, each a whole statement with its condition."""
+    on_sqlite = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    on_postgresql = "SELECT indexname AS name, indexdef AS sql FROM pg_indexes WHERE schemaname = current_schema()"
+    rows = connection.execute(text(on_sqlite if connection.dialect.name == "sqlite" else on_postgresql))
     return {row.name: " ".join(row.sql.replace('"', "").split()) for row in rows}
 
 

@@ -15,7 +15,6 @@ from sqlalchemy.engine.interfaces import ExceptionContext
 
 from pledge_engine.errors import StoreUnavailable
 
-BUSY_SECONDS = 5.0
 # Versions before this one can corrupt a write-ahead log that several processes share.
 _SAFE_WAL = (3, 51, 3)
 _ON_CONNECT = (
@@ -41,7 +40,7 @@ _FAILURES = {
 }
 
 
-def open_sqlite(url: URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
+def open_sqlite(url: URL, *, busy_seconds: float) -> Engine:
     """An engine on one file, which is made if need be, together with its folder; raises ``StoreUnavailable``.
 
     A transaction waits up to ``busy_seconds`` for another one to finish writing.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import select
 
@@ -42,9 +40,9 @@ PEOPLE = {role: handle for handle, role, _ in reversed(GRANTS)} | {Role.WORKER: 
 ENGINE = SystemActor("test")
 
 
-def office_on(database: Path, moment: datetime = OPENING) -> Office:
+def office_on(database: str, moment: datetime = OPENING) -> Office:
     """An office on a database that has its tables, whose clock stands until it is moved."""
-    return Office(open_store(f"sqlite:///{database}"), FixedClock(moment), door="cli")
+    return Office(open_store(database), FixedClock(moment), door="cli")
 
 
 def furnish(office: Office, pledge: str) -> None:
@@ -133,14 +131,6 @@ def _done(office: Office, reference: str, turn: Turn) -> bool:
         with office.work(office.actor(ADMINISTRATOR)) as work:
             granting.give_grant(work, WORKER, Role.WORKER, scope=reference)
     return True
-
-
-def copied(database: Path, to: Path) -> Path:
-    """A copy of a database as it is after its last transaction."""
-    connection = sqlite3.connect(database)
-    connection.execute("VACUUM INTO ?", (str(to),))
-    connection.close()
-    return to
 
 
 def mailed(office: Office, handle: str) -> list[str]:

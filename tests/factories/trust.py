@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, update
 
@@ -37,8 +36,8 @@ PLEDGE = load_shipped()
 class Trust:
     """Two care groups, Adult with the teams Oak and Elm, and Older with the team Yew; people are added by their roles."""
 
-    def __init__(self, database: Path) -> None:
-        self.engine: Engine = open_store(f"sqlite:///{database}", busy_seconds=0.2)
+    def __init__(self, database: str) -> None:
+        self.engine: Engine = open_store(database, busy_seconds=0.2)
         self.clock = SteppedClock(NOON)
         self.care_groups = {name: self._id() for name in ("Adult", "Older")}
         self.teams = {name: self._id() for name in ("Oak", "Elm", "Yew")}
@@ -47,10 +46,10 @@ class Trust:
         with self.begin() as connection:
             self._lay_out(connection)
 
-    def at(self, database: Path) -> Trust:
+    def at(self, database: str) -> Trust:
         """The same trust in a copy of its database."""
         copied = copy(self)
-        copied.engine = open_store(f"sqlite:///{database}", busy_seconds=0.2)
+        copied.engine = open_store(database, busy_seconds=0.2)
         return copied
 
     def _id(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -28,7 +27,7 @@ _PAST = ("done", "not_applicable", "not_needed", "not_taken_up", "not_kept", "en
 class Story:
     """One office with its people, and the records that the story is about; ``record`` is the one at hand."""
 
-    def __init__(self, database: Path, begins: date) -> None:
+    def __init__(self, database: str, begins: date) -> None:
         self.office = office_on(database, _morning(begins))
         furnish(self.office, shipped_text())
         self.record = self.opens()
@@ -133,13 +132,13 @@ class Story:
         """The story as it is kept: how it begins, what happened since, and how the record stands at the end."""
         with self.office.work(self.office.actor(seen_by), write=False) as work:
             view = show_hire(work, self.record)
-        turns = [task for task in view.tasks if task.completed_on is None and task.state not in _PAST]
+        turns = _first_of_each([task for task in view.tasks if task.completed_on is None and task.state not in _PAST])
         return "\n".join(
             (
                 " ".join(set_up.split()),
                 *("", "What happened, as the record tells it:", self.told(seen_by, since=since)),
-                *(f"What is open in “{view.stage_title}” on {long_date(self.today)}:", *map(_open_line, turns), ""),
-                "What stands in the way of the next stage:",
+                *(f"What is open on {long_date(self.today)}, in “{view.stage_title}”:", *map(_open_line, turns), ""),
+                "Before it can move on:",
                 *([f"    {blocker.words}" for blocker in view.blockers] or ["    Nothing."]),
                 "",
             )
@@ -159,6 +158,11 @@ def must_be_told(name: str, told: str) -> None:
     )
 
 
+def _first_of_each(tasks: list[TaskLine]) -> list[TaskLine]:
+    """Of a step that repeats only the turn that comes next; the page lists the later ones too."""
+    return list({task.step: task for task in reversed(tasks)}.values())[::-1]
+
+
 def _open_line(task: TaskLine) -> str:
     """An open step: whose it is, where it stands, and why it is due when it is due."""
     turn = f", turn {task.n}" if task.turns else ""
@@ -167,13 +171,8 @@ def _open_line(task: TaskLine) -> str:
     return f"    “{task.title}”{turn} ({task.owner}{optional}): {task.words.removesuffix('.')}.{why}"
 
 
-def begun(upgraded: Path, folder: Path, begins: date) -> Story:
-    """A story that begins on a day, in an empty place."""
-    return Story(Path(shutil.copy(upgraded, folder / "pledge.db")), begins)
-
-
 def _morning(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, MORNING, tzinfo=UTC)
 
 
-__all__ = ["WORKER", "Story", "begun", "must_be_told"]
+__all__ = ["WORKER", "Story", "must_be_told"]

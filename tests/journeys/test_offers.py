@@ -1,7 +1,6 @@
 """Stories of offers: one falls through, one advert finds nobody, one advert finds two people."""
 
 from datetime import date
-from pathlib import Path
 
 from pledge_engine.access.scoping import find_hire
 from pledge_engine.audit.verify import verify_chain
@@ -11,8 +10,9 @@ from pledge_engine.hires.round_commands import agree_kept, return_to
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.stage_commands import advance
 from pledge_engine.hires.step_commands import agree_step, complete_step
+from tests.factories.databases import everything_in
 from tests.factories.office import ENGINE
-from tests.journeys.story import Story, begun, must_be_told
+from tests.journeys.story import Story, must_be_told
 
 MONDAY = date(2026, 1, 12)
 KEPT = [
@@ -38,16 +38,14 @@ def answers_seen_by(story: Story, who: str, step: str) -> list[str]:
     return [a.words for line in (*view.earlier, *view.tasks) if line.step == step for a in line.answers]
 
 
-def test_an_offer_falls_through_and_the_reserve_candidate_is_appointed_without_new_interviews(
-    upgraded: Path, tmp_path: Path
-) -> None:
-    story = begun(upgraded, tmp_path, MONDAY)
+def test_an_offer_falls_through_and_the_reserve_candidate_is_appointed_without_new_interviews(database: str) -> None:
+    story = Story(database, MONDAY)
     story.comes_to("clearance")
     offer = story.answers("conditional_offer")["name"]
     assert worker_seen_by(story, "sam") == offer
     story.by("hana", complete_step, "hr_clearance", story.answers("hr_clearance"))
 
-    # On 2 March the candidate takes another job. Both leads say that the interviews still hold.
+    # On 2 March the offer falls through. Both leads say that the interviews still hold.
     story.on(date(2026, 3, 2))
     story.by("sam", return_to, "selection", "offer_fell_through", keep=KEPT)
     assert story.stage == "selection"
@@ -64,8 +62,8 @@ def test_an_offer_falls_through_and_the_reserve_candidate_is_appointed_without_n
         "The professional lead has not agreed the stage yet.",
     ]
     assert story.due("conditional_offer") == (
-        "2 March 2026: 5 working days after 12 January 2026 (“Agree the outcome”); that is before the step opened on "
-        "2 March 2026, so it is due on the opening day"
+        "2 March 2026: 5 working days after 12 January 2026 (“Agree the outcome”); the step opened only after that, "
+        "so it is due on the day it opened, 2 March 2026"
     )
 
     # The first person's name and outcomes are closed to everybody but HR, and so is their history to nobody's harm.
@@ -82,9 +80,8 @@ def test_an_offer_falls_through_and_the_reserve_candidate_is_appointed_without_n
         "an offer falls through",
         story.printed(
             """
-            An offer was made in January. HR has finished the employment checks, and the
-            occupational health check is still open. On 2 March the candidate takes another job.
-            There was a reserve candidate.
+            An offer was made in January, and on 2 March it falls through. The panel had chosen a
+            reserve candidate as well, who is then offered the post on the same day.
             """,
             since=date(2026, 3, 2),
         ),
@@ -96,7 +93,7 @@ def test_an_offer_falls_through_and_the_reserve_candidate_is_appointed_without_n
     assert "Second Fiction" in answers_seen_by(story, "hana", "conditional_offer")
     with story.office.work(ENGINE, write=False) as work:
         assert verify_chain(work.connection, journey_id(story)).intact
-    kept = (tmp_path / "pledge.db").read_bytes()
+    kept = everything_in(database)
     assert b"Second Fiction" in kept
     assert story.refused("sam", erase_earlier_person)[0].startswith("Your roles do not let you erase")
     story.ends()
@@ -107,8 +104,8 @@ def journey_id(story: Story) -> str:
         return str(find_hire(work.connection, ENGINE, story.record)[0].id)
 
 
-def test_nobody_is_appointed_and_the_advert_runs_again(upgraded: Path, tmp_path: Path) -> None:
-    story = begun(upgraded, tmp_path, MONDAY)
+def test_nobody_is_appointed_and_the_advert_runs_again(database: str) -> None:
+    story = Story(database, MONDAY)
     story.goes_on_until(lambda: story.stage == "selection" and story.stands("interviews") == "Complete")
     story.on(date(2026, 3, 16))
     story.by("sam", complete_step, "selection_outcome", {"appointed": "0"})
@@ -130,7 +127,7 @@ def test_nobody_is_appointed_and_the_advert_runs_again(upgraded: Path, tmp_path:
         "nobody is appointed",
         story.printed(
             """
-            The interviews have been held, and nobody could be appointed.
+            The interviews were held, and the panel did not make an appointment this time.
             """,
             since=date(2026, 3, 16),
         ),
@@ -138,8 +135,8 @@ def test_nobody_is_appointed_and_the_advert_runs_again(upgraded: Path, tmp_path:
     story.ends()
 
 
-def test_two_people_are_appointed_from_one_advert(upgraded: Path, tmp_path: Path) -> None:
-    story = begun(upgraded, tmp_path, MONDAY)
+def test_two_people_are_appointed_from_one_advert(database: str) -> None:
+    story = Story(database, MONDAY)
     story.goes_on_until(lambda: story.stage == "selection" and story.stands("interviews") == "Complete")
     assert story.refused("sam", appoint_another) == [
         "“Agree the outcome” has to be complete first: it says how many people are appointed."
@@ -164,8 +161,8 @@ def test_two_people_are_appointed_from_one_advert(upgraded: Path, tmp_path: Path
         "two people are appointed",
         story.printed(
             """
-            The panel chose two people from one advert. This is the record of the second of them;
-            the first goes on in R-0001.
+            Two posts were approved, and the panel chose two people from one advert. Each has a
+            record: one goes on in R-0001, and this is the other, R-0002.
             """,
         ),
     )

@@ -1,20 +1,19 @@
 """Stories of plans that change: holds, moved starts, part-time work, edited agreements, and a worker who is heard."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 from pledge_engine.hires.change_commands import correct_step, move_date, say_it_did_not_happen, set_pace
 from pledge_engine.hires.hold_commands import hold, resume
 from pledge_engine.hires.round_commands import undo_advance
 from pledge_engine.hires.stage_commands import advance, agree_stage, set_hire_date
 from pledge_engine.hires.step_commands import agree_step, complete_step, save_step
-from tests.journeys.story import WORKER, begun, must_be_told
+from tests.journeys.story import WORKER, Story, must_be_told
 
 MONDAY = date(2026, 1, 12)
 
 
-def test_a_record_is_held_for_23_working_days_across_easter(upgraded: Path, tmp_path: Path) -> None:
-    story = begun(upgraded, tmp_path, date(2026, 3, 16))
+def test_a_record_is_held_for_23_working_days_across_easter(database: str) -> None:
+    story = Story(database, date(2026, 3, 16))
     assert story.due("readiness_session") == (
         "29 April 2026: 30 working days after 16 March 2026 (the start of “Team readiness”); "
         "skipped Good Friday and Easter Monday"
@@ -40,8 +39,8 @@ def test_a_record_is_held_for_23_working_days_across_easter(upgraded: Path, tmp_
     story.ends()
 
 
-def test_the_start_date_moves_twice_after_induction_steps_were_dated(upgraded: Path, tmp_path: Path) -> None:
-    story = begun(upgraded, tmp_path, MONDAY)
+def test_the_start_date_moves_twice_after_induction_steps_were_dated(database: str) -> None:
+    story = Story(database, MONDAY)
     story.comes_to("clearance")
     story.by("hana", complete_step, "hr_clearance", story.answers("hr_clearance"))
     story.by("olu", complete_step, "oh_clearance", story.answers("oh_clearance"))
@@ -78,8 +77,8 @@ def test_the_start_date_moves_twice_after_induction_steps_were_dated(upgraded: P
     story.ends()
 
 
-def test_a_worker_starts_at_15_hours_with_a_fortnightly_workbook(upgraded: Path, tmp_path: Path) -> None:
-    story = begun(upgraded, tmp_path, MONDAY)
+def test_a_worker_starts_at_15_hours_with_a_fortnightly_workbook(database: str) -> None:
+    story = Story(database, MONDAY)
     story.by("sam", complete_step, "jd_ps_agreed", story.answers("jd_ps_agreed", hours="15"))
     story.by("pat", agree_step, "jd_ps_agreed")
     story.comes_to("workbook")
@@ -113,10 +112,8 @@ def test_a_worker_starts_at_15_hours_with_a_fortnightly_workbook(upgraded: Path,
     story.ends()
 
 
-def test_the_job_description_is_edited_after_one_lead_agreed_and_then_after_the_advert(
-    upgraded: Path, tmp_path: Path
-) -> None:
-    story = begun(upgraded, tmp_path, MONDAY)
+def test_the_job_description_is_edited_after_one_lead_agreed_and_then_after_the_advert(database: str) -> None:
+    story = Story(database, MONDAY)
     described = story.answers("jd_ps_agreed", hours="22.5")
     story.by("sam", complete_step, "jd_ps_agreed", described)
     story.by("pat", save_step, "jd_ps_agreed", {"hours": "30"})
@@ -165,8 +162,8 @@ def test_the_job_description_is_edited_after_one_lead_agreed_and_then_after_the_
     story.ends()
 
 
-def test_an_advance_is_undone_until_something_is_recorded_after_it(upgraded: Path, tmp_path: Path) -> None:
-    story = begun(upgraded, tmp_path, MONDAY)
+def test_an_advance_is_undone_until_something_is_recorded_after_it(database: str) -> None:
+    story = Story(database, MONDAY)
     story.comes_to("jd_agreement")
     story.by("pat", undo_advance)
     assert story.stage == "team_readiness"
@@ -179,10 +176,8 @@ def test_an_advance_is_undone_until_something_is_recorded_after_it(upgraded: Pat
     story.ends()
 
 
-def test_a_second_post_in_a_team_made_ready_five_months_ago_and_a_third_thirteen_months_later(
-    upgraded: Path, tmp_path: Path
-) -> None:
-    story = begun(upgraded, tmp_path, MONDAY)
+def test_a_second_post_in_a_team_made_ready_five_months_ago_and_a_third_thirteen_months_later(database: str) -> None:
+    story = Story(database, MONDAY)
     story.comes_to("jd_agreement")
     story.on(date(2026, 6, 15))
     story.record = story.opens()
@@ -202,10 +197,8 @@ def test_a_second_post_in_a_team_made_ready_five_months_ago_and_a_third_thirteen
     story.ends()
 
 
-def test_an_action_of_the_team_that_is_finished_for_one_post_is_finished_for_its_others(
-    upgraded: Path, tmp_path: Path
-) -> None:
-    story = begun(upgraded, tmp_path, MONDAY)
+def test_an_action_of_the_team_that_is_finished_for_one_post_is_finished_for_its_others(database: str) -> None:
+    story = Story(database, MONDAY)
     first = story.record
     story.goes_on_until(lambda: story.stands("readiness_plan") == "Complete")
     assert story.stands("readiness_actions").startswith("Open")
@@ -226,8 +219,8 @@ def test_an_action_of_the_team_that_is_finished_for_one_post_is_finished_for_its
     story.ends()
 
 
-def test_the_worker_says_that_the_local_induction_did_not_happen(upgraded: Path, tmp_path: Path) -> None:
-    story = begun(upgraded, tmp_path, MONDAY)
+def test_the_worker_says_that_the_local_induction_did_not_happen(database: str) -> None:
+    story = Story(database, MONDAY)
     story.comes_to("workbook")
     story.goes_on_until(lambda: story.stands("local_induction") == "Complete")
     story.on(date(2026, 2, 9))
@@ -242,8 +235,8 @@ def test_the_worker_says_that_the_local_induction_did_not_happen(upgraded: Path,
         "it did not happen for me",
         story.printed(
             """
-            The local induction is recorded as complete. Wren reads that and says that it did not
-            happen.
+            The local induction was recorded as complete. On 9 February Wren reads that and says
+            that it did not happen. Sam agrees, and a week later the induction takes place.
             """,
             since=date(2026, 2, 9),
         ),

@@ -1,11 +1,10 @@
 """The story of six sessions attended: two months did not run, one was missed, and a make-up counted."""
 
 from datetime import date
-from pathlib import Path
 
 from pledge_engine.hires.register_commands import record_register
 from pledge_engine.hires.stage_commands import agree_stage
-from tests.journeys.story import Story, begun, must_be_told
+from tests.journeys.story import Story, must_be_told
 
 
 def session(story: Story, day: date, outcome: str) -> None:
@@ -15,8 +14,8 @@ def session(story: Story, day: date, outcome: str) -> None:
         record_register(work, "group_supervision", day, {story.record: outcome})
 
 
-def test_two_months_did_not_run_one_was_missed_and_a_make_up_counted(upgraded: Path, tmp_path: Path) -> None:
-    story = begun(upgraded, tmp_path, date(2026, 1, 12))
+def test_two_months_did_not_run_one_was_missed_and_a_make_up_counted(database: str) -> None:
+    story = Story(database, date(2026, 1, 12))
     story.comes_to("supervision")
     session(story, date(2026, 2, 10), "attended")
     session(story, date(2026, 3, 10), "did not run")

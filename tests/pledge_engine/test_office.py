@@ -12,17 +12,17 @@ from pledge_engine.people.organisation import add_care_group
 from pledge_engine.publishing import put_in_force
 from pledge_engine.settings import Settings
 from pledge_engine.store.tables import care_groups, definitions
+from tests.factories.databases import made
 from tests.factories.trust import NOON
 from workflows.reading import load_shipped
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    office = open_office(
-        Settings(database_url=f"sqlite:///{tmp_path / 'pledge.db'}"), door="cli", clock=FixedClock(NOON), make=True
-    )
-    yield office
-    office.close()
+def office(kind: str, tmp_path: Path) -> Iterator[Office]:
+    with made(kind, tmp_path) as address:
+        office = open_office(Settings(database_url=address), door="cli", clock=FixedClock(NOON), make=True)
+        yield office
+        office.close()
 
 
 def test_a_database_is_made_only_when_that_is_asked_for(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.clock import FixedClock
@@ -74,12 +73,12 @@ HOLDERS = {
 class Place:
     """A trust with one person for each role, and one record that has come to the workbook."""
 
-    def __init__(self, database: Path, first: str = "awaiting", stop: str = "workbook", **outcomes: str) -> None:
+    def __init__(self, database: str, first: str = "awaiting", stop: str = "workbook", **outcomes: str) -> None:
         """``outcomes`` are the choices made in restricted steps, by the step's key; ``first`` what was saved of one before."""
         self.answers = ANSWERS | {step: ANSWERS[step] | {"outcome": outcome} for step, outcome in outcomes.items()}
         self.first = first
         self.clock = FixedClock(OPENED)
-        self.office = Office(open_store(f"sqlite:///{database}"), self.clock, door="cli")
+        self.office = Office(open_store(database), self.clock, door="cli")
         self.definition: Definition = self.office.prepare()
         self._set_up()
         self._walk_to(stop)

@@ -14,6 +14,7 @@ from pledge_engine.cli.main import main
 from pledge_engine.hires.erasing import erase_earlier_person
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.office import SET_UP
+from tests.factories.databases import everything_in, made
 from tests.privacy.place import ANSWERS, EVERYBODY, NAME, NOTE_AFTER, NOTE_BEFORE, REFERENCE, Place
 from workflows.words import long_date
 
@@ -26,12 +27,18 @@ LOOKING = [
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("earlier") / "pledge.db"
+def database(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with made(kind, tmp_path_factory.mktemp("earlier")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
-def place(database: Path) -> Iterator[Place]:
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("log") / "pledge.log"
+
+
+@pytest.fixture(scope="module")
+def place(database: str) -> Iterator[Place]:
     """A record on which everything about one person was recorded before the offer fell through."""
     place = Place(database, stop="clearance")
     place.clock.move(timedelta(days=1))
@@ -41,10 +48,10 @@ def place(database: Path) -> Iterator[Place]:
     place.office.close()
 
 
-def said_to(database: Path, handle: str) -> str:
+def said_to(database: str, log: Path, handle: str) -> str:
     environment = {
-        "PLEDGE_DATABASE_URL": f"sqlite:///{database}",
-        "PLEDGE_LOG_FILE": str(database.with_suffix(".log")),
+        "PLEDGE_DATABASE_URL": database,
+        "PLEDGE_LOG_FILE": str(log),
         "PLEDGE_AS": handle,
         "COLUMNS": "200",
     }
@@ -56,9 +63,9 @@ def said_to(database: Path, handle: str) -> str:
     return " ".join(" ".join(said).split())
 
 
-def everything_in(folder: Path) -> bytes:
+def everything_kept(database: str, log: Path) -> bytes:
     """Every byte that is kept: the database, whatever SQLite keeps beside it, and the log."""
-    return b"".join(file.read_bytes() for file in sorted(folder.iterdir()))
+    return everything_in(database) + b"".join(file.read_bytes() for file in sorted(log.parent.iterdir()))
 
 
 def found_in(said: str) -> set[str]:
@@ -70,20 +77,22 @@ def found_in(said: str) -> set[str]:
 @pytest.mark.parametrize("handle", EVERYBODY)
 @pytest.mark.usefixtures("place")
 def test_nobody_but_hr_reads_the_name_and_the_outcomes_of_somebody_who_was_not_appointed(
-    database: Path, handle: str
+    database: str, log: Path, handle: str
 ) -> None:
     everything = {NAME, *map(long_date, CHECKS)}
-    assert found_in(said_to(database, handle)) == (everything if handle == "personnel" else set())
+    assert found_in(said_to(database, log, handle)) == (everything if handle == "personnel" else set())
 
 
 @pytest.mark.usefixtures("place")
-def test_who_was_not_appointed_no_longer_sees_the_record(database: Path) -> None:
-    environment = {"PLEDGE_DATABASE_URL": f"sqlite:///{database}", "PLEDGE_AS": "worker"}
+def test_who_was_not_appointed_no_longer_sees_the_record(database: str) -> None:
+    environment = {"PLEDGE_DATABASE_URL": database, "PLEDGE_AS": "worker"}
     assert CliRunner().invoke(main, ["hire", "show", REFERENCE], env=environment).exit_code == 3
 
 
-def test_what_was_erased_is_nowhere_in_the_database_and_every_chain_verifies(place: Place, database: Path) -> None:
-    before = everything_in(database.parent)
+def test_what_was_erased_is_nowhere_in_the_database_and_every_chain_verifies(
+    place: Place, database: str, log: Path
+) -> None:
+    before = everything_kept(database, log)
     secret = [NAME, NOTE_AFTER, "Worker Example", *(day.isoformat() for day in CHECKS)]
     assert [text for text in secret if text.encode() not in before] == [], "a search that finds nothing proves nothing"
     with place.office.work(place.actor("personnel")) as work:
@@ -91,7 +100,7 @@ def test_what_was_erased_is_nowhere_in_the_database_and_every_chain_verifies(pla
     with place.office.work(SET_UP, write=False) as work:
         assert verify_all(work.connection).intact
     place.office.close()
-    kept = everything_in(database.parent)
+    kept = everything_kept(database, log)
     assert [text for text in secret if text.encode() in kept] == []
     assert NOTE_BEFORE.encode() in kept, "what was written before the offer is not the person's"
-    assert found_in(said_to(database, "personnel")) == set()
+    assert found_in(said_to(database, log, "personnel")) == set()

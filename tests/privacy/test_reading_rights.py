@@ -28,6 +28,7 @@ from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.work import Work
+from tests.factories.databases import made
 from tests.pledge_engine.access.test_rights import SCOPE, person
 from tests.privacy.place import HOLDERS, NOTE_AFTER, NOTE_BEFORE, REFERENCE, Place
 from workflows.definition import Role
@@ -36,13 +37,14 @@ INDUCTION_NOTE = "a note of the induction"
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    place = Place(tmp_path_factory.mktemp("rights") / "pledge.db")
-    place.clock.move(timedelta(minutes=1))
-    with place.office.work(place.actor("lead")) as work:
-        add_note(work, REFERENCE, INDUCTION_NOTE)
-    yield place
-    place.office.close()
+def place(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    with made(kind, tmp_path_factory.mktemp("rights")) as database:
+        place = Place(database)
+        place.clock.move(timedelta(minutes=1))
+        with place.office.work(place.actor("lead")) as work:
+            add_note(work, REFERENCE, INDUCTION_NOTE)
+        yield place
+        place.office.close()
 
 
 Told = TypeVar("Told")

@@ -185,7 +185,7 @@ def test_four_threads_that_decide_at_once_give_no_wrong_answer() -> None:
     ]
 
     def wrong_answers(seed: int) -> int:
-        asked = random.Random(seed).choices(questions, k=3000)  # noqa: S311 - a made-up order, the same every time
+        asked = random.Random(seed).choices(questions, k=3000)
         return sum(
             answer(definition, state, move, held=held) != expected for definition, state, move, held, expected in asked
         )

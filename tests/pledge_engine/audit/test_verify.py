@@ -1,14 +1,13 @@
 """Somebody with the file in their hands changes what was recorded; verifying names the record and the event."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from pledge_engine.audit.access_log import record_reading
 from pledge_engine.audit.canonical import Secret, commit
@@ -17,6 +16,7 @@ from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append, append_to_organisation
 from pledge_engine.audit.verify import verify_all, verify_chain
 from pledge_engine.errors import NotFound
+from tests.factories.databases import copied, on_sqlite
 from tests.factories.trust import Trust
 from tests.pledge_engine.audit.forging import Forger, forging
 
@@ -32,9 +32,13 @@ SECRET_COLUMNS = ("salt", "value", "path")
 
 
 @pytest.fixture(scope="module")
-def once_recorded(upgraded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Trust, Path]:
+def once_recorded(upgraded: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Trust, str]]:
+    with copied(upgraded, tmp_path_factory.mktemp("recorded")) as database:
+        yield _recorded_on(database), database
+
+
+def _recorded_on(database: str) -> Trust:
     """Two records of four events each, an organisation with two, and three readings."""
-    database = Path(shutil.copy(upgraded, tmp_path_factory.mktemp("recorded") / "pledge.db"))
     trust = Trust(database)
     for hire in (trust.hire(), trust.hire()):
         trust.happen(hire, "appointee_named", name=Change(new=Secret("Robin")))
@@ -48,15 +52,20 @@ def once_recorded(upgraded: Path, tmp_path_factory: pytest.TempPathFactory) -> t
             seen = hire_id if page == "record" else None
             record_reading(connection, trust.origin(), page=page, hire_id=seen)
     trust.engine.dispose()
-    return trust, database
+    return trust
 
 
 @pytest.fixture
-def recorded(once_recorded: tuple[Trust, Path], tmp_path: Path) -> Iterator[Trust]:
-    trust, database = once_recorded
-    copied = trust.at(Path(shutil.copy(database, tmp_path / "pledge.db")))
-    yield copied
-    copied.engine.dispose()
+def database(once_recorded: tuple[Trust, str], tmp_path: Path) -> Iterator[str]:
+    with copied(once_recorded[1], tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def recorded(once_recorded: tuple[Trust, str], database: str) -> Iterator[Trust]:
+    copy = once_recorded[0].at(database)
+    yield copy
+    copy.engine.dispose()
 
 
 @pytest.fixture
@@ -65,9 +74,9 @@ def chain(recorded: Trust) -> str:
 
 
 @pytest.fixture
-def forger(recorded: Trust, tmp_path: Path) -> Iterator[Forger]:
+def forger(recorded: Trust, database: str) -> Iterator[Forger]:
     recorded.engine.dispose()
-    with forging(tmp_path / "pledge.db") as forger:
+    with forging(database) as forger:
         yield forger
 
 
@@ -77,11 +86,13 @@ def faults(forger: Forger) -> dict[str, tuple[int | None, str | None, str]]:
     return {fault.reference: (fault.sequence, fault.verb, fault.problem) for fault in found}
 
 
-def changed(value: bytes, *, every: int = 1) -> Iterator[bytes]:
+def changed(forger: Forger, value: bytes, *, every: int = 1) -> Iterator[bytes]:
     """The value with one byte changed, for every byte or every nth: to its neighbour, and to one that is no text."""
     for place in range(0, len(value), every):
         for other in (value[place] ^ 1, 0xFF):
-            yield value[:place] + bytes([other]) + value[place + 1 :]
+            forged = value[:place] + bytes([other]) + value[place + 1 :]
+            if forger.can_store(forged):
+                yield forged
 
 
 def test_a_trail_that_nobody_touched_is_intact(forger: Forger) -> None:
@@ -97,7 +108,7 @@ def test_any_byte_changed_in_an_event_is_found_and_named(
 ) -> None:
     recorded = forger.bytes_of("audit_event", column, sequence, chain)
     assert recorded
-    for forged in changed(recorded, every=1 if sequence == 3 else 11):
+    for forged in changed(forger, recorded, every=1 if sequence == 3 else 11):
         forger.put("audit_event", column, sequence, forged, chain)
         found = faults(forger)
         assert found[FIRST][0] == sequence, forged
@@ -131,11 +142,20 @@ def test_what_was_changed_is_said(forger: Forger, chain: str, column: str, probl
 def test_a_column_emptied_or_filled_with_something_else_is_found(
     forger: Forger, chain: str, column: str, value: object
 ) -> None:
-    forger.put("audit_event", column, 3, value, chain)
+    forger.put("audit_event", column, 3, value if forger.can_store(value) else "\N{REPLACEMENT CHARACTER}", chain)
     assert faults(forger)[FIRST][0] == 3
 
 
-@pytest.mark.parametrize("place", [0, -1, 5, 99, "x"])
+@on_sqlite
+def test_a_place_that_is_no_number_is_found(forger: Forger, chain: str) -> None:
+    forger.put("audit_event", "sequence", 2, "x", chain)
+    assert faults(forger)[FIRST][0] == 2
+    forger.undo()
+    forger.run("INSERT INTO audit_secret VALUES (:chain, 'x', 'name/new', 'x', '1')", chain=chain)
+    assert "a private value stands beside it that it does not commit to" in faults(forger)[FIRST][2]
+
+
+@pytest.mark.parametrize("place", [0, -1, 5, 99])
 @pytest.mark.parametrize("sequence", VERBS)
 def test_an_event_put_in_another_place_is_found(forger: Forger, chain: str, sequence: int, place: object) -> None:
     forger.put("audit_event", "sequence", sequence, place, chain)
@@ -183,12 +203,13 @@ def test_an_event_put_in_between_is_found(forger: Forger, chain: str) -> None:
     assert faults(forger)[FIRST][0] == 3
 
 
-def test_an_event_added_at_the_end_is_found(recorded: Trust, chain: str, tmp_path: Path) -> None:
+def test_an_event_added_at_the_end_is_found(recorded: Trust, chain: str, database: str) -> None:
     event = Event(verb="note_added", origin=recorded.origin(), hire_id=chain)
     with recorded.begin() as connection:
         head = connection.execute(text("SELECT chain_head FROM hire WHERE id = :id"), {"id": chain}).scalar_one()
         append(connection, event, head=head, length=4)
-    with forging(tmp_path / "pledge.db") as forger:
+    recorded.engine.dispose()
+    with forging(database) as forger:
         assert faults(forger)[FIRST] == (5, None, "it was added beside the record, which counts 4")
 
 
@@ -228,7 +249,7 @@ def test_what_is_remembered_of_the_other_chains_is_compared(forger: Forger, kept
 def test_any_byte_changed_in_a_private_value_is_found(forger: Forger, chain: str, column: str) -> None:
     recorded = forger.bytes_of("audit_secret", column, 2, chain)
     assert recorded
-    for forged in changed(recorded):
+    for forged in changed(forger, recorded):
         forger.put("audit_secret", column, 2, forged, chain)
         place, verb, problem = faults(forger)[FIRST]
         assert (place, verb) == (2, "appointee_named"), forged
@@ -253,7 +274,7 @@ def test_a_private_value_removed_moved_half_erased_or_added_is_found(forger: For
     assert "private value" in problem
 
 
-@pytest.mark.parametrize("sequence", [-1, 0, 1, 3, 5, 99, "'x'"])
+@pytest.mark.parametrize("sequence", [-1, 0, 1, 3, 5, 99])
 def test_a_private_value_put_beside_an_event_that_withholds_none_is_found(
     forger: Forger, chain: str, sequence: object
 ) -> None:
@@ -278,7 +299,7 @@ def test_a_value_under_a_new_salt_is_found(forger: Forger, chain: str) -> None:
 def test_any_byte_changed_in_the_access_log_is_found(forger: Forger, column: str, sequence: int) -> None:
     recorded = forger.bytes_of("access_log", column, sequence)
     assert recorded
-    for forged in changed(recorded, every=1 if sequence == 1 else 11):
+    for forged in changed(forger, recorded, every=1 if sequence == 1 else 11):
         forger.put("access_log", column, sequence, forged)
         assert faults(forger)["access"][0] == sequence, forged
         forger.undo()
@@ -286,7 +307,8 @@ def test_any_byte_changed_in_the_access_log_is_found(forger: Forger, column: str
 
 @pytest.mark.parametrize(("table", "column"), DERIVED)
 def test_what_is_searched_cannot_be_made_to_differ_from_the_text(recorded: Trust, table: str, column: str) -> None:
-    with pytest.raises(OperationalError, match="cannot UPDATE generated column"), recorded.begin() as connection:
+    refusal = "cannot UPDATE generated column|can only be updated to DEFAULT"
+    with pytest.raises(DatabaseError, match=refusal), recorded.begin() as connection:
         connection.execute(text(f"UPDATE {table} SET {column} = 'x'"))  # noqa: S608 - written above
 
 
@@ -298,7 +320,10 @@ def test_a_text_that_cannot_be_read_is_a_fault_however_well_it_is_chained(
     forger.put("audit_event", "body", 4, body, chain)
     forger.put("audit_event", "hash", 4, linked(head, body), chain)
     forger.run("UPDATE hire SET chain_head = :head WHERE id = :id", head=linked(head, body), id=chain)
-    assert faults(forger)[FIRST] == (4, None, "its text cannot be read")
+    unlike = (
+        "a column derived from its text (actor, at, chain, door or verb) was changed"  # Seen first where it is kept.
+    )
+    assert faults(forger)[FIRST] == (4, None, "its text cannot be read" if forger.on_sqlite else unlike)
 
 
 def test_one_record_can_be_verified_alone(forger: Forger, recorded: Trust, chain: str) -> None:

@@ -1,7 +1,7 @@
 """A command line in front of a small fictional place: the demonstration's people, and one record just opened."""
 
 import json
-import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from pledge_engine.hires.opening import open_hire
 from pledge_engine.office import open_office, shipped_text
 from pledge_engine.settings import Settings
 from pledge_engine.upkeep.demo_people import settle_place
+from tests.factories.databases import copied, made
 from tests.factories.office import furnish, go_on, journey_of, office_on, opened_hire
 
 MONDAY = datetime(2026, 8, 3, 9, 0, tzinfo=LONDON)
@@ -28,10 +29,7 @@ class CommandLine:
 
     folder: Path
     clock: FixedClock
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "pledge.db"
+    database: str
 
     @property
     def log(self) -> Path:
@@ -41,7 +39,7 @@ class CommandLine:
         """The result of one command, given in the name of ``by``."""
         self.clock.move(timedelta(minutes=1))
         environment = {
-            "PLEDGE_DATABASE_URL": f"sqlite:///{self.database}",
+            "PLEDGE_DATABASE_URL": self.database,
             "PLEDGE_LOG_FILE": str(self.log),
             "PLEDGE_AS": by,
         }
@@ -65,38 +63,38 @@ class CommandLine:
 
 
 @pytest.fixture(scope="session")
-def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def settled(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database with the fictional people and R-0001 in Oak, led by Robin Example and Sam Fiction."""
-    database = tmp_path_factory.mktemp("settled") / "pledge.db"
-    clock = FixedClock(MONDAY)
-    office = open_office(Settings(database_url=f"sqlite:///{database}"), door="cli", clock=clock, make=True)
-    office.prepare()
-    settle_place(office)
-    with office.work(office.actor("robin.example")) as work:
-        open_hire(work, "Oak", service_lead="robin.example", professional_lead="sam.fiction")
-    office.close()
-    return database
+    with made(kind, tmp_path_factory.mktemp("settled")) as database:
+        office = open_office(Settings(database_url=database), door="cli", clock=FixedClock(MONDAY), make=True)
+        office.prepare()
+        settle_place(office)
+        with office.work(office.actor("robin.example")) as work:
+            open_hire(work, "Oak", service_lead="robin.example", professional_lead="sam.fiction")
+        office.close()
+        yield database
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> CommandLine:
-    """A folder in which nobody has run anything yet."""
-    return CommandLine(tmp_path, FixedClock(MONDAY))
+def empty(kind: str, tmp_path: Path) -> Iterator[CommandLine]:
+    """A folder in which nobody has run anything yet, and a database without tables."""
+    with made(kind, tmp_path) as database:
+        yield CommandLine(tmp_path, FixedClock(MONDAY), database)
 
 
 @pytest.fixture
-def pledge(settled: Path, empty: CommandLine) -> CommandLine:
-    shutil.copy(settled, empty.database)
-    return empty
+def pledge(settled: str, tmp_path: Path) -> Iterator[CommandLine]:
+    with copied(settled, tmp_path) as database:
+        yield CommandLine(tmp_path, FixedClock(MONDAY), database)
 
 
-def walked(upgraded: Path, folder: Path, stage: str, records: int = 1) -> CommandLine:
+def walked(database: str, folder: Path, stage: str, records: int = 1) -> CommandLine:
     """A command line in front of records that have come to a stage, everything before it done, led by Sam and Pat."""
-    office = office_on(Path(shutil.copy(upgraded, folder / "pledge.db")))
+    office = office_on(database)
     furnish(office, shipped_text())
     for reference in [opened_hire(office) for _ in range(records)]:
         while (now := journey_of(office, reference).stage) and now.key != stage:
             go_on(office, reference)
     moment = office.clock.now()
     office.close()
-    return CommandLine(folder, FixedClock(moment))
+    return CommandLine(folder, FixedClock(moment), database)

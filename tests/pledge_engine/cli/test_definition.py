@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from pledge_engine.office import shipped_text
+from tests.factories.databases import file_of, on_sqlite
 from tests.pledge_engine.cli.conftest import CommandLine
 
 
@@ -58,10 +59,11 @@ def test_a_file_that_is_not_there_is_a_usage_mistake(empty: CommandLine) -> None
     assert empty("definition", "show", "--file", str(empty.folder)).exit_code == 2
 
 
+@on_sqlite
 def test_the_pledge_can_be_read_where_there_is_no_database_and_nobody(empty: CommandLine) -> None:
     said = empty.said("definition", "show")
     assert "Recruitment: Clearance (clearance)" in said
-    assert not empty.database.exists()
+    assert not file_of(empty.database).exists()
 
 
 def test_one_promise_is_shown_with_all_it_asks(empty: CommandLine) -> None:

@@ -1,11 +1,13 @@
-import sqlite3
+from sqlalchemy import text
 
+from tests.factories.databases import file_of, on_sqlite, unguarded
 from tests.pledge_engine.cli.conftest import CommandLine
 
 
+@on_sqlite
 def test_where_there_is_no_database_none_is_made_unasked(empty: CommandLine) -> None:
     result = empty("doctor")
-    assert (result.exit_code, empty.database.exists()) == (10, False)
+    assert (result.exit_code, file_of(empty.database).exists()) == (10, False)
     assert "pledge doctor --upgrade" in result.stderr
 
 
@@ -28,38 +30,34 @@ def test_a_place_in_order_is_told_in_order(pledge: CommandLine) -> None:
     assert {finding["state"] for finding in told["findings"]} == {"well"}
 
 
+@on_sqlite
 def test_an_empty_file_is_told_how_to_become_a_database(empty: CommandLine) -> None:
-    empty.database.touch()
+    file_of(empty.database).touch()
     result = empty("hires", by="anybody")
     assert result.exit_code == 10
     assert "no tables yet" in result.stderr
 
 
 def test_a_database_of_another_version_is_left_alone(pledge: CommandLine) -> None:
-    connection = sqlite3.connect(pledge.database)
-    connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.commit()
-    connection.close()
+    with unguarded(pledge.database) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     for words in (("doctor",), ("doctor", "--upgrade"), ("hires", "--as", "sam.fiction")):
         result = pledge(*words)
         assert result.exit_code == 10
         assert "newer version of this program" in " ".join(result.output.split())
 
 
+@on_sqlite
 def test_a_file_that_is_not_a_database_is_named(empty: CommandLine) -> None:
-    empty.database.write_bytes(b"This is a letter and not a database." * 100)
+    file_of(empty.database).write_bytes(b"This is a letter and not a database." * 100)
     result = empty("doctor")
     assert result.exit_code == 10
     assert "is not a database" in result.output
 
 
 def test_a_trail_that_was_changed_is_found_and_the_exit_code_is_9(pledge: CommandLine) -> None:
-    connection = sqlite3.connect(pledge.database)
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        connection.execute(f"DROP TRIGGER {name}")
-    connection.execute("DELETE FROM audit_event WHERE verb = 'hire_opened'")
-    connection.commit()
-    connection.close()
+    with unguarded(pledge.database) as connection:
+        connection.execute(text("DELETE FROM audit_event WHERE verb = 'hire_opened'"))
     result = pledge("doctor")
     assert result.exit_code == 9
     assert "NOT IN ORDER" in result.stdout

@@ -9,8 +9,8 @@ from tests.pledge_engine.cli.conftest import CommandLine, walked
 
 
 @pytest.fixture
-def at_work(upgraded: Path, tmp_path: Path) -> CommandLine:
-    return walked(upgraded, tmp_path, "workbook")
+def at_work(database: str, tmp_path: Path) -> CommandLine:
+    return walked(database, tmp_path, "workbook")
 
 
 def test_a_step_is_opened_again_to_be_put_right(at_work: CommandLine) -> None:

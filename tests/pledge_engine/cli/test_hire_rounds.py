@@ -9,13 +9,13 @@ from tests.pledge_engine.cli.conftest import CommandLine, walked
 
 
 @pytest.fixture
-def selecting(upgraded: Path, tmp_path: Path) -> CommandLine:
-    return walked(upgraded, tmp_path, "selection")
+def selecting(database: str, tmp_path: Path) -> CommandLine:
+    return walked(database, tmp_path, "selection")
 
 
 @pytest.fixture
-def at_work(upgraded: Path, tmp_path: Path) -> CommandLine:
-    return walked(upgraded, tmp_path, "workbook")
+def at_work(database: str, tmp_path: Path) -> CommandLine:
+    return walked(database, tmp_path, "workbook")
 
 
 def test_a_record_is_returned_and_what_still_holds_is_kept_by_the_other_lead(selecting: CommandLine) -> None:

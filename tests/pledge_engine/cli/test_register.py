@@ -13,9 +13,9 @@ RECORD = ("register", "record", "group_supervision", "--on", "2 July 2026")
 
 
 @pytest.fixture
-def pledge(upgraded: Path, tmp_path: Path) -> CommandLine:
+def pledge(database: str, tmp_path: Path) -> CommandLine:
     """Two records on which the months of group supervision are open, on 4 August 2026."""
-    at_work = walked(upgraded, tmp_path, "workbook", records=2)
+    at_work = walked(database, tmp_path, "workbook", records=2)
     at_work.clock.set(datetime(2026, 8, 4, 9, tzinfo=UTC))
     return at_work
 

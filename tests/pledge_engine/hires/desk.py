@@ -1,13 +1,12 @@
 """One hire, the people around it, and every command that they may give, each drawn from a few numbers."""
 
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from hypothesis import strategies as st
+from sqlalchemy import create_engine, text
 
 from pledge_engine.access.policy import SHARED_QUEUES
 from pledge_engine.audit.verify import verify_chain
@@ -43,6 +42,7 @@ from tests.factories.office import (
     move_clock,
     office_on,
 )
+from tests.factories.witness import mark
 from tests.pledge_engine.hires.folding import must_equal
 from workflows.agreeing import awaited_roles
 from workflows.definition import BOTH_LEADS
@@ -127,25 +127,26 @@ class Desk:
 
     reference = "R-0001"
 
-    def __init__(self, database: Path, moment: datetime) -> None:
+    def __init__(self, database: str, moment: datetime) -> None:
         self.office: Office = office_on(database, moment)
-        self.file = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-        (self.hire,) = self.file.execute("SELECT id FROM hire").fetchone()
+        self._beside = create_engine(database, isolation_level="AUTOCOMMIT")
+        self.outside = self._beside.connect()
+        self.hire = self.outside.execute(text("SELECT id FROM hire")).scalar_one()
 
     def close(self) -> None:
-        self.file.close()
+        self.outside.close()
+        self._beside.dispose()
         self.office.close()
 
-    def commits(self) -> int:
-        """A number that SQLite changes with every commit of another connection that wrote anything."""
-        return self.asked("PRAGMA data_version")
+    def commits(self) -> object:
+        """Something that is another after every transaction that wrote anything."""
+        return mark(self.outside)
 
     def events(self) -> int:
         return self.asked(f"SELECT count(*) FROM audit_event WHERE chain = '{self.hire}'")  # noqa: S608 - an id of ours
 
     def asked(self, question: str) -> int:
-        (answer,) = self.file.execute(question).fetchone()
-        return int(answer)
+        return int(self.outside.execute(text(question)).scalar_one())
 
     # ---------------------------------------------------------------- commands
 
@@ -159,13 +160,13 @@ class Desk:
             return
         assert self.commits() == commits, "a refused command wrote something"
 
-    def must_hold_together(self, commits: int, events: int, *, beside: bool) -> None:
+    def must_hold_together(self, commits: object, events: int, *, beside: bool) -> None:
         """Fail unless one event was written, or ``beside`` it perhaps none, and the rows are what all events say."""
         written = self.events() - events
         assert written == 0 or self.commits() != commits
         assert written <= 1
         assert written == 1 or beside
-        must_equal(self.file, self.hire)
+        must_equal(self.outside, self.hire)
         with self.office.work(ENGINE, write=False) as work:
             verification = verify_chain(work.connection, self.hire)
         assert verification.intact, verification.faults

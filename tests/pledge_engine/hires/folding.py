@@ -1,9 +1,11 @@
 """Folds the events of a hire's chain into what its rows should hold: plain JSON in, plain values out, no code of the engine."""
 
 import json
-import sqlite3
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+
+from sqlalchemy import Connection, text
 
 Facts = dict[str, Any]
 
@@ -72,21 +74,23 @@ def is_secret(value: object) -> bool:
     return isinstance(value, dict) and set(value) == {"commitment"}
 
 
-def folded(connection: sqlite3.Connection, hire: str) -> Folded:
+def folded(connection: Connection, hire: str) -> Folded:
     """The fold of every event of a hire, first to last."""
     result = Folded()
-    for (body,) in connection.execute("SELECT body FROM audit_event WHERE chain = ? ORDER BY sequence", (hire,)):
-        result.take(json.loads(body))
+    for row in rows(connection, "SELECT body FROM audit_event WHERE chain = :hire ORDER BY sequence", hire):
+        result.take(json.loads(row["body"]))
     return result
 
 
 # ---------------------------------------------------------------- the rows
 
 
-def rows(connection: sqlite3.Connection, statement: str, hire: str) -> list[Facts]:
-    cursor = connection.execute(statement, {"hire": hire})
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+def rows(connection: Connection, statement: str, hire: str) -> list[Facts]:
+    """What a statement finds of a hire; dates as events spell them, which SQLite does by itself."""
+    found = connection.execute(text(statement), {"hire": hire}).mappings()
+    return [
+        {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()} for row in found
+    ]
 
 
 VISITS = """
@@ -117,7 +121,7 @@ AGREED = """
 """
 
 
-def must_equal(connection: sqlite3.Connection, hire: str) -> None:
+def must_equal(connection: Connection, hire: str) -> None:
     """Fail unless every stored fact of a hire is what its events say, and no event says more."""
     said = folded(connection, hire)
     (row,) = rows(connection, "SELECT * FROM hire WHERE id = :hire", hire)
@@ -151,7 +155,7 @@ def must_equal(connection: sqlite3.Connection, hire: str) -> None:
     _answers_must_match(answers, said.answers, erased=said.erased)
 
 
-def stored_moves(connection: sqlite3.Connection, hire: str) -> dict[str, Facts]:
+def stored_moves(connection: Connection, hire: str) -> dict[str, Facts]:
     found = {}
     for row in rows(connection, MOVED, hire):
         by = [

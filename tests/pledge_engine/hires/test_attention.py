@@ -1,8 +1,6 @@
 """What needs attention is the same wherever it is told: on a record's page, in the list of records, and across teams."""
 
-import shutil
 from datetime import timedelta
-from pathlib import Path
 
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.confidential import CONFIDENTIAL_STEP
@@ -25,8 +23,8 @@ def overdue(office: Office, reference: str) -> tuple[list[str], list[str], int]:
         return sorted(listed), sorted(row.step for row in attention(work).overdue), list_hires(work).rows[0].overdue
 
 
-def test_a_page_a_list_and_what_needs_attention_agree_all_through_a_journey(upgraded: Path, tmp_path: Path) -> None:
-    office = office_on(Path(shutil.copy(upgraded, tmp_path / "pledge.db")))
+def test_a_page_a_list_and_what_needs_attention_agree_all_through_a_journey(database: str) -> None:
+    office = office_on(database)
     furnish(office, shipped_text())
     reference = opened_hire(office)
     seen: set[str] = set()
@@ -40,8 +38,8 @@ def test_a_page_a_list_and_what_needs_attention_agree_all_through_a_journey(upgr
     assert len(seen) > 20
 
 
-def test_nothing_is_overdue_on_a_record_on_hold(upgraded: Path, tmp_path: Path) -> None:
-    office = office_on(Path(shutil.copy(upgraded, tmp_path / "pledge.db")))
+def test_nothing_is_overdue_on_a_record_on_hold(database: str) -> None:
+    office = office_on(database)
     furnish(office, shipped_text())
     reference = opened_hire(office)
     move_clock(office, timedelta(days=60))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -31,7 +30,7 @@ PLAN = "job_plan"
 
 
 @pytest.fixture
-def office(database: Path) -> Iterator[Office]:
+def office(database: str) -> Iterator[Office]:
     """Sam and Pat lead the record; Cara is service lead of another team, Piers professional lead of another care group."""
     office = office_on(database)
     furnish(office, shipped_text())

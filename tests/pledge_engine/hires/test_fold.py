@@ -1,10 +1,9 @@
 """Whatever people do to a hire, its rows say what its events say, its chain verifies, and a refusal changes nothing."""
 
 import re
-import shutil
 import textwrap
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +16,8 @@ from pledge_engine.hires.attention import attention
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.publishing import put_in_force
-from tests.factories.office import copied, furnish, go_on, journey_of, move_clock, office_on, opened_hire
+from tests.factories.databases import copied
+from tests.factories.office import furnish, go_on, journey_of, move_clock, office_on, opened_hire
 from tests.factories.pledges import a_step
 from tests.pledge_engine.hires.desk import CHANCES, STAGES, Chance, Desk
 from tests.pledge_engine.hires.folding import must_equal
@@ -25,7 +25,7 @@ from workflows.definition import Role
 from workflows.journey import Status
 from workflows.reading import load_shipped
 
-Template = tuple[Path, datetime]
+Template = tuple[str, datetime]
 
 
 def stage_of(office: Office, reference: str) -> str:
@@ -35,20 +35,23 @@ def stage_of(office: Office, reference: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def at_each_stage(upgraded: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Template]:
+def at_each_stage(upgraded: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Template]]:
     """A database for each stage, in which a hire has just come to it, with the time at which it did."""
-    folder = tmp_path_factory.mktemp("stages")
-    office = office_on(Path(shutil.copy(upgraded, folder / "pledge.db")))
-    furnish(office, shipped_text())
-    reference = opened_hire(office)
-    found: dict[str, Template] = {}
-    for stage in STAGES:
-        while stage_of(office, reference) != stage:
-            go_on(office, reference)
-        found[stage] = (copied(folder / "pledge.db", folder / f"{stage}.db"), office.clock.now())
-        move_clock(office, timedelta(days=3))
-    office.close()
-    return found
+    with ExitStack() as kept:
+        database = kept.enter_context(copied(upgraded, tmp_path_factory.mktemp("walked")))
+        office = office_on(database)
+        furnish(office, shipped_text())
+        reference = opened_hire(office)
+        found: dict[str, Template] = {}
+        for stage in STAGES:
+            while stage_of(office, reference) != stage:
+                go_on(office, reference)
+            office.close()
+            copy = kept.enter_context(copied(database, tmp_path_factory.mktemp(stage)))
+            found[stage] = (copy, office.clock.now())
+            move_clock(office, timedelta(days=3))
+        office.close()
+        yield found
 
 
 def nobody_is_told_that_the_worker_is_late(desk: Desk) -> None:
@@ -70,8 +73,7 @@ def test_whatever_is_done_to_a_hire_its_rows_are_the_fold_of_its_events(
     @settings(max_examples=13, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(CHANCES, min_size=10, max_size=20))
     def from_here(chances: list[Chance]) -> None:
-        desk = Desk(Path(shutil.copy(template, tmp_path / "pledge.db")), moment)
-        with closing(desk):
+        with copied(template, tmp_path) as database, closing(Desk(database, moment)) as desk:
             for chance in chances:
                 desk.make(chance)
             nobody_is_told_that_the_worker_is_late(desk)
@@ -94,13 +96,13 @@ def test_a_hire_that_takes_up_a_new_version_is_still_the_fold_of_its_events(
     at_each_stage: Mapping[str, Template], tmp_path: Path
 ) -> None:
     template, moment = at_each_stage["team_readiness"]
-    with closing(Desk(Path(shutil.copy(template, tmp_path / "pledge.db")), moment)) as desk:
+    with copied(template, tmp_path) as database, closing(Desk(database, moment)) as desk:
         with desk.office.work(desk.office.actor("admin")) as work:
             put_in_force(work, newer_pledge(), "newer.yaml")
         assert desk.journey().definition.version == 1
         while stage_of(desk.office, desk.reference) == "team_readiness":
             go_on(desk.office, desk.reference)
-        must_equal(desk.file, desk.hire)
+        must_equal(desk.outside, desk.hire)
         journey = desk.journey()
         assert journey.definition.version == 2
         assert [turn.status for turn in journey.current("lunch")] == [Status.OPEN]

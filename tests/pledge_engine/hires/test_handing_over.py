@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -39,7 +38,7 @@ NOBODY = "Nobody holds this"
 
 
 @pytest.fixture
-def office(database: Path) -> Iterator[Office]:
+def office(database: str) -> Iterator[Office]:
     """Sam and Pat lead the record; Cleo holds both roles there too and is named nowhere."""
     office = office_on(database)
     furnish(office, shipped_text())

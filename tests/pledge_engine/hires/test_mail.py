@@ -1,15 +1,12 @@
 """Who is told of what: written to the outbox with the move itself."""
 
-import shutil
-from pathlib import Path
-
 from pledge_engine.hires import step_commands
 from pledge_engine.office import shipped_text
 from tests.factories.office import WORKER, furnish, go_on, journey_of, mailed, office_on, opened_hire
 
 
-def test_the_worker_is_told_when_both_leads_close_a_step_of_theirs(upgraded: Path, tmp_path: Path) -> None:
-    office = office_on(Path(shutil.copy(upgraded, tmp_path / "pledge.db")))
+def test_the_worker_is_told_when_both_leads_close_a_step_of_theirs(database: str) -> None:
+    office = office_on(database)
     furnish(office, shipped_text())
     reference = opened_hire(office)
     while not journey_of(office, reference).current("workbook_week"):
@@ -24,8 +21,8 @@ def test_the_worker_is_told_when_both_leads_close_a_step_of_theirs(upgraded: Pat
     office.close()
 
 
-def test_whose_agreement_is_set_aside_is_told_and_not_who_set_it_aside(upgraded: Path, tmp_path: Path) -> None:
-    office = office_on(Path(shutil.copy(upgraded, tmp_path / "pledge.db")))
+def test_whose_agreement_is_set_aside_is_told_and_not_who_set_it_aside(database: str) -> None:
+    office = office_on(database)
     furnish(office, shipped_text())
     reference = opened_hire(office)
     answers = {"link": "https://intranet.example/plan", "agreed_on": "9 June 2026"}

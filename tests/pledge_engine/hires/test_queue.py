@@ -1,8 +1,6 @@
 """A step of a shared queue is picked up, given back and given to somebody else: a courtesy that stops nobody."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,11 +20,11 @@ from pledge_engine.hires.views import HistoryEntry, TaskLine
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people import newcomers
 from tests.factories.cover import RECORD, add_others, away, complete, give, gone
+from tests.factories.databases import copied
 from tests.factories.office import (
     ADMINISTRATOR,
     CARE_GROUP,
     ENGINE,
-    copied,
     furnish,
     go_on,
     journey_of,
@@ -41,29 +39,30 @@ STEP, CHECKS, HEALTH = "advert_open", "hr_clearance", "oh_clearance"
 
 
 @pytest.fixture(scope="module")
-def advertising(upgraded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def advertising(upgraded: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A record in clearance. Hana and Hugo work in HR there, Hope in HR elsewhere, and Olu in occupational health."""
-    folder = tmp_path_factory.mktemp("queue")
-    office = office_on(copied(upgraded, folder / "begun.db"))
-    furnish(office, shipped_text())
-    add_others(office)
-    with office.work(office.actor(ADMINISTRATOR)) as work:
-        for handle in ("hugo", "hope"):
-            newcomers.add_person(work, handle, f"{handle.title()} Example")
-    give(office, "hugo", Role.HR, CARE_GROUP)
-    give(office, "hope", Role.HR, "South")
-    opened_hire(office)
-    while not journey_of(office, RECORD).open_turn(CHECKS):
-        go_on(office, RECORD)
-    office.close()
-    return copied(folder / "begun.db", folder / "ready.db")
+    with copied(upgraded, tmp_path_factory.mktemp("queue")) as database:
+        office = office_on(database)
+        furnish(office, shipped_text())
+        add_others(office)
+        with office.work(office.actor(ADMINISTRATOR)) as work:
+            for handle in ("hugo", "hope"):
+                newcomers.add_person(work, handle, f"{handle.title()} Example")
+        give(office, "hugo", Role.HR, CARE_GROUP)
+        give(office, "hope", Role.HR, "South")
+        opened_hire(office)
+        while not journey_of(office, RECORD).open_turn(CHECKS):
+            go_on(office, RECORD)
+        office.close()
+        yield database
 
 
 @pytest.fixture
-def office(advertising: Path, tmp_path: Path) -> Iterator[Office]:
-    office = office_on(copied(advertising, tmp_path / "pledge.db"))
-    yield office
-    office.close()
+def office(advertising: str, tmp_path: Path) -> Iterator[Office]:
+    with copied(advertising, tmp_path) as database:
+        office = office_on(database)
+        yield office
+        office.close()
 
 
 def picked_up(office: Office, handle: str, step: str = CHECKS) -> None:
@@ -93,19 +92,18 @@ def late(office: Office, handle: str, step: str) -> AttentionRow:
         return next(row for row in attention(work).overdue if row.step == step)
 
 
-def must_hold_together(office: Office, database: Path) -> None:
+def must_hold_together(office: Office) -> None:
     with office.work(ENGINE, write=False) as work:
         hire = find_scope(work.connection, ENGINE, RECORD).hire_id
         assert verify_all(work.connection).intact
-    with closing(sqlite3.connect(database)) as file:
-        must_equal(file, hire)
+        must_equal(work.connection, hire)
 
 
-def test_whoever_picks_a_step_up_is_named_on_the_page_and_in_the_history(office: Office, tmp_path: Path) -> None:
+def test_whoever_picks_a_step_up_is_named_on_the_page_and_in_the_history(office: Office) -> None:
     picked_up(office, "hana")
     assert line(office, "sam").picked_up_by == line(office, "hugo").picked_up_by == "Hana Example"
     assert newest(office).sentence == "picked up “Complete the employment checks”."
-    must_hold_together(office, tmp_path / "pledge.db")
+    must_hold_together(office)
 
 
 def test_lists_name_who_has_picked_a_step_up(office: Office) -> None:
@@ -123,12 +121,12 @@ def test_of_a_sensitive_step_a_list_does_not_say_who_has_it(office: Office) -> N
     assert late(office, "pat", "confidential_step").picked_up_by == ""
 
 
-def test_everybody_in_the_queue_may_still_complete_it_and_who_had_it_stays(office: Office, tmp_path: Path) -> None:
+def test_everybody_in_the_queue_may_still_complete_it_and_who_had_it_stays(office: Office) -> None:
     picked_up(office, "hana")
     complete(office, "hugo", CHECKS)
     found = line(office, "sam")
     assert (found.state, found.picked_up_by) == ("done", "Hana Example")
-    must_hold_together(office, tmp_path / "pledge.db")
+    must_hold_together(office)
 
 
 def test_what_somebody_has_is_not_picked_up_again(office: Office) -> None:
@@ -141,7 +139,7 @@ def test_what_somebody_has_is_not_picked_up_again(office: Office) -> None:
     assert line(office, "sam").picked_up_by == "Hugo Example"
 
 
-def test_a_step_is_given_back_by_who_has_it(office: Office, tmp_path: Path) -> None:
+def test_a_step_is_given_back_by_who_has_it(office: Office) -> None:
     picked_up(office, "hana")
     for handle, allowed in (("hugo", False), ("hana", True), ("hana", False)):
         with office.work(office.actor(handle)) as work:
@@ -152,7 +150,7 @@ def test_a_step_is_given_back_by_who_has_it(office: Office, tmp_path: Path) -> N
                     give_back(work, RECORD, CHECKS)
     assert line(office, "sam").picked_up_by == ""
     assert newest(office).sentence == "gave “Complete the employment checks” back to the queue."
-    must_hold_together(office, tmp_path / "pledge.db")
+    must_hold_together(office)
 
 
 @pytest.mark.parametrize("by", ["hugo", "sam", "pat", "cleo"])
@@ -206,7 +204,7 @@ def test_who_covers_in_a_queue_picks_up_for_whom_they_cover(office: Office) -> N
 
 
 def test_what_somebody_had_picked_up_goes_back_to_the_queue_when_they_are_deactivated(
-    office: Office, tmp_path: Path
+    office: Office,
 ) -> None:
     picked_up(office, "hana")
     picked_up(office, "olu", HEALTH)
@@ -219,7 +217,7 @@ def test_what_somebody_had_picked_up_goes_back_to_the_queue_when_they_are_deacti
         "the administrator",
         "gave what Hana Example had picked up back to the queue.",
     )
-    must_hold_together(office, tmp_path / "pledge.db")
+    must_hold_together(office)
 
 
 def test_what_was_closed_before_stays_with_who_had_it(office: Office) -> None:

@@ -1,9 +1,7 @@
 """Where a worker's own part of a record begins: with the offer that stands, when it was first recorded."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,9 +16,9 @@ FIRST = "R-0001"
 
 
 @pytest.fixture
-def office(upgraded: Path, tmp_path: Path) -> Iterator[Office]:
+def office(database: str) -> Iterator[Office]:
     """A record in clearance, with Wren offered the post, and something recorded since."""
-    office = office_on(Path(shutil.copy(upgraded, tmp_path / "pledge.db")))
+    office = office_on(database)
     furnish(office, shipped_text())
     opened_hire(office)
     while (stage := journey_of(office, FIRST).stage) and stage.key != "clearance":

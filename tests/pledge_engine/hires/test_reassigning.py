@@ -1,9 +1,6 @@
 """Another lead is named on a record: who may, who may be, and what becomes of what was agreed."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
@@ -28,7 +25,7 @@ SERVICE, PROFESSIONAL = Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD
 
 
 @pytest.fixture
-def office(database: Path) -> Iterator[Office]:
+def office(database: str) -> Iterator[Office]:
     """Sam and Pat lead the record; Cleo holds both roles there too and is named nowhere."""
     office = office_on(database)
     furnish(office, shipped_text())
@@ -56,7 +53,7 @@ def hire_id(office: Office) -> str:
 
 
 @pytest.mark.parametrize("by", ["sam", "pat", "cleo"])
-def test_a_lead_in_reach_names_another_lead(office: Office, database: Path, by: str) -> None:
+def test_a_lead_in_reach_names_another_lead(office: Office, by: str) -> None:
     reassign(office, by, SERVICE, " Cleo ")
     assert journey_of(office, RECORD).leads == {SERVICE: office.actor("cleo").id, PROFESSIONAL: office.actor("pat").id}
     with office.work(office.actor("pat"), write=False) as work:
@@ -64,8 +61,8 @@ def test_a_lead_in_reach_names_another_lead(office: Office, database: Path, by: 
         assert show_hire(work, RECORD).service_lead == "Cleo Example"
     assert newest.sentence == "named Cleo Example as the service lead, in place of Sam Example."
     assert newest.verb == "lead_reassigned"
-    with closing(sqlite3.connect(database)) as file:
-        must_equal(file, hire_id(office))
+    with office.work(ENGINE, write=False) as work:
+        must_equal(work.connection, hire_id(office))
 
 
 @pytest.mark.parametrize("by", ["lena", "hana", "cara", "piers", "bo", "admin"])

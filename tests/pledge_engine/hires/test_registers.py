@@ -1,9 +1,7 @@
 """Group sessions: recorded once for many, put right, looked at, and never beyond what each reader may know."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -30,9 +28,9 @@ MONTH = "group_supervision"
 
 
 @pytest.fixture
-def office(upgraded: Path, tmp_path: Path) -> Iterator[Office]:
+def office(database: str) -> Iterator[Office]:
     """Two records on which the months of group supervision are open, and one that is only just begun."""
-    office = office_on(Path(shutil.copy(upgraded, tmp_path / "pledge.db")))
+    office = office_on(database)
     furnish(office, shipped_text())
     for reference in (opened_hire(office), opened_hire(office)):
         while not journey_of(office, reference).current(MONTH):

@@ -1,9 +1,7 @@
 """What a record and the lists say where plans have changed: how it ended, what belongs to it, what may still hold."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -41,8 +39,8 @@ DAY = date(2026, 6, 9)
 
 
 @pytest.fixture
-def office(upgraded: Path, tmp_path: Path) -> Iterator[Office]:
-    office = office_on(Path(shutil.copy(upgraded, tmp_path / "pledge.db")))
+def office(database: str) -> Iterator[Office]:
+    office = office_on(database)
     furnish(office, shipped_text())
     opened_hire(office)
     yield office

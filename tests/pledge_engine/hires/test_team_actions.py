@@ -1,9 +1,7 @@
 """A team's actions are the team's: of the same team and the same plan, and of nobody else's."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -27,9 +25,9 @@ from workflows.definition import Role
 
 
 @pytest.fixture
-def office(upgraded: Path, tmp_path: Path) -> Iterator[Office]:
+def office(database: str) -> Iterator[Office]:
     """A record of Oak team with its plan agreed today and an action still open, and people of another team."""
-    office = office_on(Path(shutil.copy(upgraded, tmp_path / "pledge.db")))
+    office = office_on(database)
     furnish(office, shipped_text())
     with office.work(office.actor("admin")) as work:
         organisation.add_team(work, "Elm team", care_group="North")

@@ -1,9 +1,7 @@
 """Who is let in to each command that changes plans: everybody else is kept out, and out of reach looks like absent."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +21,7 @@ from pledge_engine.hires.erasing import erase_earlier_person
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people import covering, granting, newcomers, organisation
 from pledge_engine.work import Work
+from tests.factories.databases import copied
 from tests.factories.office import GRANTS, WORKER, furnish, go_on, journey_of, office_on, opened_hire
 from workflows.definition import Role
 
@@ -82,28 +81,29 @@ EVERYBODY = (*dict.fromkeys(handle for handle, _, _ in GRANTS), WORKER, "admin",
 
 
 @pytest.fixture(scope="module")
-def office(upgraded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def office(upgraded: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A record in the workbook, and people with every role there and elsewhere."""
-    office = office_on(Path(shutil.copy(upgraded, tmp_path_factory.mktemp("who_may") / "pledge.db")))
-    furnish(office, shipped_text())
-    opened_hire(office)
-    while (stage := journey_of(office, R).stage) and stage.key != "workbook":
-        go_on(office, R)
-    with office.work(office.actor("admin")) as work:
-        organisation.add_care_group(work, "South")
-        organisation.add_team(work, "Yew team", care_group="South")
-        for handle, role, scope in (
-            ("far", Role.SERVICE_LEAD, "Yew team"),
-            ("far", Role.HR, "South"),
-            ("far", Role.FACILITATOR, "Yew team"),
-            ("audra", Role.AUDITOR, None),
-            ("beth", Role.BOARD, None),
-        ):
-            if handle != "far" or role is Role.SERVICE_LEAD:
-                newcomers.add_person(work, handle, f"{handle.title()} Example")
-            granting.give_grant(work, handle, role, scope=scope)
-    yield office
-    office.close()
+    with copied(upgraded, tmp_path_factory.mktemp("who_may")) as database:
+        office = office_on(database)
+        furnish(office, shipped_text())
+        opened_hire(office)
+        while (stage := journey_of(office, R).stage) and stage.key != "workbook":
+            go_on(office, R)
+        with office.work(office.actor("admin")) as work:
+            organisation.add_care_group(work, "South")
+            organisation.add_team(work, "Yew team", care_group="South")
+            for handle, role, scope in (
+                ("far", Role.SERVICE_LEAD, "Yew team"),
+                ("far", Role.HR, "South"),
+                ("far", Role.FACILITATOR, "Yew team"),
+                ("audra", Role.AUDITOR, None),
+                ("beth", Role.BOARD, None),
+            ):
+                if handle != "far" or role is Role.SERVICE_LEAD:
+                    newcomers.add_person(work, handle, f"{handle.title()} Example")
+                granting.give_grant(work, handle, role, scope=scope)
+        yield office
+        office.close()
 
 
 class TriedOnly(Exception):

@@ -10,11 +10,18 @@ from pledge_engine.errors import StoreOutOfStep
 from pledge_engine.store import schema, triggers
 from pledge_engine.store.schema import State
 from pledge_engine.store.session import begin, open_store
+from tests.factories.databases import made
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_store(f"sqlite:///{tmp_path / 'pledge.db'}")
+def address(kind: str, tmp_path: Path) -> Iterator[str]:
+    with made(kind, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def empty(address: str) -> Iterator[Engine]:
+    engine = open_store(address)
     yield engine
     engine.dispose()
 
@@ -69,8 +76,8 @@ def test_an_upgrade_that_fails_leaves_nothing_behind(empty: Engine) -> None:
     assert schema.state_of(empty) is State.EMPTY
 
 
-def test_two_programs_may_upgrade_at_once(tmp_path: Path) -> None:
-    engines = [open_store(f"sqlite:///{tmp_path / 'pledge.db'}") for _ in range(2)]
+def test_two_programs_may_upgrade_at_once(address: str) -> None:
+    engines = [open_store(address) for _ in range(2)]
     with ThreadPoolExecutor() as pool:
         list(pool.map(schema.upgrade, engines))
     assert [schema.state_of(engine) for engine in engines] == [State.CURRENT, State.CURRENT]
@@ -81,4 +88,4 @@ def test_two_programs_may_upgrade_at_once(tmp_path: Path) -> None:
 def test_every_guard_of_the_evidence_is_there_after_upgrading(empty: Engine) -> None:
     schema.upgrade(empty)
     with begin(empty, write=False) as connection:
-        assert triggers.present(connection) == triggers.expected("sqlite")
+        assert triggers.present(connection) == triggers.expected(empty.dialect.name)

@@ -5,6 +5,7 @@ from sqlalchemy import insert, text, update
 from sqlalchemy.exc import IntegrityError
 
 from pledge_engine.store import tables
+from tests.factories.databases import on_postgresql, on_sqlite
 from tests.factories.trust import DAY, NOON, Trust
 from workflows.definition import Role
 
@@ -29,7 +30,7 @@ def test_one_person_never_agrees_as_both_leads(trust: Trust) -> None:
     hire, sam = trust.hire(), trust.person("sam.lead")
     turn = trust.open_step(hire, "job_plan")
     agree(trust, hire, occurrence_id=turn, role="service_lead", person_id=sam)
-    with pytest.raises(IntegrityError, match="UNIQUE"):
+    with pytest.raises(IntegrityError, match=r"(?i)unique"):
         agree(trust, hire, occurrence_id=turn, role="professional_lead", person_id=sam)
 
 
@@ -37,7 +38,7 @@ def test_a_role_agrees_once(trust: Trust) -> None:
     hire = trust.hire()
     turn = trust.open_step(hire, "job_plan")
     agree(trust, hire, occurrence_id=turn, role="service_lead", person_id=trust.person("sam.lead"))
-    with pytest.raises(IntegrityError, match="UNIQUE"):
+    with pytest.raises(IntegrityError, match=r"(?i)unique"):
         agree(trust, hire, occurrence_id=turn, role="service_lead", person_id=trust.person("pat.lead"))
 
 
@@ -76,13 +77,13 @@ def test_a_step_has_each_turn_once_in_a_round(trust: Trust) -> None:
     hire = trust.hire()
     trust.open_step(hire, "workbook_week", n=1)
     trust.open_step(hire, "workbook_week", n=2)
-    with pytest.raises(IntegrityError, match="UNIQUE"):
+    with pytest.raises(IntegrityError, match=r"(?i)unique"):
         trust.open_step(hire, "workbook_week", n=2)
 
 
 def test_a_person_holds_a_role_for_the_whole_trust_once(trust: Trust) -> None:
     trust.person("ada", (Role.AUDITOR, "trust"))
-    with pytest.raises(IntegrityError, match="UNIQUE"):
+    with pytest.raises(IntegrityError, match=r"(?i)unique"):
         trust.person("ada", (Role.AUDITOR, "trust"))
 
 
@@ -91,23 +92,34 @@ def test_a_hire_has_one_present_appointee_and_any_number_of_earlier_ones(trust: 
     trust.offer(hire, None, ended=True)
     trust.offer(hire, None, ended=True)
     trust.offer(hire, None)
-    with pytest.raises(IntegrityError, match="UNIQUE"):
+    with pytest.raises(IntegrityError, match=r"(?i)unique"):
         trust.offer(hire, None)
 
 
 def test_what_is_referred_to_cannot_be_removed(trust: Trust) -> None:
     trust.hire()
-    with pytest.raises(IntegrityError, match="FOREIGN KEY"), trust.begin() as connection:
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), trust.begin() as connection:
         connection.execute(text("DELETE FROM team"))
 
 
+_ATTENTION = (
+    "SELECT hire_id, due_on FROM occurrence"
+    " WHERE care_group_id = 'x' AND {late} AND due_on < '2026-08-06' ORDER BY due_on LIMIT 50"
+)
+
+
+@on_postgresql
+def test_postgresql_reads_it_from_the_same_index_alone(trust: Trust) -> None:
+    with trust.begin(write=False) as connection:
+        for way in ("seqscan", "bitmapscan"):  # With no rows at all anything else would be as quick.
+            connection.execute(text(f"SET LOCAL enable_{way} = off"))
+        plan = connection.execute(text(f"EXPLAIN {_ATTENTION.format(late='can_be_late')}")).scalars().all()
+    assert any("Index Only Scan using ix_occurrence_attention" in line for line in plan), plan
+
+
+@on_sqlite
 def test_what_needs_attention_in_a_care_group_is_read_from_one_index_alone(trust: Trust) -> None:
     with trust.begin(write=False) as connection:
-        plan = connection.execute(
-            text(
-                "EXPLAIN QUERY PLAN SELECT hire_id, due_on FROM occurrence"
-                " WHERE care_group_id = 'x' AND can_be_late = 1 AND due_on < '2026-08-06' ORDER BY due_on LIMIT 50"
-            )
-        )
+        plan = connection.execute(text(f"EXPLAIN QUERY PLAN {_ATTENTION.format(late='can_be_late = 1')}"))
         steps = [row.detail for row in plan]
     assert steps == ["SEARCH occurrence USING COVERING INDEX ix_occurrence_attention (care_group_id=? AND due_on<?)"]

@@ -6,6 +6,7 @@ from pledge_engine.audit import access_log as log
 from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change
 from pledge_engine.store import tables, triggers
+from tests.factories.databases import on_postgresql, on_sqlite
 from tests.factories.trust import DAY, NOON, Trust
 
 
@@ -54,6 +55,7 @@ def test_no_column_of_a_recorded_event_can_be_changed(evidence: Trust, table: st
         connection.execute(text(f"UPDATE {table} SET {column} = {column}"))  # noqa: S608 - names from the models
 
 
+@on_sqlite
 @pytest.mark.parametrize("table", triggers.UNCHANGING)
 def test_no_recorded_event_can_be_replaced_by_another(evidence: Trust, table: str) -> None:
     names = ", ".join(column.name for column in tables.METADATA.tables[table].columns if column.computed is None)
@@ -62,6 +64,14 @@ def test_no_recorded_event_can_be_replaced_by_another(evidence: Trust, table: st
         connection.execute(text(same))
 
 
+@on_postgresql
+@pytest.mark.parametrize("table", [*triggers.LASTING, *triggers.UNCHANGING])
+def test_no_table_of_evidence_can_be_emptied(evidence: Trust, table: str) -> None:
+    with pytest.raises(IntegrityError, match="rows are never removed"), evidence.begin() as connection:
+        connection.execute(text(f"TRUNCATE {table} CASCADE"))
+
+
+@on_sqlite
 def test_a_replacement_asks_the_guard_against_removal_too(evidence: Trust) -> None:
     same = "INSERT OR REPLACE INTO note SELECT * FROM note"
     with pytest.raises(IntegrityError, match="note: rows are never removed"), evidence.begin() as connection:

@@ -3,11 +3,15 @@
 import os
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from tests.pledge_engine.cli.conftest import empty, pledge, settled
+from pledge_engine.clock import FixedClock
+from tests.factories.databases import new_database
+from tests.pledge_engine.cli.conftest import CommandLine, empty, pledge, settled
 
 __all__ = ["empty", "made_once", "pledge", "settled"]
 
@@ -38,3 +42,24 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Make],
         return folder
 
     return made
+
+
+class Demonstration(NamedTuple):
+    """The fictional place as one day made it: its database, to be copied, and what making it printed."""
+
+    database: str
+    printed: str
+
+
+@pytest.fixture(scope="session")
+def demonstration(kind: str, made_once: Callable[[str, Make], Path]) -> Callable[[datetime], Demonstration]:
+    def of(day: datetime) -> Demonstration:
+        def make(folder: Path) -> None:
+            database = new_database(kind, folder)
+            (folder / "address.txt").write_text(database)
+            (folder / "printed.txt").write_text(CommandLine(folder, FixedClock(day), database).done("demo"))
+
+        folder = made_once(f"demo-{kind}-{day:%Y-%m-%d}", make)
+        return Demonstration((folder / "address.txt").read_text(), (folder / "printed.txt").read_text())
+
+    return of

@@ -1,18 +1,18 @@
 """The fictional place, as ``pledge demo`` makes it."""
 
 import json
-import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pledge_engine.clock import LONDON, FixedClock
+from tests.factories.databases import copied, file_of, on_sqlite
 from tests.pledge_engine.cli.conftest import CommandLine
+from tests.pledge_engine.upkeep.conftest import Demonstration
 
 SAM, DARA, BO = "sam.fiction", "dara.fable", "bo.fiction"
 # An ordinary Monday, and the Saturday after New Year.
@@ -30,16 +30,12 @@ class Place(CommandLine):
 def place(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
-    made_once: Callable[[str, Callable[[Path], None]], Path],
-) -> Place:
-    def make(folder: Path) -> None:
-        printed = CommandLine(folder, FixedClock(request.param)).done("demo")
-        (folder / "printed.txt").write_text(printed, encoding="utf-8")
-
-    made = made_once(f"demo-{request.param:%Y-%m-%d}", make)
+    demonstration: Callable[[datetime], Demonstration],
+) -> Iterator[Place]:
+    made = demonstration(request.param)
     folder = tmp_path_factory.mktemp("demo")
-    shutil.copy(made / "pledge.db", folder)
-    return Place(folder, FixedClock(request.param), (made / "printed.txt").read_text(encoding="utf-8"))
+    with copied(made.database, folder) as database:
+        yield Place(folder, FixedClock(request.param), database, made.printed)
 
 
 def rows(place: Place) -> list[dict[str, Any]]:
@@ -128,8 +124,9 @@ def test_a_database_that_holds_other_people_gets_nothing_fictional(empty: Comman
     assert len(empty.told("person", "list", by="real.person")) == 1
 
 
+@on_sqlite
 def test_what_was_stopped_half_way_leaves_no_database_behind(empty: CommandLine) -> None:
     (empty.folder / "pledge.db.making").write_bytes(b"left over from a run that was stopped")
     told = json.loads(empty("doctor", "--json").stdout)
     assert told["error"]["kind"] == "store"
-    assert not Path(empty.database).exists()
+    assert not file_of(empty.database).exists()

@@ -13,7 +13,7 @@ from workflows.calendar import PUBLISHED_TO
 
 @pytest.fixture
 def office(pledge: CommandLine) -> Office:
-    return open_office(Settings(database_url=f"sqlite:///{pledge.database}"), door="cli", clock=pledge.clock)
+    return open_office(Settings(database_url=pledge.database), door="cli", clock=pledge.clock)
 
 
 def found(office: Office, part: str) -> Finding:
@@ -42,5 +42,5 @@ def test_messages_that_wait_are_counted(pledge: CommandLine, office: Office) -> 
 
 def test_a_calendar_that_runs_out_is_noticed_in_its_last_year(pledge: CommandLine) -> None:
     clock = FixedClock(datetime(PUBLISHED_TO, 1, 4, 12, tzinfo=UTC))
-    office = open_office(Settings(database_url=f"sqlite:///{pledge.database}"), door="cli", clock=clock)
+    office = open_office(Settings(database_url=pledge.database), door="cli", clock=clock)
     assert found(office, "calendar").state == "notice"

@@ -11,6 +11,7 @@ from pledge_engine.audit.faults import Verification
 from pledge_engine.cli.demo_pages import JourneyTeller
 from pledge_engine.clock import LONDON, FixedClock
 from pledge_engine.upkeep.journey import Arrival
+from tests.factories.databases import sqlite_address
 from tests.pledge_engine.cli.conftest import CommandLine
 from workflows.reading import load_shipped
 
@@ -18,9 +19,11 @@ from workflows.reading import load_shipped
 @pytest.fixture(scope="module")
 def walked(made_once: Callable[[str, Callable[[Path], None]], Path]) -> str:
     def make(folder: Path) -> None:
-        pledge = CommandLine(folder, FixedClock(datetime(2026, 11, 23, tzinfo=LONDON)))
+        pledge = CommandLine(
+            folder, FixedClock(datetime(2026, 11, 23, tzinfo=LONDON)), sqlite_address(folder / "pledge.db")
+        )
         (folder / "printed.txt").write_text(pledge.said("demo", "--journey"), encoding="utf-8")
-        assert not pledge.database.exists()
+        assert not (folder / "pledge.db").exists()
 
     return (made_once("journey", make) / "printed.txt").read_text(encoding="utf-8")
 

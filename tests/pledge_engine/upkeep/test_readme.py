@@ -3,8 +3,7 @@
 import os
 import re
 import shlex
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +13,8 @@ from click.testing import CliRunner
 from pledge_engine.cli.asking import Surroundings
 from pledge_engine.cli.main import main
 from pledge_engine.clock import LONDON, FixedClock
-from tests.pledge_engine.cli.conftest import CommandLine
+from tests.factories.databases import copied
+from tests.pledge_engine.upkeep.conftest import Demonstration
 
 README = Path(__file__).parents[3] / "README.md"
 THAT_DAY = datetime(2026, 11, 23, 14, tzinfo=LONDON)
@@ -22,18 +22,14 @@ _BLOCK = re.compile(r"^```\n(\$ .*?)^```", flags=re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
-def database(tmp_path: Path, made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
-    def make(folder: Path) -> None:
-        printed = CommandLine(folder, FixedClock(THAT_DAY)).done("demo")
-        (folder / "printed.txt").write_text(printed, encoding="utf-8")
-
-    made = made_once(f"demo-{THAT_DAY:%Y-%m-%d}", make)
-    return Path(shutil.copy(made / "pledge.db", tmp_path))
+def database(tmp_path: Path, demonstration: Callable[[datetime], Demonstration]) -> Iterator[str]:
+    with copied(demonstration(THAT_DAY).database, tmp_path) as address:
+        yield address
 
 
-def printed(database: Path, blocks: list[str]) -> list[str]:
+def printed(database: str, blocks: list[str]) -> list[str]:
     """Every block as it comes out when its commands are given one after the other."""
-    environment = {"PLEDGE_DATABASE_URL": f"sqlite:///{database}", "PLEDGE_LOG_FILE": "", "COLUMNS": "80"}
+    environment = {"PLEDGE_DATABASE_URL": database, "PLEDGE_LOG_FILE": "", "COLUMNS": "80"}
     found = []
     for block in blocks:
         lines = []
@@ -51,7 +47,7 @@ def printed(database: Path, blocks: list[str]) -> list[str]:
     return found
 
 
-def test_every_command_of_the_worked_example_prints_what_the_readme_shows(database: Path) -> None:
+def test_every_command_of_the_worked_example_prints_what_the_readme_shows(database: str) -> None:
     text = README.read_text(encoding="utf-8")
     blocks = _BLOCK.findall(text)
     assert len(blocks) > 5

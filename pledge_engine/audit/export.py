@@ -1,0 +1,114 @@
+"""The trail as lines of JSON, to be verified anywhere without the database: hashed texts and links, no private values.
+
+The first line says what the file is; then come the chains with how each ends, then every event in order of its chain.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from pledge_engine.audit.canonical import canonical
+from pledge_engine.audit.chain import ACCESS
+from pledge_engine.audit.checkpoint_file import Checkpoint
+from pledge_engine.audit.faults import Verification
+from pledge_engine.audit.remembering import Comparison
+from pledge_engine.audit.verify import expected_ends
+from pledge_engine.audit.walk import Expected, StoredEvent, Walk
+from pledge_engine.errors import PledgeError
+from pledge_engine.store.columns import moment_text
+from pledge_engine.store.tables import access_log, audit_events
+
+_FORMAT = "pledge-engine trail 1"
+_STREAMED = {"yield_per": 1000}
+
+
+class ExportUnusable(PledgeError):
+    """A file is not an exported trail; nothing in it can be verified."""
+
+
+def exported(connection: Connection, at: datetime) -> Iterator[str]:
+    """The whole trail, line by line; the access log comes last."""
+    ends = expected_ends(connection)
+    yield canonical({"at": moment_text(at), "chains": len(ends), "format": _FORMAT})
+    for chain, end in sorted(ends.items()):
+        line = {"chain": chain, "head": end.head, "length": end.length, "reference": end.reference}
+        yield canonical({**line, "may_be_empty": end.may_be_empty})
+    table = audit_events.c
+    trail = select(table.chain, table.sequence, table.previous, table.hash, table.body)
+    yield from _lines(connection, trail.order_by(table.chain, table.sequence))
+    log = access_log.c
+    readings = select(log.sequence, log.previous, log.hash, log.body).order_by(log.sequence)
+    for row in connection.execute(readings, execution_options=_STREAMED):
+        yield _line(ACCESS, *row)
+
+
+def _lines(connection: Connection, statement: Any) -> Iterator[str]:
+    for row in connection.execute(statement, execution_options=_STREAMED):
+        yield _line(*row)
+
+
+def _line(chain: str, sequence: int, previous: str, hash_: str, body: str) -> str:
+    return canonical({"body": body, "chain": chain, "hash": hash_, "previous": previous, "sequence": sequence})
+
+
+def verify_export(lines: Iterable[str], against: Checkpoint | None = None) -> Verification:
+    """Verify an exported trail as ``verify_all`` verifies a database, but for private values, which it does not hold.
+
+    Raises ``ExportUnusable`` for a file that is not one, with the line.
+    """
+    numbered = enumerate(lines, 1)
+    header = _parsed(next(numbered, (1, "")))
+    if header.get("format") != _FORMAT or type(header.get("chains")) is not int:
+        raise _unusable(1, "it is not an exported trail that this program knows")
+    ends: dict[str, Expected] = {}
+    for _ in range(header["chains"]):
+        number, line = next(numbered, (0, ""))
+        ends |= _end(number, _parsed((number, line)))
+    return verify_events(ends, (_event(number, _parsed((number, line))) for number, line in numbered), against)
+
+
+def verify_events(
+    ends: dict[str, Expected], events: Iterable[StoredEvent], against: Checkpoint | None = None
+) -> Verification:
+    """Verify events in order of chain and place against how each chain should end, and against what was remembered."""
+    comparison = Comparison(against) if against else None
+    walk = Walk(ends, withheld_unseen=True, against=comparison).over(events)
+    found = Verification(chains=walk.chains, events=walk.events, faults=walk.faults)
+    return comparison.completed(found) if comparison else found
+
+
+def _end(number: int, line: dict[str, Any]) -> dict[str, Expected]:
+    texts, length = [line.get(name) for name in ("chain", "reference", "head")], line.get("length")
+    if not all(isinstance(text, str) for text in texts) or type(length) is not int:
+        raise _unusable(number, "it does not say how a chain ends")
+    chain, reference, head = map(str, texts)
+    return {chain: Expected(reference, head, length, may_be_empty=line.get("may_be_empty") is True)}
+
+
+def _event(number: int, line: dict[str, Any]) -> StoredEvent:
+    texts = [line.get(name) for name in ("chain", "previous", "hash", "body")]
+    if not all(isinstance(text, str) for text in texts):
+        raise _unusable(number, "it is not an event")
+    chain, previous, hash_, body = (str(text).encode("utf-8", errors="replace") for text in texts)
+    return StoredEvent(chain, line.get("sequence"), previous, hash_, body, 1, None, None)
+
+
+def _parsed(place: tuple[int, str]) -> dict[str, Any]:
+    number, line = place
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise _unusable(number, "it cannot be read") from error
+    if not isinstance(found, dict):
+        raise _unusable(number, "it is not an object")
+    return found
+
+
+def _unusable(line: int, why: str) -> ExportUnusable:
+    where = f"Line {line}" if line else "The end of the file"
+    return ExportUnusable(f"{where} is not one of an exported trail: {why}.", "Name a file of: pledge audit export")

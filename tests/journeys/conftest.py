@@ -1,5 +1,0 @@
-"""A real, upgraded database for each story."""
-
-from tests.pledge_engine.conftest import upgraded
-
-__all__ = ["upgraded"]
