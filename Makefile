@@ -12,7 +12,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
            --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help env run demo-journey test sure bench lock clean
+.PHONY: help env run demo-journey test sure races bench lock clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,10 @@ sure: env ## Check everything: format, lint, types, arrows, dependencies, migrat
 	$(UV) pip check --python $(BIN)/python
 	$(BIN)/python -m pledge_engine.store.check_migrations
 	@$(MAKE) --no-print-directory test
+
+# Without make: RACES=500 .venv/bin/python -m pytest -n auto tests/races
+races: env ## Give every pair of contradicting commands at one moment 500 times, on both databases (about an hour)
+	@RACES=500 $(BIN)/python -m pytest -n auto tests/races $(ARGS)
 
 # Without make: .venv/bin/python -m bench
 bench: env ## Print the benchmarks beside their peers

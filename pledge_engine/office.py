@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from pledge_engine.people.directory import check_active, load_actor
 from pledge_engine.publishing import put_in_force
 from pledge_engine.settings import Settings
 from pledge_engine.store import schema
+from pledge_engine.store.rights import give_rights
 from pledge_engine.store.session import begin, open_store
 from pledge_engine.store.tables.closure import closures
 from pledge_engine.work import Work
@@ -38,9 +40,10 @@ SET_UP = SystemActor("set_up")
 class Office:
     """Everything a door needs to do its work in; one for a process."""
 
-    def __init__(self, engine: Engine, clock: Clock, *, door: str) -> None:
-        """``door`` is where actions come in: cli, web, api or worker."""
+    def __init__(self, engine: Engine, clock: Clock, *, door: str, owner: Engine | None = None) -> None:
+        """``door`` is where actions come in: cli, web, api or worker. ``owner`` owns the tables, where another does."""
         self.engine = engine
+        self._owner = owner
         self.clock = clock
         self.door = door
         self._calendar: tuple[dict[date, str], Calendar] = ({}, Calendar())
@@ -54,7 +57,7 @@ class Office:
         """
         now = self.clock.now()
         with begin(self.engine, write=write) as connection:
-            check_active(connection, actor)
+            check_active(connection, actor, hold=write)
             yield Work(
                 connection=connection,
                 actor=actor,
@@ -62,7 +65,7 @@ class Office:
                 today=today(now),
                 door=self.door,
                 request_id=_request_id(now),
-                calendar=self._calendar_of(connection),
+                calendar_of=cache(partial(self._calendar_of, connection)),
                 definitions=self._definitions,
             )
 
@@ -104,7 +107,7 @@ class Office:
 
         Gives the pledge that is in force afterwards; raises ``StoreOutOfStep`` for a database of a newer program.
         """
-        schema.upgrade(self.engine)
+        self._upgrade()
         shipped = load_shipped()
         with self.work(SET_UP) as work:
             try:
@@ -114,6 +117,13 @@ class Office:
             if in_force.version >= shipped.version:
                 return in_force
             return put_in_force(work, shipped_text(), SHIPPED).definition
+
+    def _upgrade(self) -> None:
+        """Bring the tables up to date; where somebody else owns them, in their name, and say what the program may do."""
+        schema.upgrade(self._owner or self.engine)
+        if self._owner is not None and self.engine.url.username:
+            with begin(self._owner) as connection:
+                give_rights(connection, self.engine.url.username)
 
     def prepare_if_new(self) -> None:
         """Prepare a database that has no tables yet, and otherwise check it; raises ``StoreOutOfStep``."""
@@ -130,6 +140,8 @@ class Office:
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
+        if self._owner is not None:
+            self._owner.dispose()
 
 
 def open_office(settings: Settings, *, door: str, clock: Clock | None = None, make: bool = False) -> Office:
@@ -142,15 +154,17 @@ def open_office(settings: Settings, *, door: str, clock: Clock | None = None, ma
         if not make and address.get_backend_name() == "sqlite" and address.database:
             _must_be_there(Path(address.database))
         engine = open_store(address)
+        owner = open_store(settings.database_owner_url) if settings.database_owner_url else None
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreUnavailable(
-            "PLEDGE_DATABASE_URL is not the address of a database.", "Write for example sqlite:///var/pledge.db"
+            "PLEDGE_DATABASE_URL, or that of its owner, is not the address of a database.",
+            "Write for example sqlite:///var/pledge.db",
         ) from error
     except ModuleNotFoundError as error:
         raise StoreUnavailable(
             f"The driver for this database is not installed ({error.name}).", "Install it, or use SQLite."
         ) from error
-    return Office(engine, clock or SystemClock(), door=door)
+    return Office(engine, clock or SystemClock(), door=door, owner=owner)
 
 
 def _must_be_there(file: Path) -> None:

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     )
 
     database_url: str = DEFAULT_DATABASE
+    # On PostgreSQL, who owns the tables: asked only to make and upgrade them, so that the program cannot rewrite its trail.
+    database_owner_url: str = ""
     log_level: LogLevel = LogLevel.WARNING
     log_file: Path = Path("var/pledge.log")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +19,8 @@ class Work:
     """One person's action, or one run of a task: everything in it happens at one moment, in one transaction.
 
     ``now`` is in UTC, ``today`` that moment's day in Europe/London. ``door`` is where it came in: web, api, cli or
-    worker.
+    worker. ``calendar_of`` is asked when a calendar is first needed, which is once the hire is locked: a closure that
+    somebody else was adding is then there, or comes after this work and moves its dates.
     """
 
     connection: Connection
@@ -27,8 +29,13 @@ class Work:
     today: date
     door: str
     request_id: str
-    calendar: Calendar
+    calendar_of: Callable[[], Calendar]
     definitions: Definitions
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar with the closures that the trust has now."""
+        return self.calendar_of()
 
     @property
     def origin(self) -> Origin:

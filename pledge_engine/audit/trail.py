@@ -20,6 +20,7 @@ _ADD_SECRETS = insert(audit_secrets)
 _LOCK_END = (
     select(chain_ends.c.head, chain_ends.c.length).where(chain_ends.c.chain == bindparam("of")).with_for_update()
 )
+_HOLD_END = select(chain_ends.c.length).where(chain_ends.c.chain == bindparam("of")).with_for_update(read=True)
 _STORE_END = update(chain_ends).where(chain_ends.c.chain == bindparam("of"))
 
 
@@ -75,6 +76,14 @@ def append_to_organisation(connection: Connection, event: Event) -> End:
 def lock_organisation(connection: Connection) -> None:
     """Take the lock of the organisation's own chain before something is checked that only the one who holds it may change."""
     lock_end(connection, ORGANISATION)
+
+
+def hold_organisation(connection: Connection) -> None:
+    """Let nothing change in the organisation until the transaction ends; others may hold it at the same time.
+
+    For what must see everything that the organisation decides before it, and be seen by everything after: a new hire.
+    """
+    connection.execute(_HOLD_END, {"of": ORGANISATION})
 
 
 def lock_end(connection: Connection, chain: str) -> End:

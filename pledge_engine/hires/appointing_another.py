@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import load_hire
 from pledge_engine.audit.event import Change
+from pledge_engine.audit.trail import hold_organisation
 from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.acting import Done, Happening, check_seen, finish, open_record, present, today_of
 from pledge_engine.hires.new_record import find_team, insert_hire
@@ -21,6 +22,7 @@ from workflows.blockers import Refused
 
 def appoint_another(work: Work, reference: str, *, seen: int | None = None) -> Done:
     """Open a record for one more person appointed from the same advert; all but what is done per person is carried."""
+    hold_organisation(work.connection)  # A closure being added now would miss a record that is not there yet.
     origin = open_record(work, reference, Action.APPOINT_ANOTHER)
     check_seen(origin, seen)
     first, advert_of = _first_record(work, origin)

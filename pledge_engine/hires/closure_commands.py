@@ -100,7 +100,8 @@ def _known(work: Work) -> Mapping[date, str]:
 
 def _projected(work: Work, known: Mapping[date, str], day: date, name: str, *, dry_run: bool) -> Moved:
     """Bring every record that goes on to the calendar as it is now, in the order in which hires are locked."""
-    work = replace(work, calendar=Calendar(known))
+    calendar = Calendar(known)
+    work = replace(work, calendar_of=lambda: calendar)
     going_on = select(hires.c.id).where(hires.c.stage.not_in((WITHDRAWN, LEFT))).order_by(hires.c.id)
     records = dates = 0
     for hire_id in work.connection.execute(going_on).scalars().all():

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_in_team, refusal
 from pledge_engine.audit.event import Change
+from pledge_engine.audit.trail import hold_organisation
 from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.acting import Done, Happening, finish, today_of
 from pledge_engine.hires.carrying import readiness_of
@@ -22,6 +23,7 @@ SHIPPED_PLEDGE = "lived_experience_pledge"
 
 def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: str) -> Done:
     """Open a hire for a post in a team. The leads are named by handle, and hold their roles where the team is."""
+    hold_organisation(work.connection)  # A closure being added now would miss a record that is not there yet.
     place = find_team(work, team)
     grant = may_in_team(work.actor, Action.OPEN_HIRE, team_id=place.id, care_group_id=place.care_group_id)
     if grant is None:

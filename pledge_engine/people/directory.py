@@ -52,20 +52,22 @@ def find_anybody(connection: Connection, handle: str) -> Row[str, str, str, bool
     return row
 
 
-def check_active(connection: Connection, actor: Actor) -> None:
+def check_active(connection: Connection, actor: Actor, *, hold: bool = False) -> None:
     """Do nothing for the engine and for somebody who may act now; raises ``NotFound`` for one who may no longer.
 
-    Who somebody is may have been found a while ago, by a door that has kept it since.
+    Who somebody is may have been found a while ago, by a door that has kept it since. With ``hold`` they stay active until
+    the transaction ends: whoever deactivates them waits for it.
     """
     if not isinstance(actor, PersonActor):
         return
-    if not is_active(connection, actor.id):
+    if not is_active(connection, actor.id, hold=hold):
         raise NotFound(f"person '{actor.handle}'")
 
 
-def is_active(connection: Connection, person_id: str) -> bool:
-    """Whether somebody, by id, may act now."""
-    return connection.execute(select(people.c.id).where(people.c.id == person_id, people.c.active)).first() is not None
+def is_active(connection: Connection, person_id: str, *, hold: bool = False) -> bool:
+    """Whether somebody, by id, may act now; with ``hold`` until the transaction ends."""
+    found = select(people.c.id).where(people.c.id == person_id, people.c.active)
+    return connection.execute(found.with_for_update(read=True) if hold else found).first() is not None
 
 
 def anybody_exists(connection: Connection) -> bool:

@@ -13,6 +13,7 @@ from notifications import outbox
 from pledge_engine.audit.verify import verify_all
 from pledge_engine.errors import NotFound, StoreOutOfStep
 from pledge_engine.office import SET_UP, Office
+from pledge_engine.store.rights import owns_evidence
 from pledge_engine.store.tables import grants, hires
 from pledge_engine.work import Work
 from workflows.calendar import PUBLISHED_TO
@@ -47,6 +48,12 @@ def _database(office: Office, work: Work) -> Finding:
     where = office.engine.url.database or "the database"
     kind = office.engine.dialect.name.replace("sqlite", "SQLite").replace("postgresql", "PostgreSQL")
     words = f"{kind}, {where}: tables of this version, {counted(records, 'records')}."
+    if work.connection.dialect.name == "postgresql" and owns_evidence(work.connection):
+        words += " The program's role owns the tables, so the database cannot keep it from changing the trail."
+        mend = (
+            "Name another role in PLEDGE_DATABASE_URL, the owner in PLEDGE_DATABASE_OWNER_URL: pledge doctor --upgrade"
+        )
+        return Finding(part="database", title="Database", state="notice", words=words, mend=mend)
     return Finding(part="database", title="Database", state="well", words=words)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
 from datetime import UTC, date, datetime
+from functools import cache
 
 from sqlalchemy import Connection, Engine, insert, update
 
@@ -90,7 +91,7 @@ class Trust:
                 today=today(now),
                 door="cli",
                 request_id="made-up",
-                calendar=Calendar(),
+                calendar_of=cache(Calendar),
                 definitions=Definitions(),
             )
 
