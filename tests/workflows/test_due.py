@@ -217,8 +217,8 @@ def test_a_date_before_the_step_opened_is_the_opening_day(rule: str, opened_on: 
 
 def test_a_date_that_became_the_opening_day_says_so() -> None:
     assert due("5 working days after a", TUESDAY, opened_on=date(2026, 6, 20)).because == (
-        "5 working days after 9 June 2026 (the start); that is before the step opened on 20 June 2026,"
-        " so it is due on the opening day; 20 June 2026 is a Saturday, so the next working day"
+        "5 working days after 9 June 2026 (the start); the step opened only after that, so it is due"
+        " on the day it opened, 20 June 2026; 20 June 2026 is a Saturday, so the next working day"
     )
 
 

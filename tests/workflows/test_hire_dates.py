@@ -169,7 +169,7 @@ def test_nothing_that_moved_into_the_past_is_due_before_it_opened() -> None:
     journey = allowed(set_date(confirmed(), "start_date", date(2026, 6, 10), TODAY))
     turn = turn_of(journey, "adjustments_offer")
     assert turn.due_on == FIRST_DAY
-    assert "so it is due on the opening day" in turn.because
+    assert "so it is due on the day it opened" in turn.because
 
 
 def test_the_dates_of_a_finished_hire_are_still_those_of_the_confirmation() -> None:
