@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, make_url, select
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from pledge_engine.access.actor import Actor, PersonActor, SystemActor
+from pledge_engine.audit.access_log import record_reading
 from pledge_engine.clock import Clock, SystemClock, today
 from pledge_engine.definitions import Definitions
 from pledge_engine.errors import NotFound, StoreUnavailable
@@ -35,6 +37,7 @@ from workflows.definition import Definition
 from workflows.reading import SHIPPED, load_shipped
 
 SET_UP = SystemActor("set_up")
+T = TypeVar("T")
 
 
 class Office:
@@ -68,6 +71,26 @@ class Office:
                 calendar_of=cache(partial(self._calendar_of, connection)),
                 definitions=self._definitions,
             )
+
+    def look(self, actor: Actor, ask: Callable[[Work], T]) -> T:
+        """Ask something in the actor's name; nothing can be changed by it.
+
+        Which restricted answers of others it contains is recorded in the access log first: if that fails, it is not given.
+        """
+        with self.work(actor, write=False) as work:
+            answer = ask(work)
+        if work.readings:
+            with self.work(actor) as recording:
+                for hire_id, reference, step, role in work.readings:
+                    record_reading(
+                        recording.connection,
+                        recording.origin,
+                        page=step,
+                        role=role,
+                        hire_id=hire_id,
+                        reference=reference,
+                    )
+        return answer
 
     def bring_up_to_date(self) -> int:
         """Turn over every repeat that has fallen due, and close what a team has finished on another of its records.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -12,6 +13,16 @@ from pledge_engine.access.actor import Actor
 from pledge_engine.audit.event import Origin
 from pledge_engine.definitions import Definitions
 from workflows.calendar import Calendar
+from workflows.definition import Role
+
+
+class Reading(NamedTuple):
+    """Restricted answers that somebody is about to be shown: of which step on which record, and in which role."""
+
+    hire_id: str
+    reference: str
+    step: str
+    role: Role | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +31,8 @@ class Work:
 
     ``now`` is in UTC, ``today`` that moment's day in Europe/London. ``door`` is where it came in: web, api, cli or
     worker. ``calendar_of`` is asked when a calendar is first needed, which is once the hire is locked: a closure that
-    somebody else was adding is then there, or comes after this work and moves its dates.
+    somebody else was adding is then there, or comes after this work and moves its dates. ``readings`` are the restricted
+    answers that what was asked contains; see ``Office.look``.
     """
 
     connection: Connection
@@ -31,6 +43,7 @@ class Work:
     request_id: str
     calendar_of: Callable[[], Calendar]
     definitions: Definitions
+    readings: dict[Reading, None] = field(default_factory=dict)
 
     @property
     def calendar(self) -> Calendar:

@@ -81,3 +81,12 @@ def test_a_door_imports_neither_the_store_nor_another_door(door: str) -> None:
         for name in imports(tree)
         if any(within(name, room) for room in closed)
     ]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in modules() if path.startswith(tuple(f"pledge_engine/{d}" for d in DOORS))]
+)
+def test_a_door_reads_only_where_restricted_answers_are_noted(path: str) -> None:
+    """Through ``Office.look``: a transaction of its own would show what nobody recorded."""
+    given = [word.arg for node in ast.walk(modules()[path]) if isinstance(node, ast.Call) for word in node.keywords]
+    assert "write" not in given

@@ -29,8 +29,7 @@ def actor_named(office: Office, handle: str | None) -> PersonActor:
     try:
         return office.actor(handle)
     except NotFound as error:
-        with office.work(SET_UP, write=False) as work:
-            begun = anybody_exists(work.connection)
+        begun = office.look(SET_UP, lambda work: anybody_exists(work.connection))
         mend = (
             "An administrator can list who there is: pledge person list --as ADMINISTRATOR"
             if begun

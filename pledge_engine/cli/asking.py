@@ -67,10 +67,8 @@ class Desk:
         return actor_named(self.office, self.handle)
 
     def read(self, ask: Callable[[Work], T]) -> T:
-        """Ask something in the person's name; nothing can be changed by it."""
-        actor = self.actor
-        with self.office.work(actor, write=False) as work:
-            return ask(work)
+        """Ask something in the person's name; nothing can be changed by it. That they looked may be recorded."""
+        return self.office.look(self.actor, ask)
 
     def write(self, command: Callable[[Work], T]) -> T:
         """Do something in the person's name, whole or not at all."""

@@ -13,15 +13,16 @@ from pledge_engine.cli.output import bullets, heading, print_json, show, text
 from pledge_engine.cli.suggestions import commands
 from pledge_engine.cli.telling import told
 from pledge_engine.hires.attention import attention
-from pledge_engine.hires.list_views import HireRow
+from pledge_engine.hires.list_views import AttentionList, HireRow
 from pledge_engine.hires.listing import list_hires
-from pledge_engine.hires.next_moves import next_moves
+from pledge_engine.hires.next_moves import NextMove, next_moves
 from pledge_engine.hires.showing import show_hire
-from pledge_engine.hires.views import HistoryEntry
+from pledge_engine.hires.views import HireView, HistoryEntry
 from pledge_engine.office import Office
 from pledge_engine.people.listing import GrantRow, list_grants
 from pledge_engine.upkeep.demo_people import ADMINISTRATOR, DOES
 from pledge_engine.upkeep.journey import Arrival
+from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role
 from workflows.words import counted, long_date, sentence
@@ -31,12 +32,8 @@ LEAD, AUDITOR = "sam.fiction", "bo.fiction"
 
 def print_demo(office: Office, *, made: bool, as_json: bool) -> None:
     """The fictional place: what needs attention, one record with its dates explained, who there is, what to try."""
-    with office.work(office.actor(LEAD), write=False) as work:
-        needing = attention(work, limit=8)
-        reference = _in_recruitment(list_hires(work, team="Oak", stage="advertising").rows)
-        view, moves = show_hire(work, reference), next_moves(work, reference)
-    with office.work(office.actor(ADMINISTRATOR), write=False) as work:
-        grants = list_grants(work)
+    needing, view, moves = office.look(office.actor(LEAD), _first_pages)
+    grants = office.look(office.actor(ADMINISTRATOR), list_grants)
     if as_json:
         print_json({"made": made, "attention": needing, "hire": view, "log_ins": grants})
         return
@@ -50,7 +47,13 @@ def print_demo(office: Office, *, made: bool, as_json: bool) -> None:
     show(heading("2. One record, with its dates explained"), "")
     print_hire(view, moves, signature, explained=True)
     show(heading("3. Who there is: log in with --as and the name"), "", *_people(grants))
-    show(heading("4. Try next"), commands(_tries(reference)))
+    show(heading("4. Try next"), commands(_tries(view.reference)))
+
+
+def _first_pages(work: Work) -> tuple[AttentionList, HireView, tuple[NextMove, ...]]:
+    """What needs attention, a record in recruitment, and what can be done next on it."""
+    reference = _in_recruitment(list_hires(work, team="Oak", stage="advertising").rows)
+    return attention(work, limit=8), show_hire(work, reference), next_moves(work, reference)
 
 
 def _in_recruitment(rows: Sequence[HireRow]) -> str:

@@ -43,6 +43,7 @@ def _answered(reader: Reader, events: Iterable[Event]) -> Mapping[str, str]:
         step = reader.journey.definition.steps.get(place[0])
         field = attendance_field(step) if step else None
         if step and field and turn and reader.reads_turn(turn):
+            reader.shows(turn)
             path = ".".join(("turns", *map(str, place), "answers", field.key))
             paths[event["sequence"]] = (event, step, f"{path}/new")
     kept = select(audit_secrets.c.sequence, audit_secrets.c.path, audit_secrets.c.value).where(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
@@ -93,7 +93,10 @@ def _rows(work: Work, definition: Definition, when: ColumnElement[bool], limit: 
         teams.c.name.label("team_name"),
     )
     needed = _joined(*columns).where(_needs_attention(work, when))
-    ordered = needed.order_by(occurrences.c.due_on, hires.c.reference)
+    # Where a sensitive step stands among those of one day must not give away which it is.
+    sensitive = [step.key for step in definition.steps.values() if step.sensitive]
+    place = case((occurrences.c.step.in_(sensitive), ""), else_=occurrences.c.step)
+    ordered = needed.order_by(occurrences.c.due_on, hires.c.reference, place, occurrences.c.n)
     found = work.connection.execute(ordered.limit(limit)).all()
     given = given_roles(work, found)
     leads = leads_of(work, found)

@@ -28,7 +28,7 @@ from pledge_engine.store.tables.care_group import care_groups
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.team import teams
-from pledge_engine.work import Work
+from pledge_engine.work import Reading, Work
 from workflows.definition import Definition, Role, Step
 from workflows.journey import Journey, Turn, Visit, of_earlier_person
 from workflows.occurrences import settle
@@ -89,6 +89,14 @@ class Reader:
         if of_earlier_person(self.journey, turn) and Role.HR not in self.roles:
             return False
         return self.reads(self.journey.definition.steps[turn.step])
+
+    def shows(self, turn: Turn) -> None:
+        """Note that the reader is shown what was answered in a turn, if it is restricted and not their own."""
+        step = self.journey.definition.steps[turn.step]
+        others = sorted(self.roles - {Role.WORKER})
+        if step.answers_seen_by and turn.answers and (others or Role.WORKER not in self.roles):
+            role = next((role for role in others if role in step.answers_seen_by), others[0] if others else None)
+            self.work.readings[Reading(self.record.id, self.record.reference, step.key, role)] = None
 
     def step(self, key: str) -> Step:
         """A step that the reader may know of; raises ``NotFound``, for a worker also where it was over before their offer."""

@@ -42,7 +42,8 @@ def task_line(reader: Reader, turn: Turn, names: Mapping[str, str], picked_up_by
     step = reader.journey.definition.steps[turn.step]
     state, words = state_of(reader, step, turn)
     overdue = is_overdue(reader, turn)
-    reads = reader.reads_turn(turn)
+    if reads := reader.reads_turn(turn):
+        reader.shows(turn)
     counts = step.others_see is OthersSee.COUNT and not of_earlier_person(reader.journey, turn)
     return TaskLine(
         step=step.key,

@@ -24,6 +24,7 @@ def test_upgrade_twice_changes_nothing(empty: CommandLine) -> None:
     assert empty.told("doctor", "--upgrade") == before
 
 
+@on_sqlite  # What is noticed on PostgreSQL, and what is in order there: tests/pledge_engine/store/test_rights.py.
 def test_a_place_in_order_is_told_in_order(pledge: CommandLine) -> None:
     told = pledge.told("doctor")
     assert told["well"] is True

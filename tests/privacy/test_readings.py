@@ -1,0 +1,89 @@
+"""Whoever is shown a restricted answer of somebody else is in the access log, and where that fails nothing is shown."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from pledge_engine.audit.verify import verify_all
+from pledge_engine.errors import Forbidden, NotFound, StoreUnavailable
+from pledge_engine.hires.showing import show_hire
+from pledge_engine.hires.views import HireView
+from pledge_engine.office import SET_UP, Office
+from pledge_engine.store.session import open_store
+from tests.factories.databases import is_sqlite, made
+from tests.privacy.place import EVERYBODY, REFERENCE, Place
+
+
+@pytest.fixture(scope="module")
+def database(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with made(kind, tmp_path_factory.mktemp("readings")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def place(database: str) -> Iterator[Place]:
+    place = Place(database)
+    yield place
+    place.office.close()
+
+
+def entries(office: Office) -> list[dict[str, str]]:
+    with office.work(SET_UP, write=False) as work:
+        bodies = work.connection.execute(text("SELECT body FROM access_log ORDER BY sequence")).scalars()
+        return [json.loads(body) for body in bodies]
+
+
+def restricted_in(place: Place, view: HireView) -> set[str]:
+    """The restricted steps whose answers a view shows."""
+    steps = place.definition.steps
+    return {line.step for line in (*view.tasks, *view.earlier) if line.answers and steps[line.step].answers_seen_by}
+
+
+@pytest.mark.parametrize("handle", EVERYBODY)
+def test_what_somebody_is_shown_is_recorded_and_nothing_else(place: Place, handle: str) -> None:
+    actor, before = place.actor(handle), len(entries(place.office))
+    shown: set[str] = set()
+    with suppress(NotFound, Forbidden):
+        shown = restricted_in(place, place.office.look(actor, lambda work: show_hire(work, REFERENCE)))
+    if handle == "worker":
+        shown = set()  # One's own are one's own.
+    found = entries(place.office)[before:]
+    assert {entry["page"] for entry in found} == shown
+    assert {(entry["actor"], entry["reference"]) for entry in found} <= {(actor.id, REFERENCE)}
+    with place.office.work(SET_UP, write=False) as work:
+        assert verify_all(work.connection).intact
+
+
+def test_some_are_shown_restricted_answers(place: Place) -> None:
+    """Otherwise the test above would prove nothing."""
+    place.office.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE))
+    newest = {(entry["page"], entry["role"]) for entry in entries(place.office)[-2:]}
+    assert newest == {("hr_clearance", "hr"), ("oh_clearance", "hr")}
+
+
+@contextmanager
+def nobody_can_write(database: str) -> Iterator[None]:
+    """Somebody else holds what recording needs, for as long as this lasts."""
+    engine = create_engine(database)
+    with engine.connect() as connection:
+        if is_sqlite(database):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql("SELECT * FROM chain_end WHERE chain = 'access' FOR UPDATE")
+        yield
+        connection.rollback()
+    engine.dispose()
+
+
+def test_what_cannot_be_recorded_is_not_shown(place: Place, database: str) -> None:
+    hurried = Office(open_store(database, busy_seconds=0.2), place.clock, door="cli")
+    before = len(entries(place.office))
+    with nobody_can_write(database), pytest.raises(StoreUnavailable):
+        hurried.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE))
+    shown = hurried.look(place.actor("lead"), lambda work: show_hire(work, REFERENCE).reference)
+    hurried.close()
+    assert shown == REFERENCE
+    assert "hr_clearance" not in {entry["page"] for entry in entries(place.office)[before:]}
