@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, Connection, Date, Index, MetaData, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Connection, Date, Index, MetaData, String, Table, Text, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 METADATA = MetaData(
@@ -47,6 +47,18 @@ messages = Table(
 )
 
 
+def count_waiting(connection: Connection) -> int:
+    """How many messages wait to be sent."""
+    return connection.execute(select(func.count()).where(messages.c.status == Status.WAITING)).scalar_one()
+
+
+def moment_text(moment: datetime) -> str:
+    """An aware moment as fixed-width UTC text, which sorts as time does; raises ``ValueError`` for one without a zone."""
+    if moment.utcoffset() is None:
+        raise ValueError("a moment does not say its time zone")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 def enqueue(
     connection: Connection,
     *,
@@ -63,8 +75,6 @@ def enqueue(
     ``recipient`` is an opaque id, ``subject_reference`` what people call the record ("R-0042"), ``local_date`` the day
     in Europe/London for which it is meant, and ``queued_at`` an aware moment.
     """
-    if queued_at.utcoffset() is None:
-        raise ValueError("queued_at does not say its time zone")
     row = {
         "id": message_id,
         "kind": kind,
@@ -73,7 +83,7 @@ def enqueue(
         "local_date": local_date,
         "key": key,
         "status": Status.WAITING,
-        "queued_at": queued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "queued_at": moment_text(queued_at),
     }
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     added = insert(messages).on_conflict_do_nothing(index_elements=["key"]).returning(messages.c.id)

@@ -61,16 +61,28 @@ class Office:
         now = self.clock.now()
         with begin(self.engine, write=write) as connection:
             check_active(connection, actor, hold=write)
-            yield Work(
-                connection=connection,
-                actor=actor,
-                now=now,
-                today=today(now),
-                door=self.door,
-                request_id=_request_id(now),
-                calendar_of=cache(partial(self._calendar_of, connection)),
-                definitions=self._definitions,
-            )
+            yield self._work_on(connection, actor, now)
+
+    @contextmanager
+    def making(self) -> Iterator[Work]:
+        """One transaction of whoever owns the tables, to make or change them; the program's own role gets its rights last."""
+        now = self.clock.now()
+        with begin(self._owner or self.engine) as connection:
+            yield self._work_on(connection, SET_UP, now)
+            if self._owner is not None and self.engine.url.username:
+                give_rights(connection, self.engine.url.username)
+
+    def _work_on(self, connection: Connection, actor: Actor, now: datetime) -> Work:
+        return Work(
+            connection=connection,
+            actor=actor,
+            now=now,
+            today=today(now),
+            door=self.door,
+            request_id=_request_id(now),
+            calendar_of=cache(partial(self._calendar_of, connection)),
+            definitions=self._definitions,
+        )
 
     def look(self, actor: Actor, ask: Callable[[Work], T]) -> T:
         """Ask something in the actor's name; nothing can be changed by it.
@@ -130,7 +142,8 @@ class Office:
 
         Gives the pledge that is in force afterwards; raises ``StoreOutOfStep`` for a database of a newer program.
         """
-        self._upgrade()
+        with self.making() as work:
+            schema.upgrade_within(work.connection)
         shipped = load_shipped()
         with self.work(SET_UP) as work:
             try:
@@ -140,13 +153,6 @@ class Office:
             if in_force.version >= shipped.version:
                 return in_force
             return put_in_force(work, shipped_text(), SHIPPED).definition
-
-    def _upgrade(self) -> None:
-        """Bring the tables up to date; where somebody else owns them, in their name, and say what the program may do."""
-        schema.upgrade(self._owner or self.engine)
-        if self._owner is not None and self.engine.url.username:
-            with begin(self._owner) as connection:
-                give_rights(connection, self.engine.url.username)
 
     def prepare_if_new(self) -> None:
         """Prepare a database that has no tables yet, and otherwise check it; raises ``StoreOutOfStep``."""
@@ -188,6 +194,12 @@ def open_office(settings: Settings, *, door: str, clock: Clock | None = None, ma
             f"The driver for this database is not installed ({error.name}).", "Install it, or use SQLite."
         ) from error
     return Office(engine, clock or SystemClock(), door=door, owner=owner)
+
+
+def sqlite_file(settings: Settings) -> Path | None:
+    """The file of the database that the settings name, where it is one of SQLite."""
+    address = make_url(settings.database_url)
+    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
 
 
 def _must_be_there(file: Path) -> None:

@@ -53,6 +53,7 @@ class Action(StrEnum):
     MANAGE_CLOSURES = "manage_closures"
     MANAGE_GRANTS = "manage_grants"
     MANAGE_DEFINITIONS = "manage_definitions"
+    RESUME_SENDING = "resume_sending"
 
     @property
     def words(self) -> str:
@@ -102,5 +103,6 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.MANAGE_CLOSURES: "add or remove closures",
         Action.MANAGE_GRANTS: "give or end roles",
         Action.MANAGE_DEFINITIONS: "put a pledge in force",
+        Action.RESUME_SENDING: "confirm a restore",
     }
 )

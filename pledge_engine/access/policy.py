@@ -60,7 +60,7 @@ _LEADING = (
 _HANDING_OVER = (Action.NAME_COVER, Action.REASSIGN_LEAD, Action.REASSIGN_STEP)
 _MANAGING = (
     *(Action.MANAGE_PEOPLE, Action.MANAGE_TEAMS, Action.MANAGE_CLOSURES),
-    *(Action.MANAGE_GRANTS, Action.MANAGE_DEFINITIONS),
+    *(Action.MANAGE_GRANTS, Action.MANAGE_DEFINITIONS, Action.RESUME_SENDING),
 )
 
 _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from pledge_engine.cli.asking import Desk, asked
 from pledge_engine.cli.problems import ExitCode, Failed
+from pledge_engine.cli.progress import progress
 
 if TYPE_CHECKING:
     from pledge_engine.office import Office
@@ -37,10 +37,8 @@ def _visit(desk: Desk) -> None:
 
     made = not _is_there(desk)
     if made:
-        with click.progressbar(length=100, label="Making 12 fictional records", file=sys.stderr) as bar:
-            make_demo(
-                desk.settings, desk.clock or SystemClock(), lambda share: bar.update(round(100 * share) - bar.pos)
-            )
+        with progress("Making 12 fictional records") as tell:
+            make_demo(desk.settings, desk.clock or SystemClock(), tell)
     office: Office = desk.office
     office.bring_up_to_date()
     print_demo(office, made=made, as_json=desk.as_json)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -58,29 +56,14 @@ def lines_of(file: Path) -> Iterator[str]:
 
 
 def write_new(file: Path, lines: Iterable[str]) -> int:
-    """Write lines to a file that only its owner may read, which appears once it is whole; gives how many.
+    """Write lines to a file as ``new_file`` does, and give how many there were; raises ``FileRefused``."""
+    from pledge_engine.new_file import new_file
 
-    Raises ``click.UsageError`` for a file that is there already: what was kept is never overwritten.
-    """
-    if file.exists():
-        raise click.UsageError(f"{file} is there already, and is kept. Name another file.")
-    begun, count = file.with_name(f"{file.name}.{os.getpid()}.begun"), 0
-    try:
-        begun.touch(mode=0o600, exist_ok=False)
-        with begun.open("w", encoding="utf-8") as opened:
-            for line in lines:
-                opened.write(f"{line}\n")
-                count += 1
-            opened.flush()
-            os.fsync(opened.fileno())
-        os.link(begun, file)
-    except FileExistsError as error:
-        raise click.UsageError(f"{file} is there already, and is kept. Name another file.") from error
-    except OSError as error:
-        raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from error
-    finally:
-        with suppress(OSError):
-            begun.unlink()
+    count = 0
+    with new_file(file) as stream:
+        for line in lines:
+            stream.write(f"{line}\n".encode())
+            count += 1
     return count
 
 

@@ -14,12 +14,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from notifications import outbox
+from notifications.pause import pauses
 from pledge_engine.errors import StoreOutOfStep
 from pledge_engine.store import tables
 from pledge_engine.store.session import begin
 
-CATALOGUES = (tables.METADATA, outbox.METADATA)
+CATALOGUES = (tables.METADATA, pauses.metadata)
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number will do, as long as every copy of this program takes the same one.
 _UPGRADE_LOCK = 20_260_105
@@ -60,19 +61,40 @@ def _state(connection: Connection) -> State:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the tables to the version this program needs; raises ``StoreOutOfStep`` when they are newer.
+    """``upgrade_within`` in a transaction of its own."""
+    with begin(engine) as connection:
+        upgrade_within(connection)
+
+
+def upgrade_within(connection: Connection, to: str = "head") -> None:
+    """Bring the tables to the version this program needs, or to an earlier one; raises ``StoreOutOfStep`` when they are newer.
 
     A second program that upgrades at the same time waits, then finds nothing left to do.
     """
-    with begin(engine) as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))
-        if _state(connection) is State.NEWER:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))
+    if _state(connection) is State.NEWER:
+        raise _newer()
+    config = configuration()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+
+
+def version_of(connection: Connection) -> str:
+    """The number of the last migration the tables have had; raises ``StoreOutOfStep`` without tables or for newer ones."""
+    match _state(connection):
+        case State.NEWER:
             raise _newer()
-        config = configuration()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        case State.EMPTY:
+            raise _no_tables()
+        case _:
+            return str(MigrationContext.configure(connection).get_current_revision())
+
+
+def knows(version: str) -> bool:
+    """Whether this program can bring tables of that version up to its own."""
+    return version in {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
 
 
 def check(engine: Engine) -> None:
@@ -83,12 +105,16 @@ def check(engine: Engine) -> None:
         case State.OLDER:
             raise StoreOutOfStep(
                 "The database was made by an older version of this program.",
-                "Back it up, then run: pledge doctor --upgrade",
+                "Back it up (pledge backup FILE), then run: pledge doctor --upgrade",
             )
         case State.EMPTY:
-            raise StoreOutOfStep("The database has no tables yet.", "Run: pledge doctor --upgrade")
+            raise _no_tables()
         case State.CURRENT:
             return
+
+
+def _no_tables() -> StoreOutOfStep:
+    return StoreOutOfStep("The database has no tables yet.", "Run: pledge doctor --upgrade")
 
 
 def _newer() -> StoreOutOfStep:

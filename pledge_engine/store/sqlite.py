@@ -7,8 +7,10 @@ still true when it writes; a reader cannot write at all.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import ExceptionContext
@@ -84,13 +86,43 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+@contextmanager
+def copied(engine: Engine, folder: Path) -> Iterator[Engine]:
+    """A copy of the file as it is at one moment, in the folder, gone afterwards; raises ``StoreUnavailable``.
+
+    Reading it holds up nobody who writes. It is as private as the file itself.
+    """
+    copy = folder / f".{Path(engine.url.database or '').name}.copying"
+    copy.unlink(missing_ok=True)
+    other = open_sqlite(engine.url.set(database=str(copy)), busy_seconds=0)
+    try:
+        with engine.connect() as source, other.connect() as target:
+            _copy(cast("sqlite3.Connection", source.connection.driver_connection), target)
+        yield other
+    finally:
+        other.dispose()
+        copy.unlink(missing_ok=True)
+
+
+def _copy(source: sqlite3.Connection, target: Connection) -> None:
+    try:
+        source.backup(cast("sqlite3.Connection", target.connection.driver_connection))
+    except sqlite3.Error as error:
+        told = _told(error, target.engine.url.database)
+        if told is None:
+            raise
+        raise told from error
+
+
 def _say_plainly(context: ExceptionContext) -> StoreUnavailable | None:
     """What the file or the disk did wrong, in words; None lets mistakes of the program itself pass unchanged."""
-    error = context.original_exception
+    return _told(context.original_exception, context.engine.url.database if context.engine is not None else None)
+
+
+def _told(error: BaseException, file: str | None) -> StoreUnavailable | None:
     code = getattr(error, "sqlite_errorcode", None)
     failure = _FAILURES.get(code & 0xFF) if isinstance(code, int) else None
     if failure is None:
         return None
-    file = context.engine.url.database if context.engine is not None else "The database"
-    problem, mend = (part.format(file=file) for part in failure)
+    problem, mend = (part.format(file=file or "The database") for part in failure)
     return StoreUnavailable(problem, mend)

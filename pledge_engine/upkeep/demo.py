@@ -9,13 +9,12 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 from datetime import date, datetime, time
-from pathlib import Path
 
 from sqlalchemy import event, make_url
 
 from pledge_engine.clock import LONDON, Clock, FixedClock, today
 from pledge_engine.errors import NotFound
-from pledge_engine.office import SET_UP, Office, open_office
+from pledge_engine.office import SET_UP, Office, open_office, sqlite_file
 from pledge_engine.people.directory import anybody_exists, find_person
 from pledge_engine.settings import Settings
 from pledge_engine.upkeep.demo_people import ADMINISTRATOR, PEOPLE, settle_place
@@ -47,14 +46,13 @@ def make_demo(settings: Settings, clock: Clock, progress: Progress) -> None:
 
     A database file that is not there appears only once it is whole: stopped half-way, nothing is left in its place.
     """
-    address = make_url(settings.database_url)
-    file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+    file = sqlite_file(settings)
     if file is None or file.exists():
         _fill(settings, clock, progress)
         return
     aside = file.with_name(f"{file.name}.making")
     aside.unlink(missing_ok=True)
-    url = address.set(database=str(aside)).render_as_string(hide_password=False)
+    url = make_url(settings.database_url).set(database=str(aside)).render_as_string(hide_password=False)
     try:
         _fill(settings.model_copy(update={"database_url": url}), clock, progress, throw_away=True)
         aside.rename(file)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from notifications import outbox
+from notifications.outbox import count_waiting
+from notifications.pause import paused_since
 from pledge_engine.audit.verify import verify_all
+from pledge_engine.clock import today
 from pledge_engine.errors import NotFound, StoreOutOfStep
 from pledge_engine.office import SET_UP, Office
 from pledge_engine.store.rights import owns_evidence
@@ -19,7 +21,7 @@ from pledge_engine.work import Work
 from workflows.calendar import PUBLISHED_TO
 from workflows.definition import Role
 from workflows.reading import load_shipped
-from workflows.words import counted
+from workflows.words import counted, long_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,10 @@ def _trail(work: Work) -> Finding:
 
 
 def _messages(work: Work) -> Finding:
-    waiting = select(func.count()).where(outbox.messages.c.status == outbox.Status.WAITING)
-    count = work.connection.execute(waiting).scalar_one()
+    count = count_waiting(work.connection)
     words = f"{counted(count, 'messages')} waiting." + (" This version sends none yet." if count else "")
+    if since := paused_since(work.connection):
+        words += f" Nothing is sent since {long_date(today(since))}, when a backup was restored."
+        mend = "Look at a few records first, then: pledge restore --confirm"
+        return Finding(part="messages", title="Messages", state="notice", words=words, mend=mend)
     return Finding(part="messages", title="Messages", state="well", words=words)

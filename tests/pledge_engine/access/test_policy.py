@@ -47,6 +47,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
             "manage_closures",
             "manage_grants",
             "manage_definitions",
+            "resume_sending",
             "name_cover",
         }
     },
