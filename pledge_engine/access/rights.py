@@ -125,7 +125,7 @@ def _needs_named_lead(action: Action, step: Step | None) -> bool:
 
 def _concerns(role: Role, action: Action, scope: HireScope, step: Step | None) -> bool:
     """Whether the action on this step, or on the record as a whole, is the role's business."""
-    if action in {Action.AGREE, Action.WITHDRAW_AGREEMENT}:
+    if action in {Action.AGREE, Action.ASK_FOR_CHANGE, Action.WITHDRAW_AGREEMENT}:
         return role in BOTH_LEADS or (step is not None and role in step.agreed_by)
     narrowed = reach(role, action) is Reach.OWN_STEPS or (role is Role.LX_LEADERSHIP and scope.worker_leads)
     if not narrowed:

@@ -34,6 +34,7 @@ COMMANDS = {
     "backup": ("pledge_engine.cli.backup:backup", "Write everything to one file."),
     "restore": ("pledge_engine.cli.restore:restore", "Restore a backup into an empty database, and confirm it."),
     "closure": ("pledge_engine.cli.closure:closure", "Days on which the trust does not work."),
+    "access": ("pledge_engine.cli.access:access", "Who may do what: every command and every role."),
     "team": ("pledge_engine.cli.team:team", "Teams and care groups."),
     "grant": ("pledge_engine.cli.grant:grant", "Which role each person holds, and where."),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from pledge_engine.publishing import put_in_force
 from pledge_engine.store.session import open_store
 from tests.factories.answers import filled
 from workflows.agreeing import awaited_roles
-from workflows.answers import to_json
+from workflows.answers import Value, to_json
 from workflows.completing import completion_blockers
 from workflows.conditions import Is
 from workflows.definition import BOTH_LEADS, Role, Step
@@ -82,16 +82,23 @@ def move_clock(office: Office, step: timedelta) -> None:
     office.clock.move(step)
 
 
-def as_typed(journey: Journey, step: Step, day: date) -> Mapping[str, object]:
-    """Made-up answers to everything that a step asks, as a person would type them."""
-    answers = filled(journey, step, {}, day)
+Chosen = Callable[[Step], Mapping[str, Value]]
+
+
+def _nothing(_step: Step) -> Mapping[str, Value]:
+    return {}
+
+
+def as_typed(journey: Journey, step: Step, day: date, chosen: Chosen = _nothing) -> Mapping[str, object]:
+    """Made-up answers to everything that a step asks, as a person would type them; ``chosen`` may give some of them."""
+    answers = filled(journey, step, chosen(step), day)
     counts = step.turn_counts_when
     if isinstance(counts, Is):
         answers[counts.subject.field] = counts.values[0]
     return {key: to_json(value) for key, value in answers.items()}
 
 
-def go_on(office: Office, reference: str) -> None:
+def go_on(office: Office, reference: str, chosen: Chosen = _nothing, worker: str = WORKER) -> None:
     """The next thing these people would do on a hire; refused like any other command where there is nothing to do yet."""
     move_clock(office, timedelta(seconds=1))
     journey = journey_of(office, reference)
@@ -101,7 +108,7 @@ def go_on(office: Office, reference: str) -> None:
         step = journey.definition.steps[key]
         for turn in journey.current(key):
             wanted = turn.status.is_open and step.required and (last or not step.due.endless)
-            if wanted and _done(office, reference, turn):
+            if wanted and _done(office, reference, turn, chosen, worker):
                 return
     visit = journey.visit_to(journey.stage.key)
     given = {agreed.role for agreed in visit.agreements} if visit else set()
@@ -113,7 +120,7 @@ def go_on(office: Office, reference: str) -> None:
             stage_commands.advance(work, reference)
 
 
-def _done(office: Office, reference: str, turn: Turn) -> bool:
+def _done(office: Office, reference: str, turn: Turn, chosen: Chosen, worker: str) -> bool:
     """Complete or agree one turn, if it can be."""
     journey = journey_of(office, reference)
     step = journey.definition.steps[turn.step]
@@ -125,11 +132,11 @@ def _done(office: Office, reference: str, turn: Turn) -> bool:
     day = day_of(office)
     if completion_blockers(journey, step, turn, filled(journey, step, {}, day), day, day):
         return False
-    with office.work(office.actor(PEOPLE[step.owner])) as work:
-        step_commands.complete_step(work, reference, turn.step, as_typed(journey, step, day), n=turn.n)
+    with office.work(office.actor(worker if step.owner is Role.WORKER else PEOPLE[step.owner])) as work:
+        step_commands.complete_step(work, reference, turn.step, as_typed(journey, step, day, chosen), n=turn.n)
     if step.per_person:
         with office.work(office.actor(ADMINISTRATOR)) as work:
-            granting.give_grant(work, WORKER, Role.WORKER, scope=reference)
+            granting.give_grant(work, worker, Role.WORKER, scope=reference)
     return True
 
 

@@ -1,0 +1,373 @@
+"""Every command in every role, wherever a record stands to the person: let in as the policy says, and told nothing else.
+
+What is expected comes from the policy table and from where people and records are; what happens comes from the command line.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pledge_engine.access.matrix import COMMANDS, Asks
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.policy import ONLY_AS_NAMED_LEAD, POLICY, Reach, records
+from pledge_engine.cli.asking import Surroundings
+from pledge_engine.cli.main import main
+from pledge_engine.clock import FixedClock
+from pledge_engine.office import shipped_text
+from pledge_engine.people.granting import end_grant, give_grant
+from pledge_engine.store import schema
+from pledge_engine.store.session import open_store
+from tests.factories.databases import sqlite_address
+from tests.factories.office import OPENING, office_on
+from tests.pledge_engine.cli.test_main import EVERY
+from tests.privacy.world import (
+    CANARIES,
+    DEFINITION,
+    EMAILS,
+    ENDED,
+    ERASED_FROM,
+    PLACES,
+    RECORDS,
+    Canary,
+    Record,
+    build,
+    handle_of,
+)
+from workflows.definition import BOTH_LEADS, Role, Step
+
+SESSION = "group_supervision"
+# Every command with what is typed after it: {R} the record, {T} its team, {S} a step, {F} a file that is not there.
+WORDS: dict[str, tuple[str, ...]] = {
+    "hires": ("", "--text|canary"),
+    "attention": ("",),
+    "hire open": ("{T}|--service-lead|sam|--professional-lead|pat",),
+    "hire show": ("{R}", "{R}|{S}"),
+    "hire explain": ("{R}|{S}",),
+    "hire history": ("{R}",),
+    "hire note": ("{R}|Kind words",),
+    "hire save": ("{R}|{S}|nothing=1",),
+    "hire complete": ("{R}|{S}",),
+    "hire correct": ("{R}|{S}|--reason|wrong_date",),
+    "hire waiting-on": ("{R}|{S}|us",),
+    "hire pick-up": ("{R}|{S}",),
+    "hire did-not-happen": ("{R}|{S}",),
+    "hire agree": ("{R}", "{R}|{S}"),
+    "hire ask-for-change": ("{R}|--reason|wrong_date",),
+    "hire withdraw-agreement": ("{R}",),
+    "hire not-applicable": ("{R}|{S}|--reason|not_relevant",),
+    "hire set-date": ("{R}|start_date|1 March 2027",),
+    "hire move-date": ("{R}|{S}|1 March 2027|--reason|person_away",),
+    "hire pace": ("{R}|2",),
+    "hire hold": ("{R}|1 July 2026",),
+    "hire resume": ("{R}",),
+    "hire advance": ("{R}",),
+    "hire undo": ("{R}",),
+    "hire return": ("{R}|selection|--reason|did_not_start",),
+    "hire keep": ("{R}|interviews",),
+    "hire withdraw": ("{R}|--reason|not_funded",),
+    "hire leave": ("{R}|--how|other",),
+    "hire reopen": ("{R}|workbook|--reason|ended_by_mistake",),
+    "hire appoint-another": ("{R}",),
+    "hire erase-earlier": ("{R}|--yes",),
+    "hire reassign": ("{R}|--service-lead|peer",),
+    "hire reassign --step": ("{R}|--step|{S}|--to|fay",),
+    "register record": (SESSION + "|--on|11 June 2026|{R}=attended",),
+    "register correct": ("{G}|{R}=excused",),
+    "register due": (SESSION,),
+    "register list": ("",),
+    "register show": ("{G}",),
+    "cover name": ("sam|--by|peer|--from|1 July 2026|--until|8 July 2026",),
+    "cover end": ("sam",),
+    "cover list": ("",),
+    "person add": ("new.person|New Person",),
+    "person list": ("",),
+    "person deactivate": ("peer",),
+    "person reactivate": ("peer",),
+    "team add": ("Ash|--care-group|Adult",),
+    "team add-care-group": ("Children",),
+    "team list": ("",),
+    "grant add": ("peer|service_lead|--scope|Elm",),
+    "grant end": ("peer|service_lead|--scope|Oak",),
+    "grant list": ("", "sam"),
+    "closure add": ("23 December 2026|Trust closure",),
+    "closure remove": ("24 December 2026",),
+    "closure list": ("",),
+    "definition check": ("{D}",),
+    "definition show": ("",),
+    "definition diagram": ("", "--reference|{R}"),
+    "definition put-in-force": ("{D}",),
+    "audit show": ("", "{R}", "{R}|--changes"),
+    "audit verify": ("", "{R}"),
+    "audit checkpoint": ("{F}",),
+    "audit export": ("{F}",),
+    "audit new-key": ("{F}",),
+    "access matrix": ("",),
+    "doctor": ("",),
+    "restore": ("{F}",),
+    "restore --confirm": ("",),
+}
+# These act for whoever looks after the database, and are tried by tests of their own.
+NOT_TRIED = {"backup", "demo"}
+QUERIES = {
+    *(
+        "hires",
+        "attention",
+        "hire show",
+        "hire explain",
+        "hire history",
+        "register due",
+        "register list",
+        "register show",
+    ),
+    *("cover list", "person list", "team list", "grant list", "closure list", "definition check", "definition show"),
+    *("definition diagram", "audit show", "audit verify", "audit checkpoint", "audit export", "audit new-key"),
+    *("access matrix", "doctor", "restore"),
+}
+IN, OUT, ABSENT, EITHER = "let in", "kept out", "not found", "either"
+CODES = {IN: {0, 2, 5, 6, 7, 8}, OUT: {3, 4}, ABSENT: {3, 4}, EITHER: set(range(11))}
+TESTED = [(role, relation) for role in Role for relation in RECORDS]
+
+
+def person(role: Role, relation: str) -> str:
+    """Who is tried: the role's own person, or the worker of the record at hand."""
+    own = RECORDS[relation if relation in {"closed", "oneself"} else "own"].worker
+    return own if role is Role.WORKER or relation == "oneself" else handle_of(role)
+
+
+def reaches_place(role: Role, record: Record, handle: str) -> bool:
+    """Whether the role, held where this person holds it, has to do with the record at all."""
+    if role is Role.WORKER or record.worker == handle:
+        return role is Role.WORKER and record.worker == handle and record.relation != "erased"
+    return PLACES[role] in (None, record.team, record.care_group)
+
+
+def sees(role: Role, record: Record, handle: str) -> bool:
+    if Action.SEE_HIRE not in POLICY[role] or not reaches_place(role, record, handle):
+        return False
+    # No group has met yet on a record that never came as far as the workbook.
+    return role is not Role.FACILITATOR or ENDED.get(record.relation, "workbook") == "workbook"
+
+
+def expected(asks: Asks, words: str, roles: tuple[Role, ...], record: Record, handle: str, step: Step) -> str:
+    found = {_expected_of(asks, words, role, record, handle, step) for role in roles}
+    return next(outcome for outcome in (EITHER, IN, OUT, ABSENT) if outcome in found)
+
+
+def _expected_of(asks: Asks, words: str, role: Role, record: Record, handle: str, step: Step) -> str:
+    action = asks.action
+    if action is None:
+        return IN if "{R}" not in words or sees(role, record, handle) else ABSENT
+    reach = POLICY[role].get(action, Reach.NONE)
+    if action in {Action.NAME_COVER, Action.MANAGE_GRANTS} and asks.also:
+        return EITHER  # Also for those whom it concerns: people/test_covering and test_granting say who they are.
+    if action is Action.OPEN_HIRE:
+        return IN if reach is not Reach.NONE and PLACES[role] == record.team else OUT
+    if action is Action.SEE_TRAIL and words == "{F}" and handle.startswith("worker"):
+        return OUT  # Nobody takes away a trail that their own record is part of.
+    if "{R}" not in words:
+        return OUT if reach is Reach.NONE else IN
+    if action in {Action.SEE_TRAIL, Action.VERIFY_TRAIL}:
+        return IN if reach is not Reach.NONE and record.worker != handle else OUT
+    if not sees(role, record, handle):
+        return ABSENT
+    return OUT if reach is Reach.NONE or _not_theirs(asks, words, role, record, handle, step) else IN
+
+
+def _not_theirs(asks: Asks, words: str, role: Role, record: Record, handle: str, step: Step) -> bool:
+    """Whether the role, which may do such things on a record that it sees, may not do this here."""
+    assert asks.action is not None
+    if role is Role.WORKER and not _for_the_worker(asks, words, step):
+        return True
+    if role in BOTH_LEADS and asks.action in ONLY_AS_NAMED_LEAD and handle not in record.leads:
+        return True
+    narrow = POLICY[role][asks.action] is Reach.OWN_STEPS and _of_a_step(asks, words)
+    return narrow and not _its_own(role, step, asks.action)
+
+
+def _for_the_worker(asks: Asks, words: str, step: Step) -> bool:
+    """A worker sees what has come since the offer, and agrees steps that ask for their agreement, never a stage."""
+    if asks.action in {Action.AGREE, Action.ASK_FOR_CHANGE, Action.WITHDRAW_AGREEMENT}:
+        return "{S}" in words and Role.WORKER in step.agreed_by
+    return not _of_a_step(asks, words) or _since_the_offer(step)
+
+
+def _since_the_offer(step: Step) -> bool:
+    stages = list(DEFINITION.stages)
+    return stages.index(step.stage) >= stages.index("clearance")
+
+
+def _of_a_step(asks: Asks, words: str) -> bool:
+    return asks.of_a_step or "{S}" in words
+
+
+def _its_own(role: Role, step: Step, action: Action) -> bool:
+    seen = role is Role.HR and action is Action.SEE_HIRE and DEFINITION.stages[step.stage].phase == "recruitment"
+    return seen or records(role, step)
+
+
+def may_read(role: Role, canary: Canary, handle: str) -> bool:
+    """Whether the role's person may find what one field of one record says, in the words of the pledge's page."""
+    record = canary.record
+    if canary.step in ERASED_FROM and record.relation == "erased":
+        return False
+    if not sees(role, record, handle):
+        return False
+    if canary.step == "note":
+        return role in {*BOTH_LEADS, Role.LX_LEADERSHIP, Role.HR} or (role is Role.WORKER and canary.field == "after")
+    step = DEFINITION.steps[canary.step]
+    if canary.step == "conditional_offer" and canary.field == "name":
+        return role is not Role.OCCUPATIONAL_HEALTH
+    if step.answers_seen_by:
+        return role in step.answers_seen_by and (role is not Role.SERVICE_LEAD or handle in record.leads)
+    match role:
+        case Role.SERVICE_LEAD | Role.PROFESSIONAL_LEAD:
+            return True
+        case Role.LX_LEADERSHIP:
+            return not step.sensitive
+        case Role.HR:
+            return (
+                step.owner in {Role.HR, Role.OCCUPATIONAL_HEALTH}
+                or DEFINITION.stages[step.stage].phase == "recruitment"
+            )
+        case Role.OCCUPATIONAL_HEALTH | Role.FACILITATOR:
+            return step.owner is role
+        case _:  # A worker reads what has happened since they were offered the post.
+            return _since_the_offer(step)
+
+
+def register_of(world: Path) -> str:
+    """The one session of a group that the world has recorded."""
+    with closing(sqlite3.connect(world / "pledge.db")) as connection:
+        return str(connection.execute("SELECT id FROM register").fetchone()[0])
+
+
+def own_step(role: Role) -> str:
+    return next((step.key for step in DEFINITION.steps.values() if step.owner is role), "understand_roles")
+
+
+class Command:
+    """Gives commands as one person, each on a world that no command before it has changed."""
+
+    def __init__(self, world: Path, folder: Path, handle: str) -> None:
+        self._world, self._database, self._log = world, folder / "pledge.db", folder / "pledge.log"
+        self._folder, self._handle = folder, handle
+        self._fresh()
+
+    def _fresh(self) -> None:
+        shutil.copyfile(self._world, self._database)
+
+    def __call__(self, *words: str, changes: bool) -> tuple[int, str]:
+        """The exit code of a command, and everything that it said."""
+        environment = {
+            "PLEDGE_DATABASE_URL": sqlite_address(self._database),
+            "PLEDGE_LOG_FILE": str(self._log),
+            "PLEDGE_AS": self._handle,
+            "COLUMNS": "200",
+        }
+        present = Surroundings(clock=FixedClock(OPENING + timedelta(days=2)))
+        result = CliRunner().invoke(main, [*words], env=environment, obj=present, catch_exceptions=False)
+        if changes and result.exit_code == 0:
+            self._fresh()
+        return result.exit_code, result.output
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
+
+
+# These find at least this much of their own record: a search that finds nothing would prove nothing.
+READERS = {
+    Role.SERVICE_LEAD: {"support_infrastructure.line_manager", "adjustments_offer.review_on", "conditional_offer.name"},
+    Role.PROFESSIONAL_LEAD: {"support_infrastructure.line_manager", "note.before", "conditional_offer.name"},
+    Role.LX_LEADERSHIP: {"conditional_offer.name", "note.after"},
+    Role.HR: {"hr_clearance.identity", "conditional_offer.name"},
+    Role.WORKER: {"hr_clearance.identity", "adjustments_offer.review_on", "note.after"},
+}
+
+
+def test_no_command_is_missing_from_the_table() -> None:
+    known = {f"pledge {name}" for name in COMMANDS}
+    assert {name for name in known if " --" not in name} == set(EVERY)
+    assert set(WORDS) | NOT_TRIED == set(COMMANDS)
+
+
+@pytest.fixture(scope="module")
+def world(made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    def make(folder: Path) -> None:
+        address = sqlite_address(folder / "pledge.db")
+        engine = open_store(address)
+        schema.upgrade(engine)
+        engine.dispose()
+        build(address)
+        (folder / "pledge.yaml").write_text(shipped_text(), encoding="utf-8")
+        office = office_on(address)
+        for role, scope in PLACES.items():
+            with office.work(office.actor("admin")) as work:
+                give_grant(work, RECORDS["oneself"].worker, role, scope=scope)
+            shutil.copyfile(folder / "pledge.db", folder / f"{role.value}.db")
+            with office.work(office.actor("admin")) as work:
+                end_grant(work, RECORDS["oneself"].worker, role, scope=scope)
+        office.close()
+
+    return made_once("world", make)
+
+
+@pytest.mark.parametrize(("role", "relation"), TESTED, ids=[f"{role.value}-{relation}" for role, relation in TESTED])
+def test_each_command_lets_in_whom_the_policy_lets_in_and_tells_nobody_else(
+    world: Path, tmp_path: Path, role: Role, relation: str
+) -> None:
+    record, handle = RECORDS[relation], person(role, relation)
+    twice = relation == "oneself" and role is not Role.WORKER
+    roles = (role, Role.WORKER) if twice else (role,)
+    command = Command(world / (f"{role.value}.db" if twice else "pledge.db"), tmp_path, handle)
+    said, surprises = [], []
+    for name, words, step in _tried(role, relation):
+        about = DEFINITION.steps[SESSION if name.startswith("register") else step]
+        right = expected(COMMANDS[name], words, roles, record, handle, about)
+        for shape in _shapes(name, role, relation):
+            typed = [*name.split()[:2], *_typed(words, record, step, tmp_path, world), *shape]
+            code, told = command(*typed, changes=name not in QUERIES)
+            said.append(told)
+            if code not in CODES[right] or "Traceback" in told:
+                surprises.append((right, code, *typed, told[:150]))
+    assert not surprises, "\n".join(map(str, surprises))
+    heard = " ".join(" ".join(said).split())
+    found = {canary for canary in CANARIES if any(spelling in heard for spelling in canary.spellings)}
+    assert not {canary for canary in found if not any(may_read(each, canary, handle) for each in roles)}
+    if relation == "own":
+        assert READERS.get(role, set()) <= {f"{it.step}.{it.field}" for it in found if it.record is record}
+    assert Role.ADMINISTRATOR in roles or not [address for address in EMAILS.values() if address in heard]
+    assert "canary" not in command.log
+
+
+def _tried(role: Role, relation: str) -> Iterator[tuple[str, str, str]]:
+    """Every command that concerns a record, and once also those that do not, with an own step and with a restricted one."""
+    for name, lines in WORDS.items():
+        for words in lines:
+            if "{" in words or name in QUERIES or relation == "own":
+                steps = (own_step(role), "oh_clearance") if "{S}" in words else (own_step(role),)
+                yield from ((name, words, step) for step in dict.fromkeys(steps))
+
+
+def _shapes(name: str, role: Role, relation: str) -> Iterator[tuple[str, ...]]:
+    """What is asked is asked for people and for machines; what is to be done, for either in turn."""
+    for_machines = bool((list(Role).index(role) + list(RECORDS).index(relation)) % 2)
+    if name in QUERIES or not for_machines:
+        yield ()
+    if name in QUERIES or for_machines:
+        yield ("--json",)
+
+
+def _typed(words: str, record: Record, step: str, folder: Path, world: Path) -> list[str]:
+    (folder / "new").unlink(missing_ok=True)
+    named = {"R": record.reference, "T": record.team, "S": step, "G": register_of(world)}
+    files = {"F": folder / "new", "D": world / "pledge.yaml"}
+    return [word.format(**named, **files) for word in words.split("|") if word]
