@@ -18,12 +18,14 @@ from workflows.definition import BOTH_LEADS, Role
 class Asks:
     """What a command asks for: an action, or none where nobody's role matters.
 
-    ``also`` says who else may, and why; ``of_a_step`` that it is about one step, not about a record as a whole.
+    ``also`` says who else may, and why; ``of_a_step`` that it is about one step, not about a record as a whole; ``besides``
+    what somebody has to be allowed as well.
     """
 
     action: Action | None
     also: str = ""
     of_a_step: bool = False
+    besides: Action | None = None
 
 
 _WHOEVER_LOOKS_AFTER_IT = Asks(None, "whoever looks after the database: it holds everything anyway")
@@ -76,7 +78,7 @@ COMMANDS: Mapping[str, Asks] = MappingProxyType(
         "hire reassign": Asks(Action.REASSIGN_LEAD),
         "hire reassign --step": Asks(Action.REASSIGN_STEP, of_a_step=True),
         "register record": Asks(Action.COMPLETE_STEP, of_a_step=True),
-        "register correct": Asks(Action.CORRECT_STEP, of_a_step=True),
+        "register correct": Asks(Action.CORRECT_STEP, of_a_step=True, besides=Action.SEE_REGISTERS),
         "register due": Asks(Action.COMPLETE_STEP, of_a_step=True),
         "cover name": Asks(Action.NAME_COVER, "for oneself: everybody whose roles cover can pass on"),
         "cover end": Asks(Action.NAME_COVER, "the two whom it concerns"),
@@ -108,8 +110,15 @@ def matrix() -> tuple[Line, ...]:
     return tuple(_line(command, asks) for command, asks in sorted(COMMANDS.items()))
 
 
+def reach_of(role: Role, asks: Asks) -> Reach:
+    """How far a command reaches for a role: not at all where the role may not do all that it asks for."""
+    if asks.action is None or (asks.besides and reach(role, asks.besides) is Reach.NONE):
+        return Reach.NONE
+    return reach(role, asks.action)
+
+
 def _line(command: str, asks: Asks) -> Line:
     action = asks.action
-    reaches = {role: reach(role, action) if action else Reach.NONE for role in Role}
+    reaches = {role: reach_of(role, asks) for role in Role}
     led = any(reaches[role] is not Reach.NONE for role in BOTH_LEADS)
     return Line(command, action, asks.also, reaches, named_only=led and action in ONLY_AS_NAMED_LEAD)

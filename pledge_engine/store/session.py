@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import URL, Connection, Engine, make_url
+from sqlalchemy import URL, Connection, Engine, make_url, text
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from pledge_engine.errors import StoreUnavailable
@@ -13,6 +13,9 @@ from pledge_engine.store.postgresql import open_postgresql
 from pledge_engine.store.sqlite import open_sqlite
 
 BUSY_SECONDS = 5.0
+# Said to the transaction alone: as a setting of the connection it would make every later writer insist on writing, even
+# on a server that has been told to take no changes.
+_ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 def open_store(url: str | URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
@@ -37,10 +40,10 @@ def begin(engine: Engine, *, write: bool = True) -> Iterator[Connection]:
     A writer on SQLite waits for its turn before it reads anything. A reader sees one moment and cannot write.
     """
     with _connected(engine) as connection:
-        if connection.dialect.name == "postgresql" and not write:
-            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         connection.execution_options(pledge_writes=write)
         with connection.begin():
+            if connection.dialect.name == "postgresql" and not write:
+                connection.execute(_ONE_MOMENT)
             yield connection
 
 
