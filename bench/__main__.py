@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import deciding, moving, starting
-from bench.figures import table
+from bench import attending, deciding, moving, starting, verifying
+from bench.databases import KINDS, empty_databases
+from bench.figures import Figure, table
 from bench.profiling import SUBJECTS, profile
 
 
@@ -24,6 +25,7 @@ def main(arguments: list[str] | None = None) -> None:
             *deciding.measure(rounds=given.rounds, decisions=given.decisions, seed=given.seed),
             *moving.measure(folder, rounds=given.rounds, hires=given.hires, seed=given.seed),
             *starting.measure(runs=given.rounds),
+            *(figure for kind in KINDS for figure in _at_scale(folder, kind, given)),
         ]
     lines = [figure.line(given.seed) for figure in figures]
     print(table(figures), "", *lines, sep="\n")
@@ -31,11 +33,25 @@ def main(arguments: list[str] | None = None) -> None:
         given.json.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def _at_scale(folder: Path, kind: str, given: argparse.Namespace) -> list[Figure]:
+    """What depends on how much there is, on one kind of database."""
+    with empty_databases(folder, kind) as addresses:
+        return [
+            *(
+                attending.measure(next(addresses), size=size, rounds=given.rounds, seed=given.seed)
+                for size in given.records
+            ),
+            verifying.measure(next(addresses), events=given.events, rounds=min(given.rounds, 5), seed=given.seed),
+        ]
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Benchmarks beside their peers, in one run.")
     parser.add_argument("--rounds", type=int, default=11, help="how often each peer has its turn (11)")
     parser.add_argument("--hires", type=int, default=40, help="hires moved in each round (40)")
     parser.add_argument("--decisions", type=int, default=2000, help="decisions made in each round (2000)")
+    parser.add_argument("--records", type=int, nargs="+", default=[1000, 10_000, 100_000], help="sizes of a trust")
+    parser.add_argument("--events", type=int, default=1_000_000, help="events to verify (1,000,000)")
     parser.add_argument("--seed", type=int, default=2026, help="decides the order in which the peers take turns")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the lines of JSON to a file as well")
     parser.add_argument("--folder", type=Path, default=Path("var"), help="on the disk to be measured (./var)")

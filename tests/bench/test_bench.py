@@ -2,12 +2,16 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from bench import verifying
 from bench.__main__ import main
+from bench.attending import must_agree, plans
 from bench.deciding import decided, decided_by_its_own
 from bench.engine import Engine
 from bench.hand_sql import SETTINGS, HandSql, settings_of_the_engine
@@ -16,8 +20,10 @@ from bench.moving import PEERS, open_copies
 from bench.orm import OrmObjects
 from bench.prepared import Prepared, prepare
 from bench.profiling import SUBJECTS, profile
+from bench.scale import trust_of
 from pledge_engine.audit.verify import verify_all
 from pledge_engine.store.session import begin, open_store
+from tests.factories.databases import made, unguarded
 from workflows.definition import Role
 
 # What is made up anew by whoever writes it, or follows from that.
@@ -116,11 +122,12 @@ def test_every_figure_comes_with_what_is_needed_to_run_it_again(
 ) -> None:
     file = tmp_path / "figures.json"
     tiny = ["--rounds", "1", "--hires", "1", "--decisions", "12", "--folder", str(tmp_path / "disk")]
-    main([*tiny, "--json", str(file)])
+    small = ["--records", "40", "--events", "50"]
+    main([*tiny, *small, "--json", str(file)])
     lines = file.read_text(encoding="utf-8").splitlines()
     assert all(line in capsys.readouterr().out for line in lines[:1])
     figures = [json.loads(line) for line in lines]
-    assert len(figures) == 7
+    assert len(figures) == 11
     for figure in figures:
         assert figure["engine"] > 0
         assert figure["seed"] == 2026
@@ -128,6 +135,34 @@ def test_every_figure_comes_with_what_is_needed_to_run_it_again(
         assert {"python", "sqlite", "sqlalchemy"} <= set(figure["versions"])
         assert bool(figure["goal"]) is (figure["reached"] is not None)
     assert list((tmp_path / "disk").iterdir()) == []
+
+
+def test_what_needs_attention_is_counted_from_one_index_alone(kind: str, tmp_path: Path) -> None:
+    with made(kind, tmp_path) as address, closing((trust := trust_of(address, 3000, 2026)).office):
+        must_agree(trust)
+        told = plans(trust)
+        assert len(told) == 4
+        index = (
+            "COVERING INDEX ix_occurrence_attention"
+            if kind == "sqlite"
+            else "Index Only Scan using ix_occurrence_attention"
+        )
+        assert [plan for plan in told if index in plan], told
+        assert all("ix_occurrence_attention" in plan for plan in told), told
+
+
+def test_a_limit_that_reads_another_chain_is_no_limit(kind: str, tmp_path: Path) -> None:
+    with made(kind, tmp_path) as address:
+        assert verifying.measure(address, events=30, rounds=1, seed=1).engine > 0
+        engine = open_store(address)
+        with unguarded(address) as connection:
+            connection.execute(
+                text("UPDATE audit_event SET body = replace(body, 'Team 7', 'Team 8') WHERE sequence = 7")
+            )
+        with begin(engine, write=False) as connection:
+            assert verifying.hashed(connection) == 6
+            assert verifying.verified(connection) == 0
+        engine.dispose()
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
