@@ -1,23 +1,12 @@
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, timedelta, timezone
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from notifications.outbox import METADATA, enqueue, messages
-
-NOON = datetime(2026, 8, 6, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def connection() -> Iterator[Connection]:
-    engine = create_engine("sqlite://")
-    with engine.begin() as connection:
-        METADATA.create_all(connection)
-        yield connection
-    engine.dispose()
+from notifications.outbox import enqueue, messages
+from tests.notifications.conftest import NOON
 
 
 def queued(connection: Connection, message_id: str, **given: Any) -> bool:

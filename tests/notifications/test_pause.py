@@ -1,24 +1,11 @@
 """Sending is paused and resumed by people; while it is paused, since when is known."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import timedelta, timezone
 
-import pytest
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 
-from notifications.outbox import METADATA
 from notifications.pause import pause_sending, paused_since, resume_sending
-
-NOON = datetime(2026, 8, 6, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def connection() -> Iterator[Connection]:
-    engine = create_engine("sqlite://")
-    with engine.begin() as connection:
-        METADATA.create_all(connection)
-        yield connection
-    engine.dispose()
+from tests.notifications.conftest import NOON
 
 
 def test_nothing_is_paused_until_somebody_pauses_it(connection: Connection) -> None:
