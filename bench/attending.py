@@ -98,8 +98,8 @@ def must_agree(trust: Trust) -> None:
         raise ValueError("the engine and the limit do not answer the same")
 
 
-def plans(trust: Trust) -> list[str]:
-    """How the database answers each of the engine's own questions about days, in its own words."""
+def plans(trust: Trust, *settings: str) -> list[str]:
+    """How the database answers each of the engine's own questions about days, in its own words, under these settings."""
     asked_for: list[tuple[str, Any]] = []
 
     def watch(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
@@ -111,6 +111,8 @@ def plans(trust: Trust) -> list[str]:
     asked(trust)
     explain = "EXPLAIN QUERY PLAN" if is_sqlite(trust) else "EXPLAIN (COSTS OFF)"
     with begin(engine, write=False) as connection:
+        for setting in settings:
+            connection.exec_driver_sql(f"SET LOCAL {setting}")
         return [
             "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {statement}", parameters))
             for statement, parameters in asked_for

@@ -140,15 +140,18 @@ def test_every_figure_comes_with_what_is_needed_to_run_it_again(
 def test_what_needs_attention_is_counted_from_one_index_alone(kind: str, tmp_path: Path) -> None:
     with made(kind, tmp_path) as address, closing((trust := trust_of(address, 3000, 2026)).office):
         must_agree(trust)
-        told = plans(trust)
-        assert len(told) == 4
-        index = (
-            "COVERING INDEX ix_occurrence_attention"
-            if kind == "sqlite"
-            else "Index Only Scan using ix_occurrence_attention"
-        )
-        assert [plan for plan in told if index in plan], told
-        assert all("ix_occurrence_attention" in plan for plan in told), told
+        # How full of other people's changes a server is decides which way is cheapest today; that the index has all that
+        # is asked for shows where the other ways are closed.
+        closed = () if kind == "sqlite" else ("enable_bitmapscan = off", "enable_seqscan = off")
+        told = plans(trust, *closed)
+    alone = (
+        "COVERING INDEX ix_occurrence_attention"
+        if kind == "sqlite"
+        else "Index Only Scan using ix_occurrence_attention"
+    )
+    assert len(told) == 4
+    assert len([plan for plan in told if alone in plan]) == 2, told
+    assert all("ix_occurrence_attention" in plan for plan in told), told
 
 
 def test_a_limit_that_reads_another_chain_is_no_limit(kind: str, tmp_path: Path) -> None:
