@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pledge_engine.errors import PledgeError
@@ -33,6 +33,15 @@ class Settings(BaseSettings):
     database_url: str = DEFAULT_DATABASE
     # On PostgreSQL, who owns the tables: asked only to make and upgrade them, so that the program cannot rewrite its trail.
     database_owner_url: str = ""
+    # Where people reach the pages. With https cookies are sent over TLS alone.
+    web_address: str = "http://127.0.0.1:8000"
+    organisation: str = "Your trust"
+    product: str = "Pledge Engine"
+    # What pages sign forms with, for every process alike; where none is set, one is made and kept in the file.
+    secret_key: SecretStr = SecretStr("")
+    secret_file: Path = Path("var/secret.key")
+    # Where attempts to log in are counted by address: memory:// for one process, redis://… for several.
+    limits_url: str = "memory://"
     log_level: LogLevel = LogLevel.WARNING
     log_file: Path = Path("var/pledge.log")
 

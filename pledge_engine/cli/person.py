@@ -105,6 +105,25 @@ def reactivate(desk: Desk, handle: str) -> None:
         )
 
 
+@person.command("password-link")
+@click.argument("handle")
+@asked
+def password_link(desk: Desk, handle: str) -> None:
+    """Print an address by which the person who logs in as HANDLE sets their password: once, within 30 minutes.
+
+    Give it to nobody else. A link that was made before stops working.
+    """
+    from pledge_engine.cli.output import print_json
+    from pledge_engine.logins.passwords import make_password_link
+
+    secret = desk.write(lambda work: make_password_link(work, handle))
+    address = f"{desk.settings.web_address.rstrip('/')}/password/{secret}"
+    if desk.as_json:
+        print_json({"password_link": {"handle": handle.strip().lower(), "address": address}})
+    else:
+        click.echo(f"For {handle.strip().lower()} alone, once and within 30 minutes:\n{address}")
+
+
 @person.command("list")
 @asked
 def list_(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Invalid
 from pledge_engine.people.directory import find_anybody
+from pledge_engine.people.logging_out import log_out_everywhere
 from pledge_engine.store.tables import grants, people
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
@@ -31,6 +32,7 @@ def deactivate(work: Work, handle: str) -> Row[str, str, str, bool]:
     if active_administrators(work.connection) == {person.id}:
         raise _mistake("this is the only administrator", "give the role to somebody else first")
     _set_active(work, person, "person_deactivated", acting, active=False)
+    log_out_everywhere(work, person.id)
     return person
 
 

@@ -11,6 +11,7 @@ from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.people.deactivating import active_administrators
 from pledge_engine.people.directory import find_person
+from pledge_engine.people.logging_out import log_out_everywhere
 from pledge_engine.people.scopes import NamedScope, find_scope_named
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables import appointees, grants
@@ -56,6 +57,7 @@ def end_grant(work: Work, handle: str, role: str, *, scope: str | None = None) -
     if ended is Role.ADMINISTRATOR and active_administrators(work.connection) == {person.id}:
         raise _mistake("role", "Role", "this is the only administrator", "give the role to somebody else first")
     work.connection.execute(delete(grants).where(grants.c.id == grant_id))
+    log_out_everywhere(work, person.id)
     sides = {"person": person.id, "role": ended, "scope": place.kind, "of": place.id}
     changes = {name: Change(old=value) for name, value in sides.items() if value}
     append_to_organisation(work.connection, Event(verb="grant_ended", origin=work.origin, role=acting, changes=changes))

@@ -17,7 +17,7 @@ from pledge_engine.errors import NotFound
 from pledge_engine.office import SET_UP, Office, open_office, sqlite_file
 from pledge_engine.people.directory import anybody_exists, find_person
 from pledge_engine.settings import Settings
-from pledge_engine.upkeep.demo_people import ADMINISTRATOR, PEOPLE, settle_place
+from pledge_engine.upkeep.demo_people import ADMINISTRATOR, PEOPLE, give_log_ins, settle_place
 from pledge_engine.upkeep.lives import Life
 from pledge_engine.upkeep.plots import PLOTS
 from workflows.calendar import Calendar
@@ -72,6 +72,7 @@ def _fill(settings: Settings, clock: Clock, progress: Progress, *, throw_away: b
         definition = office.prepare()
         settle_place(office)
         _live(office, stepped, definition, now, lambda day: progress((day - first) / (now - first)))
+        give_log_ins(office)
     finally:
         office.close()
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pledge_engine.logins.passwords import hash_of, store_password
 from pledge_engine.office import SET_UP, Office
+from pledge_engine.people.directory import find_person
 from pledge_engine.people.granting import give_grant
+from pledge_engine.people.listing import list_people
 from pledge_engine.people.newcomers import add_first_administrator, add_person
 from pledge_engine.people.organisation import add_care_group, add_team
 from workflows.definition import Role
 
 ADMINISTRATOR = "ada.example"
 TRUST = "trust"
+# For the pages of the fictional place alone, and printed by it: it keeps nothing from anybody.
+DEMO_PASSWORD = "only-for-fictional-people"  # noqa: S105 - It is meant to be known.
 PLACES: Mapping[str, tuple[str, ...]] = {
     "Adult community": ("Oak", "Willow", "Harbour"),
     "Older people": ("Meadow",),
@@ -82,6 +87,17 @@ def welcome_worker(office: Office, name: str, reference: str) -> str:
         add_person(work, handle, name, email=f"{handle}@trust.example")
         give_grant(work, handle, Role.WORKER, scope=reference)
     return handle
+
+
+def give_log_ins(office: Office) -> None:
+    """Let everybody who was made up log in to the pages by the password that the demonstration prints.
+
+    One hash serves all of them: it hides nothing, and making it takes long on purpose.
+    """
+    hashed = hash_of(DEMO_PASSWORD)
+    with office.work(SET_UP) as work:
+        for person in list_people(work):
+            store_password(work, find_person(work.connection, person.handle).id, hashed)
 
 
 def hands_for(team: str) -> Mapping[Role, str]:

@@ -16,6 +16,16 @@ from pledge_engine.store.tables.grant import RoleGrant, grants
 from pledge_engine.store.tables.hire import Hire, hires
 from pledge_engine.store.tables.hire_link import HireLink, hire_links
 from pledge_engine.store.tables.hold import Hold, holds
+from pledge_engine.store.tables.login import (
+    Credential,
+    LogInAttempt,
+    PasswordLink,
+    WebSession,
+    credentials,
+    log_in_attempts,
+    password_links,
+    web_sessions,
+)
 from pledge_engine.store.tables.moved_date import MovedDate, moved_dates
 from pledge_engine.store.tables.note import Note, notes
 from pledge_engine.store.tables.occurrence import Occurrence, occurrences
@@ -38,19 +48,23 @@ __all__ = [
     "Closure",
     "Counter",
     "Cover",
+    "Credential",
     "Definition",
     "Hire",
     "HireLink",
     "Hold",
+    "LogInAttempt",
     "MovedDate",
     "Note",
     "Occurrence",
+    "PasswordLink",
     "Person",
     "Register",
     "RegisterEntry",
     "RoleGrant",
     "StageVisit",
     "Team",
+    "WebSession",
     "access_log",
     "agreements",
     "answers",
@@ -62,17 +76,21 @@ __all__ = [
     "closures",
     "counters",
     "covers",
+    "credentials",
     "definitions",
     "grants",
     "hire_links",
     "hires",
     "holds",
+    "log_in_attempts",
     "moved_dates",
     "notes",
     "occurrences",
+    "password_links",
     "people",
     "register_entries",
     "registers",
     "stage_visits",
     "teams",
+    "web_sessions",
 ]

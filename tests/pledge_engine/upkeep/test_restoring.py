@@ -16,12 +16,14 @@ from notifications.pause import paused_since
 from pledge_engine.audit.erasure import erase_secrets
 from pledge_engine.audit.verify import verify_all
 from pledge_engine.clock import LONDON, FixedClock
+from pledge_engine.logins.passwords import WrongLogIn, log_in
 from pledge_engine.office import open_office
 from pledge_engine.settings import Settings
 from pledge_engine.store import schema
 from pledge_engine.store.session import begin, open_store
 from pledge_engine.store.tables import hires
 from pledge_engine.upkeep.backup import back_up
+from pledge_engine.upkeep.demo_people import DEMO_PASSWORD
 from tests.factories.databases import KINDS, copied, everything_in, file_of, is_sqlite, made, on_sqlite, unguarded
 from tests.pledge_engine.cli.conftest import CommandLine
 from tests.pledge_engine.upkeep.conftest import Demonstration
@@ -38,6 +40,7 @@ USED = (
     (SAM, "hire|hold|9|4 January 2027"),
     ("morgan.sample", "hire|show|5|oh_clearance"),
     ("ines.story", "register|record|group_supervision|--on|20 November 2026|3=attended"),
+    (ADA, "person|password-link|bo.fiction"),
     ("lee.story", "hire|leave|3|--how|another_lived_experience_role|--goes-on-in|7"),
 )
 
@@ -52,8 +55,17 @@ def lived(
         place = CommandLine(folder, FixedClock(MONDAY), database)
         for by, words in USED:
             place.done(*words.split("|"), by=by)
+        _log_in(place)
         assert not [table for table, rows in rows_of(database).items() if not rows and table != "sending_pause"]
         yield place
+
+
+def _log_in(place: CommandLine) -> None:
+    office = open_office(Settings(database_url=place.database), door="web", clock=place.clock)
+    log_in(office, SAM, DEMO_PASSWORD)
+    with pytest.raises(WrongLogIn):
+        log_in(office, SAM, "not the password")
+    office.close()
 
 
 @pytest.fixture(scope="module")

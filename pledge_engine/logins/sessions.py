@@ -1,0 +1,90 @@
+"""Sessions on the server: 30 minutes without a page end one, 8 hours end it in any case, and it can be ended at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+
+from pledge_engine.access.actor import PersonActor, SystemActor
+from pledge_engine.logins.secrets_kept import kept_as, new_secret
+from pledge_engine.office import Office
+from pledge_engine.people.directory import load_actor
+from pledge_engine.store.tables import people, web_sessions
+from pledge_engine.work import Work
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=8)
+LOGGING_IN = SystemActor("log_in")
+_SEEN_AGAIN_AFTER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody who is logged in, with what they may do now; ``notice`` says that something waits to be said to them."""
+
+    session: str
+    actor: PersonActor
+    notice: bool
+
+
+def start_session(work: Work, person_id: str) -> str:
+    """Begin a session and give the secret for its cookie; what is long over for anybody is cleared away."""
+    secret = new_secret()
+    work.connection.execute(delete(web_sessions).where(web_sessions.c.started_at < work.now - LONGEST))
+    row = {"person_id": person_id, "started_at": work.now, "seen_at": work.now, "ended_at": None, "notice": None}
+    work.connection.execute(insert(web_sessions), {"id": kept_as(secret), **row})
+    return secret
+
+
+def find_visit(office: Office, secret: str) -> Visit | None:
+    """Whoever is logged in with this cookie; None once the session is over, or for somebody who may act no more."""
+    key = kept_as(secret)
+    with office.work(LOGGING_IN, write=False) as work:
+        now = work.now
+        found = (
+            select(people.c.handle, web_sessions.c.seen_at, web_sessions.c.notice)
+            .join(people, people.c.id == web_sessions.c.person_id)
+            .where(web_sessions.c.id == key, people.c.active, _alive(now))
+        )
+        row = work.connection.execute(found).one_or_none()
+        if row is None:
+            return None
+        visit = Visit(key, load_actor(work.connection, row.handle, work.today), notice=row.notice is not None)
+    if now - row.seen_at >= _SEEN_AGAIN_AFTER:
+        with office.work(LOGGING_IN) as work:
+            work.connection.execute(update(web_sessions).where(web_sessions.c.id == key).values(seen_at=work.now))
+    return visit
+
+
+def leave_notice(office: Office, visit: Visit, notice: str | None) -> None:
+    """Keep what the next page has to say, or nothing any more; it is never kept on the person's device."""
+    with office.work(LOGGING_IN) as work:
+        work.connection.execute(update(web_sessions).where(web_sessions.c.id == visit.session).values(notice=notice))
+
+
+def take_notice(office: Office, visit: Visit) -> str:
+    """What was left for this page to say, once."""
+    if not visit.notice:
+        return ""
+    with office.work(LOGGING_IN, write=False) as work:
+        left = select(web_sessions.c.notice).where(web_sessions.c.id == visit.session)
+        notice = work.connection.execute(left).scalar_one_or_none()
+    leave_notice(office, visit, None)
+    return notice or ""
+
+
+def end_session(office: Office, visit: Visit) -> None:
+    """Log one device out."""
+    with office.work(LOGGING_IN) as work:
+        ended = update(web_sessions).where(web_sessions.c.id == visit.session)
+        work.connection.execute(ended.values(ended_at=work.now, notice=None))
+
+
+def _alive(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        web_sessions.c.ended_at.is_(None),
+        web_sessions.c.seen_at > now - IDLE,
+        web_sessions.c.started_at > now - LONGEST,
+    )
