@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 
 from bench import attending, deciding, moving, starting, verifying
-from bench.databases import KINDS, empty_databases
+from bench.databases import KINDS, databases
 from bench.figures import Figure, table
 from bench.profiling import SUBJECTS, profile
 
@@ -19,29 +21,58 @@ def main(arguments: list[str] | None = None) -> None:
     with TemporaryDirectory(prefix="bench-", dir=given.folder) as name:
         folder = Path(name)
         if given.profile:
-            print(profile(given.profile, folder, times=given.hires))
+            with databases(folder, given.on) as stores:
+                print(profile(given.profile, stores, times=given.hires))
             return
-        figures = [
-            *deciding.measure(rounds=given.rounds, decisions=given.decisions, seed=given.seed),
-            *moving.measure(folder, rounds=given.rounds, hires=given.hires, seed=given.seed),
-            *starting.measure(runs=given.rounds),
-            *(figure for kind in KINDS for figure in _at_scale(folder, kind, given)),
-        ]
+        figures = _measured(folder, given, Progress())
     lines = [figure.line(given.seed) for figure in figures]
     print(table(figures), "", *lines, sep="\n")
     if given.json:
         given.json.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _at_scale(folder: Path, kind: str, given: argparse.Namespace) -> list[Figure]:
-    """What depends on how much there is, on one kind of database."""
-    with empty_databases(folder, kind) as addresses:
+class Progress:
+    """Says on the error output what is being measured, and after how many seconds."""
+
+    def __init__(self) -> None:
+        self._began = monotonic()
+
+    def __call__(self, what: str) -> None:
+        """Say it."""
+        print(f"[{monotonic() - self._began:4.0f} s] {what}", file=sys.stderr, flush=True)
+
+
+def _measured(folder: Path, given: argparse.Namespace, progress: Progress) -> list[Figure]:
+    progress("all of it takes about ten minutes; deciding moves")
+    deciding_figures = deciding.measure(rounds=given.rounds, decisions=given.decisions, seed=given.seed)
+    progress("starting the command line")
+    starting_figures = starting.measure(runs=given.rounds)
+    return [
+        *deciding_figures,
+        *starting_figures,
+        *(figure for kind in KINDS for figure in _on(folder, kind, given, progress)),
+    ]
+
+
+def _on(folder: Path, kind: str, given: argparse.Namespace, progress: Progress) -> list[Figure]:
+    """Everything that is stored, on one kind of database."""
+
+    def say(what: str) -> None:
+        progress(f"{kind}: {what}")
+
+    extent = moving.Extent(rounds=given.rounds, hires=given.hires, clients=given.clients)
+    with databases(folder, kind) as stores:
+        moved = moving.measure(stores, extent, seed=given.seed, progress=say)
+        attended = []
+        for size in given.records:
+            say(f"what needs attention among {size:,} records")
+            attended.append(attending.measure(stores.empty(), size=size, rounds=given.rounds, seed=given.seed))
+        say(f"verifying {given.events:,} events")
+        rounds = min(given.rounds, 5)
         return [
-            *(
-                attending.measure(next(addresses), size=size, rounds=given.rounds, seed=given.seed)
-                for size in given.records
-            ),
-            verifying.measure(next(addresses), events=given.events, rounds=min(given.rounds, 5), seed=given.seed),
+            *moved,
+            *attended,
+            verifying.measure(stores.empty(), events=given.events, rounds=rounds, seed=given.seed),
         ]
 
 
@@ -49,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Benchmarks beside their peers, in one run.")
     parser.add_argument("--rounds", type=int, default=11, help="how often each peer has its turn (11)")
     parser.add_argument("--hires", type=int, default=40, help="hires moved in each round (40)")
+    parser.add_argument("--clients", type=int, default=8, help="how many share the hires of a round (8)")
     parser.add_argument("--decisions", type=int, default=2000, help="decisions made in each round (2000)")
     parser.add_argument("--records", type=int, nargs="+", default=[1000, 10_000, 100_000], help="sizes of a trust")
     parser.add_argument("--events", type=int, default=1_000_000, help="events to verify (1,000,000)")
@@ -56,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the lines of JSON to a file as well")
     parser.add_argument("--folder", type=Path, default=Path("var"), help="on the disk to be measured (./var)")
     parser.add_argument("--profile", choices=SUBJECTS, help="say where the time goes, instead of measuring")
+    parser.add_argument("--on", choices=KINDS, default="sqlite", help="the database of a profile (sqlite)")
     return parser
 
 

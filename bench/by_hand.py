@@ -105,7 +105,7 @@ def completed(hire: Any, actor: str, secret: Sequence[Sealed]) -> dict[str, Any]
     fields |= {answer.name: {"new": {"commitment": answer.digest}} for answer in secret}
     step = {"key": TIMED.step, "title": TITLES[TIMED.step]}
     more = {"fields": fields, "round": hire["round"], "step": step, "withholds": len(secret)}
-    return _event("step_completed", hire, actor) | more
+    return event_of("step_completed", hire, actor) | more
 
 
 def advanced(hire: Any, actor: str, left: Sequence[Any], opened: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -123,10 +123,11 @@ def advanced(hire: Any, actor: str, left: Sequence[Any], opened: Sequence[Mappin
     for turn in opened:
         due = {"due_on": turn["due_on"]} if turn["due_on"] else {}
         fields[f"turns.{turn['step']}.{turn['round']}.1"] = {"new": {**due, "opened_on": TODAY, "status": "open"}}
-    return {**_event("advanced", hire, actor), "fields": fields}
+    return {**event_of("advanced", hire, actor), "fields": fields}
 
 
-def _event(verb: str, hire: Any, actor: str) -> dict[str, Any]:
+def event_of(verb: str, hire: Any, actor: str) -> dict[str, Any]:
+    """What every event says of itself."""
     return {
         "actor": actor,
         "at": AT,

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from bench.made_up import NOW, TIMED
+from bench.made_up import NEW_IN, NOW, TIMED
+from bench.prepared import handle_of
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.clock import FixedClock
+from pledge_engine.hires.opening import open_hire
 from pledge_engine.hires.stage_commands import advance
 from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office
 from pledge_engine.store.session import open_store
+from workflows.definition import Role
 
 
 class Engine:
-    """The engine's two commands on a database file."""
+    """The engine's commands on a database."""
 
     name = "pledge engine"
 
-    def __init__(self, file: Path, actor: PersonActor) -> None:
-        """Open the file as every door does."""
+    def __init__(self, address: str, actor: PersonActor) -> None:
+        """Open the database as every door does."""
         self._actor = actor
-        self._store = open_store(f"sqlite:///{file}")
+        self._store = open_store(address)
         self._office = Office(self._store, FixedClock(NOW), door="cli")
 
     def close(self) -> None:
-        """Close the file."""
+        """Let go of the database."""
         self._store.dispose()
 
     def complete(self, reference: str) -> None:
@@ -37,3 +38,13 @@ class Engine:
         """Move the hire to its next stage."""
         with self._office.work(self._actor) as work:
             advance(work, reference)
+
+    def open(self) -> None:
+        """Open a hire for a post in the team that has none prepared."""
+        with self._office.work(self._actor) as work:
+            open_hire(
+                work,
+                NEW_IN,
+                service_lead=self._actor.handle,
+                professional_lead=handle_of(Role.PROFESSIONAL_LEAD),
+            )

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
-_PACKAGES = ("pledge-engine", "sqlalchemy", "transitions", "click")
+_PACKAGES = ("pledge-engine", "sqlalchemy", "psycopg", "transitions", "click")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

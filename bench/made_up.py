@@ -10,6 +10,8 @@ from workflows.definition import Role
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 DAY = date(2026, 3, 3)
+# The team whose hires are prepared, and the one in which new ones are opened: it has finished nothing that they could carry.
+TEAM, NEW_IN = "Oak team", "Elm team"
 _TODAY = DAY.isoformat()
 _PAGES = "https://intranet.example"
 _LEAD, _OTHER, _HR = Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD, Role.HR

@@ -10,23 +10,26 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bench import by_hand
+from bench import by_hand, opened_by_hand
 from bench.by_hand import NEXT
 from bench.fresh_machine import machine_for
-from bench.made_up import DAY, NOW, TIMED, TIMED_IN
+from bench.made_up import DAY, NEW_IN, NOW, TIMED, TIMED_IN
+from bench.prepared import handle_of
 from notifications.outbox import enqueue
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
+from pledge_engine.audit.chain import genesis
+from pledge_engine.audit.trail import hold_organisation
 from pledge_engine.store import tables
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.session import open_store
+from workflows.definition import BOTH_LEADS, Role
 
 
 class Record:
@@ -63,17 +66,17 @@ class Record:
 
 
 class OrmObjects:
-    """The engine's two commands on a database file, as objects."""
+    """The engine's commands on a database, as objects."""
 
     name = "ORM object per step"
 
-    def __init__(self, file: Path, actor: PersonActor) -> None:
-        """Open the file as the engine does; the actor is a service lead."""
+    def __init__(self, address: str, actor: PersonActor) -> None:
+        """Open the database as the engine does; the actor is a service lead."""
         self._actor = actor
-        self._store = open_store(f"sqlite:///{file}")
+        self._store = open_store(address)
 
     def close(self) -> None:
-        """Close the file."""
+        """Let go of the database."""
         self._store.dispose()
 
     @contextmanager
@@ -109,7 +112,7 @@ class OrmObjects:
             )
             facts = _facts(record, turn)
             secret = by_hand.sealed(answers, by_hand.turn_path(facts))
-            self._append(session, record, by_hand.completed(facts, self._actor.id, secret))
+            self._append(session, record.hire, by_hand.completed(facts, self._actor.id, secret))
             event = {"chain": record.hire.id, "sequence": record.hire.chain_length}
             for a in secret:
                 session.add(tables.AuditSecret(**event, path=f"{a.name}/new", salt=a.salt, value=a.text))
@@ -139,27 +142,45 @@ class OrmObjects:
             visit.left_on, visit.closed_by = DAY, "advanced"
             newest = select(tables.Definition).order_by(tables.Definition.version.desc()).limit(1)
             definition = session.scalars(newest).one()
-            session.add(
-                tables.StageVisit(
-                    id=new_id(NOW),
-                    hire_id=hire.id,
-                    stage=NEXT,
-                    round=round_,
-                    definition_id=definition.id,
-                    entered_on=DAY,
-                    returned=False,
-                    target_on=by_hand.target(),
-                )
-            )
-            opened = by_hand.opening(facts, record.step("advert_closed").completed_on or DAY)
-            session.add_all(tables.Occurrence(**_with_days(row)) for row in opened)
             hire.state, hire.stage, hire.definition_id = json.dumps([NEXT]), NEXT, definition.id
             hire.version += 1
+            session.add(_visit(hire, NEXT, round_, by_hand.target()))
+            opened = by_hand.opening(facts, record.step("advert_closed").completed_on or DAY)
+            session.add_all(tables.Occurrence(**_with_days(row)) for row in opened)
             turns = [{"step": turn.step, "round": turn.round, "n": turn.n} for turn in left]
-            self._append(session, record, by_hand.advanced(facts, self._actor.id, turns, opened))
+            self._append(session, record.hire, by_hand.advanced(facts, self._actor.id, turns, opened))
 
-    def _append(self, session: Session, record: Record, event: dict[str, Any]) -> None:
-        hire, body = record.hire, by_hand.as_json(event)
+    def open(self) -> None:
+        """Open a hire for a post in the team that has none prepared."""
+        with Session(self._store) as session, session.begin():
+            hold_organisation(session.connection())
+            team = session.scalars(select(tables.Team).filter_by(name=NEW_IN)).one()
+            posts = list(session.scalars(select(tables.Hire).filter_by(team_id=team.id)))
+            pledge = session.scalars(
+                select(tables.Definition).order_by(tables.Definition.version.desc()).limit(1)
+            ).one()
+            counter = session.get_one(tables.Counter, "hire", with_for_update=True)
+            counter.last += 1
+            place = {
+                "id": team.id,
+                "name": team.name,
+                "care_group_id": team.care_group_id,
+                "definition": pledge.id,
+                "version": pledge.version,
+                "content_hash": pledge.content_hash,
+                "post_number": max((post.post_number for post in posts), default=0) + 1,
+            } | {role.value: _lead(session, role, team) for role in BOTH_LEADS}
+            facts = opened_by_hand.new_hire(place, counter.last)
+            hire = _hire(facts)
+            session.add(hire)
+            session.flush()
+            session.add(_visit(hire, opened_by_hand.FIRST, 1, opened_by_hand.target()))
+            steps = opened_by_hand.first_steps(facts)
+            session.add_all(tables.Occurrence(**_with_days(row)) for row in steps)
+            self._append(session, hire, opened_by_hand.opened(facts, self._actor.id, steps))
+
+    def _append(self, session: Session, hire: tables.Hire, event: dict[str, Any]) -> None:
+        body = by_hand.as_json(event)
         head = by_hand.linked(hire.chain_head, body)
         chain = {"chain": hire.id, "sequence": hire.chain_length + 1, "hire_id": hire.id, "previous": hire.chain_head}
         session.add(tables.AuditEvent(**chain, hash=head, body=body))
@@ -173,6 +194,35 @@ def _facts(record: Record, turn: tables.Occurrence | None = None) -> dict[str, A
     facts = {"id": hire.id, "reference": hire.reference, "chain_length": hire.chain_length}
     place = {"care_group_id": record.team.care_group_id}
     return facts | place | ({"round": turn.round, "n": turn.n} if turn else {})
+
+
+def _hire(facts: dict[str, Any]) -> tables.Hire:
+    """The object of a hire that is opened."""
+    same = {name: facts[name] for name in ("id", "reference", "post_number", "state", "stage")}
+    return tables.Hire(
+        **same,
+        team_id=facts["team"],
+        service_lead_id=facts["service_lead"],
+        professional_lead_id=facts["professional_lead"],
+        definition_id=facts["definition"],
+        version=1,
+        opened_on=DAY,
+        chain_head=genesis(facts["id"]),
+        chain_length=0,
+    )
+
+
+def _visit(hire: tables.Hire, stage: str, round_: int, target: date) -> tables.StageVisit:
+    where = {"hire_id": hire.id, "stage": stage, "round": round_, "definition_id": hire.definition_id}
+    return tables.StageVisit(id=new_id(NOW), **where, entered_on=DAY, returned=False, target_on=target)
+
+
+def _lead(session: Session, role: Role, team: tables.Team) -> str:
+    """Who holds a lead's role where the team is, and may act."""
+    scope = team.id if role is Role.SERVICE_LEAD else team.care_group_id
+    held = select(tables.RoleGrant).filter_by(role=role.value, scope_id=scope)
+    leads = (session.get_one(tables.Person, grant.person_id) for grant in session.scalars(held))
+    return next(lead.id for lead in leads if lead.active and lead.handle == handle_of(role))
 
 
 def _with_days(row: dict[str, Any]) -> dict[str, Any]:

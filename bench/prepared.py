@@ -1,20 +1,21 @@
 """A database with hires that are each one completed step and one advance away from their next stage.
 
-It is made once by the engine's own commands; every peer of every round then works on a copy of it.
+It is made once by the engine's own commands; every peer of every round then works on a copy of it. A second team is there
+for hires to be opened in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import takewhile
-from pathlib import Path
-from sqlite3 import Connection
+from typing import Any
 
 from sqlalchemy import event
 
-from bench.made_up import COMPLETIONS, NOW, TIMED_IN, Completion
+from bench.driver import kind_of
+from bench.made_up import COMPLETIONS, NEW_IN, NOW, TEAM, TIMED_IN, Completion
 from pledge_engine.access.actor import PersonActor, SystemActor
 from pledge_engine.clock import FixedClock
 from pledge_engine.hires.opening import open_hire
@@ -32,39 +33,41 @@ from workflows.definition import BOTH_LEADS, Role
 from workflows.readiness import carried_steps
 from workflows.reading import SHIPPED, load_shipped
 
-TEAM, CARE_GROUP = "Oak team", "North"
-_PLACES = {Role.SERVICE_LEAD: TEAM, Role.PROFESSIONAL_LEAD: CARE_GROUP, Role.HR: CARE_GROUP}
+CARE_GROUP, FIRST = "North", "R-0001"
+_PLACES = {Role.SERVICE_LEAD: (TEAM, NEW_IN), Role.PROFESSIONAL_LEAD: (CARE_GROUP,), Role.HR: (CARE_GROUP,)}
 People = Mapping[Role, PersonActor]
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A database file, the references of its prepared hires, and the people who move them."""
+    """The address of a database, the references of its prepared hires, and the people who move them."""
 
-    file: Path
+    address: str
     references: tuple[str, ...]
     people: People
 
 
-def prepare(folder: Path, hires: int) -> Prepared:
-    """Make the database with that many hires, all at the same point, without waiting for the disk."""
-    file = folder / "prepared.db"
-    engine = open_store(f"sqlite:///{file}")
-    event.listen(engine, "connect", _without_waiting)
+def prepare(address: str, hires: int) -> Prepared:
+    """Fill an empty database with that many hires, all at the same point, without waiting for the disk."""
+    engine = open_store(address)
+    event.listen(engine, "connect", _without_waiting(kind_of(address)))
     schema.upgrade(engine)
     office = Office(engine, FixedClock(NOW), door="cli")
     _lay_out(office)
-    people = {role: _actor(office, _handle(role)) for role in _PLACES}
+    people = {role: _actor(office, handle_of(role)) for role in _PLACES}
     references = tuple(_prepared_hire(office, people) for _ in range(hires))
     engine.dispose()
-    return Prepared(file, references, people)
+    return Prepared(address, references, people)
 
 
-FIRST = "R-0001"
+def _without_waiting(kind: str) -> Callable[[Any, object], None]:
+    setting = "PRAGMA synchronous = OFF" if kind == "sqlite" else "SET synchronous_commit = off"
 
+    def set_it(connection: Any, _record: object) -> None:
+        connection.execute(setting)
+        connection.commit()
 
-def _without_waiting(connection: Connection, _record: object) -> None:
-    connection.execute("PRAGMA synchronous = OFF")
+    return set_it
 
 
 def _lay_out(office: Office) -> None:
@@ -74,13 +77,16 @@ def _lay_out(office: Office) -> None:
     with office.work(_actor(office, "admin")) as work:
         put_in_force(work, files("workflows").joinpath("definitions", SHIPPED).read_text(encoding="utf-8"), SHIPPED)
         add_care_group(work, CARE_GROUP)
-        add_team(work, TEAM, care_group=CARE_GROUP)
-        for role, place in _PLACES.items():
-            add_person(work, _handle(role), f"Made-up {role.value.replace('_', ' ')}")
-            give_grant(work, _handle(role), role.value, scope=place)
+        for team in (TEAM, NEW_IN):
+            add_team(work, team, care_group=CARE_GROUP)
+        for role, places in _PLACES.items():
+            add_person(work, handle_of(role), f"Made-up {role.value.replace('_', ' ')}")
+            for place in places:
+                give_grant(work, handle_of(role), role.value, scope=place)
 
 
-def _handle(role: Role) -> str:
+def handle_of(role: Role) -> str:
+    """By which name the made-up person with a role logs in."""
     return role.value.replace("_", ".")
 
 

@@ -7,8 +7,10 @@ import io
 import pstats
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from bench.databases import Databases
 from bench.deciding import decided
 from bench.engine import Engine
 from bench.journeys import cases
@@ -16,12 +18,12 @@ from bench.moving import WARM_UP
 from bench.prepared import prepare
 from workflows.definition import Role
 
-SUBJECTS = ("complete", "advance", "decide")
+SUBJECTS = ("complete", "advance", "open", "decide")
 _TOP = 20
 _OWNERS = ("pledge_engine", "workflows", "notifications", "sqlalchemy", "transitions")
 
 
-def profile(subject: str, folder: Path, *, times: int) -> str:
+def profile(subject: str, stores: Databases, *, times: int) -> str:
     """A table of the functions, and the share of each owner, over so many repetitions of the subject."""
     profiler = cProfile.Profile()
     if subject == "decide":
@@ -29,17 +31,21 @@ def profile(subject: str, folder: Path, *, times: int) -> str:
         for place in range(times + WARM_UP):
             _watched(profiler if place >= WARM_UP else None, lambda: [decided(case) for case in every])
     else:
-        _profile_commands(profiler, subject, folder, times)
+        _profile_commands(profiler, subject, stores, times)
     return _told(profiler, subject, times)
 
 
-def _profile_commands(profiler: cProfile.Profile, subject: str, folder: Path, times: int) -> None:
-    prepared = prepare(folder, times + WARM_UP)
-    engine = Engine(prepared.file, prepared.people[Role.SERVICE_LEAD])
+def _profile_commands(profiler: cProfile.Profile, subject: str, stores: Databases, times: int) -> None:
+    prepared = prepare(stores.empty(), times + WARM_UP)
+    engine = Engine(prepared.address, prepared.people[Role.SERVICE_LEAD])
     for place, reference in enumerate(prepared.references):
-        for command in (engine.complete, engine.advance):
-            watched = place >= WARM_UP and command.__name__ == subject
-            _watched(profiler if watched else None, lambda: command(reference))  # noqa: B023 - called at once.
+        commands: dict[str, Callable[[], object]] = {
+            "complete": partial(engine.complete, reference),
+            "advance": partial(engine.advance, reference),
+            "open": engine.open,
+        }
+        for name, command in commands.items():
+            _watched(profiler if place >= WARM_UP and name == subject else None, command)
     engine.close()
 
 
@@ -67,5 +73,5 @@ def _shares(stats: pstats.Stats) -> dict[str, float]:
     for (file, _, name), (_, _, own, _, _) in stats.stats.items():  # type: ignore[attr-defined]
         parts = Path(file).parts
         owner = next((owner for owner in _OWNERS if owner in parts), "the rest of Python")
-        shares["SQLite itself, and the disk" if "sqlite3." in name else owner] += own
+        shares["the database and the disk" if "sqlite3." in name else owner] += own
     return shares

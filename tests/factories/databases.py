@@ -77,7 +77,7 @@ def _on_the_server(make: str) -> str:
     name = f"test_{uuid4().hex}"
     with _administration().connect() as connection:
         connection.execute(text(make.format(name=name)))
-    return _server().set(database=name).render_as_string(hide_password=False)
+    return server().set(database=name).render_as_string(hide_password=False)
 
 
 @contextmanager
@@ -122,10 +122,11 @@ def unguarded(address: str) -> Iterator[Connection]:
 
 @lru_cache
 def _administration() -> Engine:
-    return create_engine(_server(), isolation_level="AUTOCOMMIT")
+    return create_engine(server(), isolation_level="AUTOCOMMIT")
 
 
 @lru_cache
-def _server() -> URL:
+def server() -> URL:
+    """The PostgreSQL server of the run, in the name of somebody who may make databases on it."""
     given = os.environ.get("TEST_DATABASE_URL")
     return make_url(given or server_of_this_run().url).set(drivername="postgresql+psycopg")
