@@ -9,12 +9,28 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, Connection, Date, Index, MetaData, String, Table, Text, func, select
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 METADATA = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "ck": "ck_%(table_name)s_%(constraint_name)s",
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -23,12 +39,33 @@ METADATA = MetaData(
 
 
 class Status(StrEnum):
-    """Where a message stands. The last three are final unless a person sends it again."""
+    """Where a message stands. The last three are final; one that failed waits again when a person sends it again."""
 
     WAITING = "waiting"
     SENT = "sent"
     DROPPED = "dropped"
     FAILED = "failed"
+
+
+class Ending(StrEnum):
+    """How one attempt ended. Nobody knows of ``UNKNOWN`` whether the server took the message: it may have been sent."""
+
+    ACCEPTED = "accepted"
+    PUT_OFF = "put_off"
+    REFUSED = "refused"
+    AWAY = "away"
+    UNKNOWN = "unknown"
+    BROKEN = "broken"
+    DROPPED = "dropped"
+
+
+def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(value.value) for value in values)})", name=column)
+
+
+def _moment(name: str) -> Column[str]:
+    """A moment as text; empty, which sorts before every moment, until there is one."""
+    return Column(name, String(27), nullable=False, server_default=text("''"))
 
 
 messages = Table(
@@ -42,8 +79,36 @@ messages = Table(
     Column("key", Text, unique=True),
     Column("status", Text, nullable=False),
     Column("queued_at", String(27), nullable=False),
-    CheckConstraint(f"status IN ({', '.join(repr(status.value) for status in Status)})", name="status"),
+    # When it is tried next, and until when somebody is at it.
+    _moment("due_at"),
+    _moment("claimed_until"),
+    # Goes up with every claim: what is done in the name of an older claim counts for nothing.
+    Column("fence", Integer, nullable=False, server_default=text("0")),
+    # How often it was tried since it was queued, or since a person sent it again.
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    _one_of("status", Status),
     Index(None, "status", "queued_at"),
+    Index(
+        "ix_message_waiting",
+        "due_at",
+        "queued_at",
+        sqlite_where=text("status = 'waiting'"),
+        postgresql_where=text("status = 'waiting'"),
+    ),
+)
+
+# One row for each time a message was about to be handed to a server; it is there before the server hears of the message.
+attempts = Table(
+    "attempt",
+    METADATA,
+    Column("message_id", String(32), ForeignKey(messages.c.id), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("began_at", String(27), nullable=False),
+    _moment("ended_at"),
+    Column("outcome", Text),
+    Column("said", Text, nullable=False, server_default=text("''")),
+    _one_of("outcome", Ending),
+    Index("ix_attempt_began_at", "began_at"),
 )
 
 

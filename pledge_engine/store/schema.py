@@ -14,12 +14,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from notifications.heartbeat import heartbeats
 from notifications.pause import pauses
 from pledge_engine.errors import StoreOutOfStep
 from pledge_engine.store import tables
 from pledge_engine.store.session import begin
 
-CATALOGUES = (tables.METADATA, pauses.metadata)
+CATALOGUES = (tables.METADATA, *{heartbeats.metadata, pauses.metadata})
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number will do, as long as every copy of this program takes the same one.

@@ -1,0 +1,41 @@
+"""Messages as files that any mail program opens: the default of the embedded installation, and of demonstrations."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from pathlib import Path
+
+from notifications.outbox import Ending
+from notifications.outcomes import ACCEPTED, Outcome
+
+_UNWRITABLE = Outcome(ending=Ending.AWAY, said="The folder for messages cannot be written to.")
+
+
+class Folder:
+    """One ``.eml`` file for each message, named by its id: the same message written twice is one file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @contextmanager
+    def open(self) -> Iterator[Folder]:
+        """The folder, which is made when the first message is written."""
+        yield self
+
+    def send(self, mail: EmailMessage) -> Outcome:
+        """Written whole, or not at all."""
+        name = str(mail["Message-ID"]).strip("<>").partition("@")[0]
+        partial = self._folder / f".{name}.part"
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with partial.open("wb") as file:
+                file.write(mail.as_bytes())
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(self._folder / f"{name}.eml")
+        except OSError:
+            return _UNWRITABLE
+        return ACCEPTED
