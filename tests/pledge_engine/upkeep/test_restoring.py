@@ -6,12 +6,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
+from notifications.claiming import begin_attempt, claim
+from notifications.heartbeat import ended
 from notifications.pause import paused_since
 from pledge_engine.audit.erasure import erase_secrets
 from pledge_engine.audit.verify import verify_all
@@ -56,8 +58,20 @@ def lived(
         for by, words in USED:
             place.done(*words.split("|"), by=by)
         _log_in(place)
+        _try_a_message(database)
         assert not [table for table, rows in rows_of(database).items() if not rows and table != "sending_pause"]
         yield place
+
+
+def _try_a_message(database: str) -> None:
+    """A courier that ran, and did not live to say whether a message was taken."""
+    engine = open_store(database)
+    with begin(engine) as connection:
+        lease = timedelta(minutes=1)
+        (claimed,) = claim(connection, now=MONDAY, lease=lease, most=1)
+        assert begin_attempt(connection, claimed, now=MONDAY, lease=lease)
+        ended(connection, "tick", MONDAY)
+    engine.dispose()
 
 
 def _log_in(place: CommandLine) -> None:
