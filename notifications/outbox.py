@@ -111,6 +111,12 @@ attempts = Table(
     Index("ix_attempt_began_at", "began_at"),
 )
 
+# Built once for each database: the layer above it then recognises it without looking at each part again.
+_ADD = {
+    name: kind.insert(messages).on_conflict_do_nothing(index_elements=["key"]).returning(messages.c.id)
+    for name, kind in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+
 
 def count_waiting(connection: Connection) -> int:
     """How many messages wait to be sent."""
@@ -150,6 +156,4 @@ def enqueue(
         "status": Status.WAITING,
         "queued_at": moment_text(queued_at),
     }
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    added = insert(messages).on_conflict_do_nothing(index_elements=["key"]).returning(messages.c.id)
-    return connection.execute(added, row).first() is not None
+    return connection.execute(_ADD[connection.dialect.name], row).first() is not None

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from pledge_engine.errors import NotFound
 from pledge_engine.store.tables.definition import definitions
 from workflows.definition import Definition
 from workflows.reading import read_stored
+
+# Built once: the database layer then recognises it without looking at each part again.
+_NEWEST = (
+    select(definitions.c.id)
+    .where(definitions.c.key == bindparam("pledge"))
+    .order_by(definitions.c.version.desc())
+    .limit(1)
+)
 
 
 class Definitions:
@@ -27,10 +35,7 @@ class Definitions:
 
     def newest(self, connection: Connection, key: str) -> tuple[str, Definition]:
         """The newest version of a pledge with its id; raises ``NotFound`` while none is stored."""
-        newest = (
-            select(definitions.c.id).where(definitions.c.key == key).order_by(definitions.c.version.desc()).limit(1)
-        )
-        definition_id = connection.execute(newest).scalar()
+        definition_id = connection.execute(_NEWEST, {"pledge": key}).scalar()
         if definition_id is None:
             raise NotFound(f"pledge “{key}”")
         return definition_id, self.by_id(connection, definition_id)

@@ -37,6 +37,8 @@ from workflows.definition import Definition
 from workflows.reading import SHIPPED, load_shipped
 
 SET_UP = SystemActor("set_up")
+# Built once: the database layer then recognises it without looking at each part again.
+_CLOSURES = select(closures.c.day, closures.c.name)
 T = TypeVar("T")
 
 
@@ -123,7 +125,7 @@ class Office:
 
     def _calendar_of(self, connection: Connection) -> Calendar:
         """The calendar with the closures that the trust has now; making one takes long, so the last is kept."""
-        known = {row.day: row.name for row in connection.execute(select(closures.c.day, closures.c.name))}
+        known = {row.day: row.name for row in connection.execute(_CLOSURES)}
         if known != self._calendar[0]:
             self._calendar = known, Calendar(known)
         return self._calendar[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from pledge_engine.access.scoping import load_hire
 from pledge_engine.hires.loading import load_journey
@@ -16,6 +16,19 @@ from workflows.journey import Turn
 from workflows.readiness import carried_steps, may_be_carried, prepared_on
 
 _FINISHED = ("done", "carried")
+# Built once: the database layer then recognises it without looking at each part again.
+_PREPARED = (
+    select(hires.c.id)
+    .join(occurrences, occurrences.c.hire_id == hires.c.id)
+    .where(
+        hires.c.team_id == bindparam("team"),
+        occurrences.c.step.in_(bindparam("steps", expanding=True)),
+        occurrences.c.status.in_(_FINISHED),
+        occurrences.c.superseded.is_(None),
+    )
+    .group_by(hires.c.id)
+    .order_by(func.max(occurrences.c.completed_on).desc(), hires.c.id.desc())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +48,8 @@ def readiness_of(work: Work, team_id: str, definition: Definition) -> Readiness:
     keys = [step.key for step in carried_steps(definition)]
     if not keys:
         return Readiness()
-    prepared = (
-        select(hires.c.id)
-        .join(occurrences, occurrences.c.hire_id == hires.c.id)
-        .where(
-            hires.c.team_id == team_id,
-            occurrences.c.step.in_(keys),
-            occurrences.c.status.in_(_FINISHED),
-            occurrences.c.superseded.is_(None),
-        )
-        .group_by(hires.c.id)
-        .order_by(func.max(occurrences.c.completed_on).desc(), hires.c.id.desc())
-    )
     outdated = ""
-    for hire_id in work.connection.execute(prepared).scalars():
+    for hire_id in work.connection.execute(_PREPARED, {"team": team_id, "steps": keys}).scalars():
         row, _ = load_hire(work.connection, hire_id)
         journey, _, _ = load_journey(work.connection, row, definition, None)
         found = [turn for key in journey.turns for turn in journey.current(key)[:1]]

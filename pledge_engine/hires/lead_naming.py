@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from pledge_engine.errors import Invalid
 from pledge_engine.store.tables.grant import ScopeKind, grants
@@ -15,6 +15,19 @@ from workflows.answers import FieldMistake
 from workflows.definition import Role
 from workflows.words import listed
 
+# Built once: the database layer then recognises it without looking at each part again.
+_HOLDERS = (
+    select(people.c.id, people.c.handle)
+    .join(grants, grants.c.person_id == people.c.id)
+    .where(
+        people.c.active,
+        grants.c.role == bindparam("role"),
+        grants.c.scope_kind == bindparam("kind"),
+        grants.c.scope_id == bindparam("scope"),
+    )
+    .order_by(people.c.handle)
+)
+
 
 def lead_named(work: Work, handle: str, role: Role, place: Any) -> str:
     """The id of an active person who holds the lead's role where the team is; raises ``Invalid``, naming everybody who does.
@@ -23,13 +36,8 @@ def lead_named(work: Work, handle: str, role: Role, place: Any) -> str:
     """
     scope_id = place.id if role is Role.SERVICE_LEAD else place.care_group_id
     kind = ScopeKind.TEAM if role is Role.SERVICE_LEAD else ScopeKind.CARE_GROUP
-    holds = (
-        select(people.c.id, people.c.handle)
-        .join(grants, grants.c.person_id == people.c.id)
-        .where(people.c.active, grants.c.role == role, grants.c.scope_kind == kind, grants.c.scope_id == scope_id)
-        .order_by(people.c.handle)
-    )
-    candidates = {row.handle: row.id for row in work.connection.execute(holds)}
+    holds = work.connection.execute(_HOLDERS, {"role": role, "kind": kind, "scope": scope_id})
+    candidates = {row.handle: row.id for row in holds}
     if found := candidates.get(handle.strip().lower()):
         return str(found)
     title = role.value.replace("_", " ")

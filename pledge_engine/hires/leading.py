@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from pledge_engine.hires.record import Record
 from pledge_engine.people.cover_in_force import InCover, covers_of
@@ -19,6 +19,8 @@ from workflows.definition import BOTH_LEADS, Role
 from workflows.words import listed, long_date, sentence
 
 NOBODY = "nobody holds this"
+# Built once: the database layer then recognises it without looking at each part again.
+_PEOPLE = select(people.c.id, people.c.name, people.c.active).where(people.c.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +75,7 @@ def leads_of(work: Work, rows: Iterable[Named | Row[Any]]) -> Mapping[str, Leads
     """The two leads of each record today, by the record's id; ``rows`` have what ``Named`` has."""
     found = list({row.hire_id: row for row in rows}.values())
     ids = sorted({lead for row in found for lead in (row.service_lead_id, row.professional_lead_id)})
-    statement = select(people.c.id, people.c.name, people.c.active).where(people.c.id.in_(ids))
-    known = {row.id: row for row in work.connection.execute(statement)} if ids else {}
+    known = {row.id: row for row in work.connection.execute(_PEOPLE, {"ids": ids})} if ids else {}
     covered = covers_of(work.connection, ids, work.today)
     workers = _appointees(work, [row.hire_id for row in found]) if covered else {}
     return {row.hire_id: _leads(row, known, covered, workers.get(row.hire_id, ())) for row in found}

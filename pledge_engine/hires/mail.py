@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
-
 from notifications import outbox
 from notifications.catalogue import AgreementNeeded, ChangeAsked, StepClosed, WorkerSaid
 from pledge_engine.hires.changes import changed_turns
 from pledge_engine.hires.leading import leads_on
 from pledge_engine.hires.record import Record
+from pledge_engine.people.directory import is_active
 from pledge_engine.store.ids import new_id
-from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
 from workflows.agreeing import awaited_roles
 from workflows.definition import BOTH_LEADS, Role, Step
@@ -77,8 +75,7 @@ def _tell(work: Work, record: Record, roles: Iterable[Role], kind: str = Agreeme
 
 def _enqueue(work: Work, record: Record, kind: str, recipient: str | None) -> None:
     """Queue one message; a role that nobody holds yet gets none, nor does anybody who was deactivated."""
-    active = select(people.c.id).where(people.c.id == recipient, people.c.active)
-    if recipient is not None and work.connection.execute(active).first() is not None:
+    if recipient is not None and is_active(work.connection, recipient):
         _write(work, record, kind, recipient)
 
 

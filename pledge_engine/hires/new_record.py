@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from pledge_engine.access.scope import HireScope
 from pledge_engine.audit.chain import genesis
@@ -20,11 +20,16 @@ from pledge_engine.work import Work
 from workflows.definition import Role
 from workflows.journey import Journey
 
+# Built once: the database layer then recognises them without looking at each part again.
+_TEAMS = select(teams.c.id, teams.c.name, teams.c.care_group_id)
+_LAST_POST = select(func.coalesce(func.max(hires.c.post_number), 0)).where(hires.c.team_id == bindparam("team"))
+_INSERT_HIRE = insert(hires)
+
 
 def find_team(work: Work, name: str) -> Any:
     """The team with this name or id, with its care group; raises ``NotFound``."""
     wanted = " ".join(name.split()).casefold()
-    rows = work.connection.execute(select(teams.c.id, teams.c.name, teams.c.care_group_id)).all()
+    rows = work.connection.execute(_TEAMS).all()
     found = next((row for row in rows if wanted in {row.name.casefold(), row.id}), None)
     if found is None:
         raise NotFound(f"team “{name[:60]}”")
@@ -34,8 +39,7 @@ def find_team(work: Work, name: str) -> Any:
 def insert_hire(work: Work, place: Any, journey: Journey, definition_id: str) -> Record:
     """Add the hire to a team as its next post, with the next reference."""
     hire_id, reference = new_id(work.now), next_reference(work.connection)
-    posts = select(func.coalesce(func.max(hires.c.post_number), 0)).where(hires.c.team_id == place.id)
-    post_number = work.connection.execute(posts).scalar_one() + 1
+    post_number = work.connection.execute(_LAST_POST, {"team": place.id}).scalar_one() + 1
     leads = journey.leads
     scope = HireScope(
         hire_id=hire_id,
@@ -45,7 +49,7 @@ def insert_hire(work: Work, place: Any, journey: Journey, definition_id: str) ->
         service_lead_id=leads[Role.SERVICE_LEAD],
         professional_lead_id=leads[Role.PROFESSIONAL_LEAD],
     )
-    work.connection.execute(insert(hires), _row(work, scope, journey, definition_id, post_number))
+    work.connection.execute(_INSERT_HIRE, _row(work, scope, journey, definition_id, post_number))
     return Record(
         id=hire_id,
         reference=reference,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, select
 
 from pledge_engine.access.actor import Grant
 from pledge_engine.access.policy import PASSED_ON_BY_COVER
@@ -30,9 +30,17 @@ class InCover:
     until_on: date
 
 
-def in_force(on: date) -> ColumnElement[bool]:
+def in_force(on: date | BindParameter[date]) -> ColumnElement[bool]:
     """The condition on ``covers`` for cover that lasts on a day in Europe/London, its first and last day included."""
     return and_(covers.c.ended_on.is_(None), covers.c.from_on <= on, covers.c.until_on >= on)
+
+
+# Built once: the database layer then recognises it without looking at each part again.
+_LASTING = (
+    select(covers.c.person_id, covers.c.cover_id, covers.c.until_on, people.c.name)
+    .join(people, people.c.id == covers.c.cover_id)
+    .where(covers.c.person_id.in_(bindparam("ids", expanding=True)), in_force(bindparam("day")), people.c.active)
+)
 
 
 def lent_grants(connection: Connection, person_id: str, own: Iterable[Grant], on: date) -> tuple[Grant, ...]:
@@ -50,12 +58,7 @@ def lent_grants(connection: Connection, person_id: str, own: Iterable[Grant], on
 
 def covers_of(connection: Connection, ids: Iterable[str], on: date) -> Mapping[str, InCover]:
     """Who covers for each of these people on a day, by the id of the person covered; only cover by somebody active."""
-    lasting = (
-        select(covers.c.person_id, covers.c.cover_id, covers.c.until_on, people.c.name)
-        .join(people, people.c.id == covers.c.cover_id)
-        .where(covers.c.person_id.in_(sorted(set(ids))), in_force(on), people.c.active)
-    )
-    rows = connection.execute(lasting).all()
+    rows = connection.execute(_LASTING, {"ids": sorted(set(ids)), "day": on}).all()
     held = roles_held(connection, [person for row in rows for person in (row.person_id, row.cover_id)])
     return {
         row.person_id: InCover(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from pledge_engine.access.actor import Actor, Grant, PersonActor
 from pledge_engine.errors import NotFound
@@ -12,6 +12,10 @@ from pledge_engine.people.cover_in_force import lent_grants
 from pledge_engine.store.tables import grants, people
 from pledge_engine.store.tables.grant import ScopeKind
 from workflows.definition import Role
+
+# Built once: the database layer then recognises it without looking at each part again.
+_ACTIVE = select(people.c.id).where(people.c.id == bindparam("person"), people.c.active)
+_ACTIVE_HELD = _ACTIVE.with_for_update(read=True)
 
 
 def load_actor(connection: Connection, handle: str, on: date | None = None) -> PersonActor:
@@ -66,8 +70,7 @@ def check_active(connection: Connection, actor: Actor, *, hold: bool = False) ->
 
 def is_active(connection: Connection, person_id: str, *, hold: bool = False) -> bool:
     """Whether somebody, by id, may act now; with ``hold`` until the transaction ends."""
-    found = select(people.c.id).where(people.c.id == person_id, people.c.active)
-    return connection.execute(found.with_for_update(read=True) if hold else found).first() is not None
+    return connection.execute(_ACTIVE_HELD if hold else _ACTIVE, {"person": person_id}).first() is not None
 
 
 def anybody_exists(connection: Connection) -> bool:

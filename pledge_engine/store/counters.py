@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, update
 
 from pledge_engine.store.tables import counters
+
+# Built once: the database layer then recognises it without looking at each part again.
+_TAKE = (
+    update(counters)
+    .where(counters.c.name == bindparam("of"))
+    .values(last=counters.c.last + 1)
+    .returning(counters.c.last)
+)
 
 
 def next_reference(connection: Connection) -> str:
@@ -13,5 +21,4 @@ def next_reference(connection: Connection) -> str:
 
 
 def _next(connection: Connection, name: str) -> int:
-    taken = update(counters).where(counters.c.name == name).values(last=counters.c.last + 1).returning(counters.c.last)
-    return int(connection.execute(taken).scalar_one())
+    return int(connection.execute(_TAKE, {"of": name}).scalar_one())
