@@ -6,10 +6,13 @@ selects, counts and orders.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
+from sqlalchemy import Date, Row, Select, and_, bindparam, case, func, select
 
+from pledge_engine.access.actor import Actor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import visible_steps
@@ -32,6 +35,26 @@ from workflows.definition import Definition, Role, Step
 from workflows.journey import Status, WaitingOn
 from workflows.words import listed
 
+_COLUMNS = (
+    occurrences.c.id,
+    occurrences.c.step,
+    occurrences.c.n,
+    occurrences.c.status,
+    occurrences.c.proposal,
+    occurrences.c.kept_from,
+    occurrences.c.due_on,
+    occurrences.c.assignee_id,
+    occurrences.c.waiting_on,
+    hires.c.id.label("hire_id"),
+    hires.c.reference,
+    hires.c.post_number,
+    hires.c.team_id,
+    teams.c.care_group_id,
+    hires.c.service_lead_id,
+    hires.c.professional_lead_id,
+    teams.c.name.label("team_name"),
+)
+
 
 def attention(work: Work, *, team: str = "", limit: int = 50) -> AttentionList:
     """What workers say did not happen, what waits for the actor, what is overdue, and what is due within five working days.
@@ -43,61 +66,52 @@ def attention(work: Work, *, team: str = "", limit: int = 50) -> AttentionList:
     _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
     soon = work.calendar.add_working_days(work.today, SOON_WORKING_DAYS)
     there = team_is(work, team)
-    overdue = and_(occurrences.c.due_on < work.today, there)
-    due_soon = and_(occurrences.c.due_on.between(work.today, soon), there)
+    asked = {"today": work.today, "soon": soon, "sensitive": _sensitive(definition), "most": limit}
+    overdue, due_soon = (_asked(work.actor, late) for late in (True, False))
+    if team.strip():
+        overdue, due_soon = (_Asked(*(each.where(there) for each in asked_for)) for asked_for in (overdue, due_soon))
     return AttentionList(
         said=said_not_to_have_happened(work, definition, there),
         awaiting_you=awaiting_actor(work, definition, there),
-        overdue=_rows(work, definition, overdue, limit),
-        due_soon=_rows(work, definition, due_soon, limit),
-        total_overdue=_count(work, overdue),
-        total_due_soon=_count(work, due_soon),
+        overdue=_rows(work, definition, overdue.first, asked),
+        due_soon=_rows(work, definition, due_soon.first, asked),
+        total_overdue=work.connection.execute(overdue.number, asked).scalar_one(),
+        total_due_soon=work.connection.execute(due_soon.number, asked).scalar_one(),
     )
 
 
-def _needs_attention(work: Work, when: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The condition on hires joined with occurrences: in sight, not on hold, and somebody can be late with it."""
-    return and_(
-        visible_steps(work.actor, Action.SEE_ATTENTION), occurrences.c.can_be_late, hires.c.held_since.is_(None), when
-    )
+class _Asked(NamedTuple):
+    """The statements for the most pressing rows, and for how many there are."""
+
+    first: Select[Any]
+    number: Select[Any]
 
 
-def _joined(*columns: Any) -> Select[Any]:
+@lru_cache(maxsize=256)
+def _asked(actor: Actor, late: bool) -> _Asked:
+    """What is overdue, or due soon, for an actor; kept, because an actor with other grants is another actor."""
+    today, soon = bindparam("today", type_=Date), bindparam("soon", type_=Date)
+    when = occurrences.c.due_on < today if late else occurrences.c.due_on.between(today, soon)
     joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
-    return select(*columns).select_from(joined)
-
-
-def _count(work: Work, when: ColumnElement[bool]) -> int:
-    counted = _joined(func.count()).where(_needs_attention(work, when))
-    return int(work.connection.execute(counted).scalar_one())
-
-
-def _rows(work: Work, definition: Definition, when: ColumnElement[bool], limit: int) -> tuple[AttentionRow, ...]:
-    columns = (
-        occurrences.c.id,
-        occurrences.c.step,
-        occurrences.c.n,
-        occurrences.c.status,
-        occurrences.c.proposal,
-        occurrences.c.kept_from,
-        occurrences.c.due_on,
-        occurrences.c.assignee_id,
-        occurrences.c.waiting_on,
-        hires.c.id.label("hire_id"),
-        hires.c.reference,
-        hires.c.post_number,
-        hires.c.team_id,
-        teams.c.care_group_id,
-        hires.c.service_lead_id,
-        hires.c.professional_lead_id,
-        teams.c.name.label("team_name"),
+    # In sight, not on hold, and somebody can be late with it.
+    needed = and_(
+        visible_steps(actor, Action.SEE_ATTENTION), occurrences.c.can_be_late, hires.c.held_since.is_(None), when
     )
-    needed = _joined(*columns).where(_needs_attention(work, when))
     # Where a sensitive step stands among those of one day must not give away which it is.
-    sensitive = [step.key for step in definition.steps.values() if step.sensitive]
-    place = case((occurrences.c.step.in_(sensitive), ""), else_=occurrences.c.step)
-    ordered = needed.order_by(occurrences.c.due_on, hires.c.reference, place, occurrences.c.n)
-    found = work.connection.execute(ordered.limit(limit)).all()
+    place = case((occurrences.c.step.in_(bindparam("sensitive", expanding=True)), ""), else_=occurrences.c.step)
+    rows = select(*_COLUMNS).select_from(joined).where(needed)
+    ordered = rows.order_by(occurrences.c.due_on, hires.c.reference, place, occurrences.c.n)
+    return _Asked(ordered.limit(bindparam("most")), select(func.count()).select_from(joined).where(needed))
+
+
+def _sensitive(definition: Definition) -> list[str]:
+    return [step.key for step in definition.steps.values() if step.sensitive]
+
+
+def _rows(
+    work: Work, definition: Definition, statement: Select[Any], asked: Mapping[str, Any]
+) -> tuple[AttentionRow, ...]:
+    found = work.connection.execute(statement, asked).all()
     given = given_roles(work, found)
     leads = leads_of(work, found)
     names = names_of(work.connection, (row.assignee_id for row in found if row.assignee_id))
