@@ -12,7 +12,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
            --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help env run demo-journey test sure races bench lock clean
+.PHONY: help env run demo-journey test sure races secrets faults bench lock clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,14 @@ sure: env ## Check everything: format, lint, types, arrows, dependencies, migrat
 # Without make: RACES=500 .venv/bin/python -m pytest -n auto tests/races
 races: env ## Give every pair of contradicting commands at one moment 500 times, on both databases (about an hour)
 	@RACES=500 $(BIN)/python -m pytest -n auto tests/races $(ARGS)
+
+# Without make: .venv/bin/python -m pledge_engine.upkeep.secret_files secrets
+secrets: env ## Make the secrets that docker compose hands to its containers; those that are there stay
+	@$(BIN)/python -m pledge_engine.upkeep.secret_files secrets
+
+# Without make: KILLS=500 REMINDERS=10000 TIMES=50 .venv/bin/python -m pytest -n 0 -s tests/faults
+faults: env ## Kill workers, beat and broker hundreds of times while reminders fall due (about an hour)
+	@KILLS=500 REMINDERS=10000 TIMES=50 $(BIN)/python -m pytest -n 0 -s tests/faults $(ARGS)
 
 # Without make: .venv/bin/python -m bench
 bench: env ## Print the benchmarks beside their peers

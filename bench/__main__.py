@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from bench import attending, deciding, moving, starting, verifying
+from bench import attending, deciding, delivering, moving, starting, verifying
 from bench.databases import KINDS, databases
 from bench.figures import Figure, table
 from bench.profiling import SUBJECTS, profile
@@ -73,7 +74,13 @@ def _on(folder: Path, kind: str, given: argparse.Namespace, progress: Progress) 
             *moved,
             *attended,
             verifying.measure(stores.empty(), events=given.events, rounds=rounds, seed=given.seed),
+            _delivered(stores.empty(), given, say),
         ]
+
+
+def _delivered(address: str, given: argparse.Namespace, say: Callable[[str], None]) -> Figure:
+    say(f"delivering {given.messages:,} messages")
+    return delivering.measure(address, many=given.messages, rounds=min(given.rounds, 5), seed=given.seed)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -84,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--decisions", type=int, default=2000, help="decisions made in each round (2000)")
     parser.add_argument("--records", type=int, nargs="+", default=[1000, 10_000, 100_000], help="sizes of a trust")
     parser.add_argument("--events", type=int, default=1_000_000, help="events to verify (1,000,000)")
+    parser.add_argument("--messages", type=int, default=500, help="messages delivered in each round (500)")
     parser.add_argument("--seed", type=int, default=2026, help="decides the order in which the peers take turns")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the lines of JSON to a file as well")
     parser.add_argument("--folder", type=Path, default=Path("var"), help="on the disk to be measured (./var)")

@@ -7,7 +7,6 @@ So at most the one message that is being handed over when everything stops can a
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -15,7 +14,6 @@ from datetime import datetime
 from email.message import EmailMessage
 from enum import Enum, auto
 from functools import partial
-from pathlib import Path
 from secrets import randbelow
 from typing import Protocol, TypeVar
 
@@ -24,7 +22,9 @@ from sqlalchemy import Connection
 
 from notifications.channels.channel import Channel, Delivery
 from notifications.claiming import Claim, begin_attempt, claim, release, settle
+from notifications.heartbeat import ended
 from notifications.mail import compose
+from notifications.mistakes import kind_and_place
 from notifications.outbox import Ending
 from notifications.outcomes import MAY_HAVE_BEEN_SENT, Outcome
 from notifications.pause import paused_since
@@ -33,6 +33,7 @@ from notifications.settings import MailSettings
 from notifications.source import Drop, Envelope, Source
 
 T = TypeVar("T")
+COURIER = "courier"
 log = structlog.get_logger("notifications")
 
 # A database that is being restarted is back within these waits, in seconds; afterwards the lease runs out.
@@ -94,6 +95,7 @@ def deliver_some(post: Post) -> bool:
 def _take(post: Post) -> tuple[Claim, ...]:
     now = post.clock.now()
     with post.sessions() as connection:
+        ended(connection, COURIER, now)
         if not post.sending_allowed(connection, now):
             return ()
         return claim(connection, now=now, lease=post.settings.lease, most=post.settings.at_once)
@@ -146,7 +148,7 @@ def _ask(source: Source, connection: Connection, claimed: Claim, now: datetime) 
         with connection.begin_nested():
             found = source.resolve(connection, claimed.message, now)
     except Exception as error:  # noqa: BLE001 - Whatever went wrong, the messages behind this one must still go out.
-        log.error("not_resolved", message=claimed.message.id, error=_kind_and_place(error))
+        log.error("not_resolved", message=claimed.message.id, error=kind_and_place(error))
         return _BROKEN
     return Outcome(ending=Ending.DROPPED, said=found.why) if isinstance(found, Drop) else found
 
@@ -157,12 +159,12 @@ def _send(post: Post, delivery: Delivery, claimed: Claim, envelope: Envelope) ->
     except ValueError:
         return _BAD_ADDRESS
     except Exception as error:  # noqa: BLE001 - A template that fails must not hold up the messages behind it.
-        log.error("not_written", message=claimed.message.id, error=_kind_and_place(error))
+        log.error("not_written", message=claimed.message.id, error=kind_and_place(error))
         return _BROKEN
     try:
         return delivery.send(mail)
     except Exception as error:  # noqa: BLE001 - The same; how far it got is not known.
-        log.error("not_sent", message=claimed.message.id, error=_kind_and_place(error))
+        log.error("not_sent", message=claimed.message.id, error=kind_and_place(error))
         return Outcome(ending=Ending.UNKNOWN, said=MAY_HAVE_BEEN_SENT)
 
 
@@ -187,9 +189,3 @@ def _patiently(post: Post, act: Callable[[Connection], T]) -> T:
             post.sleep(seconds)
     with post.sessions() as connection:
         return act(connection)
-
-
-def _kind_and_place(error: Exception) -> str:
-    """What went wrong and where, for the log; never the words of an error, which may quote what somebody wrote."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__qualname__} at {Path(frame.filename).name}:{frame.lineno}"

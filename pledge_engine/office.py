@@ -42,15 +42,31 @@ _CLOSURES = select(closures.c.day, closures.c.name)
 T = TypeVar("T")
 
 
+def _let_sleep() -> None:
+    """Nobody is waiting to be woken: the next tick finds what is due."""
+
+
 class Office:
     """Everything a door needs to do its work in; one for a process."""
 
-    def __init__(self, engine: Engine, clock: Clock, *, door: str, owner: Engine | None = None) -> None:
-        """``door`` is where actions come in: cli, web, api or worker. ``owner`` owns the tables, where another does."""
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock,
+        *,
+        door: str,
+        owner: Engine | None = None,
+        wake: Callable[[], None] = _let_sleep,
+    ) -> None:
+        """``door`` is where actions come in: cli, web, api or worker. ``owner`` owns the tables, where another does.
+
+        ``wake`` is called after a commit that put a message into the outbox, so that it need not wait for the next tick.
+        """
         self.engine = engine
         self._owner = owner
         self.clock = clock
         self.door = door
+        self._wake = wake
         self._calendar: tuple[dict[date, str], Calendar] = ({}, Calendar())
         self._definitions = Definitions()
 
@@ -63,7 +79,10 @@ class Office:
         now = self.clock.now()
         with begin(self.engine, write=write) as connection:
             check_active(connection, actor, hold=write)
-            yield self._work_on(connection, actor, now)
+            work = self._work_on(connection, actor, now)
+            yield work
+        if work.queued:
+            self._wake()
 
     @contextmanager
     def making(self) -> Iterator[Work]:
@@ -175,10 +194,18 @@ class Office:
             self._owner.dispose()
 
 
-def open_office(settings: Settings, *, door: str, clock: Clock | None = None, make: bool = False) -> Office:
+def open_office(
+    settings: Settings,
+    *,
+    door: str,
+    clock: Clock | None = None,
+    make: bool = False,
+    wake: Callable[[], None] = _let_sleep,
+) -> Office:
     """An office on the database that the settings name, by the computer's clock unless another is given.
 
-    A file that is not there is made only with ``make``. Raises ``StoreUnavailable``, never with the address in it.
+    ``wake`` is as for ``Office``. A file that is not there is made only with ``make``. Raises ``StoreUnavailable``, never
+    with the address in it.
     """
     try:
         address = make_url(settings.database_url)
@@ -195,7 +222,7 @@ def open_office(settings: Settings, *, door: str, clock: Clock | None = None, ma
         raise StoreUnavailable(
             f"The driver for this database is not installed ({error.name}).", "Install it, or use SQLite."
         ) from error
-    return Office(engine, clock or SystemClock(), door=door, owner=owner)
+    return Office(engine, clock or SystemClock(), door=door, owner=owner, wake=wake)
 
 
 def sqlite_file(settings: Settings) -> Path | None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from datetime import time, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from notifications.settings import QUESTIONS, ChannelKind, MailSettings, Security
 from pledge_engine.errors import PledgeError
 
 PREFIX = "PLEDGE_"
 DEFAULT_DATABASE = "sqlite:///var/pledge.db"
+DEFAULT_SENDER = "pledge@localhost"
+# A folder of files named like settings, each with its value: how secrets reach a program in a container.
+SECRETS = "PLEDGE_SECRETS_DIR"
 
 
 class LogLevel(StrEnum):
@@ -42,6 +49,26 @@ class Settings(BaseSettings):
     secret_file: Path = Path("var/secret.key")
     # Where attempts to log in are counted by address: memory:// for one process, redis://… for several.
     limits_url: str = "memory://"
+    # How messages leave, from whom, and between which local times of working days.
+    mail_channel: ChannelKind = ChannelKind.FOLDER
+    mail_folder: Path = Path("var/mail")
+    mail_from: str = DEFAULT_SENDER
+    mail_reply_to: str = ""
+    mail_opens: time = time(7)
+    mail_closes: time = time(19)
+    smtp_host: str = "localhost"
+    smtp_port: int = 587
+    smtp_security: Security = Security.STARTTLS
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_ca_file: Path | None = None
+    smtp_timeout_seconds: float = Field(default=10, gt=0, le=60)
+    # Where processes wake each other: redis://…; with none, everything runs in one process (pledge serve).
+    broker_url: SecretStr = SecretStr("")
+    # How often the beat asks for a tick.
+    tick_seconds: float = Field(default=60, ge=1, le=300)
+    # With this on, what is only good enough for trying things out is refused.
+    production: bool = False
     log_level: LogLevel = LogLevel.WARNING
     log_file: Path = Path("var/pledge.log")
 
@@ -51,9 +78,54 @@ class WrongSetting(PledgeError):
 
 
 def load_settings() -> Settings:
-    """The settings of this process; raises ``WrongSetting``."""
+    """The settings of this process, from its environment and from files of secrets; raises ``WrongSetting``."""
+    folder = os.environ.get(SECRETS)
+    if folder and not Path(folder).is_dir():
+        raise WrongSetting(f"{SECRETS} names no folder.", "Correct it in the environment.")
     try:
-        return Settings()
+        settings = Settings(_secrets_dir=folder or None)
     except ValidationError as error:
         wrong = ", ".join(f"{PREFIX}{str(mistake['loc'][0]).upper()} ({mistake['msg']})" for mistake in error.errors())
         raise WrongSetting(f"A setting cannot be used: {wrong}.", "Correct it in the environment.") from error
+    if wanting := list(_wanting(settings)):
+        raise WrongSetting(f"In production these are needed: {', '.join(wanting)}.", "Set them in the environment.")
+    return settings
+
+
+def _wanting(settings: Settings) -> Iterator[str]:
+    """What a program that is used in earnest does without at nobody's wish."""
+    if not settings.production:
+        return
+    if not settings.secret_key.get_secret_value():
+        yield "PLEDGE_SECRET_KEY"
+    if settings.mail_channel is not ChannelKind.SMTP:
+        yield "PLEDGE_MAIL_CHANNEL=smtp"
+    if settings.mail_from == DEFAULT_SENDER:
+        yield "PLEDGE_MAIL_FROM"
+    if settings.smtp_password.get_secret_value() and settings.smtp_security is Security.NONE:
+        yield "PLEDGE_SMTP_SECURITY other than none, as there is a password"
+
+
+def mail_settings(settings: Settings) -> MailSettings:
+    """What a courier has to know; raises ``WrongSetting``."""
+    timeout = timedelta(seconds=settings.smtp_timeout_seconds)
+    try:
+        return MailSettings(
+            channel=settings.mail_channel,
+            sender=settings.mail_from,
+            sender_name=settings.product,
+            reply_to=settings.mail_reply_to,
+            folder=settings.mail_folder,
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            security=settings.smtp_security,
+            user=settings.smtp_user,
+            password=settings.smtp_password.get_secret_value(),
+            ca_file=settings.smtp_ca_file,
+            timeout=timeout,
+            lease=timeout * (QUESTIONS + 2),
+            opens=settings.mail_opens,
+            closes=settings.mail_closes,
+        )
+    except ValueError as error:
+        raise WrongSetting(f"PLEDGE_MAIL_…: {error}.", "Correct it in the environment.") from error

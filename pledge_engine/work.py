@@ -32,7 +32,7 @@ class Work:
     ``now`` is in UTC, ``today`` that moment's day in Europe/London. ``door`` is where it came in: web, api, cli or
     worker. ``calendar_of`` is asked when a calendar is first needed, which is once the hire is locked: a closure that
     somebody else was adding is then there, or comes after this work and moves its dates. ``readings`` are the restricted
-    answers that what was asked contains; see ``Office.look``.
+    answers that what was asked contains; see ``Office.look``. ``queued`` are the messages that it put into the outbox.
     """
 
     connection: Connection
@@ -44,6 +44,7 @@ class Work:
     calendar_of: Callable[[], Calendar]
     definitions: Definitions
     readings: dict[Reading, None] = field(default_factory=dict)
+    queued: list[str] = field(default_factory=list)
 
     @property
     def calendar(self) -> Calendar:

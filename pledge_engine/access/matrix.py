@@ -30,6 +30,7 @@ class Asks:
 
 _WHOEVER_LOOKS_AFTER_IT = Asks(None, "whoever looks after the database: it holds everything anyway")
 _EVERYBODY = Asks(None, "everybody: the pledge is a promise, and promises are not secret")
+_PROCESSES = ("doctor", "demo", "backup", "restore", "serve", "worker", "beat", "tick")
 _MANAGED = {
     Action.MANAGE_PEOPLE: ("person list", "person deactivate", "person reactivate"),
     Action.MANAGE_TEAMS: ("team add", "team add-care-group", "team list"),
@@ -40,6 +41,8 @@ _MANAGED = {
     Action.VERIFY_TRAIL: ("audit verify", "audit checkpoint"),
     Action.SEE_TRAIL: ("audit show", "audit export"),
     Action.SEE_REGISTERS: ("register list", "register show"),
+    Action.SEE_MESSAGES: ("messages list", "messages show"),
+    Action.SEND_AGAIN: ("messages retry",),
 }
 
 COMMANDS: Mapping[str, Asks] = MappingProxyType(
@@ -88,7 +91,7 @@ COMMANDS: Mapping[str, Asks] = MappingProxyType(
         "closure list": Asks(None, "everybody who has an account"),
         **{command: Asks(action) for action, commands in _MANAGED.items() for command in commands},
         **dict.fromkeys(("definition check", "definition show", "definition diagram", "access matrix"), _EVERYBODY),
-        **dict.fromkeys(("doctor", "demo", "backup", "restore"), _WHOEVER_LOOKS_AFTER_IT),
+        **dict.fromkeys(_PROCESSES, _WHOEVER_LOOKS_AFTER_IT),
         "audit new-key": Asks(None, "anybody: it reads nothing"),
     }
 )

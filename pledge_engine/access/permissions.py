@@ -54,6 +54,8 @@ class Action(StrEnum):
     MANAGE_GRANTS = "manage_grants"
     MANAGE_DEFINITIONS = "manage_definitions"
     RESUME_SENDING = "resume_sending"
+    SEE_MESSAGES = "see_messages"
+    SEND_AGAIN = "send_again"
 
     @property
     def words(self) -> str:
@@ -104,5 +106,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.MANAGE_GRANTS: "give or end roles",
         Action.MANAGE_DEFINITIONS: "put a pledge in force",
         Action.RESUME_SENDING: "confirm a restore",
+        Action.SEE_MESSAGES: "see messages",
+        Action.SEND_AGAIN: "send a message again",
     }
 )

@@ -58,14 +58,16 @@ _LEADING = (
 )
 # What every lead in reach does for a colleague, also on records that name others: else nobody could once a lead has gone.
 _HANDING_OVER = (Action.NAME_COVER, Action.REASSIGN_LEAD, Action.REASSIGN_STEP)
+# Leads see what is said of the records they see; administrators that it was said, and not what.
+_MESSAGES = (Action.SEE_MESSAGES, Action.SEND_AGAIN)
 _MANAGING = (
     *(Action.MANAGE_PEOPLE, Action.MANAGE_TEAMS, Action.MANAGE_CLOSURES),
     *(Action.MANAGE_GRANTS, Action.MANAGE_DEFINITIONS, Action.RESUME_SENDING),
 )
 
 _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
-    Role.SERVICE_LEAD: {Reach.TEAM: (*_LEADING, *_HANDING_OVER, Action.OPEN_HIRE), Reach.OWN_STEPS: _STEPS},
-    Role.PROFESSIONAL_LEAD: {Reach.CARE_GROUP: (*_LEADING, *_HANDING_OVER), Reach.OWN_STEPS: _STEPS},
+    Role.SERVICE_LEAD: {Reach.TEAM: (*_LEADING, *_HANDING_OVER, *_MESSAGES, Action.OPEN_HIRE), Reach.OWN_STEPS: _STEPS},
+    Role.PROFESSIONAL_LEAD: {Reach.CARE_GROUP: (*_LEADING, *_HANDING_OVER, *_MESSAGES), Reach.OWN_STEPS: _STEPS},
     Role.HR: {Reach.OWN_STEPS: (*_QUEUE, *_SEEING, Action.ADD_NOTE, Action.SET_DATE, Action.ERASE_EARLIER_PERSON)},
     Role.OCCUPATIONAL_HEALTH: {Reach.OWN_STEPS: (*_QUEUE, Action.SEE_HIRE, Action.SEE_ATTENTION)},
     Role.FACILITATOR: {
@@ -91,7 +93,7 @@ _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
         ),
     },
     Role.AUDITOR: {Reach.TRUST: (Action.SEE_TRAIL, Action.VERIFY_TRAIL, Action.SEE_READERS)},
-    Role.ADMINISTRATOR: {Reach.TRUST: (*_MANAGING, Action.NAME_COVER)},
+    Role.ADMINISTRATOR: {Reach.TRUST: (*_MANAGING, *_MESSAGES, Action.NAME_COVER)},
     Role.BOARD: {Reach.TRUST: (Action.SEE_REPORTS,)},
 }
 

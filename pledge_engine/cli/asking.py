@@ -48,9 +48,17 @@ class Desk:
         """An office whose database nobody has checked yet; closed when the command ends."""
         from pledge_engine.office import open_office
 
-        office = open_office(self.settings, door="cli", clock=self.clock, make=make)
+        office = open_office(self.settings, door="cli", clock=self.clock, make=make, wake=self._wake_courier)
         click.get_current_context().call_on_close(office.close)
         return office
+
+    def _wake_courier(self) -> None:
+        """A message waits: let a worker send it now, where there are workers."""
+        if self.settings.broker_url.get_secret_value():
+            from notifications.courier import DELIVER
+            from pledge_engine.broker import open_broker, wake
+
+            wake(open_broker(self.settings), DELIVER)
 
     @cached_property
     def office(self) -> Office:

@@ -10,7 +10,7 @@ from pledge_engine.cli.asking import Desk, asked
 from pledge_engine.cli.problems import ExitCode, Failed
 
 if TYPE_CHECKING:
-    from pledge_engine.upkeep.doctor import Finding
+    from pledge_engine.upkeep.findings import Finding
 
 STYLES = {"well": "green", "notice": "yellow", "ill": "red"}
 WORDS = {"well": "in order", "notice": "notice", "ill": "NOT IN ORDER"}

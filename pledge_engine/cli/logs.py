@@ -6,6 +6,7 @@ The text of an error may quote what somebody typed; its kind and the places in t
 from __future__ import annotations
 
 import secrets
+import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -49,12 +50,18 @@ def _logger(file: Any, settings: Settings) -> Any:
     return structlog.wrap_logger(
         structlog.WriteLogger(file),
         wrapper_class=structlog.make_filtering_bound_logger(settings.log_level.value),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
+        processors=_processors(),
     )
+
+
+def _processors() -> list[Any]:
+    import structlog
+
+    return [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.JSONRenderer(),
+    ]
 
 
 def _kinds(error: BaseException) -> list[str]:
@@ -76,3 +83,15 @@ def _places(error: BaseException) -> list[str]:
 def _short(file: str) -> str:
     path = Path(file)
     return str(path.relative_to(_PACKAGES)) if path.is_relative_to(_PACKAGES) else path.name
+
+
+def log_to_standard_error(settings: Settings) -> None:
+    """Let a process that nobody watches log where its keeper looks, in the same words: one JSON object a line."""
+    import structlog
+
+    structlog.configure(
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level.value),
+        processors=_processors(),
+        cache_logger_on_first_use=False,
+    )

@@ -80,9 +80,11 @@ def _enqueue(work: Work, record: Record, kind: str, recipient: str | None) -> No
 
 
 def _write(work: Work, record: Record, kind: str, recipient: str) -> None:
+    message_id = new_id(work.now)
+    work.queued.append(message_id)
     outbox.enqueue(
         work.connection,
-        message_id=new_id(work.now),
+        message_id=message_id,
         kind=kind,
         recipient=recipient,
         subject_reference=record.reference,

@@ -5,34 +5,20 @@ Looking changes nothing and names nobody: counts and versions only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import func, select
 
-from notifications.outbox import count_waiting
-from notifications.pause import paused_since
 from pledge_engine.audit.verify import verify_all
-from pledge_engine.clock import today
 from pledge_engine.errors import NotFound, StoreOutOfStep
 from pledge_engine.office import SET_UP, Office
 from pledge_engine.store.rights import owns_evidence
 from pledge_engine.store.tables import grants, hires
+from pledge_engine.upkeep.findings import Finding
+from pledge_engine.upkeep.running import messages, running
 from pledge_engine.work import Work
 from workflows.calendar import PUBLISHED_TO
 from workflows.definition import Role
 from workflows.reading import load_shipped
-from workflows.words import counted, long_date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """How one part is: ``state`` is well, notice (works, but look) or ill; ``mend`` says what to do."""
-
-    part: str
-    title: str
-    state: str
-    words: str
-    mend: str = ""
+from workflows.words import counted
 
 
 def examine(office: Office) -> tuple[Finding, ...]:
@@ -42,7 +28,15 @@ def examine(office: Office) -> tuple[Finding, ...]:
     except StoreOutOfStep as error:
         return (Finding(part="database", title="Database", state="ill", words=error.problem, mend=error.mend),)
     with office.work(SET_UP, write=False) as work:
-        return (_database(office, work), _pledge(office), _people(work), _calendar(work), _trail(work), _messages(work))
+        return (
+            _database(office, work),
+            _pledge(office),
+            _people(work),
+            _calendar(work),
+            _trail(work),
+            *running(work),
+            messages(work),
+        )
 
 
 def _database(office: Office, work: Work) -> Finding:
@@ -98,13 +92,3 @@ def _trail(work: Work) -> Finding:
         return Finding(part="trail", title="Trail", state="well", words=str(found))
     mend = "Change nothing more, keep a copy of the database, and tell whoever looks after it."
     return Finding(part="trail", title="Trail", state="ill", words=str(found), mend=mend)
-
-
-def _messages(work: Work) -> Finding:
-    count = count_waiting(work.connection)
-    words = f"{counted(count, 'messages')} waiting." + (" This version sends none yet." if count else "")
-    if since := paused_since(work.connection):
-        words += f" Nothing is sent since {long_date(today(since))}, when a backup was restored."
-        mend = "Look at a few records first, then: pledge restore --confirm"
-        return Finding(part="messages", title="Messages", state="notice", words=words, mend=mend)
-    return Finding(part="messages", title="Messages", state="well", words=words)

@@ -197,14 +197,14 @@ def test_every_figure_comes_with_what_is_needed_to_run_it_again(
 ) -> None:
     file = tmp_path / "figures.json"
     tiny = ["--rounds", "1", "--hires", "2", "--clients", "2", "--decisions", "12", "--folder", str(tmp_path / "disk")]
-    small = ["--records", "40", "--events", "50"]
+    small = ["--records", "40", "--events", "50", "--messages", "5"]
     main([*tiny, *small, "--json", str(file)])
     lines = file.read_text(encoding="utf-8").splitlines()
     said = capsys.readouterr()
     assert all(line in said.out for line in lines)
     assert "postgresql: moving hires, round 1 of 1" in said.err
     figures = [json.loads(line) for line in lines]
-    assert len(figures) == 30
+    assert len(figures) == 32
     for figure in figures:
         assert figure["engine"] > 0
         assert figure["seed"] == 2026

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -196,3 +197,13 @@ def certificate_for(name: str, folder: Path) -> Path:
     file = folder / f"{name}.pem"
     file.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
     return file
+
+
+if __name__ == "__main__":  # A server in a process of its own, for benchmarks: until its input ends.
+    _server = MailServer(port=int(sys.argv[1]))
+    _controller = Controller(_Handler(_server), hostname="127.0.0.1", port=_server.port, ready_timeout=20)
+    _controller.start()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdin.read()
+    _controller.stop()

@@ -19,7 +19,8 @@ from tests.notifications.conftest import LINK, NOON, agreement_needed
 
 _PLAIN: dict[str, Any] = {"reference": "R-0042", "post_label": "Oak team, post 2", "link": LINK}
 _TITLED = {**_PLAIN, "subject_title": "Agree the job plan"}
-IMMEDIATE: tuple[Message, ...] = (
+Immediate = AgreementNeeded | ChangeAsked | StepClosed | WorkerSaid
+IMMEDIATE: tuple[Immediate, ...] = (
     AgreementNeeded(**_TITLED, due_on=date(2026, 8, 20)),
     AgreementNeeded(**_TITLED, due_on=None),
     ChangeAsked(**_TITLED),
@@ -32,7 +33,7 @@ SETTINGS = MailSettings(sender="pledge@trust.example", sender_name="Pledge Engin
 
 
 @pytest.mark.parametrize("context", IMMEDIATE)
-def test_a_message_says_what_it_is_about_and_where_to_read_on(context: Message) -> None:
+def test_a_message_says_what_it_is_about_and_where_to_read_on(context: Immediate) -> None:
     said = render(context)
     assert said.subject.startswith("R-0042: ")
     for body in (said.text, said.html):
@@ -52,7 +53,7 @@ def test_a_date_is_said_as_people_write_it_and_left_out_where_there_is_none() ->
 
 
 @pytest.mark.parametrize("context", IMMEDIATE)
-def test_a_subject_says_nothing_of_the_step_the_post_or_anybody(context: Message) -> None:
+def test_a_subject_says_nothing_of_the_step_the_post_or_anybody(context: Immediate) -> None:
     odd = replace(context, post_label="canary-post", link="canary-link")
     if not isinstance(odd, WorkerSaid):
         odd = replace(
@@ -64,7 +65,7 @@ def test_a_subject_says_nothing_of_the_step_the_post_or_anybody(context: Message
 
 
 @pytest.mark.parametrize("context", IMMEDIATE)
-def test_html_fetches_nothing_and_carries_its_styles_where_mail_programs_read_them(context: Message) -> None:
+def test_html_fetches_nothing_and_carries_its_styles_where_mail_programs_read_them(context: Immediate) -> None:
     html = render(context).html
     assert 'style="' in html
     assert not re.search(r"<style|<img|<link|<script|url\(|@import", html)

@@ -2,7 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from pledge_engine.settings import DEFAULT_DATABASE, LogLevel, WrongSetting, load_settings
+from pledge_engine.settings import (
+    DEFAULT_DATABASE,
+    LogLevel,
+    Settings,
+    WrongSetting,
+    load_settings,
+    mail_settings,
+)
 
 
 def test_without_an_environment_everything_is_in_var_under_the_present_folder() -> None:
@@ -29,3 +36,53 @@ def test_a_wrong_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPa
     with pytest.raises(WrongSetting, match="PLEDGE_LOG_LEVEL") as refused:
         load_settings()
     assert "CANARY" not in str(refused.value)
+
+
+def test_a_secret_is_read_from_a_file_of_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "pledge_smtp_password").write_text("from a file", encoding="utf-8")
+    monkeypatch.setenv("PLEDGE_SECRETS_DIR", str(tmp_path))
+    settings = load_settings()
+    assert settings.smtp_password.get_secret_value() == "from a file"
+    assert "from a file" not in repr(settings) + repr(mail_settings(settings))
+    monkeypatch.setenv("PLEDGE_SMTP_PASSWORD", "from the environment")
+    assert load_settings().smtp_password.get_secret_value() == "from the environment"
+
+
+def test_a_folder_of_secrets_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PLEDGE_SECRETS_DIR", str(tmp_path / "absent"))
+    with pytest.raises(WrongSetting, match="PLEDGE_SECRETS_DIR"):
+        load_settings()
+
+
+IN_EARNEST = {
+    "PLEDGE_SECRET_KEY": "made by chance",
+    "PLEDGE_MAIL_CHANNEL": "smtp",
+    "PLEDGE_MAIL_FROM": "pledge@trust.example",
+}
+
+
+@pytest.mark.parametrize("left_out", IN_EARNEST)
+def test_in_production_what_is_only_good_for_trying_out_is_refused(
+    monkeypatch: pytest.MonkeyPatch, left_out: str
+) -> None:
+    monkeypatch.setenv("PLEDGE_PRODUCTION", "true")
+    for name, value in IN_EARNEST.items():
+        monkeypatch.setenv(name, value)
+    assert load_settings().production
+    monkeypatch.delenv(left_out)
+    with pytest.raises(WrongSetting, match=left_out):
+        load_settings()
+
+
+def test_in_production_no_password_goes_over_an_open_wire(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (IN_EARNEST | {"PLEDGE_PRODUCTION": "1", "PLEDGE_SMTP_PASSWORD": "x"}).items():
+        monkeypatch.setenv(name, value)
+    assert load_settings().production
+    monkeypatch.setenv("PLEDGE_SMTP_SECURITY", "none")
+    with pytest.raises(WrongSetting, match="PLEDGE_SMTP_SECURITY"):
+        load_settings()
+
+
+def test_a_sender_that_cannot_be_used_is_said() -> None:
+    with pytest.raises(WrongSetting, match="PLEDGE_MAIL"):
+        mail_settings(Settings(mail_from="nobody"))

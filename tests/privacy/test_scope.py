@@ -110,13 +110,16 @@ WORDS: dict[str, tuple[str, ...]] = {
     "audit checkpoint": ("{F}",),
     "audit export": ("{F}",),
     "audit new-key": ("{F}",),
+    "messages list": ("", "--status|failed"),
+    "messages show": ("{M}",),
+    "messages retry": ("{M}",),
     "access matrix": ("",),
     "doctor": ("",),
     "restore": ("{F}",),
     "restore --confirm": ("",),
 }
 # These act for whoever looks after the database, and are tried by tests of their own.
-NOT_TRIED = {"backup", "demo"}
+NOT_TRIED = {"backup", "demo", "serve", "worker", "beat", "tick"}
 QUERIES = {
     *(
         "hires",
@@ -130,7 +133,7 @@ QUERIES = {
     ),
     *("cover list", "person list", "team list", "grant list", "closure list", "definition check", "definition show"),
     *("definition diagram", "audit show", "audit verify", "audit checkpoint", "audit export", "audit new-key"),
-    *("access matrix", "doctor", "restore"),
+    *("access matrix", "doctor", "restore", "messages list", "messages show"),
 }
 IN, OUT, ABSENT, EITHER = "let in", "kept out", "not found", "either"
 CODES = {IN: {0, 2, 5, 6, 7, 8}, OUT: {3, 4}, ABSENT: {3}, EITHER: set(range(11))}
@@ -175,6 +178,8 @@ def _expected_of(asks: Asks, words: str, role: Role, record: Record, handle: str
         return IN if reach is not Reach.NONE and PLACES[role] == record.team else OUT
     if action is Action.SEE_TRAIL and words == "{F}" and handle.startswith("worker"):
         return OUT  # Nobody takes away a trail that their own record is part of.
+    if "{M}" in words and reach is not Reach.NONE:
+        return IN if reach is Reach.TRUST or sees(role, record, handle) else ABSENT
     if "{R}" not in words:
         return OUT if reach is Reach.NONE else IN
     if action in {Action.SEE_TRAIL, Action.VERIFY_TRAIL}:
@@ -250,6 +255,13 @@ def register_of(world: Path) -> str:
     """The one session of a group that the world has recorded."""
     with closing(sqlite3.connect(world / "pledge.db")) as connection:
         return str(connection.execute("SELECT id FROM register").fetchone()[0])
+
+
+def message_about(record: Record, world: Path) -> str:
+    """A message about the record; each has caused one."""
+    with closing(sqlite3.connect(world / "pledge.db")) as connection:
+        about = "SELECT id FROM message WHERE subject_reference = ?"
+        return str(connection.execute(about, (record.reference,)).fetchone()[0])
 
 
 def own_step(role: Role) -> str:
@@ -374,6 +386,12 @@ def _shapes(name: str, role: Role, relation: str) -> Iterator[tuple[str, ...]]:
 
 def _typed(words: str, record: Record, step: str, folder: Path, world: Path) -> list[str]:
     (folder / "new").unlink(missing_ok=True)
-    named = {"R": record.reference, "T": record.team, "S": step, "G": register_of(world)}
+    named = {
+        "R": record.reference,
+        "T": record.team,
+        "S": step,
+        "G": register_of(world),
+        "M": message_about(record, world),
+    }
     files = {"F": folder / "new", "D": world / "pledge.yaml"}
     return [word.format(**named, **files) for word in words.split("|") if word]

@@ -19,10 +19,11 @@ LEADING = {
     *("advance", "return_to_stage", "hold", "resume", "withdraw", "leave", "reopen", "appoint_another"),
 }
 HANDING = {"name_cover", "reassign_lead", "reassign_step"}
+MESSAGES = {"see_messages", "send_again"}
 QUEUE = STEPS | {"reassign_step", "name_cover"}
 TABLE: dict[str, dict[str, set[str]]] = {
-    "service_lead": {"team": LEADING | HANDING | {"open_hire"}, "own_steps": STEPS},
-    "professional_lead": {"care_group": LEADING | HANDING, "own_steps": STEPS},
+    "service_lead": {"team": LEADING | HANDING | MESSAGES | {"open_hire"}, "own_steps": STEPS},
+    "professional_lead": {"care_group": LEADING | HANDING | MESSAGES, "own_steps": STEPS},
     "hr": {"own_steps": QUEUE | OWN | {"add_note", "set_date", "erase_earlier_person"}},
     "occupational_health": {"own_steps": QUEUE | {"see_hire", "see_attention"}},
     "facilitator": {
@@ -50,6 +51,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
             "resume_sending",
             "name_cover",
         }
+        | MESSAGES
     },
     "board": {"trust": {"see_reports"}},
 }

@@ -6,7 +6,8 @@ from pledge_engine.clock import FixedClock
 from pledge_engine.office import SET_UP, Office, open_office, shipped_text
 from pledge_engine.publishing import put_in_force
 from pledge_engine.settings import Settings
-from pledge_engine.upkeep.doctor import Finding, examine
+from pledge_engine.upkeep.doctor import examine
+from pledge_engine.upkeep.findings import Finding
 from tests.pledge_engine.cli.conftest import CommandLine
 from workflows.calendar import PUBLISHED_TO
 
@@ -41,7 +42,7 @@ def test_a_pledge_of_the_trusts_own_is_noticed(office: Office) -> None:
 def test_messages_that_wait_are_counted(pledge: CommandLine, office: Office) -> None:
     answers = ("link=https://intranet.example/plan", "agreed_on=2026-08-03")
     pledge.done("hire", "complete", "1", "job_plan", *answers, by="robin.example")
-    assert found(office, "messages").words == "1 message waiting. This version sends none yet."
+    assert found(office, "messages").words == "1 message waiting."
 
 
 def test_a_calendar_that_runs_out_is_noticed_in_its_last_year(pledge: CommandLine) -> None:

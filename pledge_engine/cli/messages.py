@@ -1,0 +1,93 @@
+"""``pledge messages``: what was sent, what waits, what failed; and sending again what failed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from pledge_engine.cli.asking import Desk, asked
+
+if TYPE_CHECKING:
+    from pledge_engine.messages import MessageLine
+
+STATES = ("waiting", "sent", "dropped", "failed")
+
+
+@click.group()
+def messages() -> None:
+    """Messages, for leads about the records they see, and for administrators without what they are about."""
+
+
+@messages.command("list")
+@click.option("--status", type=click.Choice(STATES), help="Only those that stand like this.")
+@asked
+def list_(desk: Desk, status: str | None) -> None:
+    """The newest 200 messages, newest first."""
+    from notifications.outbox import Status
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.messages import list_messages
+
+    lines = desk.read(lambda work: list_messages(work, Status(status) if status else None))
+    if desk.as_json:
+        print_json({"messages": lines})
+    elif lines:
+        _print(lines)
+    else:
+        show("There are no messages that you can see.")
+
+
+@messages.command("show")
+@click.argument("message", metavar="ID")
+@asked
+def show_(desk: Desk, message: str) -> None:
+    """One message: every attempt to send it, and what it would say now."""
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.cli.telling import moment
+    from pledge_engine.messages import show_message
+    from pledge_engine.sending import source_of
+
+    source = source_of(desk.office, desk.settings)
+    found = desk.read(lambda work: show_message(work, message, source))
+    if desk.as_json:
+        print_json({"message": found})
+        return
+    _print((found.line,))
+    for attempt in found.attempts:
+        show(
+            f"\nAttempt {attempt.number}, {moment(attempt.began_at)}: {attempt.outcome.replace('_', ' ')}. {attempt.said}"
+        )
+    show(f"\n{found.says.subject}\n\n{found.says.text}" if found.says else f"\n{found.why_nothing}")
+
+
+@messages.command()
+@click.argument("message", metavar="ID")
+@asked
+def retry(desk: Desk, message: str) -> None:
+    """Send a message again that failed. It leaves within the sending hours, as every message does."""
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.messages import send_message_again
+
+    line = desk.write(lambda work: send_message_again(work, message))
+    if desk.as_json:
+        print_json({"message": line})
+    else:
+        show("It waits to be sent again.")
+
+
+def _print(lines: tuple[MessageLine, ...]) -> None:
+    from pledge_engine.cli.output import grid, show, text
+    from pledge_engine.cli.telling import moment
+
+    rows = [
+        [
+            text(line.id[-12:], "bold"),
+            text(line.kind.replace("_", " ")),
+            text(line.status, "red" if line.status == "failed" else ""),
+            text(moment(line.queued_at)),
+            text(" ".join(part for part in (line.reference, line.recipient) if part)),
+            text(line.said),
+        ]
+        for line in lines
+    ]
+    show(grid(rows, first=12))

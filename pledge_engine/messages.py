@@ -1,0 +1,171 @@
+"""Messages as people look at them: what waits, what was sent and what failed; and sending one again that failed.
+
+Who may see a record sees what is said about it. Whoever looks after the place as a whole sees kinds, states and failures,
+and for whom a failed one was, so that an address can be mended; never what it is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, or_, select, true
+
+from notifications.claiming import claimed_of, send_again
+from notifications.outbox import Status, attempts, messages
+from notifications.render import Rendered, render
+from notifications.source import Drop, Source
+from pledge_engine.access.actor import PersonActor
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.policy import Reach, reach
+from pledge_engine.access.rights import require_generally
+from pledge_engine.access.scoping import visible_hires
+from pledge_engine.errors import NotFound, PledgeError
+from pledge_engine.store.tables import hires, people
+from pledge_engine.work import Work
+from workflows.definition import BOTH_LEADS
+
+MOST = 200
+# So many of the last digits of an id name a message, and hardly ever two.
+SHORTEST = 8
+
+
+class NotFailed(PledgeError):
+    """Only a message that failed can be sent again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageLine:
+    """One message. ``reference`` and ``recipient`` are empty where they are not the reader's to know."""
+
+    id: str
+    kind: str
+    status: str
+    queued_at: datetime
+    tries: int
+    said: str
+    reference: str
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptLine:
+    """One attempt: when it began, how it ended, and what a mail server or the program said of it."""
+
+    number: int
+    began_at: datetime
+    outcome: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageShown:
+    """One message whole. ``says`` is what it would say now; None where that is not the reader's, or there is nothing left."""
+
+    line: MessageLine
+    attempts: tuple[AttemptLine, ...]
+    says: Rendered | None
+    why_nothing: str
+
+
+def list_messages(work: Work, status: Status | None = None) -> tuple[MessageLine, ...]:
+    """The newest messages that the actor may know of, newest first; raises ``Forbidden``."""
+    require_generally(work.actor, Action.SEE_MESSAGES)
+    found = _lines(work, Action.SEE_MESSAGES).order_by(messages.c.queued_at.desc(), messages.c.id.desc()).limit(MOST)
+    if status is not None:
+        found = found.where(messages.c.status == status)
+    return tuple(_line(row) for row in work.connection.execute(found).mappings())
+
+
+def show_message(work: Work, message: str, source: Source) -> MessageShown:
+    """One message with its attempts, named by the last digits of its id; raises ``NotFound`` and ``Forbidden``."""
+    require_generally(work.actor, Action.SEE_MESSAGES)
+    row = _found(work, message, Action.SEE_MESSAGES)
+    tried = select(attempts).where(attempts.c.message_id == row["id"]).order_by(attempts.c.number)
+    says, why = (
+        _says(work, row, source) if row["readable"] else (None, "What it says is for those who may see the record.")
+    )
+    return MessageShown(
+        line=_line(row),
+        attempts=tuple(_attempt(each) for each in work.connection.execute(tried).mappings()),
+        says=says,
+        why_nothing=why,
+    )
+
+
+def send_message_again(work: Work, message: str) -> MessageLine:
+    """Let a message that failed wait once more, all its tries before it; raises ``NotFailed``, ``NotFound``, ``Forbidden``."""
+    require_generally(work.actor, Action.SEND_AGAIN)
+    row = _found(work, message, Action.SEND_AGAIN)
+    if not send_again(work.connection, row["id"], now=work.now):
+        raise NotFailed(f"This message is {row['status']}; only one that failed can be sent again.")
+    work.queued.append(row["id"])
+    return _line(_found(work, row["id"], Action.SEND_AGAIN))
+
+
+def _lines(work: Work, action: Action) -> Select[tuple[object, ...]]:
+    everywhere = _everywhere(work, action)
+    about = hires.c.id.is_not(None)
+    mine = messages.c.recipient == work.actor.audit_id
+    last = (
+        select(attempts.c.said)
+        .where(attempts.c.message_id == messages.c.id)
+        .order_by(attempts.c.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    joined = messages.outerjoin(people, people.c.id == messages.c.recipient).outerjoin(
+        hires, and_(hires.c.reference == messages.c.subject_reference, _readable_records(work))
+    )
+    return (
+        select(messages, people.c.handle, func.coalesce(last, "").label("said"), or_(about, mine).label("readable"))
+        .select_from(joined)
+        .where(true() if everywhere else or_(about, mine))
+    )
+
+
+def _readable_records(work: Work) -> ColumnElement[bool]:
+    return visible_hires(work.actor, Action.SEE_HIRE, among=BOTH_LEADS)
+
+
+def _everywhere(work: Work, action: Action) -> bool:
+    """Whether a role lets the actor know of every message there is, whatever it is about."""
+    held = work.actor.grants if isinstance(work.actor, PersonActor) else ()
+    return any(reach(grant.role, action) is Reach.TRUST for grant in held)
+
+
+def _found(work: Work, message: str, action: Action) -> RowMapping:
+    ending = message.strip().lower()
+    known = messages.c.id.endswith(ending, autoescape=True) if len(ending) >= SHORTEST else false()
+    rows = work.connection.execute(_lines(work, action).where(known).limit(2)).mappings().all()
+    if len(rows) != 1:
+        raise NotFound("message of that id")
+    return rows[0]
+
+
+def _says(work: Work, row: RowMapping, source: Source) -> tuple[Rendered | None, str]:
+    found = source.resolve(work.connection, claimed_of(row), work.now)
+    return (None, f"It would not be sent now. {found.why}") if isinstance(found, Drop) else (render(found.context), "")
+
+
+def _line(row: RowMapping) -> MessageLine:
+    failed = row["status"] == Status.FAILED
+    return MessageLine(
+        id=row["id"],
+        kind=row["kind"],
+        status=row["status"],
+        queued_at=datetime.fromisoformat(row["queued_at"]).astimezone(UTC),
+        tries=row["tries"],
+        said=row["said"],
+        reference=row["subject_reference"] if row["readable"] else "",
+        recipient=row["handle"] or "" if row["readable"] or failed else "",
+    )
+
+
+def _attempt(row: RowMapping) -> AttemptLine:
+    return AttemptLine(
+        number=row["number"],
+        began_at=datetime.fromisoformat(row["began_at"]).astimezone(UTC),
+        outcome=row["outcome"] or "under way",
+        said=row["said"],
+    )

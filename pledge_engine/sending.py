@@ -1,0 +1,82 @@
+"""How messages leave this office: by which channel, when, and who says what stands in them."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from functools import partial
+
+from sqlalchemy import Connection
+
+from notifications.channels.channel import Channel
+from notifications.channels.console import Console
+from notifications.channels.folder import Folder
+from notifications.channels.smtp import Smtp
+from notifications.delivering import Post, deliver_some
+from notifications.settings import ChannelKind, MailSettings
+from notifications.source import Claimed, Drop, Envelope, Source
+from pledge_engine.access.actor import SystemActor
+from pledge_engine.office import Office
+from pledge_engine.settings import Settings, mail_settings
+from pledge_engine.store.session import begin
+
+_SENDING = SystemActor("sending")
+
+
+def post_of(office: Office, settings: Settings) -> Post:
+    """All that a courier of this office needs; raises ``WrongSetting``."""
+    mail = mail_settings(settings)
+    return Post(
+        sessions=partial(begin, office.engine),
+        channel=channel_of(mail),
+        clock=office.clock,
+        source=source_of(office, settings),
+        settings=mail,
+        may_leave=lambda _now: False,
+    )
+
+
+def source_of(_office: Office, _settings: Settings) -> Source:
+    """Who says what messages say."""
+    return Nobody()
+
+
+class Nobody:
+    """Says nothing yet, so no message leaves yet."""
+
+    def resolve(self, _connection: Connection, _message: Claimed, _now: datetime) -> Envelope | Drop:
+        """Nothing."""
+        return Drop(why="Nothing can be said about it yet.")
+
+
+def channel_of(mail: MailSettings) -> Channel:
+    """The channel that the settings name."""
+    match mail.channel:
+        case ChannelKind.SMTP:
+            return Smtp(mail)
+        case ChannelKind.FOLDER:
+            return Folder(mail.folder)
+        case ChannelKind.CONSOLE:
+            return Console(sys.stdout)
+
+
+def deliver_all(post: Post) -> None:
+    """Deliver until nothing more is due, or the server is away."""
+    while deliver_some(post):
+        continue
+
+
+class WorkingDays:
+    """Whether the trust works on a day, its own closures included; asked of the records at most once a minute."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._known: tuple[datetime, date, bool] | None = None
+
+    def __call__(self, day: date) -> bool:
+        """Whether it does."""
+        minute = self._office.clock.now().replace(second=0, microsecond=0)
+        if self._known is None or self._known[:2] != (minute, day):
+            with self._office.work(_SENDING, write=False) as work:
+                self._known = (minute, day, work.calendar.is_working_day(day))
+        return self._known[2]

@@ -1,0 +1,111 @@
+"""The doors as processes: all of them in one, for one computer and no set-up, or a worker and a beat apart.
+
+In one process the pages, a worker and its beat share a broker in memory. Nothing is lost with the process, because what is
+due and what was sent stands in the database.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from threading import Event, Thread
+from types import FrameType
+
+from celery import Celery
+from waitress.server import create_server
+
+from notifications.courier import DELIVER
+from pledge_engine.broker import wake
+from pledge_engine.clock import Clock
+from pledge_engine.errors import PledgeError
+from pledge_engine.office import Office, open_office
+from pledge_engine.settings import Settings
+from pledge_engine.web.app import make_app
+from pledge_engine.worker import TICK, beat, make_worker, open_beat, open_worker, stop_worker, work
+
+PATIENCE = 15.0
+
+
+class PortTaken(PledgeError):
+    """Somebody else listens where the pages should be."""
+
+
+def serve(settings: Settings, clock: Clock, *, host: str, port: int, tell: Callable[[str], None]) -> None:
+    """Serve until the process is asked to stop; ``tell`` is given the address once pages can be read.
+
+    What is being sent when it is asked to stop is finished and recorded first. Raises ``PortTaken``.
+    """
+    stopping = Event()
+    with (
+        closing(open_office(settings, door="worker", clock=clock)) as behind,
+        closing(_in_front(settings, clock, app := make_worker(behind, settings))) as office,
+        _until_asked(stopping),
+        _pages(office, settings, host, port) as port_found,
+        _working(app),
+    ):
+        tell(f"http://{host}:{port_found}")
+        stopping.wait()
+
+
+def run_worker(office: Office, settings: Settings) -> None:
+    """Work in a process of its own until it is told to stop; what it is doing then is finished first."""
+    work(make_worker(office, settings))
+
+
+def run_beat(office: Office, settings: Settings) -> None:
+    """Ask for ticks in a process of its own until it is told to stop."""
+    beat(make_worker(office, settings))
+
+
+def _in_front(settings: Settings, clock: Clock, app: Celery) -> Office:
+    return open_office(settings, door="web", clock=clock, wake=partial(wake, app, DELIVER))
+
+
+@contextmanager
+def _until_asked(stopping: Event) -> Iterator[None]:
+    """Ctrl-C and SIGTERM ask for an end in good order, once; a second time they end it as they always do."""
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+        stopping.set()
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _pages(office: Office, settings: Settings, host: str, port: int) -> Iterator[int]:
+    try:
+        server = create_server(make_app(office, settings), host=host, port=port, threads=4, ident="")
+    except OSError as error:
+        raise PortTaken(f"Port {port} of {host} cannot be used.", "Choose another: --port 8001") from error
+    thread = Thread(target=server.run, name="pages", daemon=True)
+    thread.start()
+    try:
+        yield int(getattr(server, "effective_port", port))
+    finally:
+        server.close()
+        thread.join(PATIENCE)
+
+
+@contextmanager
+def _working(app: Celery) -> Iterator[None]:
+    """A worker and its beat as threads; both are stopped in good order."""
+    worker, clock = open_worker(app), open_beat(app)
+    threads = [Thread(target=run, daemon=True) for run in (worker.start, clock.start)]
+    for thread in threads:
+        thread.start()
+    wake(app, TICK)
+    try:
+        yield
+    finally:
+        clock.stop()
+        stop_worker()
+        for thread in threads:
+            thread.join(PATIENCE)

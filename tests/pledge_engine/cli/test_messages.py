@@ -1,0 +1,82 @@
+"""Who sees what of the messages: leads what is said of their records, administrators that it was said and whether it arrived."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select, update
+
+from notifications.outbox import messages
+from pledge_engine.store.session import begin, open_store
+from tests.pledge_engine.cli.conftest import CommandLine
+
+ADA, ROBIN, SAM, KIM, BO = "ada.example", "robin.example", "sam.fiction", "kim.sample", "bo.fiction"
+
+
+@pytest.fixture
+def waiting(pledge: CommandLine) -> CommandLine:
+    """Robin has agreed a job plan on R-0001, so Sam is asked to."""
+    answers = ("link=https://intranet.example/plan", "agreed_on=2026-08-03")
+    pledge.done("hire", "complete", "1", "job_plan", *answers, by=ROBIN)
+    return pledge
+
+
+def standing(place: CommandLine, status: str) -> str:
+    """Let the one message stand like this, and give its id."""
+    engine = open_store(place.database)
+    with begin(engine) as connection:
+        connection.execute(update(messages).values(status=status))
+        found: str = connection.execute(select(messages.c.id)).scalar_one()
+    engine.dispose()
+    return found
+
+
+def test_a_lead_sees_the_messages_about_a_record_of_theirs(waiting: CommandLine) -> None:
+    (line,) = waiting.told("messages", "list", by=ROBIN)["messages"]
+    assert (line["kind"], line["status"], line["reference"], line["recipient"]) == (
+        "agreement_needed",
+        "waiting",
+        "R-0001",
+        SAM,
+    )
+
+
+def test_a_lead_of_another_team_sees_none_of_them(waiting: CommandLine) -> None:
+    assert waiting.told("messages", "list", by=KIM) == {"messages": []}
+    message = standing(waiting, "failed")
+    assert waiting("messages", "show", message, by=KIM).exit_code == 3
+    assert waiting("messages", "retry", message, by=KIM).exit_code == 3
+
+
+def test_whoever_has_no_business_with_messages_is_refused(waiting: CommandLine) -> None:
+    assert waiting("messages", "list", by=BO).exit_code == 4
+
+
+def test_an_administrator_sees_that_something_was_said_and_neither_what_nor_to_whom(waiting: CommandLine) -> None:
+    message = standing(waiting, "sent")
+    told = waiting.done("messages", "list", by=ADA) + waiting.done("messages", "show", message, by=ADA)
+    assert "agreement needed" in told
+    assert "sent" in told
+    assert not [word for word in ("R-0001", "Oak", "job plan", SAM) if word in told]
+
+
+def test_an_administrator_sees_for_whom_a_message_was_that_failed(waiting: CommandLine) -> None:
+    standing(waiting, "failed")
+    told = waiting.done("messages", "list", "--status", "failed", by=ADA)
+    assert SAM in told
+    assert "R-0001" not in told
+
+
+def test_a_message_that_failed_is_sent_again_and_no_other(waiting: CommandLine) -> None:
+    message = standing(waiting, "failed")
+    assert "waits to be sent again" in waiting.said("messages", "retry", message[-12:], by=ADA)
+    (line,) = waiting.told("messages", "list", by=ADA)["messages"]
+    assert (line["status"], line["tries"]) == ("waiting", 0)
+    refused = waiting("messages", "retry", message[-12:], by=ADA)
+    assert "only one that failed" in refused.stderr
+
+
+def test_a_message_is_not_found_by_too_few_of_its_digits(waiting: CommandLine) -> None:
+    message = standing(waiting, "failed")
+    assert waiting("messages", "show", message[-8:], by=ADA).exit_code == 0
+    assert waiting("messages", "show", message[-7:], by=ADA).exit_code == 3
+    assert waiting("messages", "show", "%", by=ADA).exit_code == 3

@@ -1,0 +1,65 @@
+"""Everything in one process: up with its pages, sending, and down again in good order."""
+
+from __future__ import annotations
+
+import json
+import signal
+import urllib.request
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from pledge_engine.cli.problems import ExitCode
+from tests.factories.databases import sqlite_address
+from tests.factories.mail_server import free_port
+from tests.factories.processes import PLEDGE, Process, at, running, wait_until
+from tests.pledge_engine.cli.conftest import MONDAY
+
+
+def served(folder: Path, *words: str) -> Process:
+    environment = {
+        "PLEDGE_DATABASE_URL": sqlite_address(folder / "pledge.db"),
+        "PLEDGE_MAIL_FOLDER": str(folder / "mail"),
+        **at(MONDAY),
+    }
+    return Process((*PLEDGE, "serve", *words), environment, folder / "serve.log")
+
+
+def answer(port: int, path: str) -> dict[str, str]:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as page:
+        found: dict[str, str] = json.loads(page.read())
+    return found
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_says_its_address_serves_ticks_and_ends_in_good_order(tmp_path: Path, how: signal.Signals) -> None:
+    port = free_port()
+    process = served(tmp_path, "--port", str(port))
+    with running(process):
+        assert wait_until(lambda: f"http://127.0.0.1:{port}" in process.said(), 60), process.said()
+        assert answer(port, "/ready") == {"status": "ready"}
+        assert wait_until(lambda: heartbeats(tmp_path) >= {"tick", "courier"}, 30), process.said()
+        assert process.end(how) == 0
+    assert "Traceback" not in process.said()
+
+
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    port = free_port()
+    first, second = served(tmp_path, "--port", str(port)), served(tmp_path, "--port", str(port))
+    with running(first):
+        assert wait_until(lambda: "Ctrl-C" in first.said(), 60)
+        with running(second):
+            assert second.running is not None
+            assert second.running.wait(60) == ExitCode.REFUSED
+        assert f"Port {port} of 127.0.0.1 cannot be used." in second.said()
+
+
+def heartbeats(folder: Path) -> set[str]:
+    engine = create_engine(sqlite_address(folder / "pledge.db"))
+    with engine.connect() as connection:
+        found = {
+            str(name) for name in connection.execute(text("SELECT name FROM heartbeat WHERE ended_at > ''")).scalars()
+        }
+    engine.dispose()
+    return found
