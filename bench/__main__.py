@@ -44,7 +44,7 @@ class Progress:
 
 
 def _measured(folder: Path, given: argparse.Namespace, progress: Progress) -> list[Figure]:
-    progress("all of it takes about ten minutes; deciding moves")
+    progress("all of it takes about twenty minutes; deciding moves")
     deciding_figures = deciding.measure(rounds=given.rounds, decisions=given.decisions, seed=given.seed)
     progress("starting the command line")
     starting_figures = starting.measure(runs=given.rounds)

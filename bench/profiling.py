@@ -73,5 +73,6 @@ def _shares(stats: pstats.Stats) -> dict[str, float]:
     for (file, _, name), (_, _, own, _, _) in stats.stats.items():  # type: ignore[attr-defined]
         parts = Path(file).parts
         owner = next((owner for owner in _OWNERS if owner in parts), "the rest of Python")
-        shares["the database and the disk" if "sqlite3." in name else owner] += own
+        waits = "sqlite3." in name or any(part.startswith("psycopg") for part in parts)
+        shares["the database and the disk" if waits else owner] += own
     return shares

@@ -246,8 +246,9 @@ def test_a_limit_that_reads_another_chain_is_no_limit(kind: str, tmp_path: Path)
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_a_profile_says_whose_the_time_is(subject: str, tmp_path: Path) -> None:
-    told = profile(subject, Files(tmp_path), times=1)
+def test_a_profile_says_whose_the_time_is(subject: str, stores: Databases) -> None:
+    told = profile(subject, stores, times=1)
+    assert ("%  the database and the disk" in told) is (subject != "decide")
     assert told.startswith(f"{subject}: ")
     assert "%  workflows" in told
     assert "Ordered by: internal time" in told
