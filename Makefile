@@ -6,18 +6,19 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 UV     := $(BIN)/uv
+ASSETS := pledge_engine/web/assets/nhsuk.css
 # The newest versions the ranges allow: make lock UPGRADE=--upgrade
 UPGRADE ?=
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help env run demo-journey test sure races secrets faults bench lock clean
+.PHONY: help env assets run demo-journey test sure races secrets faults bench lock clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-env: $(READY) ## Build .venv from the lock; does nothing while the lock and pyproject.toml stay as they are
+env: $(READY) $(ASSETS) ## Build .venv from the lock; does nothing while the lock and pyproject.toml stay as they are
 
 # Without make:
 #   python3 -m venv .venv
@@ -34,6 +35,12 @@ $(READY): pyproject.toml requirements/uv.txt requirements/dev.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
+
+# Without make: .venv/bin/python -m pledge_engine.web.fetch_assets
+assets: $(ASSETS) ## Fetch what the pages look like, by package-lock.json; `make env` does so too
+
+$(ASSETS): package-lock.json pledge_engine/web/fetch_assets.py | $(READY)
+	@$(BIN)/python -m pledge_engine.web.fetch_assets
 
 # Without make: .venv/bin/pledge demo
 run: env ## Start the engine with its demonstration hires; what is in ./var is kept
@@ -86,6 +93,6 @@ $(UV):
 
 # Without make: rm -rf .venv build *.egg-info and the caches; ./var holds data and stays.
 clean: ## Remove .venv, caches and build output; never ./var, which holds data
-	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
+	@rm -rf $(VENV) node_modules pledge_engine/web/assets build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
 	  .coverage .coverage.* htmlcov
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

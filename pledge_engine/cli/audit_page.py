@@ -12,7 +12,7 @@ from pledge_engine.audit.checkpoint_file import Checkpoint
 from pledge_engine.audit.faults import Verification
 from pledge_engine.audit.reviewing import ReviewedEvent
 from pledge_engine.cli.output import as_plain, bullets, show, text
-from pledge_engine.cli.telling import DOORS, moment
+from pledge_engine.hires.wording import DOORS, moment
 
 NOT_CLAIMED = (
     "A chain shows that no stored event was changed. It cannot show by itself that somebody rewrote a whole chain to its "

@@ -22,7 +22,7 @@ def backup(desk: Desk, file: Path) -> None:
     """
     from pledge_engine.cli.audit_page import print_verification
     from pledge_engine.cli.output import print_json, show
-    from pledge_engine.cli.telling import moment
+    from pledge_engine.hires.wording import moment
     from pledge_engine.upkeep.backup import back_up
     from workflows.words import counted
 

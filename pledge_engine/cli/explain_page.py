@@ -6,8 +6,8 @@ from rich.console import RenderableType
 from rich.padding import Padding
 
 from pledge_engine.cli.output import facts, show, text
-from pledge_engine.cli.telling import moment
 from pledge_engine.hires.views import DateChange, ExplainedTurn, Explanation
+from pledge_engine.hires.wording import moment
 from workflows.words import long_date
 
 

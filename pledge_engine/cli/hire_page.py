@@ -12,9 +12,9 @@ from rich.text import Text
 from pledge_engine.cli.list_pages import short_date
 from pledge_engine.cli.output import STYLES, bullets, facts, grid, heading, show, table, text
 from pledge_engine.cli.suggestions import commands, suggested
-from pledge_engine.cli.telling import moment
 from pledge_engine.hires.next_moves import Kind, NextMove
 from pledge_engine.hires.views import ComingLine, HireView, StageLine, TaskLine
+from pledge_engine.hires.wording import moment
 from workflows.words import counted, long_date, sentence
 
 _PRESSING = frozenset({"overdue", "due_today", "due_soon", "awaiting_agreement"})

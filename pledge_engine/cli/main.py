@@ -101,7 +101,7 @@ def _log_if_forbidden(error: Exception) -> None:
     from pledge_engine.errors import Forbidden
 
     if isinstance(error, Forbidden):
-        from pledge_engine.cli.logs import log_forbidden
+        from pledge_engine.logs import log_forbidden
 
         log_forbidden(error, _settings())
 
@@ -116,7 +116,7 @@ def _settings() -> Settings:
 
 
 def _unforeseen(error: Exception) -> Problem:
-    from pledge_engine.cli.logs import log_unexpected
+    from pledge_engine.logs import log_unexpected
 
     settings = _settings()
     reference = log_unexpected(error, settings)

@@ -24,7 +24,7 @@ def serve(desk: Desk, *, host: str, port: int) -> None:
 
     A database that is not there is made.
     """
-    from pledge_engine.cli.logs import log_to_standard_error
+    from pledge_engine.logs import log_to_standard_error
     from pledge_engine.serve import serve as serve_all
 
     log_to_standard_error(desk.settings)
@@ -71,7 +71,7 @@ def tick(desk: Desk) -> None:
 
 def _office(desk: Desk) -> Office:
     """The office of a process that nobody watches: it logs where its keeper looks."""
-    from pledge_engine.cli.logs import log_to_standard_error
+    from pledge_engine.logs import log_to_standard_error
     from pledge_engine.office import open_office
 
     log_to_standard_error(desk.settings)

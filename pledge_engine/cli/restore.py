@@ -31,8 +31,8 @@ def restore(desk: Desk, file: Path | None, *, confirm: bool) -> None:
 def _restore(desk: Desk, file: Path) -> None:
     from pledge_engine.cli.audit_page import print_verification
     from pledge_engine.cli.output import print_json, show
-    from pledge_engine.cli.telling import moment
     from pledge_engine.clock import SystemClock
+    from pledge_engine.hires.wording import moment
     from pledge_engine.upkeep.restoring import restore_new
     from workflows.words import counted
 

@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from rich.console import RenderableType
 from rich.padding import Padding
 
 from pledge_engine.cli.asking import Desk
 from pledge_engine.cli.output import bullets, print_json, show, text
-from pledge_engine.clock import LONDON
 from pledge_engine.hires.acting import Done
 from pledge_engine.hires.views import HistoryEntry
-from workflows.words import long_date
-
-DOORS = {"cli": "on the command line", "web": "on the web pages", "api": "through the API", "worker": "by itself"}
-
-
-def moment(at: datetime) -> str:
-    """A moment as people in London read it: "6 August 2026, 5:30pm"."""
-    local = at.astimezone(LONDON)
-    return f"{long_date(local.date())}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-
-
-def told(entry: HistoryEntry) -> str:
-    """The event in one sentence with its subject: who, for whom where they cover for somebody, and in which role."""
-    role = f", as {entry.role}," if entry.role else ""
-    if entry.covering:
-        role = f", covering for {entry.covering} as {entry.role},"
-    return f"{entry.who}{role} {entry.sentence}"
+from pledge_engine.hires.wording import DOORS, moment, told
 
 
 def tell_done(desk: Desk, done: Done, entry: HistoryEntry) -> None:

@@ -9,15 +9,19 @@ from pledge_engine.hires.leading import said_holders
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
+from workflows.conditions import Is
 from workflows.definition import Field, FieldType, Step
-from workflows.words import long_date, sentence
+from workflows.words import listed, long_date, sentence
 
 FREE_TEXT_WARNING = "Do not include health or personal information. The worker can read this."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """One question. ``choices`` and ``columns`` pair a key with its words; ``only_when`` is the condition it is asked under."""
+    """One question. ``choices`` and ``columns`` pair a key with its words; ``only_when`` is the condition it is asked under.
+
+    ``asked_if`` says that condition for people, and ``row`` are the questions of each row.
+    """
 
     field: str
     title: str
@@ -29,6 +33,8 @@ class FormField:
     columns: tuple[tuple[str, str], ...]
     example: str
     warning: str
+    asked_if: str = ""
+    row: tuple[FormField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +71,10 @@ def form_of(step: Step, *, example_day: str = "6 August 2026") -> StepForm:
         rule=step.due.text,
         agreed_by=tuple(ROLE_WORDS[role] for role in step.agreed_by),
         may_be_not_applicable=step.may_be_not_applicable,
-        fields=tuple(_form_field(field, example(step, field, example_day)) for field in step.fields.values()),
+        fields=tuple(
+            replace(_form_field(field, example(step, field, example_day)), asked_if=_asked_if(step, field))
+            for field in step.fields.values()
+        ),
     )
 
 
@@ -81,7 +90,17 @@ def _form_field(field: Field, example: str) -> FormField:
         columns=tuple((key, column.title) for key, column in field.columns.items()),
         example=example,
         warning=FREE_TEXT_WARNING if _takes_free_text(field) else "",
+        row=tuple(_form_field(column, "") for column in field.columns.values()),
     )
+
+
+def _asked_if(step: Step, field: Field) -> str:
+    """When a question is asked, where another answer of the same step decides: "only if “Post” is fixed term"."""
+    if not isinstance(field.when, Is) or field.when.subject.field not in step.fields:
+        return ""
+    asked = step.fields[field.when.subject.field]
+    words = listed((asked.choices.get(value, value) for value in field.when.values), last="or")
+    return f"only if “{asked.title}” is {'not ' if field.when.negated else ''}{words[:1].lower()}{words[1:]}"
 
 
 def _takes_free_text(field: Field) -> bool:

@@ -3,14 +3,60 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
 
 from pledge_engine.office import Office
 from pledge_engine.settings import Settings
+from pledge_engine.web.assets import asset_pages
+from pledge_engine.web.doing import doing_pages
+from pledge_engine.web.guides import guide_pages
 from pledge_engine.web.health import health_pages
+from pledge_engine.web.lists import list_pages
+from pledge_engine.web.log_in import LOG_IN_LIMIT, log_in_pages
+from pledge_engine.web.opening import opening_pages
+from pledge_engine.web.problems import say_problems
+from pledge_engine.web.record import record_pages
+from pledge_engine.web.secret_key import secret_key
+from pledge_engine.web.security import cookie_name, guard
+from pledge_engine.web.site import Site
+from pledge_engine.web.step import step_pages
+from pledge_engine.web.templating import prepare_templates
+from pledge_engine.web.today import today_pages
+from pledge_engine.web.visiting import receive
+
+# More than any form of ours needs.
+_LARGEST_REQUEST = 1_000_000
 
 
-def make_app(office: Office, settings: Settings) -> Flask:  # noqa: ARG001 - Every server hands over both.
+def make_app(office: Office, settings: Settings) -> Flask:
     """The application that serves every page of this office, to be given to any WSGI server."""
-    app = Flask(__name__, static_folder=None)
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    site = Site(office, settings)
+    app.config |= {
+        "SECRET_KEY": secret_key(settings),
+        "SESSION_COOKIE_NAME": cookie_name("pledge_form", secure=site.secure),
+        "SESSION_COOKIE_SECURE": site.secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": site.secure,
+        "MAX_CONTENT_LENGTH": _LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": _LARGEST_REQUEST,
+    }
+    prepare_templates(app, site)
+    guard(app, secure=site.secure)
+    receive(app, site)
+    say_problems(app, site)
+    CSRFProtect(app)
+    limiter = Limiter(get_remote_address, app=app, storage_uri=settings.limits_url, headers_enabled=False)
     app.register_blueprint(health_pages(office))
+    app.register_blueprint(asset_pages())
+    doors = log_in_pages(site)
+    limiter.limit(LOG_IN_LIMIT, methods=["POST"])(doors)
+    app.register_blueprint(doors)
+    app.register_blueprint(guide_pages())
+    for made in (today_pages, list_pages, opening_pages, record_pages, step_pages, doing_pages):
+        app.register_blueprint(made(site))
     return app

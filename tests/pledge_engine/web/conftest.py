@@ -1,11 +1,17 @@
 """The pages on an office of their own. That both databases behave alike is shown beneath them, so one is enough here."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
+from flask import Flask
 
-from pledge_engine.office import Office
-from tests.factories.office import office_on
+from pledge_engine.office import Office, shipped_text
+from pledge_engine.settings import Settings
+from pledge_engine.web.app import make_app
+from tests.factories.office import furnish, office_on
+from tests.pledge_engine.web.browser import Browser
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +24,27 @@ def office(database: str) -> Iterator[Office]:
     office = office_on(database)
     yield office
     office.close()
+
+
+@pytest.fixture
+def furnished(office: Office) -> Office:
+    """The office with a trust in it, on the shipped pledge."""
+    furnish(office, shipped_text())
+    return office
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(secret_file=tmp_path / "secret.key", log_file=tmp_path / "pledge.log")
+
+
+@pytest.fixture
+def app(furnished: Office, settings: Settings) -> Flask:
+    furnished.door = "web"
+    return make_app(furnished, settings)
+
+
+@pytest.fixture
+def browse(app: Flask, furnished: Office) -> Callable[..., Browser]:
+    """Opens a browser for somebody by the name they log in by."""
+    return partial(Browser, app, furnished)

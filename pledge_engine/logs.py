@@ -11,13 +11,14 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from pledge_engine.errors import Forbidden
-    from pledge_engine.settings import Settings
+import structlog
 
-_PACKAGES = Path(__file__).parents[2]
+from pledge_engine.errors import Forbidden
+from pledge_engine.settings import Settings
+
+_PACKAGES = Path(__file__).parents[1]
 
 
 def log_unexpected(error: BaseException, settings: Settings) -> str:
@@ -45,8 +46,6 @@ def _opened(settings: Settings) -> Iterator[Any]:
 
 
 def _logger(file: Any, settings: Settings) -> Any:
-    import structlog
-
     return structlog.wrap_logger(
         structlog.WriteLogger(file),
         wrapper_class=structlog.make_filtering_bound_logger(settings.log_level.value),

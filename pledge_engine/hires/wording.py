@@ -1,0 +1,25 @@
+"""How doors that speak to people say a moment and an event: the same words wherever they are read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pledge_engine.clock import LONDON
+from pledge_engine.hires.views import HistoryEntry
+from workflows.words import long_date
+
+DOORS = {"cli": "on the command line", "web": "on the web pages", "api": "through the API", "worker": "by itself"}
+
+
+def moment(at: datetime) -> str:
+    """A moment as people in London read it: "6 August 2026, 5:30pm"."""
+    local = at.astimezone(LONDON)
+    return f"{long_date(local.date())}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def told(entry: HistoryEntry) -> str:
+    """The event in one sentence with its subject: who, for whom where they cover for somebody, and in which role."""
+    role = f", as {entry.role}," if entry.role else ""
+    if entry.covering:
+        role = f", covering for {entry.covering} as {entry.role},"
+    return f"{entry.who}{role} {entry.sentence}"

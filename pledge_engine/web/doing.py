@@ -1,0 +1,150 @@
+"""The pages of everything else that can be done on a record or a step: what it does, what it asks, and a way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, abort, request
+from werkzeug.wrappers import Response
+
+from pledge_engine.errors import Conflict, Invalid, RefusedMove
+from pledge_engine.hires.offers import record_offers, step_offers
+from pledge_engine.hires.showing import show_hire
+from pledge_engine.hires.views import HireView
+from pledge_engine.people.places import leads_of_team
+from pledge_engine.web.acts import RECORD_ACTS, STEP_ACTS, Act, Around, Given
+from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
+from pledge_engine.web.questions import Question, Typed, typed_date, with_mistakes
+from pledge_engine.web.showing import Fact
+from pledge_engine.web.site import Site, go, show
+from pledge_engine.work import Work
+from workflows.answers import AnswerMistake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActPage:
+    """One thing to do, before it is done. ``listed`` is, item by item, what would be agreed."""
+
+    reference: str
+    label: str
+    title: str
+    about: str
+    lead: str
+    warning: str
+    button: str
+    back: str
+    questions: tuple[Question, ...]
+    listed: tuple[tuple[str, tuple[Fact, ...]], ...]
+    in_the_way: tuple[str, ...]
+    turn: int | None
+    seen: int
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def doing_pages(site: Site) -> Blueprint:
+    """A page and a form for each act on a record, and each on a step."""
+    pages = Blueprint("doing", __name__)
+
+    @pages.get("/records/<reference>/<act>")
+    def on_record(reference: str, act: str) -> tuple[str, int]:
+        return _ask(site, reference, "", act)
+
+    @pages.post("/records/<reference>/<act>")
+    def do_on_record(reference: str, act: str) -> tuple[str, int] | Response:
+        return _do(site, reference, "", act)
+
+    @pages.get("/records/<reference>/steps/<step>/<act>")
+    def on_step(reference: str, step: str, act: str) -> tuple[str, int]:
+        return _ask(site, reference, step, act)
+
+    @pages.post("/records/<reference>/steps/<step>/<act>")
+    def do_on_step(reference: str, step: str, act: str) -> tuple[str, int] | Response:
+        return _do(site, reference, step, act)
+
+    return pages
+
+
+def _act(step: str, name: str) -> Act:
+    act = (STEP_ACTS if step else RECORD_ACTS).get(name)
+    if act is None:
+        abort(404)
+    return act
+
+
+def _ask(site: Site, reference: str, step: str, name: str) -> tuple[str, int]:
+    act = _act(step, name)
+    return show("act", site.look(lambda work: _page(work, reference, step, name, act, _number("turn"))))
+
+
+def _do(site: Site, reference: str, step: str, name: str) -> tuple[str, int] | Response:
+    act, typed = _act(step, name), request.form
+    given = Given(reference=reference, step=step, n=_number("turn"), seen=_number("seen"), typed=typed)
+    try:
+        done = site.change(lambda work: act.run(work, given))
+    except (Invalid, RefusedMove, Conflict, AnswerMistake) as error:
+        page = site.look(lambda work: _page(work, reference, step, name, act, given.n, typed=typed))
+        first = page.questions[0].id if page.questions else ""
+        dated = next((asked.id for asked in page.questions if asked.kind == "date"), first)
+        found = mistakes_of(error, dated if isinstance(error, AnswerMistake) else "")
+        known = {asked.id for asked in page.questions}
+        found = tuple(replace(each, field=each.field if each.field in known else first) for each in found)
+        return show(
+            "act", replace(page, questions=with_mistakes(page.questions, found), mistakes=found), status_of(error)
+        )
+    return go(f"/records/{done.reference}" + (f"/steps/{step}?turn={given.n}" if step and given.n else ""))
+
+
+def _number(name: str) -> int | None:
+    text = request.values.get(name, "")
+    return int(text) if text.isdigit() and len(text) < 7 else None
+
+
+def _page(
+    work: Work, reference: str, step: str, name: str, act: Act, n: int | None, *, typed: Typed | None = None
+) -> ActPage:
+    view, record = show_hire(work, reference), record_offers(work, reference)
+    turn = step_offers(work, reference, step, n) if step else None
+    place = leads_of_team(work, view.team) if name == "hand-over" else None
+    asked = act.asks(Around(record=record, step=turn, place=place))
+    at = f"/records/{view.reference}" + (f"/steps/{step}?turn={turn.n}" if turn else "")
+    title = next((task.title for task in (*view.tasks, *view.earlier) if task.step == step), view.label)
+    return ActPage(
+        reference=view.reference,
+        label=view.label,
+        title=act.title,
+        about=title,
+        lead=act.lead,
+        warning=act.warning,
+        button=act.button,
+        back=at,
+        questions=tuple(_answered(each, typed) for each in asked) if typed is not None else asked,
+        listed=_listed(view) if name == "agree-stage" else (),
+        in_the_way=tuple(line.words for line in view.blockers) if name == "advance" else (),
+        turn=turn.n if turn else None,
+        seen=turn.seen_as if turn else record.seen_as,
+    )
+
+
+def _answered(asked: Question, typed: Typed) -> Question:
+    if asked.kind == "date":
+        return replace(asked, value=typed_date(asked.name, typed))
+    if asked.kind == "checkboxes":
+        return replace(asked, values=tuple(typed.getlist(asked.name)))
+    return replace(asked, value=typed.get(asked.name, ""))
+
+
+def _listed(view: HireView) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+    """Every step of the stage with where it stands and what was answered: exactly what an agreement is about."""
+    of_stage = [task for task in (*view.earlier, *view.tasks) if task.stage == view.stage]
+    latest = max((task.round for task in of_stage), default=1)
+    return tuple(
+        (
+            task.title + (f", turn {task.n}" if task.turns else ""),
+            (
+                Fact(title="Where it stands", lines=(task.words,)),
+                *(Fact(title=a.title, lines=(a.words,)) for a in task.answers),
+            ),
+        )
+        for task in of_stage
+        if task.round == latest
+    )

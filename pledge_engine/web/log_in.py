@@ -1,0 +1,92 @@
+"""Logging in and out, staying, and setting a password by a link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, g, make_response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from pledge_engine.errors import Invalid
+from pledge_engine.logins.attempts import TooSoon
+from pledge_engine.logins.passwords import SHORTEST, WrongLogIn, log_in, set_password, whose_link
+from pledge_engine.logins.sessions import end_session
+from pledge_engine.web.mistakes import Mistake, mistakes_of
+from pledge_engine.web.security import on_this_site
+from pledge_engine.web.site import Site, go, show
+from pledge_engine.web.visiting import forget, remember
+
+# From one address, all of a busy site's people together; each name has delays of its own beside it.
+LOG_IN_LIMIT = "60 per minute"
+_FIRST_PAGE = "/today"
+_TOO_MANY = 429
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogInPage:
+    """The form to log in with what was typed, but never the password."""
+
+    handle: str = ""
+    wanted: str = ""
+    over: bool = False
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordPage:
+    """The form to set a password, for whoever has the link."""
+
+    handle: str
+    shortest: int = SHORTEST
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def log_in_pages(site: Site) -> Blueprint:
+    """The way in and out."""
+    pages = Blueprint("log_in", __name__)
+
+    @pages.get("/log-in")
+    def log_in_form() -> tuple[str, int] | AnyResponse:
+        if g.visit:
+            return go(_FIRST_PAGE)
+        page = LogInPage(wanted=on_this_site(request.args.get("next"), ""), over="over" in request.args)
+        return show("log_in", page)
+
+    @pages.post("/log-in")
+    def try_log_in() -> tuple[str, int] | Response:
+        handle, wanted = request.form.get("handle", ""), on_this_site(request.form.get("next"), "")
+        try:
+            secret = log_in(site.office, handle, request.form.get("password", ""))
+        except (WrongLogIn, TooSoon) as error:
+            mistakes = (Mistake("handle", f"{error.problem} {error.mend}"),)
+            page = LogInPage(handle=handle, wanted=wanted, mistakes=mistakes)
+            return show("log_in", page, _TOO_MANY if isinstance(error, TooSoon) else 200)
+        response = make_response(go(wanted or _FIRST_PAGE))
+        remember(response, site, secret)
+        return response
+
+    @pages.post("/log-out")
+    def log_out() -> Response:
+        end_session(site.office, site.visit)
+        response = make_response(go("/log-in"))
+        forget(response, site)
+        return response
+
+    @pages.post("/stay")
+    def stay() -> AnyResponse:
+        return go(on_this_site(request.form.get("next"), _FIRST_PAGE))
+
+    @pages.get("/password/<secret>")
+    def new_password(secret: str) -> tuple[str, int]:
+        return show("password", PasswordPage(handle=whose_link(site.office, secret).handle))
+
+    @pages.post("/password/<secret>")
+    def set_new_password(secret: str) -> tuple[str, int] | AnyResponse:
+        handle = whose_link(site.office, secret).handle
+        try:
+            set_password(site.office, secret, request.form.get("password", ""), request.form.get("again", ""))
+        except Invalid as error:
+            return show("password", PasswordPage(handle=handle, mistakes=mistakes_of(error)))
+        return go("/log-in?set=yes")
+
+    return pages

@@ -1,0 +1,234 @@
+"""A record: who and what, where it stands, what is to do, what blocks it, what comes next, and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import Blueprint
+
+from pledge_engine.errors import Forbidden
+from pledge_engine.hires.next_moves import Kind, NextMove, next_moves
+from pledge_engine.hires.offers import record_offers
+from pledge_engine.hires.showing import show_hire
+from pledge_engine.hires.telling import history
+from pledge_engine.hires.views import AgreementLine, HireView, HistoryEntry, NoteLine, StageLine, TaskLine
+from pledge_engine.hires.wording import DOORS, moment, told
+from pledge_engine.web.acts import RECORD_ACTS
+from pledge_engine.web.showing import TAGS, Fact, fact
+from pledge_engine.web.site import Site, show
+from pledge_engine.work import Work
+from workflows.words import counted, long_date, sentence
+
+_PRESSING = frozenset({"overdue", "due_today", "due_soon", "awaiting_agreement"})
+_HISTORY_SHOWN, _COMING_SHOWN = 5, 6
+_FIRST = {Kind.AGREE_STAGE: "agree-stage", Kind.ADVANCE: "advance", Kind.KEEP: "keep"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One line of a task list."""
+
+    title: str
+    href: str
+    hint: tuple[str, ...]
+    tag: str
+    colour: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One event of the history."""
+
+    at: str
+    where: str
+    words: str
+    details: tuple[str, ...]
+    month: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Something that can be done from here."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPage:
+    """Everything that one reader may see of one record today."""
+
+    reference: str
+    label: str
+    stage: str
+    summary: tuple[Fact, ...]
+    strip: tuple[tuple[str, str, str], ...]
+    here: tuple[Task, ...]
+    early: tuple[Task, ...]
+    closed: tuple[Task, ...]
+    blockers: tuple[Way, ...]
+    agreements: tuple[Fact, ...]
+    coming: tuple[str, ...]
+    notes: tuple[NoteLine, ...]
+    history: tuple[Told, ...]
+    history_total: int
+    first: tuple[Way, ...]
+    acts: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPage:
+    """The whole history of a record, newest first."""
+
+    reference: str
+    label: str
+    months: tuple[tuple[str, tuple[Told, ...]], ...]
+
+
+def record_pages(site: Site) -> Blueprint:
+    """The pages of one record that are only looked at."""
+    pages = Blueprint("record", __name__)
+
+    @pages.get("/records/<reference>")
+    def record(reference: str) -> tuple[str, int]:
+        return show("record", site.look(lambda work: record_page(work, reference)))
+
+    @pages.get("/records/<reference>/history")
+    def whole_history(reference: str) -> tuple[str, int]:
+        return show("history", site.look(lambda work: _history_page(work, reference)))
+
+    return pages
+
+
+def record_page(work: Work, reference: str) -> RecordPage:
+    """A record as the actor sees it today; raises ``NotFound``."""
+    view = show_hire(work, reference)
+    at = f"/records/{view.reference}"
+    offers, moves = record_offers(work, reference), next_moves(work, reference, limit=3)
+    events = _events(work, reference)
+    here = [task for task in view.tasks if view.stage in {"", task.stage}]
+    return RecordPage(
+        reference=view.reference,
+        label=view.label,
+        stage=view.stage_title,
+        summary=_summary(view),
+        strip=tuple(_stage(line) for line in view.strip),
+        here=_tasks(here, at),
+        early=_tasks([task for task in view.tasks if task not in here], at),
+        closed=_tasks(view.earlier, at),
+        blockers=tuple(
+            Way(text=line.words, href=f"{at}/steps/{line.step}" if line.step else "") for line in view.blockers
+        ),
+        agreements=tuple(_agreement(line) for line in view.agreements),
+        coming=_coming(view),
+        notes=view.notes,
+        history=tuple(_told(entry) for entry in events[:_HISTORY_SHOWN]),
+        history_total=len(events),
+        first=tuple(_first(view, move, at) for move in moves if move.kind is not Kind.LOOK_BACK),
+        acts=tuple(Way(text=act.title, href=f"{at}/{key}") for key, act in RECORD_ACTS.items() if key in offers.acts),
+    )
+
+
+def _events(work: Work, reference: str) -> tuple[HistoryEntry, ...]:
+    """The history where it is the actor's to read, and otherwise nothing: the rest of the page is still theirs."""
+    try:
+        return history(work, reference)
+    except Forbidden:
+        return ()
+
+
+def _history_page(work: Work, reference: str) -> HistoryPage:
+    view = show_hire(work, reference)
+    events = [_told(entry) for entry in history(work, reference)]
+    months = tuple((month, tuple(group)) for month, group in groupby(events, key=lambda event: event.month))
+    return HistoryPage(reference=view.reference, label=view.label, months=months)
+
+
+def _told(entry: HistoryEntry) -> Told:
+    at = moment(entry.at)
+    month = at.partition(",")[0].partition(" ")[2]
+    return Told(at=at, where=DOORS.get(entry.door, entry.door), words=told(entry), details=entry.details, month=month)
+
+
+def _summary(view: HireView) -> tuple[Fact, ...]:
+    review = f", to be looked at again by {long_date(view.review_on)}" if view.review_on else ""
+    facts = (
+        fact("Stage", view.stage_title, f"On hold{review}" if view.held else ""),
+        fact("Team", ", ".join(name for name in (view.team, view.care_group) if name)),
+        fact("Service lead", view.service_lead),
+        fact("Professional lead", view.professional_lead),
+        fact("Worker", view.worker),
+        fact("Ended", view.ended),
+        fact("See also", *view.links),
+        fact("Opened", long_date(view.opened_on) if view.opened_on else ""),
+        *(fact(title, long_date(day)) for title, day in view.dates),
+    )
+    return tuple(each for each in facts if each)
+
+
+def _stage(line: StageLine) -> tuple[str, str, str]:
+    """A stage as its place in words, its title and its dates."""
+    round_ = f", round {line.round}" if line.round > 1 else ""
+    dates = [long_date(day) for day in (line.entered_on, line.left_on) if day]
+    if line.place == "here":
+        since = f"since {dates[0]}" if dates else ""
+        target = f"; target {long_date(line.target_on)}" if line.target_on else ""
+        return "here", line.title + round_, since + target
+    return line.place, line.title + round_, " to ".join(dates) if line.place == "done" else ""
+
+
+def _tasks(tasks: Sequence[TaskLine], at: str) -> tuple[Task, ...]:
+    """Each open step once: its first turn and every pressing one; later turns that are far away are only counted."""
+    lines: list[Task] = []
+    for _, turns in groupby(tasks, key=lambda task: task.step):
+        first, *later = turns
+        pressing = [task for task in later if task.state in _PRESSING]
+        more = len(later) - len(pressing)
+        beside = f"and {counted(more, 'more turns')}" if more else ""
+        lines.append(_task(first, at, beside if not pressing else "", len(lines)))
+        for task in pressing:
+            lines.append(_task(task, at, beside if task is pressing[-1] else "", len(lines)))
+    return tuple(lines)
+
+
+def _task(task: TaskLine, at: str, beside: str, number: int) -> Task:
+    words, colour = TAGS[task.state]
+    part = f"{task.answered} answered" if task.answered and not task.answered.startswith("0 ") else ""
+    held = f"{task.picked_up_by} picked this up" if task.picked_up_by else ""
+    title = task.title + (f", turn {task.n}" if task.turns else "") + ("" if task.required else " (optional)")
+    return Task(
+        title=title,
+        href=f"{at}/steps/{task.step}" + (f"?turn={task.n}" if task.turns else ""),
+        hint=tuple(line for line in (task.owner, task.words, held, part, *task.warnings, beside) if line),
+        tag=words,
+        colour="orange" if task.overdue else colour,
+        number=number,
+    )
+
+
+def _agreement(line: AgreementLine) -> Fact:
+    given = f"{line.person}, {long_date(line.agreed_on)}" if line.agreed_on else "Not yet"
+    return Fact(title=sentence(line.role), lines=(given,))
+
+
+def _coming(view: HireView) -> tuple[str, ...]:
+    lines = [f"{line.title} ({line.stage}): {line.rule}" for line in view.coming[:_COMING_SHOWN]]
+    more = len(view.coming) - _COMING_SHOWN
+    return (*lines, f"and {counted(more, 'more steps')} after that") if more > 0 else tuple(lines)
+
+
+def _first(view: HireView, move: NextMove, at: str) -> Way:
+    titles = {task.step: task.title for task in view.tasks}
+    if move.step:
+        verb = "Agree" if move.kind is Kind.AGREE else "Do"
+        turn = f"?turn={move.turn}" if move.turn else ""
+        return Way(text=f"{verb}: {titles.get(move.step, move.step)}", href=f"{at}/steps/{move.step}{turn}")
+    words = {
+        Kind.AGREE_STAGE: f"Agree that “{view.stage_title}” is complete",
+        Kind.ADVANCE: "Move the record on",
+        Kind.KEEP: "Say what still holds",
+    }
+    return Way(text=words[move.kind], href=f"{at}/{_FIRST[move.kind]}")

@@ -1,0 +1,103 @@
+"""What every page works with: the office, who is here, and the one way to look at something or to do something."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from flask import g, redirect, render_template
+from werkzeug.wrappers import Response
+
+from pledge_engine.access.actor import PersonActor
+from pledge_engine.hires.acting import Done
+from pledge_engine.hires.telling import said
+from pledge_engine.hires.views import HistoryEntry
+from pledge_engine.hires.wording import told
+from pledge_engine.logins.sessions import Visit, leave_notice, take_notice
+from pledge_engine.office import Office
+from pledge_engine.settings import Settings
+from pledge_engine.work import Work
+
+T = TypeVar("T")
+_TURNED_OVER_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the page after an action has to say: one sentence, and what followed from it."""
+
+    title: str
+    details: tuple[str, ...] = ()
+
+
+class Site:
+    """The pages of one office; made once, and asked by every page."""
+
+    def __init__(self, office: Office, settings: Settings) -> None:
+        self.office = office
+        self.settings = settings
+        self._turned_over: datetime | None = None
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the pages over TLS."""
+        return self.settings.web_address.startswith("https://")
+
+    @property
+    def visit(self) -> Visit:
+        """Who is here; asked only by pages that need somebody to be logged in."""
+        visit: Visit = g.visit
+        return visit
+
+    @property
+    def actor(self) -> PersonActor:
+        """The person who is here, with what they may do now."""
+        return self.visit.actor
+
+    def look(self, ask: Callable[[Work], T]) -> T:
+        """Ask something in the person's name, of records as they stand today."""
+        now = self.office.clock.now()
+        if self._turned_over is None or now - self._turned_over >= _TURNED_OVER_EVERY:
+            self.office.bring_up_to_date()
+            self._turned_over = now
+        return self.office.look(self.actor, ask)
+
+    def change(self, command: Callable[[Work], Done]) -> Done:
+        """Do something to a record, whole or not at all, and leave what the trail says of it for the next page."""
+
+        def commanded(work: Work) -> tuple[Done, HistoryEntry]:
+            done = command(work)
+            return done, said(work, done)
+
+        self.office.bring_up_to_date()
+        with self.office.work(self.actor) as work:
+            done, entry = commanded(work)
+        warned = tuple(f"Look again: {warning}" for warning in done.warnings)
+        self.say(Notice(f"{told(entry)}", (*entry.details, *warned)))
+        return done
+
+    def say(self, notice: Notice) -> None:
+        """Let the next page say something."""
+        leave_notice(self.office, self.visit, json.dumps([notice.title, notice.details]))
+
+    def notice(self) -> Notice | None:
+        """What this page has to say, once."""
+        visit: Visit | None = g.get("visit")
+        left = take_notice(self.office, visit) if visit else ""
+        if not left:
+            return None
+        title, details = json.loads(left)
+        return Notice(title, tuple(details))
+
+
+def show(template: str, page: object, status: int = 200) -> tuple[str, int]:
+    """A page: the template with everything that it shows, as one value."""
+    return render_template(f"{template}.jinja", page=page), status
+
+
+def go(address: str) -> Response:
+    """On to another page, which is then asked for afresh."""
+    return redirect(address, 303)

@@ -1,0 +1,235 @@
+"""A step: why it is there, its form, why this date, what else can be done with it, and what was answered before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from pledge_engine.errors import Conflict, Invalid, RefusedMove
+from pledge_engine.hires import step_commands
+from pledge_engine.hires.acting import Done
+from pledge_engine.hires.explaining import explain
+from pledge_engine.hires.forms import StepForm, step_form
+from pledge_engine.hires.offers import StepOffers, step_offers
+from pledge_engine.hires.showing import show_hire
+from pledge_engine.hires.views import ExplainedTurn, HireView, TaskLine
+from pledge_engine.hires.wording import moment
+from pledge_engine.web.acts import STEP_ACTS
+from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
+from pledge_engine.web.questions import Question, Typed, question_of, typed_answer, typed_date, with_mistakes
+from pledge_engine.web.record import Way
+from pledge_engine.web.showing import TAGS, Fact, fact
+from pledge_engine.web.site import Site, go, show
+from pledge_engine.work import Work
+from workflows.answers import AnswerMistake, parse_date
+from workflows.words import listed, long_date, sentence
+
+_HAPPENED = "happened_on"
+_ASKED_ABOUT = (Invalid, RefusedMove, Conflict, AnswerMistake)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepPage:
+    """One turn of a step as one reader may see it; ``questions`` are there where they may answer."""
+
+    reference: str
+    label: str
+    step: str
+    title: str
+    guidance: str
+    tag: tuple[str, str]
+    words: str
+    facts: tuple[Fact, ...]
+    why: tuple[str, ...]
+    answers: tuple[Fact, ...]
+    questions: tuple[Question, ...]
+    may_save: bool
+    may_complete: bool
+    may_agree: bool
+    agreed_by: str
+    warnings: tuple[str, ...]
+    acts: tuple[Way, ...]
+    turns: tuple[Way, ...]
+    earlier: tuple[Fact, ...]
+    n: int
+    seen: int
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def step_pages(site: Site) -> Blueprint:
+    """The page of a step, and what its own form sends."""
+    pages = Blueprint("step", __name__)
+
+    @pages.get("/records/<reference>/steps/<step>")
+    def step_page(reference: str, step: str) -> tuple[str, int]:
+        n = request.args.get("turn", "")
+        return show("step", site.look(lambda work: page_of(work, reference, step, _turn(n))))
+
+    @pages.post("/records/<reference>/steps/<step>")
+    def send_step(reference: str, step: str) -> tuple[str, int] | Response:
+        typed, n = request.form, _turn(request.form.get("turn", ""))
+        form = site.look(lambda work: step_form(work, reference, step))
+        answers = {field.field: typed_answer(field, typed) for field in form.fields}
+        button = typed.get("do", "complete")
+        if button.startswith("add:"):
+            longer = _with_a_row(answers, button.removeprefix("add:"))
+            return show("step", site.look(lambda work: page_of(work, reference, step, n, typed=typed, answers=longer)))
+        try:
+            site.change(_command(button, reference, step, n, answers, typed))
+        except _ASKED_ABOUT as error:
+            found = mistakes_of(error, form.fields[0].field if form.fields else "")
+            status = status_of(error)
+            page = site.look(
+                lambda work: page_of(work, reference, step, n, typed=typed, answers=answers, mistakes=found)
+            )
+            return show("step", page, status)
+        return go(f"/records/{reference}" if button != "save" else request.full_path.rstrip("?"))
+
+    return pages
+
+
+def _command(
+    button: str, reference: str, step: str, n: int | None, answers: Mapping[str, object], typed: Typed
+) -> Callable[[Work], Done]:
+    seen = _turn(typed.get("seen", ""))
+    if button == "agree":
+        return lambda work: step_commands.agree_step(work, reference, step, n=n, seen=seen)
+    if button == "save":
+        return lambda work: step_commands.save_step(work, reference, step, answers, n=n, seen=seen)
+    day = typed_date(_HAPPENED, typed)
+    happened = parse_date(day) if day else None
+    return lambda work: step_commands.complete_step(
+        work, reference, step, answers, n=n, happened_on=happened, seen=seen
+    )
+
+
+def _turn(text: str) -> int | None:
+    return int(text) if text.isdigit() and len(text) < 7 else None
+
+
+def _with_a_row(answers: Mapping[str, object], field: str) -> Mapping[str, object]:
+    rows = answers.get(field)
+    return {**answers, field: [*(rows if isinstance(rows, list) else []), {}]}
+
+
+def page_of(
+    work: Work,
+    reference: str,
+    step: str,
+    n: int | None,
+    *,
+    typed: Typed | None = None,
+    answers: Mapping[str, object] | None = None,
+    mistakes: tuple[Mistake, ...] = (),
+) -> StepPage:
+    """The page of a turn, by default of the one to do; with what was typed in place of what is stored."""
+    form, view = step_form(work, reference, step), show_hire(work, reference)
+    offers = step_offers(work, reference, step, n)
+    turns = [task for task in (*view.earlier, *view.tasks) if task.step == step]
+    here = next((task for task in reversed(turns) if task.n == offers.n), None)
+    given = answers if answers is not None else {line.field: line.raw for line in here.answers} if here else {}
+    explained = explain(work, reference, step)
+    why = next((turn for turn in reversed(explained.turns) if turn.n == offers.n), explained.turns[-1])
+    at = f"/records/{view.reference}/steps/{form.step}"
+    asks = "complete" in offers.acts or "save" in offers.acts
+    return StepPage(
+        reference=view.reference,
+        label=view.label,
+        step=form.step,
+        title=form.title + (f", turn {here.n}" if here and here.turns else ""),
+        guidance=form.guidance,
+        tag=(TAGS[here.state][0], "orange" if here.overdue else TAGS[here.state][1])
+        if here
+        else ("Not open yet", "grey"),
+        words=here.words if here else "It opens later in the journey.",
+        facts=_facts(form, here, explained.rule),
+        why=_why(why),
+        answers=() if asks or not here else tuple(_answer(line.title, line.words) for line in here.answers),
+        questions=with_mistakes(_questions(form, given, offers, typed), mistakes) if asks else (),
+        may_save="save" in offers.acts,
+        may_complete="complete" in offers.acts,
+        may_agree="agree" in offers.acts,
+        agreed_by=listed(form.agreed_by) if form.agreed_by else "",
+        warnings=here.warnings if here else (),
+        acts=tuple(
+            Way(text=act.title, href=f"{at}/{key}?turn={offers.n}")
+            for key, act in STEP_ACTS.items()
+            if key in offers.acts
+        ),
+        turns=_other_turns(turns, offers.n, at),
+        earlier=_earlier(view, turns, here),
+        n=offers.n,
+        seen=_seen(offers, typed, mistakes),
+        mistakes=mistakes,
+    )
+
+
+def _seen(offers: StepOffers, typed: Typed | None, mistakes: tuple[Mistake, ...]) -> int:
+    """What the person has seen now: after a conflict the page shows what is there, so that sending again is meant."""
+    before = _turn(typed.get("seen", "")) if typed else None
+    return before if before is not None and not mistakes else offers.seen_as
+
+
+def _questions(
+    form: StepForm, given: Mapping[str, object], offers: StepOffers, typed: Typed | None
+) -> tuple[Question, ...]:
+    asked = tuple(question_of(field, given.get(field.field)) for field in form.fields)
+    if "complete" not in offers.acts:
+        return asked
+    day = typed_date(_HAPPENED, typed) if typed else ""
+    hint = "Leave empty if it was today"
+    return (*asked, Question(name=_HAPPENED, label="When it happened", kind="date", hint=hint, value=day))
+
+
+def _facts(form: StepForm, here: TaskLine | None, rule: str) -> tuple[Fact, ...]:
+    agreements = [
+        f"{sentence(line.role)}: {line.person}, {long_date(line.agreed_on)}"
+        if line.agreed_on
+        else f"{sentence(line.role)}: not yet"
+        for line in (here.agreements if here else ())
+    ]
+    facts = (
+        fact("Who holds it", here.owner if here else form.owner),
+        fact("Picked up by", here.picked_up_by if here else ""),
+        fact("Agreed by", *(agreements or [listed(form.agreed_by) if form.agreed_by else ""])),
+        fact("Due", long_date(here.due_on) if here and here.due_on else "", f"The pledge says: {rule}" if rule else ""),
+        fact("Happened on", long_date(here.happened_on) if here and here.happened_on else ""),
+        fact("Answered", here.answered if here and not here.answers else ""),
+    )
+    return tuple(each for each in facts if each)
+
+
+def _why(turn: ExplainedTurn) -> tuple[str, ...]:
+    first = f"First promised for {long_date(turn.first_due_on)}." if turn.first_due_on else ""
+    day = f"Due {long_date(turn.due_on)}: {turn.because}." if turn.due_on else f"No date yet: {turn.because}."
+    changes = (
+        f"{moment(change.at)}: {long_date(change.new) if change.new else 'no date'}"
+        + (f". {change.who} {change.sentence}" if change.sentence else "")
+        for change in turn.changes
+    )
+    return tuple(line for line in (day, first, *changes) if line)
+
+
+def _answer(title: str, words: str) -> Fact:
+    return Fact(title=title, lines=(words,))
+
+
+def _other_turns(turns: list[TaskLine], n: int, at: str) -> tuple[Way, ...]:
+    """The other turns of a repeating step, once each, with where each stands."""
+    last = {turn.n: turn for turn in turns if turn.turns and turn.n != n}
+    return tuple(Way(text=f"Turn {turn.n}: {turn.words}", href=f"{at}?turn={turn.n}") for turn in last.values())
+
+
+def _earlier(view: HireView, turns: list[TaskLine], here: TaskLine | None) -> tuple[Fact, ...]:
+    """What was answered in earlier rounds."""
+    old = [turn for turn in turns if here and turn.n == here.n and turn.round < here.round and turn in view.earlier]
+    return tuple(
+        Fact(
+            title=f"Round {turn.round}",
+            lines=(turn.words, *(f"{answer.title}: {answer.words}" for answer in turn.answers)),
+        )
+        for turn in old
+    )

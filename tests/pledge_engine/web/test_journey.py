@@ -1,0 +1,169 @@
+"""A record through its first stages on the pages, by both leads, each logged in as themselves."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from pledge_engine.office import Office
+from tests.factories.office import TEAM, journey_of, move_clock, opened_hire
+from tests.pledge_engine.web.browser import Browser
+
+Browse = Callable[..., Browser]
+READY = {
+    "line_manager": "Robin",
+    "professional_lead": "Sam",
+    "group_facilitator": "Ines",
+    "peer_supervisor": "Kit",
+    "space": "yes",
+    "it": "yes",
+}
+
+
+def on_step(browser: Browser, reference: str, step: str) -> None:
+    browser.get(f"/records/{reference}/steps/{step}")
+
+
+def date(name: str, day: str) -> dict[str, Any]:
+    return dict(zip((f"{name}__day", f"{name}__month", f"{name}__year"), day.split("/"), strict=True))
+
+
+def test_two_leads_take_a_post_through_its_first_stage(browse: Browse, furnished: Office) -> None:
+    sam, pat = browse("sam"), browse("pat")
+    sam.get("/records/new")
+    assert "nothing is chosen" in sam.send("preview", status=422).text
+    page = sam.send("preview", team=TEAM, service_lead="sam", professional_lead="pat")
+    assert page.heading() == "Check before you open the post"
+    assert "opened the record" in sam.send("open").text
+    assert sam.page.heading() == "Oak team, post 1"
+    reference = "R-0001"
+
+    on_step(sam, reference, "understand_roles")
+    assert "pillar" in sam.send("complete", status=422).text.lower()
+    page = sam.send("complete", pillar="professional_practice", role="peer_support_worker")
+    assert "completed “Understand the lived experience roles available”" in page.text
+
+    on_step(pat, reference, "readiness_session")
+    pat.send("complete", facilitator="Kit", head_count="8", **date("held_on", "8/6/2026"))
+    on_step(sam, reference, "readiness_plan")
+    page = sam.send("add:actions", none_needed="no", actions__0__text="Find a room")
+    assert [c["value"] for c in page.controls if c.get("name") == "actions.0.text"] == ["Find a room"]
+    assert any(c.get("name") == "actions.1.text" for c in page.controls)
+    sam.send("complete", none_needed="yes", actions__0__text="")
+    assert "waits for the agreement of the professional lead" in sam.page.text
+
+    assert "Agree the team's action plan" in pat.get("/today").text.replace("’", "'")
+    on_step(pat, reference, "readiness_plan")
+    assert "now complete" in pat.send("agree").text
+    on_step(sam, reference, "support_infrastructure")
+    sam.send("complete", **READY)
+
+    assert "has not agreed the stage yet" in sam.get(f"/records/{reference}/advance").text
+    assert sam.send("it", status=422).heading() == "Move the record on"
+    for browser in (sam, pat):
+        page = browser.get(f"/records/{reference}/agree-stage")
+        assert "Kit" in page.text  # Item by item what is agreed.
+        assert "agreed the stage" in browser.send("it").text
+    pat.get(f"/records/{reference}/advance")
+    assert "to “Job description agreement”" in pat.send("it").text
+    stage = journey_of(furnished, reference).stage
+    assert stage is not None
+    assert stage.key == "jd_agreement"
+    pat.get(f"/records/{reference}/undo")
+    assert "undid" in pat.send("it").text or "undone" in pat.page.text
+
+
+def test_two_leads_edit_the_same_step_and_nothing_typed_is_lost(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    sam, cleo = browse("sam"), browse("sam")
+    on_step(sam, reference, "support_infrastructure")
+    on_step(cleo, reference, "support_infrastructure")
+    sam.send("save", line_manager="Robin")
+    page = cleo.send("save", line_manager="Somebody else", status=409)
+    assert "was changed while you were working on it" in page.text
+    assert any(control.get("value") == "Somebody else" for control in page.controls)
+    assert "saved" in cleo.send("save").text.lower()
+
+
+def test_what_is_typed_stays_when_it_cannot_be_taken(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    sam = browse("sam")
+    on_step(sam, reference, "job_plan")
+    page = sam.send("complete", link="not a link", **date("agreed_on", "31/2/2026"), status=422)
+    values = {control.get("name"): control.get("value") for control in page.controls}
+    assert values["link"] == "not a link"
+    assert values["agreed_on.month"] == "2"
+    for link in ("#link", "#agreed_on"):
+        assert f'href="{link}"' in page.html
+        assert link[1:] in page.ids
+
+
+def test_a_record_is_held_resumed_noted_and_its_date_moved(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    sam = browse("sam")
+    sam.get(f"/records/{reference}/hold")
+    assert "date" in sam.send("it", status=422).text.lower()
+    assert "on hold" in sam.send("it", **date("review_on", "1/9/2026")).text
+    sam.get(f"/records/{reference}/resume")
+    sam.send("it")
+    sam.get(f"/records/{reference}/note")
+    assert "A few plain words" in sam.send("it", note="A few plain words").text
+    sam.get(f"/records/{reference}/steps/understand_roles/move-date")
+    page = sam.send("it", how="day", reason="person_away", **date("to", "10/7/2026"))
+    assert "moved the date" in page.text
+    assert "First promised" in page.text
+
+
+def test_a_finished_step_is_put_right_and_a_step_marked_not_applicable(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    sam = browse("sam")
+    on_step(sam, reference, "understand_roles")
+    sam.send("complete", pillar="professional_practice", role="peer_support_worker")
+    sam.get(f"/records/{reference}/steps/understand_roles/correct?turn=1")
+    sam.send("it", reason="wrong_answer")
+    on_step(sam, reference, "understand_roles")
+    assert any(control.get("checked") is not None for control in sam.page.controls)  # Its answers are still there.
+    sam.get(f"/records/{reference}/steps/job_plan/not-applicable")
+    assert "waits for the agreement of the professional lead" in sam.send("it", reason="not_relevant").text
+
+
+def test_out_of_scope_looks_like_absent_and_not_allowed_is_said(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    hana = browse("olu")  # Occupational health sees nothing before the offer.
+    absent = hana.get("/records/R-9999", status=404).text.replace("R-9999", reference)
+    assert hana.get(f"/records/{reference}", status=404).text == absent
+    cleo = browse("cleo")
+    assert cleo.get(f"/records/{reference}").heading() == "Oak team, post 1"
+    cleo.get(f"/records/{reference}/hold")
+    assert cleo.send("it", status=403, **date("review_on", "1/9/2026")).heading() == "This is not yours to do"
+
+
+def test_lists_filter_by_their_address_and_export_what_they_show(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    sam = browse("sam")
+    assert reference in sam.get("/records?stage=team_readiness&held=no").text
+    assert reference not in sam.get("/records?stage=clearance").text
+    assert "is not a stage" in sam.get("/records?stage=nonsense").text
+    answer = sam.client.get("/records.csv?stage=team_readiness")
+    assert answer.mimetype == "text/csv"
+    assert reference in answer.text
+    assert "Sam Example" not in answer.text
+
+
+def test_what_is_late_comes_first_with_who_holds_it(browse: Browse, furnished: Office) -> None:
+    opened_hire(furnished)
+    move_clock(furnished, timedelta(days=21))
+    sam, pat = browse("sam"), browse("pat")
+    assert "Overdue" in sam.get("/today").text
+    assert "Sam Example" in pat.get("/attention").text
+    assert "There is no team" in pat.get("/attention?team=Nowhere", status=404).text
+    assert "Understand the lived experience roles" in sam.get("/tasks").text
+
+
+def test_nothing_changes_by_looking(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    sam = browse("sam")
+    before = journey_of(furnished, reference)
+    for act in ("advance", "hold", "withdraw", "note", "agree-stage", "undo", "return"):
+        sam.get(f"/records/{reference}/{act}")
+    assert journey_of(furnished, reference) == before
+    sam.get(f"/records/{reference}/nothing", status=404)

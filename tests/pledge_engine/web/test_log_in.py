@@ -1,0 +1,165 @@
+"""The way in: who is not logged in sees nothing, nobody is sent elsewhere, and nothing changes without a token."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from pledge_engine.logins.passwords import make_password_link
+from pledge_engine.logins.sessions import IDLE
+from pledge_engine.office import Office
+from pledge_engine.people.deactivating import deactivate
+from pledge_engine.settings import Settings
+from pledge_engine.web.app import make_app
+from pledge_engine.web.security import on_this_site
+from pledge_engine.web.visiting import OPEN_TO_ALL
+from tests.factories.office import ADMINISTRATOR, move_clock
+from tests.pledge_engine.web.browser import Browser
+
+WORDS = "four plain words here"
+
+
+def link_for(office: Office, handle: str) -> str:
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        return f"/password/{make_password_link(work, handle)}"
+
+
+def test_somebody_sets_a_password_by_their_link_logs_in_and_out(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    browser = browse()
+    link = link_for(furnished, "sam")
+    browser.get(link)
+    assert "are not alike" in browser.send(password=WORDS, again="other words here").text
+    assert "Log in" in browser.send(password=WORDS, again=WORDS).heading()
+    assert "not right" in browser.send(handle="sam", password="wrong").text
+    browser.send(handle="sam", password=WORDS)
+    assert browser.client.get("/help").status_code == 200
+    assert browser.page.heading() == "Needs you today"
+    assert browser.get(link, status=404).heading() == "Link not working"
+
+
+def test_a_wrong_name_and_a_wrong_password_look_alike(browse: Callable[..., Browser], furnished: Office) -> None:
+    link_for(furnished, "sam")
+    seen = []
+    for handle in ("sam", "nobody"):
+        browser = browse()
+        browser.get("/log-in")
+        seen.append(browser.send(handle=handle, password="wrong").text.replace(handle, ""))
+    assert seen[0] == seen[1]
+
+
+def test_after_three_tries_a_name_waits(browse: Callable[..., Browser]) -> None:
+    browser = browse()
+    browser.get("/log-in")
+    for _ in range(3):
+        browser.send(handle="sam", password="wrong")
+    assert "Wait 1 second" in browser.send(handle="sam", password="wrong", status=429).text
+
+
+def test_one_address_cannot_try_without_end(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    codes = [client.post("/log-in", data={"handle": f"n{n}"}).status_code for n in range(62)]
+    assert codes[-1] == 429
+    assert client.get("/log-in").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/today", "/records", "/records/R-0001", "/tasks", "/attention"])
+def test_who_is_not_logged_in_is_asked_to_and_comes_back_to_where_they_wanted(app: Flask, address: str) -> None:
+    answer = app.test_client().get(address)
+    assert (answer.status_code, answer.location) == (303, f"/log-in?next={address}")
+
+
+def test_every_other_page_asks_to_log_in(app: Flask) -> None:
+    client = app.test_client()
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in OPEN_TO_ALL:
+            continue
+        address = rule.rule.replace("<reference>", "R-0001").replace("<step>", "job_plan").replace("<act>", "note")
+        method = "GET" if "GET" in (rule.methods or ()) else "POST"
+        app.config["WTF_CSRF_ENABLED"] = False
+        answer = client.open(address.replace("<register_id>", "x"), method=method)
+        assert answer.location is not None, address
+        assert answer.location.startswith("/log-in"), address
+
+
+def test_nothing_is_changed_without_a_token(browse: Callable[..., Browser], app: Flask) -> None:
+    browser = browse("sam")
+    posts = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    assert posts
+    for rule in posts:
+        address = rule.rule.replace("<reference>", "R-0001").replace("<step>", "job_plan").replace("<act>", "note")
+        answer = browser.client.post(address.replace("<secret>", "x").replace("<register_id>", "x"))
+        assert (answer.status_code, "Send this again" in answer.text) == (400, True), address
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://elsewhere.example",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "/a\nb",
+        "elsewhere",
+        "",
+        None,
+        "\\\\x",
+    ],
+)
+def test_nobody_is_sent_elsewhere(elsewhere: str | None) -> None:
+    assert on_this_site(elsewhere, "/today") == "/today"
+    assert on_this_site("/records?page=2", "/today") == "/records?page=2"
+
+
+def test_a_session_ends_with_time_and_at_once_with_its_person(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    sam, pat = browse("sam"), browse("pat")
+    sam.get("/today")
+    move_clock(furnished, IDLE - timedelta(seconds=1))
+    assert sam.get("/today").heading() == "Needs you today"
+    assert pat.get("/today").heading() == "Needs you today"
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        deactivate(work, "pat")
+    assert pat.get("/today").heading() == "Log in"
+    move_clock(furnished, IDLE)
+    assert sam.get("/today").heading() == "Log in"
+
+
+def test_logging_out_ends_the_session(browse: Callable[..., Browser]) -> None:
+    browser = browse("sam")
+    page = browser.get("/today")
+    token = next(field["value"] for field in page.forms[0]["fields"] if field.get("name") == "csrf_token")
+    cookie = browser.client.get_cookie("pledge_session")
+    assert cookie is not None
+    browser.client.post("/log-out", data={"csrf_token": token})
+    browser.client.set_cookie("pledge_session", cookie.value)  # Whoever kept the cookie gains nothing.
+    assert browser.get("/today").heading() == "Log in"
+
+
+def test_over_tls_cookies_are_for_this_host_and_tls_alone(furnished: Office, settings: Settings) -> None:
+    app = make_app(furnished, settings.model_copy(update={"web_address": "https://pledge.example"}))
+    answer = app.test_client().get("/log-in")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-pledge_form=")
+    assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+    assert "Strict-Transport-Security" in answer.headers
+
+
+def test_help_is_there_for_everybody(browse: Callable[..., Browser]) -> None:
+    for address in ("/help", "/privacy", "/accessibility"):
+        assert browse().get(address).heading()
+
+
+def test_what_is_not_there_is_said_helpfully(browse: Callable[..., Browser]) -> None:
+    assert browse("sam").get("/nothing-here", status=404).heading() == "Page not found"
+
+
+def test_an_error_that_nobody_foresaw_shows_nothing_of_itself(app: Flask, furnished: Office) -> None:
+    app.add_url_rule("/broken", "log_in.broken", lambda: str(1 // 0))
+    browser = Browser(app, furnished, "sam")
+    page = browser.get("/broken", status=500)
+    assert "ZeroDivision" not in page.html
+    assert page.heading() == "Sorry, there is a problem"
