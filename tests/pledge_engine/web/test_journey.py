@@ -9,7 +9,7 @@ from tests.factories.office import TEAM, journey_of, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
 
 Browse = Callable[..., Browser]
-READY = {
+READY: dict[str, Any] = {
     "line_manager": "Robin",
     "professional_lead": "Sam",
     "group_facilitator": "Ines",
