@@ -1,4 +1,4 @@
-# The program and nothing to build it with. The assets of the pages are fetched in a stage of their own.
+# The program and nothing to build it with. What the pages look like is fetched on the way.
 FROM python:3.13-slim AS built
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /source
@@ -6,7 +6,7 @@ COPY requirements/uv.txt requirements/lock.txt requirements/
 RUN python -m venv /program && python -m pip install --require-hashes -r requirements/uv.txt \
  && uv pip install --python /program/bin/python --require-hashes -r requirements/lock.txt
 COPY . .
-RUN uv pip install --python /program/bin/python --no-deps .
+RUN python -m pledge_engine.web.fetch_assets --omit=dev && uv pip install --python /program/bin/python --no-deps .
 
 FROM python:3.13-slim
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin pledge

@@ -54,8 +54,6 @@ def _logger(file: Any, settings: Settings) -> Any:
 
 
 def _processors() -> list[Any]:
-    import structlog
-
     return [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -86,8 +84,6 @@ def _short(file: str) -> str:
 
 def log_to_standard_error(settings: Settings) -> None:
     """Let a process that nobody watches log where its keeper looks, in the same words: one JSON object a line."""
-    import structlog
-
     structlog.configure(
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(settings.log_level.value),

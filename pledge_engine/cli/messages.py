@@ -43,7 +43,7 @@ def list_(desk: Desk, status: str | None) -> None:
 def show_(desk: Desk, message: str) -> None:
     """One message: every attempt to send it, and what it would say now."""
     from pledge_engine.cli.output import print_json, show
-    from pledge_engine.cli.telling import moment
+    from pledge_engine.hires.wording import moment
     from pledge_engine.messages import show_message
     from pledge_engine.sending import source_of
 
@@ -77,7 +77,7 @@ def retry(desk: Desk, message: str) -> None:
 
 def _print(lines: tuple[MessageLine, ...]) -> None:
     from pledge_engine.cli.output import grid, show, text
-    from pledge_engine.cli.telling import moment
+    from pledge_engine.hires.wording import moment
 
     rows = [
         [
