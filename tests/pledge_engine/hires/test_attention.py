@@ -7,7 +7,10 @@ from pledge_engine.hires.confidential import CONFIDENTIAL_STEP
 from pledge_engine.hires.hold_commands import hold
 from pledge_engine.hires.listing import list_hires
 from pledge_engine.hires.showing import show_hire
-from pledge_engine.office import Office, shipped_text
+from pledge_engine.office import SET_UP, Office, shipped_text
+from pledge_engine.people.granting import give_grant
+from pledge_engine.people.newcomers import add_person
+from pledge_engine.people.organisation import add_care_group
 from tests.factories.office import furnish, go_on, move_clock, office_on, opened_hire
 from workflows.reading import load_shipped
 
@@ -48,3 +51,19 @@ def test_nothing_is_overdue_on_a_record_on_hold(database: str) -> None:
         hold(work, reference, work.today + timedelta(days=14))
     assert overdue(office, reference) == ([], [], 0)
     office.close()
+
+
+def test_a_lead_elsewhere_who_asks_next_is_told_nothing_of_it(database: str) -> None:
+    office = office_on(database)
+    furnish(office, shipped_text())
+    reference = opened_hire(office)
+    with office.work(SET_UP) as work:
+        add_care_group(work, "Elsewhere")
+        add_person(work, "stranger", "Made-up stranger")
+        give_grant(work, "stranger", "professional_lead", scope="Elsewhere")
+    move_clock(office, timedelta(days=60))
+    assert overdue(office, reference)[2] > 0
+    with office.work(office.actor("stranger"), write=False) as work:
+        told = attention(work)
+    office.close()
+    assert (told.overdue, told.due_soon, told.total_overdue, told.total_due_soon) == ((), (), 0, 0)
