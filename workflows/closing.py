@@ -36,7 +36,7 @@ def status_left_open(step: Step, turn: Turn, on: date) -> Status:
     """What an open turn becomes when its stage or record closes without it: missed only where it was due and not the worker's."""
     if not step.required or step.owner is Role.WORKER:
         return Status.NOT_TAKEN_UP
-    return Status.NOT_KEPT if turn.due_on and turn.due_on <= on else Status.ENDED
+    return Status.NOT_KEPT if turn.promised_on and turn.promised_on <= on else Status.ENDED
 
 
 def close_what_is_open(

@@ -12,7 +12,7 @@ from workflows.closing import close_what_is_open
 from workflows.definition import BOTH_LEADS
 from workflows.journey import Agreed, Ended, Journey, Visit
 from workflows.machine import LEFT, WITHDRAWN, Move, Verb, decide
-from workflows.occurrences import Today
+from workflows.occurrences import Today, settle
 from workflows.returning import begin_round
 from workflows.words import listed, long_date
 
@@ -41,12 +41,19 @@ def _end(journey: Journey, verb: Verb, ended: Ended, today: Today) -> Journey | 
         other = "withdrawn" if verb is Verb.LEAVE else "left"
         words = f"In “{journey.stage.title}” a record is {other}: use that instead."
         return refuse(Reason.NOT_FROM_HERE, words)
+    # What was not late while the record was on hold is not missed because the record ends with the hold.
+    held, journey = journey.held, _taken_off_hold(journey, today)
+    journey = settle(journey, today) if held else journey
     journey = close_what_is_open(journey, journey.definition.steps.values(), today.on, ended_on=ended.on)
     for visit in journey.visits:
         if visit.left_on is None:
             journey = journey.with_visit(replace(visit, left_on=today.on, agreements=()))
+    return replace(_rested(journey), state=decision.state, ended=ended)
+
+
+def _taken_off_hold(journey: Journey, today: Today) -> Journey:
     holds = tuple(replace(span, resumed_on=today.on) if span.resumed_on is None else span for span in journey.holds)
-    return replace(_rested(journey), state=decision.state, holds=holds, ended=ended)
+    return replace(journey, holds=holds)
 
 
 def _rested(journey: Journey) -> Journey:

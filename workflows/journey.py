@@ -107,6 +107,7 @@ class Turn:
     step the later of that and the last agreement); ``closed_on`` the day on which the turn was closed in the record.
     ``reason`` is the code a turn is not applicable for, or for which an open one was sent back.
     ``can_be_late`` says whether it would be overdue once past its date (see ``workflows.lateness``).
+    ``rule_due_on`` is what the rule alone gives, kept only beside a date that was moved by hand.
     ``superseded`` says that a later round took its place. ``kept_from`` is the round in which it was finished before, for one
     that is proposed to hold still, or does. ``bound_to`` is the digest of the answers that its stage was left with, once they
     are looked at again. ``said_not_to_have_happened_on`` is the day on which the worker said so.
@@ -134,11 +135,18 @@ class Turn:
     moved: Moved | None = None
     waiting_on: WaitingOn | None = None
     said_not_to_have_happened_on: date | None = None
+    rule_due_on: date | None = None
 
     @property
     def key(self) -> tuple[str, int, int]:
         """What identifies the turn within its hire: step, round and turn number."""
         return (self.step, self.round, self.n)
+
+    @property
+    def promised_on(self) -> date | None:
+        """The day by which it was promised: the rule's, or one to which both leads moved it."""
+        moved_by_one = self.moved is not None and not self.moved.by_both_leads
+        return self.rule_due_on if moved_by_one else self.due_on
 
     @property
     def content(self) -> str:

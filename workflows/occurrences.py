@@ -238,14 +238,18 @@ def _dated(journey: Journey, step: Step, turn: Turn, calendar: Calendar) -> Turn
     if not turn.status.is_open:
         return replace(turn, can_be_late=False, waiting_on=None) if turn.can_be_late or turn.waiting_on else turn
     due = _due(journey, step, turn.n, turn.opened_on, calendar)
+    rule_due_on = due.on if turn.moved is not None else None
     if turn.moved is not None:
         moved, terms = turn.moved, Terms(calendar=calendar, holds=journey.holds)
         due = moved_by_hand(moved.to, moved.on, MOVE_REASONS[moved.reason], due, terms)
     late = can_be_late(journey, step, turn)
-    if (due.on, due.because, late) == (turn.due_on, turn.because, turn.can_be_late):
+    dated = (due.on, due.because, late, rule_due_on)
+    if dated == (turn.due_on, turn.because, turn.can_be_late, turn.rule_due_on):
         return turn
     first = turn.first_due_on or due.on
-    return replace(turn, due_on=due.on, because=due.because, first_due_on=first, can_be_late=late)
+    return replace(
+        turn, due_on=due.on, because=due.because, first_due_on=first, can_be_late=late, rule_due_on=rule_due_on
+    )
 
 
 def _due(journey: Journey, step: Step, n: int, opened_on: date | None, calendar: Calendar) -> Due:

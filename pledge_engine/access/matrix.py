@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, Asks] = MappingProxyType(
     {
         "hires": Asks(Action.SEE_HIRE),
         "attention": Asks(Action.SEE_ATTENTION),
+        "kept": Asks(Action.SEE_REPORTS),
         "hire open": Asks(Action.OPEN_HIRE),
         "hire show": Asks(Action.SEE_HIRE),
         "hire explain": Asks(Action.SEE_HIRE, of_a_step=True),

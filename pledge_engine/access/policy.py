@@ -130,6 +130,9 @@ RECORDS_FOR: Mapping[Role, frozenset[Role]] = MappingProxyType({Role.HR: frozens
 # The roles whose steps belong to everybody who holds the role there, until somebody picks one up.
 SHARED_QUEUES = frozenset({Role.HR, Role.OCCUPATIONAL_HEALTH, Role.FACILITATOR, Role.LX_LEADERSHIP})
 
+# Roles that read figures of the whole trust, made safe, and of no record.
+AGGREGATES_ONLY = frozenset({Role.BOARD})
+
 # What a lead does only on the records that name them: the agreement is between two people, not between two roles.
 ONLY_AS_NAMED_LEAD = frozenset(
     {

@@ -27,6 +27,7 @@ COMMANDS = {
     "messages": ("pledge_engine.cli.messages:messages", "What was sent, what waits, and what failed."),
     "hires": ("pledge_engine.cli.hires:hires", "The records you can see, and what is next on each."),
     "attention": ("pledge_engine.cli.attention:attention", "What is overdue and due soon, and who holds it."),
+    "kept": ("pledge_engine.cli.kept:kept", "Which promises were kept in a period, kept late and not kept."),
     "hire": ("pledge_engine.cli.hire:hire", "One record: open it, look at it, and move it on."),
     "audit": ("pledge_engine.cli.audit:audit", "The trail: show it, and verify that nobody changed it."),
     "definition": (

@@ -30,6 +30,8 @@ _TURNS = (
         occurrences.c.round,
         occurrences.c.n,
         occurrences.c.status,
+        occurrences.c.owner,
+        occurrences.c.required,
         occurrences.c.opened_on,
         occurrences.c.due_on,
         occurrences.c.first_due_on,
@@ -46,6 +48,7 @@ _TURNS = (
         occurrences.c.bound_to,
         occurrences.c.waiting_on,
         occurrences.c.said_not_to_have_happened_on,
+        occurrences.c.rule_due_on,
         moved_dates.c.moved_to,
         moved_dates.c.moved_on,
         moved_dates.c.reason_code.label("moved_for"),
@@ -103,7 +106,10 @@ def load_journey(
         ended=Ended(hire.ended_on, hire.ended_for) if hire.ended_on else None,
     )
     stored = {
-        (row.step, row.round, row.n): Stored(row.id, row.version, answered=row.fields is not None) for row in turn_rows
+        (row.step, row.round, row.n): Stored(
+            row.id, row.version, Role(row.owner), answered=row.fields is not None, required=row.required
+        )
+        for row in turn_rows
     }
     return journey, stored, {(row.stage, row.round): row.id for row in visit_rows}
 
@@ -165,6 +171,7 @@ def _turn(row: Row[Any], step: Step, agreed: Mapping[str, tuple[Agreed, ...]]) -
         moved=_moved(row) if row.moved_to else None,
         waiting_on=WaitingOn(row.waiting_on) if row.waiting_on else None,
         said_not_to_have_happened_on=row.said_not_to_have_happened_on,
+        rule_due_on=row.rule_due_on,
     )
 
 

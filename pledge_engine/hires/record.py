@@ -13,11 +13,16 @@ from workflows.journey import Journey, Turn
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Where a turn is stored, the version that people who looked at it saw, and whether it ever had an answer."""
+    """Where a turn is stored, the version that people who looked at it saw, and whether it ever had an answer.
+
+    ``owner`` and ``required`` are as they were when it opened, whatever a later version of the pledge says.
+    """
 
     id: str
     version: int
+    owner: Role
     answered: bool
+    required: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

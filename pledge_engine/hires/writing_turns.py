@@ -21,6 +21,7 @@ from pledge_engine.work import Work
 from workflows.answers import to_json
 from workflows.definition import Role, Step
 from workflows.journey import Journey, Turn
+from workflows.outcomes import outcome_of
 
 _INSERT_TURN, _INSERT_ANSWERS = insert(occurrences), insert(answers)
 _UPDATE_ANSWERS = (
@@ -99,6 +100,7 @@ def _new_row(work: Work, record: Record, step: Step, turn: Turn, turn_id: str) -
         "owner": step.owner,
         "required": step.required,
         **_facts(work, turn, 1),
+        **_outcome(work, turn, step.owner, required=step.required),
     }
 
 
@@ -106,7 +108,11 @@ def _changed_facts(work: Work, stored: Stored, turn: Turn, old: Turn | None) -> 
     """The columns of a stored turn that differ; its version counts up when what a person decided from does."""
     version = stored.version + (1 if old is None or _meaning(turn) != _meaning(old) else 0)
     was = _facts(work, old, stored.version) if old else {}
-    return {name: value for name, value in _facts(work, turn, version).items() if name not in was or was[name] != value}
+    facts = _facts(work, turn, version)
+    if turn.closed_on or (old and old.closed_on):
+        was |= _outcome(work, old, stored.owner, required=stored.required) if old else {}
+        facts |= _outcome(work, turn, stored.owner, required=stored.required)
+    return {name: value for name, value in facts.items() if name not in was or was[name] != value}
 
 
 def _facts(work: Work, turn: Turn, version: int) -> dict[str, Any]:
@@ -127,9 +133,16 @@ def _facts(work: Work, turn: Turn, version: int) -> dict[str, Any]:
         "bound_to": turn.bound_to or None,
         "waiting_on": turn.waiting_on,
         "said_not_to_have_happened_on": turn.said_not_to_have_happened_on,
+        "rule_due_on": turn.rule_due_on,
         "recorded_at": work.now if turn.closed_on else None,
         "version": version,
     }
+
+
+def _outcome(work: Work, turn: Turn, owner: Role, *, required: bool) -> dict[str, Any]:
+    """What a turn counts as in reports, by whose it was and how it was needed when it opened."""
+    settled = outcome_of(turn, owner=owner, required=required, calendar=work.calendar)
+    return {"outcome": settled.outcome if settled else None, "outcome_on": settled.on if settled else None}
 
 
 def _answers_text(turn: Turn) -> str:

@@ -49,6 +49,7 @@ SESSION = "group_supervision"
 WORDS: dict[str, tuple[str, ...]] = {
     "hires": ("", "--text|canary"),
     "attention": ("",),
+    "kept": ("--from|1 January 2026|--to|31 March 2026", "--from|1 January 2026|--to|31 March 2026|--csv"),
     "hire open": ("{T}|--service-lead|sam|--professional-lead|pat",),
     "hire show": ("{R}", "{R}|{S}"),
     "hire explain": ("{R}|{S}",),
@@ -124,6 +125,7 @@ QUERIES = {
     *(
         "hires",
         "attention",
+        "kept",
         "hire show",
         "hire explain",
         "hire history",

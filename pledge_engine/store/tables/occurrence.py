@@ -11,6 +11,7 @@ from pledge_engine.store.base import Base, table_of
 from pledge_engine.store.columns import Digest, Id, PrimaryId, kept, one_of
 from workflows.definition import Role
 from workflows.journey import Proposal, Status, Superseded, WaitingOn
+from workflows.outcomes import Outcome
 
 _OPEN = ", ".join(f"'{status}'" for status in Status if status.is_open)
 
@@ -22,7 +23,8 @@ class Occurrence(Base):
     ``can_be_late`` says whether it is overdue once past its date. ``first_due_on`` is the date first promised.
     ``completed_on`` is the day that counts for rules, ``recorded_at`` the moment somebody wrote it down. ``superseded`` says
     that a return closed the turn's round, ``kept_from`` in which round its content was finished before, ``bound_to`` the
-    content that may not change after its stage.
+    content that may not change after its stage. ``rule_due_on`` is what the rule alone gives, beside a date moved by hand.
+    ``outcome`` is what a closed turn counts as in reports, and ``outcome_on`` the day that places it in a period.
     """
 
     __tablename__ = "occurrence"
@@ -35,6 +37,7 @@ class Occurrence(Base):
         one_of("proposal", Proposal),
         one_of("superseded", Superseded),
         one_of("waiting_on", WaitingOn),
+        one_of("outcome", Outcome),
     )
 
     id: Mapped[PrimaryId]
@@ -65,6 +68,9 @@ class Occurrence(Base):
     bound_to: Mapped[Digest | None]
     waiting_on: Mapped[str | None]
     said_not_to_have_happened_on: Mapped[date | None]
+    rule_due_on: Mapped[date | None]
+    outcome: Mapped[str | None]
+    outcome_on: Mapped[date | None]
 
 
 occurrences = table_of(Occurrence)
@@ -88,4 +94,17 @@ Index(
     occurrences.c.hire_id,
     sqlite_where=text("said_not_to_have_happened_on IS NOT NULL"),
     postgresql_where=text("said_not_to_have_happened_on IS NOT NULL"),
+)
+
+# What reports count in a period, answered from this index alone but for the records' teams.
+_COUNTED = f"outcome <> '{Outcome.LEFT_OUT}'"
+Index(
+    "ix_occurrence_outcome",
+    occurrences.c.outcome_on,
+    occurrences.c.care_group_id,
+    occurrences.c.hire_id,
+    occurrences.c.outcome,
+    occurrences.c.step,
+    sqlite_where=text(_COUNTED),
+    postgresql_where=text(_COUNTED),
 )

@@ -99,7 +99,7 @@ VISITS = """
 """
 TURNS = """
     SELECT id, step || '.' || round || '.' || n AS path, status, opened_on, due_on, happened_on, completed_on, closed_on,
-           proposal, reason_code AS reason, superseded, kept_from, waiting_on, said_not_to_have_happened_on,
+           proposal, reason_code AS reason, superseded, kept_from, waiting_on, said_not_to_have_happened_on, rule_due_on,
            answer.fields AS answers
     FROM occurrence LEFT JOIN answer ON answer.occurrence_id = occurrence.id WHERE hire_id = :hire
 """

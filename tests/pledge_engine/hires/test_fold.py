@@ -21,6 +21,7 @@ from tests.factories.office import furnish, go_on, journey_of, move_clock, offic
 from tests.factories.pledges import a_step
 from tests.pledge_engine.hires.desk import CHANCES, STAGES, Chance, Desk
 from tests.pledge_engine.hires.folding import must_equal
+from tests.pledge_engine.reports.keeping import a_while_before, must_count_the_same
 from workflows.definition import Role
 from workflows.journey import Status
 from workflows.reading import load_shipped
@@ -77,6 +78,8 @@ def test_whatever_is_done_to_a_hire_its_rows_are_the_fold_of_its_events(
             for chance in chances:
                 desk.make(chance)
             nobody_is_told_that_the_worker_is_late(desk)
+            earlier = a_while_before(desk.office, chances[0].days)
+            must_count_the_same(desk.office, desk.outside, a_while_before(desk.office, 300), earlier)
 
     from_here()
 

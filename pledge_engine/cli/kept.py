@@ -1,0 +1,47 @@
+"""``pledge kept``: which promises were kept in a period, within what the reader may see."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from pledge_engine.cli.asking import Desk, asked
+from pledge_engine.cli.given import Day
+
+GROUPS = ("step", "stage", "team", "care-group", "quarter")
+
+
+@click.command()
+@click.option("--from", "first", type=Day(), required=True, metavar="DATE", help="The first day of the period.")
+@click.option("--to", "last", type=Day(), required=True, metavar="DATE", help="The last day of the period.")
+@click.option("--by", type=click.Choice(GROUPS), default="stage", show_default=True, help="What each row stands for.")
+@click.option("--as-at", type=Day(), metavar="DATE", help="As it was seen at the end of an earlier day.")
+@click.option("--csv", "as_csv", is_flag=True, help="Answer as CSV, for a spreadsheet.")
+@asked
+def kept(desk: Desk, first: date, last: date, by: str, as_at: date | None, *, as_csv: bool) -> None:
+    """What was kept, kept late and not kept between two days, by stage or by what --by says.
+
+    For example: pledge kept --from "1 July 2026" --to "30 September 2026" --by team
+    """
+    from pledge_engine.cli.kept_page import kept_as_csv, print_kept
+    from pledge_engine.cli.output import print_json
+    from pledge_engine.cli.progress import progress
+    from pledge_engine.reports.counts import By
+    from pledge_engine.reports.kept import what_was_kept
+    from pledge_engine.reports.period import Period
+
+    if as_csv and desk.as_json:
+        raise click.UsageError("--csv and --json are two answers: ask for one.")
+    period = Period(first, last)
+    if as_at is None:
+        found = desk.read_hires(lambda work: what_was_kept(work, period, By(by)))
+    else:
+        with progress("Reading the trail") as tell:
+            found = desk.read_hires(lambda work: what_was_kept(work, period, By(by), as_at, tell))
+    if desk.as_json:
+        print_json(found)
+    elif as_csv:
+        click.echo(kept_as_csv(found), nl=False)
+    else:
+        print_kept(found)

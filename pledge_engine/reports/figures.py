@@ -1,0 +1,85 @@
+"""Counts as the figures of a table: for whoever reads records as they are, and for the board only what gives nobody away."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
+
+from pledge_engine.reports.counts import Counted, Counts, Unit, total
+from pledge_engine.reports.period import Quarter
+from pledge_engine.reports.suppression import Shown, is_small, shown
+
+# The row that a unit belongs to.
+Grouping = Callable[[Unit], str]
+
+
+class Figures(NamedTuple):
+    """One row of numbers; None stands for one that may not be shown."""
+
+    kept: int | None = None
+    kept_late: int | None = None
+    not_kept: int | None = None
+    counted: int | None = None
+    recorded_late: int | None = None
+    said: int | None = None
+
+
+def exact(counts: Counts) -> Figures:
+    """The figures as they are."""
+    kept, late, missed = counts.kept, counts.kept_late, counts.not_kept
+    return Figures(kept, late, missed, kept + late + missed, counts.recorded_late, counts.said)
+
+
+def exact_rows(counted: Counted, group: Grouping) -> tuple[Mapping[str, Figures], Figures]:
+    """Every row as it is, and everything together."""
+    rows: dict[str, Counts] = defaultdict(Counts)
+    for unit, counts in counted.items():
+        rows[group(unit)] = rows[group(unit)].plus(counts)
+    return {key: exact(counts) for key, counts in rows.items()}, exact(total(counted.values()))
+
+
+def safe_rows(
+    counted: Counted, quarters: Collection[Quarter], group: Grouping, *, of_outers: bool
+) -> tuple[Mapping[str, Figures], Figures]:
+    """Every row that may be shown in each quarter, and everything together; ``of_outers`` for rows of whole outer units."""
+    shows = {quarter: shown(quarter, counted) for quarter in quarters}
+    members: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    rows: dict[str, Counts] = defaultdict(Counts)
+    for unit, counts in counted.items():
+        key = group(unit)
+        members[key].add((unit.outer, "" if of_outers else unit.inner))
+        rows[key] = rows[key].plus(counts)
+    safe = {
+        key: _coarsened(counts, shows.values())
+        if all(each.shows(*member) for each in shows.values() for member in members[key])
+        else Figures()
+        for key, counts in rows.items()
+    }
+    return safe, _whole(counted, shows)
+
+
+def safe_quarters(counted: Counted, quarters: Collection[Quarter]) -> tuple[Mapping[str, Figures], Figures]:
+    """The figures of each quarter as a whole, and of all of them together."""
+    shows = {quarter: shown(quarter, counted) for quarter in quarters}
+    rows = {quarter.first_day.isoformat(): _whole(counted, {quarter: shows[quarter]}) for quarter in quarters}
+    return rows, _whole(counted, shows)
+
+
+def _whole(counted: Counted, shows: Mapping[Quarter, Shown]) -> Figures:
+    """Everything of some quarters together, with what only such a row tells: what was recorded late, and what workers said."""
+    of_quarters = [total(c for unit, c in counted.items() if unit.quarter == quarter) for quarter in shows]
+    whole = total(of_quarters)
+    figures = Figures() if any(each.level is None for each in shows.values()) else _coarsened(whole, shows.values())
+    recorded_late = None if any(is_small(each.recorded_late) for each in of_quarters) else whole.recorded_late
+    said = None if any(is_small(each.said) for each in of_quarters) else whole.said
+    return figures._replace(recorded_late=recorded_late, said=said)
+
+
+def _coarsened(counts: Counts, shows: Collection[Shown]) -> Figures:
+    """A row in no more detail than each of its quarters is shown in."""
+    level = max(each.level or 0 for each in shows)
+    figures = exact(counts)._replace(recorded_late=None, said=None)
+    if level > 0:
+        figures = figures._replace(kept_late=None, not_kept=None)
+    return figures._replace(kept=None) if level > 1 else figures
