@@ -13,7 +13,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
            --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help env assets run demo-journey test sure races secrets faults bench lock clean
+.PHONY: help env assets screenshots run demo-journey test sure races secrets faults bench lock clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -96,3 +96,7 @@ clean: ## Remove .venv, caches and build output; never ./var, which holds data
 	@rm -rf $(VENV) node_modules pledge_engine/web/assets build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis \
 	  .coverage .coverage.* htmlcov
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+# Without make: .venv/bin/python -m tests.pictures
+screenshots: env ## Take pictures of every page at three widths, to be looked at, in ./screenshots
+	@$(BIN)/python -m tests.pictures $(ARGS)

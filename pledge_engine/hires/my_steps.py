@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
@@ -55,8 +55,11 @@ class MySteps:
     total: int
 
 
-def my_steps(work: Work, *, limit: int = PAGE, page: int = 1) -> MySteps:
-    """The open steps that are the actor's to do, most pressing first; none of a record on hold, or that waits for others."""
+def my_steps(work: Work, *, limit: int = PAGE, page: int = 1, soon: bool = False) -> MySteps:
+    """The open steps that are the actor's to do, most pressing first; none of a record on hold, or that waits for others.
+
+    With ``soon`` only those that are overdue or due within five working days.
+    """
     if not isinstance(work.actor, PersonActor):
         return MySteps(rows=(), total=0)
     _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
@@ -65,6 +68,7 @@ def my_steps(work: Work, *, limit: int = PAGE, page: int = 1) -> MySteps:
         occurrences.c.closed_on.is_(None),
         occurrences.c.status != Status.AWAITING_AGREEMENT,
         hires.c.held_since.is_(None),
+        occurrences.c.due_on <= work.calendar.add_working_days(work.today, SOON_WORKING_DAYS) if soon else true(),
     )
     joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
     total = work.connection.execute(select(func.count()).select_from(joined).where(mine)).scalar_one()

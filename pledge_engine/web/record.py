@@ -223,9 +223,9 @@ def _coming(view: HireView) -> tuple[str, ...]:
 def _first(view: HireView, move: NextMove, at: str) -> Way:
     titles = {task.step: task.title for task in view.tasks}
     if move.step:
-        verb = "Agree" if move.kind is Kind.AGREE else "Do"
+        verb = "Agree" if move.kind is Kind.AGREE else "Complete"
         turn = f"?turn={move.turn}" if move.turn else ""
-        return Way(text=f"{verb}: {titles.get(move.step, move.step)}", href=f"{at}/steps/{move.step}{turn}")
+        return Way(text=f"{verb} “{titles.get(move.step, move.step)}”", href=f"{at}/steps/{move.step}{turn}")
     words = {
         Kind.AGREE_STAGE: f"Agree that “{view.stage_title}” is complete",
         Kind.ADVANCE: "Move the record on",

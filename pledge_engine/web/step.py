@@ -144,8 +144,8 @@ def page_of(
         tag=(TAGS[here.state][0], "orange" if here.overdue else TAGS[here.state][1])
         if here
         else ("Not open yet", "grey"),
-        words=here.words if here else "It opens later in the journey.",
-        facts=_facts(form, here, explained.rule),
+        words=_words(here),
+        facts=_facts(form, here),
         why=_why(why),
         answers=() if asks or not here else tuple(_answer(line.title, line.words) for line in here.answers),
         questions=with_mistakes(_questions(form, given, offers, typed), mistakes) if asks else (),
@@ -184,7 +184,7 @@ def _questions(
     return (*asked, Question(name=_HAPPENED, label="When it happened", kind="date", hint=hint, value=day))
 
 
-def _facts(form: StepForm, here: TaskLine | None, rule: str) -> tuple[Fact, ...]:
+def _facts(form: StepForm, here: TaskLine | None) -> tuple[Fact, ...]:
     agreements = [
         f"{sentence(line.role)}: {line.person}, {long_date(line.agreed_on)}"
         if line.agreed_on
@@ -195,11 +195,18 @@ def _facts(form: StepForm, here: TaskLine | None, rule: str) -> tuple[Fact, ...]
         fact("Who holds it", here.owner if here else form.owner),
         fact("Picked up by", here.picked_up_by if here else ""),
         fact("Agreed by", *(agreements or [listed(form.agreed_by) if form.agreed_by else ""])),
-        fact("Due", long_date(here.due_on) if here and here.due_on else "", f"The pledge says: {rule}" if rule else ""),
+        fact("Due", long_date(here.due_on) if here and here.due_on else ""),
         fact("Happened on", long_date(here.happened_on) if here and here.happened_on else ""),
         fact("Answered", here.answered if here and not here.answers else ""),
     )
     return tuple(each for each in facts if each)
+
+
+def _words(here: TaskLine | None) -> str:
+    """Where the turn stands, where its tag does not say the same already."""
+    if here is None:
+        return "It opens later in the journey."
+    return here.words if here.words != TAGS[here.state][0] else ""
 
 
 def _why(turn: ExplainedTurn) -> tuple[str, ...]:

@@ -70,12 +70,12 @@ def today_pages(site: Site) -> Blueprint:
 
 
 def _today(work: Work) -> TodayPage:
-    steps = my_steps(work, limit=_SHOWN_TODAY)
+    steps, every = my_steps(work, limit=_SHOWN_TODAY, soon=True), my_steps(work, limit=0)
     sees = may_generally(work.actor, Action.SEE_ATTENTION) is not None
     needing = attention(work, limit=1) if sees else None
     return TodayPage(
         steps=rows_of(steps),
-        total=steps.total,
+        total=every.total,
         agreements=tuple(_agreement(row) for row in needing.awaiting_you) if needing else (),
         said=tuple(_said(row) for row in needing.said) if needing else (),
         may_open=may_generally(work.actor, Action.OPEN_HIRE) is not None,

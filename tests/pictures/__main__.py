@@ -1,0 +1,86 @@
+"""Pictures of every page at three widths, of the fictional place: `make screenshots` puts them in ./screenshots."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from pledge_engine.clock import SystemClock
+from pledge_engine.logins.sessions import start_session
+from pledge_engine.office import Office, open_office
+from pledge_engine.settings import Settings
+from pledge_engine.upkeep.demo import make_demo
+from pledge_engine.web.app import make_app
+from tests.factories.chromium import chromium, served
+
+WIDTHS = (320, 768, 1280)
+# Who looks at what. The clearance record is R-0005, the one in selection R-0007, the newest R-0001.
+PAGES = (
+    ("", "log-in", "/log-in"),
+    ("", "help", "/help"),
+    ("", "privacy", "/privacy"),
+    ("", "accessibility", "/accessibility"),
+    ("robin.example", "today-service-lead", "/today"),
+    ("sam.fiction", "today-professional-lead", "/today"),
+    ("morgan.sample", "today-hr", "/today"),
+    ("ada.example", "today-nothing", "/today"),
+    ("morgan.sample", "tasks", "/tasks"),
+    ("sam.fiction", "records", "/records"),
+    ("sam.fiction", "records-none-found", "/records?stage=cppd&text=nothing"),
+    ("sam.fiction", "attention", "/attention"),
+    ("sam.fiction", "record-selection", "/records/R-0007"),
+    ("morgan.sample", "record-hr", "/records/R-0005"),
+    ("sam.fiction", "history", "/records/R-0007/history"),
+    ("sam.fiction", "step-to-agree", "/records/R-0007/steps/selection_outcome"),
+    ("robin.example", "step-rows", "/records/R-0009/steps/selection_process"),
+    ("morgan.sample", "step-checks", "/records/R-0005/steps/hr_clearance"),
+    ("sam.fiction", "step-closed", "/records/R-0007/steps/panel_prepared"),
+    ("sam.fiction", "act-hold", "/records/R-0007/hold"),
+    ("sam.fiction", "act-return", "/records/R-0007/return"),
+    ("sam.fiction", "act-agree-stage", "/records/R-0007/agree-stage"),
+    ("sam.fiction", "act-advance", "/records/R-0007/advance"),
+    ("robin.example", "opening", "/records/new"),
+    ("sam.fiction", "not-found", "/records/R-9999"),
+)
+
+
+def main() -> int:
+    """Make the fictional place and take the pictures whose names begin with what is given, or all."""
+    wanted = tuple(sys.argv[1:]) or ("",)
+    folder = Path("screenshots")
+    folder.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place)
+        settings = Settings(
+            database_url=f"sqlite:///{root / 'pledge.db'}", secret_file=root / "key", organisation="Fictional NHS Trust"
+        )
+        make_demo(settings, SystemClock(), lambda _part: None)
+        office = open_office(settings, door="web")
+        with served(make_app(office, settings)) as address, chromium() as browser:
+            for width in WIDTHS:
+                for handle, name, path in PAGES:
+                    if not name.startswith(wanted):
+                        continue
+                    context = browser.new_context(viewport={"width": width, "height": 900})
+                    if handle:
+                        cookie = {"name": "pledge_session", "value": _session(office, handle), "url": address}
+                        context.add_cookies([cookie])  # type: ignore[list-item]
+                    page = context.new_page()
+                    page.goto(f"{address}{path}")
+                    wide = page.evaluate("document.documentElement.scrollWidth")
+                    if wide > width:
+                        sys.stderr.write(f"{name} is {wide} wide at {width}\n")
+                    page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+                    context.close()
+        office.close()
+    return 0
+
+
+def _session(office: Office, handle: str) -> str:
+    with office.work(office.actor(handle)) as work:
+        return start_session(work, work.actor.audit_id)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
