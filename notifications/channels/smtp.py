@@ -34,11 +34,13 @@ class Smtp:
 
     def __init__(self, settings: MailSettings) -> None:
         self._settings = settings
+        # Reading what a computer trusts takes longer than sending a mail, so it is read once.
+        self._trust = None if settings.security is Security.NONE else ssl.create_default_context(cafile=settings.ca_file)
 
     @contextmanager
     def open(self) -> Iterator[SmtpDelivery]:
         """Connected when there is something to send, and closed afterwards."""
-        delivery = SmtpDelivery(self._settings)
+        delivery = SmtpDelivery(self._settings, self._trust)
         try:
             yield delivery
         finally:
@@ -48,8 +50,9 @@ class Smtp:
 class SmtpDelivery:
     """One connection to a mail server, made anew when the server has closed it."""
 
-    def __init__(self, settings: MailSettings) -> None:
+    def __init__(self, settings: MailSettings, trust: ssl.SSLContext | None) -> None:
         self._settings = settings
+        self._trust = trust
         self._server: smtplib.SMTP | None = None
 
     def send(self, mail: EmailMessage) -> Outcome:
@@ -79,7 +82,7 @@ class SmtpDelivery:
 
     def _connected(self) -> smtplib.SMTP:
         if self._server is None:
-            self._server = _connect(self._settings)
+            self._server = _connect(self._settings, self._trust)
         return self._server
 
     def _introduce(self, server: smtplib.SMTP, mail: EmailMessage) -> None:
@@ -117,9 +120,8 @@ class SmtpDelivery:
         self._server = None
 
 
-def _connect(settings: MailSettings) -> smtplib.SMTP:
+def _connect(settings: MailSettings, trust: ssl.SSLContext | None) -> smtplib.SMTP:
     seconds = settings.timeout.total_seconds()
-    trust = ssl.create_default_context(cafile=settings.ca_file)
     if settings.security is Security.TLS:
         server: smtplib.SMTP = smtplib.SMTP_SSL(settings.host, settings.port, timeout=seconds, context=trust)
     else:
