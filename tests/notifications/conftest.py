@@ -67,6 +67,20 @@ class Hands:
         return self.at
 
 
+def queue_one(engine: Engine, recipient: str, at: datetime) -> None:
+    """One message, which goes by the name of whom it is for."""
+    with begin(engine) as connection:
+        enqueue(
+            connection,
+            message_id=recipient,
+            kind="agreement_needed",
+            recipient=recipient,
+            subject_reference="R-0042",
+            local_date=at.date(),
+            queued_at=at,
+        )
+
+
 @dataclass
 class Round:
     """A courier with one outbox, one mail server and a clock, and everything that can be seen of them from outside."""
@@ -83,17 +97,8 @@ class Round:
 
     def queue(self, *recipients: str) -> None:
         """A message to each, by which it goes."""
-        with self.begin() as connection:
-            for number, recipient in enumerate(recipients):
-                enqueue(
-                    connection,
-                    message_id=recipient,
-                    kind="agreement_needed",
-                    recipient=recipient,
-                    subject_reference="R-0042",
-                    local_date=date(2026, 8, 6),
-                    queued_at=self.clock.at - timedelta(hours=1) + timedelta(seconds=number),
-                )
+        for number, recipient in enumerate(recipients):
+            queue_one(self.engine, recipient, self.clock.at - timedelta(hours=1) + timedelta(seconds=number))
 
     def post(self, channel: Channel | None = None, settings: MailSettings | None = None, **given: Any) -> Post:
         told = settings or self.server.settings()
