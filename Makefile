@@ -42,9 +42,10 @@ assets: $(ASSETS) ## Fetch what the pages look like, by package-lock.json; `make
 $(ASSETS): package-lock.json pledge_engine/web/fetch_assets.py | $(READY)
 	@$(BIN)/python -m pledge_engine.web.fetch_assets
 
-# Without make: .venv/bin/pledge demo
-run: env ## Start the engine with its demonstration hires; what is in ./var is kept
+# Without make: .venv/bin/pledge demo && .venv/bin/pledge serve
+run: env ## Start the engine with its demonstration records, and serve until Ctrl-C; what is in ./var is kept
 	@$(BIN)/pledge demo
+	@$(BIN)/pledge serve
 
 # Without make: .venv/bin/pledge demo --journey
 demo-journey: env ## Take one hire through the whole pledge, step by step

@@ -11,6 +11,7 @@ from pledge_engine.cli.asking import Desk, asked
 if TYPE_CHECKING:
     from pledge_engine.clock import Clock
     from pledge_engine.office import Office
+    from pledge_engine.settings import Settings
 
 
 @click.command()
@@ -29,10 +30,17 @@ def serve(desk: Desk, *, host: str, port: int) -> None:
 
     log_to_standard_error(desk.settings)
     desk.open_office(make=True).prepare_if_new()
-    serve_all(desk.settings, _clock(desk), host=host, port=port, tell=_say_where)
+    serve_all(
+        desk.settings, _clock(desk), host=host, port=port, tell=lambda address: _say_where(address, desk.settings)
+    )
 
 
-def _say_where(address: str) -> None:
+def _say_where(address: str, settings: Settings) -> None:
+    hours = f"on working days between {settings.mail_opens:%H:%M} and {settings.mail_closes:%H:%M}"
+    if settings.mail_channel == "folder":
+        click.echo(f"Messages are written as files to {settings.mail_folder}, {hours}.")
+    else:
+        click.echo(f"Messages leave {hours}.")
     click.echo(f"Pledge Engine is at {address}. Press Ctrl-C to stop it.")
 
 
