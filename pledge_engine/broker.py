@@ -62,7 +62,14 @@ def _transport(address: str) -> dict[str, object]:
 
 def wake(app: Celery, task: str) -> None:
     """Ask for a task to be run now; where nobody can be asked that is logged, and the next tick does it."""
+    if not try_to_wake(app, task):
+        log.warning("broker_away", task=task)
+
+
+def try_to_wake(app: Celery, task: str) -> bool:
+    """The same for whoever logs in their own way; False where nobody could be asked."""
     try:
         app.send_task(task, expires=REDELIVERED_AFTER, retry=False, ignore_result=True)
-    except (OperationalError, OSError) as error:
-        log.warning("broker_away", task=task, error=type(error).__qualname__)
+    except (OperationalError, OSError):
+        return False
+    return True

@@ -38,6 +38,12 @@ def log_forbidden(error: Forbidden, settings: Settings) -> None:
         log.warning("forbidden", actor=error.actor, action=error.action)
 
 
+def log_broker_away(settings: Settings) -> None:
+    """Log that no worker could be woken: what waits leaves with the next tick."""
+    with suppress(OSError), _opened(settings) as log:
+        log.warning("broker_away")
+
+
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Any]:
     settings.log_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -35,7 +35,9 @@ class Smtp:
     def __init__(self, settings: MailSettings) -> None:
         self._settings = settings
         # Reading what a computer trusts takes longer than sending a mail, so it is read once.
-        self._trust = None if settings.security is Security.NONE else ssl.create_default_context(cafile=settings.ca_file)
+        self._trust = (
+            None if settings.security is Security.NONE else ssl.create_default_context(cafile=settings.ca_file)
+        )
 
     @contextmanager
     def open(self) -> Iterator[SmtpDelivery]:

@@ -56,9 +56,11 @@ class Desk:
         """A message waits: let a worker send it now, where there are workers."""
         if self.settings.broker_url.get_secret_value():
             from notifications.courier import DELIVER
-            from pledge_engine.broker import open_broker, wake
+            from pledge_engine.broker import open_broker, try_to_wake
+            from pledge_engine.cli.logs import log_broker_away
 
-            wake(open_broker(self.settings), DELIVER)
+            if not try_to_wake(open_broker(self.settings), DELIVER):
+                log_broker_away(self.settings)
 
     @cached_property
     def office(self) -> Office:
