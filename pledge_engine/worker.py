@@ -7,6 +7,7 @@ Europe/London is computed where the tick is.
 from __future__ import annotations
 
 import os
+import signal
 from typing import Any
 
 from celery import Celery
@@ -58,8 +59,11 @@ def work(app: Celery) -> None:
 
 def beat(app: Celery) -> None:
     """Ask for a tick every minute until the process is told to stop. More than one beat does no harm."""
+    service = open_beat(app)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: service.stop())
     wake(app, TICK)
-    open_beat(app).start()
+    service.start()
 
 
 def open_worker(app: Celery) -> WorkController:
