@@ -57,7 +57,7 @@ class Desk:
         if self.settings.broker_url.get_secret_value():
             from notifications.courier import DELIVER
             from pledge_engine.broker import open_broker, try_to_wake
-            from pledge_engine.cli.logs import log_broker_away
+            from pledge_engine.logs import log_broker_away
 
             if not try_to_wake(open_broker(self.settings), DELIVER):
                 log_broker_away(self.settings)
