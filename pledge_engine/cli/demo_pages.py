@@ -20,7 +20,7 @@ from pledge_engine.hires.views import HireView, HistoryEntry
 from pledge_engine.hires.wording import told
 from pledge_engine.office import Office
 from pledge_engine.people.listing import GrantRow, list_grants
-from pledge_engine.upkeep.demo_people import ADMINISTRATOR, DOES
+from pledge_engine.upkeep.demo_people import ADMINISTRATOR, DEMO_PASSWORD, DOES
 from pledge_engine.upkeep.journey import Arrival
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
@@ -47,6 +47,7 @@ def print_demo(office: Office, *, made: bool, as_json: bool) -> None:
     show(heading("2. One record, with its dates explained"), "")
     print_hire(view, moves, signature, explained=True)
     show(heading("3. Who there is: log in with --as and the name"), "", *_people(grants))
+    show(f"On the pages (pledge serve) everybody logs in by that name, with the password {DEMO_PASSWORD}")
     show(heading("4. Try next"), commands(_tries(view.reference)))
 
 
