@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from workflows.conditions import AnyRow, Condition
+from workflows.ladder import Ladder
 from workflows.rules import DueRule
 
 
@@ -111,7 +112,8 @@ class Step:
     serves later hires. ``sensitive`` hides the title outside the record; ``answers_seen_by`` (empty = everyone who sees the
     record) restricts the answers. ``turn_counts_when`` makes a repeat go on until enough turns count.
     ``register`` is what a group session records for somebody who came: a choice of the step, or its date field's key.
-    What is ``fixed_after_stage`` blocks the next advance when it is changed once its stage is over.
+    What is ``fixed_after_stage`` blocks the next advance when it is changed once its stage is over. ``ladder`` says when it
+    is reminded of.
     """
 
     key: str
@@ -140,6 +142,7 @@ class Step:
     carried_months: int | None = None
     fixed_after_stage: bool = False
     register: str = ""
+    ladder: Ladder = Ladder()  # noqa: RUF009 - A ladder is frozen.
     line: int = 0
 
     @property

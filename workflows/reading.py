@@ -16,13 +16,17 @@ from workflows.definition import Definition, HireDate, Pillar
 from workflows.mistakes import DefinitionMistakes, Mistake, Mistakes, TooManyMistakes
 from workflows.nodes import Broken, Section
 from workflows.reading_fields import Reading
+from workflows.reading_ladder import read_ladder
 from workflows.reading_stages import read_stages
 from workflows.reading_values import Entries
 from workflows.sources import read_nodes
 
 __all__ = ["DefinitionMistakes", "Mistake", "load_shipped", "read_definition", "read_stored"]
 
-DEFINITION_KEYS = (*("pledge", "version", "title", "phases", "hire_dates", "hire_facts", "pillars", "bands", "stages"),)
+DEFINITION_KEYS = (
+    *("pledge", "version", "title", "phases", "hire_dates", "hire_facts", "pillars", "bands"),
+    *("reminders", "stages"),
+)
 HIRE_DATE_KEYS = ("title", "defaults_to")
 PILLAR_KEYS = ("title", "roles")
 SHIPPED = "lived_experience_pledge.yaml"
@@ -78,6 +82,7 @@ def _definition(entries: Entries, content_hash: str, reading: Reading) -> Defini
     reading.lists["roles"] = {key: title for pillar in pillars.values() for key, title in pillar.roles.items()}
     reading.lists["bands"] = bands
     hire_dates = _hire_dates(entries, reading)
+    reading.ladder = read_ladder(entries, "the definition", reading.ladder, reading)
     stages, steps = read_stages(entries, reading)
     key = entries.text("pledge", "lived_experience_pledge")
     if key:

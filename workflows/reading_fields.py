@@ -9,6 +9,7 @@ from types import MappingProxyType
 from workflows.answers import MOST_ROWS
 from workflows.conditions import AnyRow
 from workflows.definition import Field, FieldType
+from workflows.ladder import Ladder
 from workflows.mistakes import Mistakes
 from workflows.nodes import Scalar, Section
 from workflows.reading_values import Entries
@@ -27,13 +28,14 @@ class Reading:
     """What one file's reading shares: its mistakes, the lists that ``choices`` may name, and where everything stands.
 
     ``places`` maps a path such as ("step", "job_plan", "due") to its line. ``doubtful`` holds the paths of what could
-    not be read, so that nothing is said twice about it.
+    not be read, so that nothing is said twice about it. ``ladder`` is the one of every step that has none of its own.
     """
 
     mistakes: Mistakes
     lists: dict[str, Mapping[str, str]] = field(default_factory=dict)
     places: dict[tuple[str, ...], int] = field(default_factory=dict)
     doubtful: set[tuple[str, ...]] = field(default_factory=set)
+    ladder: Ladder = field(default_factory=Ladder)
 
     def line_of(self, *path: str) -> int:
         """The line of a path, or of the nearest part that holds it."""

@@ -7,13 +7,14 @@ import re
 from workflows.definition import BOTH_LEADS, Need, OthersSee, Requirement, Role, Step
 from workflows.mistakes import nearest, shown
 from workflows.reading_fields import Reading, read_fields
+from workflows.reading_ladder import read_ladder
 from workflows.reading_values import Entries
 from workflows.rules import DueRule, parse_rule
 
 STEP_KEYS = (
     *("title", "guidance", "owner", "need", "never_not_applicable", "agreed_by", "due", "opens", "needs", "when"),
     *("carried_for", "per_person", "sensitive", "answers_seen_by", "others_see", "clears", "pace"),
-    *("fixed_after_stage", "register"),
+    *("fixed_after_stage", "register", "reminders"),
     *("turn_counts_when", "completes_when", "blocks_advance", "fields"),
 )
 REQUIREMENT_KEYS = ("condition", "otherwise")
@@ -59,6 +60,7 @@ def read_step(entries: Entries, key: str, stage: str, reading: Reading) -> Step:
         carried_months=_carried(entries, reading),
         fixed_after_stage=entries.flag("fixed_after_stage"),
         register=entries.text("register"),
+        ladder=read_ladder(entries, f"the step '{key}'", reading.ladder, reading),
         line=reading.places[path],
     )
 

@@ -57,8 +57,8 @@ def test_preparing_leaves_a_newer_pledge_of_the_trust_in_force(office: Office) -
     office.prepare()
     with office.work(SET_UP) as work:
         text = work.connection.execute(select(definitions.c.text)).scalar_one()
-        put_in_force(work, text.replace("version: 1", "version: 2", 1), "ours.yaml")
-    assert office.prepare().version == 2
+        put_in_force(work, text.replace("version: 2", "version: 3", 1), "ours.yaml")
+    assert office.prepare().version == 3
 
 
 def add_a_group_and_somebody_without_a_name(office: Office) -> None:

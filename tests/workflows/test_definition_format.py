@@ -57,7 +57,7 @@ def test_one_date_can_be_moved_with_the_page_alone() -> None:
     old, new = (
         read_definition(SHIPPED, FILE),
         read_definition(
-            replaced(f"        {before}\n", f"        {after}\n").replace("version: 1\n", f"{version}\n"), FILE
+            replaced(f"        {before}\n", f"        {after}\n").replace("version: 2\n", f"{version}\n"), FILE
         ),
     )
     assert command == f"pledge definition check {FILE}"

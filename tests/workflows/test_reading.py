@@ -133,7 +133,7 @@ def test_mistakes_are_values_and_the_error_says_them_all() -> None:
             f"colour: blue {HERE}\nphases:",
             (
                 "'colour' is not known in the definition; use pledge, version, title, phases, hire_dates, "
-                "hire_facts, pillars, bands or stages"
+                "hire_facts, pillars, bands, reminders or stages"
             ),
             id="unknown key of the definition",
         ),

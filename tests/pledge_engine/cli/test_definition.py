@@ -20,7 +20,7 @@ def changed(tmp_path: Path) -> Path:
 def test_the_shipped_pledge_has_no_mistakes(empty: CommandLine) -> None:
     file = empty.folder / "copy.yaml"
     file.write_text(shipped_text(), encoding="utf-8")
-    assert "no mistakes. Lived Experience Workforce Pledge, version 1: 8 stages, 50 steps." in empty.said(
+    assert "no mistakes. Lived Experience Workforce Pledge, version 2: 8 stages, 50 steps." in empty.said(
         "definition", "check", str(file)
     )
 
@@ -91,12 +91,12 @@ def test_the_drawing_marks_where_a_record_stands(pledge: CommandLine) -> None:
 
 def test_an_administrator_puts_a_changed_pledge_in_force_and_records_take_it_up_later(pledge: CommandLine) -> None:
     file = pledge.folder / "mine.yaml"
-    newer = shipped_text().replace("version: 1", "version: 2", 1).replace("Team readiness", "A ready team")
+    newer = shipped_text().replace("version: 2", "version: 3", 1).replace("Team readiness", "A ready team")
     file.write_text(newer, encoding="utf-8")
     command = ("definition", "put-in-force", str(file))
     refused = pledge(*command, by="robin.example")
     assert (refused.exit_code, "do not let you put a pledge in force" in " ".join(refused.stderr.split())) == (4, True)
-    assert "Version 2 of Lived Experience Workforce Pledge is in force." in pledge.said(*command, by="ada.example")
+    assert "Version 3 of Lived Experience Workforce Pledge is in force." in pledge.said(*command, by="ada.example")
     assert "in force already, word for word" in pledge.said(*command, by="ada.example")
     assert "A ready team" in pledge.said("definition", "show")
     assert pledge.told("hire", "show", "1", by="sam.fiction")["stage_title"] == "Team readiness"
@@ -105,7 +105,7 @@ def test_an_administrator_puts_a_changed_pledge_in_force_and_records_take_it_up_
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("10 working days after stage starts", "11 working days after stage starts", "write 'version: 2'"),
+        ("10 working days after stage starts", "11 working days after stage starts", "write 'version: 3'"),
         ("pledge: lived_experience_pledge", "pledge: ours", "write 'pledge: lived_experience_pledge'"),
     ],
 )

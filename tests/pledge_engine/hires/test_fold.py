@@ -85,8 +85,8 @@ def test_whatever_is_done_to_a_hire_its_rows_are_the_fold_of_its_events(
 
 
 def newer_pledge() -> str:
-    """The shipped pledge as a second version: its second stage has a step more, and one less that had opened early."""
-    text = shipped_text().replace("\nversion: 1\n", "\nversion: 2\n")
+    """The shipped pledge as a later version: its second stage has a step more, and one less that had opened early."""
+    text = shipped_text().replace("\nversion: 2\n", "\nversion: 3\n")
     text, removed = re.subn(r"      job_plan:\n(?:        .*\n|\n)*?(?=\n|  #)", "", text, count=1)
     lunch = a_step("5 working days after stage starts", title="Have lunch together", owner="professional_lead")
     written = textwrap.indent(yaml.safe_dump({"lunch": dict(lunch)}, sort_keys=False), "      ")
@@ -102,12 +102,12 @@ def test_a_hire_that_takes_up_a_new_version_is_still_the_fold_of_its_events(
     with copied(template, tmp_path) as database, closing(Desk(database, moment)) as desk:
         with desk.office.work(desk.office.actor("admin")) as work:
             put_in_force(work, newer_pledge(), "newer.yaml")
-        assert desk.journey().definition.version == 1
+        assert desk.journey().definition.version == 2
         while stage_of(desk.office, desk.reference) == "team_readiness":
             go_on(desk.office, desk.reference)
         must_equal(desk.outside, desk.hire)
         journey = desk.journey()
-        assert journey.definition.version == 2
+        assert journey.definition.version == 3
         assert [turn.status for turn in journey.current("lunch")] == [Status.OPEN]
         assert "job_plan" not in journey.turns
         assert desk.asked("SELECT count(*) FROM occurrence WHERE step = 'job_plan' AND status = 'ended'") == 1

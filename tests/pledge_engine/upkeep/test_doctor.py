@@ -34,7 +34,7 @@ def test_the_number_of_records_is_told_and_nobody_is_named(office: Office) -> No
 
 def test_a_pledge_of_the_trusts_own_is_noticed(office: Office) -> None:
     with office.work(SET_UP) as work:
-        put_in_force(work, shipped_text().replace("version: 1", "version: 2", 1), "ours.yaml")
+        put_in_force(work, shipped_text().replace("version: 2", "version: 3", 1), "ours.yaml")
     told = found(office, "pledge")
     assert (told.state, "not the one that comes with this program" in told.words) == ("notice", True)
 
