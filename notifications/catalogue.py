@@ -59,5 +59,61 @@ class WorkerSaid:
     link: str
 
 
-Message = AgreementNeeded | ChangeAsked | StepClosed | WorkerSaid
-KINDS: tuple[type[Message], ...] = (AgreementNeeded, ChangeAsked, StepClosed, WorkerSaid)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One step in a digest: ``when`` says how it stands to its date, ``note`` why it is this reader's; both may be plain."""
+
+    reference: str
+    post_label: str
+    title: str
+    when: str
+    note: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """The one mail of a day: what is new today first, then what is open for the reader, most overdue first.
+
+    ``local_date`` is its day in Europe/London. ``not_shown`` counts what is open beside the items of ``still_open``.
+    """
+
+    kind: ClassVar[str] = "digest"
+
+    local_date: date
+    new: tuple[Item, ...]
+    still_open: tuple[Item, ...]
+    not_shown: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SomethingToRead:
+    """All that a mail to a personal address says: that there is something to read after logging in."""
+
+    kind: ClassVar[str] = "something_to_read"
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepStopped:
+    """Reminders of a day were stopped because they cannot be right; ``problem`` says why, ``mend`` what to do."""
+
+    kind: ClassVar[str] = "sweep_stopped"
+
+    local_date: date
+    problem: str
+    mend: str
+
+
+Message = AgreementNeeded | ChangeAsked | StepClosed | WorkerSaid | Digest | SomethingToRead | SweepStopped
+KINDS: tuple[type[Message], ...] = (
+    AgreementNeeded,
+    ChangeAsked,
+    StepClosed,
+    WorkerSaid,
+    Digest,
+    SomethingToRead,
+    SweepStopped,
+)

@@ -105,6 +105,10 @@ class Office:
             definitions=self._definitions,
         )
 
+    def on(self, connection: Connection, now: datetime) -> Work:
+        """What the engine itself needs to read in somebody else's transaction, at a moment of theirs."""
+        return self._work_on(connection, SystemActor("courier"), now)
+
     def look(self, actor: Actor, ask: Callable[[Work], T]) -> T:
         """Ask something in the actor's name; nothing can be changed by it.
 

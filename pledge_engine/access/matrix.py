@@ -30,7 +30,7 @@ class Asks:
 
 _WHOEVER_LOOKS_AFTER_IT = Asks(None, "whoever looks after the database: it holds everything anyway")
 _EVERYBODY = Asks(None, "everybody: the pledge is a promise, and promises are not secret")
-_PROCESSES = ("doctor", "demo", "backup", "restore", "serve", "worker", "beat", "tick")
+_PROCESSES = ("doctor", "demo", "backup", "restore", "serve", "worker", "beat", "tick", "remind")
 _MANAGED = {
     Action.MANAGE_PEOPLE: ("person list", "person deactivate", "person reactivate"),
     Action.MANAGE_TEAMS: ("team add", "team add-care-group", "team list"),
@@ -38,6 +38,7 @@ _MANAGED = {
     Action.MANAGE_CLOSURES: ("closure add", "closure remove"),
     Action.MANAGE_DEFINITIONS: ("definition put-in-force",),
     Action.RESUME_SENDING: ("restore --confirm",),
+    Action.CONFIRM_REMINDERS: ("remind --confirm",),
     Action.VERIFY_TRAIL: ("audit verify", "audit checkpoint"),
     Action.SEE_TRAIL: ("audit show", "audit export"),
     Action.SEE_REGISTERS: ("register list", "register show"),
@@ -50,6 +51,7 @@ COMMANDS: Mapping[str, Asks] = MappingProxyType(
         "hires": Asks(Action.SEE_HIRE),
         "attention": Asks(Action.SEE_ATTENTION),
         "kept": Asks(Action.SEE_REPORTS),
+        "remind --dry-run": Asks(Action.SEE_ATTENTION, "administrators, for all records but no step"),
         "hire open": Asks(Action.OPEN_HIRE),
         "hire show": Asks(Action.SEE_HIRE),
         "hire explain": Asks(Action.SEE_HIRE, of_a_step=True),

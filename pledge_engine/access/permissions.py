@@ -56,6 +56,7 @@ class Action(StrEnum):
     RESUME_SENDING = "resume_sending"
     SEE_MESSAGES = "see_messages"
     SEND_AGAIN = "send_again"
+    CONFIRM_REMINDERS = "confirm_reminders"
 
     @property
     def words(self) -> str:
@@ -108,5 +109,6 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.RESUME_SENDING: "confirm a restore",
         Action.SEE_MESSAGES: "see messages",
         Action.SEND_AGAIN: "send a message again",
+        Action.CONFIRM_REMINDERS: "confirm reminders that were stopped",
     }
 )

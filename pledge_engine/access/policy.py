@@ -63,6 +63,7 @@ _MESSAGES = (Action.SEE_MESSAGES, Action.SEND_AGAIN)
 _MANAGING = (
     *(Action.MANAGE_PEOPLE, Action.MANAGE_TEAMS, Action.MANAGE_CLOSURES),
     *(Action.MANAGE_GRANTS, Action.MANAGE_DEFINITIONS, Action.RESUME_SENDING),
+    Action.CONFIRM_REMINDERS,
 )
 
 _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {

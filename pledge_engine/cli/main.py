@@ -37,6 +37,7 @@ COMMANDS = {
     "person": ("pledge_engine.cli.person:person", "People who use the engine."),
     "cover": ("pledge_engine.cli.cover:cover", "Who covers for whom, from one day until another."),
     "register": ("pledge_engine.cli.register:register", "Group sessions, recorded once for everybody."),
+    "remind": ("pledge_engine.cli.remind:remind", "Gather the reminders of a day, or see who would be told what."),
     "backup": ("pledge_engine.cli.backup:backup", "Write everything to one file."),
     "restore": ("pledge_engine.cli.restore:restore", "Restore a backup into an empty database, and confirm it."),
     "closure": ("pledge_engine.cli.closure:closure", "Days on which the trust does not work."),

@@ -29,6 +29,17 @@ def load_actor(connection: Connection, handle: str, on: date | None = None) -> P
     return PersonActor(id=person.id, handle=person.handle, name=person.name, grants=(*own, *lent))
 
 
+def load_actor_by_id(connection: Connection, person_id: str, on: date) -> PersonActor | None:
+    """The same for an id and a day; None when the person may not act any more."""
+    found = select(people.c.id, people.c.handle, people.c.name).where(people.c.id == person_id, people.c.active)
+    person = connection.execute(found).one_or_none()
+    if person is None:
+        return None
+    own = own_grants(connection, person.id)
+    lent = lent_grants(connection, person.id, own, on)
+    return PersonActor(id=person.id, handle=person.handle, name=person.name, grants=(*own, *lent))
+
+
 def own_grants(connection: Connection, person_id: str) -> tuple[Grant, ...]:
     """The roles that a person holds themselves."""
     held = select(grants.c.role, grants.c.scope_kind, grants.c.scope_id).where(grants.c.person_id == person_id)

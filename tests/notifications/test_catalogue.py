@@ -2,19 +2,24 @@ from dataclasses import FrozenInstanceError, fields
 
 import pytest
 
-from notifications.catalogue import KINDS, AgreementNeeded, ChangeAsked, StepClosed, WorkerSaid
+from notifications.catalogue import KINDS, ChangeAsked, Item, Message
 
 
 def test_every_message_has_a_kind_of_its_own() -> None:
-    assert [kind.kind for kind in KINDS] == ["agreement_needed", "change_asked", "step_closed", "worker_said"]
+    assert [kind.kind for kind in KINDS] == [
+        *("agreement_needed", "change_asked", "step_closed", "worker_said"),
+        *("digest", "something_to_read", "sweep_stopped"),
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_message_says_references_labels_and_titles_and_never_what_somebody_wrote(
-    kind: type[AgreementNeeded | ChangeAsked | StepClosed | WorkerSaid],
+    kind: type[Message],
 ) -> None:
     allowed = {"reference", "post_label", "subject_title", "due_on", "link"}
-    assert {field.name for field in fields(kind)} <= allowed
+    of_a_day = {"local_date", "new", "still_open", "not_shown", "problem", "mend"}
+    assert {field.name for field in fields(kind)} <= allowed | of_a_day
+    assert {field.name for field in fields(Item)} == {"reference", "post_label", "title", "when", "note", "link"}
 
 
 def test_a_message_does_not_change_once_it_is_made() -> None:

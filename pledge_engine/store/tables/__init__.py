@@ -31,6 +31,7 @@ from pledge_engine.store.tables.note import Note, notes
 from pledge_engine.store.tables.occurrence import Occurrence, occurrences
 from pledge_engine.store.tables.person import Person, people
 from pledge_engine.store.tables.register import Register, RegisterEntry, register_entries, registers
+from pledge_engine.store.tables.reminder import Reminder, Sweep, reminders, sweeps
 from pledge_engine.store.tables.stage_visit import StageVisit, stage_visits
 from pledge_engine.store.tables.team import Team, teams
 
@@ -61,8 +62,10 @@ __all__ = [
     "Person",
     "Register",
     "RegisterEntry",
+    "Reminder",
     "RoleGrant",
     "StageVisit",
+    "Sweep",
     "Team",
     "WebSession",
     "access_log",
@@ -90,7 +93,9 @@ __all__ = [
     "people",
     "register_entries",
     "registers",
+    "reminders",
     "stage_visits",
+    "sweeps",
     "teams",
     "web_sessions",
 ]

@@ -83,7 +83,7 @@ def test_every_command_that_the_pledge_promises_is_there() -> None:
         "person add", "person list", "person deactivate", "person reactivate",
         "team add", "team list", "team add-care-group", "grant add",
         "grant end", "grant list", "cover name", "cover end", "cover list",
-        "serve", "worker", "beat", "tick", "messages list", "messages show", "messages retry",
+        "serve", "worker", "beat", "tick", "remind", "messages list", "messages show", "messages retry",
     )  # fmt: skip
     assert set(EVERY) == {f"pledge {name}" for name in (*others, *(f"hire {name}" for name in hire.split()))}
 

@@ -1,0 +1,112 @@
+"""What one person's mail of a day says: what is new for them first, then what else is open, the most overdue first.
+
+It is asked when the mail is sent, in the person's own name: a step that was closed, held or moved since is not in it, and
+neither is one that no role of theirs opens any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from notifications.catalogue import Digest, Item
+from pledge_engine.access.actor import PersonActor
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.scoping import visible_steps
+from pledge_engine.hires.confidential import CONFIDENTIAL
+from pledge_engine.hires.labels import post_label
+from pledge_engine.reminders.ladder_rows import steps_known
+from pledge_engine.reminders.links import Links
+from pledge_engine.reminders.reached import can_be_told_of
+from pledge_engine.reminders.wording import note_on, said_when
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.store.tables.reminder import ReminderStatus, Why, reminders
+from pledge_engine.store.tables.team import teams
+from pledge_engine.work import Work
+from workflows.definition import Step
+
+MOST_NEW = 20
+MOST_STILL_OPEN = 10
+_TOLD_OF = (ReminderStatus.WAITING, ReminderStatus.TOLD)
+
+
+def compose(work: Work, person: PersonActor, on: date, links: Links) -> Digest | None:
+    """The person's digest of a day; None when nothing new is left to tell them."""
+    known = steps_known(work)
+    rows = _latest(work.connection.execute(_told_to(person)), known)
+    new = [row for row in rows if _is_new(row, on)]
+    if not new:
+        return None
+    others = [row for row in rows if not _is_new(row, on)]
+    shown = [*new[:MOST_NEW], *others[:MOST_STILL_OPEN]]
+    items = [_item(work, row, known.get(row.step), links) for row in shown]
+    return Digest(
+        local_date=on,
+        new=tuple(items[: len(new[:MOST_NEW])]),
+        still_open=tuple(items[len(new[:MOST_NEW]) :]),
+        not_shown=len(rows) - len(shown),
+        link=links.home,
+    )
+
+
+def _told_to(person: PersonActor) -> Select[Any]:
+    """Every reminder to the person that is still true, of what they may still see."""
+    joined = (
+        reminders.join(occurrences, occurrences.c.id == reminders.c.occurrence_id)
+        .join(hires, hires.c.id == occurrences.c.hire_id)
+        .join(teams, teams.c.id == hires.c.team_id)
+    )
+    return (
+        select(
+            reminders,
+            occurrences.c.step,
+            occurrences.c.n,
+            occurrences.c.owner,
+            occurrences.c.opened_on,
+            occurrences.c.can_be_late,
+            occurrences.c.status.label("standing"),
+            hires.c.reference,
+            hires.c.post_number,
+            teams.c.name.label("team_name"),
+        )
+        .select_from(joined)
+        .where(
+            reminders.c.recipient_id == person.id,
+            reminders.c.status.in_(_TOLD_OF),
+            occurrences.c.due_on == reminders.c.due_on,
+            can_be_told_of(),
+            visible_steps(person, Action.SEE_ATTENTION),
+        )
+        .order_by(reminders.c.due_on, hires.c.reference, occurrences.c.n, reminders.c.working_days)
+    )
+
+
+def _latest(rows: Iterable[Row[Any]], known: Mapping[str, Step]) -> list[Row[Any]]:
+    """Of each turn the last rung alone, in the order in which the turns came."""
+    last = {row.occurrence_id: row for row in rows if not _is_kept_from(row, known.get(row.step))}
+    return list(last.values())
+
+
+def _is_kept_from(row: Row[Any], step: Step | None) -> bool:
+    """Whether a sensitive step would reach senior leadership, as where it became sensitive after the reminder."""
+    return row.why == Why.ESCALATED_FURTHER and (step is None or step.sensitive)
+
+
+def _is_new(row: Row[Any], on: date) -> bool:
+    return bool(row.digest_on == on or (row.status == ReminderStatus.WAITING and row.digest_on < on))
+
+
+def _item(work: Work, row: Row[Any], step: Step | None, links: Links) -> Item:
+    named = step is not None and not step.sensitive
+    return Item(
+        reference=row.reference,
+        post_label=post_label(row.team_name, row.post_number),
+        title=step.title if step is not None and named else CONFIDENTIAL,
+        when=said_when(work, row),
+        note=note_on(work, row, named=named),
+        link=links.record(row.reference),
+    )

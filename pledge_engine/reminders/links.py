@@ -1,0 +1,25 @@
+"""The addresses of pages that messages lead to, once their reader has logged in: a reference, and nothing that says more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The pages at one address, such as "https://pledge.trust.example"."""
+
+    base: str
+
+    @property
+    def home(self) -> str:
+        """What is the reader's to do."""
+        return f"{self.base.rstrip('/')}/"
+
+    def record(self, reference: str) -> str:
+        """The page of one record."""
+        return f"{self.home}hires/{reference}"
+
+    def step(self, reference: str, step: str) -> str:
+        """The page of one step, which shows its title only to those who may read it."""
+        return f"{self.record(reference)}/steps/{step}"

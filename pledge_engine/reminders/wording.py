@@ -1,0 +1,64 @@
+"""How a reminder is said: where a step stands to its date, and why it is this reader who hears of it.
+
+Overdue wording names the step's owner by role and never the worker. What the worker holds, and what is optional, is planned
+for a day and never overdue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from pledge_engine.hires.confidential import ITS_OWNER
+from pledge_engine.store.tables.reminder import Why
+from pledge_engine.work import Work
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import Role
+from workflows.journey import Status
+from workflows.rungs import reached_on
+from workflows.words import counted, long_date, sentence
+
+_WHY = {
+    Why.HOLDER: "",
+    Why.COVER: "you are covering",
+    Why.QUEUE: "nobody has picked this up yet",
+    Why.NOBODY_ELSE: "nobody holds this: name somebody who does",
+    Why.FOR_WORKER: "for the worker, who has no work email yet: please pass it on",
+    Why.MAKE_TIME: "please make time for this with the worker",
+}
+
+
+def said_when(work: Work, row: Row[Any]) -> str:
+    """Where a turn stands to its date; ``row`` has due_on and can_be_late."""
+    due: date = row.due_on
+    if due == work.today:
+        return "Due today" if row.can_be_late else "Planned for today"
+    if due > work.today:
+        return f"{'Due' if row.can_be_late else 'Planned for'} {long_date(due)}"
+    if not row.can_be_late:
+        return f"Planned for {long_date(due)}"
+    days = work.calendar.working_days_late(due, work.today)
+    return (
+        f"{counted(days, 'working days')} overdue, due {long_date(due)}" if days else f"Overdue, due {long_date(due)}"
+    )
+
+
+def note_on(work: Work, row: Row[Any], *, named: bool) -> str:
+    """What else there is to say beside the title; the owner of a step that may not be ``named`` is not named either."""
+    return sentence("; ".join(_notes(work, row, named=named)))
+
+
+def _notes(work: Work, row: Row[Any], *, named: bool) -> Iterator[str]:
+    why = Why(row.why)
+    if why in {Why.ESCALATED, Why.ESCALATED_FURTHER}:
+        yield f"held by {ROLE_WORDS[Role(row.owner)] if named else ITS_OWNER.lower()}"
+    elif row.standing == Status.AWAITING_AGREEMENT and why in {Why.HOLDER, Why.COVER, Why.NOBODY_ELSE}:
+        yield "waits for your agreement"
+    if _WHY.get(why):
+        yield _WHY[why]
+    if row.late:
+        reached = max(reached_on(work.calendar, row.due_on, row.working_days), row.opened_on)
+        yield f"this should have reached you on {long_date(reached)}"
