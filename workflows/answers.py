@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -26,6 +28,7 @@ EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 
 _BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
+_PARTS = re.compile(r"(?P<before>(?:[0-9]{4}-[0-9]{1,2}-)?)(?P<day>[0-9]{1,2})(?P<after>(?:[/. ].+)?)\Z")
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 _LINK = re.compile(r"https?://[^\s<>\"']+\Z")
 
@@ -67,20 +70,33 @@ def clean_text(raw: str, *, longest: int = LONGEST_TEXT) -> str:
 def parse_date(raw: str) -> date:
     """Parse "2026-08-06", "6/8/2026" or "6 August 2026", day first; raises ``AnswerMistake``."""
     text = " ".join(raw.split())
-    for form in _DATE_FORMATS:
-        try:
-            parsed = datetime.strptime(text, form).date()  # noqa: DTZ007 - a calendar day has no time zone
-        except ValueError:
-            continue
+    if parsed := _day_in(text):
         if not EARLIEST_YEAR <= parsed.year <= LATEST_YEAR:
             raise AnswerMistake(
                 f"the year {parsed.year} is not a year this record can hold",
                 f"use a year from {EARLIEST_YEAR} to {LATEST_YEAR}",
             )
         return parsed
+    _month_must_have_the_day(text)
     if re.search(r"(?:^[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{1,2}$)|(?:^[0-9]{1,2} \w+ [0-9]{1,2}$)", text):
         raise AnswerMistake(f"'{text}' has a year of two digits", "write the year in full, for example 6 August 2026")
     raise AnswerMistake(f"'{text[:40]}' is not a date", "write for example 6 August 2026, 06/08/2026 or 2026-08-06")
+
+
+def _day_in(text: str) -> date | None:
+    for form in _DATE_FORMATS:
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a calendar day has no time zone
+    return None
+
+
+def _month_must_have_the_day(text: str) -> None:
+    """Raise ``AnswerMistake`` for a day such as 30 February: the month is there and has no such day."""
+    parts = _PARTS.match(text)
+    month = _day_in(f"{parts['before']}1{parts['after']}") if parts else None
+    if parts and month:
+        days = monthrange(month.year, month.month)[1]
+        raise AnswerMistake(f"{month:%B %Y} has no day {int(parts['day'])}", f"use a day from 1 to {days}")
 
 
 def parse_answer(field: Field, raw: Any) -> Value | None:
