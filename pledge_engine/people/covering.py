@@ -78,11 +78,12 @@ def name_cover(work: Work, handle: str, cover: str, *, from_on: date, until_on: 
 def end_cover(work: Work, handle: str) -> tuple[str, str]:
     """End the cover for a person that lasts today, or else the next to come, and return the names of both people.
 
-    It ends at once. Who may name it may end it, and so may the one who covers. Raises ``Forbidden`` or ``NotFound``.
+    It ends at once. Who may name it may end it, and so may either of the two, each by naming the other as well.
+    Raises ``Forbidden`` or ``NotFound``.
     """
     cover = _next_cover(work, handle)
     acting = None
-    if cover is None or cover.cover_id != work.actor.audit_id:
+    if cover is None or work.actor.audit_id not in {cover.cover_id, cover.person_id}:
         _, acting = find_coverable(work, handle)
     if cover is None:
         raise NotFound(f"cover for '{handle}' that lasts or is to come", "See: pledge cover list")
@@ -173,11 +174,14 @@ def _without_effect(work: Work, person_id: str, cover_id: str, from_on: date, un
 
 
 def _next_cover(work: Work, handle: str) -> Row[str, str, str, date, date] | None:
-    """The earliest cover for a person that has not ended; None where there is none, or no such person."""
+    """The earliest cover for a person that has not ended, or else of the actor by them; None where there is neither."""
     try:
         person = find_anybody(work.connection, handle)
     except NotFound:
         return None
     columns = (covers.c.id, covers.c.person_id, covers.c.cover_id, covers.c.from_on, covers.c.until_on)
-    lasting = (covers.c.person_id == person.id, covers.c.ended_on.is_(None), covers.c.until_on >= work.today)
-    return work.connection.execute(select(*columns).where(*lasting).order_by(covers.c.from_on).limit(1)).one_or_none()
+    lasting = select(*columns).where(covers.c.ended_on.is_(None), covers.c.until_on >= work.today)
+    of_them = covers.c.person_id == person.id
+    by_them = and_(covers.c.person_id == work.actor.audit_id, covers.c.cover_id == person.id)
+    theirs_first = lasting.where(or_(of_them, by_them)).order_by(of_them.desc(), covers.c.from_on)
+    return work.connection.execute(theirs_first.limit(1)).one_or_none()

@@ -14,6 +14,12 @@ def test_cover_is_named_listed_and_ended_without_a_reason(pledge: CommandLine) -
     assert "There is no cover that you can see." in pledge.said("cover", "list", by=ROBIN)
 
 
+def test_who_is_covered_ends_it_by_either_name(pledge: CommandLine) -> None:
+    for name in (ROBIN, KIM):
+        pledge.done(*AWAY, by=ROBIN)
+        assert "Kim Sample no longer covers for Robin Example." in pledge.said("cover", "end", name, by=ROBIN)
+
+
 def test_who_covers_completes_and_the_history_says_for_whom(pledge: CommandLine) -> None:
     assert pledge("hire", "show", "1", by=KIM).exit_code == 3
     pledge.done(*AWAY, by="dara.fable")

@@ -182,6 +182,13 @@ def test_the_cover_of_today_is_ended_before_the_next(staffed: Trust) -> None:
             end_cover(work, "robin")
 
 
+def test_whoever_is_covered_ends_it_by_the_name_of_the_other_too(staffed: Trust) -> None:
+    named(staffed, "robin", "robin", "kim")
+    with staffed.work(staffed.actor("robin")) as work:
+        assert end_cover(work, "kim") == ("Robin", "Kim")
+    assert not lent(staffed, "kim")
+
+
 @pytest.mark.parametrize("by", ["noor", "pat"])
 def test_nobody_else_ends_cover(staffed: Trust, by: str) -> None:
     named(staffed, "robin", "robin", "kim")
