@@ -24,23 +24,25 @@ from workflows.journey import Journey, Turn, of_earlier_person
 
 
 def erase_earlier_person(work: Work, reference: str) -> Done:
-    """Erase the name, contact and answers of everybody whose offer of this post fell through, and the notes of their time."""
+    """Erase the name, contact and answers of everybody whose offer of this post fell through, and the notes of their time.
+
+    Raises ``RefusedMove`` where nobody's offer did, and where nothing of theirs is left to erase.
+    """
     record = open_record(work, reference, Action.ERASE_EARLIER_PERSON)
     gone = appointees.c.hire_id == record.id, appointees.c.ended_on.is_not(None)
     offered = work.connection.execute(select(appointees).where(*gone)).all()
     if not offered:
         words = "Nobody's offer of this post fell through, so there is nothing to erase."
         raise RefusedMove([Blocker(Reason.NOT_FROM_HERE, words)])
-    work.connection.execute(update(appointees).where(*gone).values(name=None))
+    named = update(appointees).where(*gone, appointees.c.name.is_not(None)).values(name=None)
+    erased = work.connection.execute(named).rowcount
     for offer in offered:
-        _erase_contact(work, record, offer.person_id)
-        _erase_notes(work, record, offer.offered_on, offer.ended_on)
+        erased += _erase_contact(work, record, offer.person_id)
+        erased += _erase_notes(work, record, offer.offered_on, offer.ended_on)
     for turn in earlier_turns(record.journey):
-        stored = record.turns[turn.key]
-        work.connection.execute(update(answers).where(answers.c.occurrence_id == stored.id).values(fields="{}"))
-        attended = register_entries.c.occurrence_id == stored.id
-        work.connection.execute(update(register_entries).where(attended).values(outcome=ERASED))
-        erase_secrets_under(work.connection, record.id, f"turns.{turn.step}.{turn.round}.{turn.n}.")
+        erased += _erase_turn(work, record, turn)
+    if not erased:
+        raise RefusedMove([Blocker(Reason.NOTHING_LEFT, "It has been erased already: there is nothing left to erase.")])
     return finish(work, record, record.journey, Happening("earlier_person_erased", moves=True))
 
 
@@ -49,21 +51,35 @@ def earlier_turns(journey: Journey) -> tuple[Turn, ...]:
     return tuple(turn for turns in journey.turns.values() for turn in turns if of_earlier_person(journey, turn))
 
 
-def _erase_contact(work: Work, record: Record, person_id: str | None) -> None:
+def _erase_turn(work: Work, record: Record, turn: Turn) -> int:
+    """Erase what was answered in a turn, and how a session was; gives how much of it there was."""
+    stored = record.turns[turn.key]
+    answered = answers.c.occurrence_id == stored.id, answers.c.fields != "{}"
+    attended = register_entries.c.occurrence_id == stored.id, register_entries.c.outcome != ERASED
+    erased = work.connection.execute(update(answers).where(*answered).values(fields="{}")).rowcount
+    erased += work.connection.execute(update(register_entries).where(*attended).values(outcome=ERASED)).rowcount
+    return erased + erase_secrets_under(work.connection, record.id, f"turns.{turn.step}.{turn.round}.{turn.n}.")
+
+
+def _erase_contact(work: Work, record: Record, person_id: str | None) -> int:
     """Erase how somebody could be reached who has no other part in the trust's records, and end their log-in."""
     if person_id is None:
-        return
-    work.connection.execute(delete(grants).where(grants.c.person_id == person_id, grants.c.scope_id == record.id))
+        return 0
+    ended = work.connection.execute(
+        delete(grants).where(grants.c.person_id == person_id, grants.c.scope_id == record.id)
+    ).rowcount
     if work.connection.execute(select(grants.c.id).where(grants.c.person_id == person_id).limit(1)).first() is None:
         erased = {"name": "Erased", "email": None, "active": False, "handle": f"erased.{person_id[-12:]}"}
         work.connection.execute(update(people).where(people.c.id == person_id).values(erased))
-        erase_secrets_of_person(work.connection, person_id)
+        ended += erase_secrets_of_person(work.connection, person_id)
+    return ended
 
 
-def _erase_notes(work: Work, record: Record, offered_on: date, ended_on: date) -> None:
+def _erase_notes(work: Work, record: Record, offered_on: date, ended_on: date) -> int:
     """Erase the notes written while somebody was on their way to the post, from the day of the offer to that of its end."""
     since = datetime.combine(offered_on, time(), LONDON)
     until = datetime.combine(ended_on + timedelta(days=1), time(), LONDON)
     written = notes.c.hire_id == record.id, notes.c.recorded_at >= since, notes.c.recorded_at < until
-    work.connection.execute(update(notes).where(*written).values(text=None))
-    erase_secrets_under(work.connection, record.id, "note/", between=(since, until))
+    there = update(notes).where(*written, notes.c.text.is_not(None)).values(text=None)
+    erased = work.connection.execute(there).rowcount
+    return erased + erase_secrets_under(work.connection, record.id, "note/", between=(since, until))

@@ -11,8 +11,11 @@ from click.testing import CliRunner
 
 from pledge_engine.audit.verify import verify_all
 from pledge_engine.cli.main import main
+from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.erasing import erase_earlier_person
 from pledge_engine.hires.round_commands import return_to
+from pledge_engine.hires.telling import history
+from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.office import SET_UP
 from tests.factories.databases import everything_in, made
 from tests.privacy.place import ANSWERS, EVERYBODY, NAME, NOTE_AFTER, NOTE_BEFORE, REFERENCE, Place
@@ -104,3 +107,12 @@ def test_what_was_erased_is_nowhere_in_the_database_and_every_chain_verifies(
     assert [text for text in secret if text.encode() in kept] == []
     assert NOTE_BEFORE.encode() in kept, "what was written before the offer is not the person's"
     assert found_in(said_to(database, log, "personnel")) == set()
+    events = len(history_of(place))
+    with place.office.work(place.actor("personnel")) as work, pytest.raises(RefusedMove, match="nothing left to erase"):
+        erase_earlier_person(work, REFERENCE)
+    assert len(history_of(place)) == events, "what erases nothing is no event"
+
+
+def history_of(place: Place) -> tuple[HistoryEntry, ...]:
+    with place.office.work(SET_UP, write=False) as work:
+        return history(work, REFERENCE)
