@@ -41,14 +41,18 @@ class Forbidden(PledgeError):
 
 
 class Conflict(PledgeError):
-    """Somebody changed the same thing since it was read; ``typed`` keeps what this person had written."""
+    """Somebody changed the same thing since it was read; ``typed`` keeps what this person had written.
 
-    def __init__(self, what: str, *, typed: Mapping[str, object] | None = None) -> None:
+    ``since`` says who changed what and when, newest first, as far as this person may know of it.
+    """
+
+    def __init__(self, what: str, *, since: Sequence[str] = (), typed: Mapping[str, object] | None = None) -> None:
         super().__init__(
             f"{what} was changed while you were working on it.",
             "Nothing of yours was saved. Look at it again, then repeat what you did.",
         )
         self.what = what
+        self.since = tuple(since)
         self.typed = dict(typed or {})
 
 
@@ -61,11 +65,16 @@ class RefusedMove(PledgeError):
 
 
 class Invalid(PledgeError):
-    """One or more fields cannot be accepted; ``mistakes`` says which, and what would be right."""
+    """One or more fields cannot be accepted; ``mistakes`` says which, and what would be right.
 
-    def __init__(self, mistakes: Sequence[FieldMistake]) -> None:
-        super().__init__("\n".join(f"{mistake.title}: {mistake.problem}; {mistake.mend}." for mistake in mistakes))
+    ``blockers`` are the reasons that the rules have against it as well.
+    """
+
+    def __init__(self, mistakes: Sequence[FieldMistake], blockers: Sequence[Blocker] = ()) -> None:
+        said = [f"{mistake.title}: {mistake.problem}; {mistake.mend}." for mistake in mistakes]
+        super().__init__("\n".join([*said, *(blocker.words for blocker in blockers)]))
         self.mistakes = tuple(mistakes)
+        self.blockers = tuple(blockers)
 
 
 class StoreUnavailable(PledgeError):

@@ -35,6 +35,11 @@ class Reason(StrEnum):
     SUPERSEDED = "superseded"
     CHANGED_AFTER_ITS_STAGE = "changed_after_its_stage"
     RECORDED_SINCE = "recorded_since"
+    WHICH_TURN = "which_turn"
+    NO_OFFER = "no_offer"
+    NOTHING_LEFT = "nothing_left"
+    LEFT_INSTEAD = "left_instead"
+    WITHDRAWN_INSTEAD = "withdrawn_instead"
     BROKEN_STATE = "broken_state"
 
 

@@ -1,4 +1,4 @@
-"""Small changes to a journey that is under way: a date moved by hand, whom a step waits for, the pace, and the worker's word."""
+"""Small changes to a journey that is under way: a date moved by hand, whom a step waits for, and the pace."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from workflows.agreeing import By
-from workflows.blockers import Reason, Refused, refuse
+from workflows.blockers import Blocker, Reason, Refused, refuse
 from workflows.calendar import BeyondCalendar, Calendar
 from workflows.completing import step_of_turn
 from workflows.definition import BOTH_LEADS
@@ -25,15 +25,9 @@ def move_date(journey: Journey, at: At, to: date, reason: str, by: By, today: To
 
     The day lies ahead and is a working day. What its rule gives later is shown beside it and does not change it.
     """
-    turn = step_of_turn(journey, at.step, at.n)
+    turn = movable(journey, at, to, today)
     if isinstance(turn, Refused):
         return turn
-    if refused := _not_on(to, at, today):
-        return refused
-    if journey.held:
-        return refuse(
-            Reason.HELD, "The record is on hold: its dates move by themselves once it is resumed.", step=at.step
-        )
     mine = ((by.role, by.person),) if by.role in BOTH_LEADS else ()
     if turn.moved is not None and turn.moved.to == to:
         if {by.role, by.person} & {part for given in turn.moved.by for part in given}:
@@ -45,15 +39,29 @@ def move_date(journey: Journey, at: At, to: date, reason: str, by: By, today: To
     return settle(journey.with_turn(replace(turn, moved=moved)), today)
 
 
-def _not_on(to: date, at: At, today: Today) -> Refused | None:
+def movable(journey: Journey, at: At, to: date, today: Today) -> Turn | Refused:
+    """The open turn whose date is to be moved to a day, or everything that stands against it."""
+    turn = step_of_turn(journey, at.step, at.n)
+    blockers = [*(turn.blockers if isinstance(turn, Refused) else ()), *_not_on(to, at, today)]
+    if journey.held:
+        words = "The record is on hold: its dates move by themselves once it is resumed."
+        blockers.append(Blocker(Reason.HELD, words, step=at.step))
+    if isinstance(turn, Refused) or blockers:
+        return Refused(tuple(blockers))
+    return turn
+
+
+def _not_on(to: date, at: At, today: Today) -> tuple[Blocker, ...]:
+    """Why a date cannot be moved to a day, if it cannot."""
     latest = add_months(today.on, _MONTHS_AHEAD)
     if not today.on <= to <= latest:
         words = f"A date can be moved to a day from today until {long_date(latest)}, not to {long_date(to)}."
-        return refuse(Reason.DATE_IMPOSSIBLE, words, step=at.step)
-    if not today.calendar.is_working_day(to):
-        words = f"{long_date(to)} is not a working day: choose for example {long_date(_next_working_day(to, today.calendar))}."
-        return refuse(Reason.DATE_IMPOSSIBLE, words, step=at.step)
-    return None
+    elif not today.calendar.is_working_day(to):
+        instead = long_date(_next_working_day(to, today.calendar))
+        words = f"{long_date(to)} is not a working day: choose for example {instead}."
+    else:
+        return ()
+    return (Blocker(Reason.DATE_IMPOSSIBLE, words, step=at.step),)
 
 
 def _next_working_day(day: date, calendar: Calendar) -> date:
@@ -90,32 +98,3 @@ def set_pace(journey: Journey, weeks: int, today: Today) -> Journey | Refused:
             Reason.DATE_IMPOSSIBLE, f"A pace is one week of the workbook every 1 to 4 weeks, not every {weeks}."
         )
     return settle(replace(journey, pace=weeks), today)
-
-
-def say_it_did_not_happen(journey: Journey, at: At, today: Today) -> Journey | Refused:
-    """Keep the worker's word that a step did not happen for them, beside whatever else is recorded of it."""
-    turn = _promised(journey, at)
-    if isinstance(turn, Refused):
-        return turn
-    if turn.said_not_to_have_happened_on is not None:
-        words = f"You said so on {long_date(turn.said_not_to_have_happened_on)}, and both leads see it."
-        return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step)
-    return settle(journey.with_turn(replace(turn, said_not_to_have_happened_on=today.on)), today)
-
-
-def take_that_back(journey: Journey, at: At, today: Today) -> Journey | Refused:
-    """Take back that a step did not happen; the history keeps that it was said."""
-    turn = _promised(journey, at)
-    if isinstance(turn, Refused):
-        return turn
-    if turn.said_not_to_have_happened_on is None:
-        return refuse(Reason.NOTHING_TO_AGREE, "You have not said so, so there is nothing to take back.", step=at.step)
-    return settle(journey.with_turn(replace(turn, said_not_to_have_happened_on=None)), today)
-
-
-def _promised(journey: Journey, at: At) -> Turn | Refused:
-    turn = journey.turn(at.step, at.n)
-    if turn is None:
-        title = journey.definition.steps[at.step].title
-        return refuse(Reason.NOT_OPEN, f"“{title}” has not come up yet on your journey.", step=at.step, n=at.n)
-    return turn

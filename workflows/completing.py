@@ -15,12 +15,13 @@ from workflows.conditions import matching_rows
 from workflows.definition import Field, Step
 from workflows.due import Known, add_months
 from workflows.hire_dates import date_blockers
-from workflows.journey import Journey, Turn
+from workflows.journey import Journey, Status, Turn
 from workflows.rules import Anchor, Direction, EachTurn, FieldOf, LaterOf, Named
 from workflows.starting import start_blockers
 from workflows.words import counted, long_date, sentence
 
 _MONTHS_BEFORE_OPENING = 12
+_STAYS = frozenset({Status.NOT_NEEDED, Status.RETURNED, Status.ENDED})
 
 
 def step_of_turn(journey: Journey, step_key: str, n: int) -> Turn | Refused:
@@ -32,8 +33,10 @@ def step_of_turn(journey: Journey, step_key: str, n: int) -> Turn | Refused:
     if turn is None:
         return refuse(Reason.NOT_OPEN, _not_open(journey, step, n), step=step_key, n=n)
     if not turn.status.is_open:
-        words = f"“{step.title}”{_turn_words(step, n)} is closed ({turn.status.value.replace('_', ' ')}): it stays as it is."
-        return refuse(Reason.ALREADY_CLOSED, words, step=step_key, n=n)
+        closed = f"“{step.title}”{_turn_words(step, n)} is closed ({turn.status.value.replace('_', ' ')})"
+        if turn.status in _STAYS:
+            return refuse(Reason.NOT_OPEN, f"{closed}: it stays as it is.", step=step_key, n=n)
+        return refuse(Reason.ALREADY_CLOSED, f"{closed}: correct it to put it right.", step=step_key, n=n)
     return turn
 
 

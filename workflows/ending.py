@@ -9,7 +9,7 @@ from datetime import date
 from workflows.agreeing import By, may_not_agree
 from workflows.blockers import Reason, Refused, refuse
 from workflows.closing import close_what_is_open
-from workflows.definition import BOTH_LEADS
+from workflows.definition import BOTH_LEADS, Stage
 from workflows.journey import Agreed, Ended, Journey, Visit
 from workflows.machine import LEFT, WITHDRAWN, Move, Verb, decide
 from workflows.occurrences import Today, settle
@@ -38,9 +38,7 @@ def _end(journey: Journey, verb: Verb, ended: Ended, today: Today) -> Journey | 
         return refuse(Reason.ENDED, f"This record has ended already ({journey.state[0]}).")
     decision = decide(journey.definition, journey.state, Move(verb), held=journey.held)
     if isinstance(decision, Refused):
-        other = "withdrawn" if verb is Verb.LEAVE else "left"
-        words = f"In “{journey.stage.title}” a record is {other}: use that instead."
-        return refuse(Reason.NOT_FROM_HERE, words)
+        return _otherwise(journey.stage, verb)
     # What was not late while the record was on hold is not missed because the record ends with the hold.
     held, journey = journey.held, _taken_off_hold(journey, today)
     journey = settle(journey, today) if held else journey
@@ -54,6 +52,15 @@ def _end(journey: Journey, verb: Verb, ended: Ended, today: Today) -> Journey | 
 def _taken_off_hold(journey: Journey, today: Today) -> Journey:
     holds = tuple(replace(span, resumed_on=today.on) if span.resumed_on is None else span for span in journey.holds)
     return replace(journey, holds=holds)
+
+
+def _otherwise(stage: Stage, verb: Verb) -> Refused:
+    """How a record ends from a stage where it does not end this way."""
+    if verb is Verb.LEAVE:
+        words = f"Nobody has started yet in “{stage.title}”: the record is withdrawn rather than left."
+        return refuse(Reason.WITHDRAWN_INSTEAD, words)
+    words = f"Somebody works here in “{stage.title}”: record that they left rather than withdrawing the record."
+    return refuse(Reason.LEFT_INSTEAD, words)
 
 
 def _rested(journey: Journey) -> Journey:
@@ -70,7 +77,7 @@ def reopen(journey: Journey, at: str, by: By, today: Today) -> Journey | Refused
 
     The first lead proposes, the other reopens it by asking for the same stage.
     """
-    last = _last_visit(journey)
+    last = last_visit(journey)
     if journey.stage is not None or last is None:
         return refuse(Reason.NOT_FROM_HERE, "This record has not ended, so there is nothing to reopen.")
     if refused := _not_at(journey, last, at):
@@ -87,7 +94,7 @@ def reopen(journey: Journey, at: str, by: By, today: Today) -> Journey | Refused
     return begin_round(journey, at, decision.state, today)
 
 
-def _last_visit(journey: Journey) -> Visit | None:
+def last_visit(journey: Journey) -> Visit | None:
     """The visit in which the record ended."""
     return next((visit for visit in reversed(journey.visits) if not visit.returned), None)
 

@@ -10,16 +10,18 @@ from workflows.anchors import closing_day, is_closed
 from workflows.blockers import Blocker, Reason, Refused, refuse
 from workflows.definition import Step
 from workflows.journey import Journey
+from workflows.naming import named
 from workflows.occurrences import Today, settle
 from workflows.words import long_date
 
 
 def set_date(journey: Journey, name: str, day: date, today: Today) -> Journey | Refused:
-    """Change a hire date that has been confirmed; every open step that counts from it moves with it."""
-    hire_date = journey.definition.hire_dates.get(name)
-    if hire_date is None:
+    """Change a hire date, by its name or title, that has been confirmed; every open step that counts from it moves with it."""
+    meant = named(name, {key: known.title for key, known in journey.definition.hire_dates.items()})
+    if meant is None:
         known = ", ".join(journey.definition.hire_dates)
         return refuse(Reason.NOT_IN_DEFINITION, f"The pledge has no hire date “{name[:60]}”; it has {known}.")
+    name, hire_date = meant, journey.definition.hire_dates[meant]
     if journey.stage is None:
         return refuse(Reason.ENDED, f"This record has ended ({journey.state[0]}), so its dates stay as they are.")
     confirming = _confirming_step(journey, name)

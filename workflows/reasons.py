@@ -49,6 +49,8 @@ RETURN_REASONS: Mapping[str, str] = MappingProxyType(
         "not_complete": "Something turned out not to be complete",
     }
 )
+# What can only be said of a person who has been offered the post.
+REASONS_OF_AN_OFFER = frozenset({"offer_fell_through", "did_not_start"})
 WITHDRAW_REASONS: Mapping[str, str] = MappingProxyType(
     {
         "not_funded": "The post is not funded any more",

@@ -6,7 +6,7 @@ that were attended count again by themselves; any other finished step only when 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workflows.agreeing import By, may_not_agree
@@ -17,16 +17,22 @@ from workflows.definition import BOTH_LEADS, Definition, ReturnAllowed, Stage, S
 from workflows.journey import Journey, Proposal, Status, Superseded, Turn, Visit, happened
 from workflows.machine import Move, Verb, decide
 from workflows.occurrences import Today, settle
+from workflows.reasons import REASONS_OF_AN_OFFER, RETURN_REASONS
 from workflows.steps import At, agree, agreement
 from workflows.words import listed
 
 
-def return_to(journey: Journey, target: str, by: By, today: Today, *, keep: Sequence[str] = ()) -> Journey | Refused:
-    """Return the hire to an earlier stage in a new round; ``keep`` names finished steps that this lead says still hold."""
+def return_to(
+    journey: Journey, target: str, by: By, today: Today, *, keep: Sequence[str] = (), reason: str = ""
+) -> Journey | Refused:
+    """Return the hire to an earlier stage in a new round; ``keep`` names finished steps that this lead says still hold.
+
+    ``reason`` is the code of why.
+    """
     if journey.stage is None:
         return refuse(Reason.ENDED, f"This record has ended ({journey.state[0]}): reopen it instead.")
-    if blockers := _return_blockers(journey, journey.stage, target):
-        return Refused(blockers)
+    if blockers := (*_return_blockers(journey, journey.stage, target), *_without_an_offer(journey, reason)):
+        return Refused((*blockers, *_not_to_be_kept(journey, keep)))
     decision = decide(journey.definition, journey.state, Move(Verb.RETURN, target), held=journey.held)
     if isinstance(decision, Refused):
         return decision
@@ -51,6 +57,26 @@ def _return_blockers(journey: Journey, stage: Stage, target: str) -> tuple[Block
         )
         found.append(Blocker(Reason.NOT_FROM_HERE, words, step=done.key))
     return tuple(found)
+
+
+def _without_an_offer(journey: Journey, reason: str) -> Iterator[Blocker]:
+    """Why a reason that speaks of an offer does not fit: none stands."""
+    offers = [step for step in journey.definition.steps.values() if step.per_person]
+    if reason in REASONS_OF_AN_OFFER and not any(happened(t) for step in offers for t in journey.current(step.key)):
+        words = f"Nobody has been offered this post, so “{RETURN_REASONS[reason].lower()}” cannot be why: choose another reason."
+        yield Blocker(Reason.NO_OFFER, words)
+
+
+def _not_to_be_kept(journey: Journey, steps: Sequence[str]) -> Iterator[Blocker]:
+    """What can be said against keeping steps before there is a round to keep them in."""
+    for key in steps:
+        step = journey.definition.steps.get(key)
+        if step is None:
+            yield Blocker(Reason.NOT_IN_DEFINITION, f"The pledge has no step “{key[:60]}”.")
+            continue
+        done = next((turn for turn in reversed(journey.turns.get(key, ())) if happened(turn)), None)
+        refused = _may_not_be_kept(journey.definition, step, done)
+        yield from refused.blockers if refused else ()
 
 
 def _first_done(journey: Journey, stage: Stage) -> Step | None:

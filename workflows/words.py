@@ -12,8 +12,9 @@ def long_date(day: date) -> str:
 
 
 def counted(amount: int, plural: str) -> str:
-    """A count with its noun, given in the plural: "1 working day", "3 weeks"."""
-    return f"{amount} {plural.removesuffix('s') if amount == 1 else plural}"
+    """A count with its noun, given in the plural: "1 working day", "3 weeks", "1 date of steps"."""
+    of, thing, rest = plural.partition(" of ")
+    return f"{amount} {of.removesuffix('s') if amount == 1 else of}{thing}{rest}"
 
 
 def listed(items: Iterable[str], *, last: str = "and") -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 AS = "PLEDGE_AS"
+# What says where a command goes, rather than what somebody thought out and wrote.
+_NAMES_ITS_PLACE = frozenset({"reference", "step", "turn", "seen"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,21 @@ def asked(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def wrapped(context: click.Context, /, acting_as: str | None, *, as_json: bool, **given: Any) -> None:
         surroundings = context.find_root().obj or Surroundings()
-        command(Desk(acting_as, as_json=as_json, surroundings=surroundings), **given)
+        with _keeping(given):
+            command(Desk(acting_as, as_json=as_json, surroundings=surroundings), **given)
 
     return wrapped
+
+
+@contextmanager
+def _keeping(given: Mapping[str, Any]) -> Iterator[None]:
+    """Give back what was typed where somebody else's change kept a command from being done, unless that said so itself."""
+    from pledge_engine.errors import Conflict
+
+    try:
+        yield
+    except Conflict as conflict:
+        conflict.typed = conflict.typed or {
+            name: value for name, value in given.items() if value and name not in _NAMES_ITS_PLACE
+        }
+        raise

@@ -18,7 +18,7 @@ def closure() -> None:
 @closure.command()
 @click.argument("day", type=given.Day(), metavar="DATE")
 @click.argument("name")
-@click.option("--dry-run", is_flag=True, help="Only say how many records and dates would move.")
+@click.option("--dry-run", is_flag=True, help="Only say how much would move.")
 @asked
 def add(desk: Desk, day: date, name: str, dry_run: bool) -> None:
     """Close the trust on DATE, and call it NAME. Every open date counted over it moves at once.
@@ -66,8 +66,8 @@ def _tell(desk: Desk, moved: object, verb: str) -> None:
 
     assert isinstance(moved, Moved)
     if desk.as_json:
-        day = moved.day.isoformat()
-        print_json({"closure": {"day": day, "name": moved.name, "records": moved.records, "dates": moved.dates}})
+        print_json({"closure": moved})
     else:
-        what = f"{counted(moved.dates, 'dates')} on {counted(moved.records, 'records')}"
+        steps, targets = counted(moved.dates, "dates of steps"), counted(moved.targets, "targets of stages")
+        what = f"{steps} and {targets} on {counted(moved.records, 'records')}"
         show(f"{long_date(moved.day)}, {moved.name}: {what} {verb}.")

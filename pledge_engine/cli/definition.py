@@ -71,10 +71,16 @@ def show_(desk: Desk, step: str | None, file: str | None) -> None:
     from pledge_engine.cli.definition_page import print_definition, print_promise
     from pledge_engine.cli.output import print_json
     from pledge_engine.errors import NotFound
+    from pledge_engine.hires.finding import as_mend, titles_of
+    from workflows.naming import named, nearest_named
 
     found = _asked_for(desk, file)
-    if step is not None and step not in found.steps:
-        raise NotFound(f"step “{step[:60]}” of the pledge")
+    if step is not None:
+        titles = titles_of(found.steps.values())
+        meant = named(step, titles)
+        if meant is None:
+            raise NotFound(f"step “{step[:60]}” of the pledge", as_mend(nearest_named(step, titles)))
+        step = meant
     if desk.as_json:
         print_json(found.steps[step] if step else found)
     elif step:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import RenderableType
 from rich.padding import Padding
 
-from pledge_engine.cli.output import facts, show, text
+from pledge_engine.cli.output import facts, in_round, show, text
 from pledge_engine.hires.views import DateChange, ExplainedTurn, Explanation
 from pledge_engine.hires.wording import moment
 from workflows.words import long_date
@@ -27,8 +27,8 @@ def print_explanation(explanation: Explanation) -> None:
 
 
 def explained(turn: ExplainedTurn, *, numbered: bool) -> list[RenderableType | str]:
-    """One turn: its date, the working that gave it, and every date it was given."""
-    place = f"Turn {turn.n}: " if numbered else ""
+    """One turn: its round where that is not the first, its date, the working that gave it, and every date it was given."""
+    place = f"Turn {turn.n}{in_round(turn.round)}: " if numbered else ""
     due = f"due {long_date(turn.due_on)}" if turn.due_on else "no date yet"
     parts: list[RenderableType | str] = [
         text(f"\n{place}{due}" if numbered else f"\nDue: {long_date(turn.due_on) if turn.due_on else due}", "bold"),

@@ -32,10 +32,13 @@ def correct(desk: Desk, reference: str, step: str, reason: str, note: str, turn:
 @given.reference
 @given.step
 @click.argument("to", type=given.Day(), metavar="[DATE]", required=False)
-@click.option("--reason", default="", metavar="CODE", help="Why; an unknown code lists all of them.")
+@click.option(
+    "--reason", default="", metavar="CODE", help="Why, required with DATE; an unknown code lists all of them."
+)
 @click.option("--to-rule", is_flag=True, help="Give a date that was moved by hand back to its rule.")
 @given.note
 @given.turn
+@given.version
 @asked
 def move_date(
     desk: Desk,
@@ -45,7 +48,7 @@ def move_date(
     reason: str,
     to_rule: bool,
     note: str,
-    turn: int | None,
+    **at: int | None,
 ) -> None:
     """Move the date of the open STEP to DATE. The date first promised stays beside it, and its rule no longer moves it.
 
@@ -57,7 +60,7 @@ def move_date(
 
     if (to is None) is not to_rule:
         raise click.UsageError("Give the DATE to move it to, or --to-rule, and not both.")
-    desk.change_hire(lambda work: move(work, reference, step, to, reason, note=note, n=turn))
+    desk.change_hire(lambda work: move(work, reference, step, to, reason, note=note, n=at["turn"], seen=at["seen"]))
 
 
 @click.command("waiting-on")
@@ -65,12 +68,13 @@ def move_date(
 @given.step
 @click.argument("whom")
 @given.turn
+@given.version
 @asked
-def waiting_on(desk: Desk, reference: str, step: str, whom: str, turn: int | None) -> None:
+def waiting_on(desk: Desk, reference: str, step: str, whom: str, turn: int | None, seen: int | None) -> None:
     """Say that the open STEP waits for WHOM: us, candidate or third_party; nobody takes it back. Its date stays."""
     from pledge_engine.hires.change_commands import wait_for
 
-    desk.change_hire(lambda work: wait_for(work, reference, step, whom, n=turn))
+    desk.change_hire(lambda work: wait_for(work, reference, step, whom, n=turn, seen=seen))
 
 
 @click.command("did-not-happen")
@@ -80,7 +84,10 @@ def waiting_on(desk: Desk, reference: str, step: str, whom: str, turn: int | Non
 @click.option("--take-back", is_flag=True, help="Take it back; the history keeps that it was said.")
 @asked
 def did_not_happen(desk: Desk, reference: str, step: str, turn: int | None, take_back: bool) -> None:
-    """Say, as the worker, that STEP did not happen for you. Both leads see it, and nothing else about it changes."""
+    """Say, as the worker, that STEP did not happen for you. Both leads see it, and nothing else about it changes.
+
+    It is said of what was promised to you, not of what is yours to do. Where several turns fit, you are asked which.
+    """
     from pledge_engine.hires.change_commands import say_it_did_not_happen
 
     desk.change_hire(lambda work: say_it_did_not_happen(work, reference, step, n=turn, take_back=take_back))

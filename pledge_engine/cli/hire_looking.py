@@ -48,11 +48,11 @@ def _show_step(desk: Desk, reference: str, step: str, turn: int | None) -> None:
     from pledge_engine.hires.showing import show_hire
 
     def look(work: Work) -> Any:
-        view = show_hire(work, reference)
+        view, form = show_hire(work, reference), step_form(work, reference, step)
         every = (*view.earlier, *view.tasks)
-        turns = tuple(task for task in every if task.step == step and (turn is None or task.n == turn))
+        turns = tuple(task for task in every if task.step == form.step and (turn is None or task.n == turn))
         n = next((task.n for task in turns if is_open(task)), 0)
-        return step_form(work, reference, step), view, turns, next_move_on(work, reference, step, n)
+        return form, view, turns, next_move_on(work, reference, form.step, n)
 
     form, view, turns, move = desk.read_hires(look)
     if desk.as_json:

@@ -71,9 +71,10 @@ def _stage(line: StageLine) -> Sequence[Text]:
             target = f"; target {long_date(line.target_on)}" if line.target_on else ""
             since = f"since {long_date(line.entered_on)}" if line.entered_on else ""
             return text("here now", "bold"), text(line.title + round_, "bold"), text(since + target)
-        case "done":
+        case "done" | "ended":
             dates = [long_date(day) for day in (line.entered_on, line.left_on) if day]
-            return text("done", STYLES["done"]), text(line.title + round_), text(" to ".join(dates))
+            place = text("done", STYLES["done"]) if line.place == "done" else text("ended", "bold")
+            return place, text(line.title + round_), text(" to ".join(dates))
     return text("to come", "bright_black"), text(line.title, "bright_black"), text("")
 
 

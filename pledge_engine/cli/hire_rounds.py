@@ -134,12 +134,17 @@ def reopen(desk: Desk, reference: str, stage_or_step: str, reason: str, turn: in
 @click.option("--yes", is_flag=True, help="Do it: what is erased cannot be brought back.")
 @asked
 def erase_earlier(desk: Desk, reference: str, *, yes: bool) -> None:
-    """Erase name, contact and answers of somebody whose offer fell through. Steps, dates and the trail stay.
+    """Erase name, contact and answers of somebody whose offer fell through, and the notes written in their time.
+
+    Steps, dates and the trail stay.
 
     This cannot be undone, so it is done only with --yes.
     """
     from pledge_engine.hires.erasing import erase_earlier_person
 
     if not yes:
-        raise click.UsageError(f"What is erased from {reference} cannot be brought back: add --yes to erase it.")
+        raise click.UsageError(
+            f"On {reference} this erases the name, contact and answers of everybody whose offer fell through, and every note "
+            "that was written from the day of their offer until it ended. It cannot be brought back: add --yes to erase it."
+        )
     desk.change_hire(lambda work: erase_earlier_person(work, reference))

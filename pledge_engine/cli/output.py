@@ -95,6 +95,11 @@ def _width(*, terminal: bool) -> int:
     return min(shutil.get_terminal_size((WIDTH_WHEN_PIPED, 24)).columns, WIDEST) if terminal else WIDTH_WHEN_PIPED
 
 
+def in_round(number: int) -> str:
+    """What is added to a turn of a later round; of the first nothing is said."""
+    return f", round {number}" if number > 1 else ""
+
+
 def heading(words: str) -> Text:
     """A heading with an empty line before it."""
     from rich.text import Text
@@ -145,6 +150,7 @@ def print_problem(problem: Problem) -> None:
     lines = [click.style(safe(problem.message), fg="red")]
     lines += [f"  - {safe(str(blocker['words']))}" for blocker in problem.blockers]
     lines += [f"  - {safe(_said(mistake))}" for mistake in problem.fields]
+    lines += [f"  - {safe(change)}" for change in problem.since]
     lines += [safe(problem.mend)] if problem.mend else []
     if problem.typed:
         lines += ["What you typed:", *(f"  {safe(f'{key}={value}')}" for key, value in problem.typed.items())]

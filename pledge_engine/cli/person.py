@@ -68,7 +68,7 @@ def deactivate(desk: Desk, handle: str) -> None:
 
 
 def _told(handover: Handover, handle: str, signature: str) -> list[str]:
-    from workflows.words import counted
+    from workflows.words import counted, listed
 
     said = [f"{handover.name} can no longer act, through any door."]
     if handover.picked_up:
@@ -76,12 +76,18 @@ def _told(handover: Handover, handle: str, signature: str) -> list[str]:
     if not handover.records:
         return [*said, "No record names them as a lead."]
     records, steps = counted(handover.records, "records"), counted(handover.open_steps, "open steps")
-    said.append(f"Named as a lead on {records}, with {steps} of theirs.")
+    where = listed(f"{counted(many, 'records')} of {team}" for team, many in handover.teams)
+    said.append(f"Named as a lead on {records}, with {steps} of theirs: {where}.")
+    if handover.references:
+        said.append(f"Those that you see in another role of yours: {listed(handover.references)}.")
     if handover.covered:
         said.append(f"{handover.cover} covers for them on {counted(handover.covered, 'records')}.")
     if handover.with_nobody:
         said.append(f"On {counted(handover.with_nobody, 'records')} nobody holds this now.")
-        said.append("A lead of the team or the care group can name another with: pledge hire reassign REFERENCE")
+        said.append(
+            "The leads of the team and the care group see which: pledge hires and pledge attention say so there."
+        )
+        said.append("One of them can name another with: pledge hire reassign REFERENCE")
         said.append(
             f"Until then, name cover: pledge cover name {handle} --by PERSON --from DATE --until DATE{signature}"
         )

@@ -36,7 +36,10 @@ class ExitCode(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Something that kept a command from being done; ``kind`` is for machines, ``message`` and ``mend`` for people."""
+    """Something that kept a command from being done; ``kind`` is for machines, ``message`` and ``mend`` for people.
+
+    ``since`` says what others changed meanwhile.
+    """
 
     kind: str
     code: ExitCode
@@ -45,6 +48,7 @@ class Problem:
     blockers: tuple[dict[str, object], ...] = ()
     fields: tuple[dict[str, str], ...] = ()
     mistakes: tuple[dict[str, object], ...] = ()
+    since: tuple[str, ...] = ()
     typed: dict[str, object] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
@@ -57,6 +61,7 @@ class Problem:
         }
         told |= {"fields": list(self.fields)} if self.fields else {}
         told |= {"mistakes": list(self.mistakes)} if self.mistakes else {}
+        told |= {"since": list(self.since)} if self.since else {}
         told |= {"typed": self.typed} if self.typed else {}
         return {"error": told}
 
@@ -97,19 +102,22 @@ def _usage(error: click.ClickException) -> Problem:
 
 def _foreseen(error: PledgeError) -> Problem:
     from pledge_engine import errors
+    from pledge_engine.cli.mends import mend_of
 
     match error:
         case errors.RefusedMove():
             blockers = tuple(_blocker(blocker) for blocker in error.blockers)
-            return Problem(kind="refused", code=ExitCode.REFUSED, message="This cannot be done yet.", blockers=blockers)
+            mend, message = mend_of(error.blockers), "This cannot be done yet."
+            return Problem(kind="refused", code=ExitCode.REFUSED, message=message, mend=mend, blockers=blockers)
         case errors.Invalid():
             fields = tuple(_mistake(mistake) for mistake in error.mistakes)
             message = "This cannot be accepted, and nothing was saved."
-            return Problem(kind="invalid", code=ExitCode.INVALID, message=message, fields=fields)
+            blockers = tuple(_blocker(blocker) for blocker in error.blockers)
+            code = ExitCode.INVALID
+            return Problem(kind="invalid", code=code, message=message, fields=fields, blockers=blockers)
         case errors.Conflict():
-            typed = error.typed
-            code = ExitCode.CONFLICT
-            return Problem(kind="conflict", code=code, message=error.problem, mend=error.mend, typed=typed)
+            code, since, typed = ExitCode.CONFLICT, error.since, error.typed
+            return Problem(kind="conflict", code=code, message=error.problem, mend=error.mend, since=since, typed=typed)
     kind, code = _kind_of(error)
     return Problem(kind=kind, code=code, message=error.problem, mend=error.mend)
 

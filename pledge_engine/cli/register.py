@@ -48,7 +48,7 @@ def record(desk: Desk, step: str, day: date, facilitator: str, others: str, pair
 def correct(desk: Desk, register_id: str, remove: tuple[str, ...], pairs: tuple[str, ...]) -> None:
     """Put REGISTER right: another outcome, a record that was left out, or one that does not belong there.
 
-    For example: pledge register correct 0198c5a0-... R-0007=not_attended --remove R-0009
+    For example: pledge register correct 0198c5a0 R-0007=not_attended --remove R-0009
     """
     from pledge_engine.hires.register_commands import correct_register
 
@@ -92,7 +92,7 @@ def list_(desk: Desk, step: str) -> None:
         return
     for row in rows:
         came = f"{row.came} of {row.listed} came"
-        show(f"{row.id}  {long_date(row.held_on)}  {row.title}, held by {row.facilitator}: {came}")
+        show(f"{row.short_id}  {long_date(row.held_on)}  {row.title}, held by {row.facilitator}: {came}")
     if not rows:
         show("No session has been recorded that you can see.")
 
@@ -145,4 +145,4 @@ def _tell(desk: Desk, command: object) -> None:
         )
     if not recorded.done:
         show("Nothing was different, so nothing was changed.")
-    show(f"See the register: pledge register show {recorded.register}{desk.signature}")
+    show(f"See the register: pledge register show {recorded.short_id}{desk.signature}")

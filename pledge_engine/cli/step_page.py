@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 from rich.padding import Padding
 
-from pledge_engine.cli.output import STYLES, facts, heading, show, text
+from pledge_engine.cli.output import STYLES, facts, heading, in_round, show, text
 from pledge_engine.cli.suggestions import commands, suggested
 from pledge_engine.hires.forms import FormField, StepForm
 from pledge_engine.hires.next_moves import NextMove
@@ -45,7 +45,7 @@ def print_step(
 
 
 def _turn(turn: TaskLine) -> Iterator[RenderableType]:
-    numbered = f"Turn {turn.n}" if turn.turns else "Where it stands"
+    numbered = (f"Turn {turn.n}" if turn.turns else "Where it stands") + in_round(turn.round)
     yield heading(numbered + (f" (version {turn.seen_as})" if turn.seen_as else ""))
     yield Padding(text(turn.words, STYLES.get("overdue" if turn.overdue else turn.state, "")), (0, 0, 0, 2))
     seeing_to = f"{turn.picked_up_by} has picked this up." if turn.picked_up_by and is_open(turn) else ""

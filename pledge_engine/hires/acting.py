@@ -15,9 +15,9 @@ from pledge_engine.access.scope import HireScope
 from pledge_engine.access.scoping import HireRow, find_hire
 from pledge_engine.access.sight import sees_step
 from pledge_engine.audit.event import Change, Event, Origin, Titled
-from pledge_engine.errors import Conflict, Forbidden, RefusedMove
+from pledge_engine.errors import Forbidden, RefusedMove
 from pledge_engine.hires.changes import changes_between
-from pledge_engine.hires.finding import no_such_step
+from pledge_engine.hires.finding import no_such_step, titles_of
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.loading import load_journey
 from pledge_engine.hires.mail import tell_of_agreements_set_aside
@@ -28,6 +28,7 @@ from workflows.agreeing import By
 from workflows.blockers import Refused
 from workflows.definition import Step
 from workflows.journey import Journey
+from workflows.naming import named
 from workflows.occurrences import Today, settle
 from workflows.unusual import unusual
 
@@ -72,6 +73,7 @@ def open_record(work: Work, reference: str, action: Action, step: str = "") -> R
     record = load_record(work, row, scope)
     wanted = find_step(work, record, step) if step else None
     grant = require(work.actor, action, scope, wanted)
+    record = replace(record, about=wanted.key if wanted else "")
     return replace(record, role=grant.role, covering=grant.covers) if grant else record
 
 
@@ -96,13 +98,16 @@ def load_record(work: Work, row: HireRow, scope: HireScope) -> Record:
 
 
 def find_step(work: Work, record: Record, key: str) -> Step:
-    """A step of the hire's pledge that the actor may know of; raises ``NotFound``."""
+    """A step of the hire's pledge that the actor may know of, by its short name or title; raises ``NotFound``."""
     definition = record.journey.definition
     step = record.step(key)
-    if step is None or not sees_step(work.actor, record.scope, step, definition):
-        seen = [step for step in definition.steps.values() if sees_step(work.actor, record.scope, step, definition)]
+    if step is not None and sees_step(work.actor, record.scope, step, definition):
+        return step
+    seen = [step for step in definition.steps.values() if sees_step(work.actor, record.scope, step, definition)]
+    meant = named(key, titles_of(seen))
+    if meant is None:
         raise no_such_step(key, record.reference, seen)
-    return step
+    return definition.steps[meant]
 
 
 def present(work: Work, record: Record) -> Journey:
@@ -120,19 +125,6 @@ def by(work: Work, record: Record) -> By:
     if record.role is None:
         raise Forbidden("Only people complete and agree steps.", "Act as a person.")
     return By(record.role, work.actor.audit_id)
-
-
-def check_seen(
-    record: Record, seen: int | None, *, step: str = "", n: int = 1, typed: Mapping[str, object] | None = None
-) -> None:
-    """Compare the version that the person saw with the stored one: the turn's for a step, the hire's for a move."""
-    if seen is None:
-        return
-    turn = record.journey.turn(step, n) if step else None
-    stored = record.version_of(turn) if turn else record.version
-    if stored != seen:
-        what = f"“{record.journey.definition.steps[step].title}” on {record.reference}" if step else record.reference
-        raise Conflict(what, typed=typed)
 
 
 def finish(work: Work, record: Record, outcome: Journey | Refused, happening: Happening) -> Done:

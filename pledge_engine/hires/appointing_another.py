@@ -11,7 +11,8 @@ from pledge_engine.access.scoping import load_hire
 from pledge_engine.audit.event import Change
 from pledge_engine.audit.trail import hold_organisation
 from pledge_engine.errors import RefusedMove
-from pledge_engine.hires.acting import Done, Happening, check_seen, finish, open_record, present, today_of
+from pledge_engine.hires.acting import Done, Happening, finish, open_record, present, today_of
+from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.new_record import find_team, insert_hire
 from pledge_engine.hires.record import Record
 from pledge_engine.store.tables.hire_link import LinkKind, hire_links
@@ -24,7 +25,7 @@ def appoint_another(work: Work, reference: str, *, seen: int | None = None) -> D
     """Open a record for one more person appointed from the same advert; all but what is done per person is carried."""
     hold_organisation(work.connection)  # A closure being added now would miss a record that is not there yet.
     origin = open_record(work, reference, Action.APPOINT_ANOTHER)
-    check_seen(origin, seen)
+    check_seen(work, origin, seen)
     first, advert_of = _first_record(work, origin)
     links = select(func.count()).where(hire_links.c.kind == LinkKind.SIBLING_OF, hire_links.c.other_id == first)
     others = work.connection.execute(links).scalar_one()

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from pledge_engine.access.permissions import Action
-from pledge_engine.errors import Invalid
-from pledge_engine.hires.acting import Done, Happening, by, check_seen, finish, open_record, present, today_of
+from pledge_engine.errors import Invalid, RefusedMove
+from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
+from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.mail import tell_of_what_did_not_happen
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reading import open_reader
-from pledge_engine.hires.reasons import checked_reason
+from pledge_engine.hires.reasons import checked_reason, code_of, mistakes_in, object_to
 from pledge_engine.hires.record import Record
 from pledge_engine.work import Work
-from workflows import changing, correcting
+from workflows import changing, correcting, promised
 from workflows.answers import FieldMistake
+from workflows.blockers import Refused
 from workflows.journey import Journey, WaitingOn
 from workflows.reasons import CORRECTION_REASONS, MOVE_REASONS
 from workflows.steps import At
@@ -26,12 +28,12 @@ def correct_step(
     """Open a closed step again so that it can be put right; its answers stay, agreements to it are set aside."""
     code = checked_reason(reason, CORRECTION_REASONS)
     record, journey = _opened(work, reference, Action.CORRECT_STEP, step)
-    at = At(step, n or _last_closed(journey, step))
-    check_seen(record, seen, step=step, n=at.n)
+    at = At(record.about, n or _last_closed(journey, record.about))
+    check_seen(work, record, seen, step=at.step, n=at.n)
     outcome = correcting.correct(journey, at, today_of(work))
     extra = keep_note(work, record, note)
     return finish(
-        work, record, outcome, Happening("step_reopened", step=step, n=at.n, reason=code, extra=extra, moves=True)
+        work, record, outcome, Happening("step_reopened", step=at.step, n=at.n, reason=code, extra=extra, moves=True)
     )
 
 
@@ -47,26 +49,30 @@ def move_date(
     seen: int | None = None,
 ) -> Done:
     """Move the date of a step to a day, with a reason; None gives it back to its rule. The first promised date stays."""
-    code = checked_reason(reason, MOVE_REASONS) if to else None
     record, journey = _opened(work, reference, Action.SET_DATE, step)
-    at = _open_turn(journey, step, n)
-    check_seen(record, seen, step=step, n=at.n)
+    at = _open_turn(journey, record.about, n)
+    check_seen(work, record, seen, step=at.step, n=at.n)
     if to is None:
-        outcome = changing.follow_rule(journey, at, today_of(work))
+        code, outcome = None, changing.follow_rule(journey, at, today_of(work))
     else:
-        outcome = changing.move_date(journey, at, to, code or "", by(work, record), today_of(work))
+        object_to(mistakes_in(reason, MOVE_REASONS), changing.movable(journey, at, to, today_of(work)))
+        code = code_of(reason)
+        outcome = changing.move_date(journey, at, to, code, by(work, record), today_of(work))
     extra = keep_note(work, record, note)
     verb = "date_moved" if to else "date_follows_rule"
-    return finish(work, record, outcome, Happening(verb, step=step, n=at.n, reason=code, extra=extra))
+    return finish(work, record, outcome, Happening(verb, step=at.step, n=at.n, reason=code, extra=extra))
 
 
-def wait_for(work: Work, reference: str, step: str, whom: str, *, n: int | None = None) -> Done:
+def wait_for(
+    work: Work, reference: str, step: str, whom: str, *, n: int | None = None, seen: int | None = None
+) -> Done:
     """Say whom an open step waits for: us, candidate, third_party, or nobody to take it back."""
     waiting_on = _whom(whom)
     record, journey = _opened(work, reference, Action.SAY_WAITING_ON, step)
-    at = _open_turn(journey, step, n)
+    at = _open_turn(journey, record.about, n)
+    check_seen(work, record, seen, step=at.step, n=at.n)
     outcome = changing.wait_for(journey, at, waiting_on, today_of(work))
-    return finish(work, record, outcome, Happening("waiting_on_set", step=step, n=at.n))
+    return finish(work, record, outcome, Happening("waiting_on_set", step=at.step, n=at.n))
 
 
 def _whom(raw: str) -> WaitingOn | None:
@@ -84,7 +90,7 @@ def _whom(raw: str) -> WaitingOn | None:
 def set_pace(work: Work, reference: str, weeks: int, *, seen: int | None = None) -> Done:
     """Give the workbook the pace agreed with the worker: one week of it every 1 to 4 weeks."""
     record = open_record(work, reference, Action.SET_PACE)
-    check_seen(record, seen)
+    check_seen(work, record, seen)
     outcome = changing.set_pace(present(work, record), weeks, today_of(work))
     return finish(work, record, outcome, Happening("pace_set", moves=True))
 
@@ -92,15 +98,21 @@ def set_pace(work: Work, reference: str, weeks: int, *, seen: int | None = None)
 def say_it_did_not_happen(
     work: Work, reference: str, step: str, *, n: int | None = None, take_back: bool = False
 ) -> Done:
-    """Keep the worker's own word that a step did not happen for them, and tell both leads; or take it back."""
+    """Keep the worker's own word that a step did not happen for them, and tell both leads; or take it back.
+
+    Where no turn is named and several fit, the refusal asks which is meant.
+    """
     reader = open_reader(work, reference)
-    reader.step(step)
-    record, journey = _opened(work, reference, Action.SAY_IT_DID_NOT_HAPPEN, step)
-    at = At(step, n or _last_closed(journey, step))
-    change = changing.take_that_back if take_back else changing.say_it_did_not_happen
-    outcome = change(journey, at, today_of(work))
+    key = reader.step(step).key
+    record, journey = _opened(work, reference, Action.SAY_IT_DID_NOT_HAPPEN, key)
+    today = today_of(work)
+    at = At(key, n) if n else promised.turn_meant(journey, key, today, sees=reader.sees_turn, said=take_back)
+    if isinstance(at, Refused):
+        raise RefusedMove(at.blockers)
+    change = promised.take_that_back if take_back else promised.say_it_did_not_happen
+    outcome = change(journey, at, today)
     verb = "did_happen" if take_back else "did_not_happen"
-    done = finish(work, record, outcome, Happening(verb, step=step, n=at.n))
+    done = finish(work, record, outcome, Happening(verb, step=key, n=at.n))
     tell_of_what_did_not_happen(work, record)
     return done
 

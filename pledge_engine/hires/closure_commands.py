@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 
@@ -26,6 +27,7 @@ from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.calendar import Calendar
 from workflows.due import add_months
+from workflows.journey import Journey
 from workflows.machine import LEFT, WITHDRAWN
 from workflows.occurrences import settle
 from workflows.words import long_date
@@ -33,14 +35,15 @@ from workflows.words import long_date
 _MONTHS_AHEAD = 24
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """What a closure moved: how many records, and how many open dates on them."""
+    """What a closure moved: on how many records, how many dates of open steps, and how many targets of their stages."""
 
     day: date
     name: str
     records: int
     dates: int
+    targets: int
 
 
 def add_closure(work: Work, day: date, called: str, *, dry_run: bool = False) -> Moved:
@@ -54,14 +57,14 @@ def add_closure(work: Work, day: date, called: str, *, dry_run: bool = False) ->
     mistakes = Mistakes()
     name = mistakes.checked("name", "Name", lambda: clean_name(called), "")
     mistakes.refuse_if_any()
-    known = {**_known(work), day: name}
+    known, change = {**_known(work), day: name}, Change(None, {"day": day, "name": name})
     if not dry_run:
         work.connection.execute(insert(closures), {"day": day, "name": name})
         changes = {"day": Change(new=day), "name": Change(new=name)}
         append_to_organisation(
             work.connection, Event(verb="closure_added", origin=work.origin, role=role, changes=changes)
         )
-    return _projected(work, known, day, name, dry_run=dry_run)
+    return _projected(work, known, change, dry_run=dry_run)
 
 
 def _cannot_close(work: Work, day: date) -> str:
@@ -86,7 +89,7 @@ def remove_closure(work: Work, day: date) -> Moved:
     append_to_organisation(
         work.connection, Event(verb="closure_removed", origin=work.origin, role=role, changes=changes)
     )
-    return _projected(work, known, day, name, dry_run=False)
+    return _projected(work, known, Change({"day": day, "name": name}, None), dry_run=False)
 
 
 def list_closures(work: Work) -> Mapping[date, str]:
@@ -98,24 +101,34 @@ def _known(work: Work) -> Mapping[date, str]:
     return {row.day: row.name for row in work.connection.execute(select(closures.c.day, closures.c.name))}
 
 
-def _projected(work: Work, known: Mapping[date, str], day: date, name: str, *, dry_run: bool) -> Moved:
-    """Bring every record that goes on to the calendar as it is now, in the order in which hires are locked."""
+def _projected(work: Work, known: Mapping[date, str], change: Change, *, dry_run: bool) -> Moved:
+    """Bring every record that goes on to the calendar as it is now, in the order in which hires are locked.
+
+    ``change`` is the closure that was added, or the one that was taken back.
+    """
+    closure: Mapping[str, Any] = change.new or change.old
     calendar = Calendar(known)
     work = replace(work, calendar_of=lambda: calendar)
     going_on = select(hires.c.id).where(hires.c.stage.not_in((WITHDRAWN, LEFT))).order_by(hires.c.id)
-    records = dates = 0
+    records = dates = targets = 0
     for hire_id in work.connection.execute(going_on).scalars().all():
         record = load_record(work, *load_hire(work.connection, hire_id, lock=not dry_run))
         after = settle(record.journey, today_of(work))
-        moved = sum(
-            turn.due_on != was.due_on
-            for step, turns in after.turns.items()
-            for turn, was in zip(turns, record.journey.turns.get(step, ()), strict=False)
-        )
-        if after is record.journey:
+        moved, moved_targets = _moved(record.journey, after)
+        if not moved and not moved_targets:
             continue
-        records, dates = records + bool(moved), dates + moved
+        records, dates, targets = records + 1, dates + moved, targets + moved_targets
         if not dry_run:
-            extra = {"closure": Change(None, {"day": day, "name": name})}
-            finish(work, record, after, Happening("closure_applied", extra=extra))
-    return Moved(day, name, records, dates)
+            finish(work, record, after, Happening("closure_applied", extra={"closure": change}))
+    return Moved(records=records, dates=dates, targets=targets, **closure)
+
+
+def _moved(before: Journey, after: Journey) -> tuple[int, int]:
+    """How many open steps got another date, and how many stages another target."""
+    steps = (
+        turn.due_on != was.due_on
+        for step, turns in after.turns.items()
+        for turn, was in zip(turns, before.turns.get(step, ()), strict=False)
+    )
+    stages = (now.target_on != was.target_on for now, was in zip(after.visits, before.visits, strict=True))
+    return sum(steps), sum(stages)

@@ -35,8 +35,13 @@ _CLOSED = {
 }
 
 
-def details_of(event: Event, definition: Definition, titles: Mapping[str, str]) -> tuple[str, ...]:
-    """What followed, in sentences that each name every step it is true of; only steps whose titles the reader may know."""
+def details_of(
+    event: Event, definition: Definition, titles: Mapping[str, str], stages: Mapping[str, str]
+) -> tuple[str, ...]:
+    """What followed, in sentences that each name every step it is true of.
+
+    ``titles`` and ``stages`` are those of the steps and stages that the reader may know of: nothing is said of any other.
+    """
     told: dict[_Happened, list[tuple[str, str]]] = defaultdict(list)
     set_aside: list[str] = []
     together = _moved_together(event, titles)
@@ -48,7 +53,18 @@ def details_of(event: Event, definition: Definition, titles: Mapping[str, str]) 
         if happened := _happened(event, definition, key, n, old, new):
             repeats = definition.steps[key].due.repeats if key in definition.steps else n != "1"
             told[happened].append((titles[key], n if repeats else ""))
-    return (*set_aside, *together.values(), *(_sentence(names, happened) for happened, names in told.items()))
+    sentences = (_sentence(names, happened) for happened, names in told.items())
+    return (*set_aside, *together.values(), *sentences, *_targets(event, stages))
+
+
+def _targets(event: Event, stages: Mapping[str, str]) -> Iterator[str]:
+    """The targets of stages that moved."""
+    for path, change in event.get("fields", {}).items():
+        kind, _, stage = path.rpartition(".")[0].partition(".")
+        old, new = change.get("old") or {}, change.get("new") or {}
+        if kind == "visits" and stage in stages and old.get("target_on") and new.get("target_on"):
+            now, was = _day(new["target_on"]), _day(old["target_on"])
+            yield f"The target of “{stages[stage]}” is now {now}; it was {was}."
 
 
 def _moved_together(event: Event, titles: Mapping[str, str]) -> Mapping[str, str]:

@@ -9,8 +9,10 @@ from sqlalchemy import delete, insert
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import find_hire
 from pledge_engine.audit.event import Change
-from pledge_engine.hires.acting import Done, Happening, by, check_seen, finish, open_record, present, today_of
+from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
 from pledge_engine.hires.appointing import end_offer_if_gone, take_offer_up_again
+from pledge_engine.hires.conflicts import check_seen
+from pledge_engine.hires.finding import stage_meant
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason
 from pledge_engine.hires.record import Record
@@ -25,7 +27,7 @@ def withdraw(work: Work, reference: str, reason: str, *, note: str = "", seen: i
     """Withdraw a record before anybody has started; what was open closes with it."""
     code = checked_reason(reason, WITHDRAW_REASONS)
     record = open_record(work, reference, Action.WITHDRAW)
-    check_seen(record, seen)
+    check_seen(work, record, seen)
     outcome = ending.withdraw(present(work, record), code, today_of(work))
     extra = keep_note(work, record, note)
     done = finish(work, record, outcome, Happening("withdrawn", reason=code, extra=extra, moves=True))
@@ -38,9 +40,9 @@ def leave(
     work: Work, reference: str, how: str, on: date | None = None, *, goes_on_in: str = "", seen: int | None = None
 ) -> Done:
     """Record that the person left, on a day that has come; ``goes_on_in`` links the record of their next role here."""
-    code = checked_reason(how, WAYS_TO_LEAVE)
+    code = checked_reason(how, WAYS_TO_LEAVE, title="How")
     record = open_record(work, reference, Action.LEAVE)
-    check_seen(record, seen)
+    check_seen(work, record, seen)
     outcome = ending.leave(present(work, record), code, on or work.today, today_of(work))
     extra = _linked(work, record, goes_on_in) if goes_on_in else {}
     return finish(work, record, outcome, Happening("left", reason=code, extra=extra, moves=True))
@@ -58,7 +60,8 @@ def reopen(work: Work, reference: str, stage: str, reason: str, *, seen: int | N
     """Reopen a record at a stage, in a new round; one that was left once both leads have asked for the same stage."""
     code = checked_reason(reason, REOPEN_REASONS)
     record = open_record(work, reference, Action.REOPEN)
-    check_seen(record, seen)
+    check_seen(work, record, seen)
+    stage = stage_meant(record, stage)
     outcome = ending.reopen(record.journey, stage, by(work, record), today_of(work))
     verb = "reopened" if isinstance(outcome, Journey) and outcome.stage else "reopening_proposed"
     done = finish(work, record, outcome, Happening(verb, reason=code, moves=True))

@@ -19,7 +19,7 @@ def explain(work: Work, reference: str, step: str) -> Explanation:
     """The dates of one step, explained; raises ``NotFound`` for a step the actor does not see."""
     reader = open_reader(work, reference, Action.SEE_HIRE)
     found = reader.step(step)
-    turns = [turn for turn in reader.journey.turns.get(step, ()) if reader.sees_turn(turn)]
+    turns = [turn for turn in reader.journey.turns.get(found.key, ()) if reader.sees_turn(turn)]
     return Explanation(
         reference=reader.record.reference,
         step=found.key,

@@ -6,12 +6,12 @@ from sqlalchemy import ColumnElement, select, true
 
 from pledge_engine.access.scoping import visible_teams
 from pledge_engine.errors import Invalid, NotFound
-from pledge_engine.hires.finding import nearest_as_mend
+from pledge_engine.hires.finding import nearest_as_mend, stage_titles
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.definition import Definition
-from workflows.mistakes import nearest
+from workflows.naming import named, nearest_named
 
 
 def team_is(work: Work, name: str) -> ColumnElement[bool]:
@@ -28,9 +28,8 @@ def team_is(work: Work, name: str) -> ColumnElement[bool]:
 
 def stage_named(definition: Definition, name: str) -> str:
     """The key of a stage by its key or title; raises ``Invalid``."""
-    wanted = " ".join(name.split()).casefold().replace(" ", "_")
-    for stage in definition.stages.values():
-        if wanted in {stage.key, stage.title.casefold().replace(" ", "_")}:
-            return stage.key
-    mend = nearest(wanted, definition.stages)
+    titles = stage_titles(definition)
+    if (meant := named(name, titles)) is not None:
+        return meant
+    mend = nearest_named(name, titles)
     raise Invalid([FieldMistake("stage", "Stage", f"“{name.strip()[:40]}” is not a stage", mend)])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
+from pledge_engine.access.scoping import visible_hires
 from pledge_engine.hires.holders import given_roles, holders
 from pledge_engine.hires.leading import Lead, Leads, leads_of
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
@@ -17,6 +19,7 @@ from pledge_engine.hires.queue_commands import return_to_queues
 from pledge_engine.people.deactivating import deactivate
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.definition import Role
 
@@ -25,8 +28,9 @@ from workflows.definition import Role
 class Handover:
     """What a deactivated person held: records that name them as a lead and have not ended, and open steps they hold there.
 
-    ``covered`` of the records are with ``cover`` now, and on ``with_nobody`` nobody holds their part. ``picked_up`` counts
-    the steps of shared queues that they had picked up, which are back there.
+    ``covered`` of the records are with ``cover`` now, and on ``with_nobody`` nobody holds their part. ``teams`` says how many
+    records are in each, by name. ``references`` name only those that another role of the administrator's shows them.
+    ``picked_up`` counts the steps of shared queues that they had picked up, which are back there.
     """
 
     name: str
@@ -35,6 +39,8 @@ class Handover:
     cover: str
     covered: int
     with_nobody: int
+    teams: tuple[tuple[str, int], ...]
+    references: tuple[str, ...]
     picked_up: int
 
 
@@ -44,9 +50,7 @@ def deactivate_person(work: Work, handle: str) -> Handover:
     Raises ``Forbidden``, ``NotFound`` or ``Invalid`` as ``people.deactivating`` does.
     """
     person = deactivate(work, handle)
-    columns = (hires.c.id.label("hire_id"), hires.c.service_lead_id, hires.c.professional_lead_id)
-    named = or_(hires.c.service_lead_id == person.id, hires.c.professional_lead_id == person.id)
-    rows: Sequence[Any] = work.connection.execute(select(*columns).where(named, hires.c.ended_on.is_(None))).all()
+    rows = _records_naming(work, person.id)
     theirs = {hire_id: _part(leads, person.id) for hire_id, leads in leads_of(work, rows).items()}
     covered = [lead.cover for _, lead in theirs.values() if lead.cover]
     return Handover(
@@ -56,8 +60,24 @@ def deactivate_person(work: Work, handle: str) -> Handover:
         cover=covered[0].name if covered else "",
         covered=len(covered),
         with_nobody=len(theirs) - len(covered),
+        teams=tuple(sorted(Counter(row.team_name for row in rows).items())),
+        references=tuple(row.reference for row in rows if row.seen),
         picked_up=return_to_queues(work, person.id, may_generally(work.actor, Action.MANAGE_PEOPLE)),
     )
+
+
+def _records_naming(work: Work, person_id: str) -> Sequence[Any]:
+    """The records that name somebody as a lead and have not ended, each with whether the actor sees it."""
+    columns = (
+        *(hires.c.id.label("hire_id"), hires.c.reference, hires.c.service_lead_id, hires.c.professional_lead_id),
+        *(
+            teams.c.name.label("team_name"),
+            case((visible_hires(work.actor, Action.SEE_HIRE), 1), else_=0).label("seen"),
+        ),
+    )
+    named = or_(hires.c.service_lead_id == person_id, hires.c.professional_lead_id == person_id)
+    going_on = select(*columns).join(teams, teams.c.id == hires.c.team_id).where(named, hires.c.ended_on.is_(None))
+    return work.connection.execute(going_on.order_by(hires.c.reference)).all()
 
 
 def _part(leads: Leads, person_id: str) -> tuple[Role, Lead]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from pledge_engine.access.permissions import Action
-from pledge_engine.hires.acting import Done, Happening, check_seen, finish, open_record, present, today_of
+from pledge_engine.hires.acting import Done, Happening, finish, open_record, present, today_of
+from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.work import Work
 from workflows import holding
 
@@ -13,7 +14,7 @@ from workflows import holding
 def hold(work: Work, reference: str, review_on: date, *, seen: int | None = None) -> Done:
     """Put a hire on hold until somebody resumes it; ``review_on`` is the day by which it is looked at again."""
     record = open_record(work, reference, Action.HOLD)
-    check_seen(record, seen)
+    check_seen(work, record, seen)
     outcome = holding.hold(present(work, record), review_on, today_of(work))
     return finish(work, record, outcome, Happening("held", moves=True))
 
@@ -21,6 +22,6 @@ def hold(work: Work, reference: str, review_on: date, *, seen: int | None = None
 def resume(work: Work, reference: str, *, seen: int | None = None) -> Done:
     """Resume a hire that is on hold; its open dates move by the working days it was held."""
     record = open_record(work, reference, Action.RESUME)
-    check_seen(record, seen)
+    check_seen(work, record, seen)
     outcome = holding.resume(present(work, record), today_of(work))
     return finish(work, record, outcome, Happening("resumed", moves=True))

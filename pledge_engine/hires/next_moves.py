@@ -29,6 +29,7 @@ class Kind(StrEnum):
     AGREE_STAGE = "agree_stage"
     KEEP = "keep"
     ADVANCE = "advance"
+    RESUME = "resume"
     LOOK_BACK = "look_back"
 
 
@@ -72,9 +73,11 @@ def next_move_on(work: Work, reference: str, step: str, n: int) -> NextMove | No
 
 def _on_stage(reader: Reader) -> Iterator[NextMove]:
     journey, stage, today = reader.journey, reader.journey.stage, reader.work.today
+    actor, scope = reader.work.actor, reader.record.scope
+    if journey.held and may(actor, Action.RESUME, scope):
+        yield NextMove(kind=Kind.RESUME)
     if stage is None or journey.held:
         return
-    actor, scope = reader.work.actor, reader.record.scope
     finished = may_still_hold(journey)
     if may(actor, Action.RETURN_TO_STAGE, scope):
         if any(_waits_to_be_kept(reader, key) for key in journey.turns):
@@ -113,6 +116,8 @@ def _on_turn(reader: Reader, step: Step, turn: Turn) -> NextMove | None:
     actor, scope = reader.work.actor, reader.record.scope
     if turn.kept_from is not None:
         return None  # Agreed with all the others that are said to hold still.
+    if reader.journey.held and step.agreed_by:
+        return None  # Nothing is agreed while the record is on hold.
     kind = Kind.AGREE if turn.status is Status.AWAITING_AGREEMENT else Kind.COMPLETE
     role = may(actor, Action.AGREE if kind is Kind.AGREE else Action.COMPLETE_STEP, scope, step)
     if role is None or start_blockers(reader.journey, step):

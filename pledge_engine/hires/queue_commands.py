@@ -51,7 +51,7 @@ def give_back(work: Work, reference: str, step: str, *, n: int | None = None) ->
 def reassign_step(work: Work, reference: str, step: str, handle: str, *, n: int | None = None) -> Done:
     """Give a step of a queue to somebody who could pick it up: by somebody of the queue, or a lead in reach."""
     record, journey, turn = _opened(work, reference, Action.REASSIGN_STEP, step, n)
-    person = _of_the_queue(work, record, journey.definition.steps[step], handle)
+    person = _of_the_queue(work, record, journey.definition.steps[turn.step], handle)
     held = picked_up_on(work.connection, record.id).get(turn.key)
     if held and held.id == person.id:
         raise _mistake("to", "To", f"{person.name} has it already", "there is nothing to do")
@@ -81,13 +81,13 @@ def _opened(work: Work, reference: str, action: Action, key: str, n: int | None)
     """The record under its lock, its facts today, and the open turn meant: the one named, or else the earliest."""
     record = open_record(work, reference, action, key)
     journey = present(work, record)
-    step, earliest = journey.definition.steps[key], journey.open_turn(key)
+    step, earliest = journey.definition.steps[record.about], journey.open_turn(record.about)
     if step.owner not in SHARED_QUEUES:
         owner = ROLE_WORDS[step.owner]
         raise _mistake(
             "step", "Step", f"“{step.title}” is held by {owner}, not by a queue", "there is nothing to pick up"
         )
-    turn = step_of_turn(journey, key, n or (earliest.n if earliest else 1))
+    turn = step_of_turn(journey, step.key, n or (earliest.n if earliest else 1))
     if isinstance(turn, Refused):
         raise RefusedMove(turn.blockers)
     return record, journey, turn

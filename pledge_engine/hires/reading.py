@@ -100,7 +100,8 @@ class Reader:
 
     def step(self, key: str) -> Step:
         """A step that the reader may know of; raises ``NotFound``, for a worker also where it was over before their offer."""
-        step, turns = find_step(self.work, self.record, key), self.journey.turns.get(key, ())
+        step = find_step(self.work, self.record, key)
+        turns = self.journey.turns.get(step.key, ())
         if turns and not any(self.sees_turn(turn) for turn in turns):
             others = [other for other in self.journey.definition.steps.values() if self.sees(other) and other != step]
             raise no_such_step(key, self.record.reference, others)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pledge_engine.access.permissions import Action
 from pledge_engine.audit.event import Change
 from pledge_engine.errors import Invalid, RefusedMove
-from pledge_engine.hires.acting import Done, Happening, check_seen, finish, open_record, present
+from pledge_engine.hires.acting import Done, Happening, finish, open_record, present
+from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.handed_over import LEAD_HAS_LEFT
 from pledge_engine.hires.lead_naming import lead_named, team_of
 from pledge_engine.hires.mail import tell_new_lead
@@ -26,7 +27,7 @@ def reassign_lead(work: Work, reference: str, role: Role, handle: str, *, seen: 
     team is, is not the other lead, and never was the record's worker.
     """
     record = open_record(work, reference, Action.REASSIGN_LEAD)
-    check_seen(record, seen)
+    check_seen(work, record, seen)
     person = lead_named(work, handle, role, team_of(work, record.scope.team_id))
     _check_two_people(record, role, person, handle)
     journey = present(work, record)

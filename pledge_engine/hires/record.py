@@ -30,8 +30,9 @@ class Record:
     """A hire under its lock. ``role`` is the one the actor acts in; None for the engine itself.
 
     ``covering`` is the id of the person for whom they act while they cover for them.
-    ``label`` names the post, not the person. ``turns`` and ``visits`` say where the journey's facts are stored, ``row`` what
-    the hire's own row holds; it is empty for one that has just been added.
+    ``about`` is the short name of the step that the command named, ``label`` names the post, not the person. ``turns`` and
+    ``visits`` say where the journey's facts are stored, ``row`` what the hire's own row holds; it is empty for one that has
+    just been added.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Record:
     row: Mapping[str, Any] = field(default_factory=dict)
     role: Role | None = None
     covering: str | None = None
+    about: str = ""
 
     def step(self, key: str) -> Step | None:
         """A step of the hire's pledge, if it has one by that key."""

@@ -15,7 +15,7 @@ from pledge_engine.audit.event import Change
 from pledge_engine.errors import Invalid, NotFound, RefusedMove
 from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
 from pledge_engine.hires.record import Record
-from pledge_engine.hires.registers import find_register, who_is_due
+from pledge_engine.hires.registers import find_register, session_to_record, short_ids, who_is_due
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.grant import grants
 from pledge_engine.store.tables.hire import hires
@@ -35,9 +35,10 @@ from workflows.words import listed
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A register as it was recorded or put right: its id, and what it did on each record."""
+    """A register as it was recorded or put right: its id, as much of that as is needed, and what it did on each record."""
 
     register: str
+    short_id: str
     done: tuple[Done, ...]
 
 
@@ -61,8 +62,12 @@ def record_register(
     ``others`` is the outcome of everybody else who is due, ``facilitator`` the handle of who held the session, where that was
     not the actor. Raises ``RefusedMove`` with every reason, each naming its record, and ``NotFound`` for one out of scope.
     """
+    step = session_to_record(work, step).key
     if others:
-        due = (row.reference for row in who_is_due(work, step, held_on) if not row.held)
+        due = [row.reference for row in who_is_due(work, step, held_on) if not row.held]
+        if not due and not entries:
+            mend = "see: pledge register due, and name the others by their references"
+            raise Invalid([FieldMistake("attendees", "Attendees", "nobody is due whom you can see", mend)])
         entries = {**dict.fromkeys(due, others), **entries}
     found = [open_record(work, reference, Action.COMPLETE_STEP, step) for reference in _in_order(work, entries)]
     held_by = _facilitator(work, facilitator, found[0].journey.definition.steps[step]) if facilitator else None
@@ -218,7 +223,7 @@ def _stored_entry(work: Work, register: str, reference: str) -> Row[str, str, st
 def _written(work: Work, register: str, decided: Iterable[_Entry | None]) -> Recorded:
     """Everything that was decided, written in the order of the locks and told in that of the references."""
     done = [_write(work, register, entry) for entry in decided if entry]
-    return Recorded(register, tuple(sorted(done, key=attrgetter("reference"))))
+    return Recorded(register, short_ids(work, [register])[register], tuple(sorted(done, key=attrgetter("reference"))))
 
 
 def _write(work: Work, register: str, entry: _Entry) -> Done:

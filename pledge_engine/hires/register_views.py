@@ -25,9 +25,13 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRow:
-    """One session in a list, with how many came of those on the register whom the reader may know of."""
+    """One session in a list, with how many came of those on the register whom the reader may know of.
+
+    ``short_id`` is as much of the id as tells it from every other register that the reader may know of.
+    """
 
     id: str
+    short_id: str
     step: str
     title: str
     held_on: date
@@ -54,6 +58,7 @@ class RegisterView:
     """One session with everybody on its register whom the reader may know of, by reference."""
 
     id: str
+    short_id: str
     step: str
     title: str
     held_on: date

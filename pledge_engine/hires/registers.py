@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 
+from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
+from pledge_engine.access.policy import records
 from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import named_hires, visible_steps
-from pledge_engine.errors import Invalid, NotFound
+from pledge_engine.errors import Forbidden, Invalid, NotFound
+from pledge_engine.hires.finding import titles_of
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.register_views import DueRow, EntryRow, RegisterRow, RegisterView
@@ -26,12 +29,16 @@ from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.attending import attendance_field, came, outcomes
+from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Step
 from workflows.journey import Status, Superseded
+from workflows.naming import named
 from workflows.words import listed
 
 _STRUCK_OUT_WORDS = "Taken out"
 MOST_REGISTERS = 50
+# As many digits as tell registers of different minutes apart: the time comes first in an id.
+_SHORTEST_ID = 8
 
 
 def session_steps(definition: Definition) -> tuple[Step, ...]:
@@ -44,8 +51,7 @@ def who_is_due(work: Work, step: str, held_on: date | None = None) -> tuple[DueR
 
     Raises ``Invalid`` for a step that is not done in a group session, and ``Forbidden``.
     """
-    require_generally(work.actor, Action.COMPLETE_STEP)
-    named = _session_step(work, step)
+    named = session_to_record(work, step)
     opened = occurrences.c.step == named.key, occurrences.c.superseded.is_(None)
     mine = visible_steps(work.actor, Action.COMPLETE_STEP)
     first = (
@@ -78,6 +84,19 @@ def who_is_due(work: Work, step: str, held_on: date | None = None) -> tuple[DueR
     )
 
 
+def session_to_record(work: Work, key: str) -> Step:
+    """The step that a session serves, by its short name or title, for somebody whose role records it somewhere.
+
+    Raises ``Invalid`` for a step that is not done in a group session, and ``Forbidden``.
+    """
+    require_generally(work.actor, Action.COMPLETE_STEP)
+    step = _session_step(work, key)
+    if isinstance(work.actor, PersonActor) and not any(records(grant.role, step) for grant in work.actor.grants):
+        problem = f"Your roles do not let you record sessions of “{step.title}”."
+        raise Forbidden(problem, f"They are recorded by {ROLE_WORDS[step.owner]}.", actor=work.actor.id)
+    return step
+
+
 def list_registers(work: Work, step: str = "") -> tuple[RegisterRow, ...]:
     """The newest 50 sessions with anybody on their register whom the reader may know of, newest first."""
     require_generally(work.actor, Action.SEE_REGISTERS)
@@ -96,20 +115,44 @@ def list_registers(work: Work, step: str = "") -> tuple[RegisterRow, ...]:
         .order_by(registers.c.held_on.desc(), registers.c.id.desc())
         .limit(MOST_REGISTERS)
     )
-    return tuple(
-        RegisterRow(**_head(row, definition), came=row.came, listed=row.listed)
-        for row in work.connection.execute(statement)
-    )
+    rows = work.connection.execute(statement).all()
+    short = short_ids(work, [row.id for row in rows])
+    return tuple(RegisterRow(**_head(row, definition, short), came=row.came, listed=row.listed) for row in rows)
 
 
 def find_register(work: Work, register: str) -> Row[str, str, date, str]:
-    """A register of which the actor may know at least one entry: its id, step, day and facilitator; raises ``NotFound``."""
+    """A register of which the actor may know at least one entry, by its id or an unambiguous beginning of it.
+
+    Gives its id, step, day and facilitator; raises ``NotFound``.
+    """
     require_generally(work.actor, Action.SEE_REGISTERS)
-    statement = select(*_REGISTER).select_from(_entries()).where(registers.c.id == register.strip(), _visible(work))
-    row = work.connection.execute(statement.limit(1)).one_or_none()
-    if row is None:
-        raise NotFound(f"register “{register.strip()[:40]}”", "See: pledge register list")
-    return row
+    beginning = register.strip().lower()
+    statement = select(*_REGISTER).distinct().select_from(_entries()).where(_visible(work))
+    begun = statement.where(registers.c.id.startswith(beginning, autoescape=True)).order_by(registers.c.id)
+    found = work.connection.execute(begun.limit(2)).all() if beginning else []
+    if not found:
+        raise NotFound(f"register “{beginning[:40]}”", "See: pledge register list")
+    if len(found) > 1:
+        raise NotFound(
+            f"only register that begins with “{beginning[:40]}”", "Give more of it: see pledge register list"
+        )
+    return found[0]
+
+
+def short_ids(work: Work, ids: Iterable[str]) -> Mapping[str, str]:
+    """The shortest beginning by which each register is found among those that the reader may know of."""
+    wanted = sorted(set(ids))
+    begins = func.substr(registers.c.id, 1, _SHORTEST_ID)
+    alike = select(registers.c.id).distinct().select_from(_entries())
+    alike = alike.where(begins.in_({each[:_SHORTEST_ID] for each in wanted}), _visible(work))
+    known = work.connection.execute(alike).scalars().all() if wanted else []
+    return {each: _shortest(each, [other for other in known if other != each]) for each in wanted}
+
+
+def _shortest(wanted: str, others: Sequence[str]) -> str:
+    lengths = range(_SHORTEST_ID, len(wanted) + 1)
+    fitting = (wanted[:many] for many in lengths if not any(other.startswith(wanted[:many]) for other in others))
+    return next(fitting, wanted)
 
 
 def show_register(work: Work, register: str) -> RegisterView:
@@ -122,7 +165,7 @@ def show_register(work: Work, register: str) -> RegisterView:
     statement = select(*columns, _worker(work)).select_from(joined).where(registers.c.id == found.id, _visible(work))
     step = definition.steps[found.step]
     return RegisterView(
-        **_head(found, definition),
+        **_head(found, definition, short_ids(work, [found.id])),
         entries=tuple(
             EntryRow(
                 reference=row.reference,
@@ -147,11 +190,11 @@ def _still_says(step: Step, row: Any, held_on: date) -> bool:
 
 def _session_step(work: Work, key: str) -> Step:
     steps = session_steps(_definition(work))
-    step = next((step for step in steps if step.key == key.strip().lower()), None)
-    if step is None:
+    meant = named(key, titles_of(steps))
+    if meant is None:
         mend = f"name {listed([step.key for step in steps], last='or')}"
         raise Invalid([FieldMistake("step", "Step", f"“{key.strip()[:60]}” is not done in a group session", mend)])
-    return step
+    return next(step for step in steps if step.key == meant)
 
 
 def _definition(work: Work) -> Definition:
@@ -204,6 +247,7 @@ def _worker(work: Work) -> Any:
     return case((named_hires(work.actor, Action.SEE_HIRE), appointees.c.name)).label("worker")
 
 
-def _head(row: Any, definition: Definition) -> Mapping[str, Any]:
+def _head(row: Any, definition: Definition, short: Mapping[str, str]) -> Mapping[str, Any]:
     title = definition.steps[row.step].title
-    return {"id": row.id, "step": row.step, "title": title, "held_on": row.held_on, "facilitator": row.facilitator}
+    said = {"step": row.step, "title": title, "held_on": row.held_on, "facilitator": row.facilitator}
+    return {"id": row.id, "short_id": short[row.id], **said}

@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.errors import RefusedMove
-from pledge_engine.hires.acting import Done, Happening, by, check_seen, finish, open_record, present, today_of
+from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
 from pledge_engine.hires.appointing import end_offer_if_gone
+from pledge_engine.hires.conflicts import check_seen
+from pledge_engine.hires.finding import stage_meant, titles_of
 from pledge_engine.hires.mail import tell_who_must_agree
 from pledge_engine.hires.notes import keep_note
-from pledge_engine.hires.reasons import checked_reason
+from pledge_engine.hires.reasons import code_of, mistakes_in, object_to
 from pledge_engine.hires.record import Record
 from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.store.tables.stage_visit import stage_visits
@@ -20,6 +22,7 @@ from pledge_engine.work import Work
 from workflows import returning, undoing
 from workflows.blockers import Blocker, Reason, Refused
 from workflows.journey import Journey, Status
+from workflows.naming import named
 from workflows.reasons import RETURN_REASONS
 
 # What may stand after an advance that can still be undone: notes, and what time alone has changed.
@@ -40,10 +43,12 @@ def return_to(
 
     The other lead agrees to each of those, or to all at once with ``agree_kept``.
     """
-    code = checked_reason(reason, RETURN_REASONS)
     record = open_record(work, reference, Action.RETURN_TO_STAGE)
-    check_seen(record, seen)
-    outcome = returning.return_to(present(work, record), stage, by(work, record), today_of(work), keep=keep)
+    check_seen(work, record, seen)
+    code, target, keep = code_of(reason), stage_meant(record, stage), _meant(record, keep)
+    now, today = present(work, record), today_of(work)
+    outcome = returning.return_to(now, target, by(work, record), today, keep=keep, reason=code)
+    object_to(mistakes_in(reason, RETURN_REASONS), outcome)
     extra = keep_note(work, record, note)
     done = finish(work, record, outcome, Happening("returned", reason=code, extra=extra, moves=True))
     if isinstance(outcome, Journey):
@@ -55,7 +60,8 @@ def return_to(
 def keep_steps(work: Work, reference: str, steps: Sequence[str], *, seen: int | None = None) -> Done:
     """Propose that steps finished in an earlier round still hold, or agree to them where the other lead has proposed it."""
     record = open_record(work, reference, Action.RETURN_TO_STAGE)
-    check_seen(record, seen)
+    check_seen(work, record, seen)
+    steps = _meant(record, steps)
     outcome = returning.keep_all(present(work, record), steps, by(work, record), today_of(work))
     done = finish(work, record, outcome, Happening("still_holds", moves=True))
     _ask_to_agree(work, record, outcome, steps)
@@ -65,7 +71,7 @@ def keep_steps(work: Work, reference: str, steps: Sequence[str], *, seen: int | 
 def agree_kept(work: Work, reference: str, *, seen: int | None = None) -> Done:
     """Agree to everything that the other lead says still holds."""
     record = open_record(work, reference, Action.RETURN_TO_STAGE)
-    check_seen(record, seen)
+    check_seen(work, record, seen)
     outcome = returning.agree_kept(present(work, record), by(work, record), today_of(work))
     return finish(work, record, outcome, Happening("still_holds", moves=True))
 
@@ -73,11 +79,17 @@ def agree_kept(work: Work, reference: str, *, seen: int | None = None) -> Done:
 def undo_advance(work: Work, reference: str, *, seen: int | None = None) -> Done:
     """Take the last advance back, as long as nothing was recorded after it."""
     record = open_record(work, reference, Action.ADVANCE)
-    check_seen(record, seen)
+    check_seen(work, record, seen)
     if refused := _recorded_since(work, record):
         raise RefusedMove([refused])
     outcome = undoing.undo_advance(present(work, record), today_of(work))
     return finish(work, record, outcome, Happening("advance_undone", moves=True))
+
+
+def _meant(record: Record, steps: Sequence[str]) -> list[str]:
+    """The short names of steps, however they are named; what is no step stays as it is, to be refused with the rest."""
+    titles = titles_of(record.journey.definition.steps.values())
+    return [named(step, titles) or step for step in steps]
 
 
 def _recorded_since(work: Work, record: Record) -> Blocker | None:

@@ -248,10 +248,11 @@ def _waiting(event: Event, _definition: Definition) -> str:
 
 
 def _closure(event: Event, _definition: Definition) -> str:
-    closure = event["fields"]["closure"]["new"]
-    return (
-        f"changed the days that people work here, and dates moved with it: {_day(closure['day'])}, {closure['name']}."
-    )
+    change = event["fields"]["closure"]
+    day, name = ((change.get("new") or change["old"])[part] for part in ("day", "name"))
+    if change.get("new"):
+        return f"added a day on which nobody works here, {_day(day)} ({name}), and dates moved with it."
+    return f"took back that nobody works here on {_day(day)} ({name}), and dates moved with it."
 
 
 def _paced(event: Event, _definition: Definition) -> str:

@@ -23,6 +23,7 @@ from workflows.anchors import Anchors
 from workflows.blockers import ROLE_WORDS, Blocker, Reason
 from workflows.definition import BOTH_LEADS, Role, Stage
 from workflows.due import Terms, project
+from workflows.ending import last_visit
 from workflows.journey import Journey, Turn
 from workflows.reasons import WAYS_TO_LEAVE, WITHDRAW_REASONS
 from workflows.returning import may_still_hold
@@ -123,11 +124,12 @@ def _stage_line(reader: Reader, stage: Stage) -> StageLine:
     visit = reader.journey.visit_to(stage.key)
     dated = visit if visit and reader.sees_visit(visit) else None
     here = reader.journey.stage is stage
+    ended = visit is not None and visit is last_visit(reader.journey) and reader.journey.stage is None
     return StageLine(
         key=stage.key,
         title=stage.title,
         phase=reader.journey.definition.phases[stage.phase],
-        place="here" if here else "done" if visit else "to come",
+        place="here" if here else "ended" if ended else "done" if visit else "to come",
         round=dated.round if dated else 0,
         entered_on=dated.entered_on if dated else None,
         left_on=dated.left_on if dated else None,

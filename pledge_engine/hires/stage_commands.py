@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from pledge_engine.access.permissions import Action
-from pledge_engine.hires.acting import Done, Happening, by, check_seen, finish, open_record, present, today_of
+from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
+from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.mail import tell_who_must_agree_stage
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason
@@ -19,7 +20,7 @@ from workflows.reasons import CHANGE_REASONS
 def agree_stage(work: Work, reference: str, *, seen: int | None = None) -> Done:
     """Agree that the hire's stage is complete: possible once nothing but agreements stands in the way."""
     record = open_record(work, reference, Action.AGREE)
-    check_seen(record, seen)
+    check_seen(work, record, seen)
     outcome = stages.agree_stage(present(work, record), by(work, record), today_of(work))
     done = finish(work, record, outcome, Happening("stage_agreed", moves=True))
     if not isinstance(outcome, Refused):
@@ -30,7 +31,7 @@ def agree_stage(work: Work, reference: str, *, seen: int | None = None) -> Done:
 def withdraw_stage_agreement(work: Work, reference: str, *, seen: int | None = None) -> Done:
     """Take one's own agreement to the stage back, until the hire has moved on."""
     record = open_record(work, reference, Action.WITHDRAW_AGREEMENT)
-    check_seen(record, seen)
+    check_seen(work, record, seen)
     outcome = stages.withdraw_stage_agreement(present(work, record), by(work, record))
     return finish(work, record, outcome, Happening("agreement_withdrawn", moves=True))
 
@@ -39,7 +40,7 @@ def ask_for_stage_change(work: Work, reference: str, reason: str, *, note: str =
     """Ask the other lead to look at the stage again, with a reason."""
     code = checked_reason(reason, CHANGE_REASONS)
     record = open_record(work, reference, Action.ASK_FOR_CHANGE)
-    check_seen(record, seen)
+    check_seen(work, record, seen)
     outcome = stages.ask_for_stage_change(present(work, record), by(work, record))
     extra = keep_note(work, record, note)
     return finish(work, record, outcome, Happening("change_asked", reason=code, extra=extra, moves=True))
@@ -48,7 +49,7 @@ def ask_for_stage_change(work: Work, reference: str, reason: str, *, note: str =
 def advance(work: Work, reference: str, *, seen: int | None = None) -> Done:
     """Move the hire to its next stage under the newest version of its pledge, or say all that stands in the way."""
     record = open_record(work, reference, Action.ADVANCE)
-    check_seen(record, seen)
+    check_seen(work, record, seen)
     journey = present(work, record)
     newest_id, newest = work.definitions.newest(work.connection, journey.definition.key)
     outcome = stages.advance(journey, today_of(work), into=newest)
@@ -58,6 +59,6 @@ def advance(work: Work, reference: str, *, seen: int | None = None) -> Done:
 def set_hire_date(work: Work, reference: str, name: str, day: date, *, seen: int | None = None) -> Done:
     """Change a date of the hire that has been confirmed; what counts from it moves with it."""
     record = open_record(work, reference, Action.SET_DATE)
-    check_seen(record, seen)
+    check_seen(work, record, seen)
     outcome = hire_dates.set_date(present(work, record), name, day, today_of(work))
     return finish(work, record, outcome, Happening("date_set", moves=True))

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from pledge_engine.access.permissions import Action
-from pledge_engine.hires.acting import Done, Happening, by, check_seen, finish, open_record, present, today_of
+from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
 from pledge_engine.hires.answering import parse_answers
 from pledge_engine.hires.appointing import record_offer
+from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.mail import tell_who_must_agree, tell_worker_of_closing
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason
@@ -27,9 +28,9 @@ def save_step(
 ) -> Done:
     """Keep answers of a step that is not complete yet; whoever had agreed it is told that their agreement was set aside."""
     record, journey, at = _opened(work, reference, Action.SAVE_STEP, step, n, seen, raw)
-    answers = parse_answers(record.journey.definition.steps[step], raw)
+    answers = parse_answers(record.journey.definition.steps[at.step], raw)
     outcome = steps.save(journey, at, answers, today_of(work))
-    return finish(work, record, outcome, Happening("step_saved", step=step, n=at.n))
+    return finish(work, record, outcome, Happening("step_saved", step=at.step, n=at.n))
 
 
 def complete_step(
@@ -44,9 +45,9 @@ def complete_step(
 ) -> Done:
     """Complete a step on the day it happened; for an agreed step this is one's own agreement and asks for the others'."""
     record, journey, at = _opened(work, reference, Action.COMPLETE_STEP, step, n, seen, raw)
-    answers = parse_answers(record.journey.definition.steps[step], raw)
+    answers = parse_answers(record.journey.definition.steps[at.step], raw)
     outcome = steps.complete(journey, at, by(work, record), answers, happened_on, today_of(work))
-    done = finish(work, record, outcome, Happening("step_completed", step=step, n=at.n))
+    done = finish(work, record, outcome, Happening("step_completed", step=at.step, n=at.n))
     _after_closing(work, record, outcome, at)
     return done
 
@@ -55,7 +56,7 @@ def agree_step(work: Work, reference: str, step: str, *, n: int | None = None, s
     """Agree exactly what has been proposed for a step; the last agreement closes it."""
     record, journey, at = _opened(work, reference, Action.AGREE, step, n, seen)
     outcome = steps.agree(journey, at, by(work, record), today_of(work))
-    done = finish(work, record, outcome, Happening("step_agreed", step=step, n=at.n))
+    done = finish(work, record, outcome, Happening("step_agreed", step=at.step, n=at.n))
     _tell_worker(work, record, outcome, at)
     return done
 
@@ -68,14 +69,14 @@ def ask_for_change(
     record, journey, at = _opened(work, reference, Action.ASK_FOR_CHANGE, step, n, seen)
     outcome = steps.ask_for_change(journey, at, by(work, record), code, today_of(work))
     extra = keep_note(work, record, note)
-    return finish(work, record, outcome, Happening("change_asked", step=step, n=at.n, reason=code, extra=extra))
+    return finish(work, record, outcome, Happening("change_asked", step=at.step, n=at.n, reason=code, extra=extra))
 
 
 def withdraw_agreement(work: Work, reference: str, step: str, *, n: int | None = None, seen: int | None = None) -> Done:
     """Take one's own agreement to a step back while it waits for another."""
     record, journey, at = _opened(work, reference, Action.WITHDRAW_AGREEMENT, step, n, seen)
     outcome = steps.withdraw_agreement(journey, at, by(work, record), today_of(work))
-    return finish(work, record, outcome, Happening("agreement_withdrawn", step=step, n=at.n))
+    return finish(work, record, outcome, Happening("agreement_withdrawn", step=at.step, n=at.n))
 
 
 def mark_not_applicable(
@@ -87,7 +88,7 @@ def mark_not_applicable(
     outcome = steps.not_applicable(journey, at, by(work, record), code, today_of(work))
     extra = keep_note(work, record, note)
     done = finish(
-        work, record, outcome, Happening("not_applicable_proposed", step=step, n=at.n, reason=code, extra=extra)
+        work, record, outcome, Happening("not_applicable_proposed", step=at.step, n=at.n, reason=code, extra=extra)
     )
     _after_closing(work, record, outcome, at)
     _tell_worker(work, record, outcome, at)
@@ -106,9 +107,9 @@ def _opened(
     """The record under its lock, its facts today, and the turn meant: the one named, or else the earliest that is open."""
     record = open_record(work, reference, action, step)
     journey = present(work, record)
-    turn = journey.open_turn(step) if n is None else None
-    at = At(step, n or (turn.n if turn else 1))
-    check_seen(record, seen, step=step, n=at.n, typed=typed)
+    turn = journey.open_turn(record.about) if n is None else None
+    at = At(record.about, n or (turn.n if turn else 1))
+    check_seen(work, record, seen, step=at.step, n=at.n, typed=typed)
     return record, journey, at
 
 

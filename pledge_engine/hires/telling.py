@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -45,6 +45,15 @@ def said(work: Work, done: Done) -> HistoryEntry:
     reader = reader_of(work, *find_hire(work.connection, _TELLER, done.reference))
     (event,) = _events(reader, newest_only=True)
     return _entry(reader, event, _names(reader, [event]), _ever_led(reader, [event]))
+
+
+def told_newest(reader: Reader, wanted: Callable[[Mapping[str, Any]], bool], many: int) -> tuple[HistoryEntry, ...]:
+    """Of the newest so many events that are wanted, those that the reader may know of."""
+    events = _events(reader)
+    newest = [event for event in events if wanted(event)][:many]
+    known = [event for event in newest if _may_know(reader, event)]
+    names, ever_led = _names(reader, known), _ever_led(reader, events)
+    return tuple(_entry(reader, event, names, ever_led) for event in known)
 
 
 def _told(reader: Reader) -> tuple[HistoryEntry, ...]:
@@ -118,17 +127,19 @@ def _entry(
     reader: Reader, event: Mapping[str, Any], names: Mapping[str, str], ever_led: frozenset[tuple[str, str]]
 ) -> HistoryEntry:
     step = event.get("step", {}).get("key", "")
-    visible = {key: step.title for key, step in reader.journey.definition.steps.items() if reader.sees(step)}
+    definition = reader.journey.definition
+    visible = {key: step.title for key, step in definition.steps.items() if reader.sees(step)}
+    stages = {key: stage.title for key, stage in definition.stages.items() if reader.sees_whole_in(key)}
     return HistoryEntry(
         event=event["sequence"],
         at=datetime.fromisoformat(event["at"]),
         door=event["door"],
         who=_who(event, names),
         covering=names.get(event["in_cover_for"], "somebody") if "in_cover_for" in event else "",
-        role=_role(event, reader.journey.definition.steps.get(step), ever_led),
+        role=_role(event, definition.steps.get(step), ever_led),
         verb=event["verb"],
-        sentence=sentence_of(event, reader.journey.definition, names),
-        details=(*changed_answers(reader, event), *details_of(event, reader.journey.definition, visible)),
+        sentence=sentence_of(event, definition, names),
+        details=(*changed_answers(reader, event), *details_of(event, definition, visible, stages)),
         step=step,
     )
 

@@ -67,7 +67,7 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageLine:
-    """One stage on the strip; ``place`` is "done", "here" or "to come"."""
+    """One stage on the strip; ``place`` is "done", "here", "ended" where the record ended in it, or "to come"."""
 
     key: str
     title: str

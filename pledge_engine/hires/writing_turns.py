@@ -85,7 +85,7 @@ def _write_moved_dates(work: Work, record: Record, subjects: Sequence[Subject]) 
 
 def _meaning(turn: Turn) -> tuple[Any, ...]:
     """What a person who looked at the turn decided from; a date that follows its anchor is not part of it."""
-    return (turn.status, turn.content, turn.agreements)
+    return (turn.status, turn.content, turn.agreements, turn.moved, turn.waiting_on)
 
 
 def _new_row(work: Work, record: Record, step: Step, turn: Turn, turn_id: str) -> dict[str, Any]:

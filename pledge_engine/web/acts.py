@@ -321,7 +321,8 @@ RECORD_ACTS: Mapping[str, Act] = MappingProxyType(
         ),
         "erase-earlier": Act(
             title="Erase the earlier person",
-            lead="Name, contact and answers of somebody whose offer fell through. Steps, dates and the trail stay.",
+            lead="Name, contact and answers of somebody whose offer fell through, and the notes written in their time. "
+            "Steps, dates and the trail stay.",
             button="Erase for good",
             warning="What is erased cannot be brought back.",
             run=lambda work, given: erasing.erase_earlier_person(work, given.reference),

@@ -20,15 +20,17 @@ class Mistake:
 def mistakes_of(error: PledgeError | AnswerMistake, otherwise: str = "") -> tuple[Mistake, ...]:
     """Everything that an error says, each beside its field; ``otherwise`` is where the rest leads."""
     if isinstance(error, Invalid):
-        return tuple(
-            Mistake(found.field, f"{found.title}: {found.problem}. {sentence(found.mend)}.") for found in error.mistakes
+        beside = (
+            Mistake(each.field, f"{each.title}: {each.problem}. {sentence(each.mend)}.") for each in error.mistakes
         )
+        return (*beside, *(Mistake(otherwise, blocker.words) for blocker in error.blockers))
     if isinstance(error, RefusedMove):
         return tuple(Mistake(otherwise, blocker.words) for blocker in error.blockers)
     if isinstance(error, AnswerMistake):
         return (Mistake(otherwise, f"{sentence(error.problem)}. {sentence(error.mend)}."),)
     mend = "What you typed is still here. Look at what changed, then send it again." if _keeps(error) else error.mend
-    return (Mistake(otherwise, f"{error.problem} {mend}".strip()),)
+    since = error.since if isinstance(error, Conflict) else ()
+    return (Mistake(otherwise, " ".join((error.problem, *since, mend)).strip()),)
 
 
 def _keeps(error: PledgeError) -> bool:

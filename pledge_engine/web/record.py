@@ -23,7 +23,7 @@ from workflows.words import counted, long_date, sentence
 
 _PRESSING = frozenset({"overdue", "due_today", "due_soon", "awaiting_agreement"})
 _HISTORY_SHOWN, _COMING_SHOWN = 5, 6
-_FIRST = {Kind.AGREE_STAGE: "agree-stage", Kind.ADVANCE: "advance", Kind.KEEP: "keep"}
+_FIRST = {Kind.AGREE_STAGE: "agree-stage", Kind.ADVANCE: "advance", Kind.KEEP: "keep", Kind.RESUME: "resume"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +177,7 @@ def _stage(line: StageLine) -> tuple[str, str, str]:
         since = f"since {dates[0]}" if dates else ""
         target = f"; target {long_date(line.target_on)}" if line.target_on else ""
         return "here", line.title + round_, since + target
-    return line.place, line.title + round_, " to ".join(dates) if line.place == "done" else ""
+    return line.place, line.title + round_, " to ".join(dates) if line.place in {"done", "ended"} else ""
 
 
 def _tasks(tasks: Sequence[TaskLine], at: str) -> tuple[Task, ...]:
@@ -230,5 +230,6 @@ def _first(view: HireView, move: NextMove, at: str) -> Way:
         Kind.AGREE_STAGE: f"Agree that “{view.stage_title}” is complete",
         Kind.ADVANCE: "Move the record on",
         Kind.KEEP: "Say what still holds",
+        Kind.RESUME: "Resume the record",
     }
     return Way(text=words[move.kind], href=f"{at}/{_FIRST[move.kind]}")

@@ -1,4 +1,4 @@
-"""A date moved by hand, whom a step waits for, the pace, and the worker's word that something did not happen."""
+"""A date moved by hand, whom a step waits for, and the pace."""
 
 from dataclasses import replace
 from datetime import date
@@ -21,7 +21,7 @@ from tests.factories.journeys import (
 from tests.factories.pledges import START_DATE, a_pledge, a_stage, a_step
 from workflows.agreeing import By
 from workflows.blockers import Reason
-from workflows.changing import follow_rule, move_date, say_it_did_not_happen, set_pace, take_that_back, wait_for
+from workflows.changing import follow_rule, move_date, set_pace, wait_for
 from workflows.definition import Role
 from workflows.journey import Journey, WaitingOn
 from workflows.steps import At
@@ -116,6 +116,12 @@ def test_a_date_can_be_moved_to_today_and_no_date_of_a_held_record_or_of_a_close
 # ---------------------------------------------------------------- waiting
 
 
+def test_everything_that_is_wrong_with_moving_a_date_is_said_at_once() -> None:
+    held = held_from(done(started(), "welcome"), TODAY.on)
+    refused = move_date(held, WELCOME, date(2026, 7, 18), "person_away", SAM, TODAY)
+    assert reasons(refused) == [Reason.ALREADY_CLOSED, Reason.DATE_IMPOSSIBLE, Reason.HELD]
+
+
 def test_whom_a_step_waits_for_is_said_and_taken_back_and_its_date_stays() -> None:
     journey = allowed(wait_for(started(), WELCOME, WaitingOn.THIRD_PARTY, TODAY))
     turn = turn_of(journey, "welcome")
@@ -139,28 +145,6 @@ def test_a_pace_is_one_week_in_one_to_four(weeks: int) -> None:
 
 def test_the_pace_of_a_record_that_has_ended_stays() -> None:
     assert reasons(set_pace(replace(started(), state=("left",)), 2, TODAY)) == [Reason.ENDED]
-
-
-# ---------------------------------------------------------------- the worker's word
-
-
-def test_the_workers_word_stands_beside_what_is_recorded_until_they_take_it_back() -> None:
-    before = done(started(), "welcome")
-    said = allowed(say_it_did_not_happen(before, WELCOME, TODAY))
-    turn = turn_of(said, "welcome")
-    assert turn == replace(turn_of(before, "welcome"), said_not_to_have_happened_on=TODAY.on)
-    assert words(say_it_did_not_happen(said, WELCOME, TODAY)) == ["You said so on 9 June 2026, and both leads see it."]
-    assert turn_of(allowed(take_that_back(said, WELCOME, TODAY)), "welcome").said_not_to_have_happened_on is None
-
-
-def test_what_has_not_come_up_cannot_have_failed_to_happen_and_what_was_not_said_is_not_taken_back() -> None:
-    assert words(say_it_did_not_happen(started(), At("later"), TODAY)) == [
-        "“Later” has not come up yet on your journey."
-    ]
-    assert words(take_that_back(started(), WELCOME, TODAY)) == [
-        "You have not said so, so there is nothing to take back."
-    ]
-    assert reasons(take_that_back(started(), At("later"), TODAY)) == [Reason.NOT_OPEN]
 
 
 def test_a_pace_explains_itself_and_the_usual_one_needs_no_word() -> None:

@@ -58,10 +58,10 @@ def test_a_record_is_withdrawn_before_the_start_and_left_after_it() -> None:
     assert (ended.state, ended.ended) == (("withdrawn",), Ended(FIRST_DAY, "not_funded"))
     assert left_at().state == ("left",)
     assert words(leave(in_stage(PLEDGE, "check"), "other", FIRST_DAY, TODAY)) == [
-        "In “Check” a record is withdrawn: use that instead."
+        "Nobody has started yet in “Check”: the record is withdrawn rather than left."
     ]
     assert words(withdraw(in_stage(PLEDGE, "later"), "not_funded", TODAY)) == [
-        "In “Later” a record is left: use that instead."
+        "Somebody works here in “Later”: record that they left rather than withdrawing the record."
     ]
     assert words(withdraw(ended, "not_funded", TODAY)) == ["This record has ended already (withdrawn)."]
 

@@ -243,7 +243,30 @@ def test_what_is_said_to_hold_can_still_be_done_anew() -> None:
 
 def test_a_withdrawn_record_is_not_returned() -> None:
     ended = withdraw(replace(in_stage(PLEDGE, "first")), "not_funded", TODAY)
-    assert reasons(ended) == [Reason.NOT_FROM_HERE]
+    assert reasons(ended) == [Reason.LEFT_INSTEAD]
+
+
+@pytest.mark.parametrize("reason", ["offer_fell_through", "did_not_start"])
+def test_a_reason_that_speaks_of_an_offer_fits_only_where_one_was_made(reason: str) -> None:
+    nobody = in_stage(PLEDGE, "offer")
+    refused = return_to(nobody, "first", SAM, TODAY, reason=reason)
+    assert reasons(refused) == [Reason.NO_OFFER]
+    assert words(refused)[0].startswith("Nobody has been offered this post, so “the ")
+    offered = done(nobody, "offer_made")
+    returned = allowed(return_to(offered, "first", SAM, TODAY, reason=reason))
+    again = replace(returned, state=("offer",))
+    assert reasons(return_to(again, "first", SAM, TODAY, reason=reason)) == [Reason.NO_OFFER], "that offer is gone"
+    assert allowed(return_to(nobody, "first", SAM, TODAY, reason="nobody_appointed")).state == ("first",)
+
+
+def test_everything_that_is_wrong_with_a_return_is_said_at_once() -> None:
+    journey = held_from(in_stage(PLEDGE, "offer"), TODAY.on)
+    kept = ["nothing", "offer_made", "prepare"]
+    refused = return_to(journey, "after", SAM, TODAY, keep=kept, reason="did_not_start")
+    assert reasons(refused) == [
+        *(Reason.HELD, Reason.NOT_FROM_HERE, Reason.NO_OFFER),
+        *(Reason.NOT_IN_DEFINITION, Reason.NOTHING_TO_AGREE),
+    ]
 
 
 def test_a_repeat_of_one_turn_counts_again_too() -> None:

@@ -18,13 +18,14 @@ from workflows.answers import Value
 from workflows.attending import attend, attend_instead, came, outcomes
 from workflows.blockers import Refused
 from workflows.calendar import england_bank_holidays
-from workflows.changing import move_date, say_it_did_not_happen, set_pace, wait_for
+from workflows.changing import move_date, set_pace, wait_for
 from workflows.correcting import correct
 from workflows.definition import FieldType, Role, Step
 from workflows.ending import leave, reopen, withdraw
 from workflows.hire_dates import set_date
 from workflows.journey import Journey, Status, Turn, WaitingOn, happened
 from workflows.occurrences import Today, settle
+from workflows.promised import say_it_did_not_happen
 from workflows.returning import agree_kept, keep, may_still_hold, return_to
 from workflows.stages import advance, agree_stage, ask_for_stage_change, withdraw_stage_agreement
 from workflows.steps import At, agree, ask_for_change, complete, not_applicable, save, withdraw_agreement

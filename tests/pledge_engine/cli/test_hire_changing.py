@@ -1,5 +1,7 @@
 """Small changes from the command line: a step put right, a date moved, whom a step waits for, the pace, the worker's word."""
 
+import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,79 @@ def test_the_worker_says_that_something_did_not_happen_and_takes_it_back(at_work
     )
     assert at_work(*words, by="sam").exit_code == 4
     assert "took back that" in at_work.said(*words, "--take-back", by=WORKER)
+
+
+def test_a_step_is_named_by_its_title_too(at_work: CommandLine) -> None:
+    title = "Agree the job plan"
+    assert f"opened “{title}” again" in at_work.said("hire", "correct", "1", title, "--reason", "wrong_date", by="sam")
+    assert "completed “Agree the job plan”" in at_work.said(
+        "hire", "complete", "1", "agree the JOB plan", "link=https://a.example", "agreed_on=2026-06-08", by="sam"
+    )
+    assert "agreed “Agree the job plan”" in at_work.said("hire", "agree", "1", f"“{title}”", by="pat")
+    for looking in (("show", "1"), ("explain", "1")):
+        assert title in at_work.said("hire", *looking, title, by="sam")
+    words = ("hire", "move-date", "1", "Meet the lived experience senior leadership team", "20 July 2026")
+    assert "to 20 July 2026" in at_work.said(*words, "--reason", "person_away", by="sam")
+    result = at_work("hire", "show", "1", "Agree the jop plan", by="sam")
+    assert (result.exit_code, "Did you mean 'Agree the job plan'?" in result.stderr) == (3, True)
+
+
+def test_everything_wrong_with_a_date_to_move_is_said_at_once_and_a_missing_reason_is_said_to_be_missing(
+    at_work: CommandLine,
+) -> None:
+    result = at_work("hire", "move-date", "1", "meet_greet", "18 July 2026", "--reason", "because", by="sam")
+    said = " ".join(result.stderr.split())
+    assert result.exit_code == 7
+    assert "“because” is not one of the choices; choose person_away" in said
+    assert "18 July 2026 is not a working day" in said
+    result = at_work("hire", "move-date", "1", "meet_greet", "20 July 2026", by="sam")
+    assert (result.exit_code, "Reason: it is missing; choose person_away" in result.stderr) == (7, True)
+    assert "Why, required with DATE" in " ".join(at_work.said("hire", "move-date", "--help").split())
+
+
+def test_a_day_that_its_month_has_not_is_said_to_be_missing_there(at_work: CommandLine) -> None:
+    result = at_work("hire", "move-date", "1", "meet_greet", "30 February 2027", "--reason", "person_away", by="sam")
+    assert (result.exit_code, "February 2027 has no day 30" in result.stderr) == (7, True)
+
+
+def test_a_finished_step_points_to_how_it_is_put_right(at_work: CommandLine) -> None:
+    result = at_work("hire", "complete", "1", "job_plan", by="sam")
+    said = " ".join(result.stderr.split())
+    assert (result.exit_code, "correct it to put it right" in said) == (5, True)
+    assert "Try: pledge hire correct REFERENCE job_plan --reason CODE" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "by"),
+    [
+        (("move-date", "1", "meet_greet", "21 July 2026", "--reason", "person_away"), "pat"),
+        (("waiting-on", "1", "meet_greet", "us"), "lena"),
+    ],
+)
+def test_what_somebody_else_changed_meanwhile_is_told_and_what_was_typed_is_given_back(
+    at_work: CommandLine, words: tuple[str, ...], by: str
+) -> None:
+    at_work.done("hire", "move-date", "1", "meet_greet", "20 July 2026", "--reason", "person_away", by="sam")
+    result = at_work("hire", *words, "--if-version", "1", by=by)
+    said = " ".join(result.stderr.split())
+    assert result.exit_code == 6
+    assert (
+        "Sam Example, as the service lead, moved the date of “Meet the lived experience senior leadership team”" in said
+    )
+    typed = "reason=person_away to=2026-07-21" if words[0] == "move-date" else "whom=us"
+    assert f"What you typed: {typed}" in said
+    told = json.loads(at_work("hire", *words, "--if-version", "1", "--json", by=by).stdout)["error"]
+    assert len(told["since"]) == 1
+    assert set(told["typed"].values()) == {pair.partition("=")[2] for pair in typed.split()}
+
+
+def test_the_worker_is_never_asked_about_their_own_week_and_is_asked_which_month(at_work: CommandLine) -> None:
+    result = at_work("hire", "did-not-happen", "1", "workbook_week", by=WORKER)
+    assert (result.exit_code, "is yours to do" in " ".join(result.stderr.split())) == (5, True)
+    at_work.clock.move(timedelta(days=90))
+    words = ("hire", "did-not-happen", "1", "group_supervision")
+    result = at_work(*words, by=WORKER)
+    said = " ".join(result.stderr.split())
+    assert (result.exit_code, "say which turn you mean" in said, "--turn N" in said) == (5, True, True)
+    assert "did not happen for them." in at_work.said(*words, "--turn", "2", by=WORKER)
+    assert "took back" in at_work.said(*words, "--take-back", by=WORKER)

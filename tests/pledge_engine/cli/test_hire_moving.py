@@ -149,3 +149,23 @@ def test_a_step_of_a_queue_is_picked_up_given_on_and_given_back(pledge: CommandL
     assert "1 step they had picked up went back" in pledge.said(
         "person", "deactivate", "morgan.sample", by="ada.example"
     )
+
+
+def test_a_record_on_hold_offers_to_resume_it_and_nothing_that_would_be_refused(pledge: CommandLine) -> None:
+    pledge.done("hire", "hold", "1", "5 October 2026", by="robin.example")
+    offered = pledge.done("hire", "show", "1", by="sam.fiction").partition("Try next")[2]
+    assert "pledge hire resume R-0001" in offered
+    assert "support_infrastructure" in pledge.done("hire", "show", "1", by="robin.example").partition("Try next")[2]
+    assert "job_plan" not in offered
+    assert "pledge hire agree" not in offered
+    page = pledge.done("hire", "show", "1", "job_plan", by="robin.example").partition("Try next")[2]
+    assert "complete" not in page
+    result = pledge(
+        "hire", "complete", "1", "job_plan", "link=https://a.example", "agreed_on=2026-08-03", by="robin.example"
+    )
+    assert (result.exit_code, "Try: pledge hire resume REFERENCE" in result.stderr) == (5, True)
+
+
+def test_a_date_of_the_record_is_named_by_its_title_too(pledge: CommandLine) -> None:
+    result = pledge("hire", "set-date", "1", "Start date", "7 December 2026", by="robin.example")
+    assert "is first set by completing" in " ".join(result.stderr.split())

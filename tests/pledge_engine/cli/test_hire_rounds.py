@@ -89,3 +89,78 @@ def test_what_cannot_be_brought_back_is_erased_only_with_a_yes(at_work: CommandL
 def test_every_move_is_told_to_machines_too(selecting: CommandLine) -> None:
     told = json.loads(selecting.done("hire", "withdraw", "1", "--reason", "not_filled", "--json", by="sam"))
     assert (told["reference"], told["event"]["verb"]) == ("R-0001", "withdrawn")
+
+
+def test_a_record_that_was_left_is_reopened_at_a_stage_named_by_its_title(selecting: CommandLine) -> None:
+    selecting.done("hire", "withdraw", "1", "--reason", "not_funded", by="sam")
+    words = ("hire", "reopen", "1", "“Job description agreement”", "--reason", "post_needed_again")
+    assert "reopened the record in “Job description agreement”" in selecting.said(*words, by="sam")
+
+
+def test_a_return_names_stage_and_steps_by_their_titles(selecting: CommandLine) -> None:
+    words = (
+        "hire",
+        "return",
+        "1",
+        "Advertising",
+        "--reason",
+        "nobody_appointed",
+        "--keep",
+        "agree the statements in the advert",
+    )
+    assert "“Agree the statements in the advert” still holds if the other lead agrees." in selecting.said(
+        *words, by="sam"
+    )
+    assert "said that" in selecting.said("hire", "keep", "1", "Agree where and how long to advertise", by="sam")
+
+
+def test_everything_wrong_with_a_return_is_said_at_once(selecting: CommandLine) -> None:
+    result = selecting("hire", "return", "1", "clearence", "--reason", "because", "--keep", "advrt", by="sam")
+    said = " ".join(result.stderr.split())
+    assert result.exit_code == 7
+    for part in ("“because” is not one of the choices", "no way back to “clearence”", "no step “advrt”"):
+        assert part in said
+
+
+def test_an_offer_that_was_never_made_cannot_fall_through(selecting: CommandLine) -> None:
+    result = selecting("hire", "return", "1", "advertising", "--reason", "offer_fell_through", by="sam")
+    assert result.exit_code == 5
+    assert "Nobody has been offered this post" in " ".join(result.stderr.split())
+
+
+def test_the_other_way_to_end_a_record_is_named_with_its_command(selecting: CommandLine) -> None:
+    result = selecting("hire", "leave", "1", "--how", "other", by="sam")
+    assert (result.exit_code, "Try: pledge hire withdraw REFERENCE --reason CODE" in result.stderr) == (5, True)
+
+
+def test_somebody_who_works_here_has_left_and_how_is_a_code(at_work: CommandLine) -> None:
+    result = at_work("hire", "withdraw", "1", "--reason", "not_funded", by="sam")
+    assert (result.exit_code, "Try: pledge hire leave REFERENCE --how CODE" in result.stderr) == (5, True)
+    result = at_work("hire", "leave", "1", "--how", "because", by="sam")
+    assert (result.exit_code, "How: “because” is not one of the choices" in result.stderr) == (7, True)
+
+
+def test_the_stage_in_which_a_record_ended_is_not_shown_as_done(selecting: CommandLine) -> None:
+    selecting.done("hire", "withdraw", "1", "--reason", "not_funded", by="sam")
+    page = selecting.said("hire", "show", "1", by="sam")
+    assert "ended Selection" in page
+    assert "done Advertising" in page
+    assert "done Selection" not in page
+
+
+def test_that_notes_go_too_is_said_before_anything_is_erased_and_a_second_time_nothing_is(at_work: CommandLine) -> None:
+    result = at_work("hire", "erase-earlier", "1", by="hana")
+    assert "every note that was written from the day of their offer" in " ".join(result.stderr.split())
+    at_work.done("hire", "return", "1", "selection", "--reason", "did_not_start", by="sam")
+    at_work.done("hire", "erase-earlier", "1", "--yes", by="hana")
+    result = at_work("hire", "erase-earlier", "1", "--yes", by="hana")
+    assert (result.exit_code, "there is nothing left to erase" in result.stderr) == (5, True)
+    assert at_work.said("hire", "history", "1", by="hana").count("erased what was kept") == 1
+
+
+def test_the_rounds_of_turns_are_named(selecting: CommandLine) -> None:
+    selecting.done("hire", "return", "1", "advertising", "--reason", "nobody_appointed", by="sam")
+    page = selecting.said("hire", "show", "1", "recruitment_strategy", by="sam")
+    assert "Where it stands (version" in page
+    assert "Where it stands, round 2" in page
+    assert "Turn 1, round 2: due" in selecting.said("hire", "explain", "1", "recruitment_strategy", by="sam")

@@ -53,3 +53,15 @@ def test_nothing_is_recorded_where_one_record_cannot_be(pledge: CommandLine) -> 
     assert pledge.said("register", "list", by="fay") == "No session has been recorded that you can see."
     assert pledge("register", "show", "nothing", by="fay").exit_code == 3
     assert pledge("register", "list", by="hana").exit_code == 4
+
+
+def test_whoever_does_not_record_sessions_is_told_who_does(pledge: CommandLine) -> None:
+    result = pledge(*RECORD, "--everyone-else", "attended", by="sam")
+    assert (result.exit_code, "recorded by the group facilitator" in " ".join(result.stderr.split())) == (4, True)
+
+
+def test_a_register_is_listed_with_a_short_id_and_named_by_the_title_of_its_step(pledge: CommandLine) -> None:
+    pledge.done("register", "record", "Group supervision month", "--on", "2 July 2026", "1=attended", by="fay")
+    short = pledge.said("register", "list", "group supervision month", by="fay").split()[0]
+    assert len(short) == 8
+    assert "Attended, turn 1" in pledge.said("register", "show", short, by="fay")

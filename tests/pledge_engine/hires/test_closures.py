@@ -9,9 +9,12 @@ from sqlalchemy import select
 
 from pledge_engine.errors import Forbidden, Invalid, NotFound
 from pledge_engine.hires.closure_commands import add_closure, list_closures, remove_closure
+from pledge_engine.hires.telling import history
+from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.store.tables import audit_events
 from tests.factories.office import furnish, journey_of, move_clock, office_on, opened_hire
+from workflows.words import long_date
 
 CLOSED = date(2026, 6, 22)
 
@@ -80,3 +83,48 @@ def test_only_administrators_close_and_a_day_that_has_passed_stays_closed(office
     with office.work(office.actor("admin")) as work, pytest.raises(NotFound):
         remove_closure(work, CLOSED)
     office.close()
+
+
+def test_the_targets_of_stages_move_too_and_are_told_beside_the_steps(office: Office) -> None:
+    reference = opened_hire(office)
+    target = journey_of(office, reference).visits[0].target_on
+    assert target is not None
+    day = office.work(office.actor("admin"), write=False)
+    with day as work:
+        last = work.calendar.roll_back(target - timedelta(days=1))
+    with office.work(office.actor("admin")) as work:
+        done = add_closure(work, last, "Trust closure")
+    assert (done.records, done.targets) == (1, 1)
+    entry = newest(office, reference)
+    moved = journey_of(office, reference).visits[0].target_on
+    assert moved is not None
+    assert moved > target
+    assert f"The target of “Team readiness” is now {long_date(moved)}; it was {long_date(target)}." in entry.details
+
+
+def test_adding_and_taking_back_are_told_in_words_of_their_own(office: Office) -> None:
+    reference = opened_hire(office)
+    with office.work(office.actor("admin")) as work:
+        add_closure(work, CLOSED, "Trust closure")
+    said = "added a day on which nobody works here, 22 June 2026 (Trust closure), and dates moved with it."
+    assert newest(office, reference).sentence == said
+    with office.work(office.actor("admin")) as work:
+        remove_closure(work, CLOSED)
+    entry = newest(office, reference)
+    assert (
+        entry.sentence == "took back that nobody works here on 22 June 2026 (Trust closure), and dates moved with it."
+    )
+    assert entry.details
+
+
+def test_a_record_on_which_nothing_moved_is_not_counted_and_has_no_event(office: Office) -> None:
+    reference = opened_hire(office)
+    with office.work(office.actor("admin")) as work:
+        done = add_closure(work, date(2028, 5, 30), "Trust closure")
+    assert (done.records, done.dates, done.targets) == (0, 0, 0)
+    assert newest(office, reference).verb == "hire_opened"
+
+
+def newest(office: Office, reference: str) -> HistoryEntry:
+    with office.work(office.actor("pat"), write=False) as work:
+        return history(work, reference)[0]

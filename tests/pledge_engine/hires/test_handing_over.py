@@ -20,6 +20,7 @@ from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.views import HireView
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people.deactivating import reactivate
+from pledge_engine.people.granting import give_grant
 from tests.factories.cover import RECORD, add_others, agree, away, complete, gone
 from tests.factories.office import (
     ADMINISTRATOR,
@@ -88,8 +89,16 @@ def test_what_they_held_is_counted_with_who_has_it_now(office: Office) -> None:
         cover="Cleo Example",
         covered=1,
         with_nobody=1,
+        teams=(("Oak team", 2),),
+        references=(),
         picked_up=0,
     )
+
+
+def test_records_are_named_only_to_an_administrator_whom_another_role_shows_them(office: Office) -> None:
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        give_grant(work, ADMINISTRATOR, Role.SERVICE_LEAD, scope=TEAM)
+    assert deactivated(office, "sam").references == (RECORD,)
 
 
 def test_steps_that_wait_for_their_agreement_count_and_those_they_agreed_do_not(office: Office) -> None:

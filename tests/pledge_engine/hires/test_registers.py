@@ -85,8 +85,9 @@ def test_who_is_due_is_told_with_how_many_count_so_far(office: Office) -> None:
         ("R-0002", 2, 0, 6),
     ]
     assert all(row.worker for row in due)
-    with office.work(office.actor("olu"), write=False) as work:
-        assert registers.who_is_due(work, MONTH) == ()
+    wrong = office.work(office.actor("olu"), write=False)
+    with wrong as work, pytest.raises(Forbidden, match="recorded by the group facilitator"):
+        registers.who_is_due(work, MONTH)
     with office.work(office.actor("fay"), write=False) as work, pytest.raises(Invalid, match="not done in a group"):
         registers.who_is_due(work, "job_plan")
 
@@ -250,3 +251,29 @@ def test_senior_leadership_meets_somebody_who_leads_others_without_being_told_wh
         granting.give_grant(work, "wren", Role.SERVICE_LEAD, scope="Elm team")
     with office.work(office.actor("lena"), write=False) as work:
         assert [row.worker for row in registers.who_is_due(work, "meet_greet") if row.reference == "R-0003"] == [""]
+
+
+def test_who_does_not_record_such_sessions_is_told_so_and_who_finds_nobody_due_is_told_that(office: Office) -> None:
+    with office.work(office.actor("sam")) as work, pytest.raises(Forbidden, match="recorded by the group facilitator"):
+        record_register(work, MONTH, FIRST, {}, others="attended")
+    with office.work(office.actor("fay")) as work, pytest.raises(Invalid, match="nobody is due whom you can see"):
+        record_register(work, MONTH, date(2026, 1, 5), {}, others="attended")
+
+
+def test_a_register_is_found_by_as_much_of_its_id_as_tells_it_from_the_others(office: Office) -> None:
+    first = record(office, FIRST, R_0001="attended")
+    with office.work(office.actor("fay"), write=False) as work:
+        (row,) = registers.list_registers(work)
+        assert (row.id, row.short_id) == (first, first[:8])
+        assert registers.show_register(work, f" {row.short_id.upper()} ").id == first
+    second = record(office, SECOND, R_0002="attended")
+    assert second[:8] == first[:8], "they were recorded in the same minute"
+    with office.work(office.actor("fay"), write=False) as work:
+        short = {row.id: row.short_id for row in registers.list_registers(work)}
+        assert [registers.find_register(work, short[each]).id for each in (first, second)] == [first, second]
+        assert max(map(len, short.values())) < len(first)
+        with pytest.raises(NotFound, match="Give more of it"):
+            registers.find_register(work, first[:8])
+        for nothing in ("", "%", "_"):
+            with pytest.raises(NotFound):
+                registers.find_register(work, nothing)

@@ -1,0 +1,98 @@
+"""The worker's own word that something did not happen: what it can be said of, and which turn is meant without a number."""
+
+from dataclasses import replace
+from datetime import date
+
+from tests.factories.journeys import TODAY, allowed, days_on, done, opened, reasons, turn_of, words
+from tests.factories.pledges import START_DATE, a_pledge, a_stage, a_step
+from workflows.blockers import Reason, Refused
+from workflows.journey import Journey
+from workflows.promised import say_it_did_not_happen, take_that_back, turn_meant
+from workflows.steps import At
+
+PLEDGE = a_pledge(
+    {
+        "only": a_stage(
+            {
+                "start": a_step(owner="hr", fields={"day": START_DATE}),
+                "welcome": a_step("5 working days after start_date"),
+                "week": a_step("every week after start_date, 3 times", owner="worker"),
+                "month": a_step("every week after start_date, 3 times"),
+                "later": a_step(opens="after welcome"),
+            }
+        )
+    },
+    hire_dates=["start_date"],
+)
+WELCOME = At("welcome")
+LATER = days_on(30)
+
+
+def started(day: date = date(2026, 6, 9)) -> Journey:
+    return done(opened(PLEDGE), "start", day=day)
+
+
+def meant(journey: Journey, step: str, *, said: bool = False) -> At | Refused:
+    return turn_meant(journey, step, LATER, sees=lambda _turn: True, said=said)
+
+
+def asked(journey: Journey, *, said: bool = False, hidden: int = 0) -> str:
+    """What the worker is asked who did not say which month they mean."""
+    refused = turn_meant(journey, "month", LATER, sees=lambda turn: turn.n != hidden, said=said)
+    assert isinstance(refused, Refused)
+    (blocker,) = refused.blockers
+    assert blocker.reason is Reason.WHICH_TURN
+    return blocker.words
+
+
+def test_the_workers_word_stands_beside_what_is_recorded_until_they_take_it_back() -> None:
+    before = done(started(), "welcome")
+    said = allowed(say_it_did_not_happen(before, WELCOME, TODAY))
+    turn = turn_of(said, "welcome")
+    assert turn == replace(turn_of(before, "welcome"), said_not_to_have_happened_on=TODAY.on)
+    assert words(say_it_did_not_happen(said, WELCOME, TODAY)) == ["You said so on 9 June 2026, and both leads see it."]
+    assert turn_of(allowed(take_that_back(said, WELCOME, TODAY)), "welcome").said_not_to_have_happened_on is None
+
+
+def test_what_has_not_come_up_cannot_have_failed_to_happen_and_what_was_not_said_is_not_taken_back() -> None:
+    assert words(say_it_did_not_happen(started(), At("later"), TODAY)) == [
+        "“Later” has not come up yet on your journey."
+    ]
+    assert words(take_that_back(started(), WELCOME, TODAY)) == [
+        "You have not said so, so there is nothing to take back."
+    ]
+    assert reasons(take_that_back(started(), At("later"), TODAY)) == [Reason.NOT_OPEN]
+
+
+def test_what_is_the_workers_own_to_do_was_promised_by_nobody() -> None:
+    said = say_it_did_not_happen(started(), At("week"), TODAY)
+    assert words(said) == [
+        "“Week” is yours to do, in your own time. If something stands in its way, tell one of your leads."
+    ]
+    assert meant(started(), "week") == At("week"), "they are not asked which turn of it they mean"
+
+
+def test_the_only_turn_whose_day_has_come_is_meant() -> None:
+    first = replace(turn_of(started(), "month"), due_on=LATER.on)
+    others = [replace(turn, due_on=date(2026, 9, n)) for n, turn in enumerate(started().current("month")[1:], start=1)]
+    journey = replace(started(), turns={**started().turns, "month": (first, *others)})
+    assert meant(journey, "month") == At("month", 1)
+    assert meant(started(), "welcome") == WELCOME
+
+
+def test_of_several_that_fit_the_worker_is_asked_which_and_only_of_those_they_see() -> None:
+    assert asked(started()) == (
+        "“Month” has come up more than once: say which turn you mean. "
+        "There are 1 (16 June 2026), 2 (23 June 2026) and 3 (30 June 2026)."
+    )
+    assert " 2 (23 June 2026)" not in asked(started(), hidden=2)
+
+
+def test_what_was_said_already_is_not_meant_again_and_is_what_is_taken_back() -> None:
+    journey = started()
+    for n in (1, 2):
+        journey = allowed(say_it_did_not_happen(journey, At("month", n), TODAY))
+    assert meant(journey, "month") == At("month", 3)
+    assert "There are 1 (16 June 2026) and 2 (23 June 2026)." in asked(journey, said=True)
+    once = allowed(take_that_back(journey, At("month", 1), TODAY))
+    assert meant(once, "month", said=True) == At("month", 2)

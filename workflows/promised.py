@@ -1,0 +1,81 @@
+"""The worker's own word: that something which was promised to them did not happen. It stands beside what else is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from workflows.blockers import Reason, Refused, refuse
+from workflows.definition import Role, Step
+from workflows.journey import Journey, Turn
+from workflows.occurrences import Today, settle
+from workflows.steps import At
+from workflows.words import listed, long_date
+
+
+def say_it_did_not_happen(journey: Journey, at: At, today: Today) -> Journey | Refused:
+    """Keep the worker's word that a step did not happen for them, beside whatever else is recorded of it."""
+    turn = _promised(journey, at)
+    if isinstance(turn, Refused):
+        return turn
+    if turn.said_not_to_have_happened_on is not None:
+        words = f"You said so on {long_date(turn.said_not_to_have_happened_on)}, and both leads see it."
+        return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step)
+    return settle(journey.with_turn(replace(turn, said_not_to_have_happened_on=today.on)), today)
+
+
+def take_that_back(journey: Journey, at: At, today: Today) -> Journey | Refused:
+    """Take back that a step did not happen; the history keeps that it was said."""
+    turn = _promised(journey, at)
+    if isinstance(turn, Refused):
+        return turn
+    if turn.said_not_to_have_happened_on is None:
+        return refuse(Reason.NOTHING_TO_AGREE, "You have not said so, so there is nothing to take back.", step=at.step)
+    return settle(journey.with_turn(replace(turn, said_not_to_have_happened_on=None)), today)
+
+
+def turn_meant(
+    journey: Journey, key: str, today: Today, *, sees: Callable[[Turn], bool], said: bool = False
+) -> At | Refused:
+    """The turn of a step that the worker means who names none: the only one that fits, or a refusal that asks which.
+
+    Of those that the worker sees, the turns fit whose day has come and of which nothing was said yet; or with ``said``
+    those of which it was.
+    """
+    step = journey.definition.steps[key]
+    seen = [] if step.owner is Role.WORKER else [turn for turn in journey.current(key) if sees(turn)]
+    fitting = [turn for turn in seen if _said(turn) is said and (said or _has_come(step, turn, today))]
+    if len(fitting) > 1:
+        known = listed(_numbered(turn) for turn in fitting)
+        words = f"“{step.title}” has come up more than once: say which turn you mean. There are {known}."
+        return refuse(Reason.WHICH_TURN, words, step=key)
+    nearest = fitting or [turn for turn in seen if _said(turn)] or seen[:1]
+    return At(key, nearest[-1].n if nearest else 1)
+
+
+def _said(turn: Turn) -> bool:
+    return turn.said_not_to_have_happened_on is not None
+
+
+def _has_come(step: Step, turn: Turn, today: Today) -> bool:
+    """Whether a worker can tell by now that the turn did not happen: it is closed, or its day is here."""
+    if not step.due.repeats or not turn.status.is_open:
+        return True
+    return turn.due_on is not None and turn.due_on <= today.on
+
+
+def _numbered(turn: Turn) -> str:
+    day = turn.happened_on or turn.due_on
+    return f"{turn.n} ({long_date(day)})" if day else str(turn.n)
+
+
+def _promised(journey: Journey, at: At) -> Turn | Refused:
+    step, turn = journey.definition.steps[at.step], journey.turn(at.step, at.n)
+    if step.owner is Role.WORKER:
+        words = (
+            f"“{step.title}” is yours to do, in your own time. If something stands in its way, tell one of your leads."
+        )
+        return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step, n=at.n)
+    if turn is None:
+        return refuse(Reason.NOT_OPEN, f"“{step.title}” has not come up yet on your journey.", step=at.step, n=at.n)
+    return turn
