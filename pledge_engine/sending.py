@@ -6,17 +6,19 @@ import sys
 from datetime import date, datetime
 from functools import partial
 
-from sqlalchemy import Connection
-
 from notifications.channels.channel import Channel
 from notifications.channels.console import Console
 from notifications.channels.folder import Folder
 from notifications.channels.smtp import Smtp
 from notifications.delivering import Post, deliver_some
 from notifications.settings import ChannelKind, MailSettings
-from notifications.source import Claimed, Drop, Envelope, Source
+from notifications.source import Source
+from notifications.window import Window
 from pledge_engine.access.actor import SystemActor
+from pledge_engine.clock import LONDON
 from pledge_engine.office import Office
+from pledge_engine.reminders.links import Links
+from pledge_engine.reminders.source import Records
 from pledge_engine.settings import Settings, mail_settings
 from pledge_engine.store.session import begin
 
@@ -32,21 +34,14 @@ def post_of(office: Office, settings: Settings) -> Post:
         clock=office.clock,
         source=source_of(office, settings),
         settings=mail,
-        may_leave=lambda _now: False,
+        may_leave=Window(opens=mail.opens, closes=mail.closes, zone=LONDON, works_on=WorkingDays(office)).is_open,
     )
 
 
-def source_of(_office: Office, _settings: Settings) -> Source:
+def source_of(office: Office, settings: Settings) -> Source:
     """Who says what messages say."""
-    return Nobody()
-
-
-class Nobody:
-    """Says nothing yet, so no message leaves yet."""
-
-    def resolve(self, _connection: Connection, _message: Claimed, _now: datetime) -> Envelope | Drop:
-        """Nothing."""
-        return Drop(why="Nothing can be said about it yet.")
+    domains = frozenset(part.strip().lower() for part in settings.mail_work_domains.split(",") if part.strip())
+    return Records(office, Links(settings.web_address), work_domains=domains)
 
 
 def channel_of(mail: MailSettings) -> Channel:

@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     mail_folder: Path = Path("var/mail")
     mail_from: str = DEFAULT_SENDER
     mail_reply_to: str = ""
+    # The parts of addresses after the @ that are the trust's own, with commas between. Mail to others says next to nothing.
+    mail_work_domains: str = ""
     mail_opens: time = time(7)
     mail_closes: time = time(19)
     smtp_host: str = "localhost"

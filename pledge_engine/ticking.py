@@ -6,26 +6,40 @@ up, what is done is not done again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from structlog import get_logger
+from sqlalchemy import Connection
 
 from notifications.heartbeat import began, ended, failed, last_heartbeat
 from pledge_engine.access.actor import SystemActor
 from pledge_engine.clock import LONDON, today
 from pledge_engine.office import Office
+from pledge_engine.reminders.sweep import sweep
 from pledge_engine.work import Work
 
 SWEEP_AT = time(7, 30)
 TICK, SWEEP = "tick", "sweep"
 _TICKING = SystemActor("tick")
-log = get_logger("tick")
 
 
 def tick(office: Office) -> None:
-    """Do what is due by now, other than sending."""
-    _run(office, TICK, office.bring_up_to_date)
+    """Do what is due by now, other than sending. What fails is raised, once its heartbeat says so."""
+    with _beating(office, TICK):
+        office.bring_up_to_date()
+    with office.work(_TICKING, write=False) as work:
+        due = sweep_is_due(work)
+    if due:
+        with _beating(office, SWEEP) as beat:
+            beat.done = _sweep(office)
+
+
+def _sweep(office: Office) -> bool:
+    """Gather the reminders of today; False where that was stopped, so that it is tried again by the next tick."""
+    with office.work(_TICKING) as work:
+        return sweep(work, work.today).stopped is None
 
 
 def sweep_is_due(work: Work) -> bool:
@@ -44,15 +58,27 @@ def _day(moment: datetime | None) -> date | None:
     return today(moment) if moment else None
 
 
-def _run(office: Office, name: str, act: Callable[[], object]) -> None:
-    """One run with its heartbeat before and after."""
-    with office.work(_TICKING) as work:
-        began(work.connection, name, work.now)
+@dataclass(slots=True)
+class _Beat:
+    """One run; ``done`` is whether it came to its end."""
+
+    done: bool = True
+
+
+@contextmanager
+def _beating(office: Office, name: str) -> Iterator[_Beat]:
+    """One run, with its heartbeat before and after."""
+    beat = _Beat()
+    _mark(office, began, name)
     try:
-        act()
+        yield beat
     except Exception:
-        with office.work(_TICKING) as work:
-            failed(work.connection, name, work.now)
+        _mark(office, failed, name)
         raise
+    if beat.done:
+        _mark(office, ended, name)
+
+
+def _mark(office: Office, how: Callable[[Connection, str, datetime], None], name: str) -> None:
     with office.work(_TICKING) as work:
-        ended(work.connection, name, work.now)
+        how(work.connection, name, work.now)

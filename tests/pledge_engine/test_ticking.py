@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from notifications.heartbeat import ended, last_heartbeat
+from notifications.pause import pause_sending, resume_sending
 from pledge_engine.access.actor import SystemActor
 from pledge_engine.office import Office
 from pledge_engine.ticking import SWEEP, TICK, sweep_is_due, tick
@@ -77,3 +78,21 @@ def test_reminders_that_are_late_are_said(office: Office) -> None:
     assert {each.part: each.state for each in examine(office)}["reminders"] == "well"
     move_clock(office, timedelta(days=1))
     assert found(office, "reminders").state == "ill"
+
+
+def test_the_reminders_of_the_day_are_gathered_by_the_first_tick_that_may(office: Office) -> None:
+    tick(office)
+    assert not due(office)
+    office.close()
+
+
+def test_reminders_that_were_stopped_are_gathered_once_they_may_be(office: Office) -> None:
+    with office.work(ENGINE) as work:
+        pause_sending(work.connection, work.now)
+    tick(office)
+    assert due(office)
+    with office.work(ENGINE) as work:
+        resume_sending(work.connection, work.now)
+    tick(office)
+    assert not due(office)
+    office.close()
