@@ -17,7 +17,7 @@ from workflows.definition import Role, Step
 from workflows.due import Due, Known, Terms, moved_by_hand, project
 from workflows.journey import Journey, Status, Superseded, Turn, happened
 from workflows.lateness import can_be_late
-from workflows.reasons import MOVE_REASONS
+from workflows.reasons import MOVED_FOR
 from workflows.rules import EachTurn
 
 # A step that repeats every day and was not looked at for ten years settles in fewer.
@@ -187,6 +187,11 @@ def turns_over_on(journey: Journey, step: Step, calendar: Calendar) -> date | No
     return _due(journey, step, turn.n + 1, None, calendar).on
 
 
+def due_of(journey: Journey, step: Step, n: int, calendar: Calendar) -> date | None:
+    """The date that the rule gives one turn, whenever it opened; None while its anchor has no date."""
+    return _due(journey, step, n, None, calendar).on
+
+
 def next_turn_on(journey: Journey, calendar: Calendar) -> date | None:
     """The earliest day on which time alone changes the journey: an endless repeat turns over; None while it is held."""
     if journey.held:
@@ -241,7 +246,7 @@ def _dated(journey: Journey, step: Step, turn: Turn, calendar: Calendar) -> Turn
     rule_due_on = due.on if turn.moved is not None else None
     if turn.moved is not None:
         moved, terms = turn.moved, Terms(calendar=calendar, holds=journey.holds)
-        due = moved_by_hand(moved.to, moved.on, MOVE_REASONS[moved.reason], due, terms)
+        due = moved_by_hand(moved.to, moved.on, MOVED_FOR[moved.reason], due, terms)
     late = can_be_late(journey, step, turn)
     dated = (due.on, due.because, late, rule_due_on)
     if dated == (turn.due_on, turn.because, turn.can_be_late, turn.rule_due_on):

@@ -38,6 +38,11 @@ MOVE_REASONS: Mapping[str, str] = MappingProxyType(
         "service_pressure": "The service could not make time",
     }
 )
+# Not for people to choose: a date that stood in the tracker a hire was brought in from, and that its rule would not give.
+FROM_TRACKER = "from_tracker"
+MOVED_FOR: Mapping[str, str] = MappingProxyType(
+    {**MOVE_REASONS, FROM_TRACKER: "It stood so in the tracker that was brought in"}
+)
 RETURN_REASONS: Mapping[str, str] = MappingProxyType(
     {
         "offer_fell_through": "The offer fell through",

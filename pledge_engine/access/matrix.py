@@ -39,6 +39,7 @@ _MANAGED = {
     Action.MANAGE_DEFINITIONS: ("definition put-in-force",),
     Action.RESUME_SENDING: ("restore --confirm",),
     Action.CONFIRM_REMINDERS: ("remind --confirm",),
+    Action.IMPORT: ("import",),
     Action.VERIFY_TRAIL: ("audit verify", "audit checkpoint"),
     Action.SEE_TRAIL: ("audit show", "audit export"),
     Action.SEE_REGISTERS: ("register list", "register show"),

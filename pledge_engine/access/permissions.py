@@ -57,6 +57,7 @@ class Action(StrEnum):
     SEE_MESSAGES = "see_messages"
     SEND_AGAIN = "send_again"
     CONFIRM_REMINDERS = "confirm_reminders"
+    IMPORT = "import"
 
     @property
     def words(self) -> str:
@@ -110,5 +111,6 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.SEE_MESSAGES: "see messages",
         Action.SEND_AGAIN: "send a message again",
         Action.CONFIRM_REMINDERS: "confirm reminders that were stopped",
+        Action.IMPORT: "bring a tracker in",
     }
 )

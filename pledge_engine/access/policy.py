@@ -64,6 +64,7 @@ _MANAGING = (
     *(Action.MANAGE_PEOPLE, Action.MANAGE_TEAMS, Action.MANAGE_CLOSURES),
     *(Action.MANAGE_GRANTS, Action.MANAGE_DEFINITIONS, Action.RESUME_SENDING),
     Action.CONFIRM_REMINDERS,
+    Action.IMPORT,
 )
 
 _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {

@@ -6,7 +6,8 @@ organisation's own chain the row that ``append_to_organisation`` takes.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -37,30 +38,45 @@ def append(connection: Connection, event: Event, *, head: str, length: int) -> E
     For a hire the caller holds its lock, passes what its row says and stores what comes back. A new hire starts with
     ``genesis(hire_id)`` and 0, and its row is inserted first.
     """
+    link = link_of(event, head=head, length=length)
+    append_links(connection, [link])
+    return link.end
+
+
+class Link(NamedTuple):
+    """An event as it is stored at the end of a chain: its row, the rows of its private values, and how the chain then ends."""
+
+    end: End
+    row: dict[str, Any]
+    secrets: list[dict[str, Any]]
+
+
+def link_of(event: Event, *, head: str, length: int) -> Link:
+    """An event at the end of a chain that ends as given; ``append_links`` stores it."""
     chain = event.hire_id or ORGANISATION
     sequence = length + 1
     body, committed = event.written(chain, sequence)
     end = End(linked(head, body), sequence)
-    connection.execute(
-        _ADD_EVENT,
-        {
-            "chain": chain,
-            "sequence": sequence,
-            "hire_id": event.hire_id,
-            "previous": head,
-            "hash": end.head,
-            "body": body,
-        },
-    )
-    if committed:
-        connection.execute(
-            _ADD_SECRETS,
-            [
-                {"chain": chain, "sequence": sequence, "path": path, "salt": secret.salt, "value": secret.value}
-                for path, secret in committed.items()
-            ],
-        )
-    return end
+    row = {
+        "chain": chain,
+        "sequence": sequence,
+        "hire_id": event.hire_id,
+        "previous": head,
+        "hash": end.head,
+        "body": body,
+    }
+    secrets = [
+        {"chain": chain, "sequence": sequence, "path": path, "salt": secret.salt, "value": secret.value}
+        for path, secret in committed.items()
+    ]
+    return Link(end, row, secrets)
+
+
+def append_links(connection: Connection, links: Sequence[Link]) -> None:
+    """Store events that each stand at the end of their chain, in two statements."""
+    connection.execute(_ADD_EVENT, [link.row for link in links])
+    if secrets := [secret for link in links for secret in link.secrets]:
+        connection.execute(_ADD_SECRETS, secrets)
 
 
 def append_to_organisation(connection: Connection, event: Event) -> End:

@@ -124,6 +124,7 @@ def _foreseen(error: PledgeError) -> Problem:
 
 def _kind_of(error: PledgeError) -> tuple[str, ExitCode]:
     from pledge_engine import errors
+    from pledge_engine.intake.mistakes import UnreadableFile
     from pledge_engine.new_file import FileRefused
     from pledge_engine.settings import WrongSetting
 
@@ -134,7 +135,7 @@ def _kind_of(error: PledgeError) -> tuple[str, ExitCode]:
             return "forbidden", ExitCode.FORBIDDEN
         case errors.StoreUnavailable() | errors.StoreOutOfStep():
             return "store", ExitCode.STORE
-        case WrongSetting() | FileRefused():
+        case WrongSetting() | FileRefused() | UnreadableFile():
             return "usage", ExitCode.USAGE
         case _:
             return "refused", ExitCode.REFUSED

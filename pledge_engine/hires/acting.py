@@ -135,7 +135,7 @@ def finish(work: Work, record: Record, outcome: Journey | Refused, happening: Ha
     if isinstance(outcome, Refused):
         raise RefusedMove(outcome.blockers)
     before = None if happening.new else record.journey
-    event = _event(work, record, before, outcome, happening)
+    event = event_of(work, record, before, outcome, happening)
     write_record(work, record, before, outcome, event, moves=happening.moves)
     if before is not None:
         tell_of_agreements_set_aside(work, record, outcome)
@@ -144,7 +144,8 @@ def finish(work: Work, record: Record, outcome: Journey | Refused, happening: Ha
     return Done(record.reference, happening.verb, happening.step, happening.n, warnings)
 
 
-def _event(work: Work, record: Record, before: Journey | None, after: Journey, happening: Happening) -> Event:
+def event_of(work: Work, record: Record, before: Journey | None, after: Journey, happening: Happening) -> Event:
+    """What the trail says of a command that takes a hire from one journey to another."""
     step = record.step(happening.step)
     stage = record.journey.stage
     turn = after.turn(happening.step, happening.n) if step else None

@@ -105,6 +105,8 @@ def _happened(
     begun = "status" in new and "status" not in old
     if new.get("status") in _CLOSED and (begun or not told):
         return _CLOSED[new["status"]]
+    if new.get("status") in {"imported", "not_applicable"} and begun:
+        return None
     due = f", due {_day(new['due_on'])}" if new.get("due_on") else ""
     if begun and own and event["verb"] in SESSIONS and definition.steps[key].turn_counts_when:
         times = definition.steps[key].due.repeat

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import delete, select, update
@@ -18,6 +19,7 @@ from pledge_engine.store.tables.grant import grants
 from pledge_engine.store.tables.note import notes
 from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.register import ERASED, register_entries
+from pledge_engine.store.tables.tracker_row import tracker_rows
 from pledge_engine.work import Work
 from workflows.blockers import Blocker, Reason
 from workflows.journey import Journey, Turn, of_earlier_person
@@ -41,6 +43,7 @@ def erase_earlier_person(work: Work, reference: str) -> Done:
         erased += _erase_notes(work, record, offer.offered_on, offer.ended_on)
     for turn in earlier_turns(record.journey):
         erased += _erase_turn(work, record, turn)
+    erased += _erase_from_tracker(work, record)
     if not erased:
         raise RefusedMove([Blocker(Reason.NOTHING_LEFT, "It has been erased already: there is nothing left to erase.")])
     return finish(work, record, record.journey, Happening("earlier_person_erased", moves=True))
@@ -73,6 +76,16 @@ def _erase_contact(work: Work, record: Record, person_id: str | None) -> int:
         work.connection.execute(update(people).where(people.c.id == person_id).values(erased))
         ended += erase_secrets_of_person(work.connection, person_id)
     return ended
+
+
+def _erase_from_tracker(work: Work, record: Record) -> int:
+    """Erase the digests of what was personal in the row of the tracker that the record was brought in from."""
+    of_hire = tracker_rows.c.hire_id == record.id
+    told = json.loads(work.connection.execute(select(tracker_rows.c.told).where(of_hire)).scalar() or "{}")
+    kept = {column: said for column, said in told.items() if isinstance(said, str)}
+    if len(kept) < len(told):
+        work.connection.execute(update(tracker_rows).where(of_hire).values(told=json.dumps(kept)))
+    return len(told) - len(kept)
 
 
 def _erase_notes(work: Work, record: Record, offered_on: date, ended_on: date) -> int:

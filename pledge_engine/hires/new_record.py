@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select
@@ -38,22 +39,33 @@ def find_team(work: Work, name: str) -> Any:
 
 def insert_hire(work: Work, place: Any, journey: Journey, definition_id: str) -> Record:
     """Add the hire to a team as its next post, with the next reference."""
-    hire_id, reference = new_id(work.now), next_reference(work.connection)
     post_number = work.connection.execute(_LAST_POST, {"team": place.id}).scalar_one() + 1
-    leads = journey.leads
+    record = new_record(work, place, journey, definition_id, (next_reference(work.connection), post_number))
+    work.connection.execute(_INSERT_HIRE, row_of(work, record, post_number))
+    return record
+
+
+def last_posts(work: Work, team_ids: Iterable[str]) -> dict[str, int]:
+    """The number of the newest post of each team that has one."""
+    newest = select(hires.c.team_id, func.max(hires.c.post_number)).where(hires.c.team_id.in_(set(team_ids)))
+    return {row[0]: row[1] for row in work.connection.execute(newest.group_by(hires.c.team_id))}
+
+
+def new_record(work: Work, place: Any, journey: Journey, definition_id: str, called: tuple[str, int]) -> Record:
+    """A hire that is not stored yet, in a team; ``called`` is its reference and the number of its post."""
+    hire_id, leads = new_id(work.now), journey.leads
     scope = HireScope(
         hire_id=hire_id,
-        reference=reference,
+        reference=called[0],
         team_id=place.id,
         care_group_id=place.care_group_id,
         service_lead_id=leads[Role.SERVICE_LEAD],
         professional_lead_id=leads[Role.PROFESSIONAL_LEAD],
     )
-    work.connection.execute(_INSERT_HIRE, _row(work, scope, journey, definition_id, post_number))
     return Record(
         id=hire_id,
-        reference=reference,
-        label=post_label(place.name, post_number),
+        reference=called[0],
+        label=post_label(place.name, called[1]),
         scope=scope,
         version=1,
         definition_id=definition_id,
@@ -65,7 +77,9 @@ def insert_hire(work: Work, place: Any, journey: Journey, definition_id: str) ->
     )
 
 
-def _row(work: Work, scope: HireScope, journey: Journey, definition_id: str, post_number: int) -> dict[str, Any]:
+def row_of(work: Work, record: Record, post_number: int) -> dict[str, Any]:
+    """The row of a hire as it is first stored."""
+    scope, journey = record.scope, record.journey
     return {
         "id": scope.hire_id,
         "reference": scope.reference,
@@ -73,12 +87,12 @@ def _row(work: Work, scope: HireScope, journey: Journey, definition_id: str, pos
         "team_id": scope.team_id,
         "service_lead_id": scope.service_lead_id,
         "professional_lead_id": scope.professional_lead_id,
-        "definition_id": definition_id,
+        "definition_id": record.definition_id,
         "state": json.dumps(journey.state),
         "stage": journey.state[0].partition("/")[0],
         "version": 1,
         "opened_on": work.today,
         "pace": 1,
-        "chain_head": genesis(scope.hire_id),
-        "chain_length": 0,
+        "chain_head": record.chain_head,
+        "chain_length": record.chain_length,
     }

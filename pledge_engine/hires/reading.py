@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -30,7 +30,7 @@ from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Reading, Work
 from workflows.definition import Definition, Role, Step
-from workflows.journey import Journey, Turn, Visit, of_earlier_person
+from workflows.journey import Journey, Status, Turn, Visit, of_earlier_person
 from workflows.occurrences import settle
 
 TurnKey = tuple[str, int, int]
@@ -38,11 +38,15 @@ TurnKey = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Where a worker's own part of a record begins: the event that recorded their offer, and the stage it was made in."""
+    """Where a worker's own part of a record begins: the event that recorded their offer, and the stage it was made in.
+
+    ``on`` is the day of an offer that was made before the record was brought in.
+    """
 
     event: int
     at: datetime
     stage: str
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +73,15 @@ class Reader:
         """Whether a turn belongs to what the reader may look at: a worker sees nothing closed before their own offer."""
         closed = self.closed_at.get(turn.key)
         before = self.since is not None and closed is not None and closed < self.since.at
+        if self.since is not None and turn.status is Status.IMPORTED:  # All came in at once, whenever it happened.
+            before = not self.journey.definition.concerns_a_person(self.journey.definition.steps[turn.step])
         return not before and self.sees(self.journey.definition.steps[turn.step])
 
     def sees_visit(self, visit: Visit) -> bool:
         """Whether the dates of a visit to a stage are the reader's to know: not of one left before a worker's own offer."""
         if self.since is None or visit.left_on is None:
             return True
-        offered = self.since.at.astimezone(LONDON).date()
+        offered = self.since.on or self.since.at.astimezone(LONDON).date()
         position = self.journey.definition.position
         earlier = position.get(visit.stage, 0) < position.get(self.since.stage, 0)
         return visit.left_on > offered or (visit.left_on == offered and not earlier)
@@ -153,7 +159,10 @@ def _offer(work: Work, hire_id: str, definition: Definition) -> Offer:
     """
     bodies = work.connection.execute(
         select(audit_events.c.body)
-        .where(audit_events.c.chain == hire_id, audit_events.c.verb.in_(("step_completed", "returned", "reopened")))
+        .where(
+            audit_events.c.chain == hire_id,
+            audit_events.c.verb.in_(("step_completed", "returned", "reopened", "hire_imported")),
+        )
         .order_by(audit_events.c.sequence.desc())
     ).scalars()
     offer = Offer(sys.maxsize, work.now, definition.stage_order[-1])
@@ -162,9 +171,21 @@ def _offer(work: Work, hire_id: str, definition: Definition) -> Offer:
         if step and step.per_person:
             stage = event.get("stage", {}).get("key", step.stage)
             offer = Offer(event["sequence"], datetime.fromisoformat(event["at"]), stage)
+        elif event["verb"] == "hire_imported":
+            offer = _offered_before(event, definition) or offer
         elif event["verb"] != "step_completed" and _makes_room_for_another(event, definition):
             break
     return offer
+
+
+def _offered_before(event: Mapping[str, Any], definition: Definition) -> Offer | None:
+    """The offer that a record was brought in with, if there was one."""
+    for step in definition.steps.values():
+        turn = event["fields"].get(f"turns.{step.key}.1.1", {}).get("new") if step.per_person else None
+        if turn and turn.get("status") == Status.IMPORTED:
+            day, at = date.fromisoformat(turn["completed_on"]), datetime.fromisoformat(event["at"])
+            return Offer(event["sequence"], at, step.stage, day)
+    return None
 
 
 def _makes_room_for_another(event: Mapping[str, Any], definition: Definition) -> bool:

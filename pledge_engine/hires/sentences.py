@@ -83,6 +83,17 @@ def _opened(event: Event, definition: Definition) -> str:
     )
 
 
+def _imported(event: Event, definition: Definition) -> str:
+    team = event["fields"]["team"]["new"]["name"]
+    state = event["fields"]["state"]["new"][0].partition("/")[0]
+    stage = definition.stages.get(state)
+    where = f"in “{stage.title}”" if stage else f"as {state}"
+    return (
+        f"brought the record for a post in {team} in from the trust's tracker, {where}. What came before is history, and"
+        " counts neither as kept nor as not kept."
+    )
+
+
 def _saved(event: Event, _definition: Definition) -> str:
     return f"saved{_about(event)} without completing it."
 
@@ -294,6 +305,7 @@ def _day(text: str) -> str:
 
 _TELLERS: Mapping[str, Callable[[Event, Definition], str]] = {
     "hire_opened": _opened,
+    "hire_imported": _imported,
     "step_saved": _saved,
     "step_completed": _completed,
     "step_agreed": _agreed,

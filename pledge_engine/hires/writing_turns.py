@@ -20,7 +20,7 @@ from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.work import Work
 from workflows.answers import to_json
 from workflows.definition import Role, Step
-from workflows.journey import Journey, Turn
+from workflows.journey import Journey, Moved, Turn
 from workflows.outcomes import outcome_of
 
 _INSERT_TURN, _INSERT_ANSWERS = insert(occurrences), insert(answers)
@@ -39,16 +39,16 @@ def write_turns(work: Work, record: Record, before: Journey | None, after: Journ
         turn_id = stored.id if stored else new_id(work.now)
         subjects.append((turn_id, turn, old))
         if stored is None:
-            new_turns.append(_new_row(work, record, after.definition.steps[turn.step], turn, turn_id))
+            new_turns.append(turn_row(work, record, after.definition.steps[turn.step], turn, turn_id))
         else:
             changed = _changed_facts(work, stored, turn, old)
             old_turns[tuple(changed)].append(bound(turn_id, changed))
         if turn.answers == (old.answers if old else {}):
             continue
         if stored and stored.answered:  # Also when all of them have been taken back since.
-            old_answers.append({"b_id": turn_id, "b_fields": _answers_text(turn)})
+            old_answers.append({"b_id": turn_id, "b_fields": answers_text(turn)})
         else:
-            new_answers.append({"occurrence_id": turn_id, "fields": _answers_text(turn)})
+            new_answers.append({"occurrence_id": turn_id, "fields": answers_text(turn)})
     for statement, rows in (
         (_INSERT_TURN, new_turns),
         *((update_of(occurrences, columns), rows) for columns, rows in old_turns.items() if columns),
@@ -70,17 +70,21 @@ def _write_moved_dates(work: Work, record: Record, subjects: Sequence[Subject]) 
         if was is not None:
             work.connection.execute(delete(moved_dates).where(moved_dates.c.occurrence_id == turn_id))
         if moved is not None:
-            by = dict(moved.by)
-            row = {
-                "occurrence_id": turn_id,
-                "hire_id": record.id,
-                "moved_to": moved.to,
-                "moved_on": moved.on,
-                "reason_code": moved.reason,
-                "service_lead_id": by.get(Role.SERVICE_LEAD),
-                "professional_lead_id": by.get(Role.PROFESSIONAL_LEAD),
-            }
-            work.connection.execute(insert(moved_dates), row)
+            work.connection.execute(insert(moved_dates), moved_row(record, moved, turn_id))
+
+
+def moved_row(record: Record, moved: Moved, turn_id: str) -> dict[str, Any]:
+    """The row of a day to which a turn was moved by hand."""
+    by = dict(moved.by)
+    return {
+        "occurrence_id": turn_id,
+        "hire_id": record.id,
+        "moved_to": moved.to,
+        "moved_on": moved.on,
+        "reason_code": moved.reason,
+        "service_lead_id": by.get(Role.SERVICE_LEAD),
+        "professional_lead_id": by.get(Role.PROFESSIONAL_LEAD),
+    }
 
 
 def _meaning(turn: Turn) -> tuple[Any, ...]:
@@ -88,7 +92,8 @@ def _meaning(turn: Turn) -> tuple[Any, ...]:
     return (turn.status, turn.content, turn.agreements, turn.moved, turn.waiting_on)
 
 
-def _new_row(work: Work, record: Record, step: Step, turn: Turn, turn_id: str) -> dict[str, Any]:
+def turn_row(work: Work, record: Record, step: Step, turn: Turn, turn_id: str) -> dict[str, Any]:
+    """The row of a turn that is stored for the first time."""
     return {
         "id": turn_id,
         "hire_id": record.id,
@@ -145,5 +150,6 @@ def _outcome(work: Work, turn: Turn, owner: Role, *, required: bool) -> dict[str
     return {"outcome": settled.outcome if settled else None, "outcome_on": settled.on if settled else None}
 
 
-def _answers_text(turn: Turn) -> str:
+def answers_text(turn: Turn) -> str:
+    """The answers of a turn as they are stored."""
     return json.dumps({key: to_json(value) for key, value in turn.answers.items()}, ensure_ascii=False)

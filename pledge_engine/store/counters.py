@@ -10,15 +10,17 @@ from pledge_engine.store.tables import counters
 _TAKE = (
     update(counters)
     .where(counters.c.name == bindparam("of"))
-    .values(last=counters.c.last + 1)
+    .values(last=counters.c.last + bindparam("many"))
     .returning(counters.c.last)
 )
 
 
 def next_reference(connection: Connection) -> str:
     """Take the next reference of a hire, such as "R-0042"; it is given back if the transaction fails."""
-    return f"R-{_next(connection, 'hire'):04d}"
+    return next_references(connection, 1)[0]
 
 
-def _next(connection: Connection, name: str) -> int:
-    return int(connection.execute(_TAKE, {"of": name}).scalar_one())
+def next_references(connection: Connection, count: int) -> list[str]:
+    """Take so many references that follow each other."""
+    last = int(connection.execute(_TAKE, {"of": "hire", "many": count}).scalar_one())
+    return [f"R-{number:04d}" for number in range(last - count + 1, last + 1)]

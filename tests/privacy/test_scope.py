@@ -102,6 +102,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "closure add": ("23 December 2026|Trust closure",),
     "closure remove": ("24 December 2026",),
     "closure list": ("",),
+    "import": ("{F}",),
     "definition check": ("{D}",),
     "definition show": ("",),
     "definition diagram": ("", "--reference|{R}"),

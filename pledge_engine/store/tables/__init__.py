@@ -34,6 +34,7 @@ from pledge_engine.store.tables.register import Register, RegisterEntry, registe
 from pledge_engine.store.tables.reminder import Reminder, Sweep, reminders, sweeps
 from pledge_engine.store.tables.stage_visit import StageVisit, stage_visits
 from pledge_engine.store.tables.team import Team, teams
+from pledge_engine.store.tables.tracker_row import TrackerRow, tracker_rows
 
 METADATA = Base.metadata
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "StageVisit",
     "Sweep",
     "Team",
+    "TrackerRow",
     "WebSession",
     "access_log",
     "agreements",
@@ -97,5 +99,6 @@ __all__ = [
     "stage_visits",
     "sweeps",
     "teams",
+    "tracker_rows",
     "web_sessions",
 ]

@@ -49,6 +49,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
             "manage_grants",
             "manage_definitions",
             "resume_sending",
+            "import",
             "name_cover",
         }
         | MESSAGES

@@ -1,0 +1,1 @@
+"""The trust's own tracker, in and out."""

@@ -1,0 +1,160 @@
+"""Who and what a tracker names: the teams and people who are there, and those who would have to be added for it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from pledge_engine.intake.stages import RowMistake
+from pledge_engine.store.tables import care_groups, grants, people, teams
+from pledge_engine.store.tables.grant import ScopeKind
+from pledge_engine.work import Work
+from workflows.definition import Role
+
+
+class Place(NamedTuple):
+    """A team. Its ids are empty while it is still to be added."""
+
+    id: str
+    name: str
+    care_group_id: str
+    care_group: str
+
+
+class NewPerson(NamedTuple):
+    """Somebody to add: the name they will log in by, their name and email."""
+
+    handle: str
+    name: str
+    email: str
+
+
+@dataclass(slots=True)
+class Additions:
+    """What would be added for the tracker: by command, before any record, each once."""
+
+    care_groups: dict[str, None] = field(default_factory=dict)
+    teams: dict[str, str] = field(default_factory=dict)
+    people: dict[str, NewPerson] = field(default_factory=dict)
+    roles: dict[tuple[str, Role, str], None] = field(default_factory=dict)
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to add."""
+        return bool(self.care_groups or self.teams or self.people or self.roles)
+
+
+class Directory:
+    """Everybody and every team that is there, read once; adds what is missing where that was asked for."""
+
+    def __init__(self, work: Work, *, create_people: bool, create_teams: bool) -> None:
+        """Read people, teams and roles."""
+        self.additions = Additions()
+        self._create_people, self._create_teams = create_people, create_teams
+        rows = work.connection.execute(select(people)).all()
+        self._handles = {row.handle: row for row in rows}
+        self._emails, self._names = defaultdict(list), defaultdict(list)
+        for row in rows:
+            self._names[_key(row.name)].append(row)
+            if row.email:
+                self._emails[row.email.casefold()].append(row)
+        held = select(grants.c.person_id, grants.c.role, grants.c.scope_kind, grants.c.scope_id)
+        self._held = {tuple(row) for row in work.connection.execute(held)}
+        groups = {row.id: row.name for row in work.connection.execute(select(care_groups))}
+        self._groups = {_key(name): (group_id, name) for group_id, name in groups.items()}
+        self._teams = {
+            _key(row.name): Place(row.id, row.name, row.care_group_id, groups[row.care_group_id])
+            for row in work.connection.execute(select(teams))
+        }
+        self._known: dict[tuple[str, ...], str] = {}
+
+    def team(self, name: str, care_group: str) -> Place:
+        """The team of this name, or one to add to a care group; raises ``RowMistake``."""
+        place = self._teams.get(_key(name))
+        if place is not None:
+            if care_group and place.care_group and _key(care_group) != _key(place.care_group):
+                problem = f"the team {place.name} is in {place.care_group}, not in {care_group[:60]}"
+                raise RowMistake("care_group", problem, f"write {place.care_group}")
+            return place
+        if not self._create_teams:
+            raise RowMistake("team", f"there is no team “{name[:60]}”", "correct its name, or add --create-teams")
+        if not care_group:
+            problem = f"the team “{name[:60]}” is not there yet, and nothing says in which care group it is"
+            raise RowMistake("care_group", problem, "write the care group in a column “Care group”")
+        group_id, group = self._groups.get(_key(care_group), ("", care_group))
+        if not group_id and _key(care_group) not in self._groups:
+            self._groups[_key(care_group)] = "", group
+            self.additions.care_groups[group] = None
+        self.additions.teams[name] = group
+        self._teams[_key(name)] = place = Place("", name, group_id, group)
+        return place
+
+    def lead(self, named: str, email: str, role: Role, place: Place) -> str:
+        """The handle of an active person who holds a lead's role where the team is, or will; raises ``RowMistake``."""
+        asked = (named, email, role.value, place.name)
+        if asked not in self._known:
+            self._known[asked] = self._lead(named, email, role, place)
+        return self._known[asked]
+
+    def _lead(self, named: str, email: str, role: Role, place: Place) -> str:
+        title = role.value.replace("_", " ")
+        person = self._person(named, email, role)
+        scope = place.name if role is Role.SERVICE_LEAD else place.care_group
+        if person is not None and not person.active:
+            raise RowMistake(role.value, f"{person.name} is no longer active", "name whoever leads it now")
+        if person is not None:
+            kind = ScopeKind.TEAM if role is Role.SERVICE_LEAD else ScopeKind.CARE_GROUP
+            scope_id = place.id if role is Role.SERVICE_LEAD else place.care_group_id
+            if scope_id and (person.id, role, kind, scope_id) in self._held:
+                return str(person.handle)
+            if not self._create_people:
+                problem = f"{person.name} is not a {title} of {scope}"
+                raise RowMistake(
+                    role.value, problem, "name somebody who is, or give them the role with --create-people"
+                )
+            self.additions.roles[(person.handle, role, scope)] = None
+            return str(person.handle)
+        if not self._create_people:
+            mend = "write the name they log in by or their email, or have people added with --create-people"
+            raise RowMistake(role.value, f"nobody here is called “{named[:60]}”", mend)
+        new = self._added(named, email)
+        self.additions.roles[(new.handle, role, scope)] = None
+        return new.handle
+
+    def _person(self, named: str, email: str, role: Role) -> Any:
+        by_email = self._emails.get((email or named).casefold(), [])
+        if len(by_email) == 1:
+            return by_email[0]
+        if named.casefold() in self._handles:
+            return self._handles[named.casefold()]
+        alike = self._names.get(_key(named), [])
+        if len(alike) > 1 or len(by_email) > 1:
+            mend = f"write the name they log in by: {', '.join(sorted(row.handle for row in (alike or by_email)))}"
+            raise RowMistake(role.value, f"{len(alike or by_email)} people are called “{named[:60]}”", mend)
+        return alike[0] if alike else None
+
+    def _added(self, named: str, email: str) -> NewPerson:
+        key = _key(email or named)
+        if key not in self.additions.people:
+            wanted = handle_from(named)
+            taken = {*self._handles, *(each.handle for each in self.additions.people.values())}
+            handle = next(h for n in range(1, 10_000) if (h := wanted + (str(n) if n > 1 else "")) not in taken)
+            name, given = (named.partition("@")[0].replace(".", " ").title(), named) if "@" in named else (named, email)
+            self.additions.people[key] = NewPerson(handle, name, given)
+        return self.additions.people[key]
+
+
+def handle_from(name: str) -> str:
+    """A name to log in by made from somebody's name or email: "robin.example"."""
+    text = unicodedata.normalize("NFKD", name.partition("@")[0]).casefold()
+    words = re.sub(r"[^a-z0-9]+", ".", "".join(c for c in text if not unicodedata.combining(c))).strip(".")
+    return (words or "person")[:50].ljust(2, "x")
+
+
+def _key(words: str) -> str:
+    return " ".join(words.split()).casefold()

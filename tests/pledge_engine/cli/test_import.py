@@ -1,0 +1,151 @@
+"""A tracker comes in whole or not at all, says everything that is wrong with it, and changes nothing the second time."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.pledge_engine.cli.conftest import CommandLine
+from tests.pledge_engine.hires.folding import must_equal
+
+HEAD = "ID,Division,Team,Service lead,Prof lead,Status,Since,Start,Contract,Name,Offer,OH,Weeks done,Pace\n"
+ROWS = (
+    "1,Adult community,Oak,robin.example,Sam Fiction,Clearance,01/06/2026,,,Kit Madeup,25/05/2026,02/07/2026,,\n"
+    "2,Adult community,Oak,Robin Example,sam.fiction@trust.example,Workbook,01/06/2026,01/06/2026,permanent,Ash Madeup,"
+    ",,3,fortnightly\n"
+    "3,Adult community,Birch,New Lead,Sam Fiction,CPPD,03/03/2025,05/08/2024,permanent,Lee Madeup,,,,\n"
+)
+ADA = "ada.example"
+CREATE = ("--create-people", "--create-teams")
+
+
+@pytest.fixture
+def tracker(tmp_path: Path) -> Path:
+    file = tmp_path / "tracker.csv"
+    file.write_text(HEAD + ROWS, encoding="utf-8-sig", newline="\r\n")
+    return file
+
+
+def count(pledge: CommandLine, table: str) -> int:
+    engine = create_engine(pledge.database)
+    with engine.connect() as connection:
+        found = connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608 - A name of ours.
+    engine.dispose()
+    return int(found)
+
+
+def test_every_row_becomes_a_record_that_is_the_fold_of_its_one_event(pledge: CommandLine, tracker: Path) -> None:
+    told = pledge.told("import", str(tracker), *CREATE, by=ADA)
+    assert [record["reference"] for record in told["records"]] == ["R-0002", "R-0003", "R-0004"]
+    engine = create_engine(pledge.database)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT id, chain_length FROM hire WHERE reference <> 'R-0001'")).all()
+        for row in rows:
+            must_equal(connection, row.id)
+    engine.dispose()
+    assert [row.chain_length for row in rows] == [1, 1, 1]
+    assert pledge.told("audit", "verify", by="bo.fiction")["intact"]
+
+
+def test_a_dry_run_shows_the_same_records_and_changes_nothing(pledge: CommandLine, tracker: Path) -> None:
+    before = count(pledge, "hire"), count(pledge, "person"), count(pledge, "audit_event")
+    shown = pledge.told("import", str(tracker), *CREATE, "--dry-run", by=ADA)
+    assert (count(pledge, "hire"), count(pledge, "person"), count(pledge, "audit_event")) == before
+    done = pledge.told("import", str(tracker), *CREATE, by=ADA)
+    for record in done["records"]:
+        record["reference"] = None
+    assert shown["records"] == done["records"]
+    assert shown["added"] == done["added"]
+    assert [person["handle"] for person in done["added"]["people"]] == ["new.lead"]
+
+
+def test_bringing_it_in_again_changes_nothing_and_lists_what_was_edited(pledge: CommandLine, tracker: Path) -> None:
+    pledge.done("import", str(tracker), *CREATE, by=ADA)
+    events = count(pledge, "audit_event")
+    again = pledge.told("import", str(tracker), *CREATE, by=ADA)
+    assert (again["records"], again["there"], again["differences"]) == ([], 3, [])
+    edited = (HEAD + ROWS).replace("Clearance,01/06", "Clearance,02/06").replace("Kit Madeup", "Kit Other")
+    tracker.write_text(edited, encoding="utf-8")
+    told = pledge.told("import", str(tracker), *CREATE, by=ADA)["differences"]
+    assert [(each["row"], each["column"], each["was"]) for each in told] == [
+        (2, "In this stage since", "01/06/2026"),
+        (2, "Send the conditional offer: Name of the person", "something else"),
+    ]
+    assert "Kit" not in json.dumps(told)
+    assert count(pledge, "audit_event") == events
+
+
+def test_every_mistake_is_said_in_one_run_and_nothing_comes_in(pledge: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "wrong.csv"
+    file.write_text(
+        "ID;Team;Service lead;Professional lead;Stage;Since;OH\n"
+        "1;Oak;robin.example;sam.fiction;Clearance;01/06/26;\n"
+        "1;Oak;robin.example;sam.fiction;Clearance;31/02/2026;12/25/2026\n"
+        "3;Nowhere;robin.example;sam.fiction;Flying;;\n"
+        "4;Oak;robin.example;robin.example;Clearance;;n/a\n"
+        "5;Oak;nobody.here;sam.fiction;;;\n",
+        encoding="utf-16",
+    )
+    result = pledge("import", str(file), "--json", by=ADA)
+    assert result.exit_code == 7
+    mistakes = json.loads(result.stdout)["error"]["mistakes"]
+    assert all(each["sheet"] == "wrong.csv" and each["row"] and each["mend"] for each in mistakes)
+    said = " ".join(f"{each['row']} {each['column']}: {each['problem']}" for each in mistakes)
+    for words in (
+        "2 Since (column F): '01/06/26' has a year of two digits",
+        "3 ID (column A): row 2 is called",
+        "3 Since (column F): there is no day 31/02/2026",
+        "3 OH (column G): there is no day 12/25/2026: the day comes first",
+        "4 Stage (column E): “Flying” is not a stage",
+        "6 Stage (column E): it is empty",
+    ):
+        assert words in said
+    assert count(pledge, "hire") == 1
+
+
+@pytest.mark.parametrize(
+    "heading", ["Date of birth", "NHS number", "Diagnosis", "Home address", "Ethnicity", "DBS number"]
+)
+def test_what_is_never_stored_is_refused_by_name_with_the_reason(
+    pledge: CommandLine, tracker: Path, heading: str
+) -> None:
+    tracker.write_text((HEAD + ROWS).replace("Pace\n", f"Pace,{heading}\n"), encoding="utf-8")
+    result = pledge("import", str(tracker), *CREATE, by=ADA)
+    said = " ".join(result.stdout.split())
+    assert result.exit_code == 7
+    assert f"{heading} (column O)" in said
+    assert "never stored" in said
+
+
+@pytest.mark.parametrize("person", ["robin.example", "sam.fiction", "morgan.sample", "bo.fiction"])
+def test_only_an_administrator_brings_a_tracker_in(pledge: CommandLine, tracker: Path, person: str) -> None:
+    assert pledge("import", str(tracker), by=person).exit_code == 4
+
+
+def test_nobody_brings_in_their_own_record(pledge: CommandLine, tracker: Path) -> None:
+    tracker.write_text((HEAD + ROWS).replace("Kit Madeup", "Ada Example"), encoding="utf-8")
+    result = pledge("import", str(tracker), *CREATE, by=ADA)
+    assert result.exit_code == 7
+    assert "nobody brings in their own record" in " ".join(result.stdout.split())
+
+
+def test_no_name_of_a_worker_stands_in_what_is_hashed_or_beside_the_row(pledge: CommandLine, tracker: Path) -> None:
+    pledge.done("import", str(tracker), *CREATE, by=ADA)
+    engine = create_engine(pledge.database)
+    with engine.connect() as connection:
+        bodies = connection.execute(text("SELECT body FROM audit_event")).scalars().all()
+        rows = connection.execute(text("SELECT told FROM tracker_row")).scalars().all()
+    engine.dispose()
+    assert len(rows) == 3
+    assert not [body for body in (*bodies, *rows) if "Madeup" in body]
+
+
+def test_the_worker_sees_their_record_from_their_offer_on(pledge: CommandLine, tracker: Path) -> None:
+    pledge.done("import", str(tracker), *CREATE, by=ADA)
+    pledge.done("person", "add", "kit.madeup", "Kit Madeup", by=ADA)
+    pledge.done("grant", "add", "kit.madeup", "worker", "--scope", "R-0002", by=ADA)
+    view = pledge.told("hire", "show", "R-0002", by="kit.madeup")
+    shown = {task["step"] for task in (*view["earlier"], *view["tasks"])}
+    assert {"conditional_offer", "oh_clearance", "hr_clearance"} <= shown
+    assert not {"readiness_session", "interviews", "jd_ps_agreed"} & shown

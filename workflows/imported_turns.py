@@ -1,0 +1,195 @@
+"""The turns of a hire that is placed in the middle: what is over as imported history, what is open from the day it opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from workflows.anchors import closing_day
+from workflows.answers import Value
+from workflows.attending import attendance_field, came
+from workflows.definition import HAPPENED_ON, Step
+from workflows.journey import Journey, Status, Turn
+from workflows.occurrences import Today, due_of
+from workflows.rules import EachTurn
+from workflows.standing import NOTHING_TOLD, Standing, Told
+
+_MOST_TURNS = 10_000
+
+
+def with_turns(journey: Journey, standing: Standing, today: Today) -> Journey:
+    """The journey with the turns that it has by now, before the rules have dated them."""
+    present = journey.definition.position[standing.stage]
+    for step in _followed_first(journey):
+        told, over = standing.told(step.key), journey.definition.position[step.stage] < present
+        if over or standing.ended is not None:
+            turns = tuple(_over(journey, step, told, standing, today))
+        else:
+            turns = tuple(_present(journey, step, told, standing, today))
+        for turn in turns:
+            journey = journey.with_turn(turn)
+    return journey
+
+
+def _followed_first(journey: Journey) -> list[Step]:
+    """The steps in the order of the pledge, but each after those that it follows turn by turn."""
+    return sorted(journey.definition.steps.values(), key=lambda step: _followed(step) is not None)
+
+
+def _followed(step: Step) -> str | None:
+    """The step that each turn of this one counts from."""
+    point = step.due.point
+    return point.anchor.step if point and isinstance(point.anchor, EachTurn) else None
+
+
+def _over(journey: Journey, step: Step, told: Told, standing: Standing, today: Today) -> Iterator[Turn]:
+    """The turns of a step whose stage is over: required ones were done, on the day the stage was left if nobody knows better."""
+    visit = journey.visit_to(step.stage)
+    if told.not_applicable:
+        yield _closed(journey, step, 1, told, standing, today, Status.NOT_APPLICABLE)
+        return
+    assumed = visit is not None and step.required and step.when is None and visit.stage != standing.stage
+    if not (told.done or told.times or told.missed or assumed):
+        return
+    times = step.due.repeat.times if step.due.repeat else None
+    yield from _counted(
+        journey, step, told if told.times is not None else replace(told, times=times or 1), standing, today
+    )
+
+
+def _present(journey: Journey, step: Step, told: Told, standing: Standing, today: Today) -> Iterator[Turn]:
+    """The turns of a step of the present stage, or of a later one that has opened already."""
+    opened_on = _opening_day(journey, step)
+    if opened_on is None:
+        return
+    if told.not_applicable:
+        yield _closed(journey, step, 1, told, standing, today, Status.NOT_APPLICABLE)
+    elif step.due.endless:
+        yield from _endless(journey, step, told, standing, today, opened_on)
+    elif step.due.repeat is not None:
+        done = tuple(_counted(journey, step, told, standing, today))
+        yield from done
+        times = step.due.repeat.times or 0
+        for n in range(len(done) + 1, times + told.missed + 1):
+            yield _open(step, n, opened_on, standing)
+    elif told.done:
+        yield _closed(journey, step, 1, told, standing, today)
+    else:
+        yield _open(step, 1, opened_on, standing)
+
+
+def _counted(journey: Journey, step: Step, told: Told, standing: Standing, today: Today) -> Iterator[Turn]:
+    """The turns that counted, and after them those that passed without counting."""
+    counted = told.times or 0
+    for n in range(1, counted + told.missed + 1):
+        turn = _closed(journey, step, n, told, standing, today)
+        field = attendance_field(step)
+        attended = {field.key: came(step)} if field and n <= counted and step.due.repeat else {}
+        yield replace(turn, answers={**turn.answers, **attended}) if attended else turn
+
+
+def _endless(
+    journey: Journey, step: Step, told: Told, standing: Standing, today: Today, opened_on: date
+) -> Iterator[Turn]:
+    """The one turn that is open, numbered as its rule counts, and the one before it where that is known to have been done."""
+    n = _running(journey, step, told, today)
+    if n == 1 and told.done:
+        n = 2
+    if told.done:
+        yield _closed(journey, step, n - 1, told, standing, today)
+    yield _open(step, n, opened_on if n == 1 else max(opened_on, told.on or opened_on), standing)
+
+
+def _running(journey: Journey, step: Step, told: Told, today: Today) -> int:
+    """The number of the turn that runs: it falls due next, or on the day that it was promised for."""
+    followed = _followed(step)
+    if followed is not None:
+        return _following(journey, step, journey.current(followed), told, today)
+    wanted = min(told.due_on or today.on, today.on)
+    n = _first_due(journey, step, wanted, today)
+    while _due(journey, step, n + 1, today) <= today.on:  # Its rule would turn it over at once.
+        n += 1
+    return n
+
+
+def _following(journey: Journey, step: Step, turns: tuple[Turn, ...], told: Told, today: Today) -> int:
+    """The number of the turn it follows, as long as what counts from that one is still to come."""
+    done = next((turn.n for turn in turns if not turn.status.is_open), None)
+    if done is None:
+        return turns[-1].n if turns else 1
+    due = due_of(journey, step, done, today.calendar)
+    waits = not told.done and (told.due_on is not None or due is None or due >= today.on)
+    return done if waits else done + 1
+
+
+def _first_due(journey: Journey, step: Step, day: date, today: Today) -> int:
+    """The first turn that is due on a day or after it, found by doubling and halving: dates only grow."""
+    high = 1
+    while high < _MOST_TURNS and _due(journey, step, high, today) < day:
+        high *= 2
+    low = high // 2 + 1 if high > 1 else 1
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _due(journey, step, middle, today) >= day else (middle + 1, high)
+    return low
+
+
+def _due(journey: Journey, step: Step, n: int, today: Today) -> date:
+    return due_of(journey, step, n, today.calendar) or date.max
+
+
+def _opening_day(journey: Journey, step: Step) -> date | None:
+    """The day on which a step opened; None for one that has not opened yet."""
+    if step.opens_after:
+        return closing_day(journey, journey.definition.steps[step.opens_after])
+    visit = journey.visit_to(step.opens_with or step.stage)
+    return visit.entered_on if visit else None
+
+
+def _open(step: Step, n: int, opened_on: date, standing: Standing) -> Turn:
+    answers = answers_told(step, NOTHING_TOLD, standing) if n == 1 else {}
+    return Turn(step=step.key, round=1, n=n, status=Status.OPEN, opened_on=opened_on, answers=answers)
+
+
+def _closed(
+    journey: Journey,
+    step: Step,
+    n: int,
+    told: Told,
+    standing: Standing,
+    today: Today,
+    status: Status = Status.IMPORTED,
+) -> Turn:
+    """A turn that is over: on its own day; where nobody knows that, on the last day of its stage or today."""
+    visit = journey.visit_to(step.stage)
+    completed_on = told.on or (visit.left_on if visit and visit.left_on else today.on)
+    opened_on = min(_opening_day(journey, step) or completed_on, completed_on)
+    happened = status is Status.IMPORTED
+    return Turn(
+        step=step.key,
+        round=1,
+        n=n,
+        status=status,
+        opened_on=opened_on,
+        happened_on=told.on if happened else None,
+        completed_on=completed_on,
+        closed_on=today.on,
+        reason="" if happened else "not_relevant",
+        answers=answers_told(step, told, standing) if happened else {},
+    )
+
+
+def answers_told(step: Step, told: Told, standing: Standing) -> Mapping[str, Value]:
+    """What is known of a step's answers: nothing at all of one whose answers only some may read."""
+    if step.answers_seen_by:
+        return {}
+    found: dict[str, Value] = dict(standing.answers.get(step.key, {}))
+    for key, field in step.fields.items():
+        if field.sets == HAPPENED_ON and told.on and not step.due.repeat:
+            found[key] = told.on
+        elif field.sets in standing.dates:
+            found[key] = standing.dates[field.sets]
+        elif field.sets in standing.facts:
+            found[key] = standing.facts[field.sets]
+    return found

@@ -1,0 +1,117 @@
+"""Placing a hire in the middle of the pledge, where somebody's own record says that it stands: a decision, and no command.
+
+What came before is history on the word of whoever kept it: *imported*, which counts neither as kept nor as not kept. What is
+open has its date by the same rules as everywhere, from the day on which its stage was entered, as far as that is known, and
+from today where it is not. Of an endless repeat the turn is open that falls due next: what was missed before nobody counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from workflows.blockers import Refused
+from workflows.definition import Definition, Role, Stage
+from workflows.hire_dates import date_blockers
+from workflows.import_blockers import import_blockers
+from workflows.imported_turns import with_turns
+from workflows.journey import Journey, Moved, Visit
+from workflows.machine import Move, Verb, decide, entry_state
+from workflows.occurrences import Today, settle
+from workflows.reasons import FROM_TRACKER
+from workflows.standing import Standing
+
+_START = "start_date"
+
+
+def place(definition: Definition, standing: Standing, leads: Mapping[Role, str], today: Today) -> Journey | Refused:
+    """The journey of a hire that stands where it is said to, or everything that is not possible about it."""
+    if blockers := import_blockers(definition, standing, leads, today.on):
+        return Refused(blockers)
+    stage = definition.stages[standing.stage]
+    journey = Journey(
+        definition=definition,
+        state=entry_state(stage),
+        visits=_visits(definition, standing, today.on),
+        turns={},
+        leads=leads,
+        dates=_confirmed_dates(definition, standing),
+        facts=standing.facts,
+        pace=standing.pace,
+        holds=standing.holds,
+    )
+    journey = with_turns(journey, standing, today)
+    if blockers := date_blockers(replace(journey, dates={}), journey.dates, today.on):
+        return Refused(tuple(replace(blocker, field=_START) for blocker in blockers))
+    return _placed(journey, stage, standing, today)
+
+
+def _placed(journey: Journey, stage: Stage, standing: Standing, today: Today) -> Journey | Refused:
+    """The journey with its state by the machine, and settled by the rules."""
+    moves = [
+        Move(Verb.CLEAR, region) for region in stage.regions if standing.told(_clearing(stage, journey, region)).done
+    ]
+    if standing.ended is not None:
+        moves.append(Move(Verb(stage.ends_as)))
+    for move in moves:
+        decision = decide(journey.definition, journey.state, move, held=False)
+        if isinstance(decision, Refused):
+            return decision
+        journey = replace(journey, state=decision.state)
+    if standing.ended is not None:
+        return replace(journey, ended=standing.ended)
+    return _promised(settle(journey, today), standing, today)
+
+
+def _clearing(stage: Stage, journey: Journey, region: str) -> str:
+    """The step whose completion clears a region."""
+    return next(key for key in stage.steps if journey.definition.steps[key].clears == region)
+
+
+def _visits(definition: Definition, standing: Standing, today: date) -> tuple[Visit, ...]:
+    """A visit to every stage up to the present one; where nobody knows its day, entered when the next one was at the latest."""
+    keys = definition.stage_order[: definition.position[standing.stage] + 1]
+    left = standing.ended.on if standing.ended else None
+    following = left or today
+    visits = []
+    for key in reversed(keys):
+        waits_for = standing.dates.get(definition.stages[key].advance_from) if key != standing.stage else None
+        entered = standing.entered.get(key, min(following, waits_for or following))
+        visits.append(Visit(stage=key, round=1, entered_on=entered, left_on=left))
+        left = following = entered
+    return tuple(reversed(visits))
+
+
+def _confirmed_dates(definition: Definition, standing: Standing) -> Mapping[str, date]:
+    """The hire dates that stand: those that a step confirms once it is done, or belongs to a stage that is over."""
+    confirming = {
+        field.sets: step
+        for step in definition.steps.values()
+        for field in step.fields.values()
+        if field.sets in definition.hire_dates
+    }
+    present = definition.position[standing.stage]
+    return {
+        name: day
+        for name, day in standing.dates.items()
+        if (step := confirming.get(name)) is None
+        or definition.position[step.stage] < present
+        or standing.told(step.key).done
+    }
+
+
+def _promised(journey: Journey, standing: Standing, today: Today) -> Journey:
+    """The journey with every open step due on the day it was promised for, where that is not the day its rule gives."""
+    for key, told in standing.steps.items():
+        turn = journey.open_turn(key)
+        step = journey.definition.steps[key]
+        if (
+            told.due_on is None
+            or turn is None
+            or turn.due_on == told.due_on
+            or (step.due.repeats and not step.due.endless)
+        ):
+            continue
+        journey = journey.with_turn(replace(turn, moved=Moved(told.due_on, today.on, FROM_TRACKER)))
+    return settle(journey, today)

@@ -1,0 +1,53 @@
+"""Where a hire stands according to somebody's own record of it, as values: what placing it in the middle is decided from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from workflows.answers import Value
+from workflows.due import HoldSpan
+from workflows.journey import Ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is known of one step: that it was done, on which day if that is known, or that it does not apply, or is still open.
+
+    ``times`` is how many turns count of a step that has a number of them, ``missed`` how many passed without counting.
+    ``due_on`` is the date an open step was promised for, whatever its rule says.
+    """
+
+    done: bool = False
+    on: date | None = None
+    not_applicable: bool = False
+    still_open: bool = False
+    times: int | None = None
+    missed: int = 0
+    due_on: date | None = None
+
+
+NOTHING_TOLD = Told()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where one hire stands. ``stage`` is the present one, or the one that a record which ``ended`` was last in.
+
+    ``entered`` are the days on which stages were entered, as far as they are known. ``answers`` are further answers by step.
+    """
+
+    stage: str
+    entered: Mapping[str, date] = field(default_factory=dict)
+    steps: Mapping[str, Told] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    dates: Mapping[str, date] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    pace: int = 1
+    holds: tuple[HoldSpan, ...] = ()
+    ended: Ended | None = None
+
+    def told(self, step: str) -> Told:
+        """What is known of a step; nothing, where nobody wrote anything."""
+        return self.steps.get(step, NOTHING_TOLD)
