@@ -17,6 +17,7 @@ from workflows.definition import Definition, Stage, Step
 from workflows.due import Anchored, Due, Known, Terms, Unknown, project
 from workflows.journey import Journey, Status, Turn, happened
 from workflows.rules import Anchor, EachTurn, FieldOf, LaterOf, Named, StageStarts, StageTarget
+from workflows.words import turns_named
 
 _SETTLED = frozenset({Status.DONE, Status.CARRIED, Status.IMPORTED, Status.NOT_APPLICABLE, Status.NOT_NEEDED})
 
@@ -74,7 +75,7 @@ class Anchors:
             case EachTurn(step=step):
                 turn = self._journey.turn(step, self._turn)
                 day = turn.completed_on if turn and happened(turn) else None
-                return _anchored(day, f"“{definition.steps[step].title}”, turn {self._turn}")
+                return _anchored(day, turns_named(definition.steps[step].title, [self._turn]))
             case LaterOf(first=first, second=second):
                 return self._later(first, second)
             case Named(name=name):

@@ -18,7 +18,7 @@ from workflows.hire_dates import date_blockers
 from workflows.journey import Journey, Status, Turn
 from workflows.rules import Anchor, Direction, EachTurn, FieldOf, LaterOf, Named
 from workflows.starting import start_blockers
-from workflows.words import counted, long_date, sentence
+from workflows.words import counted, long_date, sentence, turns_named
 
 _MONTHS_BEFORE_OPENING = 12
 _STAYS = frozenset({Status.NOT_NEEDED, Status.RETURNED, Status.ENDED})
@@ -33,15 +33,15 @@ def step_of_turn(journey: Journey, step_key: str, n: int) -> Turn | Refused:
     if turn is None:
         return refuse(Reason.NOT_OPEN, _not_open(journey, step, n), step=step_key, n=n)
     if not turn.status.is_open:
-        closed = f"“{step.title}”{_turn_words(step, n)} is closed ({turn.status.value.replace('_', ' ')})"
+        closed = f"{_named(step, n)} is closed ({turn.status.value.replace('_', ' ')})"
         if turn.status in _STAYS:
             return refuse(Reason.NOT_OPEN, f"{closed}: it stays as it is.", step=step_key, n=n)
         return refuse(Reason.ALREADY_CLOSED, f"{closed}: correct it to put it right.", step=step_key, n=n)
     return turn
 
 
-def _turn_words(step: Step, n: int) -> str:
-    return f", turn {n}," if step.due.repeats else ""
+def _named(step: Step, n: int) -> str:
+    return turns_named(step.title, [n]) if step.due.repeats else f"“{step.title}”"
 
 
 def _not_open(journey: Journey, step: Step, n: int) -> str:

@@ -14,7 +14,7 @@ from workflows.journey import Journey, Status, Turn
 from workflows.machine import Move, Verb, decide
 from workflows.occurrences import Today, settle
 from workflows.steps import At
-from workflows.words import listed
+from workflows.words import listed, turns_named
 
 
 def correct(journey: Journey, at: At, today: Today) -> Journey | Refused:
@@ -26,9 +26,7 @@ def correct(journey: Journey, at: At, today: Today) -> Journey | Refused:
     turn = settled.turn(at.step, at.n)
     if turn is None or not turn.status.is_open:
         title = journey.definition.steps[at.step].title
-        words = (
-            f"“{title}”, turn {at.n}, is not needed any more, because enough of the others count: it stays as it is."
-        )
+        words = f"{turns_named(title, [at.n])} is not needed any more, because enough of the others count: it stays as it is."
         return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step, n=at.n)
     return settled
 

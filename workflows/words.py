@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+
+_UNITS = frozenset({"day", "week", "month", "year"})
 
 
 def long_date(day: date) -> str:
@@ -26,3 +28,27 @@ def listed(items: Iterable[str], *, last: str = "and") -> str:
 def sentence(words: str) -> str:
     """The words with a capital at the front, the rest left as it is."""
     return words[:1].upper() + words[1:]
+
+
+def numbered(title: str, n: object) -> str:
+    """One turn of a step by its number, as its title calls it: "Workbook week 3", or "Keep in touch, turn 3"."""
+    return f"{title} {n}" if _unit(title) else f"{title}, turn {n}"
+
+
+def turns_named(title: str, numbers: Sequence[object]) -> str:
+    """Turns of a step in marks of quotation: “Workbook week 3”; “Workbook week”, weeks 3 and 4; “Keep in touch”, turn 3."""
+    unit = _unit(title)
+    if unit and len(numbers) == 1:
+        return f"“{numbered(title, numbers[0])}”"
+    return f"“{title}”, {unit or 'turn'}{'s' if len(numbers) > 1 else ''} {listed(map(str, numbers))}"
+
+
+def turn_word(title: str) -> str:
+    """What a turn of a step is called: week or month where its title says so."""
+    return _unit(title) or "turn"
+
+
+def _unit(title: str) -> str:
+    """The unit of time that a title ends with, if it does."""
+    last = title.rpartition(" ")[2].lower()
+    return last if last in _UNITS else ""

@@ -15,7 +15,7 @@ from pledge_engine.cli.suggestions import commands, suggested
 from pledge_engine.hires.next_moves import Kind, NextMove
 from pledge_engine.hires.views import ComingLine, HireView, StageLine, TaskLine
 from pledge_engine.hires.wording import moment
-from workflows.words import counted, long_date, sentence
+from workflows.words import counted, long_date, numbered, sentence
 
 _PRESSING = frozenset({"overdue", "due_today", "due_soon", "awaiting_agreement"})
 _COMING_SHOWN = 4
@@ -108,7 +108,9 @@ def _rows(tasks: Sequence[TaskLine], *, explained: bool) -> Iterator[Sequence[Te
 
 
 def _task(task: TaskLine, *, explained: bool) -> Sequence[Text]:
-    title = text(task.title + (f", turn {task.n}" if task.turns else "") + ("" if task.required else " (optional)"))
+    title = text(
+        (numbered(task.title, task.n) if task.turns else task.title) + ("" if task.required else " (optional)")
+    )
     title.append(f"\n{task.words}", style=STYLES.get("overdue" if task.overdue else task.state, ""))
     if explained and task.due_on:
         title.append(f"\nWhy then: {task.because}")

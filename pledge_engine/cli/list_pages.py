@@ -10,7 +10,7 @@ from rich.text import Text
 
 from pledge_engine.cli.output import STYLES, heading, show, table, text
 from pledge_engine.hires.list_views import AttentionList, AttentionRow, AwaitingRow, HireList, HireRow, SaidRow
-from workflows.words import counted
+from workflows.words import counted, numbered
 
 
 def short_date(day: date | None) -> str:
@@ -87,7 +87,7 @@ def _said(rows: Sequence[SaidRow]) -> list[RenderableType | str]:
 
 
 def _turn_of(title: str, n: int) -> Text:
-    return text(title + (f", turn {n}" if n > 1 else ""))
+    return text(numbered(title, n) if n > 1 else title)
 
 
 def _awaiting(rows: Sequence[AwaitingRow]) -> list[RenderableType | str]:
@@ -98,8 +98,8 @@ def _awaiting(rows: Sequence[AwaitingRow]) -> list[RenderableType | str]:
 
 
 def _awaited(row: AwaitingRow) -> Text:
-    turn = f", turn {row.n}" if row.n > 1 else ""
-    return text(row.title + turn + (f"\n{row.proposed}" if row.proposed else ""))
+    title = numbered(row.title, row.n) if row.n > 1 else row.title
+    return text(title + (f"\n{row.proposed}" if row.proposed else ""))
 
 
 def _needing(row: AttentionRow) -> Sequence[Text]:

@@ -13,7 +13,7 @@ from pledge_engine.hires.reading import Reader
 from pledge_engine.store.tables.audit import audit_secrets
 from pledge_engine.store.tables.register import registers
 from workflows.attending import attendance_field, outcomes
-from workflows.words import long_date
+from workflows.words import long_date, turns_named
 
 Event = Mapping[str, Any]
 
@@ -75,8 +75,8 @@ def _taken_out(event: Event, names: Mapping[str, str]) -> str:
 
 
 def _turn(event: Event) -> str:
-    turn = f", turn {event['turn']}" if "turn" in event else ""
-    return f" “{event['step']['title']}”{turn}"
+    title = event["step"]["title"]
+    return f" {turns_named(title, [event['turn']])}" if "turn" in event else f" “{title}”"
 
 
 SESSIONS: Mapping[str, Callable[[Event, Mapping[str, str]], str]] = {

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pledge_engine.hires.attendance_told import SESSIONS
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Role
-from workflows.words import listed, long_date
+from workflows.words import listed, long_date, turn_word, turns_named
 
 Event = Mapping[str, Any]
 
@@ -77,9 +77,10 @@ def _moved_together(event: Event, titles: Mapping[str, str]) -> Mapping[str, str
     for key, turns in moved.items():
         if len(turns) >= _MANY:
             (first, now_first, was_first), *_, (last, now_last, was_last) = sorted(turns)
+            word = turn_word(titles[key])
             told[key] = (
-                f"“{titles[key]}”, {len(turns)} turns, have other dates: turn {first} is now due {_day(now_first)} (it was"
-                f" {_day(was_first)}), and so on to turn {last}, now due {_day(now_last)} (it was {_day(was_last)})."
+                f"“{titles[key]}”, {len(turns)} {word}s, have other dates: {word} {first} is now due {_day(now_first)} (it"
+                f" was {_day(was_first)}), and so on to {word} {last}, now due {_day(now_last)} (it was {_day(was_last)})."
             )
     return told
 
@@ -129,8 +130,8 @@ def _sentence(turns: list[tuple[str, str]], happened: _Happened) -> str:
     names = []
     for title, of_step in groupby(turns, key=lambda turn: turn[0]):
         numbers = [n for _, n in of_step if n]
-        of_turns = f", {'turn' if len(numbers) == 1 else 'turns'} {listed(numbers)}," if numbers else ""
-        names.append(f"“{title}”{of_turns}")
+        name = turns_named(title, numbers) if numbers else f"“{title}”"
+        names.append(name if name.endswith("”") else f"{name},")
     said = happened.of_one if len(turns) == 1 else happened.of_many
     return f"{listed(names)} {said}.".replace(",,", ",")
 

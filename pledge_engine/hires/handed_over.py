@@ -7,6 +7,7 @@ from typing import Any
 
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role
+from workflows.words import turns_named
 
 Event = Mapping[str, Any]
 
@@ -36,8 +37,9 @@ def _reassigned(event: Event, names: Mapping[str, str]) -> str:
 
 
 def _handed_on(event: Event, names: Mapping[str, str]) -> str:
-    turn = f", turn {event['turn']}," if "turn" in event else ""
-    return f"gave “{event['step']['title']}”{turn} to {_assignee(event, 'new', names)}."
+    title = event["step"]["title"]
+    what = turns_named(title, [event["turn"]]) if "turn" in event else f"“{title}”"
+    return f"gave {what} to {_assignee(event, 'new', names)}."
 
 
 def _queue_returned(event: Event, names: Mapping[str, str]) -> str:

@@ -22,7 +22,7 @@ from workflows.reasons import (
     WAYS_TO_LEAVE,
     WITHDRAW_REASONS,
 )
-from workflows.words import listed, long_date
+from workflows.words import listed, long_date, turns_named
 
 _REASONS_OF: Mapping[str, Mapping[str, str]] = {
     "not_applicable_proposed": NOT_APPLICABLE_REASONS,
@@ -56,8 +56,8 @@ def _by_verb(event: Event, _definition: Definition) -> str:
 
 def _about(event: Event) -> str:
     if "step" in event:
-        turn = f", turn {event['turn']}" if "turn" in event else ""
-        return f" “{event['step']['title']}”{turn}"
+        title = event["step"]["title"]
+        return f" {turns_named(title, [event['turn']])}" if "turn" in event else f" “{title}”"
     return f" the stage “{event['stage']['title']}”" if "stage" in event else ""
 
 
@@ -291,7 +291,7 @@ def _noted(_event: Event, _definition: Definition) -> str:
 
 
 def _turned_over(_event: Event, _definition: Definition) -> str:
-    return "closed the turns whose time had passed, and opened those that came next."
+    return "closed what repeats and had not been done by the time of the next, and opened that."
 
 
 def _reason(event: Event) -> str:

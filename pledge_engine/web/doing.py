@@ -19,6 +19,7 @@ from pledge_engine.web.showing import Fact
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake
+from workflows.words import numbered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,7 @@ def _listed(view: HireView) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
     latest = max((task.round for task in of_stage), default=1)
     return tuple(
         (
-            task.title + (f", turn {task.n}" if task.turns else ""),
+            numbered(task.title, task.n) if task.turns else task.title,
             (
                 Fact(title="Where it stands", lines=(task.words,)),
                 *(Fact(title=a.title, lines=(a.words,)) for a in task.answers),

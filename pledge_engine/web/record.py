@@ -19,7 +19,7 @@ from pledge_engine.web.acts import RECORD_ACTS
 from pledge_engine.web.showing import TAGS, Fact, fact
 from pledge_engine.web.site import Site, show
 from pledge_engine.work import Work
-from workflows.words import counted, long_date, sentence
+from workflows.words import counted, long_date, numbered, sentence
 
 _PRESSING = frozenset({"overdue", "due_today", "due_soon", "awaiting_agreement"})
 _HISTORY_SHOWN, _COMING_SHOWN = 5, 6
@@ -198,7 +198,7 @@ def _task(task: TaskLine, at: str, beside: str, number: int) -> Task:
     words, colour = TAGS[task.state]
     part = f"{task.answered} answered" if task.answered and not task.answered.startswith("0 ") else ""
     held = f"{task.picked_up_by} picked this up" if task.picked_up_by else ""
-    title = task.title + (f", turn {task.n}" if task.turns else "") + ("" if task.required else " (optional)")
+    title = (numbered(task.title, task.n) if task.turns else task.title) + ("" if task.required else " (optional)")
     return Task(
         title=title,
         href=f"{at}/steps/{task.step}" + (f"?turn={task.n}" if task.turns else ""),

@@ -25,7 +25,7 @@ from pledge_engine.web.showing import TAGS, Fact, fact
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, parse_date
-from workflows.words import listed, long_date, sentence
+from workflows.words import listed, long_date, numbered, sentence
 
 _HAPPENED = "happened_on"
 _ASKED_ABOUT = (Invalid, RefusedMove, Conflict, AnswerMistake)
@@ -139,7 +139,7 @@ def page_of(
         reference=view.reference,
         label=view.label,
         step=form.step,
-        title=form.title + (f", turn {here.n}" if here and here.turns else ""),
+        title=numbered(form.title, here.n) if here and here.turns else form.title,
         guidance=form.guidance,
         tag=(TAGS[here.state][0], "orange" if here.overdue else TAGS[here.state][1])
         if here

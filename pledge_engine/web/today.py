@@ -16,7 +16,7 @@ from pledge_engine.web.paging import Paging, page_number
 from pledge_engine.web.showing import Cell, link, tagged, words
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.work import Work
-from workflows.words import counted, long_date
+from workflows.words import counted, long_date, numbered
 
 _SHOWN_TODAY = 20
 STEP_COLUMNS = ("Step", "Record", "Due", "Where it stands")
@@ -88,12 +88,12 @@ def rows_of(found: MySteps) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _step(row: MyStep) -> tuple[Cell, ...]:
-    turn = f", turn {row.n}" if row.turns else ""
+    title = numbered(row.title, row.n) if row.turns else row.title
     address = f"/records/{row.reference}/steps/{row.step}" + (f"?turn={row.n}" if row.turns else "")
     late = f"by {counted(row.working_days_late, 'working days')}" if row.working_days_late else ""
     held = "You picked this up" if row.mine else f"{row.picked_up_by} picked this up" if row.picked_up_by else ""
     return (
-        link(row.title + turn, address),
+        link(title, address),
         link(row.reference, f"/records/{row.reference}", row.label),
         words(long_date(row.due_on) if row.due_on else "No date yet", "" if row.due_on else row.because),
         tagged(row.state, late, held, row.waiting_on),

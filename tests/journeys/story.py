@@ -17,7 +17,7 @@ from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import TaskLine
 from pledge_engine.office import shipped_text
 from tests.factories.office import TEAM, WORKER, as_typed, furnish, go_on, journey_of, mailed, move_clock, office_on
-from workflows.words import long_date
+from workflows.words import long_date, turns_named
 
 TOLD = Path(__file__).parent / "told"
 MORNING = 9
@@ -165,10 +165,10 @@ def _first_of_each(tasks: list[TaskLine]) -> list[TaskLine]:
 
 def _open_line(task: TaskLine) -> str:
     """An open step: whose it is, where it stands, and why it is due when it is due."""
-    turn = f", turn {task.n}" if task.turns else ""
+    name = turns_named(task.title, [task.n]) if task.turns else f"“{task.title}”"
     optional = "" if task.required else ", optional"
     why = f" {task.because[:1].upper()}{task.because[1:]}." if task.because not in task.words else ""
-    return f"    “{task.title}”{turn} ({task.owner}{optional}): {task.words.removesuffix('.')}.{why}"
+    return f"    {name} ({task.owner}{optional}): {task.words.removesuffix('.')}.{why}"
 
 
 def _morning(day: date) -> datetime:

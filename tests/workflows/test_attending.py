@@ -178,5 +178,5 @@ def test_a_session_that_counted_for_nothing_is_put_right_also_once_enough_were_a
     assert not isinstance(right, Refused)
     assert answered(right[0]) == ["missed", "attended", "attended", "did_not_run", "attended"]
     assert words(correct(journey, At("month", 4), LATER)) == [
-        "“Month”, turn 4, is not needed any more, because enough of the others count: it stays as it is."
+        "“Month 4” is not needed any more, because enough of the others count: it stays as it is."
     ]

@@ -66,7 +66,7 @@ def test_a_turn_that_is_closed_says_how_it_closed() -> None:
     assert told.startswith("“Name supervisors and set up support” is closed (done)")
     journey = done(in_stage(SHIPPED, "workbook"), "workbook_week", n=3)
     (told,) = words(complete(journey, At("workbook_week", 3), SAM, {}, None, TODAY))
-    assert told.startswith("“Workbook week”, turn 3, is closed (done)")
+    assert told.startswith("“Workbook week 3” is closed (done)")
 
 
 # ---------------------------------------------------------------- answers

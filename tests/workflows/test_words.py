@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from workflows.words import counted, listed, long_date, sentence
+from workflows.words import counted, listed, long_date, numbered, sentence, turns_named
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,20 @@ def test_a_list_may_end_in_another_word() -> None:
 @pytest.mark.parametrize(("words", "said"), [("the HR lead", "The HR lead"), ("HR", "HR"), ("", "")])
 def test_a_sentence_begins_with_a_capital_and_keeps_the_others(words: str, said: str) -> None:
     assert sentence(words) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "plain", "one", "several"),
+    [
+        ("Workbook week", "Workbook week 3", "“Workbook week 3”", "“Workbook week”, weeks 3 and 4"),
+        (
+            "Group supervision month",
+            "Group supervision month 3",
+            "“Group supervision month 3”",
+            "“Group supervision month”, months 3 and 4",
+        ),
+        ("Keep in touch", "Keep in touch, turn 3", "“Keep in touch”, turn 3", "“Keep in touch”, turns 3 and 4"),
+    ],
+)
+def test_a_turn_is_called_as_its_title_calls_it(title: str, plain: str, one: str, several: str) -> None:
+    assert (numbered(title, 3), turns_named(title, [3]), turns_named(title, [3, 4])) == (plain, one, several)

@@ -14,7 +14,7 @@ def test_people_are_named_where_they_are_known_and_otherwise_said_to_be_somebody
 
 def test_a_turn_that_is_given_to_somebody_is_said_by_its_number() -> None:
     event = {"actor": "a", "step": STEP, "turn": 3, "fields": GIVEN}
-    assert HANDED_OVER["step_reassigned"](event, {"g": "Gil"}) == "gave “Group supervision”, turn 3, to Gil."
+    assert HANDED_OVER["step_reassigned"](event, {"g": "Gil"}) == "gave “Group supervision”, turn 3 to Gil."
 
 
 def test_everybody_of_whom_an_event_tells_is_known_by_id() -> None:

@@ -111,14 +111,14 @@ def test_a_register_is_put_right_for_one_taken_out_for_another_and_written_in_fo
     assert (months(office, "R-0001"), months(office, "R-0002")) == (["did_not_run"], ["attended"])
     assert len(journey_of(office, "R-0001").current(MONTH)) == 7, "a month is added for one that did not run"
     assert told(office, "R-0001") == (
-        "put right what the group session of 2 July 2026 (did not run) was for “Group supervision month”, turn 1."
+        "put right what the group session of 2 July 2026 (did not run) was for “Group supervision month 1”."
     )
     with office.work(office.actor("fay")) as work:
         correct_register(work, register, {}, remove=["R-0001"])
     assert shown(office, register)[0] == "R-0001 Taken out"
     assert months(office, "R-0001") == []
     assert told(office, "R-0001") == (
-        "took this record out of the group session of 2 July 2026; “Group supervision month”, turn 1 is open again."
+        "took this record out of the group session of 2 July 2026; “Group supervision month 1” is open again."
     )
     with office.work(office.actor("fay")) as work:
         correct_register(work, register, {"R-0001": "attended"})
