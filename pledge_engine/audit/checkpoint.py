@@ -12,33 +12,32 @@ from sqlalchemy import Connection, select
 
 from pledge_engine.audit.chain import ACCESS
 from pledge_engine.audit.checkpoint_file import MARK, Checkpoint, Remembered, seal
-from pledge_engine.audit.verify import expected_ends
+from pledge_engine.audit.verify import events_in, expected_ends
 from pledge_engine.store.columns import moment_text
 from pledge_engine.store.tables import access_log, audit_events
+from pledge_engine.watching import Progress, streamed, unwatched
 
-_STREAMED = {"yield_per": 1000}
 
-
-def take_checkpoint(connection: Connection, at: datetime, key: Ed25519PrivateKey | None = None) -> Checkpoint:
+def take_checkpoint(
+    connection: Connection, at: datetime, key: Ed25519PrivateKey | None = None, progress: Progress = unwatched
+) -> Checkpoint:
     """A checkpoint of every chain that has an event, signed where a key is given."""
     ends = expected_ends(connection)
     chains = {}
-    for chain, length, head, marks in _chains(connection):
+    for chain, length, head, marks in _chains(connection, progress, events_in(ends)):
         reference = ends[chain].reference if chain in ends else chain
         chains[chain] = Remembered(chain, reference, length, head, marks)
     return seal(moment_text(at), chains, key)
 
 
-def _chains(connection: Connection) -> Iterator[tuple[str, int, str, str]]:
+def _chains(connection: Connection, progress: Progress, total: int) -> Iterator[tuple[str, int, str, str]]:
     """Each chain with its length, its last hash and its marks."""
     columns = (audit_events.c.chain, audit_events.c.hash)
     trail = select(*columns).order_by(audit_events.c.chain, audit_events.c.sequence)
-    for chain, rows in groupby(connection.execute(trail, execution_options=_STREAMED), key=itemgetter(0)):
+    for chain, rows in groupby(streamed(connection, trail, progress, total), key=itemgetter(0)):
         yield (chain, *_remembered(hash_ for _, hash_ in rows))
-    log = connection.execute(
-        select(access_log.c.hash).order_by(access_log.c.sequence), execution_options=_STREAMED
-    ).scalars()
-    length, head, marks = _remembered(log)
+    log = streamed(connection, select(access_log.c.hash).order_by(access_log.c.sequence))
+    length, head, marks = _remembered(hash_ for (hash_,) in log)
     if length:
         yield ACCESS, length, head, marks
 

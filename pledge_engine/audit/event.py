@@ -18,6 +18,9 @@ from pledge_engine.audit.canonical import Commitment, Secret, canonical, commit
 from pledge_engine.store.columns import moment_text
 from workflows.definition import Role
 
+# What an event of a record tells. From 2 on: of a turn also its first promised date, why it is due then and whether it can be
+# late; of a group session its day, who held it and what it was; with which version of the pledge a stage is entered.
+FORMAT = 2
 _WORD = re.compile(r"[a-z][a-z0-9_]*\Z")
 _ACTOR = re.compile(r"[0-9a-z][0-9a-z:_-]*\Z")
 
@@ -100,6 +103,7 @@ class Event:
             "at": moment_text(self.origin.at),
             "door": self.origin.door,
             "fields": {name: _sides(name, change, committed) for name, change in self.changes.items()} or None,
+            "format": FORMAT if self.hire_id else None,
             "in_cover_for": self.covering,  # A key that keeps the beginning of the text as verifying expects it.
             "reason": self.reason,
             "reference": self.reference,

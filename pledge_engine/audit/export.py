@@ -17,21 +17,21 @@ from pledge_engine.audit.chain import ACCESS
 from pledge_engine.audit.checkpoint_file import Checkpoint
 from pledge_engine.audit.faults import Verification
 from pledge_engine.audit.remembering import Comparison
-from pledge_engine.audit.verify import expected_ends
+from pledge_engine.audit.verify import events_in, expected_ends
 from pledge_engine.audit.walk import Expected, StoredEvent, Walk
 from pledge_engine.errors import PledgeError
 from pledge_engine.store.columns import moment_text
 from pledge_engine.store.tables import access_log, audit_events
+from pledge_engine.watching import Progress, streamed, unwatched
 
 _FORMAT = "pledge-engine trail 1"
-_STREAMED = {"yield_per": 1000}
 
 
 class ExportUnusable(PledgeError):
     """A file is not an exported trail; nothing in it can be verified."""
 
 
-def exported(connection: Connection, at: datetime) -> Iterator[str]:
+def exported(connection: Connection, at: datetime, progress: Progress = unwatched) -> Iterator[str]:
     """The whole trail, line by line; the access log comes last."""
     ends = expected_ends(connection)
     yield canonical({"at": moment_text(at), "chains": len(ends), "format": _FORMAT})
@@ -40,16 +40,12 @@ def exported(connection: Connection, at: datetime) -> Iterator[str]:
         yield canonical({**line, "may_be_empty": end.may_be_empty})
     table = audit_events.c
     trail = select(table.chain, table.sequence, table.previous, table.hash, table.body)
-    yield from _lines(connection, trail.order_by(table.chain, table.sequence))
+    for row in streamed(connection, trail.order_by(table.chain, table.sequence), progress, events_in(ends)):
+        yield _line(*row)
     log = access_log.c
     readings = select(log.sequence, log.previous, log.hash, log.body).order_by(log.sequence)
-    for row in connection.execute(readings, execution_options=_STREAMED):
+    for row in streamed(connection, readings):
         yield _line(ACCESS, *row)
-
-
-def _lines(connection: Connection, statement: Any) -> Iterator[str]:
-    for row in connection.execute(statement, execution_options=_STREAMED):
-        yield _line(*row)
 
 
 def _line(chain: str, sequence: int, previous: str, hash_: str, body: str) -> str:

@@ -1,4 +1,4 @@
-"""The trail for auditors: which events, by whom, and whether they still are what was recorded. No private value is in it."""
+"""The trail for auditors: which events, by whom, and copies of it to keep elsewhere. No private value is in it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ from pledge_engine.audit.checkpoint import take_checkpoint
 from pledge_engine.audit.checkpoint_file import Checkpoint
 from pledge_engine.audit.event import Titled
 from pledge_engine.audit.export import exported
-from pledge_engine.audit.faults import Verification
 from pledge_engine.audit.history import PastEvent, Private, events, search
-from pledge_engine.audit.remembering import Comparison
-from pledge_engine.audit.verify import verify_all, verify_chain
 from pledge_engine.clock import LONDON
 from pledge_engine.errors import Forbidden, NotFound
 from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.person import people
+from pledge_engine.watching import Progress, unwatched
 from pledge_engine.work import Work
 from workflows.definition import Role
 
@@ -88,31 +86,19 @@ def review(work: Work, wanted: Wanted) -> tuple[ReviewedEvent, ...]:
     return tuple(_reviewed(event, names) for event in found)
 
 
-def verify_trail(work: Work, reference: str | None = None, against: Checkpoint | None = None) -> Verification:
-    """Verify every chain, or one record's; raises ``Forbidden`` for all but auditors, and ``NotFound``.
-
-    Every chain can also be compared with a checkpoint.
-    """
-    require_generally(work.actor, Action.VERIFY_TRAIL)
-    if reference is None:
-        return verify_all(work.connection, Comparison(against) if against else None)
-    scope = find_scope(work.connection, work.actor, reference, Action.VERIFY_TRAIL)
-    return verify_chain(work.connection, scope.hire_id)
-
-
-def checkpoint_trail(work: Work, key: Ed25519PrivateKey | None = None) -> Checkpoint:
+def checkpoint_trail(work: Work, key: Ed25519PrivateKey | None = None, progress: Progress = unwatched) -> Checkpoint:
     """A checkpoint of every chain as it is now; raises ``Forbidden`` for all but auditors."""
     require_generally(work.actor, Action.VERIFY_TRAIL)
-    return take_checkpoint(work.connection, work.now, key)
+    return take_checkpoint(work.connection, work.now, key, progress)
 
 
-def export_trail(work: Work) -> Iterator[str]:
+def export_trail(work: Work, progress: Progress = unwatched) -> Iterator[str]:
     """The whole trail as lines of JSON; raises ``Forbidden`` for all but auditors, and for one whose own record is in it."""
     require_generally(work.actor, Action.SEE_TRAIL)
     require_generally(work.actor, Action.VERIFY_TRAIL)
     if _own_records(work):
         raise Forbidden("Your own record is part of the trail.", "Ask another auditor to export it.")
-    return exported(work.connection, work.now)
+    return exported(work.connection, work.now, progress)
 
 
 def _found(work: Work, wanted: Wanted) -> Sequence[PastEvent]:

@@ -6,7 +6,7 @@ kept outside the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from sqlalchemy import Connection, Integer, Select, func, select
@@ -21,17 +21,20 @@ from pledge_engine.audit.walk import Expected, StoredEvent, Walk
 from pledge_engine.errors import NotFound
 from pledge_engine.store.columns import AsBytes
 from pledge_engine.store.tables import audit_events, audit_secrets, chain_ends, hires
+from pledge_engine.watching import Progress, part_of, streamed, unwatched
 
-_ROWS_AT_ONCE = 200
 
-
-def verify_all(connection: Connection, against: Comparison | None = None) -> Verification:
+def verify_all(
+    connection: Connection, against: Comparison | None = None, progress: Progress = unwatched
+) -> Verification:
     """Verify every chain: of each hire, of the organisation, and of the access log.
 
     With ``against`` each is also compared with what was remembered of it elsewhere.
     """
-    trail = _walk_trail(connection, None, against)
-    log = _walk_log(connection, against)
+    events, readings = (events_in(_expected(connection, chain)) for chain in (None, ACCESS))
+    done = events / max(events + readings, 1)
+    trail = _walk_trail(connection, None, against, part_of(progress, 0, done))
+    log = _walk_log(connection, against, part_of(progress, done, 1))
     found = Verification(
         chains=trail.chains + log.chains, events=trail.events + log.events, faults=trail.faults + log.faults
     )
@@ -46,25 +49,35 @@ def verify_chain(connection: Connection, chain: str) -> Verification:
     return Verification(chains=1, events=walk.events, faults=walk.faults)
 
 
-def _walk_trail(connection: Connection, chain: str | None, against: Comparison | None = None) -> Walk:
+def _walk_trail(
+    connection: Connection, chain: str | None, against: Comparison | None = None, progress: Progress = unwatched
+) -> Walk:
     events = stored_events(connection.dialect.name).order_by(audit_events.c.chain, audit_events.c.sequence)
     secrets = _secrets()
     if chain is not None:
         events = events.where(audit_events.c.chain == chain)
         secrets = secrets.where(audit_secrets.c.chain == chain)
-    beside = Secrets(cast("Iterable[StoredSecret]", _streamed(connection, secrets)))
-    walk = Walk(_expected(connection, chain), beside, against=against)
-    return walk.over(cast("Iterable[StoredEvent]", _streamed(connection, events)))
+    beside = Secrets(cast("Iterable[StoredSecret]", streamed(connection, secrets)))
+    ends = _expected(connection, chain)
+    walk = Walk(ends, beside, against=against)
+    return walk.over(cast("Iterable[StoredEvent]", streamed(connection, events, progress, events_in(ends))))
 
 
-def _walk_log(connection: Connection, against: Comparison | None = None) -> Walk:
-    readings = _streamed(connection, stored_readings(connection.dialect.name))
-    return Walk(_expected(connection, ACCESS), against=against).over(cast("Iterable[StoredEvent]", readings))
+def _walk_log(connection: Connection, against: Comparison | None = None, progress: Progress = unwatched) -> Walk:
+    ends = _expected(connection, ACCESS)
+    readings = streamed(connection, stored_readings(connection.dialect.name), progress, events_in(ends))
+    return Walk(ends, against=against).over(cast("Iterable[StoredEvent]", readings))
 
 
 def expected_ends(connection: Connection) -> dict[str, Expected]:
     """How every chain should end, by chain, that of the access log included."""
     return _expected(connection, None) | _expected(connection, ACCESS)
+
+
+def events_in(ends: Mapping[str, Expected]) -> int:
+    """How many events chains should have, as far as whoever changed the database left numbers there."""
+    lengths: Iterable[object] = (end.length for end in ends.values())
+    return sum(length for length in lengths if isinstance(length, int))
 
 
 def _expected(connection: Connection, chain: str | None) -> dict[str, Expected]:
@@ -87,7 +100,3 @@ def _secrets() -> Select[Any]:
     texts = (audit_secrets.c.path, audit_secrets.c.salt, audit_secrets.c.value)
     order = (audit_secrets.c.chain, audit_secrets.c.sequence, audit_secrets.c.path)
     return cast("Select[Any]", select(AsBytes(audit_secrets.c.chain), place, *map(AsBytes, texts)).order_by(*order))
-
-
-def _streamed(connection: Connection, statement: Select[Any]) -> Iterable[Any]:
-    return connection.execute(statement, execution_options={"yield_per": _ROWS_AT_ONCE})

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pledge_engine.cli import given
 from pledge_engine.cli.asking import Desk, asked
 from pledge_engine.cli.problems import ExitCode, Failed
+from pledge_engine.cli.progress import A_MOMENT, progress
+
+if TYPE_CHECKING:
+    from pledge_engine.audit.checkpoint_file import Checkpoint
+    from pledge_engine.reconciliation.verifying import Verified
 
 
 @click.group()
@@ -41,7 +46,7 @@ def show_trail(desk: Desk, *, changes: bool, **wanted: Any) -> None:
         print_events(events, changes=changes)
 
 
-@audit.command()
+@audit.command("verify")
 @click.argument("reference", type=given.Reference(), required=False)
 @click.option("--against", type=given.FILE, metavar="FILE", help="Compare with a checkpoint that was kept elsewhere.")
 @click.option("--signed-by", default="", metavar="KEY", help="The public key that the checkpoint must be signed with.")
@@ -49,29 +54,52 @@ def show_trail(desk: Desk, *, changes: bool, **wanted: Any) -> None:
     "--file", "export", type=given.FILE, metavar="FILE", help="An exported trail; needs no database, no --as."
 )
 @asked
-def verify(desk: Desk, reference: str | None, against: Path | None, signed_by: str, export: Path | None) -> None:
-    """Check that every event, or every event of REFERENCE, is still as it was recorded; exit code 9 if one is not."""
+def verify_trail(desk: Desk, reference: str | None, against: Path | None, signed_by: str, export: Path | None) -> None:
+    """Check that every event is as it was recorded, and that every record says what its events say; exit code 9 if not.
+
+    With REFERENCE that one record. An exported trail holds no records: its events are checked alone.
+    """
     from pledge_engine.audit.checkpoint_file import read_checkpoint
     from pledge_engine.audit.export import verify_export
-    from pledge_engine.audit.reviewing import verify_trail
-    from pledge_engine.cli.audit_page import print_verification
+    from pledge_engine.cli.audit_page import print_verified
     from pledge_engine.cli.output import print_json
+    from pledge_engine.reconciliation.verifying import Verified, verify
 
     if reference and (against or export):
         raise click.UsageError("A checkpoint and an exported trail are of every record: leave the reference out.")
     if signed_by and not against:
         raise click.UsageError("--signed-by says who signed the checkpoint that --against names.")
     kept = read_checkpoint(given.lines_of(against), signed_by) if against else None
-    in_database = partial(verify_trail, reference=reference, against=kept)
-    found = verify_export(given.lines_of(export), kept) if export else desk.read(in_database)
-    if desk.as_json:
-        compared = {"at": kept.at, "root": kept.root, "key": kept.key} if kept else None
-        faults = {"intact": found.intact, "chains": found.chains, "events": found.events, "faults": found.faults}
-        print_json({**faults, "checkpoint": compared})
+    if export:
+        found = Verified(verify_export(given.lines_of(export), kept))
     else:
-        print_verification(found, kept)
+        with progress("Verifying", after=A_MOMENT) as tell:
+            found = desk.read(partial(verify, reference=reference, against=kept, progress=tell))
+    if desk.as_json:
+        print_json(_as_json(found, kept))
+    else:
+        print_verified(found, kept)
     if not found.intact:
         raise Failed(ExitCode.TRAIL)
+
+
+def _as_json(found: Verified, kept: Checkpoint | None) -> dict[str, Any]:
+    trail, records = found.trail, found.records
+    compared = records and {
+        "compared": records.records,
+        "skipped": records.skipped,
+        "differing": records.differing,
+        "differences": records.differences,
+        "named": records.named,
+    }
+    return {
+        "intact": found.intact,
+        "chains": trail.chains,
+        "events": trail.events,
+        "faults": trail.faults,
+        "records": compared,
+        "checkpoint": {"at": kept.at, "root": kept.root, "key": kept.key} if kept else None,
+    }
 
 
 @audit.command()
@@ -86,7 +114,8 @@ def checkpoint(desk: Desk, file: Path, key: Path | None) -> None:
     from pledge_engine.cli.output import print_json, show
 
     signing = load_key(key) if key else None
-    taken = desk.read(lambda work: checkpoint_trail(work, signing))
+    with progress("Remembering every chain", after=A_MOMENT) as tell:
+        taken = desk.read(lambda work: checkpoint_trail(work, signing, tell))
     given.write_new(file, written(taken))
     if desk.as_json:
         told = {"file": str(file), "at": taken.at, "root": taken.root, "key": taken.key}
@@ -107,7 +136,8 @@ def export(desk: Desk, file: Path) -> None:
     from pledge_engine.audit.reviewing import export_trail
     from pledge_engine.cli.output import print_json, show
 
-    lines = desk.read(lambda work: given.write_new(file, export_trail(work)))
+    with progress("Exporting", after=A_MOMENT) as tell:
+        lines = desk.read(lambda work: given.write_new(file, export_trail(work, tell)))
     if desk.as_json:
         print_json({"file": str(file), "lines": lines})
     else:

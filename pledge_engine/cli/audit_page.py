@@ -13,7 +13,12 @@ from pledge_engine.audit.faults import Verification
 from pledge_engine.audit.reviewing import ReviewedEvent
 from pledge_engine.cli.output import as_plain, bullets, show, text
 from pledge_engine.hires.wording import DOORS, moment
+from pledge_engine.reconciliation.verifying import Verified
 
+NOT_COMPARED = (
+    "Only events were checked: whether the records themselves still say the same is compared in the database, by "
+    "pledge audit verify."
+)
 NOT_CLAIMED = (
     "A chain shows that no stored event was changed. It cannot show by itself that somebody rewrote a whole chain to its "
     "end: for that, compare with a checkpoint kept elsewhere (--against)."
@@ -52,10 +57,20 @@ def _value(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(as_plain(value), ensure_ascii=False)
 
 
-def print_verification(found: Verification, kept: Checkpoint | None = None) -> None:
-    """What verifying found, in words, and what it was compared with."""
+def print_verification(found: Verification, kept: Checkpoint | None = None, *, compared: bool = False) -> None:
+    """What verifying the chains found, in words, and what it was compared with."""
     words = str(found).splitlines()
     show(text(words[0], "" if found.intact else "red"), bullets(words[1:]), _compared(kept) if kept else NOT_CLAIMED)
+    if not compared:
+        show(NOT_COMPARED)
+
+
+def print_verified(found: Verified, kept: Checkpoint | None = None) -> None:
+    """What verifying found of the chains, and of the records beside them where there are any."""
+    print_verification(found.trail, kept, compared=found.records is not None)
+    if found.records is not None:
+        words = str(found.records).splitlines()
+        show(text(words[0], "" if found.records.agrees else "red"), bullets(words[1:]))
 
 
 def _compared(kept: Checkpoint) -> str:

@@ -111,7 +111,7 @@ class JourneyTeller:
         """Tell how it ended."""
         if self._as_json:
             found = arrival.verification
-            intact = {"intact": found.intact, "chains": found.chains, "events": found.events}
+            intact = {"intact": found.intact, "chains": found.trail.chains, "events": found.trail.events}
             print_json({"events": self._events, "missing": arrival.missing, "verification": intact})
             return
         done = arrival.steps - len(arrival.missing)
@@ -120,5 +120,6 @@ class JourneyTeller:
             f"{done} of the pledge's {counted(arrival.steps, 'steps')} were opened, dated and completed, "
             f"by {arrival.acts} actions.",
             bullets(f"{step} {what}" for step, what in arrival.missing.items()),
-            f"The trail: {arrival.verification}",
+            f"The trail: {arrival.verification.trail}",
+            f"{arrival.verification.records}",
         )

@@ -8,6 +8,7 @@ import click
 
 from pledge_engine.cli.asking import Desk, asked
 from pledge_engine.cli.problems import ExitCode, Failed
+from pledge_engine.cli.progress import A_MOMENT, progress
 
 if TYPE_CHECKING:
     from pledge_engine.upkeep.findings import Finding
@@ -22,20 +23,22 @@ WORDS = {"well": "in order", "notice": "notice", "ill": "NOT IN ORDER"}
 )
 @asked
 def doctor(desk: Desk, *, upgrade: bool) -> None:
-    """Check the database, the pledge in force, the calendar, the trail and waiting messages. No --as is needed."""
+    """Check the database, the pledge in force, the calendar, the trail, the records and waiting messages. No --as is needed."""
     from pledge_engine.cli.output import print_json
     from pledge_engine.upkeep.doctor import examine
 
     office = desk.open_office(make=upgrade)
     if upgrade:
         office.prepare()
-    findings = examine(office)
+    with progress("Looking at everything", after=A_MOMENT) as tell:
+        findings = examine(office, tell)
     if desk.as_json:
         print_json({"well": all(finding.state != "ill" for finding in findings), "findings": findings})
     else:
         _print(findings)
     if ill := [finding for finding in findings if finding.state == "ill"]:
-        raise Failed(ExitCode.TRAIL if all(finding.part == "trail" for finding in ill) else ExitCode.STORE)
+        evidence = all(finding.part in {"trail", "records"} for finding in ill)
+        raise Failed(ExitCode.TRAIL if evidence else ExitCode.STORE)
 
 
 def _print(findings: tuple[Finding, ...]) -> None:

@@ -85,6 +85,7 @@ def load_record(work: Work, row: HireRow, scope: HireScope) -> Record:
         id=row.id,
         reference=row.reference,
         label=post_label(row.team_name, row.post_number),
+        post_number=row.post_number,
         scope=scope,
         version=row.version,
         definition_id=row.definition_id,

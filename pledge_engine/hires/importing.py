@@ -100,7 +100,7 @@ class _Rows:
         journey, into = arrival.journey, self._by_table
         link = link_of(_event(work, record, arrival), head=record.chain_head, length=0)
         self._links.append(link)
-        into[hires].append(row_of(work, record, post) | facts_of(work, record, journey, link.end))
+        into[hires].append(row_of(work, record) | facts_of(work, record, journey, link.end))
         visits = zip(journey.visits, new_ids(work.now, len(journey.visits)), strict=True)
         into[stage_visits] += [visit_row(record, visit, visit_id, IMPORTED) for visit, visit_id in visits]
         spans = zip(journey.holds, new_ids(work.now, len(journey.holds)), strict=True)

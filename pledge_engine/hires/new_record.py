@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, insert, select
 
 from pledge_engine.access.scope import HireScope
 from pledge_engine.audit.chain import genesis
+from pledge_engine.audit.event import Change
 from pledge_engine.errors import NotFound
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.record import Record
@@ -18,7 +19,7 @@ from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
-from workflows.definition import Role
+from workflows.definition import Definition, Role
 from workflows.journey import Journey
 
 # Built once: the database layer then recognises them without looking at each part again.
@@ -41,7 +42,7 @@ def insert_hire(work: Work, place: Any, journey: Journey, definition_id: str) ->
     """Add the hire to a team as its next post, with the next reference."""
     post_number = work.connection.execute(_LAST_POST, {"team": place.id}).scalar_one() + 1
     record = new_record(work, place, journey, definition_id, (next_reference(work.connection), post_number))
-    work.connection.execute(_INSERT_HIRE, row_of(work, record, post_number))
+    work.connection.execute(_INSERT_HIRE, row_of(work, record))
     return record
 
 
@@ -66,6 +67,7 @@ def new_record(work: Work, place: Any, journey: Journey, definition_id: str, cal
         id=hire_id,
         reference=called[0],
         label=post_label(place.name, called[1]),
+        post_number=called[1],
         scope=scope,
         version=1,
         definition_id=definition_id,
@@ -77,13 +79,28 @@ def new_record(work: Work, place: Any, journey: Journey, definition_id: str, cal
     )
 
 
-def row_of(work: Work, record: Record, post_number: int) -> dict[str, Any]:
+def begun_as(record: Record, place: Any) -> dict[str, Change]:
+    """What the first event of a hire tells beside its journey: where the post is, who leads it, which pledge holds."""
+    return {
+        "team": Change(None, {"id": place.id, "name": place.name}),
+        "post_number": Change(None, record.post_number),
+        "leads": Change(None, dict(record.journey.leads)),
+        "definition": pledge_taken_up(record.journey.definition),
+    }
+
+
+def pledge_taken_up(definition: Definition) -> Change:
+    """Which version of the pledge a hire is held to from now on."""
+    return Change(None, {"version": definition.version, "hash": definition.content_hash})
+
+
+def row_of(work: Work, record: Record) -> dict[str, Any]:
     """The row of a hire as it is first stored."""
     scope, journey = record.scope, record.journey
     return {
         "id": scope.hire_id,
         "reference": scope.reference,
-        "post_number": post_number,
+        "post_number": record.post_number,
         "team_id": scope.team_id,
         "service_lead_id": scope.service_lead_id,
         "professional_lead_id": scope.professional_lead_id,

@@ -12,7 +12,7 @@ from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.acting import Done, Happening, finish, today_of
 from pledge_engine.hires.carrying import readiness_of
 from pledge_engine.hires.lead_naming import lead_named
-from pledge_engine.hires.new_record import find_team, insert_hire
+from pledge_engine.hires.new_record import begun_as, find_team, insert_hire
 from pledge_engine.work import Work
 from workflows.blockers import Refused
 from workflows.definition import Role
@@ -39,9 +39,7 @@ def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: st
         raise RefusedMove(journey.blockers)
     record = replace(insert_hire(work, place, journey, definition_id), role=grant.role, covering=grant.covers)
     extra = {
-        "team": Change(None, {"id": place.id, "name": place.name}),
-        "leads": Change(None, dict(leads)),
-        "definition": Change(None, {"version": definition.version, "hash": definition.content_hash}),
+        **begun_as(record, place),
         **({"carried_from": Change(None, carried.reference)} if carried.turns else {}),
         **({"no_longer_holds": Change(None, carried.outdated)} if carried.outdated else {}),
     }

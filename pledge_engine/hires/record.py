@@ -30,14 +30,15 @@ class Record:
     """A hire under its lock. ``role`` is the one the actor acts in; None for the engine itself.
 
     ``covering`` is the id of the person for whom they act while they cover for them.
-    ``about`` is the short name of the step that the command named, ``label`` names the post, not the person. ``turns`` and
-    ``visits`` say where the journey's facts are stored, ``row`` what the hire's own row holds; it is empty for one that has
-    just been added.
+    ``about`` is the short name of the step that the command named. ``label`` names the post, not the person, by its team and
+    ``post_number``. ``turns`` and ``visits`` say where the journey's facts are stored, ``row`` what the hire's own row holds;
+    it is empty for one that has just been added.
     """
 
     id: str
     reference: str
     label: str
+    post_number: int
     scope: HireScope
     version: int
     definition_id: str

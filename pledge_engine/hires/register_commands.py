@@ -11,6 +11,7 @@ from sqlalchemy import Row, insert, select, update
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import records
+from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change
 from pledge_engine.errors import Invalid, NotFound, RefusedMove
 from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
@@ -222,15 +223,20 @@ def _stored_entry(work: Work, register: str, reference: str) -> Row[str, str, st
 
 def _written(work: Work, register: str, decided: Iterable[_Entry | None]) -> Recorded:
     """Everything that was decided, written in the order of the locks and told in that of the references."""
-    done = [_write(work, register, entry) for entry in decided if entry]
+    facts = select(registers.c.held_on, registers.c.facilitator_id).where(registers.c.id == register)
+    session = Change(None, work.connection.execute(facts).one()._asdict())
+    done = [_write(work, register, session, entry) for entry in decided if entry]
     return Recorded(register, short_ids(work, [register])[register], tuple(sorted(done, key=attrgetter("reference"))))
 
 
-def _write(work: Work, register: str, entry: _Entry) -> Done:
+def _write(work: Work, register: str, session: Change, entry: _Entry) -> Done:
     record, at = entry.record, entry.at
-    extra = {"register": Change(None, register)}
-    done = finish(work, record, entry.after, Happening(entry.verb, step=at.step, n=at.n, extra=extra))
     turn = entry.after.turn(at.step, at.n)
+    extra = {"register": Change(None, register), "session": session}
+    if turn and entry.code != STRUCK_OUT:
+        # Under the turn's own path, so that erasing what is kept of the turn takes it too.
+        extra[f"turns.{turn.step}.{turn.round}.{turn.n}.outcome"] = Change(None, Secret(entry.code))
+    done = finish(work, record, entry.after, Happening(entry.verb, step=at.step, n=at.n, extra=extra))
     stored = select(occurrences.c.id).where(
         occurrences.c.hire_id == record.id,
         occurrences.c.step == at.step,

@@ -9,6 +9,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
 from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.mail import tell_who_must_agree_stage
+from pledge_engine.hires.new_record import pledge_taken_up
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason
 from pledge_engine.work import Work
@@ -53,7 +54,8 @@ def advance(work: Work, reference: str, *, seen: int | None = None) -> Done:
     journey = present(work, record)
     newest_id, newest = work.definitions.newest(work.connection, journey.definition.key)
     outcome = stages.advance(journey, today_of(work), into=newest)
-    return finish(work, replace(record, definition_id=newest_id), outcome, Happening("advanced", moves=True))
+    happening = Happening("advanced", extra={"definition": pledge_taken_up(newest)}, moves=True)
+    return finish(work, replace(record, definition_id=newest_id), outcome, happening)
 
 
 def set_hire_date(work: Work, reference: str, name: str, day: date, *, seen: int | None = None) -> Done:

@@ -31,14 +31,14 @@ def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) 
     given = _role(role)
     place = find_scope_named(work.connection, given, scope)
     held = _held(work.connection, person.id, given, place)
-    offered_again = given is Role.WORKER and _link_worker(work.connection, person.id, place)
-    if held is not None and not offered_again:
+    offer = _link_worker(work.connection, person.id, place) if given is Role.WORKER else None
+    if held is not None and offer is None:
         raise _mistake("role", "Role", f"{person.handle} holds it there already", "there is nothing to do")
     grant_id = held or new_id(work.now)
     if held is None:
         row = {"person_id": person.id, "role": given, "scope_kind": place.kind, "scope_id": place.id}
         work.connection.execute(insert(grants), {"id": grant_id, **row})
-    sides = {"person": person.id, "role": given, "scope": place.kind, "of": place.id}
+    sides = {"person": person.id, "role": given, "scope": place.kind, "of": place.id, "offer": offer}
     changes = {name: Change(new=value) for name, value in sides.items() if value}
     append_to_organisation(work.connection, Event(verb="grant_given", origin=work.origin, role=acting, changes=changes))
     return grant_id
@@ -80,8 +80,8 @@ def _held(connection: Connection, person_id: str, role: Role, place: NamedScope)
     return connection.execute(held).scalar_one_or_none()
 
 
-def _link_worker(connection: Connection, person_id: str, place: NamedScope) -> bool:
-    """Make the person the one who was offered the post, and say whether they were not yet; nobody takes another's place.
+def _link_worker(connection: Connection, person_id: str, place: NamedScope) -> str | None:
+    """Make the person the one who was offered the post, and say by which offer, unless they were; nobody takes another's place.
 
     Somebody who is offered the same post again holds the role there already, and the new offer is made theirs.
     """
@@ -94,7 +94,7 @@ def _link_worker(connection: Connection, person_id: str, place: NamedScope) -> b
     if appointee.person_id not in {None, person_id}:
         raise _mistake("scope", "Record", "the post was offered to somebody else", "check the reference")
     connection.execute(update(appointees).where(appointees.c.id == appointee.id).values(person_id=person_id))
-    return appointee.person_id is None
+    return str(appointee.id) if appointee.person_id is None else None
 
 
 def _mistake(field: str, title: str, problem: str, mend: str) -> Invalid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,9 +20,8 @@ from pledge_engine.store.rows import Plain, columns_of, count_of, rows_of, table
 from pledge_engine.store.session import begin
 from pledge_engine.store.sqlite import copied
 from pledge_engine.upkeep.backup_file import Header, write_backup
+from pledge_engine.watching import Progress
 
-# Told how much of the work is done, from 0 to 1.
-Progress = Callable[[float], None]
 _TELL_EVERY = 500
 
 

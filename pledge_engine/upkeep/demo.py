@@ -20,10 +20,10 @@ from pledge_engine.settings import Settings
 from pledge_engine.upkeep.demo_people import ADMINISTRATOR, PEOPLE, give_log_ins, settle_place
 from pledge_engine.upkeep.lives import Life
 from pledge_engine.upkeep.plots import PLOTS
+from pledge_engine.watching import Progress
 from workflows.calendar import Calendar
 from workflows.definition import Definition
 
-Progress = Callable[[float], None]
 _DAYS_TO_SETTLE_IN = 5
 _HURRY = "PRAGMA synchronous = OFF"
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from pledge_engine.audit.verify import verify_all
 from pledge_engine.errors import NotFound, StoreOutOfStep
 from pledge_engine.office import SET_UP, Office
+from pledge_engine.reconciliation.verifying import verify_everything
 from pledge_engine.store.rights import owns_evidence
 from pledge_engine.store.tables import grants, hires
 from pledge_engine.upkeep.findings import Finding
 from pledge_engine.upkeep.running import messages, running
+from pledge_engine.watching import Progress, unwatched
 from pledge_engine.work import Work
 from workflows.calendar import PUBLISHED_TO
 from workflows.definition import Role
@@ -21,22 +22,15 @@ from workflows.reading import load_shipped
 from workflows.words import counted
 
 
-def examine(office: Office) -> tuple[Finding, ...]:
+def examine(office: Office, progress: Progress = unwatched) -> tuple[Finding, ...]:
     """How every part is; raises ``StoreUnavailable`` when there is no database to look at."""
     try:
         office.check()
     except StoreOutOfStep as error:
         return (Finding(part="database", title="Database", state="ill", words=error.problem, mend=error.mend),)
     with office.work(SET_UP, write=False) as work:
-        return (
-            _database(office, work),
-            _pledge(office),
-            _people(work),
-            _calendar(work),
-            _trail(work),
-            *running(work),
-            messages(work),
-        )
+        found = (_database(office, work), _pledge(office), _people(work), _calendar(work))
+        return (*found, *_verified(work, progress), *running(work), messages(work))
 
 
 def _database(office: Office, work: Work) -> Finding:
@@ -86,9 +80,15 @@ def _calendar(work: Work) -> Finding:
     return Finding(part="calendar", title="Calendar", state="notice", words=words, mend=mend)
 
 
-def _trail(work: Work) -> Finding:
-    found = verify_all(work.connection)
-    if found.intact:
-        return Finding(part="trail", title="Trail", state="well", words=str(found))
-    mend = "Change nothing more, keep a copy of the database, and tell whoever looks after it."
-    return Finding(part="trail", title="Trail", state="ill", words=str(found), mend=mend)
+def _verified(work: Work, progress: Progress) -> tuple[Finding, Finding]:
+    found = verify_everything(work.connection, work.definitions, progress=progress)
+    assert found.records is not None
+    return (
+        _as_recorded("trail", "Trail", str(found.trail), well=found.trail.intact),
+        _as_recorded("records", "Records", str(found.records), well=found.records.agrees),
+    )
+
+
+def _as_recorded(part: str, title: str, words: str, *, well: bool) -> Finding:
+    mend = "" if well else "Change nothing more, keep a copy of the database, and tell whoever looks after it."
+    return Finding(part=part, title=title, state="well" if well else "ill", words=words, mend=mend)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from pledge_engine.audit.faults import Verification
-from pledge_engine.audit.reviewing import verify_trail
 from pledge_engine.clock import LONDON, FixedClock
 from pledge_engine.office import open_office
+from pledge_engine.reconciliation.verifying import Verified, verify
 from pledge_engine.settings import Settings
 from pledge_engine.upkeep.demo_people import hands_for, settle_place
 from pledge_engine.upkeep.lives import Life, Teller
@@ -35,13 +34,13 @@ _MOST_ACTS = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """How the journey ended: what is missing on which step, by its key, and whether the trail verifies."""
+    """How the journey ended: what is missing on which step, by its key, and whether all of it verifies."""
 
     reference: str
     acts: int
     steps: int
     missing: Mapping[str, str]
-    verification: Verification
+    verification: Verified
 
 
 def walk_whole_pledge(folder: Path, tell: Teller) -> Arrival:
@@ -55,7 +54,7 @@ def walk_whole_pledge(folder: Path, tell: Teller) -> Arrival:
         life = Life(office, clock, definition, PLOT, BEGINS)
         acts = _lived(life, definition, tell)
         with office.work(office.actor(hands_for(PLOT.team)[Role.AUDITOR]), write=False) as work:
-            verification = verify_trail(work)
+            verification = verify(work)
         return Arrival(
             reference=life.walk.reference,
             acts=acts,

@@ -24,8 +24,9 @@ from pledge_engine.settings import Settings
 from pledge_engine.store import schema
 from pledge_engine.store.columns import moment_text
 from pledge_engine.store.rows import add_rows, columns_of, rows_of, tables_of
-from pledge_engine.upkeep.backup import Counted, Progress
+from pledge_engine.upkeep.backup import Counted
 from pledge_engine.upkeep.backup_file import Backup, BackupUnusable, Digest, Header, line_of, open_backup
+from pledge_engine.watching import Progress
 from pledge_engine.work import Work
 
 

@@ -45,6 +45,7 @@ def test_an_event_says_everything_that_was_so_at_the_time() -> None:
         "chain": "h",
         "door": "cli",
         "fields": {"status": {"old": "open", "new": "done"}, "link": {"new": "https://a.example"}},
+        "format": 2,
         "reason": "corrected",
         "reference": "R-0042",
         "request_id": "made-up",

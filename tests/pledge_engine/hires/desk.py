@@ -30,6 +30,7 @@ from pledge_engine.hires.erasing import erase_earlier_person
 from pledge_engine.hires.registers import list_registers
 from pledge_engine.office import Office
 from pledge_engine.people import covering, deactivating
+from pledge_engine.reconciliation.records import reconcile
 from pledge_engine.work import Work
 from tests.factories.office import (
     ENGINE,
@@ -169,7 +170,9 @@ class Desk:
         must_equal(self.outside, self.hire)
         with self.office.work(ENGINE, write=False) as work:
             verification = verify_chain(work.connection, self.hire)
+            compared = reconcile(work.connection, work.definitions)
         assert verification.intact, verification.faults
+        assert compared.agrees, str(compared)
 
     @contextmanager
     def work(self, chance: Chance, *likely: str) -> Iterator[Work]:

@@ -55,6 +55,8 @@ class Folded:
             turn = rest.removesuffix(".moved")
             assert self.moved.get(turn) == change.get("old")
             self.moved[turn] = change.get("new")
+        elif rest.endswith(".outcome") and ".answers" not in rest:
+            assert is_secret(change["new"])  # What a session was for one person is never in the open.
         elif ".answers" in rest:
             turn, _, key = rest.partition(".answers")
             put(self.answers.setdefault(turn, {}), {key[1:]: change.get("old")}, {key[1:]: change.get("new")})
@@ -98,8 +100,9 @@ VISITS = """
     FROM stage_visit WHERE hire_id = :hire
 """
 TURNS = """
-    SELECT id, step || '.' || round || '.' || n AS path, status, opened_on, due_on, happened_on, completed_on, closed_on,
-           proposal, reason_code AS reason, superseded, kept_from, waiting_on, said_not_to_have_happened_on, rule_due_on,
+    SELECT id, step || '.' || round || '.' || n AS path, status, opened_on, due_on, first_due_on, because,
+           can_be_late, happened_on, completed_on, closed_on, proposal, reason_code AS reason, superseded, kept_from, waiting_on,
+           said_not_to_have_happened_on, rule_due_on,
            answer.fields AS answers
     FROM occurrence LEFT JOIN answer ON answer.occurrence_id = occurrence.id WHERE hire_id = :hire
 """

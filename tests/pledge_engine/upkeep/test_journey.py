@@ -10,6 +10,8 @@ import pytest
 from pledge_engine.audit.faults import Verification
 from pledge_engine.cli.demo_pages import JourneyTeller
 from pledge_engine.clock import LONDON, FixedClock
+from pledge_engine.reconciliation.findings import Reconciliation
+from pledge_engine.reconciliation.verifying import Verified
 from pledge_engine.upkeep.journey import Arrival
 from tests.factories.databases import sqlite_address
 from tests.pledge_engine.cli.conftest import CommandLine
@@ -66,7 +68,7 @@ def test_dates_that_move_are_told_with_the_date_they_had(walked: str) -> None:
 
 
 def test_the_end_of_an_incomplete_journey_names_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
-    intact = Verification(chains=2, events=3)
+    intact = Verified(Verification(chains=2, events=3), Reconciliation(records=1))
     arrival = Arrival(
         reference="R-0001", acts=3, steps=2, missing={"advert_open": "was never opened"}, verification=intact
     )

@@ -1,0 +1,259 @@
+"""Folding the events of a record into what its rows should hold.
+
+Written from what events say, not from what commands do: the tests hold it beside another fold that shares no line with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pledge_engine.audit.event import FORMAT
+from pledge_engine.clock import today
+from pledge_engine.reconciliation.offers import Offers
+from pledge_engine.reconciliation.told import UNKNOWN, Account, Key, Place, Told, ToldRow
+from workflows.definition import Definition
+
+Event = Mapping[str, Any]
+# The pledge with this content, or where that is not known the one that the record is held to now.
+PledgeOf = Callable[[object], Definition | None]
+
+_OUTCOME = "outcome"
+_TURN_COLUMNS = {"reason": "reason_code"}
+
+
+class HireFold:
+    """One record while its events go by, first to last."""
+
+    def __init__(self, pledge_of: PledgeOf) -> None:
+        self.account = Account()
+        self._pledge_of = pledge_of
+        self._offers = Offers(self.account)
+        self._hire: ToldRow | None = None
+
+    def take(self, event: Event) -> None:
+        """Apply one event."""
+        place = Place(event["sequence"], event["verb"])
+        if self._hire is None:
+            self._hire = self.account.tell("hire", (), place, _begun(event), whole=_is_whole(event))
+        fields: Mapping[str, Any] = event.get("fields", {})
+        self._take_pledge(event, fields, place)
+        for path, change in fields.items():
+            kind, _, rest = path.partition(".")
+            if taker := _TAKERS.get(kind):
+                taker(self, event, place, rest, change)
+        if "register" in fields:
+            self._take_session(event, fields, place)
+        if event["verb"] == "reopened":
+            self.account.end("hire_link", ("goes_on_in",), place)
+        self._offers.take(event, place, self._state(), self._pledge_of(self.pledge))
+
+    @property
+    def pledge(self) -> object:
+        """The content hash of the pledge that the record is held to, as far as events say."""
+        told = self._hire.columns.get("pledge") if self._hire else None
+        return told.value if told else UNKNOWN
+
+    def _state(self) -> str:
+        told = self._hire.columns.get("stage") if self._hire else None
+        return str(told.value) if told else ""
+
+    def _take_pledge(self, event: Event, fields: Mapping[str, Any], place: Place) -> None:
+        if "definition" in fields:
+            self._tell(place, pledge=fields["definition"]["new"]["hash"])
+        elif place.event == 1 or (place.verb == "advanced" and not _is_whole(event)):
+            self._tell(place, pledge=UNKNOWN)
+
+    def _tell(self, place: Place, **values: Any) -> None:
+        self.account.tell("hire", (), place, values)
+
+    def take_state(self, _event: Event, place: Place, _rest: str, change: Event) -> None:
+        """The state, and the stage that it lies in."""
+        self._tell(place, state=change["new"], stage=change["new"][0].partition("/")[0])
+
+    def take_own(self, _event: Event, place: Place, rest: str, change: Event) -> None:
+        """A date or fact of the record, which its row has under the same name."""
+        self._tell(place, **{rest: change.get("new")})
+
+    def take_pace(self, _event: Event, place: Place, _rest: str, change: Event) -> None:
+        """The pace of the workbook."""
+        self._tell(place, pace=change["new"])
+
+    def take_end(self, _event: Event, place: Place, _rest: str, change: Event) -> None:
+        """The day on which the record ended, and why; or that it goes on."""
+        end = change.get("new") or {}
+        self._tell(place, ended_on=end.get("on"), ended_for=end.get("why"))
+
+    def take_leads(self, _event: Event, place: Place, _rest: str, change: Event) -> None:
+        """Who leads the record, as far as that changed."""
+        self._tell(place, **{f"{role}_id": person for role, person in change["new"].items()})
+
+    def take_team(self, _event: Event, place: Place, _rest: str, change: Event) -> None:
+        """The team that the post is in."""
+        self._tell(place, team_id=change["new"]["id"])
+
+    def take_post(self, _event: Event, place: Place, _rest: str, change: Event) -> None:
+        """Which post of its team it is."""
+        self._tell(place, post_number=change["new"])
+
+    def take_link(self, event: Event, place: Place, _rest: str, change: Event) -> None:
+        """Another record that belongs to this one."""
+        kind = "sibling_of" if "sibling_of" in event["fields"] else "goes_on_in"
+        self.account.tell("hire_link", (kind,), place, {"other": change["new"]})
+
+    def take_visit(self, event: Event, place: Place, rest: str, change: Event) -> None:
+        """A visit to a stage: its dates and agreements, and which move ended it."""
+        stage, round_ = rest.split(".")
+        key, new = (stage, int(round_)), dict(change.get("new") or {})
+        self._take_agreements(("visit", *key), place, new)
+        if key not in self.account.rows("stage_visit"):
+            new["pledge"] = self.pledge
+        if "left_on" in new:
+            new["closed_by"] = event["verb"] if new["left_on"] else None
+        self.account.tell("stage_visit", key, place, new)
+
+    def take_hold(self, _event: Event, place: Place, rest: str, change: Event) -> None:
+        """A time on hold, and since when the record is held because of it."""
+        held = self.account.tell("hold", (int(rest),), place, change["new"])
+        lasts = held.columns.get("resumed_on", Told(None, place)).value is None
+        self._tell(place, held_since=held.columns["held_on"].value if lasts else None)
+
+    def take_note(self, event: Event, place: Place, _rest: str, change: Event) -> None:
+        """A note, by whoever acted."""
+        text = Told(change["new"], place, "note/new")
+        self.account.add(
+            "note",
+            place,
+            {"author_id": Told(event["actor"], place), "recorded_at": Told(event["at"], place), "text": text},
+        )
+
+    def take_assignee(self, _event: Event, place: Place, rest: str, change: Event) -> None:
+        """Who has picked a turn up."""
+        self.account.tell("occurrence", _turn(rest), place, {"assignee_id": change.get("new")})
+
+    def take_turn(self, event: Event, place: Place, rest: str, change: Event) -> None:
+        """A turn of a step, or what hangs on one: its moved date, its answers."""
+        step, round_, n, *of = rest.split(".")
+        key: Key = (step, int(round_), int(n))
+        match of:
+            case []:
+                self._take_turn(event, place, key, dict(change.get("new") or {}))
+            case ["moved"]:
+                self._take_move(place, key, change.get("new"))
+            case ["answers", *field]:
+                self._take_answer(place, (*key, field[0] if field else ""), f"turns.{rest}", change.get("new"))
+
+    def _take_turn(self, event: Event, place: Place, key: Key, new: dict[str, Any]) -> None:
+        self._take_agreements(("turn", *key), place, new)
+        row = self.account.row("occurrence", key, place, whole=_is_whole(event))
+        if row.begun == place:
+            new |= self._as_the_pledge_has_it(str(key[0]))
+        if "closed_on" in new:
+            was = row.columns.get("closed_on")
+            if not new["closed_on"]:
+                new["recorded_at"] = None
+            elif was is None or was.value is None:
+                new["recorded_at"] = event["at"]
+        self.account.tell("occurrence", key, place, {_TURN_COLUMNS.get(name, name): new[name] for name in new})
+
+    def _as_the_pledge_has_it(self, key: str) -> dict[str, Any]:
+        """What a turn takes over from its step when it opens."""
+        pledge = None if self.pledge is UNKNOWN else self._pledge_of(self.pledge)
+        step = pledge.steps.get(key) if pledge else None
+        if step is None:
+            return dict.fromkeys(("stage", "owner", "required"), UNKNOWN)
+        return {"stage": step.stage, "owner": step.owner, "required": step.required}
+
+    def _take_move(self, place: Place, key: Key, move: Event | None) -> None:
+        self.account.end("moved_date", key, place)
+        if move:
+            by = {f"{each['role']}_id": each["person"] for each in move["by"]}
+            values = {"moved_to": move["to"], "moved_on": move["on"], "reason_code": move["reason"], **by}
+            self.account.tell("moved_date", key, place, values)
+
+    def _take_answer(self, place: Place, key: Key, path: str, new: Any) -> None:
+        """One answer, or under an empty name all those of a restricted step at once."""
+        together = (*key[:3], "")
+        if key == together:
+            for other in [other for other in self.account.rows("answer") if other[:3] == key[:3]]:
+                self.account.rows("answer").pop(other)
+        elif together in self.account.rows("answer"):
+            self.account.tell("answer", together, place, {"value": UNKNOWN})
+        if new is None:
+            self.account.end("answer", key, place)
+        else:
+            row = self.account.row("answer", key, place)
+            row.columns["value"] = Told(new, place, f"{path}/new")
+
+    def _take_agreements(self, subject: Key, place: Place, new: dict[str, Any]) -> None:
+        """Those who agree something from this event on; whoever does no longer is taken away."""
+        if "agreed" not in new:
+            return
+        given = {(*subject, each["role"]): each for each in new.pop("agreed")}
+        rows = self.account.rows("agreement")
+        for key in [key for key in rows if key[:-1] == subject and not _still(rows[key], given.get(key))]:
+            self.account.end("agreement", key, place)
+        for key, each in given.items():
+            if key not in rows:
+                self.account.tell("agreement", key, place, {"person_id": each["person"], "agreed_on": each["on"]})
+
+    def _take_session(self, event: Event, fields: Mapping[str, Any], place: Place) -> None:
+        """What a group session was for this record, and the session itself where the event tells of it."""
+        turn: Key = (event["step"]["key"], event.get("round", 1), event.get("turn", 1))
+        session = fields.get("session", {}).get("new", {})
+        values = {name: session.get(name, UNKNOWN) for name in ("held_on", "facilitator_id")}
+        key = (fields["register"]["new"],)
+        row = self.account.tell("register_entry", key, place, {"turn": list(turn), "step": turn[0], **values})
+        path = f"turns.{turn[0]}.{turn[1]}.{turn[2]}.{_OUTCOME}"
+        outcome = "struck_out" if event["verb"] == "attendance_taken_out" else UNKNOWN
+        row.columns[_OUTCOME] = Told(fields.get(path, {}).get("new", outcome), place, f"{path}/new")
+
+
+Taker = Callable[[HireFold, Event, Place, str, Event], None]
+_TAKERS: Mapping[str, Taker] = {
+    "state": HireFold.take_state,
+    "dates": HireFold.take_own,
+    "facts": HireFold.take_own,
+    "pace": HireFold.take_pace,
+    "ended": HireFold.take_end,
+    "leads": HireFold.take_leads,
+    "team": HireFold.take_team,
+    "post_number": HireFold.take_post,
+    "sibling_of": HireFold.take_link,
+    "goes_on_in": HireFold.take_link,
+    "visits": HireFold.take_visit,
+    "holds": HireFold.take_hold,
+    "note": HireFold.take_note,
+    "assignees": HireFold.take_assignee,
+    "turns": HireFold.take_turn,
+}
+
+
+def read(body: str) -> Event:
+    """The event that a text of the trail tells."""
+    event: Event = json.loads(body)
+    return event
+
+
+def _begun(event: Event) -> dict[str, Any]:
+    opened_on = today(datetime.fromisoformat(event["at"])).isoformat()
+    return {"reference": event["reference"], "opened_on": opened_on}
+
+
+def _is_whole(event: Event) -> bool:
+    """Whether an event tells everything that events tell today."""
+    return bool(event.get("format", 1) >= FORMAT)
+
+
+def _turn(path: str) -> Key:
+    step, round_, n = path.split(".")
+    return step, int(round_), int(n)
+
+
+def _still(row: ToldRow, given: Event | None) -> bool:
+    return given is not None and (given["person"], given["on"]) == (
+        row.columns["person_id"].value,
+        row.columns["agreed_on"].value,
+    )

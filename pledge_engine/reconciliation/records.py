@@ -1,0 +1,118 @@
+"""Comparing records with their trail: some at a time, each table read once for all of those, and events as they stream by."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
+
+from sqlalchemy import Connection, select
+
+from pledge_engine.definitions import Definitions
+from pledge_engine.reconciliation.comparing import Salts, differences
+from pledge_engine.reconciliation.findings import MOST_NAMED, Disagreement, Reconciliation
+from pledge_engine.reconciliation.fold import HireFold, read
+from pledge_engine.reconciliation.stored import Tables, stored_rows
+from pledge_engine.reconciliation.told import UNKNOWN, Account
+from pledge_engine.reconciliation.words import Words
+from pledge_engine.reconciliation.workers import Workers
+from pledge_engine.store.tables import audit_events, audit_secrets, definitions, hires
+from pledge_engine.watching import Progress, unwatched
+from workflows.definition import Definition
+
+_AT_ONCE = 50
+_STREAMED = {"yield_per": 200}
+
+
+def reconcile(
+    connection: Connection,
+    known: Definitions,
+    *,
+    only: str | None = None,
+    but: Collection[str] = (),
+    progress: Progress = unwatched,
+) -> Reconciliation:
+    """Compare every record, or ``only`` one by its id, with its trail; ``but`` are chains not as they were recorded."""
+    return _Reconciling(connection, known, frozenset(but), progress).over(only)
+
+
+class _Reconciling:
+    def __init__(self, connection: Connection, known: Definitions, but: frozenset[str], progress: Progress) -> None:
+        self._connection = connection
+        self._but = but
+        self._progress = progress
+        self._pledges = _pledges(connection, known)
+        self._workers = Workers(connection)
+        self._named: list[Disagreement] = []
+        self._count = 0
+
+    def over(self, only: str | None) -> Reconciliation:
+        ids = [only] if only else list(self._connection.execute(select(hires.c.id).order_by(hires.c.id)).scalars())
+        wanted = [hire_id for hire_id in ids if hire_id not in self._but]
+        differing = 0
+        for start in range(0, len(wanted), _AT_ONCE):
+            differing += self._some(wanted[start : start + _AT_ONCE])
+            self._progress((start + _AT_ONCE) / len(wanted))
+        return Reconciliation(
+            records=len(wanted),
+            skipped=len(ids) - len(wanted),
+            differing=differing,
+            differences=self._count,
+            named=tuple(self._named),
+        )
+
+    def _some(self, hire_ids: Sequence[str]) -> int:
+        """Compare a few records, and say how many of them differ."""
+        stored, salts = stored_rows(self._connection, hire_ids), _salts(self._connection, hire_ids)
+        return sum(
+            self._differs(hire_id, account, stored[hire_id], salts[hire_id])
+            for hire_id, account in self._accounts(hire_ids, stored)
+        )
+
+    def _accounts(self, hire_ids: Sequence[str], stored: Mapping[str, Tables]) -> Iterator[tuple[str, Account]]:
+        events = (
+            select(audit_events.c.chain, audit_events.c.body)
+            .where(audit_events.c.chain.in_(hire_ids))
+            .order_by(audit_events.c.chain, audit_events.c.sequence)
+        )
+        rows = self._connection.execute(events, execution_options=_STREAMED)
+        for hire_id, told in groupby(rows, key=attrgetter("chain")):
+            held_to = self._pledges.get(str(stored[hire_id]["hire"][()]["pledge"]))
+
+            def pledge_of(content: object, held_to: Definition | None = held_to) -> Definition | None:
+                return held_to if content is UNKNOWN else self._pledges.get(str(content))
+
+            fold = HireFold(pledge_of)
+            for row in told:
+                fold.take(read(row.body))
+            yield hire_id, fold.account
+
+    def _differs(self, hire_id: str, account: Account, stored: Tables, salts: Salts) -> bool:
+        hire = stored["hire"][()]
+        pledge = self._pledges.get(str(hire["pledge"]))
+        words = Words(str(hire["reference"]), pledge)
+        found = [*self._workers.differences(hire_id, stored), *differences(account, stored, salts, pledge)]
+        self._count += len(found)
+        self._named += [words.said(each) for each in found[: MOST_NAMED - len(self._named)]]
+        return bool(found)
+
+
+def _pledges(connection: Connection, known: Definitions) -> Mapping[str, Definition]:
+    """Every version of the pledge by the hash of its text; one whose text is another now is not believed."""
+    stored = connection.execute(select(definitions.c.id, definitions.c.content_hash, definitions.c.text))
+    return {
+        row.content_hash: known.by_id(connection, row.id)
+        for row in stored
+        if sha256(row.text.encode("utf-8")).hexdigest() == row.content_hash
+    }
+
+
+def _salts(connection: Connection, hire_ids: Sequence[str]) -> Mapping[str, Salts]:
+    columns = (audit_secrets.c.chain, audit_secrets.c.sequence, audit_secrets.c.path, audit_secrets.c.salt)
+    kept = select(*columns).where(audit_secrets.c.chain.in_(hire_ids), audit_secrets.c.salt.is_not(None))
+    found: dict[str, dict[tuple[int, str], str]] = defaultdict(dict)
+    for chain, sequence, path, salt in connection.execute(kept, execution_options=_STREAMED):
+        found[chain][sequence, path] = salt
+    return found
