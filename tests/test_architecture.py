@@ -13,6 +13,7 @@ FLOORS = ("workflows", "notifications", "pledge_engine")
 DOORS = ("web", "api", "cli", "worker")
 CLOCK = "pledge_engine/clock.py"
 MACHINE = "workflows/machine.py"
+COMPARING = "pledge_engine.reconciliation"
 CLOCK_READINGS = {
     *("datetime.now", "datetime.utcnow", "datetime.today", "date.today"),
     *("time.time", "time.time_ns", "time.localtime", "time.gmtime"),
@@ -81,6 +82,19 @@ def test_a_door_imports_neither_the_store_nor_another_door(door: str) -> None:
         for name in imports(tree)
         if any(within(name, room) for room in closed)
     ]
+
+
+def test_what_makes_and_records_changes_knows_nothing_of_comparing() -> None:
+    rooms = tuple(f"pledge_engine/{room}/" for room in ("access", "audit", "hires", "people", "store"))
+    makers = {path: tree for path, tree in modules().items() if path.startswith(rooms)}
+    assert not [path for path, tree in makers.items() if any(within(n, COMPARING) for n in imports(tree))]
+
+
+def test_comparing_knows_nothing_of_the_commands() -> None:
+    rooms = tuple(f"pledge_engine.{room}" for room in ("hires", "people"))
+    comparing = {path: tree for path, tree in modules().items() if path.startswith(COMPARING.replace(".", "/"))}
+    assert comparing
+    assert not [path for path, tree in comparing.items() if any(within(n, r) for n in imports(tree) for r in rooms)]
 
 
 @pytest.mark.parametrize(

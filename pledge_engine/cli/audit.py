@@ -84,6 +84,8 @@ def verify_trail(desk: Desk, reference: str | None, against: Path | None, signed
 
 
 def _as_json(found: Verified, kept: Checkpoint | None) -> dict[str, Any]:
+    from pledge_engine.reconciliation.findings import NOT_OF_RECORDS
+
     trail, records = found.trail, found.records
     compared = records and {
         "compared": records.records,
@@ -91,6 +93,7 @@ def _as_json(found: Verified, kept: Checkpoint | None) -> dict[str, Any]:
         "differing": records.differing,
         "differences": records.differences,
         "named": records.named,
+        "not_compared": NOT_OF_RECORDS,
     }
     return {
         "intact": found.intact,

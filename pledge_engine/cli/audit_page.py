@@ -13,12 +13,15 @@ from pledge_engine.audit.faults import Verification
 from pledge_engine.audit.reviewing import ReviewedEvent
 from pledge_engine.cli.output import as_plain, bullets, show, text
 from pledge_engine.hires.wording import DOORS, moment
+from pledge_engine.reconciliation.findings import NOT_OF_RECORDS
 from pledge_engine.reconciliation.verifying import Verified
+from workflows.words import listed
 
 NOT_COMPARED = (
     "Only events were checked: whether the records themselves still say the same is compared in the database, by "
     "pledge audit verify."
 )
+BESIDE_RECORDS = f"Not compared: {listed(NOT_OF_RECORDS)}. Of those only the events are verified."
 NOT_CLAIMED = (
     "A chain shows that no stored event was changed. It cannot show by itself that somebody rewrote a whole chain to its "
     "end: for that, compare with a checkpoint kept elsewhere (--against)."
@@ -70,7 +73,7 @@ def print_verified(found: Verified, kept: Checkpoint | None = None) -> None:
     print_verification(found.trail, kept, compared=found.records is not None)
     if found.records is not None:
         words = str(found.records).splitlines()
-        show(text(words[0], "" if found.records.agrees else "red"), bullets(words[1:]))
+        show(text(words[0], "" if found.records.agrees else "red"), bullets(words[1:]), BESIDE_RECORDS)
 
 
 def _compared(kept: Checkpoint) -> str:

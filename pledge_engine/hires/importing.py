@@ -20,7 +20,7 @@ from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change
 from pledge_engine.audit.trail import Link, append_links, link_of
 from pledge_engine.hires.acting import Happening, event_of
-from pledge_engine.hires.new_record import last_posts, new_record, row_of
+from pledge_engine.hires.new_record import begun_as, last_posts, new_record, row_of
 from pledge_engine.hires.record import Record
 from pledge_engine.hires.writing import facts_of, hold_row, visit_row
 from pledge_engine.hires.writing_turns import answers_text, moved_row, turn_row
@@ -78,7 +78,7 @@ def import_hires(
         for reference, arrival in together:
             post = next(posts[arrival.place.id])
             record = new_record(work, arrival.place, arrival.journey, pledge[0], (reference, post))
-            rows.add(work, replace(record, role=role), arrival, post)
+            rows.add(work, replace(record, role=role), arrival)
         rows.write(work.connection)
         done += len(together)
         tell(done / len(arrivals))
@@ -95,7 +95,7 @@ class _Rows:
         }
         self._links: list[Link] = []
 
-    def add(self, work: Work, record: Record, arrival: Arrival, post: int) -> None:
+    def add(self, work: Work, record: Record, arrival: Arrival) -> None:
         """Take up everything that is stored of one hire."""
         journey, into = arrival.journey, self._by_table
         link = link_of(_event(work, record, arrival), head=record.chain_head, length=0)
@@ -126,14 +126,8 @@ class _Rows:
 
 
 def _event(work: Work, record: Record, arrival: Arrival) -> Any:
-    journey, definition = arrival.journey, arrival.journey.definition
-    extra = {
-        "team": Change(None, {"id": arrival.place.id, "name": arrival.place.name}),
-        "leads": Change(None, dict(journey.leads)),
-        "definition": Change(None, {"version": definition.version, "hash": definition.content_hash}),
-        "tracker_id": Change(None, Secret(arrival.tracker_id)),
-    }
-    return event_of(work, record, None, journey, Happening(IMPORTED, extra=extra, new=True))
+    extra = {**begun_as(record, arrival.place), "tracker_id": Change(None, Secret(arrival.tracker_id))}
+    return event_of(work, record, None, arrival.journey, Happening(IMPORTED, extra=extra, new=True))
 
 
 def _appointee(work: Work, record: Record, journey: Journey) -> Iterator[dict[str, Any]]:

@@ -18,6 +18,7 @@ IS_GONE = "it is gone, and {event} recorded it"
 IS_NOT = "it is not what {event} recorded"
 NEVER = "no event recorded it"
 ENDED = "{event} ended it"
+OTHER_WORDS = "its words are not those that {event} recorded"
 STANDS_AGAIN = "it stands there again after it was erased"
 
 # What events tell only since version 2 of what they tell.

@@ -11,6 +11,8 @@ from workflows.words import counted
 
 # More would help nobody to see what happened; all are counted.
 MOST_NAMED = 200
+# What is the organisation's, or decided from what is compared: no row of it is compared with an event.
+NOT_OF_RECORDS = ("people", "teams", "care groups", "roles", "cover", "closures", "what promises count as in reports")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ class Reconciliation:
 
     def __str__(self) -> str:
         """What was found, one difference in each line."""
-        looked = f"{counted(self.records, 'records')} compared with their trail"
+        looked = f"{counted(self.records, 'records')} compared with the trail"
         if self.skipped:
             looked += f"; {self.skipped} could not be, because their trail is not as it was recorded"
         if self.agrees:

@@ -239,7 +239,7 @@ def read(body: str) -> Event:
 
 def _begun(event: Event) -> dict[str, Any]:
     opened_on = today(datetime.fromisoformat(event["at"])).isoformat()
-    return {"reference": event["reference"], "opened_on": opened_on}
+    return {"reference": event.get("reference", UNKNOWN), "opened_on": opened_on}
 
 
 def _is_whole(event: Event) -> bool:

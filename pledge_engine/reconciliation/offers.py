@@ -7,9 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from pledge_engine.clock import today
-from pledge_engine.reconciliation.told import Account, Place, Told, ToldRow
+from pledge_engine.reconciliation.told import Account, Key, Place, Told, ToldRow
 from workflows.definition import Definition
+from workflows.machine import WITHDRAWN
 
+# An offer that was made before the record was brought in counts like one that was made in it.
+_MADE = frozenset({"done", "imported"})
 _ENDING = frozenset({"returned", "withdrawn", "reopened"})
 
 
@@ -29,15 +32,17 @@ class Offers:
         if pledge is None or pledge.offer_stage is None:
             return
         if place.verb == "step_completed":
-            self._offered(event, place, pledge)
+            self._offered((event["step"]["key"], event.get("round", 1), event.get("turn", 1)), place, pledge)
+        elif place.verb == "hire_imported" and stage != WITHDRAWN:
+            for turn in list(self._account.rows("occurrence")):
+                self._offered(turn, place, pledge)
         elif place.verb in _ENDING:
             self._end_or_take_up(event, place, stage, pledge)
 
-    def _offered(self, event: Mapping[str, Any], place: Place, pledge: Definition) -> None:
-        step = pledge.steps.get(event["step"]["key"])
-        turn = (event["step"]["key"], event.get("round", 1), event.get("turn", 1))
+    def _offered(self, turn: Key, place: Place, pledge: Definition) -> None:
+        step = pledge.steps.get(str(turn[0]))
         stored = self._account.rows("occurrence").get(turn)
-        if step is None or not step.per_person or stored is None or stored.columns["status"].value != "done":
+        if step is None or not step.per_person or stored is None or stored.columns["status"].value not in _MADE:
             return
         answers = self._account.rows("answer")
         name, day = (answers.get((*turn, field)) for field in ("name", "offered_on"))

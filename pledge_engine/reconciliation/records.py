@@ -11,7 +11,7 @@ from operator import attrgetter
 from sqlalchemy import Connection, select
 
 from pledge_engine.definitions import Definitions
-from pledge_engine.reconciliation.comparing import Salts, differences
+from pledge_engine.reconciliation.comparing import OTHER_WORDS, Difference, Salts, differences
 from pledge_engine.reconciliation.findings import MOST_NAMED, Disagreement, Reconciliation
 from pledge_engine.reconciliation.fold import HireFold, read
 from pledge_engine.reconciliation.stored import Tables, stored_rows
@@ -93,20 +93,33 @@ class _Reconciling:
         hire = stored["hire"][()]
         pledge = self._pledges.get(str(hire["pledge"]))
         words = Words(str(hire["reference"]), pledge)
-        found = [*self._workers.differences(hire_id, stored), *differences(account, stored, salts, pledge)]
+        found = [
+            *self._workers.differences(hire_id, stored),
+            *differences(account, stored, salts, pledge),
+            *self._of_other_words(account),
+        ]
         self._count += len(found)
         self._named += [words.said(each) for each in found[: MOST_NAMED - len(self._named)]]
         return bool(found)
 
+    def _of_other_words(self, account: Account) -> Iterator[Difference]:
+        """Every place in which the record is held to a pledge whose words are not those that were put in force."""
+        for table in ("hire", "stage_visit"):
+            for key, row in account.rows(table).items():
+                told = row.columns.get("pledge")
+                if told and told.value is not UNKNOWN and told.value not in self._pledges:
+                    yield Difference(table, key, "pledge", told.place, OTHER_WORDS)
+
 
 def _pledges(connection: Connection, known: Definitions) -> Mapping[str, Definition]:
-    """Every version of the pledge by the hash of its text; one whose text is another now is not believed."""
-    stored = connection.execute(select(definitions.c.id, definitions.c.content_hash, definitions.c.text))
-    return {
-        row.content_hash: known.by_id(connection, row.id)
-        for row in stored
-        if sha256(row.text.encode("utf-8")).hexdigest() == row.content_hash
-    }
+    """Every version of the pledge by the hash of its text; one whose row says anything else now is not believed."""
+    found = {}
+    for row in connection.execute(select(definitions)):
+        if sha256(row.text.encode("utf-8")).hexdigest() == row.content_hash:
+            pledge = known.by_id(connection, row.id)
+            if (pledge.key, pledge.version) == (row.key, row.version):
+                found[row.content_hash] = pledge
+    return found
 
 
 def _salts(connection: Connection, hire_ids: Sequence[str]) -> Mapping[str, Salts]:

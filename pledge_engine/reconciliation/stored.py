@@ -1,7 +1,8 @@
 """What the rows of records hold, many records at a time, in the shape in which events tell it.
 
 Days and moments are as events spell them. Columns that are only there to find rows by, or to notice that two people write
-at once, are left out; ``tests/pledge_engine/reconciliation/covered.py`` names every one of them with its reason.
+at once, are left out; ``tests/pledge_engine/reconciliation/exempt.py`` names every one of them with its reason. A row stays
+in sight where what it names is gone.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ _VISIT = (_V.entered_on, _V.left_on, _V.closed_by, _V.returned, _V.target_on, _V
 _TURN = (
     *(_O.stage, _O.owner, _O.required, _O.status, _O.opened_on, _O.due_on, _O.first_due_on, _O.because),
     *(_O.can_be_late, _O.happened_on, _O.completed_on, _O.closed_on, _O.recorded_at, _O.proposal, _O.reason_code),
-    *(_O.assignee_id, _O.superseded, _O.kept_from, _O.waiting_on, _O.said_not_to_have_happened_on),
+    *(_O.assignee_id, _O.superseded, _O.kept_from, _O.waiting_on, _O.said_not_to_have_happened_on, _O.rule_due_on),
 )
 _MOVED = (
     *(moved_dates.c.moved_to, moved_dates.c.moved_on, moved_dates.c.reason_code),
@@ -70,18 +71,20 @@ def _statement(hire_id: Any, key: Sequence[Any], columns: Sequence[Any], source:
 
 
 _SIMPLE: Mapping[str, Select[Any]] = {
-    "hire": _statement(_H.id, (), (*_HIRE, _PLEDGE), hires.join(definitions, definitions.c.id == _H.definition_id)),
+    "hire": _statement(
+        _H.id, (), (*_HIRE, _PLEDGE), hires.outerjoin(definitions, definitions.c.id == _H.definition_id)
+    ),
     "stage_visit": _statement(
         _V.hire_id,
         (_V.stage, _V.round),
         (*_VISIT, _PLEDGE),
-        stage_visits.join(definitions, definitions.c.id == _V.definition_id),
+        stage_visits.outerjoin(definitions, definitions.c.id == _V.definition_id),
     ),
     "occurrence": _statement(
         _O.hire_id,
         _PLACE,
         (*_TURN, _unlike(_O.care_group_id, teams.c.care_group_id)),
-        occurrences.join(hires, _H.id == _O.hire_id).join(teams, teams.c.id == _H.team_id),
+        occurrences.join(hires, _H.id == _O.hire_id).outerjoin(teams, teams.c.id == _H.team_id),
     ),
     "moved_date": _statement(
         _O.hire_id,
@@ -93,7 +96,7 @@ _SIMPLE: Mapping[str, Select[Any]] = {
         hire_links.c.hire_id,
         (hire_links.c.kind,),
         (_H.reference.label("other"),),
-        hire_links.join(hires, _H.id == hire_links.c.other_id),
+        hire_links.outerjoin(hires, _H.id == hire_links.c.other_id),
     ),
 }
 # Rows that are known by nothing but their order.

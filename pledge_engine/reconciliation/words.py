@@ -8,7 +8,7 @@ from pledge_engine.reconciliation.comparing import Difference
 from pledge_engine.reconciliation.findings import Disagreement
 from pledge_engine.reconciliation.told import Key
 from workflows.blockers import ROLE_WORDS
-from workflows.definition import Definition, Role
+from workflows.definition import Definition
 
 _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "hire": {
@@ -41,6 +41,7 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "due_on": "due date",
         "first_due_on": "first promised date",
         "because": "why that date",
+        "rule_due_on": "date that the rule gives",
         "can_be_late": "whether it can be overdue",
         "happened_on": "day it happened",
         "completed_on": "day it was completed",
@@ -86,6 +87,7 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "hire_id": "record",
     },
 }
+_ROLES: Mapping[str, str] = {role.value: words for role, words in ROLE_WORDS.items()}
 _LISTED = {"hold": "hold", "note": "note", "appointee": "person who was offered the post"}
 _LINKS = {
     "sibling_of": "link to the record of the same advert",
@@ -129,7 +131,7 @@ class Words:
                 return self._visit(key)
             case "agreement":
                 subject = self._visit(key[1:3]) if key[0] == "visit" else self._turn(key[1:4])
-                return f"{subject}, agreement of {ROLE_WORDS[Role(str(key[-1]))]}"
+                return f"{subject}, agreement of {_ROLES.get(str(key[-1]), 'nobody who agrees')}"
             case "register_entry":
                 return "group session"
             case "hire_link":

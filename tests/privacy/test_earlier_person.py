@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pledge_engine.audit.verify import verify_all
 from pledge_engine.cli.main import main
 from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.erasing import erase_earlier_person
@@ -17,6 +16,7 @@ from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.office import SET_UP
+from pledge_engine.reconciliation.verifying import verify_everything
 from tests.factories.databases import everything_in, made
 from tests.privacy.place import ANSWERS, EVERYBODY, NAME, NOTE_AFTER, NOTE_BEFORE, REFERENCE, Place
 from workflows.words import long_date
@@ -101,7 +101,8 @@ def test_what_was_erased_is_nowhere_in_the_database_and_every_chain_verifies(
     with place.office.work(place.actor("personnel")) as work:
         erase_earlier_person(work, REFERENCE)
     with place.office.work(SET_UP, write=False) as work:
-        assert verify_all(work.connection).intact
+        found = verify_everything(work.connection, work.definitions)
+    assert found.intact, str(found)
     place.office.close()
     kept = everything_kept(database, log)
     assert [text for text in secret if text.encode() in kept] == []

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from sqlalchemy import create_engine, text
 
-from pledge_engine.audit.verify import verify_all
 from pledge_engine.errors import PledgeError
 from pledge_engine.hires.acting import present
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.office import Office
+from pledge_engine.reconciliation.verifying import verify_everything
 from tests.factories.office import ENGINE, office_on
 from tests.pledge_engine.hires.folding import must_equal
 
@@ -69,7 +69,8 @@ def must_hold_together(database: str, moment: datetime) -> None:
     with closing(office_on(database, moment)) as office:
         office.bring_up_to_date()
         with office.work(ENGINE, write=False) as work:
-            assert verify_all(work.connection).intact
+            found = verify_everything(work.connection, work.definitions)
+            assert found.intact, str(found)
             for row in rows:
                 record = open_reader(work, row.reference).record
                 assert present(work, record).turns == record.journey.turns, row.reference

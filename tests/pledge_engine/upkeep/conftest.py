@@ -9,13 +9,27 @@ from typing import NamedTuple
 
 import pytest
 
-from pledge_engine.clock import FixedClock
+from pledge_engine.clock import LONDON, FixedClock
 from tests.factories.databases import new_database
 from tests.pledge_engine.cli.conftest import CommandLine, empty, pledge, settled
 
 __all__ = ["empty", "made_once", "pledge", "settled"]
 
 Make = Callable[[Path], None]
+
+MONDAY = datetime(2026, 11, 23, 14, tzinfo=LONDON)
+ADA, BO, SAM = "ada.example", "bo.fiction", "sam.fiction"
+# What the demonstration has not used: by whom, and the words of the command.
+USED = (
+    (ADA, "closure|add|24 December 2026|Trust closure"),
+    (ADA, "cover|name|kim.sample|--by|robin.example|--from|7 December 2026|--until|18 December 2026"),
+    (SAM, "hire|move-date|9|info_session|4 December 2026|--reason|person_away"),
+    (SAM, "hire|hold|9|4 January 2027"),
+    ("morgan.sample", "hire|show|5|oh_clearance"),
+    ("ines.story", "register|record|group_supervision|--on|20 November 2026|3=attended"),
+    (ADA, "person|password-link|bo.fiction"),
+    ("lee.story", "hire|leave|3|--how|another_lived_experience_role|--goes-on-in|7"),
+)
 
 
 @pytest.fixture(scope="session")

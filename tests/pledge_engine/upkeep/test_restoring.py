@@ -17,7 +17,7 @@ from notifications.heartbeat import ended
 from notifications.pause import paused_since
 from pledge_engine.audit.erasure import erase_secrets
 from pledge_engine.audit.verify import verify_all
-from pledge_engine.clock import LONDON, FixedClock
+from pledge_engine.clock import FixedClock
 from pledge_engine.logins.passwords import WrongLogIn, log_in
 from pledge_engine.office import open_office
 from pledge_engine.settings import Settings
@@ -28,23 +28,7 @@ from pledge_engine.upkeep.backup import back_up
 from pledge_engine.upkeep.demo_people import DEMO_PASSWORD
 from tests.factories.databases import KINDS, copied, everything_in, file_of, is_sqlite, made, on_sqlite, unguarded
 from tests.pledge_engine.cli.conftest import CommandLine
-from tests.pledge_engine.upkeep.conftest import Demonstration
-
-MONDAY = datetime(2026, 11, 23, 14, tzinfo=LONDON)
-ADA, BO, SAM = "ada.example", "bo.fiction", "sam.fiction"
-
-
-# What the demonstration has not used: by whom, and the words of the command.
-USED = (
-    (ADA, "closure|add|24 December 2026|Trust closure"),
-    (ADA, "cover|name|kim.sample|--by|robin.example|--from|7 December 2026|--until|18 December 2026"),
-    (SAM, "hire|move-date|9|info_session|4 December 2026|--reason|person_away"),
-    (SAM, "hire|hold|9|4 January 2027"),
-    ("morgan.sample", "hire|show|5|oh_clearance"),
-    ("ines.story", "register|record|group_supervision|--on|20 November 2026|3=attended"),
-    (ADA, "person|password-link|bo.fiction"),
-    ("lee.story", "hire|leave|3|--how|another_lived_experience_role|--goes-on-in|7"),
-)
+from tests.pledge_engine.upkeep.conftest import ADA, BO, MONDAY, SAM, USED, Demonstration
 
 
 @pytest.fixture(scope="module")
