@@ -8,7 +8,7 @@ from hypothesis import settings
 
 from pledge_engine.store import schema
 from pledge_engine.store.session import open_store
-from tests.factories import server
+from tests.factories import scratch, server
 from tests.factories.databases import KINDS, copied, made
 
 # A busy machine is not a wrong answer: examples are judged by what they find, never by how long they took.
@@ -17,6 +17,7 @@ settings.load_profile("unhurried")
 
 
 def pytest_configure() -> None:
+    scratch.choose_place()
     server.choose_home()
 
 

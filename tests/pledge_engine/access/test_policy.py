@@ -28,7 +28,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "occupational_health": {"own_steps": QUEUE | {"see_hire", "see_attention"}},
     "facilitator": {
         "own_steps": QUEUE | {"see_hire", "see_attention"},
-        "trust": {"see_registers", "record_register"},
+        "trust": {"see_registers"},
     },
     "lx_leadership": {
         "own_steps": STEPS | {"reassign_step"},
@@ -49,6 +49,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
             "manage_grants",
             "manage_definitions",
             "resume_sending",
+            "confirm_reminders",
             "import",
             "name_cover",
         }

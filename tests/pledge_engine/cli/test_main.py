@@ -80,7 +80,7 @@ def test_every_command_that_the_pledge_promises_is_there() -> None:
         "audit new-key", "definition check", "definition show",
         "definition diagram", "definition put-in-force", "register record", "register correct", "register due", "register list",
         "register show", "closure add", "closure remove", "closure list",
-        "person add", "person list", "person deactivate", "person reactivate",
+        "person add", "person list", "person deactivate", "person reactivate", "person password-link",
         "team add", "team list", "team add-care-group", "grant add",
         "grant end", "grant list", "cover name", "cover end", "cover list",
         "serve", "worker", "beat", "tick", "remind", "messages list", "messages show", "messages retry",
