@@ -75,7 +75,8 @@ class Item:
 class Digest:
     """The one mail of a day: what is new today first, then what is open for the reader, most overdue first.
 
-    ``local_date`` is its day in Europe/London. ``not_shown`` counts what is open beside the items of ``still_open``.
+    ``local_date`` is its day in Europe/London. ``new_in_all`` and ``open_in_all`` count what there is, of which only the first
+    may be items.
     """
 
     kind: ClassVar[str] = "digest"
@@ -83,7 +84,8 @@ class Digest:
     local_date: date
     new: tuple[Item, ...]
     still_open: tuple[Item, ...]
-    not_shown: int
+    new_in_all: int
+    open_in_all: int
     link: str
 
 

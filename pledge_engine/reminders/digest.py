@@ -28,6 +28,7 @@ from pledge_engine.store.tables.reminder import ReminderStatus, Why, reminders
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.definition import Step
+from workflows.words import sentence
 
 MOST_NEW = 20
 MOST_STILL_OPEN = 10
@@ -42,13 +43,12 @@ def compose(work: Work, person: PersonActor, on: date, links: Links) -> Digest |
     if not new:
         return None
     others = [row for row in rows if not _is_new(row, on)]
-    shown = [*new[:MOST_NEW], *others[:MOST_STILL_OPEN]]
-    items = [_item(work, row, known.get(row.step), links) for row in shown]
     return Digest(
         local_date=on,
-        new=tuple(items[: len(new[:MOST_NEW])]),
-        still_open=tuple(items[len(new[:MOST_NEW]) :]),
-        not_shown=len(rows) - len(shown),
+        new=tuple(_item(work, row, known.get(row.step), links) for row in new[:MOST_NEW]),
+        still_open=tuple(_item(work, row, known.get(row.step), links) for row in others[:MOST_STILL_OPEN]),
+        new_in_all=len(new),
+        open_in_all=len(others),
         link=links.home,
     )
 
@@ -105,8 +105,8 @@ def _item(work: Work, row: Row[Any], step: Step | None, links: Links) -> Item:
     return Item(
         reference=row.reference,
         post_label=post_label(row.team_name, row.post_number),
-        title=step.title if step is not None and named else CONFIDENTIAL,
+        title=step.title if step is not None and named else sentence(CONFIDENTIAL),
         when=said_when(work, row),
         note=note_on(work, row, named=named),
-        link=links.record(row.reference),
+        link=links.step(row.reference, row.step) if named else links.record(row.reference),
     )

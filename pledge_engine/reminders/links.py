@@ -18,8 +18,8 @@ class Links:
 
     def record(self, reference: str) -> str:
         """The page of one record."""
-        return f"{self.home}hires/{reference}"
+        return f"{self.home}records/{reference}"
 
     def step(self, reference: str, step: str) -> str:
-        """The page of one step, which shows its title only to those who may read it."""
+        """The page of one step; not for a step that may not be named, because its address says which it is."""
         return f"{self.record(reference)}/steps/{step}"

@@ -17,7 +17,7 @@ def test_a_message_says_references_labels_and_titles_and_never_what_somebody_wro
     kind: type[Message],
 ) -> None:
     allowed = {"reference", "post_label", "subject_title", "due_on", "link"}
-    of_a_day = {"local_date", "new", "still_open", "not_shown", "problem", "mend"}
+    of_a_day = {"local_date", "new", "still_open", "new_in_all", "open_in_all", "problem", "mend"}
     assert {field.name for field in fields(kind)} <= allowed | of_a_day
     assert {field.name for field in fields(Item)} == {"reference", "post_label", "title", "when", "note", "link"}
 

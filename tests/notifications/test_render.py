@@ -11,7 +11,18 @@ from typing import Any
 import pytest
 from jinja2 import UndefinedError
 
-from notifications.catalogue import KINDS, AgreementNeeded, ChangeAsked, Message, StepClosed, WorkerSaid
+from notifications.catalogue import (
+    KINDS,
+    AgreementNeeded,
+    ChangeAsked,
+    Digest,
+    Item,
+    Message,
+    SomethingToRead,
+    StepClosed,
+    SweepStopped,
+    WorkerSaid,
+)
 from notifications.mail import compose
 from notifications.render import Rendered, render
 from notifications.settings import MailSettings
@@ -27,6 +38,29 @@ IMMEDIATE: tuple[Immediate, ...] = (
     StepClosed(**_TITLED),
     WorkerSaid(**_PLAIN),
 )
+HOME, DAY = "https://pledge.trust.example/", date(2026, 8, 6)
+SOMETHING = SomethingToRead(link=HOME)
+STOPPED = SweepStopped(local_date=DAY, problem="Nobody was told anything.", mend="Look first, then: pledge remind")
+
+
+def digest(new: int, still_open: int = 0, *, new_in_all: int = 0, open_in_all: int = 0) -> Digest:
+    """A digest with so many items, each of whose words is a canary with the number of the item."""
+    items = [
+        Item(**{field.name: f"canary-{field.name}-{n}." for field in fields(Item)} | {"link": f"{HOME}canary-{n}."})
+        for n in range(new + still_open)
+    ]
+    return Digest(
+        local_date=DAY,
+        new=tuple(items[:new]),
+        still_open=tuple(items[new:]),
+        new_in_all=new_in_all or new,
+        open_in_all=open_in_all or still_open,
+        link=HOME,
+    )
+
+
+DIGESTS = (digest(1), digest(2, 1), digest(20, 10, new_in_all=21, open_in_all=39))
+OF_A_DAY: tuple[Message, ...] = (*DIGESTS, SOMETHING, STOPPED)
 # Words that no subject carries: to be seen beside somebody's name they would say too much.
 UNSAID = ("lived experience", "peer", "occupational health", "adjustment", "wellbeing")
 SETTINGS = MailSettings(sender="pledge@trust.example", sender_name="Pledge Engine", reply_to="leads@trust.example")
@@ -64,12 +98,76 @@ def test_a_subject_says_nothing_of_the_step_the_post_or_anybody(context: Immedia
     assert not [word for word in UNSAID if word in subject.lower()]
 
 
-@pytest.mark.parametrize("context", IMMEDIATE)
-def test_html_fetches_nothing_and_carries_its_styles_where_mail_programs_read_them(context: Immediate) -> None:
+@pytest.mark.parametrize("context", DIGESTS)
+def test_a_digest_says_all_of_each_step_in_its_bodies_and_only_numbers_in_its_subject(context: Digest) -> None:
+    said = render(context)
+    for item in (*context.new, *context.still_open):
+        for value in (item.reference, item.post_label, item.title, item.when, item.note, item.link):
+            assert said.text.count(value) == 1
+            assert said.html.count(value) == 1
+    assert "canary" not in said.subject
+    assert not [word for word in UNSAID if word in said.subject.lower()]
+
+
+def test_a_digest_says_first_how_much_there_is_and_last_how_much_it_left_out() -> None:
+    one, three, sixty = (render(context) for context in DIGESTS)
+    assert [said.subject for said in (one, three, sixty)] == [
+        "1 new step for you today",
+        "2 new steps for you today, 1 still open",
+        "21 new steps for you today, 39 still open",
+    ]
+    assert [said.text.partition("\n")[0] for said in (one, three, sixty)] == [
+        "1 new step for you on 6 August 2026",
+        "2 new steps for you on 6 August 2026, 1 still open",
+        "21 new steps for you on 6 August 2026, 39 still open",
+    ]
+    assert "1 more is still open." in three.html
+    for said in (sixty.text, sixty.html):
+        assert "And 1 more that is new." in said
+        assert "And 29 more still open." in said
+    assert not [said for said in (one, three) if "And " in said.text + said.html]
+    assert "till open" not in (one.text + one.html).replace("STILL OPEN", "still open")
+
+
+def test_a_personal_address_is_told_only_that_there_is_something_to_read() -> None:
+    said = render(SOMETHING)
+    assert said == replace(said, subject="There is something for you to read")
+    assert said.text.split("\n\n") == [
+        "There is something for you to read.",
+        f"Log in to read it:\n{HOME}\n",
+    ]
+    words = re.sub(r"<[^>]*>", " ", said.html).split()
+    assert not {word.strip(".").lower() for word in words} & {"pledge", "worker", "step", "record", "trust"}
+
+
+def test_a_stopped_sweep_says_what_happened_and_what_to_do() -> None:
+    said = render(STOPPED)
+    assert said.subject == "The reminders of 6 August 2026 were stopped"
+    for body in (said.text, said.html):
+        assert STOPPED.problem in body
+        assert STOPPED.mend in body
+
+
+@pytest.mark.parametrize("context", [*IMMEDIATE, *OF_A_DAY])
+def test_html_fetches_nothing_and_carries_its_styles_where_mail_programs_read_them(context: Message) -> None:
     html = render(context).html
     assert 'style="' in html
     assert not re.search(r"<style|<img|<link|<script|url\(|@import", html)
-    assert re.findall(r'(?:href|src)="([^"]*)"', html) == [LINK]
+    items = (*context.new, *context.still_open) if isinstance(context, Digest) else ()
+    links = [context.link] if not isinstance(context, SweepStopped) else []
+    assert re.findall(r'(?:href|src)="([^"]*)"', html) == [*links, *(item.link for item in items)]
+
+
+@pytest.mark.parametrize("context", OF_A_DAY)
+def test_each_message_of_a_day_needs_every_value_it_has(context: Message) -> None:
+    whole = {field.name: getattr(context, field.name) for field in fields(context)}
+    for left_out in whole:
+        gap = type("Gap", (), {key: value for key, value in whole.items() if key != left_out})
+        gap.kind = context.kind  # type: ignore[attr-defined]
+        kept = {key: field for key, field in type(context).__dataclass_fields__.items() if key != left_out}
+        gap.__dataclass_fields__ = kept  # type: ignore[attr-defined]
+        with pytest.raises(UndefinedError, match=left_out):
+            render(gap())
 
 
 def test_what_people_typed_is_words_in_html_and_not_markup() -> None:
