@@ -9,8 +9,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from pledge_engine.cli.output import STYLES, heading, show, table, text
+from pledge_engine.hires.attention_summary import AttentionGroup
 from pledge_engine.hires.list_views import AttentionList, AttentionRow, AwaitingRow, HireList, HireRow, SaidRow
-from workflows.words import counted, numbered
+from workflows.words import counted, numbered, sentence
 
 
 def short_date(day: date | None) -> str:
@@ -68,6 +69,20 @@ def print_attention(found: AttentionList, signature: str) -> None:
         row.reference for rows in (found.said, found.awaiting_you, found.overdue, found.due_soon) for row in rows
     ]
     show(*parts, f"\nLook at the first: pledge hire show {references[0]}{signature}")
+
+
+def print_attention_groups(by: str, groups: Sequence[AttentionGroup]) -> None:
+    """How much is overdue and due soon in each group, the most overdue first."""
+    if not groups:
+        show("Nothing is overdue, and nothing is due within 5 working days.")
+        return
+    heads = (sentence(by.replace("-", " ")), "Overdue", "Due soon", "Latest by")
+    late = [counted(group.worst_working_days_late, "working days") if group.overdue else "" for group in groups]
+    lines = [
+        (text(group.title), text(str(group.overdue)), text(str(group.due_soon)), text(worst))
+        for group, worst in zip(groups, late, strict=True)
+    ]
+    show(table(heads, lines))
 
 
 def _said(rows: Sequence[SaidRow]) -> list[RenderableType | str]:

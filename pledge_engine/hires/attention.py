@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Row, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Date, Row, Select, and_, bindparam, case, func, select
 
 from pledge_engine.access.actor import Actor
 from pledge_engine.access.permissions import Action
@@ -56,6 +56,9 @@ _COLUMNS = (
 )
 
 
+JOINED = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
+
+
 def attention(work: Work, *, team: str = "", limit: int = 50) -> AttentionList:
     """What workers say did not happen, what waits for the actor, what is overdue, and what is due within five working days.
 
@@ -92,16 +95,17 @@ def _asked(actor: Actor, late: bool) -> _Asked:
     """What is overdue, or due soon, for an actor; kept, because an actor with other grants is another actor."""
     today, soon = bindparam("today", type_=Date), bindparam("soon", type_=Date)
     when = occurrences.c.due_on < today if late else occurrences.c.due_on.between(today, soon)
-    joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
-    # In sight, not on hold, and somebody can be late with it.
-    needed = and_(
-        visible_steps(actor, Action.SEE_ATTENTION), occurrences.c.can_be_late, hires.c.held_since.is_(None), when
-    )
+    needed = and_(needs_attention(actor), when)
     # Where a sensitive step stands among those of one day must not give away which it is.
     place = case((occurrences.c.step.in_(bindparam("sensitive", expanding=True)), ""), else_=occurrences.c.step)
-    rows = select(*_COLUMNS).select_from(joined).where(needed)
+    rows = select(*_COLUMNS).select_from(JOINED).where(needed)
     ordered = rows.order_by(occurrences.c.due_on, hires.c.reference, place, occurrences.c.n)
-    return _Asked(ordered.limit(bindparam("most")), select(func.count()).select_from(joined).where(needed))
+    return _Asked(ordered.limit(bindparam("most")), select(func.count()).select_from(JOINED).where(needed))
+
+
+def needs_attention(actor: Actor) -> ColumnElement[bool]:
+    """The condition on turns whose date alone is asked then: in sight, not on hold, and somebody can be late with them."""
+    return and_(visible_steps(actor, Action.SEE_ATTENTION), occurrences.c.can_be_late, hires.c.held_since.is_(None))
 
 
 def _sensitive(definition: Definition) -> list[str]:

@@ -81,3 +81,32 @@ def test_a_stage_that_is_not_there_is_said(pledge: CommandLine) -> None:
     assert result.exit_code == 7
     assert "“advertisin” is not a stage; did you mean 'advertising'?" in " ".join(result.stderr.split())
     assert pledge.told("hires", "--stage", "Team readiness", by=SAM)["total"] == 1
+
+
+def groups(pledge: CommandLine, by: str, *words: str, handle: str = SAM) -> list[tuple[object, ...]]:
+    found = pledge.told("attention", "--by", by, *words, by=handle)["groups"]
+    return [(row["title"], row["overdue"], row["due_soon"], row["worst_working_days_late"]) for row in found]
+
+
+def test_what_needs_attention_is_summed_up_by_team_step_owner_and_whom_it_waits_for(pledge: CommandLine) -> None:
+    pledge.clock.move(timedelta(days=10))
+    assert groups(pledge, "team") == [("Oak", 0, 1, 0)]
+    pledge.clock.move(timedelta(days=11))
+    assert groups(pledge, "team") == [("Oak", 1, 0, 5)]
+    assert groups(pledge, "step") == [("Understand the lived experience roles available", 1, 0, 5)]
+    assert groups(pledge, "owner") == [("The service lead", 1, 0, 5)]
+    pledge.done("hire", "waiting-on", "1", "understand_roles", "us", by="robin.example")
+    assert groups(pledge, "waiting-on")[0] == ("Waiting for us", 1, 0, 5)
+    assert "Oak 1 0 5 working days" in pledge.said("attention", "--by", "team", by=SAM)
+
+
+def test_the_numbers_are_those_of_the_list_and_of_nobody_elses_records(pledge: CommandLine) -> None:
+    pledge.clock.move(timedelta(days=21))
+    listed = pledge.told("attention", by=SAM)
+    for by in ("team", "step", "owner", "waiting-on"):
+        numbers = groups(pledge, by)
+        assert sum(row[1] for row in numbers if isinstance(row[1], int)) == listed["total_overdue"]
+        assert sum(row[2] for row in numbers if isinstance(row[2], int)) == listed["total_due_soon"]
+        assert groups(pledge, by, "--team", "Willow") == []
+        assert groups(pledge, by, handle="kim.sample") == []
+    assert "Nothing is overdue" in pledge.said("attention", "--by", "team", by="kim.sample")
