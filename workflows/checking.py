@@ -8,6 +8,8 @@ from __future__ import annotations
 from workflows.checking_conditions import check_conditions
 from workflows.checking_loops import check_loops
 from workflows.checking_people import check_people
+from workflows.checking_reminders import check_reminders
+from workflows.checking_requirements import check_requirements
 from workflows.checking_rules import check_rules
 from workflows.checking_shape import check_shape
 from workflows.definition import Definition
@@ -31,10 +33,14 @@ def check(definition: Definition, reading: Reading) -> None:
             reading.mistakes.add(
                 line, f"there are more than {most} {what}", "a pledge that long is not kept: take some out"
             )
+        if len(found) > 2 * most:
+            # So much may not make the other checks slow.
             return
     timeline = Timeline(definition)
     check_shape(definition, timeline, reading)
     check_rules(definition, timeline, reading)
     check_conditions(definition, timeline, reading)
+    check_requirements(definition, reading)
     check_people(definition, timeline, reading)
+    check_reminders(definition, reading)
     check_loops(definition, timeline, reading)

@@ -104,6 +104,15 @@ class _Conditions:
             self._note(path, f"'{name}' is of type '{field.type}', which a condition cannot compare", mend)
         elif not all(value.isdigit() for value in condition.values):
             self._note(path, f"'{name}' is a number", "compare it with a number such as 0")
+        elif not condition.negated:
+            self._check_limits(path, condition, field, name)
+
+    def _check_limits(self, path: tuple[str, ...], condition: Is, field: Field, name: str) -> None:
+        least, most = field.at_least or 0, field.at_most
+        for value in condition.values:
+            if int(value) < least or (most is not None and int(value) > most):
+                limits = f"{least} or more" if most is None else f"from {least} to {most}"
+                self._note(path, f"'{name}' is never '{value}'", f"compare it with a number {limits}")
 
     def _check_rows(self, path: tuple[str, ...], condition: AnyRow, field: Field, name: str) -> None:
         if field.type is not FieldType.ROWS:

@@ -51,6 +51,16 @@ def _waits_for(definition: Definition, timeline: Timeline, step: Step) -> Iterat
             yield name, key
     if step.when and step.when.subject.step in definition.steps:
         yield step.when.subject.step, "when"
+    yield from _asks_of_others(definition, step)
+
+
+def _asks_of_others(definition: Definition, step: Step) -> Iterator[tuple[str, str]]:
+    """The other steps whose answers are needed before this one can be completed, or be asked whole."""
+    conditions = [(requirement.condition, "completes_when") for requirement in step.completes_when]
+    conditions += [(field.when, "fields") for field in step.fields.values() if field.when]
+    for condition, key in conditions:
+        if condition.subject.step in definition.steps and condition.subject.step != step.key:
+            yield condition.subject.step, key
 
 
 def _steps_behind(definition: Definition, timeline: Timeline, step: Step, anchor: Anchor) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from workflows.definition import Definition, FieldType, Stage, Step
 from workflows.mistakes import nearest
 from workflows.reading_fields import Reading
-from workflows.rules import Anchor, DueRule, EachTurn, FieldOf, StageTarget, Unit
+from workflows.rules import Anchor, DueRule, EachTurn, FieldOf, LaterOf, StageTarget, Unit
 from workflows.timeline import Timeline, anchors, names_of
 
 _NAMES = "step or hire date"
@@ -98,6 +98,9 @@ class _Rules:
                 self._check_in_time(name, path, self._timeline.place(step), f"'{step.key}'")
 
     def _check_anchors(self, rule: DueRule, path: tuple[str, ...], place: int, what: str) -> None:
+        if rule.repeat and any(isinstance(anchor, EachTurn) for anchor in anchors(rule)):
+            mend = "write for example '6 months after each review', and nothing after it"
+            self._note(path, "'each' is only for a single date", mend)
         for anchor in anchors(rule):
             problems = tuple(self._problems(anchor))
             for problem, mend in problems:
@@ -116,6 +119,8 @@ class _Rules:
             elif name not in steps and name not in dates:
                 known = tuple(steps) if only_steps else (*steps, *dates)
                 yield f"there is no {'step' if only_steps else _NAMES} '{name}'", nearest(name, known)
+        if isinstance(anchor, LaterOf) and anchor.first == anchor.second:
+            yield f"'{anchor.first.name}' is named twice", f"write '{anchor.first.name}' alone"
         if isinstance(anchor, FieldOf) and anchor.step in steps:
             yield from self._field_problems(steps[anchor.step], anchor.field)
         if isinstance(anchor, EachTurn) and anchor.step in steps and not steps[anchor.step].due.repeats:

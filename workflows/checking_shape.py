@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workflows.definition import APPOINTED, HAPPENED_ON, Definition, Field, FieldType, Stage, Step
 from workflows.mistakes import nearest, one_of
-from workflows.reading_fields import Reading
+from workflows.reading_fields import LISTS, Reading
 from workflows.reading_stages import ENDS
 from workflows.timeline import Timeline
 
@@ -54,6 +54,11 @@ class _Shape:
     def check_hire_dates(self) -> None:
         """A date or fact is set by a field; a date may default to another date, but not in the end to itself."""
         dates = self._definition.hire_dates
+        for kind, names in (("hire date", dates), ("hire fact", self._definition.hire_facts)):
+            for name in {HAPPENED_ON, APPOINTED}.intersection(names):
+                self._note(
+                    (kind, name), f"'{name}' means something of its own after 'sets'", f"give the {kind} another name"
+                )
         for date in dates.values():
             if date.defaults_to and date.defaults_to not in dates:
                 self._note(
@@ -75,6 +80,14 @@ class _Shape:
     def check_hire_facts(self) -> None:
         """A fact is set by a field, or no condition that asks it could be decided."""
         for fact in self._definition.hire_facts:
+            if fact in self._definition.hire_dates:
+                self._note(
+                    ("hire fact", fact), f"'{fact}' is a hire date and a hire fact", "give one of the two another name"
+                )
+            if fact in LISTS:
+                self._note(
+                    ("hire fact", fact), f"'{fact}' is a list of the career framework", "give the fact another name"
+                )
             if fact not in self._timeline.setters:
                 mend = f"give a choice field the line 'sets: {fact}'"
                 self._note(("hire fact", fact), f"no field sets '{fact}', so it is never known", mend)
@@ -104,7 +117,8 @@ class _Shape:
                 names = " and ".join(f"'{step.key}'" for step in clearing)
                 self._note(path, f"{names} all clear the region '{region}'", "leave it to one of them")
             for step in clearing:
-                if not step.required or step.when is not None:
+                doubtful = ("step", step.key, "need") in self._reading.doubtful
+                if (not step.required and not doubtful) or step.when is not None:
                     problem = f"the region '{region}' could stay uncleared, because '{step.key}' need not be done"
                     self._note(("step", step.key, "clears"), problem, "write 'need: required' and no 'when'")
 
@@ -155,6 +169,8 @@ class _Shape:
         for key, name in (("not_before", field.not_before), ("warn_under_days_after", warned)):
             if name and name not in dates:
                 self._note((*path, key), f"'{name}' is not another date of '{step.key}'", nearest(name, dates))
+        if field.type is FieldType.ROWS and field.at_most == 0:
+            self._note((*path, "at_most"), f"'{field.key}' could have no row at all", "write 1 or more")
         for part in (field, *field.columns.values()):
             if part.at_least is not None and part.at_most is not None and part.at_least > part.at_most:
                 where = path if part is field else (*path, "columns", part.key)

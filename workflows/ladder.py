@@ -5,17 +5,27 @@ A ladder is data of the definition, for all steps together and for one step wher
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
 class LadderMistake(ValueError):
-    """A ladder contradicts itself; ``key`` is the line to mend."""
+    """A line of a ladder cannot stand; ``key`` is the line to mend, ``beside`` the one that it contradicts."""
 
-    def __init__(self, key: str, problem: str, mend: str) -> None:
+    def __init__(self, key: str, problem: str, mend: str, *, beside: str = "") -> None:
         super().__init__(problem)
         self.key = key
+        self.beside = beside
         self.problem = problem
         self.mend = mend
+
+
+class LadderContradicts(ValueError):
+    """A ladder contradicts itself; ``mistakes`` holds every way in which it does."""
+
+    def __init__(self, mistakes: tuple[LadderMistake, ...]) -> None:
+        super().__init__("; ".join(map(str, mistakes)))
+        self.mistakes = mistakes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +45,7 @@ class Ladder:
     """When a step is spoken of, in working days counted from its date; None means never.
 
     ``due_soon`` lies before the date, everything else on it or after. ``make_time`` is when the service lead is asked to
-    make time for a step that the worker holds. Raises ``LadderMistake`` when a rung stands in the wrong place.
+    make time for a step that the worker holds. Raises ``LadderContradicts`` when a rung stands in the wrong place.
     """
 
     due_soon: int | None = 5
@@ -47,25 +57,29 @@ class Ladder:
     escalated_further: int | None = 20
 
     def __post_init__(self) -> None:
-        if self.still_overdue is not None and self.overdue is None:
+        if mistakes := tuple(self._contradictions()):
+            raise LadderContradicts(mistakes)
+
+    def _contradictions(self) -> Iterator[LadderMistake]:
+        overdue, escalated = self.overdue, self.escalated
+        if self.still_overdue is not None and overdue is None:
             problem = "a step that is never called overdue cannot be called overdue again"
-            raise LadderMistake("still_overdue", problem, "write 'still_overdue: never'")
-        if self.escalated is not None and self.overdue is None:
+            yield LadderMistake("still_overdue", problem, "write 'still_overdue: never'", beside="overdue")
+        if escalated is not None and overdue is None:
             problem = "a step is escalated of which its owner never hears that it is overdue"
-            raise LadderMistake("escalated", problem, "write 'escalated: never'")
-        if self.escalated is not None and self.overdue is not None and self.escalated <= self.overdue:
+            yield LadderMistake("escalated", problem, "write 'escalated: never'", beside="overdue")
+        if escalated is not None and overdue is not None and escalated <= overdue:
             problem = "others hear of a step before its owner's own reminder is a working day old"
-            raise LadderMistake(
-                "escalated", problem, f"write 'escalated: {self.overdue + 1} working days after' or later"
-            )
-        if self.escalated_further is not None and self.escalated is None:
+            mend = f"write 'escalated: {overdue + 1} working days after' or later"
+            yield LadderMistake("escalated", problem, mend, beside="overdue")
+        if self.escalated_further is not None and escalated is None:
             problem = "senior leadership hears of a step of which the leads do not"
-            raise LadderMistake("escalated_further", problem, "write 'escalated_further: never'")
-        if self.escalated_further is not None and self.escalated_further <= (self.escalated or 0):
+            mend = "write 'escalated_further: never'"
+            yield LadderMistake("escalated_further", problem, mend, beside="escalated")
+        if self.escalated_further is not None and escalated is not None and self.escalated_further <= escalated:
             problem = "senior leadership hears of a step before the leads have had a working day"
-            later = (self.escalated or 0) + 1
-            mend = f"write 'escalated_further: {later} working days after' or later"
-            raise LadderMistake("escalated_further", problem, mend)
+            mend = f"write 'escalated_further: {escalated + 1} working days after' or later"
+            yield LadderMistake("escalated_further", problem, mend, beside="escalated")
 
 
 LADDER_KEYS = (*("due_soon", "due_today", "overdue", "still_overdue", "make_time", "escalated", "escalated_further"),)

@@ -17,6 +17,7 @@ from workflows.reading_values import Entries
 COLUMN_KEYS = ("title", "type", "required", "hint", "choices", "at_least", "at_most")
 FIELD_KEYS = (*COLUMN_KEYS, "when", "columns", "rows_for", "sets", "not_before", "warn_under_days_after")
 WARN_KEYS = ("field", "days")
+LISTS = ("pillars", "roles", "bands")
 
 _WITH_CHOICES = frozenset({FieldType.CHOICE, FieldType.MANY_OF})
 _WITH_LIMITS = frozenset({FieldType.NUMBER, FieldType.ROWS})

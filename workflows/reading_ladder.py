@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from workflows.ladder import LADDER_KEYS, Again, Ladder, LadderMistake
+from workflows.ladder import LADDER_KEYS, Again, Ladder, LadderContradicts, LadderMistake
 from workflows.mistakes import shown
 from workflows.reading_fields import Reading
 from workflows.reading_values import Entries
@@ -23,29 +23,36 @@ _EXAMPLES = {
 }
 
 
-def read_ladder(entries: Entries, what: str, otherwise: Ladder, reading: Reading) -> Ladder:
-    """The ladder beneath ``reminders``; what it does not say stays as it is otherwise, as does all of it with a mistake."""
+def read_ladder(entries: Entries, what: str, otherwise: Ladder, reading: Reading, path: tuple[str, ...] = ()) -> Ladder:
+    """The ladder beneath ``reminders``; what it does not say stays as it is otherwise, as does all of it with a mistake.
+
+    ``path`` is where it stands, for the lines that ask for a reminder.
+    """
     section = entries.section("reminders") if "reminders" in entries else None
     if section is None:
         return otherwise
     lines = Entries(section, f"the reminders of {what}", LADDER_KEYS, reading.mistakes)
     said: dict[str, Any] = {}
-    for key in LADDER_KEYS:
-        text = lines.text(key)
-        if not text:
-            continue
+    for key in [key for key in LADDER_KEYS if key in lines]:
         try:
-            said[key] = _read(key, text)
+            said[key] = _read(key, lines.text(key))
         except LadderMistake as mistake:
-            reading.mistakes.add(lines.line_of(key), mistake.problem, mistake.mend)
+            if lines.text(key) != "":
+                reading.mistakes.add(lines.line_of(key), mistake.problem, mistake.mend)
+        if said.get(key) not in (None, False):
+            reading.places[(*path, "reminders", key)] = lines.line_of(key)
     return _ladder(otherwise, said, lines, reading)
 
 
 def _ladder(otherwise: Ladder, said: Mapping[str, Any], lines: Entries, reading: Reading) -> Ladder:
+    unread = {key for key in LADDER_KEYS if key in lines and key not in said}
     try:
         return replace(otherwise, **said)
-    except LadderMistake as mistake:
-        reading.mistakes.add(lines.line_of(mistake.key), mistake.problem, mistake.mend)
+    except LadderContradicts as contradicts:
+        for mistake in contradicts.mistakes:
+            # What could not be read may be what would have been right.
+            if unread.isdisjoint({mistake.key, mistake.beside}):
+                reading.mistakes.add(lines.line_of(mistake.key), mistake.problem, mistake.mend)
         return otherwise
 
 

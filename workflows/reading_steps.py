@@ -39,10 +39,10 @@ def read_step(entries: Entries, key: str, stage: str, reading: Reading) -> Step:
         stage=stage,
         guidance=entries.text("guidance", "Why this is in the pledge, and what good looks like."),
         owner=_role(entries, path, reading),
-        need=entries.word("need", Need, "required") or Need.OPTIONAL,
+        need=_need(entries, path, reading),
         due=_due(entries, path, reading),
         fields=read_fields(entries, key, reading),
-        agreed_by=_agreed_by(entries, reading),
+        agreed_by=_agreed_by(entries, path, reading),
         opens_with=with_stage,
         opens_after=after_step,
         needs=entries.names("needs"),
@@ -60,7 +60,7 @@ def read_step(entries: Entries, key: str, stage: str, reading: Reading) -> Step:
         carried_months=_carried(entries, reading),
         fixed_after_stage=entries.flag("fixed_after_stage"),
         register=entries.text("register"),
-        ladder=read_ladder(entries, f"the step '{key}'", reading.ladder, reading),
+        ladder=read_ladder(entries, f"the step '{key}'", reading.ladder, reading, path),
         line=reading.places[path],
     )
 
@@ -75,6 +75,13 @@ def _role(entries: Entries, path: tuple[str, ...], reading: Reading) -> Role:
     return Role.SERVICE_LEAD
 
 
+def _need(entries: Entries, path: tuple[str, ...], reading: Reading) -> Need:
+    need = entries.word("need", Need, "required")
+    if need is None:
+        reading.doubtful.add((*path, "need"))
+    return need or Need.OPTIONAL
+
+
 def _due(entries: Entries, path: tuple[str, ...], reading: Reading) -> DueRule:
     rule = entries.rule("due")
     if "due" not in entries:
@@ -84,11 +91,12 @@ def _due(entries: Entries, path: tuple[str, ...], reading: Reading) -> DueRule:
     return rule or _UNREAD_RULE
 
 
-def _agreed_by(entries: Entries, reading: Reading) -> tuple[Role, ...]:
+def _agreed_by(entries: Entries, path: tuple[str, ...], reading: Reading) -> tuple[Role, ...]:
     text = entries.text("agreed_by")
     if text and text not in AGREED_BY:
         mend = "write 'both leads' or 'both leads and worker', or take it out"
         reading.mistakes.add(entries.line_of("agreed_by"), f"{shown(text)} cannot agree a step", mend)
+        reading.doubtful.add((*path, "agreed_by"))
     return AGREED_BY.get(text, ())
 
 

@@ -581,7 +581,7 @@ def test_a_pledge_too_long_to_keep_is_refused(most: int, what: str, more: str | 
             "hire_dates:\n", "hire_dates:\n" + "".join(f"  d{n}: {{title: D}}\n" for n in range(30))
         ),
     }
-    assert [mistake.problem for mistake in mistakes_of(texts[what])] == [f"there are more than {most} {what}"]
+    assert f"there are more than {most} {what}" in [mistake.problem for mistake in mistakes_of(texts[what])]
 
 
 def test_every_ring_is_told_once_even_when_steps_wait_for_each_other_in_many_ways() -> None:
