@@ -11,6 +11,8 @@ from notifications.outbox import Status, count_waiting, moment_text
 from notifications.outbox import messages as outbox
 from notifications.pause import paused_since
 from pledge_engine.clock import LONDON, today
+from pledge_engine.reminders.breaker import Stop, last_stopped
+from pledge_engine.reminders.stopping import CONFIRM, said_of
 from pledge_engine.ticking import SWEEP, TICK, sweep_should_have_run
 from pledge_engine.upkeep.findings import Finding
 from pledge_engine.work import Work
@@ -39,6 +41,9 @@ def _clock(work: Work) -> Finding:
 
 
 def _reminders(work: Work) -> Finding:
+    if stopped := last_stopped(work.connection):
+        words = said_of(Stop(stopped.stopped_because), stopped.swept_on)
+        return _finding("reminders", "Reminders", "ill", words, CONFIRM)
     last = last_heartbeat(work.connection, SWEEP)
     if last is None or last.ended_at is None:
         return _finding("reminders", "Reminders", "notice", "No reminders have been gathered yet.", _START)

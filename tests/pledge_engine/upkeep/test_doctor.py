@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -49,3 +49,17 @@ def test_a_calendar_that_runs_out_is_noticed_in_its_last_year(pledge: CommandLin
     clock = FixedClock(datetime(PUBLISHED_TO, 1, 4, 12, tzinfo=UTC))
     office = open_office(Settings(database_url=pledge.database), door="cli", clock=clock)
     assert found(office, "calendar").state == "notice"
+
+
+def test_reminders_that_were_stopped_are_told_of_with_what_to_do_until_somebody_lets_them_go_ahead(
+    pledge: CommandLine, office: Office
+) -> None:
+    pledge.done("remind")
+    pledge.clock.move(timedelta(days=364))
+    pledge.done("remind")
+    told = found(office, "reminders")
+    assert told.state == "ill"
+    assert told.words.startswith("The reminders of 2 August 2027 were stopped, and nobody was told anything.")
+    assert told.mend.endswith("pledge remind --confirm")
+    pledge.done("remind", "--confirm", by="ada.example")
+    assert "stopped" not in found(office, "reminders").words
