@@ -32,15 +32,11 @@ def opened_again(turn: Turn) -> Turn:
     )
 
 
-def status_left_open(step: Step, turn: Turn, on: date, today: date) -> Status:
-    """What an open turn becomes when its stage or record closes on a day without it, as it is recorded today.
-
-    It was missed only where it was due by then, the day it was due has passed, and it is not the worker's.
-    """
+def status_left_open(step: Step, turn: Turn, on: date) -> Status:
+    """What an open turn becomes when its stage or record closes without it: missed only where it was due and not the worker's."""
     if not step.required or step.owner is Role.WORKER:
         return Status.NOT_TAKEN_UP
-    due_on = turn.promised_on
-    return Status.NOT_KEPT if due_on and due_on <= on and due_on < today else Status.ENDED
+    return Status.NOT_KEPT if turn.promised_on and turn.promised_on <= on else Status.ENDED
 
 
 def close_what_is_open(
@@ -50,6 +46,6 @@ def close_what_is_open(
     for step in steps:
         for turn in journey.current(step.key):
             if turn.status.is_open:
-                status = status_left_open(step, turn, ended_on or today, today)
+                status = status_left_open(step, turn, ended_on or today)
                 journey = journey.with_turn(closed(turn, status, today))
     return journey

@@ -25,10 +25,14 @@ class _Happened(NamedTuple):
 
 # From how many turns of one step on their new dates are told together.
 _MANY = 4
+_ENDINGS = frozenset({"withdrawn", "left"})
 _CLOSED = {
     "not_needed": _Happened("is not needed", "are not needed"),
     "not_kept": _Happened("was not recorded in time and is closed", "were not recorded in time and are closed"),
     "not_taken_up": _Happened("was not taken up", "were not taken up"),
+    "due": _Happened(
+        "was due and is closed without having been recorded", "were due and are closed without having been recorded"
+    ),
     "ended": _Happened("is no longer needed", "are no longer needed"),
     "returned": _Happened("was closed by the return", "were closed by the return"),
     "carried": _Happened("is carried over", "are carried over"),
@@ -105,7 +109,9 @@ def _happened(
     )
     begun = "status" in new and "status" not in old
     if new.get("status") in _CLOSED and (begun or not told):
-        return _CLOSED[new["status"]]
+        # A record may end on the very day on which something was due: then it is not late, and nobody says so.
+        ends = event["verb"] in _ENDINGS and new["status"] == "not_kept"
+        return _CLOSED["due" if ends else new["status"]]
     if new.get("status") in {"imported", "not_applicable"} and begun:
         return None
     due = f", due {_day(new['due_on'])}" if new.get("due_on") else ""

@@ -93,7 +93,8 @@ def state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
 
 def _state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
     if not turn.status.is_open:
-        return turn.status.value, _CLOSED_WORDS[turn.status]
+        closed_that_day = turn.status is Status.NOT_KEPT and turn.due_on == turn.closed_on
+        return turn.status.value, "Closed on the day it was due" if closed_that_day else _CLOSED_WORDS[turn.status]
     late = _words_if_overdue(reader, turn)
     if turn.status is Status.AWAITING_AGREEMENT:
         waiting = listed(ROLE_WORDS[role] for role in _awaited(step, turn))

@@ -22,7 +22,7 @@ DUE_ON = 7
     ("step", "days", "status"),
     [
         ("due", DUE_ON - 1, Status.ENDED),
-        ("due", DUE_ON, Status.ENDED),
+        ("due", DUE_ON, Status.NOT_KEPT),
         ("due", DUE_ON + 1, Status.NOT_KEPT),
         ("undated", DUE_ON + 1, Status.ENDED),
         ("optional", DUE_ON + 1, Status.NOT_TAKEN_UP),
@@ -31,14 +31,7 @@ DUE_ON = 7
 )
 def test_only_what_was_due_and_somebody_owed_is_missed(step: str, days: int, status: Status) -> None:
     turn = turn_of(opened(PLEDGE), step)
-    today = days_on(days).on
-    assert status_left_open(PLEDGE.steps[step], turn, today, today) is status
-
-
-def test_what_was_due_on_the_last_day_is_missed_once_that_day_has_passed() -> None:
-    turn, last = turn_of(opened(PLEDGE), "due"), days_on(DUE_ON).on
-    assert status_left_open(PLEDGE.steps["due"], turn, last, last) is Status.ENDED
-    assert status_left_open(PLEDGE.steps["due"], turn, last, days_on(DUE_ON + 1).on) is Status.NOT_KEPT
+    assert status_left_open(PLEDGE.steps[step], turn, days_on(days).on) is status
 
 
 def test_what_closes_keeps_its_answers_and_loses_what_was_proposed_and_agreed() -> None:

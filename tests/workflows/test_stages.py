@@ -191,7 +191,7 @@ def finished_clearance(start: str) -> Journey:
     [
         ("service_lead", "optional", -1, Status.NOT_TAKEN_UP),
         ("service_lead", "required", -1, Status.NOT_KEPT),
-        ("service_lead", "required", 0, Status.ENDED),
+        ("service_lead", "required", 0, Status.NOT_KEPT),
         ("service_lead", "required", 1, Status.ENDED),
         ("service_lead", "required", None, Status.ENDED),
         ("worker", "required", -1, Status.NOT_TAKEN_UP),
@@ -205,7 +205,7 @@ def test_what_a_stage_leaves_open_was_missed_only_if_it_was_promised_and_due(
     journey = opened(definition)
     due_on = days_on(due_in).on if due_in is not None else None
     turn = replace(turn_of(journey, "a"), due_on=due_on)
-    assert status_left_open(definition.steps["a"], turn, FIRST_DAY, FIRST_DAY) is status
+    assert status_left_open(definition.steps["a"], turn, FIRST_DAY) is status
 
 
 def test_moving_on_closes_what_is_optional_or_endless_and_sets_its_agreements_aside() -> None:

@@ -1,6 +1,7 @@
 """Records that go back, end, begin again or are joined by another, from the command line and in the words it answers with."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,13 @@ def test_the_rounds_of_turns_are_named(selecting: CommandLine) -> None:
     assert "Where it stands (version" in page
     assert "Where it stands, round 2" in page
     assert "Turn 1, round 2: due" in selecting.said("hire", "explain", "1", "recruitment_strategy", by="sam")
+
+
+def test_what_was_due_on_the_day_a_record_ends_is_not_said_to_be_late(pledge: CommandLine) -> None:
+    pledge.clock.move(timedelta(days=14))
+    assert "due today" in pledge.said("hire", "show", "1", by="robin.example").lower()
+    said = pledge.said("hire", "withdraw", "1", "--reason", "not_funded", by="robin.example")
+    assert "was due and is closed without having been recorded." in said
+    assert "in time" not in said
+    page = pledge.said("hire", "show", "1", "understand_roles", by="robin.example")
+    assert "Closed on the day it was due" in page
