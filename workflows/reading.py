@@ -67,7 +67,9 @@ def _read(text: str, mistakes: Mistakes, *, checked: bool) -> Definition | None:
         return None
     reading = Reading(mistakes)
     entries = Entries(root, "the definition", DEFINITION_KEYS, mistakes)
-    definition = _definition(entries, hashlib.sha256(text.encode("utf-8")).hexdigest(), reading)
+    # Half a character, noted already, has no bytes of its own.
+    content_hash = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    definition = _definition(entries, content_hash, reading)
     if checked:
         check(definition, reading)
     return definition

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import yaml
 
+from workflows.mended import Lines
 from workflows.mistakes import Mistakes, shown
 from workflows.nodes import Broken, Items, Node, Scalar, Section
 from workflows.yaml_errors import told
@@ -29,6 +30,7 @@ _UNREADABLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ue000-\uf8ff"
     "\ufeff\ufff0-\uffff\U000e0000-\U0010ffff]"
 )
+_STRAIGHT = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
 _CURLY = re.compile(r"\s*[a-z][a-z0-9_]*: +([\u201c\u201d\u2018\u2019])")
 # Only the keys that every step has, because a colon may stand inside guidance that runs over several lines.
 _NO_SPACE = re.compile(r"\s*(title|owner|need|due|opens|when|type|required|target):([^\s].{0,40})")
@@ -37,43 +39,63 @@ _WRITE_OUT = "write that part out in full"
 
 
 class _Unreadable(Exception):
-    """Nothing more can be read; the mistake is noted."""
+    """Nothing more can be read, unless the line is mended; the mistake is noted."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 def read_nodes(text: str, mistakes: Mistakes) -> Node:
     """Read the text into nodes; what is wrong is noted in ``mistakes``, and its place is ``Broken``."""
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    if _refused_outright(plain, mistakes):
+    if len(plain) > LARGEST_FILE:
+        mistakes.add(1, f"the file has more than {LARGEST_FILE:,} characters", "take out what does not belong to it")
         return Broken(1)
+    lines = Lines("\n".join(_readable(plain, mistakes)), most_read=LARGEST_FILE)
+    while True:
+        read = _read_once(lines.text, mistakes)
+        if not isinstance(read, int):
+            return read
+        if not lines.mend(read):
+            return Broken(1)
+
+
+def _read_once(text: str, mistakes: Mistakes) -> Node | int:
+    """The nodes of the text, or the line at which it cannot be read."""
     try:
-        return _Builder(mistakes).document(_LOADER, plain)
+        return _Builder(mistakes).document(_LOADER, text)
     except yaml.MarkedYAMLError as error:
         line, problem, mend = told(error)
-        mistakes.add(min(line, len(plain.splitlines())), problem, mend)
+        line = min(line, len(text.splitlines()))
+        mistakes.add(line, problem, mend)
+        return line
     except yaml.YAMLError:
         mistakes.add(1, "this is not a YAML file", "start from a copy of the shipped definition")
-    except _Unreadable:
-        pass
+    except _Unreadable as unreadable:
+        return unreadable.line
     return Broken(1)
 
 
-def _refused_outright(text: str, mistakes: Mistakes) -> bool:
-    """Refuse what must not even reach the YAML parser."""
-    if len(text) > LARGEST_FILE:
-        mistakes.add(1, f"the file has more than {LARGEST_FILE:,} characters", "take out what does not belong to it")
-        return True
+def _readable(text: str, mistakes: Mistakes) -> Iterator[str]:
+    """The lines without what must not even reach the YAML parser, each as it would be once it is mended."""
     for number, line in enumerate(text.split("\n"), start=1):
+        mended = line
         if found := _UNREADABLE.search(line):
             tab = found[0] == "\t"
             name = "a tab" if tab else f"a hidden character (U+{ord(found[0]):04X})"
             mistakes.add(number, f"there is {name} here", "use spaces" if tab else "type the line again")
+            mended = _UNREADABLE.sub("", mended.replace("\t", "  "))
         if found := _CURLY.match(line):
             mistakes.add(number, f"the quotation mark {found[1]} is a curly one", "use a straight one: \" or '")
+            mended = mended.translate(_STRAIGHT)
         if found := _NO_SPACE.match(line):
             mistakes.add(number, f"there is no space after '{found[1]}:'", f"write '{found[1]}: {found[2]}'")
+            mended = mended.replace(":", ": ", 1)
         if line.startswith("%"):
             mistakes.add(number, "a line may not begin with '%'", "take the line out")
-    return bool(mistakes)
+            mended = ""
+        yield mended
 
 
 class _Builder:
@@ -91,7 +113,10 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
                     self._stop(
-                        event, "a second document begins here", "keep one definition in one file; take the '---' out"
+                        event,
+                        "a second document begins here",
+                        "keep one definition in one file; take the '---' out",
+                        mendable=True,
                     )
                 root = self._node(next(events), events, 1)
         if root is None:
@@ -162,7 +187,7 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> Node:
         if event.style in {"'", '"'} and _lines_taken(event) > MOST_QUOTED_LINES:
             problem = f"a quotation mark opens here and the next one stands on line {line + _lines_taken(event) - 1}"
-            self._stop(event, problem, "close it at the end of its text, then check again")
+            self._stop(event, problem, "close it at the end of its text, then check again", mendable=True)
         if len(event.value) > LONGEST_VALUE:
             self._mistakes.add(line, f"the text has {len(event.value):,} characters", f"use at most {LONGEST_VALUE:,}")
             return Broken(line)
@@ -181,9 +206,9 @@ class _Builder:
             self._mistakes.add(line, f"'{tag[:40]}' is a YAML tag", "take it out; every value is read as it is written")
         return anchor is None and tag is None
 
-    def _stop(self, event: yaml.Event, problem: str, mend: str) -> NoReturn:
+    def _stop(self, event: yaml.Event, problem: str, mend: str, *, mendable: bool = False) -> NoReturn:
         self._mistakes.add(_line(event), problem, mend)
-        raise _Unreadable
+        raise _Unreadable(_line(event) if mendable else 0)
 
 
 def _lines_taken(event: yaml.Event) -> int:

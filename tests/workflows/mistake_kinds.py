@@ -261,6 +261,14 @@ RULES = [
         "        due: 30 working days after readiness_plan",
         "these steps wait for each other: readiness_session → readiness_plan",
     ),
+    Kind(
+        "ring of an answer",
+        "\n      interview_invites:",
+        "        due: 10 working days after advert_closed\n",
+        f"        due: 10 working days after advert_closed\n        completes_when: {HERE}\n"
+        "          - condition: interviews.lived_experience_present is yes\n            otherwise: Not yet.\n",
+        "these steps wait for each other: interview_invites → interviews → interview_invites",
+    ),
     _line(
         "unknown need of",
         "\n      interviews:",
@@ -529,6 +537,79 @@ OTHERS = [
     ),
 ]
 
+WRITTEN = [
+    Kind(
+        "tab",
+        "\n      info_session:",
+        "        owner: professional_lead\n",
+        f"        owner:\tprofessional_lead {HERE}\n",
+        "there is a tab here; use spaces",
+    ),
+    Kind(
+        "hidden",
+        "\n      advert_open:",
+        "        owner: hr\n",
+        f"        owner: hr\u200b {HERE}\n",
+        "there is a hidden character (U+200B) here; type the line again",
+    ),
+    _line(
+        "curly",
+        "\n      panel_prepared:",
+        "        title: Prepare and pay panel members",
+        "        title: \u201cPrepare panel members\u201d",
+        "the quotation mark \u201c is a curly one; use a straight one",
+    ),
+    _line(
+        "no space",
+        "\n      interview_invites:",
+        "        need: required",
+        "        need:required",
+        "there is no space after 'need:'; write 'need: required",
+    ),
+    _line(
+        "second colon",
+        "\n      feedback:",
+        "        title: Offer feedback to everyone interviewed",
+        "        title: Feedback: offer it",
+        "there is a second ': ' here, or the line is indented further",
+    ),
+    _line(
+        "sign",
+        "\n      local_induction:",
+        "        title: Complete the local induction",
+        "        title: @home",
+        "the text begins with a sign that means something in YAML",
+    ),
+    _line(
+        "backslash",
+        "\n      meet_greet:",
+        "        title: Meet the lived experience senior leadership team",
+        '        title: "Meet \\min"',
+        "a backslash in this text means something in YAML",
+    ),
+    _line(
+        "open quote",
+        "\n      pdc_interim:",
+        "        title: Hold the six-month review",
+        '        title: "Hold the review',
+        "a quotation mark",
+    ),
+    Kind(
+        "stray line",
+        "\n      jd_review:",
+        "        need: required\n",
+        f"        need: required\n        see the policy {HERE}\n",
+        "this line has no colon; write 'key: value'",
+    ),
+    Kind(
+        "second document",
+        "\n  cppd:",
+        "\n  cppd:",
+        f"\n--- {HERE}\n  cppd:",
+        "a second document begins here; keep one definition",
+    ),
+]
+
 REMINDERS = [
     _reminder(
         "worker overdue",
@@ -574,4 +655,4 @@ REMINDERS = [
     ),
 ]
 
-KINDS = [*WHOLE, *STAGES, *RULES, *PEOPLE, *FIELDS, *OTHERS, *REMINDERS]
+KINDS = [*WHOLE, *STAGES, *RULES, *PEOPLE, *FIELDS, *OTHERS, *WRITTEN, *REMINDERS]

@@ -1,12 +1,20 @@
 """Any text is a definition or is refused with its mistakes: never another error, and never a line that is not there."""
 
+import time
+import tracemalloc
+from contextlib import suppress
 from importlib.resources import files
+from itertools import islice
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.workflows.mutated import mutated
 from tests.workflows.small_pledge import SMALL, mistakes_of
 from workflows.mistakes import MOST_MISTAKES
+from workflows.reading import DefinitionMistakes, read_stored
+from workflows.sources import LARGEST_FILE, MOST_VALUES
 
 SHIPPED = files("workflows").joinpath("definitions", "lived_experience_pledge.yaml").read_text(encoding="utf-8")
 PIECES = st.one_of(
@@ -119,3 +127,50 @@ def test_a_damaged_small_definition_is_read_or_refused(text: str) -> None:
 @given(st.text() | st.lists(PIECES, max_size=40).map("".join))
 def test_any_text_is_refused(text: str) -> None:
     read_or_refused(text)
+
+
+def read_in_time(text: str) -> None:
+    began = time.process_time()
+    read_or_refused(text)
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_definition_changed_anywhere_is_read_or_refused_within_a_second(seed: int) -> None:
+    for text in islice(mutated(SHIPPED, seed), 75):
+        read_in_time(text)
+        # A version that was in force is read by another door, which may raise nothing else either.
+        with suppress(DefinitionMistakes):
+            read_stored(text, "stored.yaml")
+
+
+STEP = "      {}:\n        title: T\n        guidance: G\n        owner: hr\n        need: required\n        due: {}\n"
+MANY = SMALL + "".join(STEP.format(f"s{n}", f"1 day after s{(n + 1) % 590}") for n in range(590))
+HOSTILE = {
+    "aliases that multiply": "a0: &a0 [x, x]\n"
+    + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 99)),
+    "deep brackets": "[" * (LARGEST_FILE - 1),
+    "deep braces": "{a: " * (LARGEST_FILE // 4),
+    "deep lines": "".join(f"{' ' * n}a:\n" for n in range(1_300)),
+    "one huge number": "version: " + "9" * (LARGEST_FILE - 20),
+    "one long text": "title: " + "x" * (LARGEST_FILE - 20),
+    "one long key": "x" * (LARGEST_FILE - 20) + ": 1",
+    "as many values as there may be": "a: [" + "x, " * (MOST_VALUES - 10) + "x]",
+    "colons without end": "a: b: c\n" * (LARGEST_FILE // 8),
+    "quotation marks without end": 'title: "\n' * (LARGEST_FILE // 10),
+    "many steps in a ring": MANY,
+    "many steps that need each other": MANY.replace(
+        "need: required\n        due: 1", "need: required\n        needs: [s1, s2, s3]\n        due: 1"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_what_is_meant_to_be_slow_or_large_is_refused_within_a_second_and_64_megabytes(text: str) -> None:
+    assert len(text) <= LARGEST_FILE
+    read_in_time(text)
+    tracemalloc.start()
+    read_or_refused(text)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 64_000_000
