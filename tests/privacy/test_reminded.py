@@ -68,7 +68,7 @@ def told(office: Office) -> list[tuple[str, str, str, bool]]:
         return [(row.handle, row.reference, row.why, _sees(work, row)) for row in _found(work)]
 
 
-def _found(work: Work) -> Sequence[Row[Any]]:
+def _found(work: Work) -> Sequence[Row[*tuple[Any, ...]]]:
     joined = (
         reminders.join(people, people.c.id == reminders.c.recipient_id)
         .join(occurrences, occurrences.c.id == reminders.c.occurrence_id)
