@@ -1,0 +1,97 @@
+"""Whom the sweep tells where dates move, where nobody has picked a step up, where the worker holds it, and on a busy day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pledge_engine.hires.queue_commands import pick_up
+from pledge_engine.hires.stage_commands import set_hire_date
+from pledge_engine.people import newcomers, organisation
+from pledge_engine.people.granting import give_grant
+from pledge_engine.reminders.breaker import FEWEST
+from pledge_engine.reminders.digest import MOST_NEW
+from tests.factories.office import ADMINISTRATOR, CARE_GROUP, WORKER, go_on, journey_of, opened_hire
+from tests.pledge_engine.reminders.conftest import Days
+from workflows.definition import Role
+
+OPENED, SOON = date(2026, 6, 9), date(2026, 6, 16)
+INDUCTION, CLEARANCE, WEEK = "local_induction", "oh_clearance", "workbook_week"
+
+
+def until_open(days: Days, step: str) -> str:
+    """A record on which so much was done that a step is open."""
+    reference = opened_hire(days.office)
+    while journey_of(days.office, reference).open_turn(step) is None:
+        go_on(days.office, reference)
+    return reference
+
+
+def of(days: Days, step: str, on: date | None = None) -> list[tuple[str, str, str]]:
+    return [(handle, rung, status) for handle, about, rung, status in days.recorded(on) if about == step]
+
+
+def test_when_the_start_date_moves_old_reminders_are_cancelled_and_new_ones_speak_of_the_new_date(days: Days) -> None:
+    reference = until_open(days, INDUCTION)
+    before = days.due(INDUCTION)
+    days.sweep(before, send=False)
+    assert ("sam", "due_today", "waiting") in of(days, INDUCTION)
+    start = journey_of(days.office, reference).hire_date("start_date")
+    assert start
+    with days.office.work(days.office.actor("sam")) as work:
+        set_hire_date(work, reference, "start_date", start + timedelta(days=28))
+    after = days.due(INDUCTION)
+    assert after > before
+    following = day_after(days, before)
+    days.sweep(following)
+    assert {status for _, _, status in of(days, INDUCTION, before)} == {"cancelled", "overtaken"}
+    assert of(days, INDUCTION, following) == []
+    days.sweep_each(following + timedelta(days=1), after - timedelta(days=1))
+    days.sweep(after, send=False)
+    assert of(days, INDUCTION, after) == [("sam", "due_today", "waiting")]
+
+
+def day_after(days: Days, day: date) -> date:
+    with days.office.work(days.office.actor("sam"), write=False) as work:
+        return work.calendar.add_working_days(day, 1)
+
+
+def test_a_step_that_nobody_picked_up_is_told_to_its_queue_in_scope_and_then_to_whoever_has_it(days: Days) -> None:
+    with days.office.work(days.office.actor(ADMINISTRATOR)) as work:
+        organisation.add_care_group(work, "South")
+        for handle, place in (("ola", CARE_GROUP), ("odd", "South")):
+            newcomers.add_person(work, handle, f"{handle.title()} Example", email=f"{handle}@trust.example")
+            give_grant(work, handle, Role.OCCUPATIONAL_HEALTH, scope=place)
+    reference = until_open(days, CLEARANCE)
+    due = days.due(CLEARANCE)
+    days.sweep(due)
+    assert {handle for handle, _, _ in of(days, CLEARANCE, due)} == {"olu", "ola"}
+    assert days.why("ola") == {"queue"}
+    with days.office.work(days.office.actor("ola")) as work:
+        pick_up(work, reference, CLEARANCE)
+    following = day_after(days, due)
+    days.sweep(following, send=False)
+    assert of(days, CLEARANCE, following) == [("ola", "overdue", "waiting")]
+
+
+def test_what_the_worker_holds_is_told_them_once_and_then_their_service_lead_is_asked_to_make_time(days: Days) -> None:
+    until_open(days, WEEK)
+    first = journey_of(days.office, "R-0001").open_turn(WEEK)
+    assert first
+    assert first.due_on
+    days.sweep(first.due_on, send=False)
+    assert {handle for handle, _, _ in of(days, WEEK)} == {WORKER}
+    following = day_after(days, first.due_on)
+    days.sweep(following, send=False)
+    assert {handle for handle, _, _ in of(days, WEEK, following)} == {"sam"}
+    assert "make_time" in days.why("sam")
+    notes = [item.note for item in days.digest("sam", following).new]
+    assert "Please make time for this with the worker" in notes
+
+
+def test_many_reminders_at_once_are_told_where_they_are_less_than_half_of_what_is_open(days: Days) -> None:
+    for _ in range(FEWEST):
+        opened_hire(days.office)
+    days.sweep(OPENED + timedelta(days=1))
+    assert days.sweep(SOON, send=False).recorded == FEWEST
+    told = days.digest("sam", SOON)
+    assert (len(told.new), told.new_in_all, told.open_in_all) == (MOST_NEW, FEWEST, 0)
