@@ -42,9 +42,18 @@ def lived(
         for by, words in USED:
             place.done(*words.split("|"), by=by)
         _log_in(place)
+        _bring_one_in(place)
+        place.done("remind")
         _try_a_message(database)
         assert not [table for table, rows in rows_of(database).items() if not rows and table != "sending_pause"]
         yield place
+
+
+def _bring_one_in(place: CommandLine) -> None:
+    """A record that came in with a tracker."""
+    tracker = place.folder / "tracker.csv"
+    tracker.write_text("ID,Team,Service lead,Prof lead,Stage\n1,Oak,robin.example,sam.fiction,Advertising\n")
+    place.done("import", str(tracker), by=ADA)
 
 
 def _try_a_message(database: str) -> None:
