@@ -43,8 +43,10 @@ def attend(
 ) -> tuple[Journey, At] | Refused:
     """Record what a session was for one person; the journey after it, and the turn that it closed."""
     if any(turn.status is Status.DONE and turn.happened_on == held_on for turn in journey.current(step.key)):
-        words = f"“{step.title}” already has a session of {long_date(held_on)} recorded."
-        return refuse(Reason.ALREADY_CLOSED, words, step=step.key)
+        words = (
+            f"“{step.title}” already has a session of {long_date(held_on)} recorded: put that session right instead."
+        )
+        return refuse(Reason.SESSION_RECORDED, words, step=step.key)
     missed = _missed_but_not_passed(journey, step, held_on) if outcome == came(step) else None
     turn = missed or journey.open_turn(step.key)
     if turn is None:

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     NOT_IN_DEFINITION = "not_in_definition"
     NOT_OPEN = "not_open"
     ALREADY_CLOSED = "already_closed"
+    SESSION_RECORDED = "session_recorded"
     CANNOT_START = "cannot_start"
     UNDECIDED = "undecided"
     STEP_OPEN = "step_open"

@@ -134,11 +134,13 @@ def keep_all(journey: Journey, steps: Sequence[str], by: By, today: Today) -> Jo
 def keep(journey: Journey, step_key: str, by: By, today: Today) -> Journey | Refused:
     """Propose that what was finished in an earlier round still holds, or agree to it where the other lead has proposed it."""
     turn = step_of_turn(journey, step_key, 1)
+    step, earlier = journey.definition.steps.get(step_key), journey.finished_before(step_key)
+    not_to_be_kept = _may_not_be_kept(journey.definition, step, earlier) if step else None
     if isinstance(turn, Refused):
-        return turn
-    step, earlier = journey.definition.steps[step_key], journey.finished_before(step_key)
-    if refused := _may_not_be_kept(journey.definition, step, earlier):
-        return refused
+        return turn if journey.current(step_key) else not_to_be_kept or turn
+    assert step is not None
+    if not_to_be_kept:
+        return not_to_be_kept
     assert earlier is not None
     if journey.held:
         return refuse(Reason.HELD, "The record is on hold: resume it before agreeing anything.", step=step.key)

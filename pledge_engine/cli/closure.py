@@ -19,15 +19,18 @@ def closure() -> None:
 @click.argument("day", type=given.Day(), metavar="DATE")
 @click.argument("name")
 @click.option("--dry-run", is_flag=True, help="Only say how much would move.")
+@click.option("--yes", is_flag=True, help="Close it although dates would come to lie in the past.")
 @asked
-def add(desk: Desk, day: date, name: str, dry_run: bool) -> None:
+def add(desk: Desk, day: date, name: str, dry_run: bool, yes: bool) -> None:
     """Close the trust on DATE, and call it NAME. Every open date counted over it moves at once.
+
+    What is counted back from a date moves to an earlier day. Where that day has passed, nothing is done without --yes.
 
     For example: pledge closure add "24 December 2026" "Trust closure"
     """
     from pledge_engine.hires.closure_commands import add_closure
 
-    moved = desk.write(lambda work: add_closure(work, day, name, dry_run=dry_run))
+    moved = desk.write(lambda work: add_closure(work, day, name, dry_run=dry_run, even_into_past=yes))
     _tell(desk, moved, "would move" if dry_run else "moved")
 
 
@@ -71,3 +74,5 @@ def _tell(desk: Desk, moved: object, verb: str) -> None:
         steps, targets = counted(moved.dates, "dates of steps"), counted(moved.targets, "targets of stages")
         what = f"{steps} and {targets} on {counted(moved.records, 'records')}"
         show(f"{long_date(moved.day)}, {moved.name}: {what} {verb}.")
+        if moved.into_past:
+            show(f"Among them into the past, and so overdue: {counted(moved.into_past, 'dates of steps')}.")

@@ -8,6 +8,7 @@ from workflows.blockers import Blocker, Reason
 
 _COMMANDS = {
     Reason.ALREADY_CLOSED: "pledge hire correct REFERENCE {step} --reason CODE",
+    Reason.SESSION_RECORDED: "pledge register list, and then: pledge register correct REGISTER REFERENCE=OUTCOME",
     Reason.LEFT_INSTEAD: "pledge hire leave REFERENCE --how CODE",
     Reason.WITHDRAWN_INSTEAD: "pledge hire withdraw REFERENCE --reason CODE",
     Reason.HELD: "pledge hire resume REFERENCE",

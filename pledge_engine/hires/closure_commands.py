@@ -2,11 +2,12 @@
 
 One event says so in the organisation's trail, and one on every record whose dates moved, all with the same request id.
 Closed steps keep their dates. A closure of the past is neither added nor removed, so that nothing becomes overdue by one.
+A date that is counted back from another may come to lie in the past by one that lies ahead: that is said first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,7 +19,7 @@ from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import load_hire
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation
-from pledge_engine.errors import Invalid, NotFound
+from pledge_engine.errors import Invalid, NotFound, PledgeError
 from pledge_engine.hires.acting import Happening, finish, load_record, today_of
 from pledge_engine.people.naming import Mistakes, clean_name
 from pledge_engine.store.tables.closure import closures
@@ -27,29 +28,33 @@ from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.calendar import Calendar
 from workflows.due import add_months
-from workflows.journey import Journey
+from workflows.journey import Journey, Turn
 from workflows.machine import LEFT, WITHDRAWN
 from workflows.occurrences import settle
-from workflows.words import long_date
+from workflows.words import counted, long_date
 
 _MONTHS_AHEAD = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """What a closure moved: on how many records, how many dates of open steps, and how many targets of their stages."""
+    """What a closure moved: on how many records, how many dates of open steps, and how many targets of their stages.
+
+    ``into_past`` of the dates had not come yet, and lie before today now.
+    """
 
     day: date
     name: str
     records: int
     dates: int
     targets: int
+    into_past: int
 
 
-def add_closure(work: Work, day: date, called: str, *, dry_run: bool = False) -> Moved:
+def add_closure(work: Work, day: date, called: str, *, dry_run: bool = False, even_into_past: bool = False) -> Moved:
     """Close the trust on a working day that lies ahead; with ``dry_run`` only say what would move.
 
-    Raises ``Forbidden`` or ``Invalid``.
+    Raises ``Forbidden`` or ``Invalid``, and ``PledgeError`` where a date would come to lie in the past, unless it may.
     """
     role = require_generally(work.actor, Action.MANAGE_CLOSURES)
     if problem := _cannot_close(work, day):
@@ -58,13 +63,25 @@ def add_closure(work: Work, day: date, called: str, *, dry_run: bool = False) ->
     name = mistakes.checked("name", "Name", lambda: clean_name(called), "")
     mistakes.refuse_if_any()
     known, change = {**_known(work), day: name}, Change(None, {"day": day, "name": name})
-    if not dry_run:
-        work.connection.execute(insert(closures), {"day": day, "name": name})
-        changes = {"day": Change(new=day), "name": Change(new=name)}
-        append_to_organisation(
-            work.connection, Event(verb="closure_added", origin=work.origin, role=role, changes=changes)
+    if dry_run or not even_into_past:
+        would_move = _projected(work, known, change, dry_run=True)
+        if dry_run:
+            return would_move
+        _must_make_nothing_late(would_move)
+    work.connection.execute(insert(closures), {"day": day, "name": name})
+    changes = {"day": Change(new=day), "name": Change(new=name)}
+    append_to_organisation(work.connection, Event(verb="closure_added", origin=work.origin, role=role, changes=changes))
+    return _projected(work, known, change, dry_run=False)
+
+
+def _must_make_nothing_late(would_move: Moved) -> None:
+    if would_move.into_past:
+        late = counted(would_move.into_past, "dates of steps")
+        over = long_date(would_move.day)
+        raise PledgeError(
+            f"This would make {late} overdue that had not come yet, because they are counted back over {over}.",
+            "Close the day all the same with --yes; the leads can then move those dates.",
         )
-    return _projected(work, known, change, dry_run=dry_run)
 
 
 def _cannot_close(work: Work, day: date) -> str:
@@ -110,7 +127,7 @@ def _projected(work: Work, known: Mapping[date, str], change: Change, *, dry_run
     calendar = Calendar(known)
     work = replace(work, calendar_of=lambda: calendar)
     going_on = select(hires.c.id).where(hires.c.stage.not_in((WITHDRAWN, LEFT))).order_by(hires.c.id)
-    records = dates = targets = 0
+    records = dates = targets = into_past = 0
     for hire_id in work.connection.execute(going_on).scalars().all():
         record = load_record(work, *load_hire(work.connection, hire_id, lock=not dry_run))
         after = settle(record.journey, today_of(work))
@@ -118,17 +135,26 @@ def _projected(work: Work, known: Mapping[date, str], change: Change, *, dry_run
         if not moved and not moved_targets:
             continue
         records, dates, targets = records + 1, dates + moved, targets + moved_targets
+        into_past += _into_past(record.journey, after, work.today)
         if not dry_run:
             finish(work, record, after, Happening("closure_applied", extra={"closure": change}))
-    return Moved(records=records, dates=dates, targets=targets, **closure)
+    return Moved(records=records, dates=dates, targets=targets, into_past=into_past, **closure)
 
 
 def _moved(before: Journey, after: Journey) -> tuple[int, int]:
     """How many open steps got another date, and how many stages another target."""
-    steps = (
-        turn.due_on != was.due_on
-        for step, turns in after.turns.items()
-        for turn, was in zip(turns, before.turns.get(step, ()), strict=False)
-    )
+    steps = sum(now.due_on != was.due_on for was, now in _turns(before, after))
     stages = (now.target_on != was.target_on for now, was in zip(after.visits, before.visits, strict=True))
-    return sum(steps), sum(stages)
+    return steps, sum(stages)
+
+
+def _into_past(before: Journey, after: Journey, today: date) -> int:
+    """How many dates had not passed before, and have now."""
+    dates = ((was.due_on, now.due_on) for was, now in _turns(before, after) if was.due_on and now.due_on)
+    return sum(now < today <= was for was, now in dates)
+
+
+def _turns(before: Journey, after: Journey) -> Iterator[tuple[Turn, Turn]]:
+    """Every turn that was there before, as it was and as it is."""
+    for step, turns in after.turns.items():
+        yield from zip(before.turns.get(step, ()), turns, strict=False)

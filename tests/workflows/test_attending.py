@@ -109,7 +109,7 @@ def test_one_session_is_recorded_once_for_a_person() -> None:
     for outcome in ("missed", "attended"):
         journey = attended(opened(PLEDGE), outcome, "2026-06-15")
         assert refusal(tried(journey, "attended", "2026-06-15")) == [
-            "“Month” already has a session of 15 June 2026 recorded."
+            "“Month” already has a session of 15 June 2026 recorded: put that session right instead."
         ]
 
 

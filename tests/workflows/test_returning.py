@@ -193,6 +193,13 @@ def test_what_was_finished_before_holds_once_both_leads_say_so() -> None:
     assert (kept.status, kept.completed_on) == (Status.CARRIED, FIRST_DAY), "it counts from the day it was finished"
 
 
+def test_what_was_never_finished_is_said_not_to_have_been_rather_than_not_to_be_open_yet() -> None:
+    refused = return_to(in_stage(PLEDGE, "join"), "first", SAM, TODAY, keep=["welcome"])
+    assert words(refused) == [
+        "“Welcome” was not finished in an earlier round, so there is nothing that could still hold."
+    ]
+
+
 def test_one_lead_alone_keeps_nothing_and_says_it_once() -> None:
     journey = returned_to_offer(("interview",))
     assert words(agree_kept(journey, SAM, TODAY)) == ["No finished step waits for your agreement that it still holds."]

@@ -26,6 +26,7 @@ def test_upgrade_twice_changes_nothing(empty: CommandLine) -> None:
 
 @on_sqlite  # What is noticed on PostgreSQL, and what is in order there: tests/pledge_engine/store/test_rights.py.
 def test_a_place_in_order_is_told_in_order(pledge: CommandLine) -> None:
+    pledge.done("tick")
     told = pledge.told("doctor")
     assert told["well"] is True
     assert {finding["state"] for finding in told["findings"]} == {"well"}

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from pledge_engine.errors import Forbidden, Invalid, NotFound
+from pledge_engine.clock import today
+from pledge_engine.errors import Forbidden, Invalid, NotFound, PledgeError
 from pledge_engine.hires.closure_commands import add_closure, list_closures, remove_closure
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.store.tables import audit_events
-from tests.factories.office import furnish, journey_of, move_clock, office_on, opened_hire
+from tests.factories.office import furnish, go_on, journey_of, move_clock, office_on, opened_hire
 from workflows.words import long_date
 
 CLOSED = date(2026, 6, 22)
@@ -83,6 +84,26 @@ def test_only_administrators_close_and_a_day_that_has_passed_stays_closed(office
     with office.work(office.actor("admin")) as work, pytest.raises(NotFound):
         remove_closure(work, CLOSED)
     office.close()
+
+
+def test_where_a_date_counted_back_would_come_to_lie_in_the_past_that_is_said_before_it_happens(office: Office) -> None:
+    reference = opened_hire(office)
+    closes = today(office.clock.now()) + timedelta(days=60)
+    while (turn := journey_of(office, reference).open_turn("info_session")) is None or turn.due_on is None:
+        go_on(office, reference, lambda step: {"closes_on": closes} if step.key == "advert_open" else {})
+    day = turn.due_on
+    move_clock(office, day - today(office.clock.now()))
+    closing = day + timedelta(days=7)
+    with office.work(office.actor("admin")) as work:
+        assert add_closure(work, closing, "Trust closure", dry_run=True).into_past == 1
+    with office.work(office.actor("admin")) as work, pytest.raises(PledgeError, match="1 date of steps overdue"):
+        add_closure(work, closing, "Trust closure")
+    assert due(office, reference, "info_session")[0] == day
+    with office.work(office.actor("admin")) as work:
+        assert add_closure(work, closing, "Trust closure", even_into_past=True).into_past == 1
+    moved, _ = due(office, reference, "info_session")
+    assert moved is not None
+    assert moved < day
 
 
 def test_the_targets_of_stages_move_too_and_are_told_beside_the_steps(office: Office) -> None:
