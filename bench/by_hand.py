@@ -14,8 +14,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from bench.made_up import DAY, NOW, TIMED, TIMED_IN
+from pledge_engine.audit.event import FORMAT
 from pledge_engine.store.ids import new_id
 from workflows.calendar import Calendar
+from workflows.reading import load_shipped
 
 AT = NOW.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 TODAY = DAY.isoformat()
@@ -120,10 +122,15 @@ def advanced(hire: Any, actor: str, left: Sequence[Any], opened: Sequence[Mappin
             "new": {"closed_on": TODAY, "status": "not_taken_up"},
             "old": {"closed_on": None, "status": "open"},
         }
-    for turn in opened:
-        due = {"due_on": turn["due_on"]} if turn["due_on"] else {}
-        fields[f"turns.{turn['step']}.{turn['round']}.1"] = {"new": {**due, "opened_on": TODAY, "status": "open"}}
+    fields |= {f"turns.{turn['step']}.{turn['round']}.1": {"new": told(turn)} for turn in opened}
+    fields["definition"] = {"new": {"version": load_shipped().version}}
     return {**event_of("advanced", hire, actor), "fields": fields}
+
+
+def told(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What an event says of a turn that has opened."""
+    names = ("because", "can_be_late", "due_on", "first_due_on", "opened_on", "status")
+    return {name: row[name] for name in names if row[name]}
 
 
 def event_of(verb: str, hire: Any, actor: str) -> dict[str, Any]:
@@ -133,6 +140,7 @@ def event_of(verb: str, hire: Any, actor: str) -> dict[str, Any]:
         "at": AT,
         "chain": hire["id"],
         "door": "cli",
+        "format": FORMAT,
         "reference": hire["reference"],
         "request_id": f"{NOW:%Y%m%dT%H%M%S}-{secrets.token_hex(6)}",
         "role": "service_lead",

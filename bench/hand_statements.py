@@ -56,7 +56,8 @@ FIND_OPEN = """
     SELECT id, step, round, n, required FROM occurrence WHERE hire_id = :hire AND stage = :stage AND closed_on IS NULL
 """
 LEAVE_OPEN = """
-    UPDATE occurrence SET status = 'not_taken_up', closed_on = :today, recorded_at = :at, version = version + 1
+    UPDATE occurrence SET status = 'not_taken_up', closed_on = :today, recorded_at = :at, version = version + 1,
+                          outcome = 'left_out', outcome_on = :today
     WHERE id = :id
 """
 LEAVE_STAGE = "UPDATE stage_visit SET left_on = :today, closed_by = 'advanced' WHERE id = :visit"

@@ -32,7 +32,7 @@ _PLACE = {
     "name": "@name",
     "care_group_id": "@group",
     "definition": "",
-    "post_number": 0,
+    "post_number": "@post",
     "version": "@version",
     "content_hash": "@hash",
     "professional_lead": "@professional_lead",

@@ -54,7 +54,8 @@ DECLARE
     v_head text;
 BEGIN
     {find_hire} INTO STRICT v_hire;
-    UPDATE occurrence SET status = 'not_taken_up', closed_on = p_today, recorded_at = p_at, version = version + 1
+    UPDATE occurrence SET status = 'not_taken_up', closed_on = p_today, recorded_at = p_at, version = version + 1,
+        outcome = 'left_out', outcome_on = p_today
     WHERE hire_id = v_hire.id AND stage = v_hire.stage AND closed_on IS NULL AND NOT required
     RETURNING step INTO STRICT v_left;
     IF v_hire.service_lead_id <> p_actor OR v_hire.agreed <> 2 OR v_hire.held_since IS NOT NULL OR v_left <> p_left
@@ -94,6 +95,7 @@ BEGIN
     v_body := replace(replace(p_event, '@team', v_place.id), '@professional_lead', v_place.professional_lead);
     v_body := replace(replace(v_body, '@hash', v_place.content_hash), '"@version"', v_place.version::text);
     v_body := replace(replace(v_body, '@name', v_place.name), '@reference', v_reference);
+    v_body := replace(v_body, '"@post"', v_place.post_number::text);
     INSERT INTO hire (id, reference, post_number, team_id, service_lead_id, professional_lead_id, definition_id, state,
                       stage, version, opened_on, pace, chain_head, chain_length)
     VALUES (p_hire, v_reference, v_place.post_number, v_place.id, v_place.service_lead, v_place.professional_lead,

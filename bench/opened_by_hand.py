@@ -101,12 +101,11 @@ def opened(hire: Mapping[str, Any], actor: str, steps: Sequence[Mapping[str, Any
         "definition": {"new": {"hash": hire["definition_hash"], "version": hire["definition_version"]}},
         "leads": {"new": leads},
         "pace": {"new": 1},
+        "post_number": {"new": hire["post_number"]},
         "state": {"new": [FIRST]},
         "team": {"new": {"id": hire["team"], "name": hire["name"]}},
         f"visits.{FIRST}.1": {"new": {"entered_on": TODAY, "target_on": target().isoformat()}},
     }
-    for step in steps:
-        due = {"due_on": step["due_on"]} if step["due_on"] else {}
-        fields[f"turns.{step['step']}.1.1"] = {"new": {**due, "opened_on": TODAY, "status": "open"}}
+    fields |= {f"turns.{step['step']}.1.1": {"new": by_hand.told(step)} for step in steps}
     event = by_hand.event_of("hire_opened", {**hire, "chain_length": 0}, actor)
     return {**event, "stage": {"key": FIRST, "title": TITLE}, "fields": fields}

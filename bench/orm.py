@@ -139,6 +139,7 @@ class OrmObjects:
             for turn in left:
                 turn.status, turn.closed_on, turn.recorded_at = "not_taken_up", DAY, NOW
                 turn.version += 1
+                turn.outcome, turn.outcome_on = "left_out", DAY
             visit.left_on, visit.closed_by = DAY, "advanced"
             newest = select(tables.Definition).order_by(tables.Definition.version.desc()).limit(1)
             definition = session.scalars(newest).one()
