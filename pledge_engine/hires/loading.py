@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 from pledge_engine.hires.record import Stored
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.answer import answers
-from pledge_engine.store.tables.hold import holds
+from pledge_engine.store.tables.hold import IN_ORDER, holds
 from pledge_engine.store.tables.moved_date import moved_dates
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.stage_visit import stage_visits
@@ -80,7 +80,7 @@ _VISITS = select(stage_visits).where(stage_visits.c.hire_id == bindparam("hire")
 _HOLDS = (
     select(holds.c.held_on, holds.c.resumed_on, holds.c.review_on)
     .where(holds.c.hire_id == bindparam("hire"))
-    .order_by(holds.c.id)
+    .order_by(*IN_ORDER)
 )
 
 

@@ -23,7 +23,7 @@ from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.definition import definitions
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.hire_link import hire_links
-from pledge_engine.store.tables.hold import holds
+from pledge_engine.store.tables.hold import IN_ORDER, holds
 from pledge_engine.store.tables.moved_date import moved_dates
 from pledge_engine.store.tables.note import notes
 from pledge_engine.store.tables.occurrence import occurrences
@@ -102,7 +102,7 @@ _SIMPLE: Mapping[str, Select[Any]] = {
 # Rows that are known by nothing but their order.
 _LISTED: Mapping[str, Select[Any]] = {
     "hold": _statement(holds.c.hire_id, (), (holds.c.held_on, holds.c.review_on, holds.c.resumed_on), holds).order_by(
-        holds.c.id
+        *IN_ORDER
     ),
     "note": _statement(notes.c.hire_id, (), (notes.c.author_id, notes.c.recorded_at, notes.c.text), notes).order_by(
         notes.c.id

@@ -225,7 +225,7 @@ RACES = {
         "team_readiness: going on",
         moves_date("pat", STEP),
         completes("sam", STEP),
-        (BOTH, SECOND),  # A date that moved makes nothing untrue of what is completed.
+        (FIRST, SECOND),  # Whoever comes second is told how the other has changed the step.
     ),
     "deactivate against submit": Race(
         "team_readiness: going on", deactivates("sam"), completes("sam", STEP), (BOTH, (DONE, "NotFound"))

@@ -25,6 +25,8 @@ class Hold(Base):
 
 
 holds = table_of(Hold)
+# Of several on one day the one that lasts is the newest: an id tells when a command began, not which was first.
+IN_ORDER = (holds.c.held_on, holds.c.resumed_on.is_not(None).desc(), holds.c.resumed_on, holds.c.id)
 
 Index(
     "uq_hold_current",

@@ -111,7 +111,10 @@ ASSIGNEES = """
     FROM occurrence WHERE hire_id = :hire AND assignee_id IS NOT NULL
 """
 HOLD_FACTS = ("held_on", "review_on", "resumed_on")
-HOLDS = "SELECT held_on, review_on, resumed_on FROM hold WHERE hire_id = :hire ORDER BY id"
+HOLDS = """
+    SELECT held_on, review_on, resumed_on FROM hold WHERE hire_id = :hire
+    ORDER BY held_on, resumed_on IS NULL, resumed_on, id
+"""
 MOVED = """
     SELECT step || '.' || round || '.' || n AS path, moved_to, moved_on, moved_date.reason_code, service_lead_id,
            professional_lead_id
