@@ -173,8 +173,8 @@ def expected(asks: Asks, words: str, roles: tuple[Role, ...], record: Record, ha
 
 def _expected_of(asks: Asks, words: str, role: Role, record: Record, handle: str, step: Step) -> str:
     action = asks.action
-    if asks.besides and asks.besides not in POLICY[role]:
-        return OUT
+    if (asks.besides and asks.besides not in POLICY[role]) or (SESSION in words and not records(role, step)):
+        return OUT  # Who records no sessions is told so, whatever they name and whether it is there or not.
     if action is None:
         return IN if "{R}" not in words or sees(role, record, handle) else OUT
     reach = POLICY[role].get(action, Reach.NONE)
@@ -187,7 +187,7 @@ def _expected_of(asks: Asks, words: str, role: Role, record: Record, handle: str
     if "{M}" in words and reach is not Reach.NONE:
         return IN if reach is Reach.TRUST or sees(role, record, handle) else ABSENT
     if "{R}" not in words:
-        return IN if _generally(asks, role, step) else OUT
+        return IN if _generally(asks, role) else OUT
     if action in {Action.SEE_TRAIL, Action.VERIFY_TRAIL}:
         return IN if reach is not Reach.NONE and record.worker != handle else OUT
     if not sees(role, record, handle):
@@ -195,11 +195,11 @@ def _expected_of(asks: Asks, words: str, role: Role, record: Record, handle: str
     return OUT if reach is Reach.NONE or _not_theirs(asks, words, role, record, handle, step) else IN
 
 
-def _generally(asks: Asks, role: Role, step: Step) -> bool:
+def _generally(asks: Asks, role: Role) -> bool:
     """Whether the role may ask at all for what names no record; administrators learn of every reminder, but of no step."""
     if asks.action is Action.SEE_ATTENTION and asks.also and role is Role.ADMINISTRATOR:
         return True
-    return asks.action in POLICY[role] and (not asks.of_a_step or records(role, step))
+    return asks.action in POLICY[role]
 
 
 def _not_theirs(asks: Asks, words: str, role: Role, record: Record, handle: str, step: Step) -> bool:
