@@ -12,25 +12,17 @@ from pledge_engine.store.columns import moment_text
 from pledge_engine.store.tables import audit_events, audit_secrets
 
 
-def erase_secrets(connection: Connection, chain: str, *, path: str | None = None) -> int:
-    """Erase every private value of a chain, or those under one path such as "name/new"; how many were erased."""
-    erased = update(audit_secrets).where(audit_secrets.c.chain == chain, audit_secrets.c.value.is_not(None))
-    if path is not None:
-        erased = erased.where(audit_secrets.c.path == path)
-    return connection.execute(erased.values(salt=None, value=None)).rowcount
-
-
-def erase_secrets_under(
-    connection: Connection, chain: str, prefix: str, *, between: tuple[datetime, datetime] | None = None
+def erase_secrets(
+    connection: Connection, chain: str, *, under: str = "", between: tuple[datetime, datetime] | None = None
 ) -> int:
-    """Erase the private values of a chain whose path begins with a prefix; how many were erased.
+    """Erase the private values of a chain whose path begins so, such as "note/"; how many were erased.
 
     ``between`` are aware moments: only events from the first of them until before the second are looked at.
     """
     erased = update(audit_secrets).where(
         audit_secrets.c.chain == chain,
         audit_secrets.c.value.is_not(None),
-        audit_secrets.c.path.startswith(prefix, autoescape=True),
+        audit_secrets.c.path.startswith(under, autoescape=True),
     )
     if between is not None:
         since, until = map(moment_text, between)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import delete, select, update
 
 from pledge_engine.access.permissions import Action
-from pledge_engine.audit.erasure import erase_secrets_of_person, erase_secrets_under
+from pledge_engine.audit.erasure import erase_secrets, erase_secrets_of_person
 from pledge_engine.clock import LONDON
 from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.acting import Done, Happening, finish, open_record
@@ -61,7 +61,7 @@ def _erase_turn(work: Work, record: Record, turn: Turn) -> int:
     attended = register_entries.c.occurrence_id == stored.id, register_entries.c.outcome != ERASED
     erased = work.connection.execute(update(answers).where(*answered).values(fields="{}")).rowcount
     erased += work.connection.execute(update(register_entries).where(*attended).values(outcome=ERASED)).rowcount
-    return erased + erase_secrets_under(work.connection, record.id, f"turns.{turn.step}.{turn.round}.{turn.n}.")
+    return erased + erase_secrets(work.connection, record.id, under=f"turns.{turn.step}.{turn.round}.{turn.n}.")
 
 
 def _erase_contact(work: Work, record: Record, person_id: str | None) -> int:
@@ -95,4 +95,4 @@ def _erase_notes(work: Work, record: Record, offered_on: date, ended_on: date) -
     written = notes.c.hire_id == record.id, notes.c.recorded_at >= since, notes.c.recorded_at < until
     there = update(notes).where(*written, notes.c.text.is_not(None)).values(text=None)
     erased = work.connection.execute(there).rowcount
-    return erased + erase_secrets_under(work.connection, record.id, "note/", between=(since, until))
+    return erased + erase_secrets(work.connection, record.id, under="note/", between=(since, until))

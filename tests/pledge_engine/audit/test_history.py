@@ -58,7 +58,7 @@ def test_private_values_are_withheld_revealed_or_erased(trust: Trust) -> None:
     with trust.begin() as connection:
         withheld = history.events(connection, hire_id)[-1].changes["name"]
         revealed = history.events(connection, hire_id, reveal=True)[-1].changes["name"]
-        assert erase_secrets(connection, hire_id, path="name/old") == 1
+        assert erase_secrets(connection, hire_id, under="name/old") == 1
         erased = history.events(connection, hire_id, reveal=True)[-1].changes["name"]
     assert withheld == Change(Private.WITHHELD, Private.WITHHELD)
     assert revealed == Change(Secret("Sam"), Secret("Robin"))
