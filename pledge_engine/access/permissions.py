@@ -16,7 +16,6 @@ class Action(StrEnum):
     SEE_READERS = "see_readers"
     SEE_REGISTERS = "see_registers"
     SEE_REPORTS = "see_reports"
-    SEE_DEFINITION = "see_definition"
     SEE_TRAIL = "see_trail"
     VERIFY_TRAIL = "verify_trail"
 
@@ -73,7 +72,6 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.SEE_READERS: "see who looked",
         Action.SEE_REGISTERS: "see registers",
         Action.SEE_REPORTS: "see reports",
-        Action.SEE_DEFINITION: "see the pledge",
         Action.SEE_TRAIL: "see the trail",
         Action.VERIFY_TRAIL: "verify the trail",
         Action.OPEN_HIRE: "open a record",

@@ -101,11 +101,7 @@ _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
 
 POLICY: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
     {
-        role: MappingProxyType(
-            # Everybody may read the pledge itself: it is a promise, and promises are not secret.
-            {action: reach for reach, actions in by_reach.items() for action in actions}
-            | {Action.SEE_DEFINITION: Reach.TRUST}
-        )
+        role: MappingProxyType({action: reach for reach, actions in by_reach.items() for action in actions})
         for role, by_reach in _BY_ROLE.items()
     }
 )

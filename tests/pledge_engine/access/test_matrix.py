@@ -15,7 +15,7 @@ from workflows.definition import Role
 
 
 def test_every_action_of_the_policy_is_needed_by_some_command_or_is_still_to_come() -> None:
-    to_come = {Action.SEE_READERS, Action.SEE_DEFINITION}
+    to_come = {Action.SEE_READERS}
     assert {asks.action for asks in COMMANDS.values()} - {None} == set(Action) - to_come
 
 
