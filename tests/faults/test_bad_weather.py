@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from pledge_engine.errors import StoreUnavailable
+from pledge_engine.hires.notes import add_note
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.store import schema
 from pledge_engine.store.postgresql import POOL_OVERFLOW, POOL_SIZE
@@ -78,9 +79,7 @@ def test_a_full_disk_in_the_middle_of_a_command(address: str) -> None:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
         with refused_whole(address, "The disk is full"):
-            for _ in range(40):
-                go_on(office, RECORD)
-                assert events_of(address)
+            go_on(office, RECORD)
     with closing(office_on(address)) as office:
         must_go_on(address, office)
 
@@ -233,7 +232,7 @@ def _restarting(office: Office, restart: Callable[[], None], when: str) -> None:
     with office.work(office.actor("sam")) as work:
         if when == "before it writes":
             restart()
-        work.connection.execute(text("UPDATE hire SET version = version + 1"))
+        add_note(work, RECORD, "Written while the server went away.")
         if when == "before it ends":
             restart()
 
