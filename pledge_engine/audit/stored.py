@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, Table, func, literal, null, select
 
-from pledge_engine.audit.chain import ACCESS
+from pledge_engine.audit.chain import ACCESS, ORGANISATION
 from pledge_engine.store.columns import AsBytes, derives_when_read
 from pledge_engine.store.tables import access_log, audit_events
 
@@ -16,7 +16,7 @@ def stored_events(dialect: str) -> Select[Any]:
     table = audit_events
     begins = _opening(table, table.c.chain)
     verb = literal('"verb":"') + table.c.verb + literal('"')
-    at_home = func.coalesce(table.c.hire_id, "organisation") == table.c.chain
+    at_home = func.coalesce(table.c.hire_id, ORGANISATION) == table.c.chain
     return _select(table, table.c.chain).add_columns(at_home, *_derived(dialect, begins, verb))
 
 
