@@ -51,10 +51,11 @@ def _hire(row: HireRow) -> Sequence[Text]:
     return text(f"{row.reference}\n{row.label}"), where, text(following)
 
 
-def print_attention(found: AttentionList, signature: str) -> None:
-    """What is overdue and due soon, with who holds each."""
+def print_attention(found: AttentionList, signature: str, *, narrowed: bool = False) -> None:
+    """What is overdue and due soon, with who holds each; ``narrowed`` says that it is not all there is."""
     if not (found.said or found.awaiting_you or found.total_overdue or found.total_due_soon):
-        show("Nothing needs attention today: nothing is overdue, and nothing is due within 5 working days.")
+        what = "Nothing of what you asked for" if narrowed else "Nothing"
+        show(f"{what} needs attention today: nothing is overdue, and nothing is due within 5 working days.")
         return
     parts: list[RenderableType | str] = [*_said(found.said), *_awaiting(found.awaiting_you)]
     for title, rows, total in (

@@ -18,11 +18,11 @@ from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import visible_steps
 from pledge_engine.hires.awaiting import awaiting_actor
 from pledge_engine.hires.confidential import CONFIDENTIAL, CONFIDENTIAL_STEP, ITS_OWNER, may_be_named
-from pledge_engine.hires.filters import team_is
 from pledge_engine.hires.holders import Given, given_roles, holders
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.leading import Leads, leads_of, said_holders
 from pledge_engine.hires.list_views import AttentionList, AttentionRow
+from pledge_engine.hires.narrowing import EVERYTHING, Wanted, narrowed
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reading import names_of
 from pledge_engine.hires.tasks import SOON_WORKING_DAYS, WAITING_WORDS
@@ -59,23 +59,23 @@ _COLUMNS = (
 JOINED = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
 
 
-def attention(work: Work, *, team: str = "", limit: int = 50) -> AttentionList:
+def attention(work: Work, *, wanted: Wanted = EVERYTHING, limit: int = 50) -> AttentionList:
     """What workers say did not happen, what waits for the actor, what is overdue, and what is due within five working days.
 
     The most overdue comes first. At most ``limit`` rows of the last two, and their counts. Raises ``NotFound`` for a team
-    that the actor cannot see.
+    that the actor cannot see, and ``Invalid`` for a step, an owner or a wait that there is not.
     """
     require_generally(work.actor, Action.SEE_ATTENTION)
     _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
     soon = work.calendar.add_working_days(work.today, SOON_WORKING_DAYS)
-    there = team_is(work, team)
+    only = narrowed(work, definition, wanted)
     asked = {"today": work.today, "soon": soon, "sensitive": _sensitive(definition), "most": limit}
     overdue, due_soon = (_asked(work.actor, late) for late in (True, False))
-    if team.strip():
-        overdue, due_soon = (_Asked(*(each.where(there) for each in asked_for)) for asked_for in (overdue, due_soon))
+    if wanted != EVERYTHING:
+        overdue, due_soon = (_Asked(*(each.where(only.all) for each in asked_for)) for asked_for in (overdue, due_soon))
     return AttentionList(
-        said=said_not_to_have_happened(work, definition, there),
-        awaiting_you=awaiting_actor(work, definition, there),
+        said=said_not_to_have_happened(work, definition, only.all),
+        awaiting_you=awaiting_actor(work, definition, only.all, stages=only.turns is None),
         overdue=_rows(work, definition, overdue.first, asked),
         due_soon=_rows(work, definition, due_soon.first, asked),
         total_overdue=work.connection.execute(overdue.number, asked).scalar_one(),

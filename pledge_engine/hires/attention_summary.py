@@ -1,6 +1,7 @@
 """What needs attention in numbers: how much is overdue and due soon by team, step, owner or whom it waits for.
 
-It counts the turns that ``attention`` lists, in one statement. Sensitive steps are one group in every grouping but by team.
+It counts the turns that ``attention`` lists, in one statement. Sensitive steps that the actor may not name are one group in
+every grouping but by team.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, func, select, text
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.hires.attention import JOINED, needs_attention
-from pledge_engine.hires.confidential import ITS_OWNER
-from pledge_engine.hires.filters import team_is
+from pledge_engine.hires.confidential import CONFIDENTIAL_STEPS, ITS_OWNER, named_steps
+from pledge_engine.hires.narrowing import EVERYTHING, NOBODY_SAID, Wanted, narrowed
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.tasks import SOON_WORKING_DAYS, WAITING_WORDS
 from pledge_engine.store.tables.occurrence import occurrences
@@ -27,9 +28,6 @@ from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Role
 from workflows.journey import WaitingOn
 from workflows.words import sentence
-
-CONFIDENTIAL_STEPS = "Confidential steps"
-NOBODY_SAID = "Nobody has said whom it waits for"
 
 
 class GroupedBy(StrEnum):
@@ -51,8 +49,8 @@ class AttentionGroup:
     worst_working_days_late: int
 
 
-def summed_up(work: Work, by: GroupedBy, *, team: str = "") -> tuple[AttentionGroup, ...]:
-    """Every group with something overdue or due soon, the most overdue first; raises ``NotFound`` as ``attention`` does."""
+def summed_up(work: Work, by: GroupedBy, *, wanted: Wanted = EVERYTHING) -> tuple[AttentionGroup, ...]:
+    """Every group with something overdue or due soon, the most overdue first; raises what ``attention`` does."""
     require_generally(work.actor, Action.SEE_ATTENTION)
     _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
     soon = work.calendar.add_working_days(work.today, SOON_WORKING_DAYS)
@@ -63,10 +61,12 @@ def summed_up(work: Work, by: GroupedBy, *, team: str = "") -> tuple[AttentionGr
         func.count().filter(~is_late).label("due_soon"),
         func.min(occurrences.c.due_on).label("first_due_on"),
     )
-    wanted = and_(needs_attention(work.actor), occurrences.c.due_on <= soon, team_is(work, team))
-    found = work.connection.execute(
-        select(*columns, *numbers).select_from(JOINED).where(wanted).group_by(*columns)
-    ).all()
+    only = narrowed(work, definition, wanted).all
+    counted = and_(needs_attention(work.actor), occurrences.c.due_on <= soon, only)
+    said = named_steps(work.actor, definition).label("named")
+    # By its label, because each mention of the condition would have parameters of its own.
+    grouped = select(*columns, said, *numbers).select_from(JOINED).where(counted).group_by(*columns, text("named"))
+    found = work.connection.execute(grouped).all()
     groups: dict[str, list[Row[Any]]] = {}
     for row in found:
         groups.setdefault(_title(definition, by, row), []).append(row)
@@ -75,17 +75,17 @@ def summed_up(work: Work, by: GroupedBy, *, team: str = "") -> tuple[AttentionGr
 
 
 def _title(definition: Definition, by: GroupedBy, row: Row[Any]) -> str:
-    step = definition.steps.get(row.step)
-    secret = step is None or step.sensitive
+    step = definition.steps.get(row.step) if row.named else None
     match by:
         case GroupedBy.TEAM:
             return str(row.name)
         case GroupedBy.STEP:
-            return CONFIDENTIAL_STEPS if step is None or step.sensitive else step.title
+            return step.title if step else CONFIDENTIAL_STEPS
         case GroupedBy.OWNER:
-            return ITS_OWNER if secret else sentence(ROLE_WORDS[Role(row.owner)])
+            return sentence(ROLE_WORDS[Role(row.owner)]) if step else ITS_OWNER
         case GroupedBy.WAITING_ON:
-            return NOBODY_SAID if secret or not row.waiting_on else sentence(WAITING_WORDS[WaitingOn(row.waiting_on)])
+            said = step and row.waiting_on
+            return sentence(WAITING_WORDS[WaitingOn(row.waiting_on)]) if said else NOBODY_SAID
 
 
 def _group(work: Work, title: str, rows: Iterable[Row[Any]]) -> AttentionGroup:

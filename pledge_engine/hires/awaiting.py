@@ -35,16 +35,21 @@ _RECORD = (
 )
 
 
-def awaiting_actor(work: Work, definition: Definition, where: ColumnElement[bool]) -> tuple[AwaitingRow, ...]:
+def awaiting_actor(
+    work: Work, definition: Definition, where: ColumnElement[bool], *, stages: bool = True
+) -> tuple[AwaitingRow, ...]:
     """Every step and stage that waits for the actor's agreement on a record that is not on hold, by reference.
 
     Whoever may agree on a record is named on it, or covers for somebody who is, so that no condition but the scope is
-    needed. What they have agreed already does not wait for them in another role either.
+    needed. What they have agreed already does not wait for them in another role either. Without ``stages`` only steps are
+    looked for, as where some steps alone are asked for.
     """
     if not isinstance(work.actor, PersonActor):
         return ()
     mine = and_(visible_hires(work.actor, Action.AGREE), hires.c.held_since.is_(None), where)
-    found = [*_steps(work, work.actor, definition, mine), *_stages(work, work.actor, definition, mine)]
+    found = list(_steps(work, work.actor, definition, mine))
+    if stages:
+        found += _stages(work, work.actor, definition, mine)
     return tuple(sorted(found, key=lambda row: (row.reference, row.title)))
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, and_, or_, select
 
-from pledge_engine.access.actor import PersonActor
+from pledge_engine.access.actor import Actor, PersonActor
+from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import cover_counts
 from pledge_engine.access.scope import HireScope
+from pledge_engine.access.scoping import visible_hires
 from pledge_engine.store.tables.appointee import appointees
+from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.work import Work
-from workflows.definition import BOTH_LEADS, Step
+from workflows.definition import BOTH_LEADS, Definition, Role, Step
 
-CONFIDENTIAL = "A confidential step"
+CONFIDENTIAL, CONFIDENTIAL_STEPS = "A confidential step", "Confidential steps"
 CONFIDENTIAL_STEP, ITS_OWNER = "confidential_step", "Its owner"
 
 
@@ -41,6 +45,27 @@ def may_be_named(work: Work, row: Row[Any], step: Step | None) -> bool:
         and (grant.role not in BOTH_LEADS or scope.named(grant.role) == work.actor.acts_for(grant))
         and cover_counts(work.actor, grant, scope)
         for grant in work.actor.grants
+    )
+
+
+def named_steps(actor: Actor, definition: Definition) -> ColumnElement[bool]:
+    """The condition on ``hires`` joined with ``occurrences`` under which ``may_be_named`` is true of a turn in sight."""
+    known = [step.key for step in definition.steps.values() if not step.sensitive]
+    readers: dict[frozenset[Role], list[str]] = defaultdict(list)
+    for step in definition.steps.values() if isinstance(actor, PersonActor) else ():
+        if step.sensitive:
+            readers[frozenset(step.answers_seen_by)].append(step.key)
+    return or_(
+        occurrences.c.step.in_(known),
+        *(and_(occurrences.c.step.in_(keys), _read_by(actor, roles)) for roles, keys in readers.items()),
+    )
+
+
+def _read_by(actor: Actor, roles: frozenset[Role]) -> ColumnElement[bool]:
+    """The records on which the actor is one of the readers: of the leads only the one whom the record names, as to agree."""
+    leads = frozenset(BOTH_LEADS)
+    return or_(
+        visible_hires(actor, Action.SEE_ATTENTION, roles - leads), visible_hires(actor, Action.AGREE, roles & leads)
     )
 
 

@@ -23,7 +23,7 @@ from workflows.words import sentence
 _SAID = occurrences.c.said_not_to_have_happened_on
 
 
-def said_not_to_have_happened(work: Work, definition: Definition, there: ColumnElement[bool]) -> tuple[SaidRow, ...]:
+def said_not_to_have_happened(work: Work, definition: Definition, only: ColumnElement[bool]) -> tuple[SaidRow, ...]:
     """The steps of which it was said and which have not been closed on a later day since, longest ago first."""
     joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
     columns = (
@@ -31,7 +31,7 @@ def said_not_to_have_happened(work: Work, definition: Definition, there: ColumnE
         *(hires.c.post_number, hires.c.team_id, hires.c.service_lead_id, hires.c.professional_lead_id),
         *(teams.c.care_group_id, teams.c.name.label("team_name")),
     )
-    said = select(*columns).select_from(joined).where(_SAID.is_not(None), occurrences.c.superseded.is_(None), there)
+    said = select(*columns).select_from(joined).where(_SAID.is_not(None), occurrences.c.superseded.is_(None), only)
     unanswered = or_(occurrences.c.closed_on.is_(None), occurrences.c.closed_on <= _SAID)
     seen = visible_steps(work.actor, Action.SEE_ATTENTION)
     found = []

@@ -16,6 +16,7 @@ from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.list_views import AttentionRow, HireList, HireRow
 from pledge_engine.hires.listing import PAGE, list_hires
+from pledge_engine.hires.narrowing import Wanted
 from pledge_engine.web.mistakes import Mistake, mistakes_of
 from pledge_engine.web.paging import Paging, page_number
 from pledge_engine.web.questions import Question, radios
@@ -89,7 +90,7 @@ def list_pages(site: Site) -> Blueprint:
         team = request.args.get("team", "")
         asked = Question(name="team", label="Team", value=team, classes="nhsuk-input--width-20")
         try:
-            found = site.look(lambda work: attention(work, team=team, limit=_MOST))
+            found = site.look(lambda work: attention(work, wanted=Wanted(team=team), limit=_MOST))
         except NotFound as error:
             empty = AttentionPage(
                 overdue=(),

@@ -48,7 +48,10 @@ SESSION = "group_supervision"
 # Every command with what is typed after it: {R} the record, {T} its team, {S} a step, {F} a file that is not there.
 WORDS: dict[str, tuple[str, ...]] = {
     "hires": ("", "--text|canary"),
-    "attention": ("", "--by|team", "--by|step", "--by|owner", "--by|waiting-on"),
+    "attention": (
+        *("", "--by|team", "--by|step", "--by|owner", "--by|waiting-on"),
+        *("--step|oh_clearance", "--owner|hr", "--waiting-on|nobody_said", "--step|wellbeing_plan|--by|team"),
+    ),
     "kept": ("--from|1 January 2026|--to|31 March 2026", "--from|1 January 2026|--to|31 March 2026|--csv"),
     "hire open": ("{T}|--service-lead|sam|--professional-lead|pat",),
     "hire show": ("{R}", "{R}|{S}"),

@@ -110,3 +110,26 @@ def test_the_numbers_are_those_of_the_list_and_of_nobody_elses_records(pledge: C
         assert groups(pledge, by, "--team", "Willow") == []
         assert groups(pledge, by, handle="kim.sample") == []
     assert "Nothing is overdue" in pledge.said("attention", "--by", "team", by="kim.sample")
+
+
+def test_the_list_is_narrowed_to_a_step_an_owner_and_whom_it_waits_for(pledge: CommandLine) -> None:
+    pledge.clock.move(timedelta(days=21))
+    pledge.done("hire", "waiting-on", "1", "understand_roles", "us", by="robin.example")
+    for words in (("--step", "understand_roles"), ("--owner", "service lead"), ("--waiting-on", "us")):
+        assert pledge.told("attention", *words, by=SAM)["total_overdue"] == 1
+        assert groups(pledge, "team", *words) == [("Oak", 1, 0, 5)]
+    for words in (("--step", "job_plan"), ("--owner", "HR"), ("--waiting-on", "candidate")):
+        assert "Nothing of what you asked for needs attention today" in pledge.said("attention", *words, by=SAM)
+        assert groups(pledge, "team", *words) == []
+
+
+def test_a_step_that_is_not_there_is_said_with_the_nearest(pledge: CommandLine) -> None:
+    result = pledge("attention", "--step", "understand_role", by=SAM)
+    assert result.exit_code == 7
+    assert "“understand_role” is not a step; did you mean 'understand_roles'?" in " ".join(result.stderr.split())
+
+
+def test_a_stage_waits_for_ones_agreement_only_where_no_step_is_asked_for(pledge: CommandLine) -> None:
+    pledge.done(*JOB_PLAN, by="robin.example")
+    assert len(pledge.told("attention", "--step", "job_plan", by=SAM)["awaiting_you"]) == 1
+    assert pledge.told("attention", "--step", "advert_open", by=SAM)["awaiting_you"] == []
