@@ -109,7 +109,18 @@ class SweepStopped:
     mend: str
 
 
-Message = AgreementNeeded | ChangeAsked | StepClosed | WorkerSaid | Digest | SomethingToRead | SweepStopped
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordLink:
+    """A link by which the reader sets their password, once and for half an hour; it says nothing else of them or of us."""
+
+    kind: ClassVar[str] = "password_link"
+
+    link: str
+
+
+Message = (
+    AgreementNeeded | ChangeAsked | StepClosed | WorkerSaid | Digest | SomethingToRead | SweepStopped | PasswordLink
+)
 KINDS: tuple[type[Message], ...] = (
     AgreementNeeded,
     ChangeAsked,
@@ -118,4 +129,7 @@ KINDS: tuple[type[Message], ...] = (
     Digest,
     SomethingToRead,
     SweepStopped,
+    PasswordLink,
 )
+# Somebody sits in front of a page and waits for these: they leave at night and at weekends too.
+AT_ANY_TIME = frozenset({PasswordLink.kind})

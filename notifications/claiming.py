@@ -6,11 +6,11 @@ number, and from then on the older claim can record nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, Update, select, update
+from sqlalchemy import Connection, RowMapping, Update, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from notifications.outbox import Ending, Status, attempts, messages, moment_text
@@ -28,8 +28,10 @@ class Claim:
     tries: int
 
 
-def claim(connection: Connection, *, now: datetime, lease: timedelta, most: int) -> tuple[Claim, ...]:
-    """Take up to ``most`` messages that are due and that nobody is at, the longest due first.
+def claim(
+    connection: Connection, *, now: datetime, lease: timedelta, most: int, only: Collection[str] | None = None
+) -> tuple[Claim, ...]:
+    """Take up to ``most`` messages that are due and that nobody is at, the longest due first; ``only`` of these kinds.
 
     An attempt that its courier did not live to record is closed here: the message may have been sent.
     """
@@ -37,6 +39,7 @@ def claim(connection: Connection, *, now: datetime, lease: timedelta, most: int)
     free = (
         select(messages.c.id)
         .where(messages.c.status == Status.WAITING, messages.c.due_at <= moment, messages.c.claimed_until <= moment)
+        .where(true() if only is None else messages.c.kind.in_(only))
         .order_by(messages.c.due_at, messages.c.queued_at)
         .limit(most)
         .with_for_update(skip_locked=True)

@@ -20,6 +20,7 @@ from typing import Protocol, TypeVar
 import structlog
 from sqlalchemy import Connection
 
+from notifications.catalogue import AT_ANY_TIME
 from notifications.channels.channel import Channel, Delivery
 from notifications.claiming import Claim, begin_attempt, claim, release, settle
 from notifications.heartbeat import ended
@@ -52,7 +53,10 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """All that delivering needs. ``may_leave`` says whether messages may leave at a moment; see ``notifications.window``."""
+    """All that delivering needs. ``may_leave`` says whether messages may leave at a moment; see ``notifications.window``.
+
+    Those of a kind that somebody waits for leave at any moment.
+    """
 
     sessions: Callable[[], AbstractContextManager[Connection]]
     channel: Channel
@@ -62,9 +66,9 @@ class Post:
     may_leave: Callable[[datetime], bool]
     sleep: Callable[[float], None] = field(default=time.sleep)
 
-    def sending_allowed(self, connection: Connection, now: datetime) -> bool:
-        """Whether a message may leave at this moment: within the window, and not while sending is paused."""
-        return self.may_leave(now) and paused_since(connection) is None
+    def may_send(self, connection: Connection, now: datetime, kind: str) -> bool:
+        """Whether a message of this kind may leave at this moment; none does while sending is paused."""
+        return (self.may_leave(now) or kind in AT_ANY_TIME) and paused_since(connection) is None
 
 
 class Skip(Enum):
@@ -96,9 +100,10 @@ def _take(post: Post) -> tuple[Claim, ...]:
     now = post.clock.now()
     with post.sessions() as connection:
         ended(connection, COURIER, now)
-        if not post.sending_allowed(connection, now):
+        if paused_since(connection) is not None:
             return ()
-        return claim(connection, now=now, lease=post.settings.lease, most=post.settings.at_once)
+        only = None if post.may_leave(now) else AT_ANY_TIME
+        return claim(connection, now=now, lease=post.settings.lease, most=post.settings.at_once, only=only)
 
 
 def _deliver(post: Post, delivery: Delivery, taken: Sequence[Claim]) -> bool:
@@ -119,7 +124,7 @@ def _turn(post: Post, last: Tried | None, claimed: Claim, connection: Connection
     """Record what became of the last message, and turn to the next one."""
     now = post.clock.now()
     _record(connection, last, now)
-    if not post.sending_allowed(connection, now):
+    if not post.may_send(connection, now, claimed.message.kind):
         return Skip.ALL
     if not begin_attempt(connection, claimed, now=now, lease=post.settings.lease):
         return Skip.THIS

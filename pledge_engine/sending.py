@@ -16,9 +16,10 @@ from notifications.source import Source
 from notifications.window import Window
 from pledge_engine.access.actor import SystemActor
 from pledge_engine.clock import LONDON
+from pledge_engine.logins.password_links import make_link_to_mail
 from pledge_engine.office import Office
 from pledge_engine.reminders.links import Links
-from pledge_engine.reminders.source import Records
+from pledge_engine.reminders.source import NewSecret, Records, in_the_mail_alone
 from pledge_engine.settings import Settings, mail_settings
 from pledge_engine.store.session import begin
 
@@ -32,16 +33,17 @@ def post_of(office: Office, settings: Settings) -> Post:
         sessions=partial(begin, office.engine),
         channel=channel_of(mail),
         clock=office.clock,
-        source=source_of(office, settings),
+        source=source_of(office, settings, new_secret=make_link_to_mail),
         settings=mail,
         may_leave=Window(opens=mail.opens, closes=mail.closes, zone=LONDON, works_on=WorkingDays(office)).is_open,
     )
 
 
-def source_of(office: Office, settings: Settings) -> Source:
-    """Who says what messages say."""
+def source_of(office: Office, settings: Settings, *, new_secret: NewSecret | None = None) -> Source:
+    """Who says what messages say. Without ``new_secret`` they can be looked at, and no link to set a password is made."""
     domains = frozenset(part.strip().lower() for part in settings.mail_work_domains.split(",") if part.strip())
-    return Records(office, Links(settings.web_address), work_domains=domains)
+    links = Links(settings.web_address)
+    return Records(office, links, work_domains=domains, new_secret=new_secret or in_the_mail_alone)
 
 
 def channel_of(mail: MailSettings) -> Channel:

@@ -120,7 +120,7 @@ def password_link(desk: Desk, handle: str) -> None:
     Give it to nobody else. A link that was made before stops working.
     """
     from pledge_engine.cli.output import print_json
-    from pledge_engine.logins.passwords import make_password_link
+    from pledge_engine.logins.password_links import make_password_link
 
     secret = desk.write(lambda work: make_password_link(work, handle))
     address = f"{desk.settings.web_address.rstrip('/')}/password/{secret}"

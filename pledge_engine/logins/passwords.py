@@ -1,8 +1,7 @@
-"""Passwords: hashed with argon2id, set by a link that works once and for half an hour, and long rather than strange."""
+"""Passwords: hashed with argon2id, set by a link, and long rather than strange."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -10,23 +9,20 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import insert, select, update
 
 from pledge_engine.access.actor import PersonActor
-from pledge_engine.access.permissions import Action
-from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation
 from pledge_engine.errors import Invalid, PledgeError
 from pledge_engine.logins.attempts import count_attempt, forget_attempts
-from pledge_engine.logins.secrets_kept import kept_as, new_secret
+from pledge_engine.logins.password_links import spend, whose_link
+from pledge_engine.logins.secrets_kept import new_secret
 from pledge_engine.logins.sessions import LOGGING_IN, start_session
 from pledge_engine.office import Office
-from pledge_engine.people.directory import find_person, load_actor
 from pledge_engine.people.logging_out import log_out_everywhere
-from pledge_engine.store.tables import credentials, password_links, people
+from pledge_engine.store.tables import credentials, people
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 
 SHORTEST, LONGEST = 12, 200
-LINK_LASTS = timedelta(minutes=30)
 _HASHER = PasswordHasher()
 
 
@@ -35,13 +31,6 @@ class WrongLogIn(PledgeError):
 
     def __init__(self) -> None:
         super().__init__("The name or the password is not right.", "Check both and try again.")
-
-
-class LinkOver(PledgeError):
-    """A link to set a password is not there, was used, or is too old: the three look exactly alike."""
-
-    def __init__(self) -> None:
-        super().__init__("This link does not work any more.", "Ask an administrator for a new one.")
 
 
 def log_in(office: Office, handle: str, password: str) -> str:
@@ -74,37 +63,13 @@ def matches(stored: str, password: str) -> bool:
         return False
 
 
-def make_password_link(work: Work, handle: str) -> str:
-    """The secret of a new link by which a person sets their password; links made before stop working.
-
-    Raises ``Forbidden`` for all but administrators, and ``NotFound``.
-    """
-    role = require_generally(work.actor, Action.MANAGE_PEOPLE)
-    person = find_person(work.connection, handle)
-    secret = new_secret()
-    _use_up(work, person.id)
-    row = {"person_id": person.id, "expires_at": work.now + LINK_LASTS, "used_at": None}
-    work.connection.execute(insert(password_links), {"id": kept_as(secret), **row})
-    changes = {"person": Change(new=person.id)}
-    event = Event(verb="password_link_made", origin=work.origin, role=role, changes=changes)
-    append_to_organisation(work.connection, event)
-    return secret
-
-
-def whose_link(office: Office, secret: str) -> PersonActor:
-    """The person who may set their password by this link; raises ``LinkOver``."""
-    with office.work(LOGGING_IN, write=False) as work:
-        return _whose(work, secret)
-
-
 def set_password(office: Office, secret: str, password: str, again: str) -> None:
     """Set the password of the person whose link this is, and log them out everywhere; raises ``LinkOver`` or ``Invalid``."""
     person = whose_link(office, secret)
     check_new(person, password, again)
     hashed = hash_of(password)
     with office.work(person) as work:
-        _whose(work, secret)
-        _use_up(work, person.id)
+        spend(work, secret)
         store_password(work, person.id, hashed)
         changes = {"person": Change(person.id, person.id)}
         append_to_organisation(work.connection, Event(verb="password_set", origin=work.origin, changes=changes))
@@ -143,21 +108,3 @@ def hash_of(password: str) -> str:
 @cache
 def _nobodys() -> str:
     return hash_of(new_secret())
-
-
-def _whose(work: Work, secret: str) -> PersonActor:
-    found = (
-        select(people.c.handle)
-        .join(password_links, password_links.c.person_id == people.c.id)
-        .where(password_links.c.id == kept_as(secret), people.c.active)
-        .where(password_links.c.used_at.is_(None), password_links.c.expires_at > work.now)
-    )
-    handle = work.connection.execute(found).scalar_one_or_none()
-    if handle is None:
-        raise LinkOver
-    return load_actor(work.connection, handle, work.today)
-
-
-def _use_up(work: Work, person_id: str) -> None:
-    theirs = update(password_links).where(password_links.c.person_id == person_id, password_links.c.used_at.is_(None))
-    work.connection.execute(theirs.values(used_at=work.now))

@@ -8,7 +8,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change, Event
-from pledge_engine.audit.trail import append_to_organisation
+from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Forbidden
 from pledge_engine.people.directory import anybody_exists
 from pledge_engine.people.naming import Mistakes, clean_email, clean_handle, clean_name
@@ -29,6 +29,7 @@ def add_person(work: Work, handle: str, name: str, *, email: str | None = None) 
 
 def add_first_administrator(work: Work, handle: str, name: str, *, email: str | None = None) -> str:
     """Add the very first person as administrator, and return their id; raises ``Forbidden`` once anybody exists."""
+    lock_organisation(work.connection)  # Two people who both find an empty place must not both become its first.
     if anybody_exists(work.connection):
         raise Forbidden("The first administrator has been added already.", "Ask an administrator to add people.")
     person_id, changes = _added(work, handle, name, email)

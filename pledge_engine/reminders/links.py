@@ -20,6 +20,10 @@ class Links:
         """The page of one record."""
         return f"{self.home}records/{reference}"
 
+    def password(self, secret: str) -> str:
+        """The page on which whoever has this secret sets their password."""
+        return f"{self.home}password/{secret}"
+
     def step(self, reference: str, step: str) -> str:
         """The page of one step; not for a step that may not be named, because its address says which it is."""
         return f"{self.record(reference)}/steps/{step}"

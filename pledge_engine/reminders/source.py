@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
@@ -12,6 +12,7 @@ from notifications.catalogue import (
     ChangeAsked,
     Digest,
     Message,
+    PasswordLink,
     SomethingToRead,
     StepClosed,
     SweepStopped,
@@ -32,8 +33,13 @@ from workflows.definition import Role
 NOBODY = Drop(why="The person it was for can no longer log in.")
 NO_ADDRESS = Drop(why="No address is recorded for the person it was for.")
 NOTHING_LEFT = Drop(why="Nothing that it would have said is still open.")
+ASKED_TOO_LONG_AGO = Drop(why="It was asked for too long ago; whoever still needs it asks for another.")
 ITS_DAY_HAS_PASSED = Drop(why="Its day has passed: what it would have said is in the digest of the next working day.")
 
+# Whoever asked has given up waiting by then.
+_ASKED_WITHIN = timedelta(minutes=30)
+
+NewSecret = Callable[[Work, PersonActor], str]
 Said = Callable[[Work, PersonActor, Claimed, Links], Message | None]
 _SAID: Mapping[str, Said] = {
     AgreementNeeded.kind: agreement_needed,
@@ -45,17 +51,31 @@ _SAID: Mapping[str, Said] = {
 }
 
 
+def in_the_mail_alone(_work: Work, _reader: PersonActor) -> str:
+    """What stands in place of a secret where a message is only looked at."""
+    return "only-in-the-mail-itself"
+
+
 class Records:
     """The source of every message: the records of one office, and the pages they are read on.
 
     ``work_domains`` are the parts of addresses after the @ that belong to the trust. To any other address, and while none are
     named to that of somebody who is a worker only, a mail says no more than that there is something to read.
+    ``new_secret`` makes what a link to set a password works by; whoever only looks at messages has none, and makes nothing.
     """
 
-    def __init__(self, office: Office, links: Links, *, work_domains: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        office: Office,
+        links: Links,
+        *,
+        work_domains: frozenset[str] = frozenset(),
+        new_secret: NewSecret = in_the_mail_alone,
+    ) -> None:
         self._office = office
         self._links = links
         self._work_domains = work_domains
+        self._new_secret = new_secret
 
     def resolve(self, connection: Connection, message: Claimed, now: datetime) -> Envelope | Drop:
         """What the reader should see at this moment, read on the connection that is handed over."""
@@ -68,6 +88,10 @@ class Records:
             return NO_ADDRESS
         if message.kind == Digest.kind and message.local_date < work.today:
             return ITS_DAY_HAS_PASSED
+        if message.kind == PasswordLink.kind:
+            if now - message.queued_at >= _ASKED_WITHIN:
+                return ASKED_TOO_LONG_AGO
+            return Envelope(to=address, context=PasswordLink(link=self._links.password(self._new_secret(work, reader))))
         said = _SAID[message.kind](work, reader, message, self._links)
         if said is None:
             return NOTHING_LEFT

@@ -16,6 +16,7 @@ from pledge_engine.web.health import health_pages
 from pledge_engine.web.lists import list_pages
 from pledge_engine.web.log_in import LOG_IN_LIMIT, log_in_pages
 from pledge_engine.web.opening import opening_pages
+from pledge_engine.web.passwords import password_pages
 from pledge_engine.web.problems import say_problems
 from pledge_engine.web.record import record_pages
 from pledge_engine.web.secret_key import secret_key
@@ -53,9 +54,9 @@ def make_app(office: Office, settings: Settings) -> Flask:
     limiter = Limiter(get_remote_address, app=app, storage_uri=settings.limits_url, headers_enabled=False)
     app.register_blueprint(health_pages(office))
     app.register_blueprint(asset_pages())
-    doors = log_in_pages(site)
-    limiter.limit(LOG_IN_LIMIT, methods=["POST"])(doors)
-    app.register_blueprint(doors)
+    for doors in (log_in_pages(site), password_pages(site)):
+        limiter.limit(LOG_IN_LIMIT, methods=["POST"])(doors)
+        app.register_blueprint(doors)
     app.register_blueprint(guide_pages())
     for made in (today_pages, list_pages, opening_pages, record_pages, step_pages, doing_pages):
         app.register_blueprint(made(site))

@@ -1,4 +1,4 @@
-"""Logging in and out, staying, and setting a password by a link."""
+"""Logging in and out, and staying."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, g, make_response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from pledge_engine.errors import Invalid
 from pledge_engine.logins.attempts import TooSoon
-from pledge_engine.logins.passwords import SHORTEST, WrongLogIn, log_in, set_password, whose_link
+from pledge_engine.logins.passwords import WrongLogIn, log_in
 from pledge_engine.logins.sessions import end_session
-from pledge_engine.web.mistakes import Mistake, mistakes_of
+from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.security import on_this_site
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.visiting import forget, remember
@@ -29,15 +28,6 @@ class LogInPage:
     handle: str = ""
     wanted: str = ""
     over: bool = False
-    mistakes: tuple[Mistake, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PasswordPage:
-    """The form to set a password, for whoever has the link."""
-
-    handle: str
-    shortest: int = SHORTEST
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -75,18 +65,5 @@ def log_in_pages(site: Site) -> Blueprint:
     @pages.post("/stay")
     def stay() -> AnyResponse:
         return go(on_this_site(request.form.get("next"), _FIRST_PAGE))
-
-    @pages.get("/password/<secret>")
-    def new_password(secret: str) -> tuple[str, int]:
-        return show("password", PasswordPage(handle=whose_link(site.office, secret).handle))
-
-    @pages.post("/password/<secret>")
-    def set_new_password(secret: str) -> tuple[str, int] | AnyResponse:
-        handle = whose_link(site.office, secret).handle
-        try:
-            set_password(site.office, secret, request.form.get("password", ""), request.form.get("again", ""))
-        except Invalid as error:
-            return show("password", PasswordPage(handle=handle, mistakes=mistakes_of(error)))
-        return go("/log-in?set=yes")
 
     return pages

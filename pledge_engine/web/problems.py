@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from pledge_engine.errors import Conflict, Forbidden, Invalid, NotFound, PledgeError, RefusedMove
-from pledge_engine.logins.passwords import LinkOver
+from pledge_engine.logins.password_links import LinkOver
 from pledge_engine.logs import log_forbidden, log_unexpected
 from pledge_engine.web.mistakes import mistakes_of
 from pledge_engine.web.site import Site, show

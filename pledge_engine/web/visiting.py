@@ -13,7 +13,8 @@ _COOKIE = "pledge_session"
 OPEN_TO_ALL = frozenset(
     {
         *("health.health", "health.ready", "assets.asset"),
-        *("log_in.log_in_form", "log_in.try_log_in", "log_in.new_password", "log_in.set_new_password"),
+        *("log_in.log_in_form", "log_in.try_log_in"),
+        *("passwords.forgotten", "passwords.ask", "passwords.new_password", "passwords.set_new_password"),
         *("guides.help_page", "guides.privacy", "guides.accessibility"),
     }
 )

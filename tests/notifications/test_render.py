@@ -18,6 +18,7 @@ from notifications.catalogue import (
     Digest,
     Item,
     Message,
+    PasswordLink,
     SomethingToRead,
     StepClosed,
     SweepStopped,
@@ -60,7 +61,8 @@ def digest(new: int, still_open: int = 0, *, new_in_all: int = 0, open_in_all: i
 
 
 DIGESTS = (digest(1), digest(2, 1), digest(20, 10, new_in_all=21, open_in_all=39))
-OF_A_DAY: tuple[Message, ...] = (*DIGESTS, SOMETHING, STOPPED)
+PASSWORD = PasswordLink(link=f"{HOME}password/made-up")
+OF_A_DAY: tuple[Message, ...] = (*DIGESTS, SOMETHING, STOPPED, PASSWORD)
 # Words that no subject carries: to be seen beside somebody's name they would say too much.
 UNSAID = ("lived experience", "peer", "occupational health", "adjustment", "wellbeing")
 SETTINGS = MailSettings(sender="pledge@trust.example", sender_name="Pledge Engine", reply_to="leads@trust.example")
@@ -146,6 +148,15 @@ def test_a_stopped_sweep_says_what_happened_and_what_to_do() -> None:
     for body in (said.text, said.html):
         assert STOPPED.problem in body
         assert STOPPED.mend in body
+
+
+def test_a_link_to_set_a_password_says_nothing_of_whom_it_is_for_or_what_they_use() -> None:
+    said = render(PASSWORD)
+    assert said.subject == "Your link to set a password"
+    assert PASSWORD.link not in said.subject
+    for body in (said.text, re.sub(r"<[^>]*>", " ", said.html)):
+        assert not {word.strip(".").lower() for word in body.split()} & {"pledge", "worker", "step", "record", "trust"}
+        assert "once, within 30 minutes" in " ".join(body.split())
 
 
 @pytest.mark.parametrize("context", [*IMMEDIATE, *OF_A_DAY])

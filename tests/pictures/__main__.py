@@ -18,6 +18,8 @@ WIDTHS = (320, 768, 1280)
 # Who looks at what. The clearance record is R-0005, the one in selection R-0007, the newest R-0001.
 PAGES = (
     ("", "log-in", "/log-in"),
+    ("", "forgotten-password", "/forgotten-password"),
+    ("", "forgotten-password-asked", "/forgotten-password?asked=yes"),
     ("", "help", "/help"),
     ("", "privacy", "/privacy"),
     ("", "accessibility", "/accessibility"),

@@ -5,16 +5,9 @@ import pytest
 from sqlalchemy import select
 
 from pledge_engine.errors import Forbidden, Invalid
-from pledge_engine.logins.attempts import LONGEST_WAIT, TooSoon, delay_after
-from pledge_engine.logins.passwords import (
-    LINK_LASTS,
-    LinkOver,
-    WrongLogIn,
-    log_in,
-    make_password_link,
-    set_password,
-    whose_link,
-)
+from pledge_engine.logins.attempts import PASSWORD, TooSoon
+from pledge_engine.logins.password_links import LINK_LASTS, LinkOver, make_password_link, whose_link
+from pledge_engine.logins.passwords import WrongLogIn, log_in, set_password
 from pledge_engine.logins.sessions import (
     IDLE,
     LONGEST,
@@ -109,9 +102,9 @@ def test_delays_grow_but_lock_nobody_out(office: Office) -> None:
             log_in(office, "sam", "not the password")
     with pytest.raises(TooSoon):
         log_in(office, "sam", WORDS)
-    assert [delay_after(count).seconds for count in range(1, 7)] == [0, 0, 1, 2, 4, 8]
-    assert delay_after(1000) == LONGEST_WAIT
-    move_clock(office, LONGEST_WAIT)
+    assert [PASSWORD.delay_after(count).seconds for count in range(1, 7)] == [0, 0, 1, 2, 4, 8]
+    assert PASSWORD.delay_after(1000) == PASSWORD.longest
+    move_clock(office, PASSWORD.longest)
     assert find_visit(office, log_in(office, "sam", WORDS))
     with pytest.raises(WrongLogIn):  # Counted anew: no delay after one.
         log_in(office, "sam", "not the password")

@@ -1,3 +1,7 @@
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from threading import Barrier
+
 import pytest
 from sqlalchemy import select
 
@@ -6,10 +10,12 @@ from pledge_engine.audit import history
 from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change
 from pledge_engine.errors import Forbidden, Invalid
+from pledge_engine.office import SET_UP
 from pledge_engine.people.directory import load_actor
 from pledge_engine.people.newcomers import add_first_administrator, add_person
 from pledge_engine.store.tables import audit_events, people
 from pledge_engine.store.tables.grant import ScopeKind
+from tests.factories.office import office_on
 from tests.factories.trust import Trust
 from workflows.definition import Role
 
@@ -92,3 +98,20 @@ def test_an_email_need_not_be_given(trust: Trust) -> None:
     with trust.work() as work:
         person_id = add_person(work, "priya.shah", "Priya", email="  ")
         assert work.connection.execute(select(people.c.email).where(people.c.id == person_id)).scalar_one() is None
+
+
+def test_of_two_who_find_an_empty_place_at_one_moment_one_becomes_administrator(database: str) -> None:
+    barrier = Barrier(2)
+
+    def first(handle: str) -> bool:
+        with closing(office_on(database)) as office:
+            barrier.wait()
+            try:
+                with office.work(SET_UP) as work:
+                    add_first_administrator(work, handle, "First Example")
+            except Forbidden:
+                return False
+            return True
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(first, ("ada", "eve"))) == [False, True]

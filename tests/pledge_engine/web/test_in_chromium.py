@@ -76,7 +76,7 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, address: str, furnished
     context.close()
     outside = browser.new_context(bypass_csp=True)
     page = outside.new_page()
-    for path in ("/log-in", link_for(furnished, "sam")):
+    for path in ("/log-in", "/forgotten-password", "/forgotten-password?asked=yes", link_for(furnished, "sam")):
         page.goto(f"{address}{path}")
         found[path] = violations(page)
     outside.close()

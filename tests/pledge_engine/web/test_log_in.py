@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from pledge_engine.logins.passwords import make_password_link
+from pledge_engine.logins.password_links import make_password_link
 from pledge_engine.logins.sessions import IDLE
 from pledge_engine.office import Office
 from pledge_engine.people.deactivating import deactivate
@@ -48,6 +48,38 @@ def test_a_wrong_name_and_a_wrong_password_look_alike(browse: Callable[..., Brow
         browser.get("/log-in")
         seen.append(browser.send(handle=handle, password="wrong").text.replace(handle, ""))
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("typed", ["sam", "nobody"])
+def test_asking_for_a_link_is_answered_alike_whether_anybody_has_the_name_or_not(
+    browse: Callable[..., Browser], typed: str
+) -> None:
+    browser = browse()
+    assert "Get a link by email" in browser.get("/log-in").text
+    assert browser.get("/forgotten-password").heading() == "Get a link to set your password"
+    assert "Nothing is typed" in browser.send(person=" ", status=422).text
+    page = browser.send(person=typed)
+    assert page.heading() == "Look at your email"
+    assert typed not in page.text
+    browser.get("/forgotten-password")
+    page = browser.send(person=typed, status=429)
+    assert "Wait 60 seconds" in page.text
+    assert [control.get("value") for control in page.controls if control.get("name") == "person"] == [typed]
+
+
+def test_setting_a_password_ends_every_session_that_was_open(browse: Callable[..., Browser], furnished: Office) -> None:
+    elsewhere, browser = browse("sam"), browse("sam")
+    link = link_for(furnished, "sam")
+    browser.get(link)
+    assert browser.send(password=WORDS, again=WORDS).heading() == "Log in"
+    assert elsewhere.get("/today").heading() == "Log in"
+    assert browser.get("/today").heading() == "Log in"
+
+
+def test_looking_at_a_link_does_not_use_it(browse: Callable[..., Browser], furnished: Office) -> None:
+    browser, link = browse(), link_for(furnished, "sam")
+    for _ in range(3):  # As the scanner of a mail server does.
+        assert browser.get(link).heading() == "Set your password"
 
 
 def test_after_three_tries_a_name_waits(browse: Callable[..., Browser]) -> None:
