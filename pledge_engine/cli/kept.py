@@ -24,9 +24,10 @@ def kept(desk: Desk, first: date, last: date, by: str, as_at: date | None, *, as
 
     For example: pledge kept --from "1 July 2026" --to "30 September 2026" --by team
     """
-    from pledge_engine.cli.kept_page import kept_as_csv, print_kept
+    from pledge_engine.cli.kept_page import print_kept
     from pledge_engine.cli.output import print_json
     from pledge_engine.cli.progress import progress
+    from pledge_engine.reports.as_csv import kept_as_csv
     from pledge_engine.reports.counts import By
     from pledge_engine.reports.kept import what_was_kept
     from pledge_engine.reports.period import Period

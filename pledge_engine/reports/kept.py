@@ -61,7 +61,7 @@ def what_was_kept(
 def _refuse_if_recalled(as_at: date | None) -> None:
     if as_at is not None:
         problem = "figures for the board are those of today: two days of one period could be subtracted"
-        raise Invalid([FieldMistake("as_at", "As at", problem, "leave --as-at out")])
+        raise Invalid([FieldMistake("as_at", "As at", problem, "leave that day out")])
 
 
 def _refuse_if_to_come(today: date, first: date, as_at: date | None) -> None:

@@ -56,7 +56,7 @@ class Period:
     def __post_init__(self) -> None:
         if self.last < self.first:
             problem = f"{long_date(self.last)} is before {long_date(self.first)}"
-            raise Invalid([FieldMistake("to", "To", problem, "give the later day with --to")])
+            raise Invalid([FieldMistake("to", "To", problem, "give the later day last")])
 
     @property
     def quarters(self) -> tuple[Quarter, ...]:
@@ -74,16 +74,19 @@ class Period:
         first, last = self.quarters[0], self.quarters[-1]
         if self.first != first.first_day or self.last != last.last_day or self.last >= today:
             problem = "figures for the board are of whole quarters that are over"
-            mend = (
-                f"give for example --from {_day(_last_over(today).first_day)} --to {_day(_last_over(today).last_day)}"
-            )
+            over = _last_over(today)
+            mend = f"give for example {long_date(over.first_day)} to {long_date(over.last_day)}"
             raise Invalid([FieldMistake("from", "Period", problem, mend)])
+
+
+def last_quarters(today: date, many: int) -> Period:
+    """So many whole quarters, the last of them the newest that is over."""
+    last = first = _last_over(today)
+    for _ in range(many - 1):
+        first = _last_over(first.first_day)
+    return Period(first.first_day, last.last_day)
 
 
 def _last_over(today: date) -> Quarter:
     before = quarter_of(today.year, today.month).first_day - timedelta(days=1)
     return quarter_of(before.year, before.month)
-
-
-def _day(day: date) -> str:
-    return f'"{long_date(day)}"'

@@ -13,6 +13,7 @@ from pledge_engine.web.assets import asset_pages
 from pledge_engine.web.doing import doing_pages
 from pledge_engine.web.guides import guide_pages
 from pledge_engine.web.health import health_pages
+from pledge_engine.web.kept import kept_pages
 from pledge_engine.web.lists import list_pages
 from pledge_engine.web.log_in import LOG_IN_LIMIT, log_in_pages
 from pledge_engine.web.opening import opening_pages
@@ -58,6 +59,6 @@ def make_app(office: Office, settings: Settings) -> Flask:
         limiter.limit(LOG_IN_LIMIT, methods=["POST"])(doors)
         app.register_blueprint(doors)
     app.register_blueprint(guide_pages())
-    for made in (today_pages, list_pages, opening_pages, record_pages, step_pages, doing_pages):
+    for made in (today_pages, list_pages, opening_pages, record_pages, step_pages, doing_pages, kept_pages):
         app.register_blueprint(made(site))
     return app

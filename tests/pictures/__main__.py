@@ -31,6 +31,8 @@ PAGES = (
     ("sam.fiction", "records", "/records"),
     ("sam.fiction", "records-none-found", "/records?stage=cppd&text=nothing"),
     ("sam.fiction", "attention", "/attention"),
+    ("sam.fiction", "kept", "/kept?by=stage"),
+    ("sam.fiction", "kept-mistakes", "/kept?from.day=31&from.month=2&from.year=2026"),
     ("sam.fiction", "record-selection", "/records/R-0007"),
     ("morgan.sample", "record-hr", "/records/R-0005"),
     ("sam.fiction", "history", "/records/R-0007/history"),

@@ -167,6 +167,7 @@ def check_page(page: Page, response: TestResponse, canaries: tuple[str, ...] = (
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert not re.search(r"</?[a-z]+[ >]", page.text), "mark-up is shown as words"
     said = FORBIDDEN.search(page.text)
     assert said is None, f"the page says a word that is not ours: {said}"
     for form in page.forms:

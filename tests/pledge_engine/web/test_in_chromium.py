@@ -20,7 +20,17 @@ AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RECORD = "/records/R-0001"
 PAGES = (
-    *("/today", "/tasks", "/records", "/records?stage=cppd", "/attention", "/records/new", "/help", "/privacy"),
+    *(
+        "/today",
+        "/tasks",
+        "/records",
+        "/records?stage=cppd",
+        "/attention",
+        "/records/new",
+        "/help",
+        "/privacy",
+        "/kept",
+    ),
     *("/accessibility", RECORD, f"{RECORD}/history", "/records/R-9999", f"{RECORD}/advance", f"{RECORD}/agree-stage"),
     *(f"{RECORD}/{act}" for act in ("hold", "note", "withdraw", "hand-over", "ask-for-stage-change")),
     *(f"{RECORD}/steps/{step}" for step in ("understand_roles", "readiness_plan", "job_plan", "jd_ps_agreed")),

@@ -1,0 +1,68 @@
+"""A report of what was kept in words, the same at every door: its title, its headings, its numbers, and how to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pledge_engine.reports.counts import By
+from pledge_engine.reports.kept_views import KeptReport, KeptRow
+from workflows.words import counted, long_date
+
+NOT_SHOWN = "…"
+HEADS: Mapping[str, str] = MappingProxyType(
+    {
+        By.STEP: "Step",
+        By.STAGE: "Stage",
+        By.TEAM: "Team",
+        By.CARE_GROUP: "Care group",
+        By.QUARTER: "Quarter",
+    }
+)
+COLUMNS = ("Kept", "Kept late", "Not kept", "Of", "Recorded late")
+NOTHING = "Nothing that counts happened in these days."
+_LEFT_OUT = (
+    "Left out: what is open, optional or the worker's own, and what was carried over, imported, not applicable, "
+    "not needed or not yet due when it closed."
+)
+_ALSO_KEPT = (
+    "Kept counts what was offered and not wanted, and sessions that ran and were not attended. "
+    "A session that did not run is not kept."
+)
+_APART = "Recorded late, counted apart: written down more than 5 working days after it happened."
+_SAFE = (
+    f"{NOT_SHOWN} stands for a number from 1 to 4, for one by which such a number could be worked out, "
+    "and in a row for what is only told of the whole trust."
+)
+
+
+def title(found: KeptReport) -> str:
+    """What the figures are of: the period, and the day at whose end they were seen."""
+    seen = f", as it was seen at the end of {long_date(found.as_at)}" if found.as_at else ""
+    return f"What was kept, {long_date(found.first)} to {long_date(found.last)}{seen}"
+
+
+def numbers(row: KeptRow) -> tuple[str, ...]:
+    """The numbers of a row under ``COLUMNS``, outcomes with their share of the whole where both may be told."""
+    outcomes = (_share(number, row.counted) for number in (row.kept, row.kept_late, row.not_kept))
+    return (*outcomes, _number(row.counted), _number(row.recorded_late))
+
+
+def _share(number: int | None, whole: int | None) -> str:
+    return f"{number} ({100 * number / whole:.0f}%)" if number and whole else _number(number)
+
+
+def _number(number: int | None) -> str:
+    return NOT_SHOWN if number is None else str(number)
+
+
+def what_workers_say(total: KeptRow) -> str:
+    """Of how many promises workers say that they did not happen for them."""
+    if total.said is None:
+        return "How often workers say that something did not happen for them is too small a number to be shown."
+    return f"Workers say of {counted(total.said, 'steps')} that it did not happen for them."
+
+
+def how_to_read(found: KeptReport) -> tuple[str, ...]:
+    """What the numbers leave out and count, a sentence or two each."""
+    return (*((_SAFE,) if found.safe else ()), _LEFT_OUT, _ALSO_KEPT, _APART)

@@ -1,0 +1,154 @@
+"""Pledge kept: what became of promises, as bars with the same figures in a table beneath, and as a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request
+
+from pledge_engine.access.reporting import reads_aggregates_only
+from pledge_engine.clock import today
+from pledge_engine.errors import Invalid
+from pledge_engine.reports.as_csv import kept_as_csv
+from pledge_engine.reports.counts import By
+from pledge_engine.reports.kept import what_was_kept
+from pledge_engine.reports.kept_views import KeptReport, KeptRow
+from pledge_engine.reports.period import Period, last_quarters
+from pledge_engine.reports.wording import COLUMNS, HEADS, how_to_read, numbers, title, what_workers_say
+from pledge_engine.web.bars import KEY, Bar, Segment, bars
+from pledge_engine.web.mistakes import Mistake, mistakes_of
+from pledge_engine.web.questions import Question, radios, typed_date, with_mistakes
+from pledge_engine.web.showing import Cell, words
+from pledge_engine.web.site import Site, show
+from pledge_engine.work import Work
+from workflows.answers import AnswerMistake, FieldMistake, parse_date
+
+_QUARTERS_AT_FIRST = 4
+_DAYS = (("from", "First day"), ("to", "Last day"), ("as_at", "As it was seen at the end of (optional)"))
+_BOARDS_DAYS = "Whole quarters that are over, such as 1 April to 30 June."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPage:
+    """The figures that were asked for, twice over: to be seen and to be read. Without ``found`` only the questions."""
+
+    questions: tuple[Question, ...]
+    title: str = ""
+    bars: tuple[Bar, ...] = ()
+    key: tuple[tuple[str, Segment], ...] = KEY
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    said: str = ""
+    notes: tuple[str, ...] = ()
+    file: str = ""
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    period: Period
+    by: By
+    as_at: date | None
+
+
+def kept_pages(site: Site) -> Blueprint:
+    """The figures as a page, and the same as a file."""
+    pages = Blueprint("kept", __name__)
+
+    @pages.get("/kept")
+    def figures() -> tuple[str, int]:
+        safe = site.look(lambda work: reads_aggregates_only(work.actor))
+        asked = _questions(site, safe=safe)
+        try:
+            found = site.look(_found)
+        except Invalid as error:
+            mistakes = mistakes_of(error, "from")
+            return show("kept", KeptPage(questions=with_mistakes(asked, mistakes), mistakes=mistakes), 422)
+        return show("kept", _page(found, asked))
+
+    @pages.get("/kept.csv")
+    def as_file() -> Response:
+        head = {"Content-Disposition": "attachment; filename=pledge-kept.csv"}
+        return Response(kept_as_csv(site.look(_found)), mimetype="text/csv", headers=head)
+
+    return pages
+
+
+def _found(work: Work) -> KeptReport:
+    wanted = _wanted(work.today)
+    return what_was_kept(work, wanted.period, wanted.by, wanted.as_at)
+
+
+def _wanted(now: date) -> _Wanted:
+    """What the address asks for; at first the last whole quarters by stage. Raises ``Invalid`` with all that is wrong."""
+    wrong: list[FieldMistake] = []
+    typed = {name: _day(name, label, wrong) for name, label in _DAYS}
+    if wrong:
+        raise Invalid(wrong)
+    first = last_quarters(now, _QUARTERS_AT_FIRST)
+    by = request.args.get("by", "")
+    return _Wanted(
+        period=Period(typed["from"] or first.first, typed["to"] or first.last),
+        by=By(by) if by in set(By) else By.STAGE,
+        as_at=typed["as_at"],
+    )
+
+
+def _day(name: str, label: str, wrong: list[FieldMistake]) -> date | None:
+    text = typed_date(name, request.args)
+    if not text:
+        return None
+    try:
+        return parse_date(text)
+    except AnswerMistake as error:
+        wrong.append(FieldMistake(name, label, error.problem, error.mend))
+        return None
+
+
+def _questions(site: Site, *, safe: bool) -> tuple[Question, ...]:
+    """What the address asks for, in the form that asks for something else."""
+    first = last_quarters(today(site.office.clock.now()), _QUARTERS_AT_FIRST)
+    at_first = {"from": _boxes(first.first), "to": _boxes(first.last)}
+    by = Question(
+        name="by",
+        label="A row for each",
+        kind="select",
+        choices=radios((group.value, HEADS[group].lower()) for group in By),
+        value=request.args.get("by", By.STAGE.value),
+    )
+    days = (
+        Question(
+            name=name,
+            label=label,
+            kind="date",
+            value=typed_date(name, request.args) or at_first.get(name, ""),
+            hint=_BOARDS_DAYS if safe and name == "from" else "",
+        )
+        for name, label in _DAYS
+        if not (safe and name == "as_at")
+    )
+    return (by, *days)
+
+
+def _boxes(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def _page(found: KeptReport, asked: tuple[Question, ...]) -> KeptPage:
+    args = request.args.to_dict()
+    return KeptPage(
+        questions=asked,
+        title=title(found),
+        bars=bars((*found.rows, found.total)) if found.rows else (),
+        columns=(HEADS[found.by], *COLUMNS),
+        rows=tuple(_row(row) for row in (*found.rows, found.total)) if found.rows else (),
+        said=what_workers_say(found.total),
+        notes=how_to_read(found),
+        file=f"/kept.csv?{urlencode(args)}" if args else "/kept.csv",
+    )
+
+
+def _row(row: KeptRow) -> tuple[Cell, ...]:
+    return (words(row.title), *(words(number) for number in numbers(row)))

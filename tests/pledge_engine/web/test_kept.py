@@ -1,0 +1,99 @@
+"""Pledge kept as people see it: the figures as bars and as a table, what may not be told, and the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from pledge_engine.office import Office
+from pledge_engine.people.granting import end_grant, give_grant
+from pledge_engine.reports.kept_views import KeptRow
+from pledge_engine.web.bars import bars
+from tests.factories.office import ADMINISTRATOR, move_clock, opened_hire
+from tests.pledge_engine.web.browser import Browser
+from tests.pledge_engine.web.test_journey import date
+
+Browse = Callable[..., Browser]
+
+
+def row(
+    kept: int | None, late: int | None, missed: int | None, counted: int | None, title: str = "Oak team"
+) -> KeptRow:
+    return KeptRow(
+        key="", title=title, kept=kept, kept_late=late, not_kept=missed, counted=counted, recorded_late=0, said=0
+    )
+
+
+def test_a_lead_sees_the_last_four_quarters_and_downloads_what_they_see(browse: Browse, furnished: Office) -> None:
+    opened_hire(furnished)
+    sam = browse("sam")
+    sam.get("/records/R-0001/steps/understand_roles")
+    sam.send("complete", pillar="professional_practice", role="peer_support_worker")
+    move_clock(furnished, timedelta(days=100))
+    sam = browse("sam")
+    page = sam.get("/kept")
+    assert page.heading() == "Pledge kept"
+    assert "What was kept, 1 July 2025 to 30 June 2026" in page.text
+    assert "Team readiness 1 kept." in page.text
+    assert "Of 1 Recorded late 0" in page.text
+    assert ("Download these figures as a spreadsheet file (CSV)", "/kept.csv?by=team") in sam.get("/kept?by=team").links
+    file = sam.client.get("/kept.csv?by=team")
+    assert file.mimetype == "text/csv"
+    assert file.get_data(as_text=True).splitlines()[1] == "Oak team,Oak team,1,0,0,1,0,0"
+
+
+def test_days_that_cannot_be_are_said_beside_their_boxes_and_kept_there(browse: Browse) -> None:
+    sam = browse("sam")
+    wrong = {**date("from", "30/2/2026"), **date("to", "1/1/26")}
+    sam.get("/kept")
+    page = sam.send(status=422, **wrong)
+    assert "First day: " in page.text
+    assert "Last day: '1/1/26' has a year of two digits" in page.text
+    assert [c["value"] for c in page.controls if c.get("name") == "from.day"] == ["30"]
+    assert "is before" in sam.send(status=422, **date("from", "2/6/2026"), **date("to", "1/6/2026")).text
+
+
+def test_whoever_reads_no_figures_is_refused_them_and_not_shown_the_way(browse: Browse) -> None:
+    hana = browse("hana")
+    assert "/kept" not in {href for _, href in hana.get("/today").links}
+    assert hana.get("/kept", status=403).heading()
+
+
+def test_the_board_chooses_whole_quarters_of_today_and_reads_no_small_number(browse: Browse, furnished: Office) -> None:
+    opened_hire(furnished)
+    sam = browse("sam")
+    sam.get("/records/R-0001/steps/understand_roles")
+    sam.send("complete", pillar="professional_practice", role="peer_support_worker")
+    move_clock(furnished, timedelta(days=100))
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        give_grant(work, "lena", "board")
+        end_grant(work, "lena", "lx_leadership")
+    board = browse("lena")
+    page = board.get("/kept?by=team")
+    assert "Oak team Too small a number to be shown." in page.text
+    assert "Whole quarters that are over" in page.text
+    assert not [control for control in page.controls if control.get("name", "").startswith("as_at")]
+    page = board.get("/kept?from.day=2&from.month=4&from.year=2026", status=422)
+    assert "Give for example 1 April 2026 to 30 June 2026" in page.text
+
+
+@pytest.mark.parametrize(
+    ("shown", "words", "kinds"),
+    [
+        (row(12, 3, 1, 16), "12 kept, 3 kept late, 1 not kept of 16.", ["kept", "late", "not-kept"]),
+        (row(8, 0, 0, 8), "8 kept.", ["kept"]),
+        (row(9, None, None, 20), "9 kept, 11 not in time of 20.", ["kept", "not-in-time"]),
+        (row(None, None, None, 7), "7 counted.", ["counted"]),
+        (row(None, None, None, None), "Too small a number to be shown.", []),
+        (row(0, 0, 0, 0), "None counted.", []),
+    ],
+)
+def test_a_bar_says_in_words_all_that_it_shows_and_no_more_than_may_be_told(
+    shown: KeptRow, words: str, kinds: list[str]
+) -> None:
+    (bar,) = bars([shown])
+    assert bar.words == words
+    assert [piece.kind for piece in bar.segments] == kinds
+    assert sum(piece.width for piece in bar.segments) == pytest.approx(100 if kinds else 0, abs=0.01)
