@@ -12,11 +12,13 @@ from pledge_engine.hires.offers import record_offers, step_offers
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.views import HireView
 from pledge_engine.people.places import leads_of_team
-from pledge_engine.web.acts import RECORD_ACTS, STEP_ACTS, Act, Around, Given
+from pledge_engine.web.act import Act, Around, Given
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
 from pledge_engine.web.questions import Question, Typed, typed_date, with_mistakes
+from pledge_engine.web.record_acts import RECORD_ACTS
 from pledge_engine.web.showing import Fact
 from pledge_engine.web.site import Site, go, show
+from pledge_engine.web.step_acts import STEP_ACTS
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake
 from workflows.words import numbered

@@ -15,7 +15,7 @@ from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import AgreementLine, HireView, HistoryEntry, NoteLine, StageLine, TaskLine
 from pledge_engine.hires.wording import DOORS, moment, told
-from pledge_engine.web.acts import RECORD_ACTS
+from pledge_engine.web.record_acts import RECORD_ACTS
 from pledge_engine.web.showing import TAGS, Fact, fact
 from pledge_engine.web.site import Site, show
 from pledge_engine.work import Work

@@ -17,12 +17,12 @@ from pledge_engine.hires.offers import StepOffers, step_offers
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.views import ExplainedTurn, HireView, TaskLine
 from pledge_engine.hires.wording import moment
-from pledge_engine.web.acts import STEP_ACTS
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
 from pledge_engine.web.questions import Question, Typed, question_of, typed_answer, typed_date, with_mistakes
 from pledge_engine.web.record import Way
 from pledge_engine.web.showing import TAGS, Fact, fact
 from pledge_engine.web.site import Site, go, show
+from pledge_engine.web.step_acts import STEP_ACTS
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, parse_date
 from workflows.words import listed, long_date, numbered, sentence

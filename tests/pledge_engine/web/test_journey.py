@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from pledge_engine.office import Office
 from tests.factories.office import TEAM, journey_of, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
@@ -82,6 +84,26 @@ def test_two_leads_edit_the_same_step_and_nothing_typed_is_lost(browse: Browse, 
     assert "was changed while you were working on it" in page.text
     assert any(control.get("value") == "Somebody else" for control in page.controls)
     assert "saved" in cleo.send("save").text.lower()
+
+
+MOVED = {"how": "day", "reason": "person_away", **date("to", "10/7/2026")}
+
+
+@pytest.mark.parametrize(
+    ("act", "typed"),
+    [("waiting-on", {"whom": "candidate"}), ("move-date", MOVED), ("not-applicable", {"reason": "not_relevant"})],
+)
+def test_whoever_comes_second_to_a_step_is_told_and_may_still_mean_it(
+    act: str, typed: dict[str, Any], browse: Browse, furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    sam, pat = browse("sam"), browse("pat")
+    pat.get(f"/records/{reference}/steps/job_plan/{act}")
+    sam.get(f"/records/{reference}/steps/job_plan/waiting-on")
+    sam.send("it", whom="third_party")
+    page = pat.send("it", status=409, **typed)
+    assert "Sam Example" in page.text
+    assert pat.send("it").heading() == "Agree the job plan"
 
 
 def test_what_is_typed_stays_when_it_cannot_be_taken(browse: Browse, furnished: Office) -> None:

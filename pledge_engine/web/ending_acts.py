@@ -1,0 +1,97 @@
+"""How a record goes back, ends and begins again: returned, withdrawn, left, reopened, and what still holds then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from pledge_engine.hires import ending_commands, erasing, round_commands
+from pledge_engine.hires.acting import Done
+from pledge_engine.web.act import Act, Around, Given, on_record, text
+from pledge_engine.web.act_questions import NOTE, asking, which_day, why
+from pledge_engine.web.questions import Question, radios, typed_date
+from pledge_engine.work import Work
+from workflows import reasons
+
+
+def _returning(around: Around) -> tuple[Question, ...]:
+    to = Question(name="stage", label="To which stage", kind="radios", choices=radios(around.record.returns_to))
+    return (to, why(reasons.RETURN_REASONS), NOTE)
+
+
+def _kept(around: Around) -> tuple[Question, ...]:
+    hint = "Tick what still holds. Tick nothing to agree to everything that the other lead says still holds."
+    choices = radios(around.record.may_hold_still)
+    return (Question(name="steps", label="What still holds", kind="checkboxes", hint=hint, choices=choices),)
+
+
+def _keep(work: Work, given: Given) -> Done:
+    steps = given.typed.getlist("steps")
+    if steps:
+        return round_commands.keep_steps(work, given.reference, steps, seen=given.seen)
+    return round_commands.agree_kept(work, given.reference, seen=given.seen)
+
+
+def _reopening(around: Around) -> tuple[Question, ...]:
+    at = Question(name="stage", label="At which stage", kind="radios", choices=radios(around.record.reopens_at))
+    return (at, why(reasons.REOPEN_REASONS))
+
+
+def _day_left(given: Given) -> date | None:
+    return given.day("on") if typed_date("on", given.typed) else None
+
+
+ENDING_ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        "keep": Act(
+            title="Say what still holds",
+            lead="What was finished in an earlier round counts again once both leads say so.",
+            button="It still holds",
+            asks=_kept,
+            run=_keep,
+        ),
+        "return": Act(
+            title="Return to an earlier stage",
+            lead="Begins a new round, from that stage on. Nothing is lost: you can then say what still holds.",
+            button="Return the record",
+            asks=_returning,
+            warning="Steps from that stage on begin anew. If an offer falls through with it, that is closed to all but HR.",
+            run=on_record(round_commands.return_to, text("stage"), text("reason"), noted=True),
+        ),
+        "withdraw": Act(
+            title="Withdraw the record",
+            lead="The post is not filled. Everything open closes. It can be reopened.",
+            button="Withdraw the record",
+            asks=asking(why(reasons.WITHDRAW_REASONS), NOTE),
+            warning="If somebody was offered the post, their name and answers are closed to all but HR.",
+            run=on_record(ending_commands.withdraw, text("reason"), noted=True),
+        ),
+        "leave": Act(
+            title="Record that the person left",
+            lead="How, never why. It can be reopened by both leads.",
+            button="Record it",
+            asks=asking(
+                why(reasons.WAYS_TO_LEAVE, name="how", label="How"),
+                which_day("on", "Which day", "Leave empty for today"),
+            ),
+            warning="Everything open closes.",
+            run=on_record(ending_commands.leave, text("how"), _day_left),
+        ),
+        "reopen": Act(
+            title="Reopen the record",
+            lead="In a new round. A record that somebody left is reopened once both leads ask for the same stage.",
+            button="Reopen",
+            asks=_reopening,
+            run=on_record(ending_commands.reopen, text("stage"), text("reason")),
+        ),
+        "erase-earlier": Act(
+            title="Erase the earlier person",
+            lead="Name, contact and answers of somebody whose offer fell through, and the notes written in their time. "
+            "Steps, dates and the trail stay.",
+            button="Erase for good",
+            warning="What is erased cannot be brought back.",
+            run=on_record(erasing.erase_earlier_person, compared=False),
+        ),
+    }
+)

@@ -1,0 +1,140 @@
+"""What can be done on a record as a whole while it goes on; how it goes back, ends and begins again is beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pledge_engine.hires import (
+    appointing_another,
+    change_commands,
+    hold_commands,
+    notes,
+    reassigning,
+    round_commands,
+    stage_commands,
+)
+from pledge_engine.hires.acting import Done
+from pledge_engine.hires.forms import FREE_TEXT_WARNING
+from pledge_engine.people.places import Place
+from pledge_engine.web.act import Act, Around, Given, day, on_record, text
+from pledge_engine.web.act_questions import NOTE, asking, named_dates, which_day, why
+from pledge_engine.web.ending_acts import ENDING_ACTS
+from pledge_engine.web.questions import Question, radios
+from pledge_engine.work import Work
+from workflows import reasons
+from workflows.definition import Role
+
+_PACES = (("1", "Every week"), ("2", "Every 2 weeks"), ("3", "Every 3 weeks"), ("4", "Every 4 weeks"))
+
+
+def _leads(around: Around) -> tuple[Question, ...]:
+    offered = _who_may_lead(around.place) if around.place else ()
+    return (Question(name="lead", label="Who leads from now on", kind="radios", choices=radios(offered)),)
+
+
+def _who_may_lead(place: Place) -> tuple[tuple[str, str], ...]:
+    service = ((f"service_lead:{handle}", f"{name}, as the service lead") for handle, name in place.service_leads)
+    other = (
+        (f"professional_lead:{handle}", f"{name}, as the professional lead")
+        for handle, name in place.professional_leads
+    )
+    return (*service, *other)
+
+
+def _hand_over(work: Work, given: Given) -> Done:
+    role, _, handle = given.text("lead").partition(":")
+    lead = Role(role) if role in {Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD} else Role.SERVICE_LEAD
+    return reassigning.reassign_lead(work, given.reference, lead, handle, seen=given.seen)
+
+
+def _weeks(given: Given) -> int:
+    weeks = given.text("weeks")
+    return int(weeks) if weeks.isdigit() and len(weeks) < 3 else 0
+
+
+RECORD_ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        "agree-stage": Act(
+            title="Agree the stage",
+            lead="You agree that what is listed here is as it should be. Once both leads agree, either can move the record on.",
+            button="I agree",
+            run=on_record(stage_commands.agree_stage),
+        ),
+        "advance": Act(
+            title="Move the record on",
+            lead="The record goes on to its next stage. This can be undone until something is recorded after it.",
+            button="Move on",
+            run=on_record(stage_commands.advance),
+        ),
+        "take-back-stage": Act(
+            title="Take back my agreement to the stage",
+            lead="The stage then waits for your agreement again.",
+            button="Take it back",
+            run=on_record(stage_commands.withdraw_stage_agreement),
+        ),
+        "ask-for-stage-change": Act(
+            title="Ask for a change before agreeing the stage",
+            lead="The other lead is told, and their agreement is set aside.",
+            button="Ask for a change",
+            asks=asking(why(reasons.CHANGE_REASONS), NOTE),
+            run=on_record(stage_commands.ask_for_stage_change, text("reason"), noted=True),
+        ),
+        "note": Act(
+            title="Add a note",
+            lead="A note changes nothing else. Everybody who sees the whole record can read it.",
+            button="Add the note",
+            asks=asking(Question(name="note", label="Note", kind="textarea", hint=FREE_TEXT_WARNING)),
+            run=on_record(notes.add_note, text("note"), compared=False),
+        ),
+        "hold": Act(
+            title="Put on hold",
+            lead="Nothing is late while a record is on hold. Others see that it is, and until when; nobody is asked why.",
+            button="Put on hold",
+            asks=asking(which_day("review_on", "When to look at it again")),
+            run=on_record(hold_commands.hold, day("review_on")),
+        ),
+        "resume": Act(
+            title="Resume",
+            lead="What counts after a day moves by the working days that the record was on hold.",
+            button="Resume",
+            run=on_record(hold_commands.resume),
+        ),
+        "undo": Act(
+            title="Undo moving on",
+            lead="The record goes back to the stage before, with what both leads agreed there.",
+            button="Undo",
+            run=on_record(round_commands.undo_advance),
+        ),
+        "set-date": Act(
+            title="Move a date of the record",
+            lead="Every open step that counts from it moves with it.",
+            button="Move the date",
+            asks=named_dates,
+            run=on_record(stage_commands.set_hire_date, text("name"), day("day")),
+        ),
+        "pace": Act(
+            title="Set the pace of the workbook",
+            lead="As agreed with the worker. Part-time is normal.",
+            button="Set the pace",
+            asks=asking(
+                Question(name="weeks", label="One week of the workbook", kind="radios", choices=radios(_PACES))
+            ),
+            run=on_record(change_commands.set_pace, _weeks),
+        ),
+        "hand-over": Act(
+            title="Name another lead",
+            lead="For good. What the lead before agreed stands. For some days away there is cover.",
+            button="Name them",
+            asks=_leads,
+            run=_hand_over,
+        ),
+        "appoint-another": Act(
+            title="Appoint another person",
+            lead="Opens a record for one more person from the same selection. All that was done for the post counts.",
+            button="Open their record",
+            run=on_record(appointing_another.appoint_another),
+        ),
+        **ENDING_ACTS,
+    }
+)

@@ -1,0 +1,127 @@
+"""What can be done on one turn of a step beside its own form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from types import MappingProxyType
+
+from pledge_engine.hires import change_commands, queue_commands, step_commands
+from pledge_engine.web.act import Act, Given, on_step, text
+from pledge_engine.web.act_questions import NOTE, asking, which_day, why
+from pledge_engine.web.questions import Question, radios
+from workflows import reasons
+from workflows.journey import WaitingOn
+
+_MOVES = Question(
+    name="how",
+    label="What to do",
+    kind="radios",
+    choices=radios((("day", "Move it to another day"), ("rule", "Let it follow its rule again"))),
+    value="day",
+)
+_WHOM = Question(
+    name="whom",
+    label="It waits for",
+    kind="radios",
+    choices=radios(
+        (
+            (WaitingOn.US.value, "Us: somebody in the trust"),
+            (WaitingOn.CANDIDATE.value, "The candidate"),
+            (WaitingOn.THIRD_PARTY.value, "Somebody outside the trust"),
+            ("nobody", "Nobody any more"),
+        )
+    ),
+)
+_TO = Question(
+    name="to", label="Name they log in by", hint="For example, morgan.sample", classes="nhsuk-input--width-20"
+)
+
+
+def _new_date(given: Given) -> date | None:
+    return None if given.text("how") == "rule" else given.day("to")
+
+
+def _whom(given: Given) -> str:
+    """Whom it waits for; the command takes nothing for nobody, and nothing chosen is a mistake."""
+    return given.text("whom") or "?"
+
+
+STEP_ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        "ask-for-change": Act(
+            title="Ask for a change",
+            lead="Sends back what was proposed. The answers stay.",
+            button="Ask for a change",
+            asks=asking(why(reasons.CHANGE_REASONS), NOTE),
+            run=on_step(step_commands.ask_for_change, text("reason"), noted=True),
+        ),
+        "take-back": Act(
+            title="Take back my agreement",
+            lead="The step is then open again, with its answers.",
+            button="Take it back",
+            run=on_step(step_commands.withdraw_agreement),
+        ),
+        "move-date": Act(
+            title="Move the date",
+            lead="The date first promised stays beside it. The rule of the pledge no longer moves it.",
+            button="Move the date",
+            asks=asking(_MOVES, which_day("to", "New date"), why(reasons.MOVE_REASONS), NOTE),
+            run=on_step(change_commands.move_date, _new_date, text("reason"), noted=True),
+        ),
+        "waiting-on": Act(
+            title="Say whom it waits for",
+            lead="Its date stays.",
+            button="Save",
+            asks=asking(_WHOM),
+            run=on_step(change_commands.wait_for, _whom),
+        ),
+        "not-applicable": Act(
+            title="Mark as not applicable",
+            lead="Proposes that this step does not apply. It closes when the other lead agrees.",
+            button="Propose it",
+            asks=asking(why(reasons.NOT_APPLICABLE_REASONS), NOTE),
+            run=on_step(step_commands.mark_not_applicable, text("reason"), noted=True),
+        ),
+        "correct": Act(
+            title="Put this right",
+            lead="Opens the step again with its answers. Agreements to it and to its stage are set aside. "
+            "The history keeps what it was.",
+            button="Open it again",
+            asks=asking(why(reasons.CORRECTION_REASONS), NOTE),
+            run=on_step(change_commands.correct_step, text("reason"), noted=True),
+        ),
+        "pick-up": Act(
+            title="Pick this up",
+            lead="Tells your colleagues that you see to it. Each of them may still complete it.",
+            button="Pick it up",
+            run=on_step(queue_commands.pick_up, compared=False),
+        ),
+        "give-back": Act(
+            title="Give it back",
+            lead="Gives the step back to the queue.",
+            button="Give it back",
+            run=on_step(queue_commands.give_back, compared=False),
+        ),
+        "give-to": Act(
+            title="Give it to somebody",
+            lead="To somebody who works in its queue.",
+            button="Give it to them",
+            asks=asking(_TO),
+            run=on_step(queue_commands.reassign_step, text("to"), compared=False),
+        ),
+        "did-not-happen": Act(
+            title="This did not happen for me",
+            lead="Both leads see it, and the history keeps it. Nothing else about the step changes.",
+            button="Say so",
+            run=on_step(change_commands.say_it_did_not_happen, compared=False),
+        ),
+        "did-happen": Act(
+            title="Take back that this did not happen",
+            lead="The history keeps that it was said.",
+            button="Take it back",
+            run=on_step(partial(change_commands.say_it_did_not_happen, take_back=True), compared=False),
+        ),
+    }
+)
