@@ -13,7 +13,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
            --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help env assets screenshots run demo-journey test sure races secrets faults bench lock clean
+.PHONY: help env assets screenshots examples run demo-journey test sure races secrets faults bench lock clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -101,3 +101,7 @@ clean: ## Remove .venv, caches and build output; never ./var, which holds data
 # Without make: .venv/bin/python -m tests.pictures
 screenshots: env ## Take pictures of every page at three widths, to be looked at, in ./screenshots
 	@$(BIN)/python -m tests.pictures $(ARGS)
+
+# Without make: .venv/bin/python -m pledge_engine.upkeep.tracker examples (DAY: make examples DAY=2027-01-04)
+examples: env ## Write the example trackers in ./examples anew
+	@$(BIN)/python -m pledge_engine.upkeep.tracker examples $(DAY)

@@ -21,7 +21,7 @@ from pledge_engine.intake.matching import Additions, Directory, Place
 from pledge_engine.intake.mistakes import Mistake, TrackerMistakes
 from pledge_engine.intake.sheets import Sheet
 from pledge_engine.intake.stages import RowMistake, standing_of
-from pledge_engine.intake.tracker import Row, Tracker, read_tracker
+from pledge_engine.intake.tracker import Row, Tracker, read_cell, read_tracker
 from pledge_engine.store.tables import hires, people, tracker_rows
 from pledge_engine.work import Work
 from workflows.blockers import Refused
@@ -97,7 +97,7 @@ def plan_import(
             mistakes.append(tracker.mistake(row, "tracker_id", problem, "give every row a name of its own"))
         elif tracker_id in known:
             there += 1
-            differences += _differences(tracker, row, columns, *known[tracker_id])
+            differences += _differences(tracker, row, columns, pledge[1], *known[tracker_id])
         elif tracker_id and not any(found.row == row.number for found in tracker.mistakes):
             arrival = _arrival(work, tracker, row, columns, pledge[1], directory, own, mistakes)
             arrivals += [arrival] if arrival else []
@@ -210,8 +210,9 @@ def _told(row: Row, columns: Sequence[Column]) -> Mapping[str, Any]:
 
 
 def _differences(
-    tracker: Tracker, row: Row, columns: Sequence[Column], reference: str, stored: str
+    tracker: Tracker, row: Row, columns: Sequence[Column], definition: Definition, reference: str, stored: str
 ) -> list[Difference]:
+    """What the row says now and did not say then; the same day written in another way is the same."""
     was = json.loads(stored)
     if not was:
         return []
@@ -225,7 +226,9 @@ def _differences(
             same = now is not None and commitment_digest(before["salt"], now) == before["digest"]
             said = ("something else", "something else now")
         else:
-            same = before == now
+            same = before == now or (
+                before is not None and read_cell(column, before, definition) == row.told.get(column.key)
+            )
             said = ("nothing", "something now") if column.personal else (before or "nothing", now or "nothing")
         if not same:
             found.append(Difference(row=row.number, reference=reference, column=column.title, was=said[0], now=said[1]))

@@ -96,7 +96,7 @@ def _row(
         else:
             read = known.get((column.key, type(cell).__name__, cell))
             if read is None:
-                read = known[(column.key, type(cell).__name__, cell)] = _read(column, cell, definition)
+                read = known[(column.key, type(cell).__name__, cell)] = read_cell(column, cell, definition)
             if isinstance(read, AnswerMistake):
                 problem = read.problem, read.mend
             else:
@@ -107,7 +107,8 @@ def _row(
     return Row(number=place + 1, told=told, written=written)
 
 
-def _read(column: Column, cell: Cell, definition: Definition) -> object:
+def read_cell(column: Column, cell: Cell, definition: Definition) -> object:
+    """What a cell means in its column; the mistake instead, for one that cannot be read."""
     try:
         if column.kind is Kind.STAGE:
             return stage_told(text_of(cell), definition)
