@@ -41,7 +41,7 @@ _MANAGED = {
     Action.CONFIRM_REMINDERS: ("remind --confirm",),
     Action.IMPORT: ("import",),
     Action.VERIFY_TRAIL: ("audit verify", "audit checkpoint"),
-    Action.SEE_TRAIL: ("audit show", "audit export"),
+    Action.SEE_TRAIL: ("audit show", "audit sample", "audit export"),
     Action.SEE_REGISTERS: ("register list", "register show"),
     Action.SEE_MESSAGES: ("messages list", "messages show"),
     Action.SEND_AGAIN: ("messages retry",),

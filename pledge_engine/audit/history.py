@@ -10,7 +10,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, Select, select, tuple_
 
 from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change, Titled
@@ -64,26 +64,36 @@ def events(
     return _read(connection, rows.where(audit_events.c.chain == chain).order_by(order).limit(limit), reveal=reveal)
 
 
-def search(
-    connection: Connection,
-    *,
-    verb: str | None = None,
-    actor: str | None = None,
-    door: str | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    but: Collection[str] = (),
-    limit: int = 100,
-) -> list[PastEvent]:
-    """Events of every chain ``but`` those, newest first, that match everything given; ``until`` is not included."""
-    rows = select(audit_events.c.chain, audit_events.c.sequence, audit_events.c.hash, audit_events.c.body)
-    for column, wanted in ((audit_events.c.verb, verb), (audit_events.c.actor, actor), (audit_events.c.door, door)):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which events of all chains are sought; ``until`` is not included, and nothing of the chains ``but`` those.
+
+    ``among`` are the chain and the place in it of those that may be found, where not every event may.
+    """
+
+    verb: str | None = None
+    actor: str | None = None
+    door: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    but: Collection[str] = ()
+    among: Select[tuple[str, int]] | Collection[tuple[str, int]] | None = None
+
+
+def search(connection: Connection, sought: Sought, *, limit: int = 100) -> list[PastEvent]:
+    """Events of every chain, newest first, that match everything given."""
+    stored = audit_events.c
+    rows = select(stored.chain, stored.sequence, stored.hash, stored.body)
+    for column, wanted in ((stored.verb, sought.verb), (stored.actor, sought.actor), (stored.door, sought.door)):
         rows = rows.where(column == wanted) if wanted is not None else rows
-    rows = rows.where(audit_events.c.at >= moment_text(since)) if since else rows
-    rows = rows.where(audit_events.c.at < moment_text(until)) if until else rows
-    rows = rows.where(audit_events.c.chain.not_in(but)) if but else rows
-    newest = (audit_events.c.at.desc(), audit_events.c.chain, audit_events.c.sequence.desc())
-    return _read(connection, rows.order_by(*newest).limit(limit), reveal=False)
+    rows = rows.where(stored.at >= moment_text(sought.since)) if sought.since else rows
+    rows = rows.where(stored.at < moment_text(sought.until)) if sought.until else rows
+    rows = rows.where(stored.chain.not_in(sought.but)) if sought.but else rows
+    place = tuple_(stored.chain, stored.sequence)
+    rows = rows.where(place.in_(sought.among)) if sought.among is not None else rows
+    return _read(
+        connection, rows.order_by(stored.at.desc(), stored.chain, stored.sequence.desc()).limit(limit), reveal=False
+    )
 
 
 def _read(connection: Connection, statement: Any, *, reveal: bool) -> list[PastEvent]:

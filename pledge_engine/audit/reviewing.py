@@ -15,14 +15,17 @@ from pledge_engine.access.scoping import find_scope
 from pledge_engine.audit.checkpoint import take_checkpoint
 from pledge_engine.audit.checkpoint_file import Checkpoint
 from pledge_engine.audit.event import Titled
+from pledge_engine.audit.exceptions import Kind, places
 from pledge_engine.audit.export import exported
-from pledge_engine.audit.history import PastEvent, Private, events, search
+from pledge_engine.audit.history import PastEvent, Private, Sought, events, search
+from pledge_engine.audit.sampling import MOST_DRAWN, draw
 from pledge_engine.clock import LONDON
-from pledge_engine.errors import Forbidden, NotFound
+from pledge_engine.errors import Forbidden, Invalid, NotFound
 from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.person import people
 from pledge_engine.watching import Progress, unwatched
 from pledge_engine.work import Work
+from workflows.answers import FieldMistake
 from workflows.definition import Role
 
 _ENGINE = "Pledge Engine"
@@ -41,6 +44,7 @@ class Wanted:
     door: str | None = None
     since: date | None = None
     until: date | None = None
+    exception: Kind | None = None
     limit: int = 50
 
 
@@ -79,7 +83,22 @@ class ReviewedEvent:
 def review(work: Work, wanted: Wanted) -> tuple[ReviewedEvent, ...]:
     """The events that are wanted, newest first; raises ``Forbidden`` for all but auditors, and ``NotFound``."""
     require_generally(work.actor, Action.SEE_TRAIL)
-    found = [event for event in _found(work, wanted) if _matches(event, wanted)][: wanted.limit]
+    return _told(work, [event for event in _found(work, wanted) if _matches(event, wanted)][: wanted.limit])
+
+
+def sample(work: Work, seed: str, size: int) -> tuple[ReviewedEvent, ...]:
+    """So many events drawn by a seed, newest first; the same ones for the same seed as long as nothing is recorded.
+
+    Raises ``Forbidden`` for all but auditors, and ``Invalid`` for a size that is not from 1 to 200.
+    """
+    require_generally(work.actor, Action.SEE_TRAIL)
+    if not 1 <= size <= MOST_DRAWN:
+        raise Invalid([FieldMistake("size", "How many", f"{size} is not from 1 to {MOST_DRAWN}", "ask for 25, say")])
+    drawn = draw(work.connection, seed, size, but=_own_records(work))
+    return _told(work, search(work.connection, Sought(among=drawn), limit=size))
+
+
+def _told(work: Work, found: Sequence[PastEvent]) -> tuple[ReviewedEvent, ...]:
     ids = {event.actor for event in found if event.role != Role.WORKER} | {e.covering for e in found if e.covering}
     rows = work.connection.execute(select(people.c.id, people.c.name).where(people.c.id.in_(sorted(ids))))
     names = {row.id: row.name for row in rows}
@@ -103,20 +122,22 @@ def export_trail(work: Work, progress: Progress = unwatched) -> Iterator[str]:
 
 def _found(work: Work, wanted: Wanted) -> Sequence[PastEvent]:
     actor = _id_of(work.connection, wanted.person) if wanted.person else None
+    chain = None
     if wanted.reference:
-        scope = find_scope(work.connection, work.actor, wanted.reference, Action.SEE_TRAIL)
-        told = events(work.connection, scope.hire_id, newest_first=True)
-        return [event for event in told if actor is None or event.actor == actor]
-    return search(
-        work.connection,
+        chain = find_scope(work.connection, work.actor, wanted.reference, Action.SEE_TRAIL).hire_id
+        if wanted.exception is None:
+            told = events(work.connection, chain, newest_first=True)
+            return [event for event in told if actor is None or event.actor == actor]
+    sought = Sought(
         verb=wanted.verb,
         actor=actor,
         door=wanted.door,
         since=_start_of(wanted.since) if wanted.since else None,
         until=_start_of(wanted.until + timedelta(days=1)) if wanted.until else None,
         but=_own_records(work),
-        limit=wanted.limit,
+        among=places(wanted.exception, chain) if wanted.exception else None,
     )
+    return search(work.connection, sought, limit=wanted.limit)
 
 
 def _own_records(work: Work) -> list[str]:

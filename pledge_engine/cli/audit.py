@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pledge_engine.reconciliation.verifying import Verified
 
 
+EXCEPTIONS = ("covered", "recorded-late", "not-applicable", "corrected", "undone", "imported", "moved-often")
+
+
 @click.group()
 def audit() -> None:
     """The trail: show it, verify that nobody changed it, and keep checkpoints of it elsewhere. For auditors."""
@@ -30,16 +33,37 @@ def audit() -> None:
 @click.option("--door", type=click.Choice(["cli", "web", "api", "worker"]), default=None, help="Only one door.")
 @click.option("--since", type=given.Day(), metavar="DATE", help="Only from this day on.")
 @click.option("--until", type=given.Day(), metavar="DATE", help="Only up to this day, which is included.")
+@click.option("--exception", type=click.Choice(EXCEPTIONS), default=None, help="Only what an auditor asks about first.")
 @click.option("--changes", is_flag=True, help="With every old and new value that is not private.")
 @click.option("--limit", type=click.IntRange(min=1, max=10_000), default=50, show_default=True, help="At most so many.")
 @asked
-def show_trail(desk: Desk, *, changes: bool, **wanted: Any) -> None:
+def show_trail(desk: Desk, *, changes: bool, exception: str | None, **wanted: Any) -> None:
     """Events, newest first: of the record with REFERENCE, or of every record and of the organisation."""
+    from pledge_engine.audit.exceptions import Kind
     from pledge_engine.audit.reviewing import Wanted, review
     from pledge_engine.cli.audit_page import print_events
     from pledge_engine.cli.output import print_json
 
-    events = desk.read(lambda work: review(work, Wanted(**wanted)))
+    kind = Kind(exception) if exception else None
+    events = desk.read(lambda work: review(work, Wanted(**wanted, exception=kind)))
+    if desk.as_json:
+        print_json(events)
+    else:
+        print_events(events, changes=changes)
+
+
+@audit.command("sample")
+@click.argument("seed")
+@click.option("--size", type=int, default=25, show_default=True, help="How many events, up to 200.")
+@click.option("--changes", is_flag=True, help="With every old and new value that is not private.")
+@asked
+def show_sample(desk: Desk, seed: str, size: int, *, changes: bool) -> None:
+    """Events drawn at random by SEED, any words of yours: whoever gives the same ones draws the same events."""
+    from pledge_engine.audit.reviewing import sample
+    from pledge_engine.cli.audit_page import print_events
+    from pledge_engine.cli.output import print_json
+
+    events = desk.read(lambda work: sample(work, seed, size))
     if desk.as_json:
         print_json(events)
     else:

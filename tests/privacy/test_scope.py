@@ -111,7 +111,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "definition show": ("",),
     "definition diagram": ("", "--reference|{R}"),
     "definition put-in-force": ("{D}",),
-    "audit show": ("", "{R}", "{R}|--changes"),
+    "audit show": ("", "{R}", "{R}|--changes", "--exception|imported"),
+    "audit sample": ("a seed|--changes",),
     "audit verify": ("", "{R}"),
     "audit checkpoint": ("{F}",),
     "audit export": ("{F}",),
@@ -141,7 +142,15 @@ QUERIES = {
         "register show",
     ),
     *("cover list", "person list", "team list", "grant list", "closure list", "definition check", "definition show"),
-    *("definition diagram", "audit show", "audit verify", "audit checkpoint", "audit export", "audit new-key"),
+    *(
+        "definition diagram",
+        "audit show",
+        "audit sample",
+        "audit verify",
+        "audit checkpoint",
+        "audit export",
+        "audit new-key",
+    ),
     *("access matrix", "doctor", "restore", "messages list", "messages show", "remind --dry-run"),
 }
 IN, OUT, ABSENT, EITHER = "let in", "kept out", "not found", "either"

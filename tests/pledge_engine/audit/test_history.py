@@ -71,12 +71,14 @@ def test_a_search_finds_events_of_every_chain_newest_first(trust: Trust) -> None
     trust.happen(second, "note_added")
     with trust.begin() as connection:
         append_to_organisation(connection, Event(verb="team_added", origin=trust.origin("somebody")))
-        found = history.search(connection, verb="note_added")
+        found = history.search(connection, history.Sought(verb="note_added"))
         assert [event.reference for event in found] == [second, first]
-        assert [event.verb for event in history.search(connection, actor="somebody", door="cli")] == ["team_added"]
-        assert history.search(connection, door="web") == []
-        assert history.search(connection, until=NOON) == []
-        assert len(history.search(connection, since=NOON, until=NOON + timedelta(days=1), limit=2)) == 2
+        assert [event.verb for event in history.search(connection, history.Sought(actor="somebody", door="cli"))] == [
+            "team_added"
+        ]
+        assert history.search(connection, history.Sought(door="web")) == []
+        assert history.search(connection, history.Sought(until=NOON)) == []
+        assert len(history.search(connection, history.Sought(since=NOON, until=NOON + timedelta(days=1)), limit=2)) == 2
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

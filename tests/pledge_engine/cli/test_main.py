@@ -76,7 +76,7 @@ def test_every_command_that_the_pledge_promises_is_there() -> None:
     )
     others = (
         "doctor", "demo", "import", "backup", "restore", "access matrix", "hires", "attention", "kept",
-        "audit show", "audit verify", "audit checkpoint", "audit export",
+        "audit show", "audit sample", "audit verify", "audit checkpoint", "audit export",
         "audit new-key", "definition check", "definition show",
         "definition diagram", "definition put-in-force", "register record", "register correct", "register due", "register list",
         "register show", "closure add", "closure remove", "closure list",
