@@ -73,8 +73,17 @@ def implausible_number(before: Before | None, reached: int, still_open: int) -> 
     return reached * 2 > still_open and reached > TIMES_THE_BUSIEST * before.busiest
 
 
-def last_stopped(connection: Connection) -> Row[date, str] | None:
+def last_stopped(connection: Connection) -> Row[date, str, str] | None:
     """The latest day whose sweep is stopped, and why, while nobody has confirmed it and no later one was let through."""
-    latest = select(sweeps.c.swept_on, sweeps.c.stopped_because).order_by(sweeps.c.last_at.desc()).limit(1)
-    row = connection.execute(latest).one_or_none()
-    return row if row is not None and row.stopped_because is not None else None
+    of_it = (sweeps.c.swept_on, sweeps.c.stopped_because, sweeps.c.confirmed_by_id)
+    row = connection.execute(select(*of_it).order_by(sweeps.c.last_at.desc()).limit(1)).one_or_none()
+    stopped = row is not None and row.stopped_because is not None and row.confirmed_by_id is None
+    return row if stopped else None
+
+
+def confirmed_before(connection: Connection, on: date) -> bool:
+    """Whether the last sweep before a day was stopped and has been confirmed: what it found goes ahead, on a later day too."""
+    of_it = (sweeps.c.stopped_because, sweeps.c.confirmed_by_id)
+    before = select(*of_it).where(sweeps.c.swept_on < on).order_by(sweeps.c.swept_on.desc()).limit(1)
+    row = connection.execute(before).one_or_none()
+    return row is not None and row.stopped_because is not None and row.confirmed_by_id is not None

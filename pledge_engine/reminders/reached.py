@@ -66,6 +66,14 @@ def can_be_told_of() -> ColumnElement[bool]:
     )
 
 
+def can_be_told_to(role: ColumnElement[str]) -> ColumnElement[bool]:
+    """The condition on occurrences under which whoever holds a role hears of a turn: what cannot start yet is nobody's to do.
+
+    The worker hears of theirs on its day, whatever it waits for.
+    """
+    return or_(occurrences.c.can_be_late, ~occurrences.c.required, role == Role.WORKER)
+
+
 def new_reminders(work: Work, rows: LadderRows, on: date, since: date | None) -> Select[Any]:
     """What the rungs reached by a working day say that nobody was told yet; of several at once only the last is to be told.
 
@@ -170,8 +178,7 @@ def _held(holder: CTE, rows: LadderRows) -> CTE:
             occurrences.c.due_on <= rows.latest,
             or_(occurrences.c.status == Status.AWAITING_AGREEMENT, holder.c.role == occurrences.c.owner),
             or_(occurrences.c.status != Status.AWAITING_AGREEMENT, ~given),
-            # What cannot start yet is nobody's to do.
-            or_(occurrences.c.can_be_late, ~occurrences.c.required, holder.c.role == Role.WORKER),
+            can_be_told_to(holder.c.role),
         )
         .cte("held")
     )

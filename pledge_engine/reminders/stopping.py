@@ -64,15 +64,13 @@ def what_stopped(work: Work, on: date) -> SweepStopped | None:
 
 
 def confirm(work: Work) -> date:
-    """Let the day that was stopped go ahead at its next sweep; raises ``Forbidden``, or ``PledgeError`` where none is."""
+    """Let what was stopped go ahead at the next sweep; raises ``Forbidden``, or ``PledgeError`` where nothing is."""
     role = require_generally(work.actor, Action.CONFIRM_REMINDERS)
     stopped = last_stopped(work.connection)
     if stopped is None:
         raise PledgeError("No reminders are stopped, so there is nothing to confirm.")
     this = sweeps.c.swept_on == stopped.swept_on
-    work.connection.execute(
-        update(sweeps).where(this).values(confirmed_by_id=work.actor.audit_id, stopped_because=None)
-    )
+    work.connection.execute(update(sweeps).where(this).values(confirmed_by_id=work.actor.audit_id))
     changes = {"day": Change(new=stopped.swept_on.isoformat())}
     append_to_organisation(
         work.connection, Event(verb="reminders_confirmed", origin=work.origin, role=role, changes=changes)

@@ -14,10 +14,17 @@ from sqlalchemy import ColumnElement, Date, Table, case, exists, func, literal, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from notifications.pause import paused_since
-from pledge_engine.reminders.breaker import Before, Stop, implausible_day, implausible_number, swept_before
+from pledge_engine.reminders.breaker import (
+    Before,
+    Stop,
+    confirmed_before,
+    implausible_day,
+    implausible_number,
+    swept_before,
+)
 from pledge_engine.reminders.digests import is_settled, queue_digests, was_sent
 from pledge_engine.reminders.ladder_rows import LadderRows, ladder_rows, steps_known
-from pledge_engine.reminders.reached import can_be_told_of, new_reminders
+from pledge_engine.reminders.reached import can_be_told_of, can_be_told_to, new_reminders
 from pledge_engine.reminders.stopping import tell_administrators
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.hire import hires
@@ -69,12 +76,12 @@ def sweep(work: Work, on: date) -> Swept:
 
 
 def _begin(work: Work, on: date) -> bool:
-    """Take the day's row, for which a second sweep waits; gives whether an administrator has confirmed the day."""
+    """Take the day's row, for which a second sweep waits; gives whether an administrator lets it go ahead."""
     first = {"swept_on": on, "last_at": work.now, "runs": 1, "open_turns": 0, "reached_turns": 0, "people": 0}
     again = {"last_at": work.now, "runs": sweeps.c.runs + 1}
     begun = _insert_on(work, sweeps).values(first).on_conflict_do_update(index_elements=["swept_on"], set_=again)
     row = work.connection.execute(begun.returning(sweeps.c.confirmed_by_id)).one()
-    return row.confirmed_by_id is not None
+    return row.confirmed_by_id is not None or confirmed_before(work.connection, on)
 
 
 def _bring_up_to_date(work: Work, on: date) -> None:
@@ -120,7 +127,10 @@ def rows_for(work: Work, on: date, before: Before | None) -> LadderRows:
 
 
 def _count(work: Work, on: date, before: Before | None) -> tuple[int, int]:
-    """How many turns came to a rung that is to be told, of those there at the last sweep, and how many of them are open."""
+    """How many turns came to a rung that is to be told, of those there at the last sweep, and how many of them could.
+
+    What cannot start yet could not: however much of it there is, it makes no flood look small.
+    """
     known = occurrences.c.id < new_id(before.at) if before else true()
     reached = (
         select(func.count(reminders.c.occurrence_id.distinct()))
@@ -128,7 +138,8 @@ def _count(work: Work, on: date, before: Before | None) -> tuple[int, int]:
         .where(reminders.c.recorded_on == on, reminders.c.status == ReminderStatus.WAITING, known)
     )
     joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id)
-    still_open = select(func.count()).select_from(joined).where(can_be_told_of(), known)
+    could = (can_be_told_of(), can_be_told_to(occurrences.c.owner), known)
+    still_open = select(func.count()).select_from(joined).where(*could)
     connection = work.connection
     return connection.execute(reached).scalar_one(), connection.execute(still_open).scalar_one()
 

@@ -46,7 +46,7 @@ def settle(address: str, leads: int) -> None:
         connection.execute(
             insert(hires), [{**_hire(n, records[n]), **led, "service_lead_id": persons[n]} for n in numbers]
         )
-        connection.execute(insert(occurrences), [_step(records[n], group) for n in numbers])
+        connection.execute(insert(occurrences), [a_step(records[n], group) for n in numbers])
     engine.dispose()
 
 
@@ -84,7 +84,8 @@ def _hire(n: int, record: str) -> dict[str, object]:
     }
 
 
-def _step(record: str, group: str) -> dict[str, object]:
+def a_step(record: str, group: str) -> dict[str, object]:
+    """A step that became overdue on that morning."""
     due = today(MORNING) - timedelta(days=1)
     return {
         "id": new_id(MORNING), "hire_id": record, "care_group_id": group, "step": STEP, "stage": "workbook",
