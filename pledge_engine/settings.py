@@ -8,11 +8,12 @@ from datetime import time, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from notifications.settings import QUESTIONS, ChannelKind, MailSettings, Security
 from pledge_engine.errors import PledgeError
+from workflows.definition import Role
 
 PREFIX = "PLEDGE_"
 DEFAULT_DATABASE = "sqlite:///var/pledge.db"
@@ -49,6 +50,8 @@ class Settings(BaseSettings):
     secret_file: Path = Path("var/secret.key")
     # Where attempts to log in are counted by address: memory:// for one process, redis://… for several.
     limits_url: str = "memory://"
+    # The roles that may not be used by a password alone, with commas between; see Role for how they are written.
+    second_factor_for: str = ""
     # How messages leave, from whom, and between which local times of working days.
     mail_channel: ChannelKind = ChannelKind.FOLDER
     mail_folder: Path = Path("var/mail")
@@ -73,6 +76,22 @@ class Settings(BaseSettings):
     production: bool = False
     log_level: LogLevel = LogLevel.WARNING
     log_file: Path = Path("var/pledge.log")
+
+    @field_validator("second_factor_for")
+    @classmethod
+    def _are_roles(cls, given: str) -> str:
+        if not set(_parts(given)) <= set(Role):
+            raise ValueError("it names a role that there is not: write for example administrator,hr")
+        return given
+
+    @property
+    def code_roles(self) -> frozenset[Role]:
+        """The roles that may be used only by somebody who is asked for a code of an app when they log in."""
+        return frozenset(Role(name) for name in _parts(self.second_factor_for))
+
+
+def _parts(given: str) -> list[str]:
+    return [part.strip() for part in given.split(",") if part.strip()]
 
 
 class WrongSetting(PledgeError):

@@ -32,7 +32,10 @@ _WHOEVER_LOOKS_AFTER_IT = Asks(None, "whoever looks after the database: it holds
 _EVERYBODY = Asks(None, "everybody: the pledge is a promise, and promises are not secret")
 _PROCESSES = ("doctor", "demo", "backup", "restore", "serve", "worker", "beat", "tick", "remind")
 _MANAGED = {
-    Action.MANAGE_PEOPLE: ("person list", "person deactivate", "person reactivate", "person password-link"),
+    Action.MANAGE_PEOPLE: (
+        *("person list", "person deactivate", "person reactivate"),
+        *("person password-link", "person reset-second-factor"),
+    ),
     Action.MANAGE_TEAMS: ("team add", "team add-care-group", "team list"),
     Action.MANAGE_GRANTS: ("grant add", "grant end"),
     Action.MANAGE_CLOSURES: ("closure add", "closure remove"),

@@ -130,6 +130,25 @@ def password_link(desk: Desk, handle: str) -> None:
         click.echo(f"For {handle.strip().lower()} alone, once and within 30 minutes:\n{address}")
 
 
+@person.command("reset-second-factor")
+@click.argument("handle")
+@asked
+def reset_second_factor(desk: Desk, handle: str) -> None:
+    """Ask the person who logs in as HANDLE for no code any more: for whoever lost their app and their recovery codes.
+
+    Make sure first that it is they who ask. They are logged out everywhere, and log in with their password alone.
+    """
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.logins.second_factor import reset_second_factor as reset
+
+    desk.write(lambda work: reset(work, handle))
+    reached = handle.strip().lower()
+    if desk.as_json:
+        print_json({"reset_second_factor": {"handle": reached}})
+    else:
+        show(f"{reached} logs in with their password alone, and can set up an app again.")
+
+
 @person.command("list")
 @asked
 def list_(desk: Desk) -> None:

@@ -45,6 +45,13 @@ PASSWORD = Patience(
     longest=timedelta(minutes=1),
     problem="That was tried in vain several times.",
 )
+CODE = Patience(
+    of="code",
+    free=3,
+    first=timedelta(seconds=1),
+    longest=timedelta(minutes=1),
+    problem="Codes were tried in vain several times.",
+)
 ASKING = Patience(
     of="asking",
     free=1,

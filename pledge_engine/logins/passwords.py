@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,7 +14,9 @@ from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation
 from pledge_engine.errors import Invalid, PledgeError
 from pledge_engine.logins.attempts import count_attempt, forget_attempts
+from pledge_engine.logins.devices import forget_devices, knows_device
 from pledge_engine.logins.password_links import spend, whose_link
+from pledge_engine.logins.second_factor import asks_for_code
 from pledge_engine.logins.secrets_kept import new_secret
 from pledge_engine.logins.sessions import LOGGING_IN, start_session
 from pledge_engine.office import Office
@@ -33,10 +36,17 @@ class WrongLogIn(PledgeError):
         super().__init__("The name or the password is not right.", "Check both and try again.")
 
 
-def log_in(office: Office, handle: str, password: str) -> str:
-    """The secret of a new session for whoever proves to be this person; raises ``WrongLogIn`` or ``TooSoon``.
+class LoggedIn(NamedTuple):
+    """The secret of a session, and whether it lets nobody in until the code of their app has come."""
 
-    The same is done, in the same time, for a name that nobody has.
+    secret: str
+    waits_for_code: bool
+
+
+def log_in(office: Office, handle: str, password: str, *, device: str = "") -> LoggedIn:
+    """A new session for whoever proves to be this person; raises ``WrongLogIn`` or ``TooSoon``.
+
+    The same is done, in the same time, for a name that nobody has. ``device`` is the secret of a device that may be remembered.
     """
     with office.work(LOGGING_IN) as work:
         count_attempt(work, handle)
@@ -52,7 +62,8 @@ def log_in(office: Office, handle: str, password: str) -> str:
         raise WrongLogIn
     with office.work(LOGGING_IN) as work:
         forget_attempts(work, handle)
-        return start_session(work, row.id)
+        waits = asks_for_code(work, row.id) and not knows_device(work, row.id, device)
+        return LoggedIn(start_session(work, row.id, waits_for_code=waits), waits)
 
 
 def matches(stored: str, password: str) -> bool:
@@ -90,7 +101,7 @@ def check_new(person: PersonActor, password: str, again: str) -> None:
 
 
 def store_password(work: Work, person_id: str, hashed: str) -> None:
-    """Keep the hash of a new password and end every session of the person."""
+    """Keep the hash of a new password, end every session of the person, and forget the devices that were not asked for a code."""
     row = {"hash": hashed, "changed_at": work.now}
     changed = work.connection.execute(
         update(credentials).where(credentials.c.person_id == person_id).values(**row)
@@ -98,6 +109,7 @@ def store_password(work: Work, person_id: str, hashed: str) -> None:
     if not changed:
         work.connection.execute(insert(credentials), {"person_id": person_id, **row})
     log_out_everywhere(work, person_id)
+    forget_devices(work, person_id)
 
 
 def hash_of(password: str) -> str:

@@ -11,30 +11,38 @@ from pledge_engine.access.actor import PersonActor, SystemActor
 from pledge_engine.logins.secrets_kept import kept_as, new_secret
 from pledge_engine.office import Office
 from pledge_engine.people.directory import load_actor
-from pledge_engine.store.tables import people, web_sessions
+from pledge_engine.store.tables import people, second_factors, web_sessions
 from pledge_engine.work import Work
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
+CODE_WITHIN = timedelta(minutes=10)
 LOGGING_IN = SystemActor("log_in")
 _SEEN_AGAIN_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody who is logged in, with what they may do now; ``notice`` says that something waits to be said to them."""
+    """Somebody who is logged in, with what they may do now; ``notice`` says that something waits to be said to them.
+
+    ``second_factor`` says whether a code of an app is asked for when they log in.
+    """
 
     session: str
     actor: PersonActor
     notice: bool
+    second_factor: bool
 
 
-def start_session(work: Work, person_id: str) -> str:
-    """Begin a session and give the secret for its cookie; what is long over for anybody is cleared away."""
+def start_session(work: Work, person_id: str, *, waits_for_code: bool = False) -> str:
+    """Begin a session and give the secret for its cookie; what is long over for anybody is cleared away.
+
+    One that waits for a code lets nobody in: see ``find_waiting``.
+    """
     secret = new_secret()
     work.connection.execute(delete(web_sessions).where(web_sessions.c.started_at < work.now - LONGEST))
     row = {"person_id": person_id, "started_at": work.now, "seen_at": work.now, "ended_at": None, "notice": None}
-    work.connection.execute(insert(web_sessions), {"id": kept_as(secret), **row})
+    work.connection.execute(insert(web_sessions), {"id": kept_as(secret), "waits_for_code": waits_for_code, **row})
     return secret
 
 
@@ -44,18 +52,35 @@ def find_visit(office: Office, secret: str) -> Visit | None:
     with office.work(LOGGING_IN, write=False) as work:
         now = work.now
         found = (
-            select(people.c.handle, web_sessions.c.seen_at, web_sessions.c.notice)
+            select(people.c.handle, web_sessions.c.seen_at, web_sessions.c.notice, second_factors.c.turned_on_at)
             .join(people, people.c.id == web_sessions.c.person_id)
-            .where(web_sessions.c.id == key, people.c.active, _alive(now))
+            .outerjoin(second_factors, second_factors.c.person_id == people.c.id)
+            .where(web_sessions.c.id == key, people.c.active, _alive(now), web_sessions.c.waits_for_code.is_(False))
         )
         row = work.connection.execute(found).one_or_none()
         if row is None:
             return None
-        visit = Visit(key, load_actor(work.connection, row.handle, work.today), notice=row.notice is not None)
+        actor = load_actor(work.connection, row.handle, work.today)
+        visit = Visit(key, actor, notice=row.notice is not None, second_factor=row.turned_on_at is not None)
     if now - row.seen_at >= _SEEN_AGAIN_AFTER:
         with office.work(LOGGING_IN) as work:
             work.connection.execute(update(web_sessions).where(web_sessions.c.id == key).values(seen_at=work.now))
     return visit
+
+
+def find_waiting(work: Work, secret: str) -> str | None:
+    """The id of whoever has typed their password, and no code yet, on the browser with this cookie; None after 10 minutes."""
+    found = select(web_sessions.c.person_id).join(people, people.c.id == web_sessions.c.person_id)
+    waits = web_sessions.c.waits_for_code, web_sessions.c.started_at > work.now - CODE_WITHIN
+    return work.connection.execute(
+        found.where(web_sessions.c.id == kept_as(secret), people.c.active, *waits, web_sessions.c.ended_at.is_(None))
+    ).scalar_one_or_none()
+
+
+def end_waiting(work: Work, secret: str) -> None:
+    """End what waited for a code, which has come."""
+    this = update(web_sessions).where(web_sessions.c.id == kept_as(secret))
+    work.connection.execute(this.values(ended_at=work.now))
 
 
 def leave_notice(office: Office, visit: Visit, notice: str | None) -> None:

@@ -11,15 +11,18 @@ from pledge_engine.office import Office
 from pledge_engine.settings import Settings
 from pledge_engine.web.assets import asset_pages
 from pledge_engine.web.doing import doing_pages
+from pledge_engine.web.entering import entering_pages
 from pledge_engine.web.guides import guide_pages
 from pledge_engine.web.health import health_pages
 from pledge_engine.web.kept import kept_pages
 from pledge_engine.web.lists import list_pages
 from pledge_engine.web.log_in import LOG_IN_LIMIT, log_in_pages
 from pledge_engine.web.opening import opening_pages
+from pledge_engine.web.pairing import pairing_pages
 from pledge_engine.web.passwords import password_pages
 from pledge_engine.web.problems import say_problems
 from pledge_engine.web.record import record_pages
+from pledge_engine.web.second_factor import second_factor_pages
 from pledge_engine.web.secret_key import secret_key
 from pledge_engine.web.security import cookie_name, guard
 from pledge_engine.web.site import Site
@@ -55,10 +58,12 @@ def make_app(office: Office, settings: Settings) -> Flask:
     limiter = Limiter(get_remote_address, app=app, storage_uri=settings.limits_url, headers_enabled=False)
     app.register_blueprint(health_pages(office))
     app.register_blueprint(asset_pages())
-    for doors in (log_in_pages(site), password_pages(site)):
+    for doors in (log_in_pages(site), entering_pages(site), password_pages(site)):
         limiter.limit(LOG_IN_LIMIT, methods=["POST"])(doors)
         app.register_blueprint(doors)
     app.register_blueprint(guide_pages())
+    for made in (second_factor_pages, pairing_pages):
+        app.register_blueprint(made(site))
     for made in (today_pages, list_pages, opening_pages, record_pages, step_pages, doing_pages, kept_pages):
         app.register_blueprint(made(site))
     return app

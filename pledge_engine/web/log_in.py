@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask import Blueprint, Response, g, make_response, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,7 +14,7 @@ from pledge_engine.logins.sessions import end_session
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.security import on_this_site
 from pledge_engine.web.site import Site, go, show
-from pledge_engine.web.visiting import forget, remember
+from pledge_engine.web.visiting import device_here, forget, remember
 
 # From one address, all of a busy site's people together; each name has delays of its own beside it.
 LOG_IN_LIMIT = "60 per minute"
@@ -46,13 +47,13 @@ def log_in_pages(site: Site) -> Blueprint:
     def try_log_in() -> tuple[str, int] | Response:
         handle, wanted = request.form.get("handle", ""), on_this_site(request.form.get("next"), "")
         try:
-            secret = log_in(site.office, handle, request.form.get("password", ""))
+            found = log_in(site.office, handle, request.form.get("password", ""), device=device_here(site))
         except (WrongLogIn, TooSoon) as error:
             mistakes = (Mistake("handle", f"{error.problem} {error.mend}"),)
             page = LogInPage(handle=handle, wanted=wanted, mistakes=mistakes)
             return show("log_in", page, _TOO_MANY if isinstance(error, TooSoon) else 200)
-        response = make_response(go(wanted or _FIRST_PAGE))
-        remember(response, site, secret)
+        response = make_response(go(_code_page(wanted) if found.waits_for_code else wanted or _FIRST_PAGE))
+        remember(response, site, found.secret)
         return response
 
     @pages.post("/log-out")
@@ -67,3 +68,7 @@ def log_in_pages(site: Site) -> Blueprint:
         return go(on_this_site(request.form.get("next"), _FIRST_PAGE))
 
     return pages
+
+
+def _code_page(wanted: str) -> str:
+    return f"/log-in/code?next={quote(wanted)}" if wanted else "/log-in/code"

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from pledge_engine.errors import Conflict, Forbidden, Invalid, NotFound, PledgeError, RefusedMove
 from pledge_engine.logins.password_links import LinkOver
+from pledge_engine.logins.second_factor import NotOn, OnAlready
 from pledge_engine.logs import log_forbidden, log_unexpected
 from pledge_engine.web.mistakes import mistakes_of
 from pledge_engine.web.site import Site, show
@@ -85,6 +86,8 @@ def _title_of(error: PledgeError) -> tuple[str, int]:
             return "This cannot be done yet", 409
         case Invalid():
             return "This could not be read", 400
+        case OnAlready() | NotOn():
+            return "There is nothing to do", 409
         case LinkOver():
             return "Link not working", 404
     return "Sorry, there is a problem", 503

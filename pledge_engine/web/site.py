@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TypeVar
 
 from flask import g, redirect, render_template
@@ -16,9 +17,12 @@ from pledge_engine.hires.acting import Done
 from pledge_engine.hires.telling import said
 from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.hires.wording import told
+from pledge_engine.logins.sealing import Seal
+from pledge_engine.logins.second_factor import PURPOSE
 from pledge_engine.logins.sessions import Visit, leave_notice, take_notice
 from pledge_engine.office import Office
 from pledge_engine.settings import Settings
+from pledge_engine.web.secret_key import secret_key
 from pledge_engine.work import Work
 
 T = TypeVar("T")
@@ -57,6 +61,15 @@ class Site:
         """The person who is here, with what they may do now."""
         return self.visit.actor
 
+    @cached_property
+    def code_seal(self) -> Seal:
+        """What the keys of people's apps are sealed with."""
+        return Seal(secret_key(self.settings), PURPOSE)
+
+    def needs_code(self, visit: Visit) -> bool:
+        """Whether a role that somebody holds, in cover too, may not be used by a password alone."""
+        return any(grant.role in self.settings.code_roles for grant in visit.actor.grants)
+
     def look(self, ask: Callable[[Work], T]) -> T:
         """Ask something in the person's name, of records as they stand today."""
         now = self.office.clock.now()
@@ -78,6 +91,11 @@ class Site:
         warned = tuple(f"Look again: {warning}" for warning in done.warnings)
         self.say(Notice(f"{told(entry)}", (*entry.details, *warned)))
         return done
+
+    def act(self, command: Callable[[Work], T]) -> T:
+        """Do something that concerns no record, whole or not at all."""
+        with self.office.work(self.actor) as work:
+            return command(work)
 
     def say(self, notice: Notice) -> None:
         """Let the next page say something."""

@@ -5,19 +5,22 @@ from __future__ import annotations
 from flask import Flask, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from pledge_engine.logins.sessions import LONGEST, find_visit
+from pledge_engine.logins.devices import REMEMBERED_FOR
+from pledge_engine.logins.sessions import LONGEST, Visit, find_visit
 from pledge_engine.web.security import cookie_name
 from pledge_engine.web.site import Site, go
 
-_COOKIE = "pledge_session"
+_COOKIE, _DEVICE = "pledge_session", "pledge_device"
 OPEN_TO_ALL = frozenset(
     {
         *("health.health", "health.ready", "assets.asset"),
         *("log_in.log_in_form", "log_in.try_log_in"),
+        *("entering.code_form", "entering.try_code"),
         *("passwords.forgotten", "passwords.ask", "passwords.new_password", "passwords.set_new_password"),
         *("guides.help_page", "guides.privacy", "guides.accessibility"),
     }
 )
+_BEFORE_A_CODE = frozenset({"log_in.log_out", "log_in.stay"})
 _WITHOUT_VISITOR = frozenset({"health.health", "health.ready", "assets.asset"})
 
 
@@ -29,20 +32,48 @@ def receive(app: Flask, site: Site) -> None:
         g.visit = None
         if request.endpoint in _WITHOUT_VISITOR:
             return None
-        secret = request.cookies.get(cookie_name(_COOKIE, secure=site.secure))
+        secret = session_here(site)
         g.visit = find_visit(site.office, secret) if secret else None
-        if g.visit or request.endpoint in OPEN_TO_ALL or request.endpoint is None:
+        if request.endpoint in OPEN_TO_ALL or request.endpoint is None:
             return None
+        if g.visit:
+            return _to_turn_it_on(site, g.visit)
         wanted = f"?next={request.path}" if request.method == "GET" and request.path != "/" else ""
         return go(f"/log-in{wanted}" if request.method == "GET" else "/log-in?over=yes")
 
 
+def _to_turn_it_on(site: Site, visit: Visit) -> AnyResponse | None:
+    """The page to turn on the code of an app, for whoever holds a role that needs it and has not; they see no other."""
+    if visit.second_factor or request.endpoint in _BEFORE_A_CODE or request.blueprint in {"second_factor", "pairing"}:
+        return None
+    return go("/how-you-log-in") if site.needs_code(visit) else None
+
+
+def device_here(site: Site) -> str:
+    """The secret of the device, where it may be remembered."""
+    return request.cookies.get(cookie_name(_DEVICE, secure=site.secure), "")
+
+
+def remember_device_here(response: Response, site: Site, secret: str) -> None:
+    """Give the browser the cookie by which it is not asked for a code."""
+    _give(response, site, _DEVICE, secret, int(REMEMBERED_FOR.total_seconds()))
+
+
+def session_here(site: Site) -> str:
+    """The secret of the session that the browser says it has."""
+    return request.cookies.get(cookie_name(_COOKIE, secure=site.secure), "")
+
+
 def remember(response: Response, site: Site, secret: str) -> None:
     """Give the browser the cookie of a session; scripts cannot read it, and other sites cannot make it be sent."""
+    _give(response, site, _COOKIE, secret, int(LONGEST.total_seconds()))
+
+
+def _give(response: Response, site: Site, name: str, secret: str, seconds: int) -> None:
     response.set_cookie(
-        cookie_name(_COOKIE, secure=site.secure),
+        cookie_name(name, secure=site.secure),
         secret,
-        max_age=int(LONGEST.total_seconds()),
+        max_age=seconds,
         secure=site.secure,
         httponly=True,
         samesite="Lax",

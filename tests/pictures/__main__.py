@@ -23,6 +23,7 @@ PAGES = (
     ("", "help", "/help"),
     ("", "privacy", "/privacy"),
     ("", "accessibility", "/accessibility"),
+    ("robin.example", "how-you-log-in", "/how-you-log-in"),
     ("robin.example", "today-service-lead", "/today"),
     ("sam.fiction", "today-professional-lead", "/today"),
     ("morgan.sample", "today-hr", "/today"),

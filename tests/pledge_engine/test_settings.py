@@ -10,6 +10,7 @@ from pledge_engine.settings import (
     load_settings,
     mail_settings,
 )
+from workflows.definition import Role
 
 
 def test_without_an_environment_everything_is_in_var_under_the_present_folder() -> None:
@@ -86,3 +87,12 @@ def test_in_production_no_password_goes_over_an_open_wire(monkeypatch: pytest.Mo
 def test_a_sender_that_cannot_be_used_is_said() -> None:
     with pytest.raises(WrongSetting, match="PLEDGE_MAIL"):
         mail_settings(Settings(mail_from="nobody"))
+
+
+def test_the_roles_that_need_a_code_are_named_as_they_are_written_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLEDGE_SECOND_FACTOR_FOR", "administrator, hr,")
+    assert load_settings().code_roles == {Role.ADMINISTRATOR, Role.HR}
+    monkeypatch.setenv("PLEDGE_SECOND_FACTOR_FOR", "administrator, CANARY")
+    with pytest.raises(WrongSetting, match="PLEDGE_SECOND_FACTOR_FOR") as refused:
+        load_settings()
+    assert "CANARY" not in str(refused.value)

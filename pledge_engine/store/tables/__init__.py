@@ -32,6 +32,14 @@ from pledge_engine.store.tables.occurrence import Occurrence, occurrences
 from pledge_engine.store.tables.person import Person, people
 from pledge_engine.store.tables.register import Register, RegisterEntry, register_entries, registers
 from pledge_engine.store.tables.reminder import Reminder, Sweep, reminders, sweeps
+from pledge_engine.store.tables.second_factor import (
+    RecoveryCode,
+    SecondFactor,
+    TrustedDevice,
+    recovery_codes,
+    second_factors,
+    trusted_devices,
+)
 from pledge_engine.store.tables.stage_visit import StageVisit, stage_visits
 from pledge_engine.store.tables.team import Team, teams
 from pledge_engine.store.tables.tracker_row import TrackerRow, tracker_rows
@@ -61,14 +69,17 @@ __all__ = [
     "Occurrence",
     "PasswordLink",
     "Person",
+    "RecoveryCode",
     "Register",
     "RegisterEntry",
     "Reminder",
     "RoleGrant",
+    "SecondFactor",
     "StageVisit",
     "Sweep",
     "Team",
     "TrackerRow",
+    "TrustedDevice",
     "WebSession",
     "access_log",
     "agreements",
@@ -93,12 +104,15 @@ __all__ = [
     "occurrences",
     "password_links",
     "people",
+    "recovery_codes",
     "register_entries",
     "registers",
     "reminders",
+    "second_factors",
     "stage_visits",
     "sweeps",
     "teams",
     "tracker_rows",
+    "trusted_devices",
     "web_sessions",
 ]

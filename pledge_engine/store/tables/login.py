@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
+from sqlalchemy import false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pledge_engine.store.base import Base, table_of
@@ -24,7 +25,10 @@ class Credential(Base):
 
 
 class WebSession(Base):
-    """One person logged in on one device; ``notice`` is what the next page has to say. The cookie's secret is not kept."""
+    """One person logged in on one device; ``notice`` is what the next page has to say. The cookie's secret is not kept.
+
+    While it ``waits_for_code`` it lets nobody in: the password was right, and the code of their app is still to come.
+    """
 
     __tablename__ = "web_session"
 
@@ -34,6 +38,7 @@ class WebSession(Base):
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     notice: Mapped[str | None]
+    waits_for_code: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class PasswordLink(Base):

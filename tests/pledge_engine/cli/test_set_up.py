@@ -92,3 +92,9 @@ def test_people_are_deactivated_by_administrators_alone_and_never_by_themselves(
     assert pledge("person", "deactivate", "kim.sample", by="robin.example").exit_code == 4
     assert pledge("person", "deactivate", ADA, by=ADA).exit_code == 7
     assert "No record names them" in pledge.said("person", "deactivate", "kim.sample", by=ADA)
+
+
+def test_a_code_is_taken_away_by_administrators_alone_and_only_where_one_is_asked_for(pledge: CommandLine) -> None:
+    assert pledge("person", "reset-second-factor", "sam.fiction", by="robin.example").exit_code == 4
+    result = pledge("person", "reset-second-factor", "sam.fiction", by=ADA)
+    assert "there is nothing to take away" in result.stderr

@@ -34,6 +34,9 @@ BESIDE: Mapping[str, str] = {
     "password_link": "lets people in, and tells nothing of a record",
     "web_session": "lets people in, and tells nothing of a record",
     "log_in_attempt": "lets people in, and tells nothing of a record",
+    "second_factor": "lets people in, and tells nothing of a record",
+    "recovery_code": "lets people in, and tells nothing of a record",
+    "trusted_device": "lets people in, and tells nothing of a record",
 }
 _NAME = "names a row for the database alone; what hangs on it is compared through it"
 _DECIDED = (

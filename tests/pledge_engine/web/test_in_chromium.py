@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
+from pyotp import TOTP
 
 from pledge_engine.logins.sessions import start_session
 from pledge_engine.office import Office
 from tests.factories.chromium import chromium, served
-from tests.factories.office import opened_hire
+from tests.factories.office import move_clock, opened_hire
 from tests.pledge_engine.web.test_log_in import WORDS, link_for
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
@@ -34,6 +36,7 @@ PAGES = (
     *("/accessibility", RECORD, f"{RECORD}/history", "/records/R-9999", f"{RECORD}/advance", f"{RECORD}/agree-stage"),
     *(f"{RECORD}/{act}" for act in ("hold", "note", "withdraw", "hand-over", "ask-for-stage-change")),
     *(f"{RECORD}/steps/{step}" for step in ("understand_roles", "readiness_plan", "job_plan", "jd_ps_agreed")),
+    *("/how-you-log-in", "/how-you-log-in/turn-off", "/how-you-log-in/new-codes"),
     *(f"{RECORD}/steps/job_plan/{act}" for act in ("move-date", "not-applicable", "waiting-on")),
 )
 
@@ -158,3 +161,51 @@ def test_two_leads_agree_a_step_without_javascript(browser: Browser, address: st
     page.goto(f"{address}{RECORD}/steps/job_plan")
     assert page.get_by_text("Complete", exact=True).first.is_visible()
     context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_setting_up_an_app_and_its_code_is_accessible_at_every_width(
+    browser: Browser, address: str, furnished: Office, width: int
+) -> None:
+    size = {"width": width, "height": 800}
+    link = link_for(furnished, "sam")
+    page = browser.new_context(viewport=size, bypass_csp=True).new_page()  # type: ignore[arg-type]
+    page.goto(f"{address}{link}")
+    for field in ("#password", "#again"):
+        page.fill(field, WORDS)
+    page.get_by_role("button", name="Set password").click()
+    log_in_as(page, "sam")
+    page.goto(f"{address}/how-you-log-in")
+    found, wide = {}, {}
+
+    def look(name: str) -> None:
+        found[name] = violations(page)
+        wide[name] = page.evaluate("document.documentElement.scrollWidth") <= width
+
+    page.get_by_role("button", name="Set up an app").click()
+    look("pairing")
+    assert page.get_by_role("img", name="A QR code for your app").is_visible()
+    app = TOTP(page.locator(".app-key").inner_text().replace(" ", ""))
+    page.get_by_role("button", name="Turn it on").click()
+    look("pairing, with a mistake")
+    page.fill("#code", app.at(furnished.clock.now()))
+    page.get_by_role("button", name="Turn it on").click()
+    look("recovery codes")
+    page.get_by_role("button", name="Log out").click()
+    log_in_as(page, "sam")
+    look("the code that follows")
+    move_clock(furnished, timedelta(seconds=30))
+    page.fill("#code", app.at(furnished.clock.now()))
+    page.get_by_label("Do not ask on this device").check()
+    page.get_by_role("button", name="Log in").click()
+    page.goto(f"{address}/how-you-log-in")
+    look("how you log in, with a device")
+    page.context.close()
+    assert {name: each for name, each in found.items() if each} == {}
+    assert set(wide.values()) == {True}, wide
+
+
+def log_in_as(page: Page, handle: str) -> None:
+    page.fill("#handle", handle)
+    page.fill("#password", WORDS)
+    page.get_by_role("button", name="Log in").click()

@@ -1,0 +1,57 @@
+"""The code of an app, asked for after the password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, make_response, request
+from werkzeug.wrappers import Response
+
+from pledge_engine.logins.attempts import TooSoon
+from pledge_engine.logins.codes import WrongCode
+from pledge_engine.logins.entering import WaitedTooLong, enter, is_waiting
+from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.security import on_this_site
+from pledge_engine.web.site import Site, go, show
+from pledge_engine.web.visiting import remember, remember_device_here, session_here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePage:
+    """The form for the code that follows the password."""
+
+    wanted: str = ""
+    remember: bool = False
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def entering_pages(site: Site) -> Blueprint:
+    """The second half of the way in."""
+    pages = Blueprint("entering", __name__)
+
+    @pages.get("/log-in/code")
+    def code_form() -> tuple[str, int] | Response:
+        if not is_waiting(site.office, session_here(site)):
+            return go("/log-in")
+        return show("log_in_code", CodePage(wanted=on_this_site(request.args.get("next"), "")))
+
+    @pages.post("/log-in/code")
+    def try_code() -> tuple[str, int] | Response:
+        wanted, chosen = on_this_site(request.form.get("next"), ""), "remember" in request.form
+        try:
+            entered = enter(
+                site.office, site.code_seal, session_here(site), request.form.get("code", ""), remember=chosen
+            )
+        except WaitedTooLong:
+            return go("/log-in?over=yes")
+        except (WrongCode, TooSoon) as error:
+            mistakes = (Mistake("code", f"{error.problem} {error.mend}"),)
+            page = CodePage(wanted=wanted, remember=chosen, mistakes=mistakes)
+            return show("log_in_code", page, 429 if isinstance(error, TooSoon) else 200)
+        response = make_response(go(wanted or "/today"))
+        remember(response, site, entered.session)
+        if entered.device:
+            remember_device_here(response, site, entered.device)
+        return response
+
+    return pages

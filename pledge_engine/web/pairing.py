@@ -1,0 +1,81 @@
+"""Setting up an authenticator app: the key as a picture and to be typed, the first code, and the recovery codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import segno
+from flask import Blueprint, make_response, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from pledge_engine.logins.attempts import TooSoon
+from pledge_engine.logins.codes import WrongCode
+from pledge_engine.logins.second_factor import begin_pairing, pairing, turn_on
+from pledge_engine.logins.sessions import start_session
+from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.site import Site, go, show
+from pledge_engine.web.visiting import remember
+
+HERE = "/how-you-log-in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairingPage:
+    """What to tell the app, as a picture and in groups of four to type, and the field for the first code."""
+
+    key: str
+    picture: Markup
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodesPage:
+    """Recovery codes, shown this once."""
+
+    codes: tuple[str, ...]
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def pairing_pages(site: Site) -> Blueprint:
+    """The way to a code beside the password."""
+    pages = Blueprint("pairing", __name__)
+
+    @pages.post(f"{HERE}/begin")
+    def begin() -> Response:
+        site.act(lambda work: begin_pairing(work, site.code_seal))
+        return go(f"{HERE}/app")
+
+    @pages.get(f"{HERE}/app")
+    def pair() -> tuple[str, int] | Response:
+        return _pairing(site)
+
+    @pages.post(f"{HERE}/app")
+    def paired() -> tuple[str, int] | Response:
+        person = site.actor.id
+        try:
+            codes, secret = site.act(
+                lambda work: (turn_on(work, site.code_seal, request.form.get("code", "")), start_session(work, person))
+            )
+        except WrongCode as error:
+            return _pairing(site, beside(error))
+        response = make_response(show("recovery_codes", CodesPage(codes=codes)))
+        remember(response, site, secret)
+        return response
+
+    return pages
+
+
+def beside(error: WrongCode | TooSoon) -> tuple[Mistake, ...]:
+    """What was wrong with a code, beside its field."""
+    return (Mistake("code", f"{error.problem} {error.mend}"),)
+
+
+def _pairing(site: Site, mistakes: tuple[Mistake, ...] = ()) -> tuple[str, int] | Response:
+    found = site.look(lambda work: pairing(work, site.code_seal, site.actor.handle, site.settings.product))
+    if found is None:
+        return go(HERE)
+    drawn = segno.make(found.address, error="m", micro=False).svg_inline(scale=4, border=4, light="#fff")
+    groups = " ".join(found.key[place : place + 4] for place in range(0, len(found.key), 4))
+    page = PairingPage(key=groups, picture=Markup(drawn), mistakes=mistakes)  # noqa: S704 - drawn by segno, of black squares
+    return show("pairing", page, 422 if mistakes else 200)

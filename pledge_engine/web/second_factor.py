@@ -1,0 +1,112 @@
+"""How somebody logs in: turning the code of an app on and off, recovery codes, and devices that are not asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from pledge_engine.errors import Forbidden
+from pledge_engine.logins.attempts import TooSoon
+from pledge_engine.logins.codes import RECOVERY_CODES, WrongCode, prove
+from pledge_engine.logins.devices import forget_devices
+from pledge_engine.logins.second_factor import Standing, replace_recovery_codes, standing, turn_off
+from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.pairing import HERE, CodesPage, beside
+from pledge_engine.web.site import Notice, Site, go, show
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HowYouLogInPage:
+    """How the reader logs in now, and whether a role of theirs needs a code."""
+
+    standing: Standing
+    needed: bool
+    of_codes: int = RECOVERY_CODES
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvePage:
+    """Something that needs a code first."""
+
+    title: str
+    words: str
+    button: str
+    warning: bool
+    mistakes: tuple[Mistake, ...] = ()
+
+
+_TURN_OFF = ProvePage(
+    title="Stop asking for a code",
+    words="You then log in with your password alone. Your recovery codes stop working, and remembered devices are forgotten.",
+    button="Stop asking for a code",
+    warning=True,
+)
+_NEW_CODES = ProvePage(
+    title="Get new recovery codes",
+    words="Your old recovery codes stop working.",
+    button="Get new recovery codes",
+    warning=False,
+)
+
+
+def second_factor_pages(site: Site) -> Blueprint:
+    """The reader's own way of logging in."""
+    pages = Blueprint("second_factor", __name__)
+
+    @pages.get(HERE)
+    def how_you_log_in() -> tuple[str, int]:
+        return show("how_you_log_in", HowYouLogInPage(standing=site.look(standing), needed=_is_needed(site)))
+
+    @pages.get(f"{HERE}/turn-off")
+    def ask_to_turn_off() -> tuple[str, int]:
+        return show("prove", _TURN_OFF)
+
+    @pages.post(f"{HERE}/turn-off")
+    def turned_off() -> tuple[str, int] | Response:
+        if _is_needed(site):
+            raise Forbidden(
+                "A role of yours needs a code when you log in.", "It is asked for while you hold that role."
+            )
+        if mistakes := _prove(site):
+            return _again(_TURN_OFF, mistakes)
+        site.act(turn_off)
+        site.say(Notice("You now log in with your password alone."))
+        return go(HERE)
+
+    @pages.get(f"{HERE}/new-codes")
+    def ask_for_codes() -> tuple[str, int]:
+        return show("prove", _NEW_CODES)
+
+    @pages.post(f"{HERE}/new-codes")
+    def new_codes() -> tuple[str, int]:
+        if mistakes := _prove(site):
+            return _again(_NEW_CODES, mistakes)
+        return show("recovery_codes", CodesPage(codes=site.act(replace_recovery_codes)))
+
+    @pages.post(f"{HERE}/forget-devices")
+    def forget() -> Response:
+        site.act(lambda work: forget_devices(work, site.actor.id))
+        site.say(Notice("Every device is asked for a code again."))
+        return go(HERE)
+
+    return pages
+
+
+def _is_needed(site: Site) -> bool:
+    return site.needs_code(site.visit)
+
+
+def _prove(site: Site) -> tuple[Mistake, ...]:
+    """What is wrong with the code that was typed; nothing, once it was accepted."""
+    try:
+        prove(site.office, site.code_seal, site.actor.id, request.form.get("code", ""))
+    except (WrongCode, TooSoon) as error:
+        return beside(error)
+    return ()
+
+
+def _again(page: ProvePage, mistakes: tuple[Mistake, ...]) -> tuple[str, int]:
+    return show("prove", replace(page, mistakes=mistakes), 422)
