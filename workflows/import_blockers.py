@@ -50,7 +50,7 @@ def _of_stages(definition: Definition, standing: Standing, today: date) -> Itera
         if definition.position[key] > present:
             here = definition.stages[standing.stage].title
             words = f"“{title}” has a day, but the record is in “{here}”, which comes before it."
-            yield _impossible(words, f"entered.{key}")
+            yield _impossible(words, f"entered.{key}", Reason.NOT_OPEN)
         elif day > today:
             yield _impossible(f"{long_date(day)} has not come yet.", f"entered.{key}")
         elif previous and day < previous[1]:
@@ -139,9 +139,7 @@ def _out_of_order(definition: Definition, standing: Standing, step: Step) -> Ite
     for key in step.needs:
         needed = definition.steps[key]
         if not _is_over(definition, standing, needed):
-            words = (
-                f"“{step.title}” is done, but “{needed.title}”, which comes before it, is not: write its date, or yes."
-            )
+            words = f"“{step.title}” is done, but “{needed.title}”, which comes before it, is not."
             yield _impossible(words, step.key, Reason.CANNOT_START)
 
 

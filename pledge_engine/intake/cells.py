@@ -69,7 +69,7 @@ def _day(text: str) -> date:
             return parse_date(date(year, month, day).isoformat())
         except ValueError as error:
             if isinstance(error, AnswerMistake):
-                raise
+                raise AnswerMistake(error.problem, _EXAMPLE) from error
             swapped = ": the day comes first" if month > 12 >= day else ""
             raise AnswerMistake(f"there is no day {text}{swapped}", _EXAMPLE) from error
     try:

@@ -86,7 +86,8 @@ def _refused(sheet: Sheet, place: int, at: int, words: str) -> list[Mistake]:
         return []
     what, why = never
     mend = "take the column out of the file that you bring in, also where it is empty"
-    problem = f"{what} are never stored: {why}" if what[0] != "a" else f"{what} is never stored: {why}"
+    verb = "is" if what.startswith(("anything", "the text")) else "are"
+    problem = f"{what} {verb} never stored: {why}"
     return [Mistake(sheet=sheet.name, row=place + 1, column=_named(words, at), problem=problem, mend=mend)]
 
 

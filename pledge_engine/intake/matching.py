@@ -85,7 +85,7 @@ class Directory:
             raise RowMistake("team", f"there is no team “{name[:60]}”", "correct its name, or add --create-teams")
         if not care_group:
             problem = f"the team “{name[:60]}” is not there yet, and nothing says in which care group it is"
-            raise RowMistake("care_group", problem, "write the care group in a column “Care group”")
+            raise RowMistake("care_group", problem, "write which one, for example Adult community")
         group_id, group = self._groups.get(_key(care_group), ("", care_group))
         if not group_id and _key(care_group) not in self._groups:
             self._groups[_key(care_group)] = "", group

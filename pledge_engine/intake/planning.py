@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,16 +10,16 @@ from sqlalchemy import select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
-from pledge_engine.audit.canonical import commitment_digest
 from pledge_engine.audit.trail import lock_organisation
 from pledge_engine.hires.acting import today_of
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
-from pledge_engine.intake.columns import Column, columns_of
+from pledge_engine.intake.differences import Difference, differences_of, told_of
 from pledge_engine.intake.matching import Additions, Directory, Place
+from pledge_engine.intake.mends import mend_of
 from pledge_engine.intake.mistakes import Mistake, TrackerMistakes
 from pledge_engine.intake.sheets import Sheet
 from pledge_engine.intake.stages import RowMistake, standing_of
-from pledge_engine.intake.tracker import Row, Tracker, read_cell, read_tracker
+from pledge_engine.intake.tracker import Row, Tracker, read_tracker
 from pledge_engine.store.tables import hires, people, tracker_rows
 from pledge_engine.work import Work
 from workflows.blockers import Refused
@@ -40,17 +38,6 @@ class Planned:
     place: Place
     journey: Journey
     told: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """A row that was brought in before and says something else now; of what is personal only that it differs."""
-
-    row: int
-    reference: str
-    column: str
-    was: str
-    now: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,20 +73,27 @@ def plan_import(
     known = _known(work)
     own = work.connection.execute(select(people.c.name).where(people.c.id == work.actor.audit_id)).scalar()
     directory = Directory(work, create_people=create_people, create_teams=create_teams)
-    columns = columns_of(pledge[1])
     arrivals: list[Planned] = []
     differences: list[Difference] = []
+    unread = {found.row for found in tracker.mistakes}
     there, seen = 0, dict[str, int]()
     for done, row in enumerate(tracker.rows):
         tracker_id = row.words("tracker_id")
         if tracker_id in seen:
             problem = f"row {seen[tracker_id]} is called “{tracker_id[:60]}” as well"
-            mistakes.append(tracker.mistake(row, "tracker_id", problem, "give every row a name of its own"))
+            mistakes.append(
+                tracker.mistake(
+                    row, "tracker_id", problem, f"give every row a name of its own, for example {tracker_id[:50]}-2"
+                )
+            )
         elif tracker_id in known:
             there += 1
-            differences += _differences(tracker, row, columns, pledge[1], *known[tracker_id])
-        elif tracker_id and not any(found.row == row.number for found in tracker.mistakes):
-            arrival = _arrival(work, tracker, row, columns, pledge[1], directory, own, mistakes)
+            differences += differences_of(tracker, row, pledge[1], *known[tracker_id])
+        else:
+            whole = row.number not in unread and all(
+                column.key in row.told for column in tracker.known if column.required
+            )
+            arrival = _arrival(work, tracker, row, pledge[1], directory, own, mistakes, whole=whole)
             arrivals += [arrival] if arrival else []
         if tracker_id:
             seen.setdefault(tracker_id, row.number)
@@ -141,47 +135,58 @@ def _arrival(
     work: Work,
     tracker: Tracker,
     row: Row,
-    columns: Sequence[Column],
     definition: Definition,
     directory: Directory,
     own: str | None,
     mistakes: list[Mistake],
+    *,
+    whole: bool,
 ) -> Planned | None:
+    """The record that a row becomes; of one that is not ``whole``, because a cell cannot be read, only its names are checked."""
     found: list[Mistake] = []
-    team, leads = None, {}
+    team, leads = _named(tracker, row, directory, found)
+    named = next((row.words(c.key) for c in tracker.known if c.personal and c.field and c.field.key == "name"), "")
+    if own and named and named.casefold() == own.casefold():
+        mend = "ask another administrator to bring this row in"
+        found.append(tracker.mistake(row, "conditional_offer.name", "nobody brings in their own record", mend))
+    journey = _placed(work, tracker, row, definition, leads, found) if whole else None
+    mistakes += found
+    if found or team is None or journey is None:
+        return None
+    return Planned(row=row, place=team, journey=journey, told=told_of(row, tracker.known))
+
+
+def _named(
+    tracker: Tracker, row: Row, directory: Directory, found: list[Mistake]
+) -> tuple[Place | None, Mapping[Role, str]]:
+    """The team of a row and the handles of its leads, as far as its cells name them."""
+    leads: dict[Role, str] = {}
+    if "team" not in row.told:
+        return None, leads
     try:
         team = directory.team(row.words("team"), row.words("care_group"))
     except RowMistake as mistake:
         found.append(tracker.mistake(row, mistake.column, mistake.problem, mistake.mend))
-    for role in _LEADS if team else ():
-        assert team is not None
+        return None, leads
+    for role in (role for role in _LEADS if role.value in row.told):
         try:
             leads[role] = directory.lead(row.words(role.value), row.words(f"{role.value}_email"), role, team)
         except RowMistake as mistake:
             found.append(tracker.mistake(row, mistake.column, mistake.problem, mistake.mend))
-    named = next((row.words(c.key) for c in columns if c.personal and c.field and c.field.key == "name"), "")
-    if own and named and named.casefold() == own.casefold():
-        mend = "ask another administrator to bring this row in"
-        found.append(tracker.mistake(row, "conditional_offer.name", "nobody brings in their own record", mend))
-    journey = _placed(work, tracker, row, tuple(columns), definition, leads, found)
-    mistakes += found
-    if found or team is None or journey is None:
-        return None
-    return Planned(row=row, place=team, journey=journey, told=_told(row, columns))
+    return team, leads
 
 
 def _placed(
     work: Work,
     tracker: Tracker,
     row: Row,
-    columns: tuple[Column, ...],
     definition: Definition,
     leads: Mapping[Role, str],
     found: list[Mistake],
 ) -> Journey | None:
     """Where the hire stands; leads who are not known yet are taken for two different people, so that all else is checked."""
     try:
-        standing = standing_of(row.told, columns, definition)
+        standing = standing_of(row.told, tracker.known, definition)
     except RowMistake as mistake:
         found.append(tracker.mistake(row, mistake.column, mistake.problem, mistake.mend))
         return None
@@ -193,43 +198,6 @@ def _placed(
         column = blocker.field or "stage"
         if column == f"entered.{standing.stage}" and "entered_on" in row.told:
             column = "entered_on"
-        found.append(
-            tracker.mistake(row, column, blocker.words.rstrip("."), "correct the cell, for example 06/08/2026")
-        )
+        mend = mend_of(blocker, definition, work.today)
+        found.append(tracker.mistake(row, column, blocker.words.rstrip("."), mend))
     return None
-
-
-def _told(row: Row, columns: Sequence[Column]) -> Mapping[str, Any]:
-    """What is kept of the row to compare it with later: personal words as a salted digest alone."""
-    salt = secrets.token_hex(16)
-    kept: dict[str, Any] = {}
-    for column in columns:
-        if (text := row.written.get(column.key)) is not None and column.key != "tracker_id":
-            kept[column.key] = {"salt": salt, "digest": commitment_digest(salt, text)} if column.personal else text
-    return kept
-
-
-def _differences(
-    tracker: Tracker, row: Row, columns: Sequence[Column], definition: Definition, reference: str, stored: str
-) -> list[Difference]:
-    """What the row says now and did not say then; the same day written in another way is the same."""
-    was = json.loads(stored)
-    if not was:
-        return []
-    found = []
-    present = {column.key for column, _ in tracker.headings.columns.values()} if tracker.headings else set()
-    for column in columns:
-        if column.key == "tracker_id" or column.key not in present:
-            continue
-        before, now = was.get(column.key), row.written.get(column.key)
-        if isinstance(before, dict):
-            same = now is not None and commitment_digest(before["salt"], now) == before["digest"]
-            said = ("something else", "something else now")
-        else:
-            same = before == now or (
-                before is not None and read_cell(column, before, definition) == row.told.get(column.key)
-            )
-            said = ("nothing", "something now") if column.personal else (before or "nothing", now or "nothing")
-        if not same:
-            found.append(Difference(row=row.number, reference=reference, column=column.title, was=said[0], now=said[1]))
-    return found

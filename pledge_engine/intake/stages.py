@@ -16,6 +16,7 @@ from workflows.journey import Ended
 from workflows.machine import LEFT, WITHDRAWN
 from workflows.reasons import WAYS_TO_LEAVE, WITHDRAW_REASONS
 from workflows.standing import NOTHING_TOLD, Standing, Told
+from workflows.words import listed
 
 
 class RowMistake(AnswerMistake):
@@ -35,7 +36,10 @@ def stage_told(text: str, definition: Definition) -> str:
         if wanted in {plain(key), plain(stage.title), *STAGE_NAMES.get(key, ())}:
             return key
     if wanted in {"on hold", "held", "paused"}:
-        raise AnswerMistake("being on hold is no stage", "write the stage, and the day in a column “On hold since”")
+        raise AnswerMistake(
+            "being on hold is no stage",
+            "write its stage, for example Clearance, and since when it is on hold in a column “On hold since”",
+        )
     titles = ", ".join(stage.title for stage in definition.stages.values())
     raise AnswerMistake(f"“{text[:40]}” is not a stage of the pledge", f"write {titles}, Withdrawn or Left")
 
@@ -94,7 +98,7 @@ def _last_stage(told: Mapping[str, Any], entered: Mapping[str, Any], definition:
     named = told.get("last_stage")
     if named is not None and named not in possible:
         word = "withdrawn" if ends_as == WITHDRAWN else "left"
-        titles = ", ".join(definition.stages[key].title for key in possible)
+        titles = listed((definition.stages[key].title for key in possible), last="or")
         raise RowMistake("last_stage", f"a record is not {word} from that stage", f"write {titles}")
     return named or next((key for key in reversed(possible) if key in entered), possible[0])
 
@@ -107,7 +111,7 @@ def _ended(told: Mapping[str, Any]) -> Ended:
         if told["stage"] == LEFT:
             return Ended(told["ended_on"], "other")
         raise RowMistake(
-            "ended_why", "a record that was withdrawn needs the reason", f"write {', '.join(codes.values())}"
+            "ended_why", "a record that was withdrawn needs the reason", f"write {listed(codes.values(), last='or')}"
         )
     try:
         return Ended(told["ended_on"], choice_told(told["ended_why"], codes))
@@ -121,7 +125,5 @@ def _holds(told: Mapping[str, Any]) -> tuple[HoldSpan, ...]:
         return earlier
     if "hold_review_on" not in told:
         problem = "a record on hold needs a day by which somebody looks at it again"
-        raise RowMistake(
-            "hold_review_on", problem, "add a column “Hold reviewed by” with a date, for example 06/08/2026"
-        )
+        raise RowMistake("hold_review_on", problem, "write when that is, for example 06/08/2026")
     return (*earlier, HoldSpan(told["held_on"], None, told["hold_review_on"]))

@@ -33,9 +33,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracker:
-    """A tracker as far as it can be read by itself; ``mistakes`` are all that is wrong so far."""
+    """A tracker as far as it can be read by itself; ``mistakes`` are all so far, ``known`` all columns there are."""
 
     sheet: Sheet
+    known: tuple[Column, ...]
     headings: Headings | None
     rows: tuple[Row, ...]
     mistakes: tuple[Mistake, ...]
@@ -45,16 +46,19 @@ class Tracker:
         return Mistake(sheet=self.sheet.name, row=row.number, column=self.heading(column), problem=problem, mend=mend)
 
     def heading(self, key: str) -> str:
-        """How the tracker calls a column; the column's own key where it has none."""
+        """How the tracker calls a column, or how a column would be called that it has not."""
         columns = self.headings.columns.items() if self.headings else ()
-        return next((f"{words} (column {letter(at)})" for at, (column, words) in columns if column.key == key), key)
+        found = next((f"{words} (column {letter(at)})" for at, (column, words) in columns if column.key == key), None)
+        titles = {column.key: column.title for column in self.known}
+        return found or f"{titles.get(key, key)} (no such column yet)"
 
 
 def read_tracker(sheet: Sheet, definition: Definition) -> Tracker:
     """Every row that says anything, with all mistakes of headings and cells."""
-    headings, mistakes = find_headings(sheet, columns_of(definition))
-    if headings is None or any(found.row <= headings.row + 1 for found in mistakes):
-        return Tracker(sheet=sheet, headings=headings, rows=(), mistakes=tuple(mistakes))
+    known = columns_of(definition)
+    headings, mistakes = find_headings(sheet, known)
+    if headings is None:
+        return Tracker(sheet=sheet, known=known, headings=headings, rows=(), mistakes=tuple(mistakes))
     rows = []
     readers: dict[tuple[str, str, Cell], object] = {}
     for place in range(headings.row + 1, len(sheet.rows)):
@@ -66,7 +70,7 @@ def read_tracker(sheet: Sheet, definition: Definition) -> Tracker:
     if not rows and not mistakes:
         empty = "there are no rows beneath the headings"
         mistakes.append(Mistake(sheet=sheet.name, row=0, column="", problem=empty, mend="add one row for each post"))
-    return Tracker(sheet=sheet, headings=headings, rows=tuple(rows), mistakes=tuple(mistakes))
+    return Tracker(sheet=sheet, known=known, headings=headings, rows=tuple(rows), mistakes=tuple(mistakes))
 
 
 def _row(

@@ -15,10 +15,10 @@ CALENDAR = Calendar()
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula, with "{row}" for the number of its row, and the day that was stored with it."""
+    """A formula, with "{row}" for the number of its row, and the day that was stored with it, if any was."""
 
     text: str
-    value: date
+    value: date | None
 
 
 Cell = str | int | date | Formula | None

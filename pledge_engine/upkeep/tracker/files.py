@@ -11,19 +11,19 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 
 from pledge_engine.upkeep.tracker.cells import Cell, Days, Formula, plain_date
-from pledge_engine.upkeep.tracker.layout import COLUMNS, GROUPS, TITLE, UPPER
+from pledge_engine.upkeep.tracker.layout import GROUPS, TITLE, UPPER
 from pledge_engine.upkeep.tracker.posts import POSTS
 from pledge_engine.upkeep.tracker.rows import row_of
 from workflows.words import long_date
 
 Rows = Sequence[Mapping[str, Cell]]
+Groups = Mapping[str, Mapping[str, str]]
 
 # The workbook says that it was made then, so that the same rows always give the same file.
 _MADE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 _HEADING_ROWS = 2
-_FIRST_ROW = 2 + _HEADING_ROWS
+FIRST_ROW = 2 + _HEADING_ROWS
 _EMPTY_ROWS = 12
-_LETTERS = {key: xl_col_to_name(at) for at, (_, key) in enumerate(COLUMNS)}
 
 
 def rows_as_at(day: date) -> Rows:
@@ -35,16 +35,15 @@ def as_text(rows: Rows, day: date) -> bytes:
     """The rows as a spreadsheet saves them for others: commas, CRLF, a byte order mark, and lines of nothing at the end."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    wide = len(COLUMNS)
-    upper, lower = _headings()
-    writer.writerows([_padded([TITLE]), _padded([_kept_until(day)]), upper, lower])
-    for row in rows:
-        writer.writerow([_text(row.get(key)) for _, key in COLUMNS])
-    writer.writerows([[""] * wide] * _EMPTY_ROWS)
+    columns = columns_of(GROUPS)
+    above = [[TITLE], [_kept_until(day)], *_headings(GROUPS)]
+    written = [[_text(row.get(key)) for key in columns] for row in rows]
+    for cells in [*above, *written, *[[]] * _EMPTY_ROWS]:
+        writer.writerow(cells + [""] * (len(columns) - len(cells)))
     return stream.getvalue().encode("utf-8-sig")
 
 
-def as_workbook(rows: Rows, day: date, *, title: str = TITLE) -> bytes:
+def as_workbook(rows: Rows, day: date, *, groups: Groups = GROUPS, title: str = TITLE) -> bytes:
     """The same rows as a workbook: merged headings, real dates, a formula, a second sheet, and rows of nothing at the end."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
@@ -55,17 +54,21 @@ def as_workbook(rows: Rows, day: date, *, title: str = TITLE) -> bytes:
             "heading": book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1}),
             "date": book.add_format({"num_format": "dd/mm/yyyy"}),
         }
-        wide = len(COLUMNS)
-        sheet.merge_range(0, 0, 0, wide - 1, title, formats["title"])
+        columns = columns_of(groups)
+        sheet.merge_range(0, 0, 0, len(columns) - 1, title, formats["title"])
         sheet.write_string(1, 0, _kept_until(day))
-        _write_headings(sheet, formats["heading"])
-        for place, row in enumerate(rows, start=_FIRST_ROW):
-            for at, (_, key) in enumerate(COLUMNS):
-                _write(sheet, place, at, row.get(key), formats["date"])
-        for place in range(_FIRST_ROW + len(rows), _FIRST_ROW + len(rows) + _EMPTY_ROWS):
+        _write_headings(sheet, groups, formats["heading"])
+        for place, row in enumerate(rows, start=FIRST_ROW):
+            for at, key in enumerate(columns):
+                cell = row.get(key)
+                if isinstance(cell, Formula):
+                    sheet.write_formula(place, at, _spelt(cell, place, columns), formats["date"], _serial(cell.value))
+                else:
+                    _write(sheet, place, at, cell, formats["date"])
+        for place in range(FIRST_ROW + len(rows), FIRST_ROW + len(rows) + _EMPTY_ROWS):
             sheet.write_string(place, 0, " ")
-        sheet.freeze_panes(_FIRST_ROW, 3)
-        sheet.set_column(0, wide - 1, 15)
+        sheet.freeze_panes(FIRST_ROW, 3)
+        sheet.set_column(0, len(columns) - 1, 15)
         book.add_worksheet("Lists").write_column(0, 0, ["Band 3", "Band 4", "Band 5"])
     return stream.getvalue()
 
@@ -74,10 +77,15 @@ def _kept_until(day: date) -> str:
     return f"Last looked after on {long_date(day)}"
 
 
-def _headings() -> tuple[list[str], list[str]]:
+def columns_of(groups: Groups) -> tuple[str, ...]:
+    """The column that each place holds."""
+    return tuple(key for headings in groups.values() for key in headings.values())
+
+
+def _headings(groups: Groups) -> tuple[list[str], list[str]]:
     """The two rows of headings, as merged cells leave them: only the first of each holds the words."""
     upper, lower = [], []
-    for group, headings in GROUPS.items():
+    for group, headings in groups.items():
         for place, heading in enumerate(headings):
             both = heading in UPPER
             upper.append(heading if both else group if place == 0 else "")
@@ -85,22 +93,21 @@ def _headings() -> tuple[list[str], list[str]]:
     return upper, lower
 
 
-def _write_headings(sheet: xlsxwriter.worksheet.Worksheet, shape: object) -> None:
-    top, at = _FIRST_ROW - _HEADING_ROWS, 0
-    for group, headings in GROUPS.items():
+def _write_headings(sheet: xlsxwriter.worksheet.Worksheet, groups: Groups, shape: object) -> None:
+    top, at = FIRST_ROW - _HEADING_ROWS, 0
+    for group, headings in groups.items():
         if all(heading in UPPER for heading in headings):
             for place, heading in enumerate(headings, start=at):
                 sheet.merge_range(top, place, top + 1, place, heading, shape)
         else:
-            sheet.merge_range(top, at, top, at + len(headings) - 1, group, shape)
+            if len(headings) > 1:
+                sheet.merge_range(top, at, top, at + len(headings) - 1, group, shape)
             sheet.write_row(top + 1, at, headings, shape)
         at += len(headings)
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, dated: object) -> None:
     match cell:
-        case Formula():
-            sheet.write_formula(row, column, _spelt(cell, row), dated, _serial(cell.value))
         case date():
             sheet.write_datetime(row, column, cell, dated)
         case int():
@@ -109,17 +116,17 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: C
             sheet.write_string(row, column, cell)
 
 
-def _spelt(formula: Formula, row: int) -> str:
+def _spelt(formula: Formula, row: int, columns: Sequence[str]) -> str:
     """The formula in one row, with the letter of each column that it names."""
     text = formula.text.replace("{row}", str(row + 1))
-    for key, letter in _LETTERS.items():
-        text = text.replace(f"{{{key}}}", letter)
+    for at, key in enumerate(columns):
+        text = text.replace(f"{{{key}}}", xl_col_to_name(at))
     return text
 
 
-def _serial(day: date) -> int:
-    """A day as workbooks count it."""
-    return (day - date(1899, 12, 30)).days
+def _serial(day: date | None) -> int | str:
+    """A day as workbooks count it; nothing, for a formula that no spreadsheet has ever worked out."""
+    return (day - date(1899, 12, 30)).days if day else ""
 
 
 def _text(cell: Cell) -> str:
@@ -127,12 +134,8 @@ def _text(cell: Cell) -> str:
         case None:
             return ""
         case Formula():
-            return plain_date(cell.value)
+            return plain_date(cell.value) if cell.value else ""
         case date():
             return plain_date(cell)
         case _:
             return str(cell)
-
-
-def _padded(cells: list[str]) -> list[str]:
-    return cells + [""] * (len(COLUMNS) - len(cells))

@@ -97,6 +97,5 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "Comments": "comments",
     },
 }
-COLUMNS = tuple((heading, key) for group in GROUPS.values() for heading, key in group.items())
 # Headings that stand in the upper of the two rows of headings, merged with the cell beneath.
 UPPER = tuple(GROUPS["The post"])

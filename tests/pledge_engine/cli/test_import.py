@@ -104,6 +104,26 @@ def test_every_mistake_is_said_in_one_run_and_nothing_comes_in(pledge: CommandLi
     assert count(pledge, "hire") == 1
 
 
+def test_a_heading_or_cell_that_is_wrong_hides_nothing_else_that_is(pledge: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "wrong.csv"
+    file.write_text(
+        "ID,Team,Service lead,Professional lead,Since,Age,OH\n"
+        "1,Oak,nobody.here,sam.fiction,01/06/26,,\n"
+        "2,Nowhere,robin.example,sam.fiction,01/06/2026,,maybe\n"
+        "3,Oak,robin.example,sam.fiction,01/06/2026,,\n",
+        encoding="utf-8",
+    )
+    mistakes = json.loads(pledge("import", str(file), "--json", by=ADA).stdout)["error"]["mistakes"]
+    assert [(each["row"], each["column"], each["problem"]) for each in mistakes] == [
+        (1, "Age (column F)", mistakes[0]["problem"]),
+        (1, "Stage", "this column is missing"),
+        (2, "Since (column E)", "'01/06/26' has a year of two digits"),
+        (2, "Service lead (column C)", "nobody here is called “nobody.here”"),
+        (3, "OH (column G)", "'maybe' is not a date"),
+        (3, "Team (column B)", "there is no team “Nowhere”"),
+    ]
+
+
 @pytest.mark.parametrize(
     "heading", ["Date of birth", "NHS number", "Diagnosis", "Home address", "Ethnicity", "DBS number"]
 )

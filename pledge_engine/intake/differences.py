@@ -1,0 +1,59 @@
+"""What is kept of a row that came in, and what the same row says differently when the tracker comes in again."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pledge_engine.audit.canonical import commitment_digest
+from pledge_engine.intake.columns import Column
+from pledge_engine.intake.tracker import Row, Tracker, read_cell
+from workflows.definition import Definition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A row that was brought in before and says something else now; of what is personal only that it differs."""
+
+    row: int
+    reference: str
+    column: str
+    was: str
+    now: str
+
+
+def told_of(row: Row, columns: tuple[Column, ...]) -> Mapping[str, Any]:
+    """What is kept of the row to compare it with later: personal words as a salted digest alone."""
+    salt = secrets.token_hex(16)
+    kept: dict[str, Any] = {}
+    for column in columns:
+        if (text := row.written.get(column.key)) is not None and column.key != "tracker_id":
+            kept[column.key] = {"salt": salt, "digest": commitment_digest(salt, text)} if column.personal else text
+    return kept
+
+
+def differences_of(tracker: Tracker, row: Row, definition: Definition, reference: str, stored: str) -> list[Difference]:
+    """What the row says now and did not say then; the same day written in another way is the same."""
+    was = json.loads(stored)
+    if not was:
+        return []
+    found = []
+    present = {column.key for column, _ in tracker.headings.columns.values()} if tracker.headings else set()
+    for column in tracker.known:
+        if column.key == "tracker_id" or column.key not in present:
+            continue
+        before, now = was.get(column.key), row.written.get(column.key)
+        if isinstance(before, dict):
+            same = now is not None and commitment_digest(before["salt"], now) == before["digest"]
+            said = ("something else", "something else now")
+        else:
+            same = before == now or (
+                before is not None and read_cell(column, before, definition) == row.told.get(column.key)
+            )
+            said = ("nothing", "something now") if column.personal else (before or "nothing", now or "nothing")
+        if not same:
+            found.append(Difference(row=row.number, reference=reference, column=column.title, was=said[0], now=said[1]))
+    return found
