@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,15 +20,13 @@ from pledge_engine.people.covering import name_cover
 from pledge_engine.people.directory import load_actor_by_id
 from pledge_engine.people.granting import give_grant
 from pledge_engine.reminders.ladder_rows import steps_known
-from pledge_engine.store import schema
-from pledge_engine.store.session import open_store
 from pledge_engine.store.tables import hires, occurrences, people, reminders
 from pledge_engine.store.tables.reminder import Why
 from pledge_engine.work import Work
 from tests.factories.databases import sqlite_address
 from tests.factories.office import ENGINE, office_on
 from tests.pledge_engine.reminders.conftest import Days
-from tests.privacy.world import DEFINITION, PLACES, RECORDS, build
+from tests.privacy.world import DEFINITION, PLACES, RECORDS
 from workflows.definition import Role
 
 # So late that every rung was reached; on the next day also those that wait for the owner to have known.
@@ -38,21 +36,9 @@ ONESELF = RECORDS["oneself"].worker
 COVERED = {Role.SERVICE_LEAD: "sam", Role.PROFESSIONAL_LEAD: "pat", Role.FACILITATOR: "fay"}
 
 
-@pytest.fixture(scope="module")
-def built(made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
-    def make(folder: Path) -> None:
-        address = sqlite_address(folder / "pledge.db")
-        engine = open_store(address)
-        schema.upgrade(engine)
-        engine.dispose()
-        build(address)
-
-    return made_once("reminded", make) / "pledge.db"
-
-
 @pytest.fixture
-def office(built: Path, tmp_path: Path) -> Iterator[Office]:
-    shutil.copyfile(built, tmp_path / "pledge.db")
+def office(world: Path, tmp_path: Path) -> Iterator[Office]:
+    shutil.copyfile(world, tmp_path / "pledge.db")
     office = office_on(sqlite_address(tmp_path / "pledge.db"))
     with office.work(ENGINE) as work:
         work.connection.execute(update(people).values(email=people.c.handle + "@trust.example"))

@@ -10,41 +10,25 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from pledge_engine.access.matrix import COMMANDS, Asks
-from pledge_engine.access.permissions import Action
-from pledge_engine.access.policy import ONLY_AS_NAMED_LEAD, POLICY, Reach, records
+from pledge_engine.access.matrix import COMMANDS
 from pledge_engine.cli.asking import Surroundings
 from pledge_engine.cli.main import main
 from pledge_engine.clock import FixedClock
 from pledge_engine.office import shipped_text
-from pledge_engine.people.granting import end_grant, give_grant
-from pledge_engine.store import schema
-from pledge_engine.store.session import open_store
+from pledge_engine.people.granting import give_grant
 from tests.factories.databases import sqlite_address
 from tests.factories.office import OPENING, office_on
 from tests.pledge_engine.cli.test_main import EVERY
-from tests.privacy.world import (
-    CANARIES,
-    DEFINITION,
-    EMAILS,
-    ENDED,
-    ERASED_FROM,
-    PLACES,
-    RECORDS,
-    Canary,
-    Record,
-    build,
-    handle_of,
-)
-from workflows.definition import BOTH_LEADS, Role, Step
+from tests.privacy.expecting import CODES, SESSION, expected, may_read, person, sees
+from tests.privacy.world import CANARIES, DEFINITION, EMAILS, PLACES, RECORDS, Record
+from workflows.definition import Role
 
-SESSION = "group_supervision"
 # Every command with what is typed after it: {R} the record, {T} its team, {S} a step, {F} a file that is not there.
 WORDS: dict[str, tuple[str, ...]] = {
     "hires": ("", "--text|canary"),
@@ -52,7 +36,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         *("", "--by|team", "--by|step", "--by|owner", "--by|waiting-on"),
         *("--step|oh_clearance", "--owner|hr", "--waiting-on|nobody_said", "--step|wellbeing_plan|--by|team"),
     ),
-    "kept": ("--from|1 January 2026|--to|31 March 2026", "--from|1 January 2026|--to|31 March 2026|--csv"),
+    "kept": ("--from|1 April 2026|--to|30 June 2026", "--from|1 April 2026|--to|30 June 2026|--csv"),
     "hire open": ("{T}|--service-lead|sam|--professional-lead|pat",),
     "hire show": ("{R}", "{R}|{S}"),
     "hire explain": ("{R}|{S}",),
@@ -153,138 +137,21 @@ QUERIES = {
     ),
     *("access matrix", "doctor", "restore", "messages list", "messages show", "remind --dry-run"),
 }
-IN, OUT, ABSENT, EITHER = "let in", "kept out", "not found", "either"
-CODES = {IN: {0, 2, 5, 6, 7, 8}, OUT: {3, 4}, ABSENT: {3}, EITHER: set(range(11))}
+# What is asked once steps have become late and the quarter is over: before that there is nothing to tell.
+ASKED_LATER = {"attention", "kept", "remind --dry-run"}
+SOON, LATER = OPENING + timedelta(days=2), OPENING + timedelta(days=62)
 TESTED = [(role, relation) for role in Role for relation in RECORDS]
 
 
-def person(role: Role, relation: str) -> str:
-    """Who is tried: the role's own person, or the worker of the record at hand."""
-    own = RECORDS[relation if relation in {"closed", "oneself"} else "own"].worker
-    return own if role is Role.WORKER or relation == "oneself" else handle_of(role)
-
-
-def reaches_place(role: Role, record: Record, handle: str) -> bool:
-    """Whether the role, held where this person holds it, has to do with the record at all."""
-    if role is Role.WORKER or record.worker == handle:
-        return role is Role.WORKER and record.worker == handle and record.relation != "erased"
-    return PLACES[role] in (None, record.team, record.care_group)
-
-
-def sees(role: Role, record: Record, handle: str) -> bool:
-    if Action.SEE_HIRE not in POLICY[role] or not reaches_place(role, record, handle):
-        return False
-    # No group has met yet on a record that never came as far as the workbook.
-    return role is not Role.FACILITATOR or ENDED.get(record.relation, "workbook") == "workbook"
-
-
-def expected(asks: Asks, words: str, roles: tuple[Role, ...], record: Record, handle: str, step: Step) -> str:
-    found = {_expected_of(asks, words, role, record, handle, step) for role in roles}
-    return next(outcome for outcome in (EITHER, IN, OUT, ABSENT) if outcome in found)
-
-
-def _expected_of(asks: Asks, words: str, role: Role, record: Record, handle: str, step: Step) -> str:
-    action = asks.action
-    if (asks.besides and asks.besides not in POLICY[role]) or (SESSION in words and not records(role, step)):
-        return OUT  # Who records no sessions is told so, whatever they name and whether it is there or not.
-    if action is None:
-        return IN if "{R}" not in words or sees(role, record, handle) else OUT
-    reach = POLICY[role].get(action, Reach.NONE)
-    if action in {Action.NAME_COVER, Action.MANAGE_GRANTS} and asks.also:
-        return EITHER  # Also for those whom it concerns: people/test_covering and test_granting say who they are.
-    if action is Action.OPEN_HIRE:
-        return IN if reach is not Reach.NONE and PLACES[role] == record.team else OUT
-    if action is Action.SEE_TRAIL and words == "{F}" and handle.startswith("worker"):
-        return OUT  # Nobody takes away a trail that their own record is part of.
-    if "{M}" in words and reach is not Reach.NONE:
-        return IN if reach is Reach.TRUST or sees(role, record, handle) else ABSENT
-    if "{R}" not in words:
-        return IN if _generally(asks, role) else OUT
-    if action in {Action.SEE_TRAIL, Action.VERIFY_TRAIL}:
-        return IN if reach is not Reach.NONE and record.worker != handle else OUT
-    if not sees(role, record, handle):
-        return OUT if reach is Reach.NONE or Action.SEE_HIRE not in POLICY[role] else ABSENT
-    return OUT if reach is Reach.NONE or _not_theirs(asks, words, role, record, handle, step) else IN
-
-
-def _generally(asks: Asks, role: Role) -> bool:
-    """Whether the role may ask at all for what names no record; administrators learn of every reminder, but of no step."""
-    if asks.action is Action.SEE_ATTENTION and asks.also and role is Role.ADMINISTRATOR:
-        return True
-    return asks.action in POLICY[role]
-
-
-def _not_theirs(asks: Asks, words: str, role: Role, record: Record, handle: str, step: Step) -> bool:
-    """Whether the role, which may do such things on a record that it sees, may not do this here."""
-    assert asks.action is not None
-    if role is Role.WORKER and not _for_the_worker(asks, words, step):
-        return True
-    if role in BOTH_LEADS and asks.action in ONLY_AS_NAMED_LEAD and handle not in record.leads:
-        return True
-    narrow = POLICY[role][asks.action] is Reach.OWN_STEPS and _of_a_step(asks, words)
-    return narrow and not _its_own(role, step, asks.action)
-
-
-def _for_the_worker(asks: Asks, words: str, step: Step) -> bool:
-    """A worker sees what has come since the offer, and agrees steps that ask for their agreement, never a stage."""
-    if asks.action in {Action.AGREE, Action.ASK_FOR_CHANGE, Action.WITHDRAW_AGREEMENT}:
-        return "{S}" in words and Role.WORKER in step.agreed_by
-    return not _of_a_step(asks, words) or _since_the_offer(step)
-
-
-def _since_the_offer(step: Step) -> bool:
-    stages = list(DEFINITION.stages)
-    return stages.index(step.stage) >= stages.index("clearance")
-
-
-def _of_a_step(asks: Asks, words: str) -> bool:
-    return asks.of_a_step or "{S}" in words
-
-
-def _its_own(role: Role, step: Step, action: Action) -> bool:
-    seen = role is Role.HR and action is Action.SEE_HIRE and DEFINITION.stages[step.stage].phase == "recruitment"
-    return seen or records(role, step)
-
-
-def may_read(role: Role, canary: Canary, handle: str) -> bool:
-    """Whether the role's person may find what one field of one record says, in the words of the pledge's page."""
-    record = canary.record
-    if canary.step in ERASED_FROM and record.relation == "erased":
-        return False
-    if not sees(role, record, handle):
-        return False
-    if canary.step == "note":
-        return role in {*BOTH_LEADS, Role.LX_LEADERSHIP, Role.HR} or (role is Role.WORKER and canary.field == "after")
-    step = DEFINITION.steps[canary.step]
-    if canary.step == "conditional_offer" and canary.field == "name":
-        return role is not Role.OCCUPATIONAL_HEALTH
-    if step.answers_seen_by:
-        return role in step.answers_seen_by and (role is not Role.SERVICE_LEAD or handle in record.leads)
-    match role:
-        case Role.SERVICE_LEAD | Role.PROFESSIONAL_LEAD:
-            return True
-        case Role.LX_LEADERSHIP:
-            return not step.sensitive
-        case Role.HR:
-            return (
-                step.owner in {Role.HR, Role.OCCUPATIONAL_HEALTH}
-                or DEFINITION.stages[step.stage].phase == "recruitment"
-            )
-        case Role.OCCUPATIONAL_HEALTH | Role.FACILITATOR:
-            return step.owner is role
-        case _:  # A worker reads what has happened since they were offered the post.
-            return _since_the_offer(step)
-
-
-def register_of(world: Path) -> str:
+def register_of(worlds: Path) -> str:
     """The one session of a group that the world has recorded."""
-    with closing(sqlite3.connect(world / "pledge.db")) as connection:
+    with closing(sqlite3.connect(worlds / "pledge.db")) as connection:
         return str(connection.execute("SELECT id FROM register").fetchone()[0])
 
 
-def message_about(record: Record, world: Path) -> str:
+def message_about(record: Record, worlds: Path) -> str:
     """A message about the record; each has caused one."""
-    with closing(sqlite3.connect(world / "pledge.db")) as connection:
+    with closing(sqlite3.connect(worlds / "pledge.db")) as connection:
         about = "SELECT id FROM message WHERE subject_reference = ?"
         return str(connection.execute(about, (record.reference,)).fetchone()[0])
 
@@ -304,7 +171,7 @@ class Command:
     def _fresh(self) -> None:
         shutil.copyfile(self._world, self._database)
 
-    def __call__(self, *words: str, changes: bool) -> tuple[int, str]:
+    def __call__(self, *words: str, at: datetime, changes: bool) -> tuple[int, str]:
         """The exit code of a command, and everything that it said."""
         environment = {
             "PLEDGE_DATABASE_URL": sqlite_address(self._database),
@@ -312,7 +179,7 @@ class Command:
             "PLEDGE_AS": self._handle,
             "COLUMNS": "200",
         }
-        present = Surroundings(clock=FixedClock(OPENING + timedelta(days=2)))
+        present = Surroundings(clock=FixedClock(at))
         result = CliRunner().invoke(main, [*words], env=environment, obj=present, catch_exceptions=False)
         if changes and result.exit_code == 0:
             self._fresh()
@@ -340,43 +207,38 @@ def test_no_command_is_missing_from_the_table() -> None:
 
 
 @pytest.fixture(scope="module")
-def world(made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
-    def make(folder: Path) -> None:
-        address = sqlite_address(folder / "pledge.db")
-        engine = open_store(address)
-        schema.upgrade(engine)
-        engine.dispose()
-        build(address)
-        (folder / "pledge.yaml").write_text(shipped_text(), encoding="utf-8")
-        office = office_on(address)
-        for role, scope in PLACES.items():
-            with office.work(office.actor("admin")) as work:
-                give_grant(work, RECORDS["oneself"].worker, role, scope=scope)
-            shutil.copyfile(folder / "pledge.db", folder / f"{role.value}.db")
-            with office.work(office.actor("admin")) as work:
-                end_grant(work, RECORDS["oneself"].worker, role, scope=scope)
-        office.close()
+def worlds(world: Path, made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """The world as it is, and once for each role in which the worker of a record holds that role as well."""
 
-    return made_once("world", make)
+    def make(folder: Path) -> None:
+        shutil.copyfile(world, folder / "pledge.db")
+        (folder / "pledge.yaml").write_text(shipped_text(), encoding="utf-8")
+        for role, scope in PLACES.items():
+            database = folder / f"{role.value}.db"
+            shutil.copyfile(world, database)
+            with closing(office_on(sqlite_address(database))) as office, office.work(office.actor("admin")) as work:
+                give_grant(work, RECORDS["oneself"].worker, role, scope=scope)
+
+    return made_once("worlds", make)
 
 
 @pytest.mark.parametrize(("role", "relation"), TESTED, ids=[f"{role.value}-{relation}" for role, relation in TESTED])
 def test_each_command_lets_in_whom_the_policy_lets_in_and_tells_nobody_else(
-    world: Path, tmp_path: Path, role: Role, relation: str
+    worlds: Path, tmp_path: Path, role: Role, relation: str
 ) -> None:
     record, handle = RECORDS[relation], person(role, relation)
     twice = relation == "oneself" and role is not Role.WORKER
     roles = (role, Role.WORKER) if twice else (role,)
-    command = Command(world / (f"{role.value}.db" if twice else "pledge.db"), tmp_path, handle)
+    command = Command(worlds / (f"{role.value}.db" if twice else "pledge.db"), tmp_path, handle)
     said, surprises, listed = [], [], set[str]()
     for name, words, step in _tried(role, relation):
         about = DEFINITION.steps[SESSION if name.startswith("register") else step]
         right = expected(COMMANDS[name], words, roles, record, handle, about)
         for shape in _shapes(name, words, role, relation):
-            typed = [*name.split()[:2], *_typed(words, record, step, tmp_path, world), *shape]
-            code, told = command(*typed, changes=name not in QUERIES)
+            typed = [*name.split()[:2], *_typed(words, record, step, tmp_path, worlds), *shape]
+            code, told = command(*typed, at=LATER if name in ASKED_LATER else SOON, changes=name not in QUERIES)
             said.append(told)
-            if name in {"hires", "attention", "register due"}:
+            if name in {"hires", "attention", "register due", "register show"}:
                 listed |= set(re.findall(r"R-\d{4}", told))
             if code not in CODES[right] or "Traceback" in told:
                 surprises.append((right, code, *typed, told[:150]))
@@ -412,14 +274,14 @@ def _shapes(name: str, words: str, role: Role, relation: str) -> Iterator[tuple[
         yield ("--json",)
 
 
-def _typed(words: str, record: Record, step: str, folder: Path, world: Path) -> list[str]:
+def _typed(words: str, record: Record, step: str, folder: Path, worlds: Path) -> list[str]:
     (folder / "new").unlink(missing_ok=True)
     named = {
         "R": record.reference,
         "T": record.team,
         "S": step,
-        "G": register_of(world),
-        "M": message_about(record, world),
+        "G": register_of(worlds),
+        "M": message_about(record, worlds),
     }
-    files = {"F": folder / "new", "D": world / "pledge.yaml"}
+    files = {"F": folder / "new", "D": worlds / "pledge.yaml"}
     return [word.format(**named, **files) for word in words.split("|") if word]
