@@ -12,9 +12,12 @@ from pledge_engine.errors import Forbidden, NotFound, StoreUnavailable
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.views import HireView
 from pledge_engine.office import SET_UP, Office
+from pledge_engine.people.granting import give_grant
+from pledge_engine.people.newcomers import add_person
 from pledge_engine.store.session import open_store
 from tests.factories.databases import is_sqlite, made
 from tests.privacy.place import EVERYBODY, REFERENCE, Place
+from workflows.definition import Role
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +65,18 @@ def test_some_are_shown_restricted_answers(place: Place) -> None:
     place.office.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE))
     newest = {(entry["page"], entry["role"]) for entry in entries(place.office)[-2:]}
     assert newest == {("hr_clearance", "hr"), ("oh_clearance", "hr")}
+
+
+def test_of_several_roles_the_one_that_reads_is_recorded(place: Place) -> None:
+    with place.office.work(place.actor("administrator")) as work:
+        add_person(work, "several.roles", "Several Roles")
+        for role in (Role.FACILITATOR, Role.HR, Role.LX_LEADERSHIP):
+            give_grant(work, "several.roles", role, scope=None)
+    place.office.look(place.actor("several.roles"), lambda work: show_hire(work, REFERENCE))
+    assert {(entry["page"], entry["role"]) for entry in entries(place.office)[-2:]} == {
+        ("hr_clearance", "hr"),
+        ("oh_clearance", "hr"),
+    }
 
 
 @contextmanager

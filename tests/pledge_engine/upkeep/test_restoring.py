@@ -129,8 +129,8 @@ def test_everything_comes_back_in_a_database_of_either_kind(
         gone, come = set(before[table]) - set(after[table]), set(after[table]) - set(before[table])
         match table:
             case "audit_event":
-                assert [row for row in gone if "note_added" in str(row)] == list(gone)
-                assert [row for row in come if "backup_restored" in str(row)] == list(come)
+                assert ["note_added" in str(row) for row in gone] == [True]
+                assert ["backup_restored" in str(row) for row in come] == [True]
             case "audit_secret" | "note":
                 assert (len(gone), len(come)) == (1, 0)  # The note that came after the backup.
             case "hire" | "chain_end":
