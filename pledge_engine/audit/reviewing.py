@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, select
 
+from pledge_engine.access.finding import find_scope
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
-from pledge_engine.access.scoping import find_scope
 from pledge_engine.audit.checkpoint import take_checkpoint
 from pledge_engine.audit.checkpoint_file import Checkpoint
 from pledge_engine.audit.event import Titled

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from pledge_engine.access.finding import HireRow, find_hire
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require
 from pledge_engine.access.scope import HireScope
-from pledge_engine.access.scoping import HireRow, find_hire
 from pledge_engine.access.sight import sees_step
 from pledge_engine.audit.event import Change, Event, Origin, Titled
 from pledge_engine.errors import Forbidden, RefusedMove

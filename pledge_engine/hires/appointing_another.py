@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from sqlalchemy import func, insert, select
 
+from pledge_engine.access.finding import load_hire
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.scoping import load_hire
 from pledge_engine.audit.event import Change
 from pledge_engine.audit.trail import hold_organisation
 from pledge_engine.errors import RefusedMove

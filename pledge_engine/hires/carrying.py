@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select
 
-from pledge_engine.access.scoping import load_hire
+from pledge_engine.access.finding import load_hire
 from pledge_engine.hires.loading import load_journey
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences

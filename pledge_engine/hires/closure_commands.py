@@ -14,9 +14,9 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
+from pledge_engine.access.finding import load_hire
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
-from pledge_engine.access.scoping import load_hire
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation
 from pledge_engine.errors import Invalid, NotFound, PledgeError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pledge_engine.access.scoping import find_hire
+from pledge_engine.access.finding import find_hire
 from pledge_engine.errors import Conflict
 from pledge_engine.hires.reading import reader_of
 from pledge_engine.hires.record import Record

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy import delete, insert
 
+from pledge_engine.access.finding import find_hire
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.scoping import find_hire
 from pledge_engine.audit.event import Change
 from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
 from pledge_engine.hires.appointing import end_offer_if_gone, take_offer_up_again

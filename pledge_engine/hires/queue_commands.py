@@ -8,10 +8,10 @@ from itertools import groupby
 from sqlalchemy import select
 
 from pledge_engine.access.actor import PersonActor
+from pledge_engine.access.finding import load_hire
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import SHARED_QUEUES
 from pledge_engine.access.rights import may
-from pledge_engine.access.scoping import load_hire
 from pledge_engine.audit.event import Change
 from pledge_engine.errors import Invalid, NotFound, RefusedMove
 from pledge_engine.hires.acting import Done, Happening, finish, load_record, open_record, present

@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from pledge_engine.access.finding import HireRow, find_hire
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require
 from pledge_engine.access.scope import HireScope
-from pledge_engine.access.scoping import HireRow, find_hire
 from pledge_engine.access.sight import roles_on, sees_answers, sees_names, sees_phase, sees_step, sees_the_whole
 from pledge_engine.clock import LONDON
 from pledge_engine.hires.acting import find_step, load_record, today_of

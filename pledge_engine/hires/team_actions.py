@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, or_, select
 
-from pledge_engine.access.scoping import load_hire
+from pledge_engine.access.finding import load_hire
 from pledge_engine.audit.event import Change
 from pledge_engine.hires.acting import Done, Happening, finish, load_record, present, today_of
 from pledge_engine.hires.opening import SHIPPED_PLEDGE

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import select
 
 from pledge_engine.access.actor import SystemActor
+from pledge_engine.access.finding import find_hire
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import RECORDS_FOR
-from pledge_engine.access.scoping import find_hire
 from pledge_engine.hires.acting import Done
 from pledge_engine.hires.answers_told import changed_answers
 from pledge_engine.hires.attendance_told import said_of_sessions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from pledge_engine.access.scoping import load_hire
+from pledge_engine.access.finding import load_hire
 from pledge_engine.hires.acting import Done, Happening, finish, load_record, present
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.work import Work

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from pledge_engine.access.finding import find_scope
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
-from pledge_engine.access.scoping import find_scope
 from pledge_engine.audit.checkpoint_file import Checkpoint
 from pledge_engine.audit.faults import Verification
 from pledge_engine.audit.remembering import Comparison

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pledge_engine.access.scoping import find_hire
+from pledge_engine.access.finding import find_hire
 from pledge_engine.audit.verify import verify_chain
 from pledge_engine.hires.appointing_another import appoint_another
 from pledge_engine.hires.erasing import erase_earlier_person

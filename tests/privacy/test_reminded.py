@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, select, update
 
+from pledge_engine.access.finding import load_hire
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may
-from pledge_engine.access.scoping import load_hire
 from pledge_engine.access.sight import sees_step
 from pledge_engine.office import Office
 from pledge_engine.people.covering import name_cover

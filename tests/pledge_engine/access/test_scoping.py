@@ -8,33 +8,17 @@ import pytest
 from sqlalchemy import ColumnElement, select, true
 
 from pledge_engine.access.actor import Actor, PersonActor, SystemActor
+from pledge_engine.access.finding import load_hire
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import PASSED_ON_BY_COVER
 from pledge_engine.access.rights import grant_reaches
 from pledge_engine.access.scope import HireScope
-from pledge_engine.access.scoping import (
-    concerning_hires,
-    find_scope,
-    load_hire,
-    named_hires,
-    visible_hires,
-    visible_steps,
-)
+from pledge_engine.access.scoping import concerning_hires, named_hires, visible_hires, visible_steps
 from pledge_engine.access.sight import sees_names, sees_the_whole
-from pledge_engine.errors import NotFound
 from pledge_engine.store.tables import hires, occurrences
 from tests.factories.trust import Trust
+from tests.pledge_engine.access.conftest import ELM, OAK, YEW
 from workflows.definition import Role
-
-OAK, ELM, YEW = "R-0001", "R-0002", "R-0003"
-
-
-@pytest.fixture
-def three(trust: Trust) -> Trust:
-    """One record in each team: Oak and Elm in Adult, Yew in Older."""
-    for team in ("Oak", "Elm", "Yew"):
-        trust.hire(team)
-    return trust
 
 
 def seen(trust: Trust, actor: Actor, action: Action = Action.SEE_HIRE) -> set[str]:
@@ -194,35 +178,6 @@ def test_a_record_opens_again_to_other_leads_when_its_worker_leads_nobody(three:
 def test_the_engine_itself_reaches_every_record(three: Trust) -> None:
     assert seen(three, SystemActor("sweep")) == {OAK, ELM, YEW}
     assert visible_hires(SystemActor("sweep"), Action.SEE_HIRE).compare(true())
-
-
-def test_what_is_out_of_scope_looks_exactly_like_what_is_absent(three: Trust) -> None:
-    actor = three.actor("priya", (Role.SERVICE_LEAD, "Oak"))
-    with three.begin(write=False) as connection:
-        said = []
-        for reference in (YEW, "R-9999"):
-            with pytest.raises(NotFound) as refused:
-                find_scope(connection, actor, reference)
-            said.append(str(refused.value).replace(reference, "R"))
-        assert find_scope(connection, actor, " r-0001 ").reference == OAK
-    assert said[0] == said[1]
-
-
-def test_a_record_s_scope_says_where_it_belongs_and_whose_it_is(three: Trust) -> None:
-    three.person("robin", (Role.SERVICE_LEAD, "Yew"))
-    three.offer(OAK, "quinn", ended=True)
-    three.offer(OAK, "robin")
-    three.open_step(OAK, "advert_open")
-    with three.begin(write=False) as connection:
-        scope = load_hire(connection, three.hire_id(OAK))[1]
-        with pytest.raises(NotFound):
-            load_hire(connection, "nowhere")
-    assert (scope.team_id, scope.care_group_id) == (three.teams["Oak"], three.care_groups["Adult"])
-    assert scope.appointee_ids == {three.person("quinn"), three.person("robin")}
-    assert (scope.worker_id, scope.worker_leads) == (three.person("robin"), True)
-    assert scope.opened_for == {Role.HR}
-    assert scope.named(Role.SERVICE_LEAD) == three.person("sam.lead")
-    assert scope.named(Role.HR) is None
 
 
 def cast(trust: Trust) -> list[PersonActor]:

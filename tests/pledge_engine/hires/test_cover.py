@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from notifications.outbox import messages
-from pledge_engine.access.scoping import find_hire
+from pledge_engine.access.finding import find_hire
 from pledge_engine.audit import history as trail
 from pledge_engine.audit.reviewing import Wanted, review
 from pledge_engine.errors import Forbidden, NotFound, RefusedMove

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pledge_engine.access.scoping import find_scope
+from pledge_engine.access.finding import find_scope
 from pledge_engine.audit.verify import verify_all
 from pledge_engine.errors import Forbidden, Invalid, NotFound, RefusedMove
 from pledge_engine.hires.attention import attention

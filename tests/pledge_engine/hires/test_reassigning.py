@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from notifications.outbox import messages
-from pledge_engine.access.scoping import find_scope
+from pledge_engine.access.finding import find_scope
 from pledge_engine.errors import Conflict, Forbidden, Invalid, NotFound, RefusedMove
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.reassigning import reassign_lead
