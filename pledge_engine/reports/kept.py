@@ -17,7 +17,8 @@ from pledge_engine.reports.counts import By, Counted, Unit, counted
 from pledge_engine.reports.figures import Figures, Grouping, exact_rows, safe_quarters, safe_rows
 from pledge_engine.reports.kept_views import KeptReport, KeptRow
 from pledge_engine.reports.period import Period, quarter_of
-from pledge_engine.reports.recalling import Progress, recall_counts
+from pledge_engine.reports.recalling import recall_counts
+from pledge_engine.watching import Progress, unwatched
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.definition import Definition
@@ -27,12 +28,8 @@ CONFIDENTIAL_STEPS = "Confidential steps"
 EVERYTHING = "Everything"
 
 
-def _nobody_waits(_share: float) -> None:
-    """Say nothing of how far it is."""
-
-
 def what_was_kept(
-    work: Work, period: Period, by: By, as_at: date | None = None, progress: Progress = _nobody_waits
+    work: Work, period: Period, by: By, as_at: date | None = None, progress: Progress = unwatched
 ) -> KeptReport:
     """The promises of a period by what became of them; with ``as_at`` as they were seen at the end of that day.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -24,14 +24,13 @@ from pledge_engine.store.columns import moment_text
 from pledge_engine.store.tables.audit import audit_events, audit_secrets
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.watching import Progress
 from pledge_engine.work import Work
 from workflows.definition import Role
 from workflows.journey import Agreed, Moved, Status, Turn
 from workflows.outcomes import DID_NOT_RUN, Outcome, outcome_of
 
 _RECORDS_AT_ONCE = 200
-# Called with the share of the records that has been read, from 0 to 1.
-Progress = Callable[[float], None]
 
 
 def recall_counts(work: Work, period: Period, by: By, as_at: date, progress: Progress) -> Iterator[Found]:

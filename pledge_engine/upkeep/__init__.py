@@ -1,1 +1,1 @@
-"""Keeping the engine itself well: checking it, and fictional data to try it on."""
+"""Keeping the engine itself well: checking it, backing it up and restoring it, and fictional data to try it on."""
