@@ -20,8 +20,9 @@ class WaitedTooLong(PledgeError):
 
 
 class Entered(NamedTuple):
-    """The secret of the session, and that of the device where it is to be remembered."""
+    """The secret of a person's session, and that of the device where it is to be remembered."""
 
+    person_id: str
     session: str
     device: str
 
@@ -44,4 +45,4 @@ def enter(office: Office, seal: Seal, secret: str, typed: str, *, remember: bool
             raise WaitedTooLong
         end_waiting(work, secret)
         device = remember_device(work, person_id) if remember else ""
-        return Entered(start_session(work, person_id), device)
+        return Entered(person_id, start_session(work, person_id), device)

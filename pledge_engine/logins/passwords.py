@@ -37,8 +37,9 @@ class WrongLogIn(PledgeError):
 
 
 class LoggedIn(NamedTuple):
-    """The secret of a session, and whether it lets nobody in until the code of their app has come."""
+    """The secret of a person's session, and whether it lets nobody in until the code of their app has come."""
 
+    person_id: str
     secret: str
     waits_for_code: bool
 
@@ -63,7 +64,7 @@ def log_in(office: Office, handle: str, password: str, *, device: str = "") -> L
     with office.work(LOGGING_IN) as work:
         forget_attempts(work, handle)
         waits = asks_for_code(work, row.id) and not knows_device(work, row.id, device)
-        return LoggedIn(start_session(work, row.id, waits_for_code=waits), waits)
+        return LoggedIn(row.id, start_session(work, row.id, waits_for_code=waits), waits)
 
 
 def matches(stored: str, password: str) -> bool:

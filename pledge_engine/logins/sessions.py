@@ -16,6 +16,8 @@ from pledge_engine.work import Work
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
+# For so long the cookie of a session that is over still says whose it was, so that what they typed can be kept for them.
+KNOWN_FOR = timedelta(days=1)
 CODE_WITHIN = timedelta(minutes=10)
 LOGGING_IN = SystemActor("log_in")
 _SEEN_AGAIN_AFTER = timedelta(minutes=1)
@@ -40,7 +42,7 @@ def start_session(work: Work, person_id: str, *, waits_for_code: bool = False) -
     One that waits for a code lets nobody in: see ``find_waiting``.
     """
     secret = new_secret()
-    work.connection.execute(delete(web_sessions).where(web_sessions.c.started_at < work.now - LONGEST))
+    work.connection.execute(delete(web_sessions).where(web_sessions.c.started_at < work.now - KNOWN_FOR))
     row = {"person_id": person_id, "started_at": work.now, "seen_at": work.now, "ended_at": None, "notice": None}
     work.connection.execute(insert(web_sessions), {"id": kept_as(secret), "waits_for_code": waits_for_code, **row})
     return secret

@@ -29,6 +29,7 @@ from pledge_engine.web.site import Site
 from pledge_engine.web.step import step_pages
 from pledge_engine.web.templating import prepare_templates
 from pledge_engine.web.today import today_pages
+from pledge_engine.web.unsent import bring_back
 from pledge_engine.web.visiting import receive
 
 # More than any form of ours needs.
@@ -53,6 +54,7 @@ def make_app(office: Office, settings: Settings) -> Flask:
     prepare_templates(app, site)
     guard(app, secure=site.secure)
     receive(app, site)
+    bring_back(app, site)
     say_problems(app, site)
     CSRFProtect(app)
     limiter = Limiter(get_remote_address, app=app, storage_uri=settings.limits_url, headers_enabled=False)

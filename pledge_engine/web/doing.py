@@ -19,6 +19,7 @@ from pledge_engine.web.record_acts import RECORD_ACTS
 from pledge_engine.web.showing import Fact
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.step_acts import STEP_ACTS
+from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake
 from workflows.words import numbered
@@ -76,7 +77,11 @@ def _act(step: str, name: str) -> Act:
 
 def _ask(site: Site, reference: str, step: str, name: str) -> tuple[str, int]:
     act = _act(step, name)
-    return show("act", site.look(lambda work: _page(work, reference, step, name, act, _number("turn"))))
+    typed = typed_before()
+    n = _number("turn", typed)
+    page = site.look(lambda work: _page(work, reference, step, name, act, n, typed=typed))
+    # What was typed was typed in view of what was there then: if it has changed since, that is said when it is sent.
+    return show("act", page if typed is None else replace(page, seen=_number("seen", typed) or page.seen))
 
 
 def _do(site: Site, reference: str, step: str, name: str) -> tuple[str, int] | Response:
@@ -97,8 +102,8 @@ def _do(site: Site, reference: str, step: str, name: str) -> tuple[str, int] | R
     return go(f"/records/{done.reference}" + (f"/steps/{step}?turn={given.n}" if step and given.n else ""))
 
 
-def _number(name: str) -> int | None:
-    text = request.values.get(name, "")
+def _number(name: str, typed: Typed | None = None) -> int | None:
+    text = (typed or request.values).get(name, "")
     return int(text) if text.isdigit() and len(text) < 7 else None
 
 

@@ -13,6 +13,7 @@ from pledge_engine.logins.entering import WaitedTooLong, enter, is_waiting
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.security import on_this_site
 from pledge_engine.web.site import Site, go, show
+from pledge_engine.web.unsent import where_to
 from pledge_engine.web.visiting import remember, remember_device_here, session_here
 
 
@@ -48,7 +49,7 @@ def entering_pages(site: Site) -> Blueprint:
             mistakes = (Mistake("code", f"{error.problem} {error.mend}"),)
             page = CodePage(wanted=wanted, remember=chosen, mistakes=mistakes)
             return show("log_in_code", page, 429 if isinstance(error, TooSoon) else 200)
-        response = make_response(go(wanted or "/today"))
+        response = make_response(go(where_to(site, entered.person_id, wanted)))
         remember(response, site, entered.session)
         if entered.device:
             remember_device_here(response, site, entered.device)

@@ -14,6 +14,7 @@ from pledge_engine.logins.sessions import end_session
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.security import on_this_site
 from pledge_engine.web.site import Site, go, show
+from pledge_engine.web.unsent import where_to
 from pledge_engine.web.visiting import device_here, forget, remember
 
 # From one address, all of a busy site's people together; each name has delays of its own beside it.
@@ -24,11 +25,11 @@ _TOO_MANY = 429
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogInPage:
-    """The form to log in with what was typed, but never the password."""
+    """The form to log in with what was typed, but never the password; ``over`` is "kept" where a form was kept meanwhile."""
 
     handle: str = ""
     wanted: str = ""
-    over: bool = False
+    over: str = ""
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -40,7 +41,7 @@ def log_in_pages(site: Site) -> Blueprint:
     def log_in_form() -> tuple[str, int] | AnyResponse:
         if g.visit:
             return go(_FIRST_PAGE)
-        page = LogInPage(wanted=on_this_site(request.args.get("next"), ""), over="over" in request.args)
+        page = LogInPage(wanted=on_this_site(request.args.get("next"), ""), over=request.args.get("over", ""))
         return show("log_in", page)
 
     @pages.post("/log-in")
@@ -52,7 +53,8 @@ def log_in_pages(site: Site) -> Blueprint:
             mistakes = (Mistake("handle", f"{error.problem} {error.mend}"),)
             page = LogInPage(handle=handle, wanted=wanted, mistakes=mistakes)
             return show("log_in", page, _TOO_MANY if isinstance(error, TooSoon) else 200)
-        response = make_response(go(_code_page(wanted) if found.waits_for_code else wanted or _FIRST_PAGE))
+        onward = _code_page(wanted) if found.waits_for_code else where_to(site, found.person_id, wanted)
+        response = make_response(go(onward))
         remember(response, site, found.secret)
         return response
 

@@ -14,6 +14,7 @@ from pledge_engine.people.places import Place, places_to_open
 from pledge_engine.web.mistakes import Mistake, mistakes_of
 from pledge_engine.web.questions import Question, Typed, radios, with_mistakes
 from pledge_engine.web.site import Site, go, show
+from pledge_engine.web.unsent import typed_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,9 @@ def opening_pages(site: Site) -> Blueprint:
 
     @pages.get("/records/new")
     def form() -> tuple[str, int]:
-        return show("opening", OpeningPage(questions=_questions(site.look(places_to_open), request.args)))
+        return show(
+            "opening", OpeningPage(questions=_questions(site.look(places_to_open), typed_before() or request.args))
+        )
 
     @pages.post("/records/new")
     def send() -> tuple[str, int] | Response:

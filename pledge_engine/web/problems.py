@@ -26,6 +26,16 @@ class ProblemPage:
     home: str = "/today"
 
 
+class SomebodyElse(PledgeError):
+    """A form was opened by one person and sent after another had logged in on the same browser."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This form was opened by somebody else, who was logged in here before you. Nothing was done.",
+            "Go to the page and fill it in yourself.",
+        )
+
+
 _BY_CODE = {
     400: ("This could not be read", "Go back, check what you typed and send it again."),
     404: ("Page not found", "Check the address. If you followed a link, what it led to may not be yours to see."),
@@ -82,6 +92,8 @@ def _title_of(error: PledgeError) -> tuple[str, int]:
             return "This is not yours to do", 403
         case Conflict():
             return "Somebody else was here first", 409
+        case SomebodyElse():
+            return "Somebody else opened this form", 409
         case RefusedMove():
             return "This cannot be done yet", 409
         case Invalid():

@@ -20,6 +20,7 @@ from pledge_engine.hires.wording import told
 from pledge_engine.logins.sealing import Seal
 from pledge_engine.logins.second_factor import PURPOSE
 from pledge_engine.logins.sessions import Visit, leave_notice, take_notice
+from pledge_engine.logins.unsent import PURPOSE as UNSENT
 from pledge_engine.office import Office
 from pledge_engine.settings import Settings
 from pledge_engine.web.secret_key import secret_key
@@ -65,6 +66,11 @@ class Site:
     def code_seal(self) -> Seal:
         """What the keys of people's apps are sealed with."""
         return Seal(secret_key(self.settings), PURPOSE)
+
+    @cached_property
+    def unsent_seal(self) -> Seal:
+        """What forms that could not be sent are sealed with."""
+        return Seal(secret_key(self.settings), UNSENT)
 
     def needs_code(self, visit: Visit) -> bool:
         """Whether a role that somebody holds, in cover too, may not be used by a password alone."""

@@ -23,6 +23,7 @@ from pledge_engine.web.record import Way
 from pledge_engine.web.showing import TAGS, Fact, fact
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.step_acts import STEP_ACTS
+from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, parse_date
 from workflows.words import listed, long_date, numbered, sentence
@@ -65,14 +66,16 @@ def step_pages(site: Site) -> Blueprint:
 
     @pages.get("/records/<reference>/steps/<step>")
     def step_page(reference: str, step: str) -> tuple[str, int]:
-        n = request.args.get("turn", "")
-        return show("step", site.look(lambda work: page_of(work, reference, step, _turn(n))))
+        typed = typed_before()
+        n = _turn((typed or request.args).get("turn", ""))
+        answers = _answers(site.look(lambda work: step_form(work, reference, step)), typed) if typed else None
+        return show("step", site.look(lambda work: page_of(work, reference, step, n, typed=typed, answers=answers)))
 
     @pages.post("/records/<reference>/steps/<step>")
     def send_step(reference: str, step: str) -> tuple[str, int] | Response:
         typed, n = request.form, _turn(request.form.get("turn", ""))
         form = site.look(lambda work: step_form(work, reference, step))
-        answers = {field.field: typed_answer(field, typed) for field in form.fields}
+        answers = _answers(form, typed)
         button = typed.get("do", "complete")
         if button.startswith("add:"):
             longer = _with_a_row(answers, button.removeprefix("add:"))
@@ -104,6 +107,10 @@ def _command(
     return lambda work: step_commands.complete_step(
         work, reference, step, answers, n=n, happened_on=happened, seen=seen
     )
+
+
+def _answers(form: StepForm, typed: Typed) -> Mapping[str, object]:
+    return {field.field: typed_answer(field, typed) for field in form.fields}
 
 
 def _turn(text: str) -> int | None:

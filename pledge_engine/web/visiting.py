@@ -6,9 +6,10 @@ from flask import Flask, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from pledge_engine.logins.devices import REMEMBERED_FOR
-from pledge_engine.logins.sessions import LONGEST, Visit, find_visit
+from pledge_engine.logins.sessions import KNOWN_FOR, Visit, find_visit
 from pledge_engine.web.security import cookie_name
 from pledge_engine.web.site import Site, go
+from pledge_engine.web.unsent import keep_what_was_typed
 
 _COOKIE, _DEVICE = "pledge_session", "pledge_device"
 OPEN_TO_ALL = frozenset(
@@ -39,7 +40,9 @@ def receive(app: Flask, site: Site) -> None:
         if g.visit:
             return _to_turn_it_on(site, g.visit)
         wanted = f"?next={request.path}" if request.method == "GET" and request.path != "/" else ""
-        return go(f"/log-in{wanted}" if request.method == "GET" else "/log-in?over=yes")
+        if request.method == "GET":
+            return go(f"/log-in{wanted}")
+        return go(f"/log-in?over={'kept' if keep_what_was_typed(site, secret) else 'yes'}")
 
 
 def _to_turn_it_on(site: Site, visit: Visit) -> AnyResponse | None:
@@ -66,7 +69,7 @@ def session_here(site: Site) -> str:
 
 def remember(response: Response, site: Site, secret: str) -> None:
     """Give the browser the cookie of a session; scripts cannot read it, and other sites cannot make it be sent."""
-    _give(response, site, _COOKIE, secret, int(LONGEST.total_seconds()))
+    _give(response, site, _COOKIE, secret, int(KNOWN_FOR.total_seconds()))
 
 
 def _give(response: Response, site: Site, name: str, secret: str, seconds: int) -> None:

@@ -43,6 +43,7 @@ from pledge_engine.store.tables.second_factor import (
 from pledge_engine.store.tables.stage_visit import StageVisit, stage_visits
 from pledge_engine.store.tables.team import Team, teams
 from pledge_engine.store.tables.tracker_row import TrackerRow, tracker_rows
+from pledge_engine.store.tables.unsent_form import UnsentForm, unsent_forms
 
 METADATA = Base.metadata
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "Team",
     "TrackerRow",
     "TrustedDevice",
+    "UnsentForm",
     "WebSession",
     "access_log",
     "agreements",
@@ -114,5 +116,6 @@ __all__ = [
     "teams",
     "tracker_rows",
     "trusted_devices",
+    "unsent_forms",
     "web_sessions",
 ]

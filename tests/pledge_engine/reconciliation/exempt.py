@@ -37,6 +37,7 @@ BESIDE: Mapping[str, str] = {
     "second_factor": "lets people in, and tells nothing of a record",
     "recovery_code": "lets people in, and tells nothing of a record",
     "trusted_device": "lets people in, and tells nothing of a record",
+    "unsent_form": "holds what was typed and has not become part of a record",
 }
 _NAME = "names a row for the database alone; what hangs on it is compared through it"
 _DECIDED = (

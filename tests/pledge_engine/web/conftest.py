@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser as Chromium
 
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
-from tests.factories.office import furnish, office_on
+from tests.factories.chromium import chromium, served
+from tests.factories.office import furnish, office_on, opened_hire
 from tests.pledge_engine.web.browser import Browser
 
 
@@ -48,3 +50,18 @@ def app(furnished: Office, settings: Settings) -> Flask:
 def browse(app: Flask, furnished: Office) -> Callable[..., Browser]:
     """Opens a browser for somebody by the name they log in by."""
     return partial(Browser, app, furnished)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chromium]:
+    """A real browser, for a whole file of tests."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def address(app: Flask, furnished: Office) -> Iterator[str]:
+    """Where the pages can be read in it; there is one record."""
+    opened_hire(furnished)
+    with served(app) as found:
+        yield found

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 from pyotp import TOTP
 
 from pledge_engine.logins.sessions import start_session
 from pledge_engine.office import Office
-from tests.factories.chromium import chromium, served
-from tests.factories.office import move_clock, opened_hire
+from tests.factories.office import move_clock
 from tests.pledge_engine.web.test_log_in import WORDS, link_for
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
@@ -39,19 +36,6 @@ PAGES = (
     *("/how-you-log-in", "/how-you-log-in/turn-off", "/how-you-log-in/new-codes"),
     *(f"{RECORD}/steps/job_plan/{act}" for act in ("move-date", "not-applicable", "waiting-on")),
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def address(app: Flask, furnished: Office) -> Iterator[str]:
-    opened_hire(furnished)
-    with served(app) as found:
-        yield found
 
 
 def context_of(browser: Browser, address: str, office: Office, handle: str, **options: Any) -> BrowserContext:

@@ -1,0 +1,70 @@
+"""What somebody typed when their session was over: kept for them, sealed, until they log in again, and shown to nobody else.
+
+Whose it is, is known by the cookie of the session that is over. It lets nobody in; it only says for whom a form is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import delete, insert, select
+
+from pledge_engine.logins.sealing import Seal
+from pledge_engine.logins.secrets_kept import kept_as
+from pledge_engine.logins.sessions import KNOWN_FOR, LOGGING_IN
+from pledge_engine.office import Office
+from pledge_engine.store.ids import new_id
+from pledge_engine.store.tables import people, unsent_forms, web_sessions
+from pledge_engine.work import Work
+
+# What forms are sealed for, and how long they are kept.
+PURPOSE = "unsent form"
+KEPT_FOR = timedelta(days=1)
+
+Fields = Sequence[tuple[str, str]]
+
+
+def keep_unsent(office: Office, seal: Seal, session: str, address: str, fields: Fields) -> bool:
+    """Keep a form of whoever's session this was, in place of an older one of the same page; False where nobody's it was."""
+    with office.work(LOGGING_IN) as work:
+        person_id = _whose_it_was(work, session)
+        if person_id is None:
+            return False
+        same = unsent_forms.c.person_id == person_id, unsent_forms.c.address == address
+        work.connection.execute(delete(unsent_forms).where(*same))
+        row = {"id": new_id(work.now), "person_id": person_id, "address": address, "kept_at": work.now}
+        work.connection.execute(insert(unsent_forms), {**row, "sealed": seal.close(json.dumps(list(fields)))})
+    return True
+
+
+def _whose_it_was(work: Work, session: str) -> str | None:
+    found = select(web_sessions.c.person_id).join(people, people.c.id == web_sessions.c.person_id)
+    known = web_sessions.c.started_at > work.now - KNOWN_FOR, web_sessions.c.waits_for_code.is_(False)
+    this = found.where(web_sessions.c.id == kept_as(session), people.c.active, *known)
+    return work.connection.execute(this).scalar_one_or_none()
+
+
+def newest_unsent(office: Office, person_id: str) -> tuple[str, str] | None:
+    """The id and the address of what was kept last for a person; what is older than a day is thrown away for everybody."""
+    with office.work(LOGGING_IN) as work:
+        work.connection.execute(delete(unsent_forms).where(unsent_forms.c.kept_at <= work.now - KEPT_FOR))
+        theirs = select(unsent_forms.c.id, unsent_forms.c.address).where(unsent_forms.c.person_id == person_id)
+        row = work.connection.execute(theirs.order_by(unsent_forms.c.id.desc()).limit(1)).one_or_none()
+    return (row.id, row.address) if row else None
+
+
+def find_unsent(work: Work, seal: Seal, form: str) -> Fields | None:
+    """What whoever is here typed; None where there is nothing of theirs by this id."""
+    this = unsent_forms.c.id == form, unsent_forms.c.person_id == work.actor.audit_id
+    recent = unsent_forms.c.kept_at > work.now - KEPT_FOR
+    sealed = work.connection.execute(select(unsent_forms.c.sealed).where(*this, recent)).scalar_one_or_none()
+    opened = seal.open(sealed) if sealed else None
+    return [(name, value) for name, value in json.loads(opened)] if opened else None
+
+
+def forget_unsent(work: Work, form: str) -> None:
+    """Throw away what whoever is here had typed, once it was sent."""
+    this = unsent_forms.c.id == form, unsent_forms.c.person_id == work.actor.audit_id
+    work.connection.execute(delete(unsent_forms).where(*this))

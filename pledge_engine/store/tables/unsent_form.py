@@ -1,0 +1,25 @@
+"""What somebody typed and could not send any more, because their session was over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pledge_engine.store.base import Base, table_of
+from pledge_engine.store.columns import ID, Id, PrimaryId, kept
+
+
+class UnsentForm(Base):
+    """One form of one person, sealed, with the address of its page; gone once it was sent, or after a day."""
+
+    __tablename__ = "unsent_form"
+
+    id: Mapped[PrimaryId]
+    person_id: Mapped[Id] = mapped_column(ID, kept("person.id"), index=True)
+    address: Mapped[str]
+    sealed: Mapped[str]
+    kept_at: Mapped[datetime]
+
+
+unsent_forms = table_of(UnsentForm)

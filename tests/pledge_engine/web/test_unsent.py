@@ -1,0 +1,210 @@
+"""A session that ends in the middle of a form: nothing typed is lost for its person, and nobody else sees or sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from pledge_engine.hires.step_commands import save_step
+from pledge_engine.logins.sessions import IDLE, KNOWN_FOR, LONGEST
+from pledge_engine.logins.unsent import KEPT_FOR
+from pledge_engine.office import Office
+from pledge_engine.people.deactivating import deactivate
+from pledge_engine.store.tables import unsent_forms
+from pledge_engine.web.unsent import COME_BACK
+from pledge_engine.web.visiting import OPEN_TO_ALL
+from tests.factories.databases import everything_in
+from tests.factories.office import ADMINISTRATOR, ENGINE, TEAM, journey_of, move_clock, opened_hire
+from tests.pledge_engine.web.browser import Browser
+from tests.pledge_engine.web.test_log_in import WORDS, link_for
+
+Browse = Callable[..., Browser]
+STEP = "support_infrastructure"
+TYPED: dict[str, Any] = {"line_manager": "Canary Robin", "peer_supervisor": "Canary Kit", "space": "yes"}
+
+# Whatever can be sent, beside the forms that come back, and why nothing typed is lost with it.
+NOTHING_TYPED = {
+    "log_in.log_out": "a button",
+    "log_in.stay": "a button",
+    "pairing.begin": "a button",
+    "second_factor.forget": "a button",
+    "pairing.paired": "a code, which is over by then",
+    "second_factor.turned_off": "a code, which is over by then",
+    "second_factor.new_codes": "a code, which is over by then",
+}
+
+
+def can_log_in(browse: Browse, office: Office, *handles: str) -> None:
+    for handle in handles:
+        browser = browse()
+        browser.get(link_for(office, handle))
+        browser.send(password=WORDS, again=WORDS)
+
+
+@pytest.fixture
+def shared(browse: Browse, furnished: Office) -> Browser:
+    """One computer that several people use; Sam has a record's step before them, and has logged in."""
+    can_log_in(browse, furnished, "sam", "pat")
+    browser = browse()
+    browser.get("/log-in")
+    browser.send(handle="sam", password=WORDS)
+    browser.get(f"/records/{opened_hire(furnished)}/steps/{STEP}")
+    return browser
+
+
+def values(browser: Browser) -> dict[str, str]:
+    return {
+        control["name"]: control.get("value", "")
+        for control in browser.page.controls
+        if "name" in control and (control.get("type") != "radio" or "checked" in control)
+    }
+
+
+def log_in(browser: Browser, handle: str) -> None:
+    browser.get("/log-in")
+    browser.send(handle=handle, password=WORDS)
+
+
+def log_out(browser: Browser) -> None:
+    browser.get("/today")
+    token = next(field["value"] for field in browser.page.forms[0]["fields"] if field.get("name") == "csrf_token")
+    browser.client.post("/log-out", data={"csrf_token": token})
+
+
+def rows(office: Office) -> int:
+    with office.work(ENGINE, write=False) as work:
+        return len(work.connection.execute(select(unsent_forms.c.id)).all())
+
+
+@pytest.mark.parametrize("after", [IDLE, LONGEST])
+def test_the_same_person_finds_what_they_typed_and_sends_it(
+    shared: Browser, furnished: Office, after: timedelta
+) -> None:
+    move_clock(furnished, after)
+    page = shared.send("save", **TYPED)
+    assert page.heading() == "Log in"
+    assert "what you typed is kept for you" in page.text
+    assert "Canary" not in page.html
+    page = shared.send(handle="sam", password=WORDS)
+    assert "What you typed is still here" in page.text
+    assert values(shared) | TYPED == values(shared)
+    assert rows(furnished) == 1
+    assert "saved" in shared.send("save").text.lower()
+    assert rows(furnished) == 0
+    log_out(shared)
+    log_in(shared, "sam")
+    assert shared.page.heading() == "Needs you today"
+
+
+def test_whoever_logs_in_first_on_the_same_computer_sees_nothing_of_it(shared: Browser, furnished: Office) -> None:
+    move_clock(furnished, IDLE)
+    shared.send("save", **TYPED)
+    address = f"/records/R-0001/steps/{STEP}"
+    page = shared.send(handle="pat", password=WORDS)
+    assert page.heading() == "Needs you today"
+    with furnished.work(ENGINE, write=False) as work:
+        form = work.connection.execute(select(unsent_forms.c.id)).scalar_one()
+    page = shared.get(f"{address}?unsent={form}")
+    assert "Canary" not in page.html
+    assert "still here" not in page.text
+    log_out(shared)
+    log_in(shared, "sam")
+    assert values(shared) | TYPED == values(shared)
+
+
+def test_it_is_there_on_another_computer_too(shared: Browser, furnished: Office, browse: Browse) -> None:
+    move_clock(furnished, IDLE)
+    shared.send("save", **TYPED)
+    elsewhere = browse()
+    log_in(elsewhere, "sam")
+    assert values(elsewhere) | TYPED == values(elsewhere)
+
+
+def test_a_form_that_somebody_else_opened_is_not_sent_in_the_name_of_who_is_here_now(
+    shared: Browser, furnished: Office
+) -> None:
+    before = journey_of(furnished, "R-0001")
+    opened = shared.page, shared.response
+    shared.client.delete_cookie("pledge_session")
+    log_in(shared, "pat")
+    shared.page, shared.response = opened
+    page = shared.send("save", status=409, **TYPED)
+    assert page.heading() == "Somebody else opened this form"
+    assert journey_of(furnished, "R-0001") == before
+
+
+def test_what_was_changed_meanwhile_is_said_when_it_is_sent_and_nothing_typed_is_lost(
+    shared: Browser, furnished: Office
+) -> None:
+    move_clock(furnished, IDLE)
+    shared.send("save", **TYPED)
+    with furnished.work(furnished.actor("sam")) as work:
+        save_step(work, "R-0001", STEP, {"line_manager": "Somebody else"})
+    shared.send(handle="sam", password=WORDS)
+    assert values(shared) | TYPED == values(shared)
+    page = shared.send("save", status=409)
+    assert "was changed while you were working on it" in page.text
+    assert values(shared) | TYPED == values(shared)
+
+
+def test_a_note_and_a_new_post_come_back_too(shared: Browser, furnished: Office) -> None:
+    shared.get("/records/R-0001/note")
+    move_clock(furnished, IDLE)
+    shared.send("it", note="Canary words")
+    shared.send(handle="sam", password=WORDS)
+    assert "Canary words" in shared.page.html
+    assert "Canary words" in shared.send("it").text
+    shared.get("/records/new")
+    move_clock(furnished, IDLE)
+    shared.send("preview", team=TEAM, service_lead="sam", professional_lead="pat")
+    shared.send(handle="sam", password=WORDS)
+    assert values(shared) | {"service_lead": "sam", "professional_lead": "pat"} == values(shared)
+    assert shared.send("preview").heading() == "Check before you open the post"
+
+
+def test_after_a_day_it_is_gone(shared: Browser, furnished: Office) -> None:
+    move_clock(furnished, IDLE)
+    shared.send("save", **TYPED)
+    move_clock(furnished, KEPT_FOR)
+    log_in(shared, "sam")
+    assert shared.page.heading() == "Needs you today"
+    assert rows(furnished) == 0
+
+
+def test_after_a_day_nobody_knows_whose_session_it_was(shared: Browser, furnished: Office) -> None:
+    move_clock(furnished, KNOWN_FOR)
+    assert "was not kept" in shared.send("save", **TYPED).text
+    assert rows(furnished) == 0
+
+
+def test_for_whoever_may_act_no_more_nothing_is_kept(shared: Browser, furnished: Office) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        deactivate(work, "sam")
+    assert "was not kept" in shared.send("save", **TYPED).text
+    assert rows(furnished) == 0
+
+
+def test_nothing_is_kept_that_did_not_come_from_a_page_of_ours(shared: Browser, furnished: Office) -> None:
+    move_clock(furnished, IDLE)
+    answer = shared.client.post(f"/records/R-0001/steps/{STEP}", data=TYPED)
+    assert answer.location == "/log-in?over=yes"
+    assert rows(furnished) == 0
+
+
+def test_what_is_kept_cannot_be_read_in_the_database(shared: Browser, furnished: Office, database: str) -> None:
+    move_clock(furnished, IDLE)
+    shared.send("save", **TYPED)
+    assert rows(furnished) == 1
+    furnished.engine.dispose()
+    kept = everything_in(database)
+    assert b"Canary" not in kept
+
+
+def test_every_form_comes_back_or_has_nothing_typed_into_it(app: Flask) -> None:
+    posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())} - OPEN_TO_ALL
+    assert posts == COME_BACK | set(NOTHING_TYPED)
