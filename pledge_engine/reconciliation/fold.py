@@ -10,18 +10,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from pledge_engine.audit.event import FORMAT
 from pledge_engine.clock import today
 from pledge_engine.reconciliation.offers import Offers
-from pledge_engine.reconciliation.told import UNKNOWN, Account, Key, Place, Told, ToldRow
+from pledge_engine.reconciliation.told import UNKNOWN, Account, Event, Place, Told, ToldRow, is_whole
+from pledge_engine.reconciliation.turns import take_agreements, take_session, take_turn, turn_key
 from workflows.definition import Definition
 
-Event = Mapping[str, Any]
 # The pledge with this content, or where that is not known the one that the record is held to now.
 PledgeOf = Callable[[object], Definition | None]
-
-_OUTCOME = "outcome"
-_TURN_COLUMNS = {"reason": "reason_code"}
 
 
 class HireFold:
@@ -37,7 +33,7 @@ class HireFold:
         """Apply one event."""
         place = Place(event["sequence"], event["verb"])
         if self._hire is None:
-            self._hire = self.account.tell("hire", (), place, _begun(event), whole=_is_whole(event))
+            self._hire = self.account.tell("hire", (), place, _begun(event), whole=is_whole(event))
         fields: Mapping[str, Any] = event.get("fields", {})
         self._take_pledge(event, fields, place)
         for path, change in fields.items():
@@ -45,7 +41,7 @@ class HireFold:
             if taker := _TAKERS.get(kind):
                 taker(self, event, place, rest, change)
         if "register" in fields:
-            self._take_session(event, fields, place)
+            take_session(self.account, event, fields, place)
         if event["verb"] == "reopened":
             self.account.end("hire_link", ("goes_on_in",), place)
         self._offers.take(event, place, self._state(), self._pledge_of(self.pledge))
@@ -63,7 +59,7 @@ class HireFold:
     def _take_pledge(self, event: Event, fields: Mapping[str, Any], place: Place) -> None:
         if "definition" in fields:
             self._tell(place, pledge=fields["definition"]["new"]["hash"])
-        elif place.event == 1 or (place.verb == "advanced" and not _is_whole(event)):
+        elif place.event == 1 or (place.verb == "advanced" and not is_whole(event)):
             self._tell(place, pledge=UNKNOWN)
 
     def _tell(self, place: Place, **values: Any) -> None:
@@ -107,7 +103,7 @@ class HireFold:
         """A visit to a stage: its dates and agreements, and which move ended it."""
         stage, round_ = rest.split(".")
         key, new = (stage, int(round_)), dict(change.get("new") or {})
-        self._take_agreements(("visit", *key), place, new)
+        take_agreements(self.account, ("visit", *key), place, new)
         if key not in self.account.rows("stage_visit"):
             new["pledge"] = self.pledge
         if "left_on" in new:
@@ -131,84 +127,12 @@ class HireFold:
 
     def take_assignee(self, _event: Event, place: Place, rest: str, change: Event) -> None:
         """Who has picked a turn up."""
-        self.account.tell("occurrence", _turn(rest), place, {"assignee_id": change.get("new")})
+        self.account.tell("occurrence", turn_key(rest), place, {"assignee_id": change.get("new")})
 
     def take_turn(self, event: Event, place: Place, rest: str, change: Event) -> None:
         """A turn of a step, or what hangs on one: its moved date, its answers."""
-        step, round_, n, *of = rest.split(".")
-        key: Key = (step, int(round_), int(n))
-        match of:
-            case []:
-                self._take_turn(event, place, key, dict(change.get("new") or {}))
-            case ["moved"]:
-                self._take_move(place, key, change.get("new"))
-            case ["answers", *field]:
-                self._take_answer(place, (*key, field[0] if field else ""), f"turns.{rest}", change.get("new"))
-
-    def _take_turn(self, event: Event, place: Place, key: Key, new: dict[str, Any]) -> None:
-        self._take_agreements(("turn", *key), place, new)
-        row = self.account.row("occurrence", key, place, whole=_is_whole(event))
-        if row.begun == place:
-            new |= self._as_the_pledge_has_it(str(key[0]))
-        if "closed_on" in new:
-            was = row.columns.get("closed_on")
-            if not new["closed_on"]:
-                new["recorded_at"] = None
-            elif was is None or was.value is None:
-                new["recorded_at"] = event["at"]
-        self.account.tell("occurrence", key, place, {_TURN_COLUMNS.get(name, name): new[name] for name in new})
-
-    def _as_the_pledge_has_it(self, key: str) -> dict[str, Any]:
-        """What a turn takes over from its step when it opens."""
         pledge = None if self.pledge is UNKNOWN else self._pledge_of(self.pledge)
-        step = pledge.steps.get(key) if pledge else None
-        if step is None:
-            return dict.fromkeys(("stage", "owner", "required"), UNKNOWN)
-        return {"stage": step.stage, "owner": step.owner, "required": step.required}
-
-    def _take_move(self, place: Place, key: Key, move: Event | None) -> None:
-        self.account.end("moved_date", key, place)
-        if move:
-            by = {f"{each['role']}_id": each["person"] for each in move["by"]}
-            values = {"moved_to": move["to"], "moved_on": move["on"], "reason_code": move["reason"], **by}
-            self.account.tell("moved_date", key, place, values)
-
-    def _take_answer(self, place: Place, key: Key, path: str, new: Any) -> None:
-        """One answer, or under an empty name all those of a restricted step at once."""
-        together = (*key[:3], "")
-        if key == together:
-            for other in [other for other in self.account.rows("answer") if other[:3] == key[:3]]:
-                self.account.rows("answer").pop(other)
-        elif together in self.account.rows("answer"):
-            self.account.tell("answer", together, place, {"value": UNKNOWN})
-        if new is None:
-            self.account.end("answer", key, place)
-        else:
-            row = self.account.row("answer", key, place)
-            row.columns["value"] = Told(new, place, f"{path}/new")
-
-    def _take_agreements(self, subject: Key, place: Place, new: dict[str, Any]) -> None:
-        """Those who agree something from this event on; whoever does no longer is taken away."""
-        if "agreed" not in new:
-            return
-        given = {(*subject, each["role"]): each for each in new.pop("agreed")}
-        rows = self.account.rows("agreement")
-        for key in [key for key in rows if key[:-1] == subject and not _still(rows[key], given.get(key))]:
-            self.account.end("agreement", key, place)
-        for key, each in given.items():
-            if key not in rows:
-                self.account.tell("agreement", key, place, {"person_id": each["person"], "agreed_on": each["on"]})
-
-    def _take_session(self, event: Event, fields: Mapping[str, Any], place: Place) -> None:
-        """What a group session was for this record, and the session itself where the event tells of it."""
-        turn: Key = (event["step"]["key"], event.get("round", 1), event.get("turn", 1))
-        session = fields.get("session", {}).get("new", {})
-        values = {name: session.get(name, UNKNOWN) for name in ("held_on", "facilitator_id")}
-        key = (fields["register"]["new"],)
-        row = self.account.tell("register_entry", key, place, {"turn": list(turn), "step": turn[0], **values})
-        path = f"turns.{turn[0]}.{turn[1]}.{turn[2]}.{_OUTCOME}"
-        outcome = "struck_out" if event["verb"] == "attendance_taken_out" else UNKNOWN
-        row.columns[_OUTCOME] = Told(fields.get(path, {}).get("new", outcome), place, f"{path}/new")
+        take_turn(self.account, event, place, rest, change, pledge)
 
 
 Taker = Callable[[HireFold, Event, Place, str, Event], None]
@@ -240,20 +164,3 @@ def read(body: str) -> Event:
 def _begun(event: Event) -> dict[str, Any]:
     opened_on = today(datetime.fromisoformat(event["at"])).isoformat()
     return {"reference": event.get("reference", UNKNOWN), "opened_on": opened_on}
-
-
-def _is_whole(event: Event) -> bool:
-    """Whether an event tells everything that events tell today."""
-    return bool(event.get("format", 1) >= FORMAT)
-
-
-def _turn(path: str) -> Key:
-    step, round_, n = path.split(".")
-    return step, int(round_), int(n)
-
-
-def _still(row: ToldRow, given: Event | None) -> bool:
-    return given is not None and (given["person"], given["on"]) == (
-        row.columns["person_id"].value,
-        row.columns["agreed_on"].value,
-    )

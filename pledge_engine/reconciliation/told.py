@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
+from pledge_engine.audit.event import FORMAT
+
+Event = Mapping[str, Any]
 Key = tuple[str | int, ...]
 
 
@@ -90,3 +93,8 @@ class Account:
         """Say that an event took a row away."""
         if self.rows(table).pop(key, None) is not None:
             self.ended[table, key] = place
+
+
+def is_whole(event: Event) -> bool:
+    """Whether an event tells everything that events tell today."""
+    return bool(event.get("format", 1) >= FORMAT)
