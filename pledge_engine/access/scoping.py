@@ -30,7 +30,8 @@ from pledge_engine.store.tables import appointees, grants, hires, occurrences, t
 from pledge_engine.store.tables.grant import ScopeKind
 from workflows.definition import BOTH_LEADS, Definition, Role
 
-_NAMED = {Role.SERVICE_LEAD: hires.c.service_lead_id, Role.PROFESSIONAL_LEAD: hires.c.professional_lead_id}
+# The column in which a record names its lead, for each of the two roles.
+NAMED_LEADS = {Role.SERVICE_LEAD: hires.c.service_lead_id, Role.PROFESSIONAL_LEAD: hires.c.professional_lead_id}
 
 
 def visible_hires(actor: Actor, action: Action, among: Collection[Role] = tuple(Role)) -> ColumnElement[bool]:
@@ -170,9 +171,9 @@ def _through(actor: PersonActor, held: _Held, scope: ColumnElement[bool], action
         return and_(scope, hires.c.id.in_(own.where(appointees.c.ended_on.is_(None))))
     seen = and_(scope, hires.c.id.not_in(own), *_where_cover_counts(actor, held))
     if role in BOTH_LEADS and action in ONLY_AS_NAMED_LEAD:
-        return and_(seen, _NAMED[role] == named)
+        return and_(seen, NAMED_LEADS[role] == named)
     if role in BOTH_LEADS:
-        return and_(seen, or_(_NAMED[role] == named, hires.c.id.not_in(_records_of_leads())))
+        return and_(seen, or_(NAMED_LEADS[role] == named, hires.c.id.not_in(_records_of_leads())))
     if reach(role, action) is Reach.OWN_STEPS:
         return and_(seen, _has_opened(role))
     if role is Role.LX_LEADERSHIP:
@@ -184,10 +185,10 @@ def _where_cover_counts(actor: PersonActor, held: _Held) -> Iterator[ColumnEleme
     """Cover never makes one person both leads of a record."""
     if held.covers is None:
         return
-    yield from (lead != actor.id for lead in _NAMED.values())
+    yield from (lead != actor.id for lead in NAMED_LEADS.values())
     yield from (
         lead != covered
-        for role, lead in _NAMED.items()
+        for role, lead in NAMED_LEADS.items()
         if held.role in BOTH_LEADS and role is not held.role
         for covered in sorted(actor.covering)
     )

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.scoping import visible_hires
+from pledge_engine.access.scoping import NAMED_LEADS, visible_hires
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reading import names_of
@@ -24,7 +24,6 @@ from workflows.definition import BOTH_LEADS, Definition, Role
 from workflows.journey import Status, WaitingOn
 
 PAGE = 50
-_NAMED = {Role.SERVICE_LEAD: hires.c.service_lead_id, Role.PROFESSIONAL_LEAD: hires.c.professional_lead_id}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +102,7 @@ def _mine(actor: PersonActor) -> ColumnElement[bool]:
             and_(
                 occurrences.c.owner == role,
                 visible_hires(actor, Action.COMPLETE_STEP, (role,)),
-                *([_NAMED[role].in_(people)] if role in BOTH_LEADS else []),
+                *([NAMED_LEADS[role].in_(people)] if role in BOTH_LEADS else []),
             )
             for role in sorted(held)
         ),

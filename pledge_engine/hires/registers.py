@@ -32,6 +32,7 @@ from workflows.attending import attendance_field, came, outcomes
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Step
 from workflows.journey import Status, Superseded
+from workflows.machine import WITHDRAWN
 from workflows.naming import named
 from workflows.words import listed
 
@@ -234,7 +235,7 @@ def _entries() -> Any:
 
 def _visible(work: Work) -> ColumnElement[bool]:
     """Whether an entry is the reader's to know of; what was recorded of somebody whose offer fell through is not."""
-    gone = hires.c.stage == "withdrawn"
+    gone = hires.c.stage == WITHDRAWN
     return and_(visible_steps(work.actor, Action.SEE_REGISTERS), _of_the_present_person(), ~gone)
 
 
