@@ -81,6 +81,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "person deactivate": ("peer",),
     "person reactivate": ("peer",),
     "person password-link": ("peer",),
+    "person reset-second-factor": ("peer",),
     "team add": ("Ash|--care-group|Adult",),
     "team add-care-group": ("Children",),
     "team list": ("",),
