@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pledge_engine.errors import RefusedMove
+from pledge_engine.errors import NotFound, RefusedMove
 from pledge_engine.hires.appointing_another import appoint_another
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.change_commands import correct_step, say_it_did_not_happen, wait_for
@@ -77,8 +77,11 @@ def test_a_record_that_was_left_links_the_next_role_both_ways_for_whoever_sees_b
         for handle, role, scope in (("una", Role.SERVICE_LEAD, "Yew team"), ("vic", Role.PROFESSIONAL_LEAD, "South")):
             newcomers.add_person(work, handle, f"{handle.title()} Example")
             granting.give_grant(work, handle, role, scope=scope)
-        granting.give_grant(work, "sam", Role.SERVICE_LEAD, scope="Yew team")
     second = opened_hire(office, "Yew team", "una", "vic")
+    with office.work(office.actor("sam")) as work, pytest.raises(NotFound):
+        leave(work, FIRST, "another_lived_experience_role", goes_on_in=second)
+    with office.work(office.actor("admin")) as work:
+        granting.give_grant(work, "sam", Role.SERVICE_LEAD, scope="Yew team")
     with office.work(office.actor("sam")) as work:
         leave(work, FIRST, "another_lived_experience_role", goes_on_in=second)
     view = shown(office, "sam")
