@@ -60,6 +60,7 @@ COMMANDS: Mapping[str, Asks] = MappingProxyType(
         "hire show": Asks(Action.SEE_HIRE),
         "hire explain": Asks(Action.SEE_HIRE, of_a_step=True),
         "hire history": Asks(Action.SEE_HISTORY),
+        "hire who-looked": Asks(Action.SEE_READERS),
         "hire note": Asks(Action.ADD_NOTE),
         "hire save": Asks(Action.SAVE_STEP, of_a_step=True),
         "hire complete": Asks(Action.COMPLETE_STEP, of_a_step=True),

@@ -38,6 +38,7 @@ COMMANDS = {
     "erase-earlier": (f"{_ROUNDS}:erase_earlier", "Erase what is kept of somebody whose offer fell through."),
     "explain": (f"{_LOOKING}:explain", "Why a step is due when it is."),
     "history": (f"{_LOOKING}:history", "Everything that happened on the record, newest first."),
+    "who-looked": (f"{_LOOKING}:readers", "Who read your restricted answers, and when: for you, and for auditors."),
     "note": (f"{_MOVING}:note", "Add a note to the record."),
 }
 

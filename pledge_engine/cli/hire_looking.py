@@ -93,3 +93,22 @@ def history(desk: Desk, reference: str, limit: int) -> None:
         print_json(entries[:limit])
     else:
         print_history(reference, entries, limit)
+
+
+@click.command()
+@given.reference
+@asked
+def readers(desk: Desk, reference: str) -> None:
+    """Who read restricted answers on the record, such as an occupational health outcome, newest first."""
+    from pledge_engine.cli.output import print_json, show, table, text
+    from pledge_engine.hires.who_looked import who_looked
+    from pledge_engine.hires.wording import DOORS, moment
+
+    found = desk.read_hires(lambda work: who_looked(work, reference))
+    if desk.as_json:
+        print_json(found)
+    elif found:
+        rows = ((moment(each.at), each.who, each.role, each.title, DOORS[each.door]) for each in found)
+        show(table(("When", "Who", "As", "What", "Where"), [[text(cell) for cell in row] for row in rows]))
+    else:
+        show("Nobody has read a restricted answer on this record.")

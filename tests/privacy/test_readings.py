@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -11,6 +12,7 @@ from pledge_engine.audit.verify import verify_all
 from pledge_engine.errors import Forbidden, NotFound, StoreUnavailable
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.views import HireView
+from pledge_engine.hires.who_looked import who_looked
 from pledge_engine.office import SET_UP, Office
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
@@ -79,6 +81,23 @@ def test_of_several_roles_the_one_that_reads_is_recorded(place: Place) -> None:
     }
 
 
+def looked(place: Place, handle: str, reference: str | None = REFERENCE) -> set[tuple[str, str, str]]:
+    found = place.office.look(place.actor(handle), lambda work: who_looked(work, reference))
+    return {(each.who, each.role, each.title) for each in found}
+
+
+def test_the_worker_and_an_auditor_are_told_who_looked_and_nobody_else_is(place: Place) -> None:
+    place.office.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE))
+    titles = place.definition.steps
+    expected = {("Personnel Example", "HR", titles[key].title) for key in ("hr_clearance", "oh_clearance")}
+    assert looked(place, "worker") == looked(place, "auditor") == looked(place, "auditor", None) >= expected
+    for handle in set(EVERYBODY) - {"worker", "auditor"}:
+        with pytest.raises(NotFound):
+            looked(place, handle)
+        with pytest.raises(Forbidden):
+            looked(place, handle, None)
+
+
 @contextmanager
 def nobody_can_write(database: str) -> Iterator[None]:
     """Somebody else holds what recording needs, for as long as this lasts."""
@@ -102,3 +121,19 @@ def test_what_cannot_be_recorded_is_not_shown(place: Place, database: str) -> No
     hurried.close()
     assert shown == REFERENCE
     assert "hr_clearance" not in {entry["page"] for entry in entries(place.office)[before:]}
+
+
+def test_a_worker_learns_nothing_of_what_was_read_of_an_earlier_person(place: Place) -> None:
+    place.office.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE))
+    with place.office.work(SET_UP) as work:
+        own = work.connection.execute(text("SELECT id, hire_id, offered_on FROM appointee")).one()
+        today = work.today
+        before = {"id": "earlier", "hire": own.hire_id, "day": today}
+        work.connection.execute(
+            text("INSERT INTO appointee (id, hire_id, offered_on, ended_on) VALUES (:id, :hire, :day, :day)"), before
+        )
+    assert looked(place, "worker") == set()
+    assert looked(place, "auditor") != set()
+    place.clock.move(timedelta(days=1))
+    place.office.look(place.actor("clinic"), lambda work: show_hire(work, REFERENCE))
+    assert {who for who, _, _ in looked(place, "worker")} == {"Clinic Example"}
