@@ -72,7 +72,7 @@ def test_every_command_that_the_pledge_promises_is_there() -> None:
     hire = (
         "open show save complete agree ask-for-change withdraw-agreement not-applicable set-date hold resume"
         " advance explain history note correct move-date waiting-on did-not-happen pace undo return keep"
-        " appoint-another withdraw leave reopen erase-earlier reassign pick-up"
+        " appoint-another withdraw leave reopen erase-earlier reassign pick-up who-looked"
     )
     others = (
         "doctor", "demo", "import", "backup", "restore", "access matrix", "hires", "attention", "kept",
@@ -81,6 +81,7 @@ def test_every_command_that_the_pledge_promises_is_there() -> None:
         "definition diagram", "definition put-in-force", "register record", "register correct", "register due", "register list",
         "register show", "closure add", "closure remove", "closure list",
         "person add", "person list", "person deactivate", "person reactivate", "person password-link",
+        "person reset-second-factor",
         "team add", "team list", "team add-care-group", "grant add",
         "grant end", "grant list", "cover name", "cover end", "cover list",
         "serve", "worker", "beat", "tick", "remind", "messages list", "messages show", "messages retry",
