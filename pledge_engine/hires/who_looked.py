@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 
+from pledge_engine.access.finding import find_hire
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require, require_generally
-from pledge_engine.access.scoping import find_hire, visible_hires
+from pledge_engine.access.scoping import visible_hires
 from pledge_engine.clock import LONDON
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reading import names_of
