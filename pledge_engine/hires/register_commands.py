@@ -13,7 +13,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import records
 from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change
-from pledge_engine.errors import Invalid, NotFound, RefusedMove
+from pledge_engine.errors import Conflict, Invalid, NotFound, RefusedMove
 from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
 from pledge_engine.hires.record import Record
 from pledge_engine.hires.registers import find_register, session_to_record, short_ids, who_is_due
@@ -31,7 +31,7 @@ from workflows.correcting import correct
 from workflows.definition import Definition, Role, Step
 from workflows.journey import Journey
 from workflows.steps import At
-from workflows.words import listed
+from workflows.words import listed, long_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,18 @@ def record_register(
 
 
 def correct_register(
-    work: Work, register: str, entries: Mapping[str, str], *, remove: Collection[str] = ()
+    work: Work,
+    register: str,
+    entries: Mapping[str, str],
+    *,
+    remove: Collection[str] = (),
+    seen: Mapping[str, str] | None = None,
 ) -> Recorded:
     """Put a register right: other outcomes, records that were left out, and records that were not there at all.
 
-    Raises ``NotFound`` and ``RefusedMove`` as recording does; all of it is put right, or nothing.
+    ``seen`` is what the person saw of the register before, as outcomes by reference; where it says something else by now of
+    a record that they change, ``Conflict`` is raised. Raises ``NotFound`` and ``RefusedMove`` as recording does; all of it is
+    put right, or nothing.
     """
     known = find_register(work, register)
     if both := [reference for reference in entries if reference in remove]:
@@ -106,9 +113,22 @@ def correct_register(
             decided.append(_attended(work, record, known.step, known.held_on, entries[reference], blockers))
         else:
             decided.append(_put_right(work, record, known.step, known.held_on, entries[reference], stored, blockers))
+    if seen is not None:
+        _check_seen(work, known, [*entries, *remove], seen)
     if blockers:
         raise RefusedMove(blockers)
     return _written(work, known.id, decided)
+
+
+def _check_seen(work: Work, known: Row[str, str, date, str], changed: Iterable[str], seen: Mapping[str, str]) -> None:
+    """Compare what the register says, now that its records are locked, with what the person saw of those they change."""
+    since = []
+    for reference in changed:
+        stored = _stored_entry(work, known.id, reference)
+        if (stored.outcome if stored else "") != seen.get(reference, ""):
+            since.append(f"{reference} was changed on this register meanwhile.")
+    if since:
+        raise Conflict(f"The register of {long_date(known.held_on)}", since=since)
 
 
 def _in_order(work: Work, references: Collection[str]) -> list[str]:

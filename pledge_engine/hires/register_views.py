@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from pledge_engine.store.tables.register import STRUCK_OUT
+
+# The outcome of a record that was on a register and has been taken out of it.
+TAKEN_OUT = STRUCK_OUT
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRow:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 
-from pledge_engine.access.actor import PersonActor
+from pledge_engine.access.actor import Actor, PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import records
 from pledge_engine.access.rights import require_generally
@@ -92,10 +92,17 @@ def session_to_record(work: Work, key: str) -> Step:
     """
     require_generally(work.actor, Action.COMPLETE_STEP)
     step = _session_step(work, key)
-    if isinstance(work.actor, PersonActor) and not any(records(grant.role, step) for grant in work.actor.grants):
+    if isinstance(work.actor, PersonActor) and step not in may_record_sessions(work.actor, _definition(work)):
         problem = f"Your roles do not let you record sessions of “{step.title}”."
         raise Forbidden(problem, f"They are recorded by {ROLE_WORDS[step.owner]}.", actor=work.actor.id)
     return step
+
+
+def may_record_sessions(actor: Actor, definition: Definition) -> tuple[Step, ...]:
+    """The steps of whose sessions some role of the actor keeps the register, in the order of the pledge."""
+    grants = actor.grants if isinstance(actor, PersonActor) else ()
+    steps = session_steps(definition)
+    return tuple(step for step in steps if any(records(grant.role, step) for grant in grants))
 
 
 def list_registers(work: Work, step: str = "") -> tuple[RegisterRow, ...]:

@@ -22,6 +22,9 @@ from pledge_engine.web.pairing import pairing_pages
 from pledge_engine.web.passwords import password_pages
 from pledge_engine.web.problems import say_problems
 from pledge_engine.web.record import record_pages
+from pledge_engine.web.register import register_pages
+from pledge_engine.web.register_correcting import correcting_pages
+from pledge_engine.web.register_recording import recording_pages
 from pledge_engine.web.second_factor import second_factor_pages
 from pledge_engine.web.secret_key import secret_key
 from pledge_engine.web.security import cookie_name, guard
@@ -68,4 +71,6 @@ def make_app(office: Office, settings: Settings) -> Flask:
         app.register_blueprint(made(site))
     for made in (today_pages, list_pages, opening_pages, record_pages, step_pages, doing_pages, kept_pages):
         app.register_blueprint(made(site))
+    for kept in (register_pages, recording_pages, correcting_pages):
+        app.register_blueprint(kept(site))
     return app

@@ -25,6 +25,7 @@ _WAYS = (
     ("Posts and people", "/records", Action.SEE_HIRE),
     ("My tasks", "/tasks", Action.COMPLETE_STEP),
     ("Needs attention", "/attention", Action.SEE_ATTENTION),
+    ("Register", "/register", Action.SEE_REGISTERS),
     ("Pledge kept", "/kept", Action.SEE_REPORTS),
 )
 

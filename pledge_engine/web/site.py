@@ -91,9 +91,7 @@ class Site:
             done = command(work)
             return done, said(work, done)
 
-        self.office.bring_up_to_date()
-        with self.office.work(self.actor) as work:
-            done, entry = commanded(work)
+        done, entry = self.do(commanded)
         warned = tuple(f"Look again: {warning}" for warning in done.warnings)
         self.say(Notice(f"{told(entry)}", (*entry.details, *warned)))
         return done
@@ -102,6 +100,11 @@ class Site:
         """Do something that concerns no record, whole or not at all."""
         with self.office.work(self.actor) as work:
             return command(work)
+
+    def do(self, command: Callable[[Work], T]) -> T:
+        """Do something to records; what the next page says of it is for the caller to say."""
+        self.office.bring_up_to_date()
+        return self.act(command)
 
     def say(self, notice: Notice) -> None:
         """Let the next page say something."""

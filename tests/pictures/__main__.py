@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 
 from pledge_engine.clock import SystemClock
+from pledge_engine.hires.register_commands import record_register
+from pledge_engine.hires.registers import who_is_due
 from pledge_engine.logins.sessions import start_session
 from pledge_engine.office import Office, open_office
 from pledge_engine.settings import Settings
@@ -45,6 +47,11 @@ PAGES = (
     ("sam.fiction", "act-return", "/records/R-0007/return"),
     ("sam.fiction", "act-agree-stage", "/records/R-0007/agree-stage"),
     ("sam.fiction", "act-advance", "/records/R-0007/advance"),
+    ("ines.story", "register", "/register"),
+    ("ines.story", "register-record", "/register/record/group_supervision"),
+    ("ines.story", "register-make-up", "/register/make-up/group_supervision"),
+    ("ines.story", "register-session", "/register/sessions/0"),
+    ("ines.story", "register-correct", "/register/sessions/0/correct"),
     ("robin.example", "opening", "/records/new"),
     ("sam.fiction", "not-found", "/records/R-9999"),
 )
@@ -62,6 +69,7 @@ def main() -> int:
         )
         make_demo(settings, SystemClock(), lambda _part: None)
         office = open_office(settings, door="web")
+        _hold_session(office)
         with served(make_app(office, settings)) as address, chromium() as browser:
             for width in WIDTHS:
                 for handle, name, path in PAGES:
@@ -80,6 +88,13 @@ def main() -> int:
                     context.close()
         office.close()
     return 0
+
+
+def _hold_session(office: Office) -> None:
+    """A session of group supervision today, to which all came but one."""
+    with office.work(office.actor("ines.story")) as work:
+        due = [row.reference for row in who_is_due(work, "group_supervision") if not row.held]
+        record_register(work, "group_supervision", work.today, {due[0]: "excused"}, others="attended")
 
 
 def _session(office: Office, handle: str) -> str:

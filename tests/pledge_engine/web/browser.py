@@ -58,12 +58,20 @@ class Page(HTMLParser):
             self.forms.append({"action": given.get("action", ""), "method": given.get("method", "get"), "fields": []})
         if tag in LABELLED:
             self.controls.append({"tag": tag, **given})
-        if tag in {*LABELLED, "button"} and self.forms:
-            self.forms[-1]["fields"].append({"tag": tag, **given})
-        if tag == "textarea" and self.forms:
-            self._select = self.forms[-1]["fields"][-1]
+        if self.forms:
+            self._ask(tag, given)
         if tag not in {"input", "meta", "link", "br", "hr", "img", "path", "rect"}:
             self._open.append((tag, given))
+
+    def _ask(self, tag: str, given: dict[str, str]) -> None:
+        """Keep what a form asks: its controls, and of a list the first choice or the one that is chosen."""
+        fields = self.forms[-1]["fields"]
+        if tag in {*LABELLED, "button"}:
+            fields.append({"tag": tag, **given})
+        if tag == "option" and ("selected" in given or "value" not in fields[-1]):
+            fields[-1]["value"] = given.get("value", "")
+        if tag == "textarea":
+            self._select = fields[-1]
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":

@@ -1,6 +1,7 @@
 """The pages on an office of their own. That both databases behave alike is shown beneath them, so one is enough here."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -8,11 +9,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
 
+from pledge_engine.clock import FixedClock
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
 from tests.factories.chromium import chromium, served
-from tests.factories.office import furnish, office_on, opened_hire
+from tests.factories.office import furnish, go_on, journey_of, office_on, opened_hire
 from tests.pledge_engine.web.browser import Browser
 
 
@@ -33,6 +35,17 @@ def furnished(office: Office) -> Office:
     """The office with a trust in it, on the shipped pledge."""
     furnish(office, shipped_text())
     return office
+
+
+@pytest.fixture
+def due(furnished: Office) -> Office:
+    """The office with two people for whom the months of group supervision are open, on 4 August 2026."""
+    for reference in (opened_hire(furnished), opened_hire(furnished)):
+        while not journey_of(furnished, reference).current("group_supervision"):
+            go_on(furnished, reference)
+    assert isinstance(furnished.clock, FixedClock)
+    furnished.clock.set(datetime(2026, 8, 4, 9, tzinfo=UTC))
+    return furnished
 
 
 @pytest.fixture

@@ -1,0 +1,138 @@
+"""Putting a register right: another outcome, somebody who was left out, and somebody who does not belong there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from pledge_engine.errors import Conflict, Invalid, RefusedMove
+from pledge_engine.hires.register_commands import Recorded, correct_register
+from pledge_engine.hires.register_views import TAKEN_OUT, DueRow, EntryRow, RegisterView
+from pledge_engine.hires.registers import session_to_record, show_register, who_is_due
+from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
+from pledge_engine.web.questions import Question, Typed, radios, with_mistakes
+from pledge_engine.web.register_words import due_as, kind_of, name_of
+from pledge_engine.web.site import Notice, Site, go, show
+from pledge_engine.work import Work
+from workflows.attending import outcomes
+from workflows.definition import Step
+from workflows.words import counted, long_date, numbered
+
+_WRONG = (Invalid, RefusedMove, Conflict)
+_HOW, _WAS = "how.", "was."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectingPage:
+    """A register to put right; ``was`` is what it says now, so that whoever comes second is told."""
+
+    session: str
+    title: str
+    held_on: str
+    there: tuple[Question, ...]
+    missing: tuple[Question, ...]
+    was: tuple[tuple[str, str], ...]
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def correcting_pages(site: Site) -> Blueprint:
+    """The form in which a register is put right."""
+    pages = Blueprint("correcting", __name__)
+
+    @pages.get("/register/sessions/<session>/correct")
+    def form(session: str) -> tuple[str, int]:
+        return show("session_correct", site.look(lambda work: _page(work, session)))
+
+    @pages.post("/register/sessions/<session>/correct")
+    def send(session: str) -> tuple[str, int] | Response:
+        typed = request.form
+        was, said = _given(typed, _WAS), _given(typed, _HOW)
+        changed = {reference: how for reference, how in said.items() if how and how != was.get(reference, "")}
+        if not changed:
+            site.say(Notice("Nothing was different, so nothing was changed."))
+            return go(f"/register/sessions/{session}")
+        try:
+            recorded = site.do(lambda work: _correct(work, session, changed, was))
+        except _WRONG as error:
+            page = site.look(lambda work: _page(work, session, typed))
+            return show("session_correct", _with(page, error), status_of(error))
+        site.say(_told(recorded))
+        return go(f"/register/sessions/{recorded.short_id}")
+
+    return pages
+
+
+def _given(typed: Typed, beginning: str) -> Mapping[str, str]:
+    return {name.removeprefix(beginning): value for name, value in typed.items() if name.startswith(beginning)}
+
+
+def _correct(work: Work, session: str, changed: Mapping[str, str], was: Mapping[str, str]) -> Recorded:
+    out = [reference for reference, how in changed.items() if how == TAKEN_OUT]
+    entries = {reference: how for reference, how in changed.items() if how != TAKEN_OUT}
+    return correct_register(work, session, entries, remove=out, seen=was)
+
+
+def _page(work: Work, session: str, typed: Typed | None = None) -> CorrectingPage:
+    view = show_register(work, session)
+    step = session_to_record(work, view.step)
+    there = [entry for entry in view.entries if not entry.changed]
+    known = {entry.reference for entry in view.entries}
+    missing = [row for row in who_is_due(work, step.key, view.held_on) if row.reference not in known]
+    return CorrectingPage(
+        session=view.short_id,
+        title=kind_of(step),
+        held_on=long_date(view.held_on),
+        there=tuple(_there(step, entry, typed) for entry in sorted(there, key=name_of)),
+        missing=tuple(_missing(step, row, typed) for row in sorted(missing, key=name_of)),
+        was=_was(view),
+    )
+
+
+def _was(view: RegisterView) -> tuple[tuple[str, str], ...]:
+    return tuple((entry.reference, entry.outcome) for entry in view.entries)
+
+
+def _there(step: Step, entry: EntryRow, typed: Typed | None) -> Question:
+    out = "Not on this register" if entry.outcome == TAKEN_OUT else "Take out: they do not belong on this register"
+    turn = f". {numbered(step.title, entry.n)}" if step.due.repeats else ""
+    record = f"{entry.reference}, {entry.label}" if entry.worker else entry.label
+    name = _HOW + entry.reference
+    return Question(
+        name=name,
+        label=name_of(entry),
+        hint=f"{record}{turn}.",
+        kind="select",
+        choices=radios([*outcomes(step).items(), (TAKEN_OUT, out)]),
+        value=typed.get(name, entry.outcome) if typed else entry.outcome,
+    )
+
+
+def _missing(step: Step, row: DueRow, typed: Typed | None) -> Question:
+    name = _HOW + row.reference
+    return Question(
+        name=name,
+        label=name_of(row),
+        hint=due_as(step, row),
+        kind="select",
+        choices=radios([("", "Not on this register"), *outcomes(step).items()]),
+        value=typed.get(name, "") if typed else "",
+    )
+
+
+def _with(page: CorrectingPage, error: Invalid | RefusedMove | Conflict) -> CorrectingPage:
+    """The form with what was wrong; what is said of one record begins with its reference."""
+    known = {each.name.removeprefix(_HOW): each.id for each in (*page.there, *page.missing)}
+    first = next(iter(known.values()), "")
+    found = tuple(replace(each, field=known.get(each.words.partition(":")[0], first)) for each in mistakes_of(error))
+    if isinstance(error, Conflict):
+        return replace(page, mistakes=found)
+    return replace(
+        page, there=with_mistakes(page.there, found), missing=with_mistakes(page.missing, found), mistakes=found
+    )
+
+
+def _told(recorded: Recorded) -> Notice:
+    return Notice(f"The register is put right on {counted(len(recorded.done), 'records')}.")

@@ -1,0 +1,32 @@
+"""How the register says who is meant, which sessions, and how often somebody came, the same on each of its pages."""
+
+from __future__ import annotations
+
+from pledge_engine.hires.register_views import DueRow, EntryRow
+from workflows.definition import Step
+from workflows.words import long_date, numbered, sentence, turn_word
+
+
+def kind_of(step: Step) -> str:
+    """What the sessions of a step are called: its title, without the unit in which its turns are counted."""
+    return step.title.removesuffix(f" {turn_word(step.title)}")
+
+
+def name_of(row: DueRow | EntryRow) -> str:
+    """The worker where the reader may know who it is, and otherwise the record."""
+    return row.worker or row.reference
+
+
+def people(count: int) -> str:
+    """So many people, in words."""
+    return "1 person" if count == 1 else f"{count} people"
+
+
+def due_as(step: Step, row: DueRow) -> str:
+    """What stands beside somebody who is due: their record, the turn that a session fills, and how many count so far."""
+    record = f"{row.reference}, {row.label}" if row.worker else row.label
+    due = f"due {long_date(row.due_on)}" if row.due_on else ""
+    turn = ", ".join(part for part in (numbered(step.title, row.n) if step.due.repeats else "", due) if part)
+    so_far = f"{row.counted} of {row.wanted} so far" if row.wanted else ""
+    held = "On hold" if row.held else ""
+    return ". ".join(part for part in (record, sentence(turn), so_far, held) if part) + "."

@@ -1,0 +1,156 @@
+"""The register on the pages: a session recorded in one form, a make-up, corrections, and who is shown the way to it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pledge_engine.hires.registers import list_registers
+from pledge_engine.office import Office
+from tests.factories.office import journey_of
+from tests.pledge_engine.web.browser import Browser
+from workflows.journey import Status
+
+Browse = Callable[..., Browser]
+RECORD, MAKE_UP = "/register/record/group_supervision", "/register/make-up/group_supervision"
+
+
+def held_on(day: date) -> dict[str, Any]:
+    return {"held_on__day": day.day, "held_on__month": day.month, "held_on__year": day.year}
+
+
+def said(name: str, value: str) -> dict[str, Any]:
+    """One choice, by its name on the form with two underscores for its dot."""
+    return {name: value}
+
+
+JULY = held_on(date(2026, 7, 2))
+
+
+def months(office: Office, reference: str) -> list[str]:
+    turns = journey_of(office, reference).current("group_supervision")
+    return [str(turn.answers["outcome"]) for turn in turns if turn.status is Status.DONE]
+
+
+def recorded(office: Office) -> int:
+    with office.work(office.actor("fay"), write=False) as work:
+        return len(list_registers(work))
+
+
+@pytest.mark.usefixtures("due")
+def test_the_way_to_the_register_is_for_those_who_see_registers(browse: Browse) -> None:
+    assert ("Register", "/register") in browse("fay").get("/today").links
+    assert ("Register", "/register") not in browse("hana").get("/today").links
+    browse("hana").get("/register", status=403)
+    browse("sam").get(RECORD, status=403)
+    assert "Record a session" not in browse("sam").get("/register").text
+
+
+def test_before_any_session_the_register_says_what_is_there_to_record(browse: Browse) -> None:
+    page = browse("fay").get("/register")
+    assert "No session has been recorded yet" in page.text
+    assert "Nobody is due" in page.text
+    assert "Nobody whom you can see is due" in browse("fay").get(RECORD).text
+
+
+def test_a_session_is_recorded_with_ticks_and_a_reason_in_one_form(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    assert "2 people due" in fay.get("/register").text
+    fay.get(RECORD)
+    page = fay.send("record", came=["R-0001"], **said("else__R-0002", "excused"), **JULY)
+    assert page.heading() == "Session of 2 July 2026"
+    assert "recorded for 2 people" in page.text
+    assert "1 of 2 on the register" in page.text
+    assert (months(due, "R-0001"), months(due, "R-0002")) == (["attended"], ["excused"])
+    assert "Group supervision, 2 July 2026" in fay.get("/register").text
+    assert "No session of this kind" in fay.get("/register?step=meet_greet").text
+
+
+def test_whoever_is_not_ticked_stays_due(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    fay.get(RECORD)
+    fay.send("record", came=["R-0002"], **JULY)
+    assert (months(due, "R-0001"), months(due, "R-0002")) == ([], ["attended"])
+
+
+def test_a_session_that_did_not_run_is_said_of_everybody_who_is_due(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    fay.get(RECORD)
+    page = fay.send("record", ran="no", came=["R-0001"], status=422, **JULY)
+    assert "somebody is ticked, and the session did not run" in page.text
+    fay.get(RECORD)
+    fay.send("record", ran="no", **JULY)
+    assert months(due, "R-0001") == months(due, "R-0002") == ["did_not_run"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        ({"came": ["R-0002"], **held_on(date(2026, 9, 9))}, "came-R-0002", "R-0002"),
+        ({"came": ["R-0002"], **JULY, "held_on__month": "13"}, "held_on", "13"),
+        ({"came": ["R-0002"], "facilitator": "olu", **JULY}, "facilitator", "nobody called “olu”"),
+        ({"came": [], **JULY}, "came-R-0001", "nobody is named"),
+        ({"came": ["R-0002"], "else__R-0002": "excused", **JULY}, "came-R-0002", "something else is chosen"),
+    ],
+)
+def test_what_was_ticked_stays_where_the_form_cannot_be_taken(
+    typed: dict[str, Any], field: str, words: str, browse: Browse, due: Office
+) -> None:
+    fay = browse("fay")
+    fay.get(RECORD)
+    page = fay.send("record", status=422, **typed)
+    assert words in page.text
+    assert f'href="#{field}"' in page.html
+    assert field in page.ids
+    kept = {control["value"] for control in page.controls if control.get("name") == "came" and "checked" in control}
+    assert kept == set(typed["came"])
+    assert recorded(due) == 0
+
+
+def test_a_make_up_fills_the_month_that_was_missed(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    fay.get(RECORD)
+    fay.send("record", came=["R-0001"], **said("else__R-0002", "not_attended"), **JULY)
+    fay.get(MAKE_UP)
+    assert "nobody is named" in fay.send("record", status=422, **held_on(date(2026, 7, 6))).text
+    page = fay.send("record", came=["R-0002"], **held_on(date(2026, 7, 6)))
+    assert "1 of 1 on the register" in page.text
+    assert months(due, "R-0002") == ["attended"]
+    fay.get("/register")
+    session = next(href for text, href in fay.page.links if text == "Group supervision, 2 July 2026")
+    assert "Put right on the record since" in fay.get(session).text
+
+
+def session_of(fay: Browser, **typed: Any) -> str:
+    fay.get(RECORD)
+    fay.send("record", **typed, **JULY)
+    return next(href for text, href in fay.page.links if text == "Put this register right")
+
+
+def test_a_register_is_put_right_for_one_and_written_in_for_another(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    fay.get(session_of(fay, came=["R-0001"]))
+    page = fay.send("correct", **said("how__R-0001", "not_attended"), **said("how__R-0002", "attended"))
+    assert "put right on 2 records" in page.text
+    assert (months(due, "R-0001"), months(due, "R-0002")) == (["not_attended"], ["attended"])
+    fay.get(f"{fay.response.request.path}/correct")
+    fay.send("correct", **said("how__R-0002", "struck_out"))
+    assert "Taken out" in fay.page.text
+    assert months(due, "R-0002") == []
+
+
+def test_whoever_comes_second_to_a_register_is_told_and_overwrites_nothing(browse: Browse, due: Office) -> None:
+    fay, other = browse("fay"), browse("fay")
+    correct = session_of(fay, came=["R-0001", "R-0002"])
+    other.get(correct)
+    fay.get(correct)
+    fay.send("correct", **said("how__R-0001", "not_attended"))
+    page = other.send("correct", status=409, **said("how__R-0001", "excused"))
+    assert "R-0001 was changed on this register meanwhile" in page.text
+    assert months(due, "R-0001") == ["not_attended"]
+    other.get(correct)
+    other.send("correct", **said("how__R-0002", "excused"))
+    assert (months(due, "R-0001"), months(due, "R-0002")) == (["not_attended"], ["excused"])
+    other.get(correct)
+    assert "Nothing was different" in other.send("correct").text

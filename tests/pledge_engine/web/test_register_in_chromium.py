@@ -1,0 +1,41 @@
+"""The register in a real browser: without JavaScript, at 320 px, and with nothing that axe finds."""
+
+from __future__ import annotations
+
+from flask import Flask
+from playwright.sync_api import Browser
+
+from pledge_engine.office import Office
+from tests.factories.chromium import served
+from tests.pledge_engine.web.test_in_chromium import context_of, violations
+
+FORMS = ("/register", "/register/record/group_supervision", "/register/make-up/group_supervision")
+
+
+def test_a_session_is_recorded_without_javascript_and_axe_finds_nothing(
+    browser: Browser, app: Flask, due: Office
+) -> None:
+    narrow = {"width": 320, "height": 800}
+    with served(app) as address:
+        plain = context_of(browser, address, due, "fay", java_script_enabled=False, viewport=narrow)
+        page = plain.new_page()
+        page.goto(f"{address}/register")
+        page.get_by_role("link", name="Record a session (Group supervision)").click()
+        page.locator("#came-R-0001").check()
+        page.select_option("#else-R-0002", "excused")
+        page.get_by_role("button", name="Record the session").click()
+        assert page.get_by_text("is recorded for 2 people").is_visible()
+        session = page.url.removeprefix(address)
+        plain.close()
+        context = context_of(browser, address, due, "fay", bypass_csp=True, viewport=narrow)
+        page = context.new_page()
+        found: dict[str, object] = {}
+        for path in (*FORMS, session, f"{session}/correct"):
+            page.goto(f"{address}{path}")
+            found[path] = violations(page), max(0, page.evaluate("document.documentElement.scrollWidth") - 320)
+        page.goto(f"{address}{FORMS[1]}")
+        page.get_by_role("button", name="Record the session").click()
+        assert page.get_by_role("heading", name="There is a problem").is_visible()
+        found["a form with mistakes"] = violations(page), 0
+        context.close()
+    assert {path: each for path, each in found.items() if each != ([], 0)} == {}
