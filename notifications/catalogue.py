@@ -60,6 +60,19 @@ class WorkerSaid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Nudged:
+    """A colleague asks the reader to look at one step that they hold; ``due_on`` is a day in Europe/London."""
+
+    kind: ClassVar[str] = "nudged"
+
+    reference: str
+    post_label: str
+    subject_title: str
+    due_on: date
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One step in a digest: ``when`` says how it stands to its date, ``note`` why it is this reader's; both may be plain."""
 
@@ -119,13 +132,22 @@ class PasswordLink:
 
 
 Message = (
-    AgreementNeeded | ChangeAsked | StepClosed | WorkerSaid | Digest | SomethingToRead | SweepStopped | PasswordLink
+    AgreementNeeded
+    | ChangeAsked
+    | StepClosed
+    | WorkerSaid
+    | Nudged
+    | Digest
+    | SomethingToRead
+    | SweepStopped
+    | PasswordLink
 )
 KINDS: tuple[type[Message], ...] = (
     AgreementNeeded,
     ChangeAsked,
     StepClosed,
     WorkerSaid,
+    Nudged,
     Digest,
     SomethingToRead,
     SweepStopped,

@@ -88,6 +88,7 @@ COMMANDS: Mapping[str, Asks] = MappingProxyType(
         "hire erase-earlier": Asks(Action.ERASE_EARLIER_PERSON),
         "hire reassign": Asks(Action.REASSIGN_LEAD),
         "hire reassign --step": Asks(Action.REASSIGN_STEP, of_a_step=True),
+        "hire nudge": Asks(Action.NUDGE, of_a_step=True),
         "register record": Asks(Action.COMPLETE_STEP, of_a_step=True),
         "register correct": Asks(Action.CORRECT_STEP, of_a_step=True, besides=Action.SEE_REGISTERS),
         "register due": Asks(Action.COMPLETE_STEP, of_a_step=True),

@@ -26,6 +26,7 @@ class Action(StrEnum):
     SAY_WAITING_ON = "say_waiting_on"
     PICK_UP_STEP = "pick_up_step"
     REASSIGN_STEP = "reassign_step"
+    NUDGE = "nudge"
     SAY_IT_DID_NOT_HAPPEN = "say_it_did_not_happen"
     AGREE = "agree"
     ASK_FOR_CHANGE = "ask_for_change"
@@ -81,6 +82,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.SAY_WAITING_ON: "say whom this step waits for",
         Action.PICK_UP_STEP: "pick this step up",
         Action.REASSIGN_STEP: "give this step to somebody",
+        Action.NUDGE: "nudge whoever holds this step",
         Action.SAY_IT_DID_NOT_HAPPEN: "say that this did not happen",
         Action.AGREE: "agree this",
         Action.ASK_FOR_CHANGE: "ask for a change",

@@ -57,7 +57,7 @@ _LEADING = (
     Action.APPOINT_ANOTHER,
 )
 # What every lead in reach does for a colleague, also on records that name others: else nobody could once a lead has gone.
-_HANDING_OVER = (Action.NAME_COVER, Action.REASSIGN_LEAD, Action.REASSIGN_STEP)
+_HANDING_OVER = (Action.NAME_COVER, Action.REASSIGN_LEAD, Action.REASSIGN_STEP, Action.NUDGE)
 # Leads see what is said of the records they see; administrators that it was said, and not what.
 _MESSAGES = (Action.SEE_MESSAGES, Action.SEND_AGAIN)
 _MANAGING = (

@@ -26,6 +26,7 @@ COMMANDS = {
     "hold": (f"{_MOVING}:hold", "Put the record on hold, with a day to look at it again."),
     "resume": (f"{_MOVING}:resume", "Resume a record that is on hold."),
     "pick-up": (f"{_HANDING}:pick_up", "Say that you see to a step of the queue you work in."),
+    "nudge": (f"{_HANDING}:nudge", "Remind whoever holds a step of it, at most once a day."),
     "reassign": (f"{_HANDING}:reassign", "Name another lead, or give a step of a queue to somebody."),
     "advance": (f"{_MOVING}:advance", "Move the record to its next stage."),
     "undo": (f"{_ROUNDS}:undo", "Undo the last advance, until something is recorded after it."),

@@ -31,6 +31,21 @@ def pick_up(desk: Desk, reference: str, step: str, turn: int | None, *, back: bo
 
 @click.command()
 @given.reference
+@given.step
+@given.turn
+@asked
+def nudge(desk: Desk, reference: str, step: str, turn: int | None) -> None:
+    """Send whoever holds STEP a message about it now: at most one a day, and never about a step that the worker holds.
+
+    For example: pledge hire nudge R-0009 advert_open
+    """
+    from pledge_engine.reminders.nudging import nudge
+
+    desk.change_hire(lambda work: nudge(work, reference, step, n=turn))
+
+
+@click.command()
+@given.reference
 @click.option("--service-lead", default=None, metavar="PERSON", help="Who leads for the team from now on.")
 @click.option("--professional-lead", default=None, metavar="PERSON", help="Who leads for lived experience practice.")
 @click.option("--step", default=None, metavar="STEP", help="A step of a shared queue, to give to somebody with --to.")

@@ -339,6 +339,7 @@ _TELLERS: Mapping[str, Callable[[Event, Definition], str]] = {
     "team_action_finished": _finished_by_team,
     "step_picked_up": lambda event, _definition: f"picked up{_about(event)}.",
     "step_given_back": lambda event, _definition: f"gave{_about(event)} back to the queue.",
+    "nudged": lambda event, _definition: f"reminded whoever holds{_about(event)} of it.",
     "turned_over": _turned_over,
 }
 

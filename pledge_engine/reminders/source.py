@@ -12,6 +12,7 @@ from notifications.catalogue import (
     ChangeAsked,
     Digest,
     Message,
+    Nudged,
     PasswordLink,
     SomethingToRead,
     StepClosed,
@@ -25,6 +26,7 @@ from pledge_engine.people.directory import load_actor_by_id
 from pledge_engine.reminders.digest import compose
 from pledge_engine.reminders.immediate import agreement_needed, change_asked, step_closed, worker_said
 from pledge_engine.reminders.links import Links
+from pledge_engine.reminders.nudged import nudged
 from pledge_engine.reminders.stopping import what_stopped
 from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
@@ -46,6 +48,7 @@ _SAID: Mapping[str, Said] = {
     ChangeAsked.kind: change_asked,
     StepClosed.kind: step_closed,
     WorkerSaid.kind: worker_said,
+    Nudged.kind: nudged,
     SweepStopped.kind: lambda work, _reader, message, _links: what_stopped(work, message.local_date),
     Digest.kind: lambda work, reader, message, links: compose(work, reader, message.local_date, links),
 }

@@ -7,7 +7,7 @@ from notifications.catalogue import KINDS, ChangeAsked, Item, Message
 
 def test_every_message_has_a_kind_of_its_own() -> None:
     assert [kind.kind for kind in KINDS] == [
-        *("agreement_needed", "change_asked", "step_closed", "worker_said"),
+        *("agreement_needed", "change_asked", "step_closed", "worker_said", "nudged"),
         *("digest", "something_to_read", "sweep_stopped", "password_link"),
     ]
 

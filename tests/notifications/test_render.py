@@ -18,6 +18,7 @@ from notifications.catalogue import (
     Digest,
     Item,
     Message,
+    Nudged,
     PasswordLink,
     SomethingToRead,
     StepClosed,
@@ -31,13 +32,14 @@ from tests.notifications.conftest import LINK, NOON, agreement_needed
 
 _PLAIN: dict[str, Any] = {"reference": "R-0042", "post_label": "Oak team, post 2", "link": LINK}
 _TITLED = {**_PLAIN, "subject_title": "Agree the job plan"}
-Immediate = AgreementNeeded | ChangeAsked | StepClosed | WorkerSaid
+Immediate = AgreementNeeded | ChangeAsked | StepClosed | WorkerSaid | Nudged
 IMMEDIATE: tuple[Immediate, ...] = (
     AgreementNeeded(**_TITLED, due_on=date(2026, 8, 20)),
     AgreementNeeded(**_TITLED, due_on=None),
     ChangeAsked(**_TITLED),
     StepClosed(**_TITLED),
     WorkerSaid(**_PLAIN),
+    Nudged(**_TITLED, due_on=date(2026, 8, 20)),
 )
 HOME, DAY = "https://pledge.trust.example/", date(2026, 8, 6)
 SOMETHING = SomethingToRead(link=HOME)

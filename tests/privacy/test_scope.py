@@ -69,6 +69,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "hire erase-earlier": ("{R}|--yes",),
     "hire reassign": ("{R}|--service-lead|peer",),
     "hire reassign --step": ("{R}|--step|{S}|--to|fay",),
+    "hire nudge": ("{R}|{S}",),
     "register record": (SESSION + "|--on|11 June 2026|{R}=attended",),
     "register correct": ("{G}|{R}=excused",),
     "register due": (SESSION,),

@@ -1,0 +1,62 @@
+"""What a nudge says when it is sent: the step that its key names, as long as it is open and on a record of the reader's."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from notifications.catalogue import Nudged
+from notifications.source import Claimed
+from pledge_engine.access.actor import PersonActor
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.scoping import visible_steps
+from pledge_engine.hires.confidential import CONFIDENTIAL
+from pledge_engine.hires.labels import post_label
+from pledge_engine.reminders.ladder_rows import steps_known
+from pledge_engine.reminders.links import Links
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.store.tables.team import teams
+from pledge_engine.work import Work
+
+_KIND = Nudged.kind
+
+
+def key_of(occurrence_id: str, recipient: str, day: str) -> str:
+    """By which the outbox knows a nudge: about one turn, to one person, on one day, so that there is only ever one."""
+    return f"{_KIND}/{occurrence_id}/{recipient}/{day}"
+
+
+def nudged(work: Work, reader: PersonActor, message: Claimed, links: Links) -> Nudged | None:
+    """The step that was asked about; None where it is closed, on hold, or not the reader's to see any more."""
+    _, _, rest = (message.key or "").partition("/")
+    open_still = (
+        occurrences.c.id == rest.partition("/")[0],
+        occurrences.c.closed_on.is_(None),
+        occurrences.c.due_on.is_not(None),
+        hires.c.held_since.is_(None),
+        visible_steps(reader, Action.SEE_HIRE),
+    )
+    found = (
+        select(
+            occurrences.c.step,
+            occurrences.c.due_on,
+            hires.c.reference,
+            hires.c.post_number,
+            teams.c.name.label("team_name"),
+        )
+        .select_from(
+            occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
+        )
+        .where(*open_still)
+    )
+    row = work.connection.execute(found).one_or_none()
+    if row is None:
+        return None
+    step = steps_known(work).get(row.step)
+    return Nudged(
+        reference=row.reference,
+        post_label=post_label(row.team_name, row.post_number),
+        subject_title=step.title if step is not None and not step.sensitive else CONFIDENTIAL,
+        due_on=row.due_on,
+        link=links.record(row.reference),
+    )
