@@ -6,7 +6,7 @@ every grouping but by team.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -51,6 +51,11 @@ class AttentionGroup:
 
 def summed_up(work: Work, by: GroupedBy, *, wanted: Wanted = EVERYTHING) -> tuple[AttentionGroup, ...]:
     """Every group with something overdue or due soon, the most overdue first; raises what ``attention`` does."""
+    return every_grouping(work, wanted=wanted)[by]
+
+
+def every_grouping(work: Work, *, wanted: Wanted = EVERYTHING) -> Mapping[GroupedBy, tuple[AttentionGroup, ...]]:
+    """The same numbers in each of the groupings, from one look at them."""
     require_generally(work.actor, Action.SEE_ATTENTION)
     _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
     soon = work.calendar.add_working_days(work.today, SOON_WORKING_DAYS)
@@ -67,6 +72,12 @@ def summed_up(work: Work, by: GroupedBy, *, wanted: Wanted = EVERYTHING) -> tupl
     # By its label, because each mention of the condition would have parameters of its own.
     grouped = select(*columns, said, *numbers).select_from(JOINED).where(counted).group_by(*columns, text("named"))
     found = work.connection.execute(grouped).all()
+    return {by: _grouped(work, definition, by, found) for by in GroupedBy}
+
+
+def _grouped(
+    work: Work, definition: Definition, by: GroupedBy, found: Iterable[Row[Any]]
+) -> tuple[AttentionGroup, ...]:
     groups: dict[str, list[Row[Any]]] = {}
     for row in found:
         groups.setdefault(_title(definition, by, row), []).append(row)

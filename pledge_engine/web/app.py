@@ -10,6 +10,8 @@ from flask_wtf import CSRFProtect
 from pledge_engine.office import Office
 from pledge_engine.settings import Settings
 from pledge_engine.web.assets import asset_pages
+from pledge_engine.web.attention import attention_pages
+from pledge_engine.web.chasing import chasing_pages
 from pledge_engine.web.doing import doing_pages
 from pledge_engine.web.entering import entering_pages
 from pledge_engine.web.guides import guide_pages
@@ -73,4 +75,6 @@ def make_app(office: Office, settings: Settings) -> Flask:
         app.register_blueprint(made(site))
     for kept in (register_pages, recording_pages, correcting_pages):
         app.register_blueprint(kept(site))
+    for chased in (attention_pages, chasing_pages):
+        app.register_blueprint(chased(site))
     return app

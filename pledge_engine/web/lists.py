@@ -1,4 +1,4 @@
-"""Posts and people, and what needs attention: lists whose address holds the filter, never a name."""
+"""Posts and people: a list whose address holds the filter, never a name."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from flask import Blueprint, Response, request
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
 from pledge_engine.errors import Invalid, NotFound
-from pledge_engine.hires.attention import attention
-from pledge_engine.hires.list_views import AttentionRow, HireList, HireRow
+from pledge_engine.hires.list_views import HireList, HireRow
 from pledge_engine.hires.listing import PAGE, list_hires
-from pledge_engine.hires.narrowing import Wanted
 from pledge_engine.web.mistakes import Mistake, mistakes_of
 from pledge_engine.web.paging import Paging, page_number
 from pledge_engine.web.questions import Question, radios
@@ -25,7 +23,6 @@ from pledge_engine.web.site import Site, show
 from pledge_engine.work import Work
 from workflows.words import counted, listed, long_date
 
-_MOST = 200
 _HEADINGS = (
     "Reference",
     "Post",
@@ -55,20 +52,8 @@ class ListPage:
     mistakes: tuple[Mistake, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttentionPage:
-    """What is overdue and due soon in reach."""
-
-    overdue: tuple[tuple[Cell, ...], ...]
-    due_soon: tuple[tuple[Cell, ...], ...]
-    total_overdue: int
-    total_due_soon: int
-    team: Question
-    mistakes: tuple[Mistake, ...] = ()
-
-
 def list_pages(site: Site) -> Blueprint:
-    """The two lists, and the first as a file."""
+    """The list, and the same as a file."""
     pages = Blueprint("lists", __name__)
 
     @pages.get("/records")
@@ -84,31 +69,6 @@ def list_pages(site: Site) -> Blueprint:
     @pages.get("/records.csv")
     def as_file() -> Response:
         return _file(site.look(_every))
-
-    @pages.get("/attention")
-    def needing() -> tuple[str, int]:
-        team = request.args.get("team", "")
-        asked = Question(name="team", label="Team", value=team, classes="nhsuk-input--width-20")
-        try:
-            found = site.look(lambda work: attention(work, wanted=Wanted(team=team), limit=_MOST))
-        except NotFound as error:
-            empty = AttentionPage(
-                overdue=(),
-                due_soon=(),
-                total_overdue=0,
-                total_due_soon=0,
-                team=asked,
-                mistakes=mistakes_of(error, "team"),
-            )
-            return show("attention", empty, 404)
-        page = AttentionPage(
-            overdue=tuple(_needing(row) for row in found.overdue),
-            due_soon=tuple(_needing(row) for row in found.due_soon),
-            total_overdue=found.total_overdue,
-            total_due_soon=found.total_due_soon,
-            team=asked,
-        )
-        return show("attention", page)
 
     return pages
 
@@ -189,19 +149,6 @@ def _row(row: HireRow) -> tuple[Cell, ...]:
         stage,
         words(row.next_step or "Nothing is open", due, row.next_owner, picked),
         Cell((*late.parts, Part(words=counted(row.open_steps, "open steps"), kind="small"))),
-    )
-
-
-def _needing(row: AttentionRow) -> tuple[Cell, ...]:
-    turn = f"/steps/{row.step}?turn={row.n}" if row.step != "confidential_step" else ""
-    late = counted(row.working_days_late, "working days") if row.working_days_late else ""
-    picked = f"{row.picked_up_by} picked this up" if row.picked_up_by else ""
-    waits = "Complete, awaits agreement" if row.awaiting_agreement else ""
-    return (
-        link(row.title, f"/records/{row.reference}{turn}", waits, row.waiting_on),
-        link(row.reference, f"/records/{row.reference}", row.label),
-        words(row.owner, row.person, picked),
-        words(long_date(row.due_on), f"{late} late" if late else ""),
     )
 
 

@@ -18,7 +18,7 @@ LEADING = {
     *("agree", "ask_for_change", "withdraw_agreement", "mark_not_applicable", "set_date", "set_pace", "add_note"),
     *("advance", "return_to_stage", "hold", "resume", "withdraw", "leave", "reopen", "appoint_another"),
 }
-HANDING = {"name_cover", "reassign_lead", "reassign_step"}
+HANDING = {"name_cover", "reassign_lead", "reassign_step", "nudge"}
 MESSAGES = {"see_messages", "send_again"}
 QUEUE = STEPS | {"reassign_step", "name_cover"}
 TABLE: dict[str, dict[str, set[str]]] = {
