@@ -39,6 +39,10 @@ COMMANDS = {
     "cover": ("pledge_engine.cli.cover:cover", "Who covers for whom, from one day until another."),
     "register": ("pledge_engine.cli.register:register", "Group sessions, recorded once for everybody."),
     "remind": ("pledge_engine.cli.remind:remind", "Gather the reminders of a day, or see who would be told what."),
+    "simulate": (
+        "pledge_engine.cli.simulate:simulate",
+        "The coming days, if nobody does anything: what falls due and who gets which mail.",
+    ),
     "backup": ("pledge_engine.cli.backup:backup", "Write everything to one file."),
     "restore": ("pledge_engine.cli.restore:restore", "Restore a backup into an empty database, and confirm it."),
     "closure": ("pledge_engine.cli.closure:closure", "Days on which the trust does not work."),
@@ -70,14 +74,29 @@ class Program(LazyGroup):
             click.echo(error.format_message())
             return ExitCode.USAGE
         except click.Abort:
-            click.echo("Stopped. What was being done when you stopped it was not saved.", err=True)
-            return ExitCode.INTERRUPTED
+            return _stopped()
         except Exception as error:  # noqa: BLE001 - A traceback is no answer to somebody who gave a command.
+            if _was_stopped(error):
+                return _stopped()
             problem = problem_of(error) or _unforeseen(error)
             _log_if_forbidden(error)
             _tell(problem, as_json=_wants_json(words))
             return problem.code
         return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _stopped() -> ExitCode:
+    click.echo("Stopped. What was being done when you stopped it was not saved.", err=True)
+    return ExitCode.INTERRUPTED
+
+
+def _was_stopped(error: BaseException | None) -> bool:
+    """Whether an error is what became of Ctrl-C on its way up: a connection that is cut short complains of it as well."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _must_be_text(words: list[str]) -> None:

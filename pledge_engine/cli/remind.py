@@ -71,16 +71,14 @@ def _said(swept: Swept) -> str:
 
 
 def _plan(desk: Desk, on: date | None) -> None:
-    from pledge_engine.access.permissions import Action
-    from pledge_engine.access.rights import may_generally, require_generally
     from pledge_engine.cli.output import print_json, show, table, text
+    from pledge_engine.reminders.naming import require_planning
     from pledge_engine.reminders.plan import plan
     from pledge_engine.work import Work
     from workflows.words import long_date
 
     def planned(work: Work) -> tuple[date, tuple[Planned, ...]]:
-        if may_generally(work.actor, Action.SEE_ATTENTION) is None:
-            require_generally(work.actor, Action.CONFIRM_REMINDERS)
+        require_planning(work)
         day = on or work.today
         return day, plan(work, day)
 
