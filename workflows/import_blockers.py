@@ -113,14 +113,16 @@ def _of_step(definition: Definition, standing: Standing, step: Step, told: Told,
     closed = told.done or told.not_applicable or bool(told.times)
     over = definition.position[step.stage] < definition.position[standing.stage]
     stage = definition.stages[standing.stage].title
-    if over and not closed and (told.still_open or told.due_on):
+    if over and not closed and not told.again and (told.still_open or told.due_on):
         there = definition.stages[step.stage].title
         words = f"“{step.title}” is still open, but “{stage}” comes after it: clear the cell, or write “{there}” as the stage."
         yield _impossible(words, step.key, Reason.ALREADY_CLOSED)
     if closed and not _reached(definition, standing, step):
         words = f"“{step.title}” cannot be done yet: it opens later than “{stage}”."
         yield _impossible(words, step.key, Reason.NOT_OPEN)
-    if closed and not told.not_applicable:
+    if (
+        closed and not told.not_applicable and standing.ended is None
+    ):  # What was put right may never have been done again.
         yield from _out_of_order(definition, standing, step)
 
 
@@ -146,6 +148,6 @@ def _out_of_order(definition: Definition, standing: Standing, step: Step) -> Ite
 def _is_over(definition: Definition, standing: Standing, step: Step) -> bool:
     told = standing.told(step.key)
     most = step.due.repeat.times if step.due.repeat else None
-    if told.done or told.not_applicable or (most is not None and (told.times or 0) >= most):
+    if told.done or told.not_applicable or told.again or (most is not None and (told.times or 0) >= most):
         return True
     return definition.position[step.stage] < definition.position[standing.stage]

@@ -50,12 +50,23 @@ def _over(journey: Journey, step: Step, told: Told, standing: Standing, today: T
         yield _closed(journey, step, 1, told, standing, today, Status.NOT_APPLICABLE)
         return
     assumed = visit is not None and step.required and step.when is None and visit.stage != standing.stage
-    if not (told.done or told.times or told.missed or assumed):
-        return
-    times = step.due.repeat.times if step.due.repeat else None
-    yield from _counted(
-        journey, step, told if told.times is not None else replace(told, times=times or 1), standing, today
-    )
+    times = (step.due.repeat.times if step.due.repeat else None) or 1
+    if told.again:
+        yield from _opened_again(journey, step, told, times, standing, today)
+    elif told.done or told.times or told.missed or assumed:
+        counted = told if told.times is not None else replace(told, times=times)
+        yield from _counted(journey, step, counted, standing, today)
+
+
+def _opened_again(
+    journey: Journey, step: Step, told: Told, times: int, standing: Standing, today: Today
+) -> Iterator[Turn]:
+    """The turns of a step that is put right after its stage: those that still count, and those that are open."""
+    done = tuple(_counted(journey, step, replace(told, times=told.times or int(told.done)), standing, today))
+    yield from done
+    last = max(times + told.missed, len(done) + 1)
+    opened_on = _opening_day(journey, step) or today.on
+    yield from (_open(step, n, opened_on, standing) for n in range(len(done) + 1, last + 1))
 
 
 def _present(journey: Journey, step: Step, told: Told, standing: Standing, today: Today) -> Iterator[Turn]:
@@ -106,11 +117,19 @@ def _running(journey: Journey, step: Step, told: Told, today: Today) -> int:
     followed = _followed(step)
     if followed is not None:
         return _following(journey, step, journey.current(followed), told, today)
-    wanted = min(told.due_on or today.on, today.on)
-    n = _first_due(journey, step, wanted, today)
-    while _due(journey, step, n + 1, today) <= today.on:  # Its rule would turn it over at once.
+    if told.due_on is not None:
+        n = _first_due(journey, step, told.due_on, today)
+        if _due(journey, step, n, today) == told.due_on and not _turns_over(journey, step, n, today):
+            return n
+    n = _first_due(journey, step, min(told.due_on or today.on, today.on), today)
+    while _turns_over(journey, step, n, today):
         n += 1
     return n
+
+
+def _turns_over(journey: Journey, step: Step, n: int, today: Today) -> bool:
+    """Whether its rule would close a turn at once for the next."""
+    return not journey.held and _due(journey, step, n + 1, today) <= today.on
 
 
 def _following(journey: Journey, step: Step, turns: tuple[Turn, ...], told: Told, today: Today) -> int:
@@ -119,8 +138,9 @@ def _following(journey: Journey, step: Step, turns: tuple[Turn, ...], told: Told
     if done is None:
         return turns[-1].n if turns else 1
     due = due_of(journey, step, done, today.calendar)
-    waits = not told.done and (told.due_on is not None or due is None or due >= today.on)
-    return done if waits else done + 1
+    if told.done:  # For the one before, where a day is told on which this one is due.
+        return done if told.due_on is not None and done > 1 else done + 1
+    return done if told.due_on is not None or due is None or due >= today.on else done + 1
 
 
 def _first_due(journey: Journey, step: Step, day: date, today: Today) -> int:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from workflows.blockers import Refused
+from workflows.conditions import AnyRow
 from workflows.definition import Definition, Role, Stage
 from workflows.hire_dates import date_blockers
 from workflows.import_blockers import import_blockers
@@ -29,6 +30,7 @@ def place(definition: Definition, standing: Standing, leads: Mapping[Role, str],
     """The journey of a hire that stands where it is said to, or everything that is not possible about it."""
     if blockers := import_blockers(definition, standing, leads, today.on):
         return Refused(blockers)
+    standing = _with_rows(definition, standing)
     stage = definition.stages[standing.stage]
     journey = Journey(
         definition=definition,
@@ -62,6 +64,17 @@ def _placed(journey: Journey, stage: Stage, standing: Standing, today: Today) ->
     if standing.ended is not None:
         return replace(journey, ended=standing.ended)
     return _promised(settle(journey, today), standing, today)
+
+
+def _with_rows(definition: Definition, standing: Standing) -> Standing:
+    """The standing with one row, of which no more is known, behind each step that is open because there are rows for it."""
+    answers = {step: dict(given) for step, given in standing.answers.items()}
+    for step in definition.steps.values():
+        told = standing.told(step.key)
+        if isinstance(step.when, AnyRow) and (told.due_on or told.still_open or told.again):
+            subject = step.when.subject
+            answers.setdefault(subject.step, {})[subject.field] = (dict.fromkeys(step.when.fields, True),)
+    return replace(standing, answers=answers)
 
 
 def _clearing(stage: Stage, journey: Journey, region: str) -> str:
@@ -105,13 +118,7 @@ def _promised(journey: Journey, standing: Standing, today: Today) -> Journey:
     """The journey with every open step due on the day it was promised for, where that is not the day its rule gives."""
     for key, told in standing.steps.items():
         turn = journey.open_turn(key)
-        step = journey.definition.steps[key]
-        if (
-            told.due_on is None
-            or turn is None
-            or turn.due_on == told.due_on
-            or (step.due.repeats and not step.due.endless)
-        ):
+        if told.due_on is None or turn is None or turn.due_on == told.due_on:
             continue
         journey = journey.with_turn(replace(turn, moved=Moved(told.due_on, today.on, FROM_TRACKER)))
     return settle(journey, today)

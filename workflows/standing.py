@@ -16,7 +16,8 @@ class Told:
     """What is known of one step: that it was done, on which day if that is known, or that it does not apply, or is still open.
 
     ``times`` is how many turns count of a step that has a number of them, ``missed`` how many passed without counting.
-    ``due_on`` is the date an open step was promised for, whatever its rule says.
+    ``due_on`` is the date an open step was promised for, whatever its rule says. ``again`` says of a step whose stage is over
+    that it has been opened once more, to be put right.
     """
 
     done: bool = False
@@ -26,6 +27,7 @@ class Told:
     times: int | None = None
     missed: int = 0
     due_on: date | None = None
+    again: bool = False
 
 
 NOTHING_TOLD = Told()

@@ -55,6 +55,7 @@ COMMANDS: Mapping[str, Asks] = MappingProxyType(
         "hires": Asks(Action.SEE_HIRE),
         "attention": Asks(Action.SEE_ATTENTION),
         "kept": Asks(Action.SEE_REPORTS),
+        "export": Asks(Action.EXPORT),
         "remind --dry-run": Asks(Action.SEE_ATTENTION, "administrators, for all records but no step"),
         "hire open": Asks(Action.OPEN_HIRE),
         "hire show": Asks(Action.SEE_HIRE),

@@ -58,6 +58,7 @@ class Action(StrEnum):
     SEND_AGAIN = "send_again"
     CONFIRM_REMINDERS = "confirm_reminders"
     IMPORT = "import"
+    EXPORT = "export"
 
     @property
     def words(self) -> str:
@@ -112,5 +113,6 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.SEND_AGAIN: "send a message again",
         Action.CONFIRM_REMINDERS: "confirm reminders that were stopped",
         Action.IMPORT: "bring a tracker in",
+        Action.EXPORT: "export records",
     }
 )

@@ -38,6 +38,7 @@ _QUEUE = (*_STEPS, Action.REASSIGN_STEP, Action.NAME_COVER)
 _SEEING = (Action.SEE_HIRE, Action.SEE_HISTORY, Action.SEE_ATTENTION)
 _LEADING = (
     *_SEEING,
+    Action.EXPORT,
     Action.SEE_REGISTERS,
     Action.SEE_REPORTS,
     Action.AGREE,
@@ -78,7 +79,7 @@ _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
     },
     Role.LX_LEADERSHIP: {
         Reach.OWN_STEPS: (*_STEPS, Action.REASSIGN_STEP),
-        Reach.TRUST: (*_SEEING, Action.SEE_REGISTERS, Action.SEE_REPORTS, Action.NAME_COVER),
+        Reach.TRUST: (*_SEEING, Action.EXPORT, Action.SEE_REGISTERS, Action.SEE_REPORTS, Action.NAME_COVER),
     },
     Role.WORKER: {
         Reach.OWN_STEPS: tuple(action for action in _STEPS if action is not Action.SAY_WAITING_ON),

@@ -26,6 +26,7 @@ COMMANDS = {
     "tick": ("pledge_engine.cli.processes:tick", "Do once what is due now: for a cron of your own."),
     "messages": ("pledge_engine.cli.messages:messages", "What was sent, what waits, and what failed."),
     "import": ("pledge_engine.cli.import_:import_", "Bring your tracker in: a spreadsheet with one row for each post."),
+    "export": ("pledge_engine.cli.export:export", "Write the records you see whole as a tracker."),
     "hires": ("pledge_engine.cli.hires:hires", "The records you can see, and what is next on each."),
     "attention": ("pledge_engine.cli.attention:attention", "What is overdue and due soon, and who holds it."),
     "kept": ("pledge_engine.cli.kept:kept", "Which promises were kept in a period, kept late and not kept."),

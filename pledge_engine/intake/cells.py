@@ -20,11 +20,12 @@ _YES = frozenset({"yes", "y", "done", "complete", "completed", "true", "x", "\u2
 _NO = frozenset({"no", "n", "not yet", "open", "outstanding", "in progress", "false", "pending", "awaiting"})
 _NOT_APPLICABLE = re.compile(r"(?:n/?a|not applicable|not needed)(?:[ ,]+(?:on )?(.+))?\Z", re.IGNORECASE)
 _DUE = re.compile(r"(?:due|planned(?: for)?|by|expected|target)[ :]+(?:on )?(.+)\Z", re.IGNORECASE)
+_AGAIN = re.compile(r"open again(?:[ ,]+due (?:on )?(.+))?\Z", re.IGNORECASE)
 _DONE = re.compile(r"(?:done|completed?|yes)[ ,:]+(?:on )?(.+)\Z", re.IGNORECASE)
 _HYPHENS = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})\Z")
 _COUNT = re.compile(
     r"([0-9]{1,3})(?: ?(?:of|out of|/) ?[0-9]{1,3})?(?: (?:done|weeks|sessions|attended))?"
-    r"(?:[,;]? ([0-9]{1,3}) missed)?(?:[,;]? last (?:on )?(.+))?\Z",
+    r"(?:[,;]? ([0-9]{1,3}) missed)?(?:[,;]? last (?:on )?(.+?))?(?:[,;]? (open again))?(?:[,;]? next due (?:on )?(.+))?\Z",
     re.IGNORECASE,
 )
 _PACES = {
@@ -93,6 +94,8 @@ def step_told(cell: Cell) -> Told:
         return Told(not_applicable=True, on=day_of(said[1]) if said[1] else None)
     if said := _DUE.match(text):
         return Told(due_on=day_of(said[1]))
+    if said := _AGAIN.match(text):
+        return Told(again=True, due_on=day_of(said[1]) if said[1] else None)
     if said := _DONE.match(text):
         return Told(done=True, on=day_of(said[1]))
     try:
@@ -119,7 +122,8 @@ def count_told(cell: Cell) -> Told:
     said = _COUNT.match(text)
     if said is None or isinstance(cell, date):
         raise AnswerMistake(f"“{text[:40]}” is not a number", "write for example 5, or 5, 1 missed, last 03/11/2026")
-    return Told(times=int(said[1]), missed=int(said[2] or 0), on=day_of(said[3]) if said[3] else None)
+    on, due_on = (day_of(day) if day else None for day in (said[3], said[5]))
+    return Told(times=int(said[1]), missed=int(said[2] or 0), on=on, due_on=due_on, again=bool(said[4]))
 
 
 def holds_told(cell: Cell) -> tuple[HoldSpan, ...]:

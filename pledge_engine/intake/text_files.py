@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 
+from pledge_engine.intake.formulas import as_meant
 from pledge_engine.intake.mistakes import UnreadableFile
 from pledge_engine.intake.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Sheet
 
@@ -27,7 +28,7 @@ def read_text(raw: bytes, name: str) -> Sheet:
     csv.field_size_limit(10 * LONGEST_CELL)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            rows.append(row)
+            rows.append([as_meant(cell) for cell in row])
             if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
                 raise too_large(name)
     except csv.Error as error:

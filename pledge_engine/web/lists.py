@@ -15,6 +15,7 @@ from pledge_engine.access.rights import may_generally
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.hires.list_views import HireList, HireRow
 from pledge_engine.hires.listing import PAGE, list_hires
+from pledge_engine.intake.formulas import harmless
 from pledge_engine.web.mistakes import Mistake, mistakes_of
 from pledge_engine.web.paging import Paging, page_number
 from pledge_engine.web.questions import Question, radios
@@ -160,12 +161,6 @@ def _file(rows: Iterable[HireRow]) -> Response:
     for row in rows:
         cells = (row.reference, row.label, row.stage_title, "yes" if row.held else "no", row.review_on or "")
         more = (row.open_steps, row.overdue, row.next_step, row.next_due_on or "", row.next_owner)
-        writer.writerow([_harmless(cell) for cell in (*cells, *more)])
+        writer.writerow([harmless(str(cell)) for cell in (*cells, *more)])
     head = {"Content-Disposition": "attachment; filename=posts.csv"}
     return Response(stream.getvalue(), mimetype="text/csv", headers=head)
-
-
-def _harmless(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    text = str(cell)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

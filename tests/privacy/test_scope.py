@@ -94,6 +94,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "closure remove": ("24 December 2026",),
     "closure list": ("",),
     "import": ("{F}",),
+    "export": ("{F}.csv",),
     "definition check": ("{D}",),
     "definition show": ("",),
     "definition diagram": ("", "--reference|{R}"),
@@ -139,7 +140,7 @@ QUERIES = {
         "audit export",
         "audit new-key",
     ),
-    *("access matrix", "doctor", "restore", "messages list", "messages show", "remind --dry-run"),
+    *("access matrix", "doctor", "restore", "messages list", "messages show", "remind --dry-run", "export"),
 }
 # What is asked once steps have become late and the quarter is over: before that there is nothing to tell.
 ASKED_LATER = {"attention", "kept", "remind --dry-run"}
@@ -241,8 +242,10 @@ def test_each_command_lets_in_whom_the_policy_lets_in_and_tells_nobody_else(
         for shape in _shapes(name, words, role, relation):
             typed = [*name.split()[:2], *_typed(words, record, step, tmp_path, worlds), *shape]
             code, told = command(*typed, at=LATER if name in ASKED_LATER else SOON, changes=name not in QUERIES)
+            if name == "export" and code == 0:
+                told += (tmp_path / "new.csv").read_text(encoding="utf-8-sig")
             said.append(told)
-            if name in {"hires", "attention", "register due", "register show"}:
+            if name in {"hires", "attention", "register due", "register show", "export"}:
                 listed |= set(re.findall(r"R-\d{4}", told))
             if code not in CODES[right] or "Traceback" in told:
                 surprises.append((right, code, *typed, told[:150]))
@@ -279,7 +282,8 @@ def _shapes(name: str, words: str, role: Role, relation: str) -> Iterator[tuple[
 
 
 def _typed(words: str, record: Record, step: str, folder: Path, worlds: Path) -> list[str]:
-    (folder / "new").unlink(missing_ok=True)
+    for name in ("new", "new.csv"):
+        (folder / name).unlink(missing_ok=True)
     named = {
         "R": record.reference,
         "T": record.team,

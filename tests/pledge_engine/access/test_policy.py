@@ -14,7 +14,7 @@ from workflows.definition import Role
 OWN = {"see_hire", "see_history", "see_attention"}
 STEPS = {"save_step", "complete_step", "correct_step", "say_waiting_on", "pick_up_step"}
 LEADING = {
-    *("see_hire", "see_history", "see_attention", "see_registers", "see_reports"),
+    *("see_hire", "see_history", "see_attention", "see_registers", "see_reports", "export"),
     *("agree", "ask_for_change", "withdraw_agreement", "mark_not_applicable", "set_date", "set_pace", "add_note"),
     *("advance", "return_to_stage", "hold", "resume", "withdraw", "leave", "reopen", "appoint_another"),
 }
@@ -32,7 +32,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
     },
     "lx_leadership": {
         "own_steps": STEPS | {"reassign_step"},
-        "trust": OWN | {"see_registers", "see_reports", "name_cover"},
+        "trust": OWN | {"see_registers", "see_reports", "name_cover", "export"},
     },
     "worker": {
         "own_steps": STEPS - {"say_waiting_on"},
@@ -117,7 +117,7 @@ def test_a_step_is_recorded_by_its_owner_by_leads_who_agree_it_or_by_who_stands_
 
 
 def test_agreeing_and_moving_belong_to_the_leads_the_record_names() -> None:
-    shared = {"see_hire", "see_history", "see_attention", "see_registers", "see_reports", "add_note"}
+    shared = {"see_hire", "see_history", "see_attention", "see_registers", "see_reports", "export", "add_note"}
     assert {Action(action) for action in LEADING - shared} == ONLY_AS_NAMED_LEAD
 
 

@@ -1,0 +1,104 @@
+"""Telling where a hire stands as a tracker tells it: placed anew by that, it stands at the same stage with the same open dates.
+
+The way back from ``workflows.importing``. A tracker has no place for who agreed, for notes, for earlier rounds, or for answers
+that no date and no condition is read from, so those are not told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from workflows.anchors import turn_counts
+from workflows.answers import Value
+from workflows.definition import Step
+from workflows.ending import last_visit
+from workflows.journey import Journey, Status, Turn, happened
+from workflows.standing import NOTHING_TOLD, Standing, Told
+
+
+def standing_of(journey: Journey) -> Standing:
+    """Where a hire stands that the rules have settled, or where it stood when its record ended."""
+    last = last_visit(journey)
+    assert last is not None, "every record has entered a stage"
+    present = journey.stage.key if journey.stage else last.stage
+    told = {key: _told(journey, step, present) for key, step in journey.definition.steps.items()}
+    return Standing(
+        stage=present,
+        entered={visit.stage: visit.entered_on for visit in journey.visits if not visit.returned},
+        steps={key: said for key, said in told.items() if said != NOTHING_TOLD},
+        answers=dict(_answers(journey)),
+        dates=journey.dates,
+        facts=journey.facts,
+        pace=journey.pace,
+        holds=journey.holds,
+        ended=journey.ended,
+    )
+
+
+def _told(journey: Journey, step: Step, present: str) -> Told:
+    """What there is to say of a step in a record that is in the present stage, or ended there."""
+    turns, still = journey.current(step.key), journey.open_turn(step.key)
+    if still and step.due.endless and turns[-1].status.is_open:  # An earlier one can be open too, to be put right.
+        still = turns[-1]
+    over = journey.definition.position[step.stage] < journey.definition.position[present]
+    again = still is not None and (over or _needed_by_one_that_is_done(journey, step))
+    due_on = still.due_on if still else None
+    if step.due.endless:
+        done = _latest(turn for turn in turns if happened(turn))
+        return Told(done=done is not None, on=_day(journey, done), due_on=due_on, again=again)
+    if step.due.repeat is not None:
+        return _counted(journey, step, turns, again=again)
+    if still is not None:
+        return Told(due_on=due_on, still_open=due_on is None, again=again)
+    turn = turns[0] if turns else None
+    if turn is not None and turn.status is Status.NOT_APPLICABLE:
+        return Told(not_applicable=True, on=turn.completed_on)
+    return Told(done=True, on=_day(journey, turn)) if turn is not None and happened(turn) else NOTHING_TOLD
+
+
+def _needed_by_one_that_is_done(journey: Journey, step: Step) -> bool:
+    """Whether a step that waits for this one is done, so that this one was too until it was opened to be put right."""
+    after = (other.key for other in journey.definition.steps.values() if step.key in other.needs)
+    return any(happened(turn) for key in after for turn in journey.current(key))
+
+
+def _counted(journey: Journey, step: Step, turns: tuple[Turn, ...], *, again: bool) -> Told:
+    """How many turns counted, how many passed without counting, the day of the last, and when the next is due if not by rule.
+
+    Where a turn is open between two that are closed, those that are closed are told as the first.
+    """
+    gone = [turn for turn in turns if not turn.status.is_open and turn.status is not Status.ENDED]
+    counted = [turn for turn in gone if turn_counts(step, turn)]
+    still = next((turn for turn in turns if turn.status.is_open), None)
+    if not gone and (still is None or still.moved is None):
+        return NOTHING_TOLD
+    own = still is not None and (still.moved is not None or still.n <= len(gone))
+    return Told(
+        times=len(counted),
+        missed=len(gone) - len(counted),
+        on=_day(journey, _latest(counted)),
+        due_on=still.due_on if still and own else None,
+        again=again,
+    )
+
+
+def _latest(turns: Iterable[Turn]) -> Turn | None:
+    return max(turns, key=lambda turn: (turn.completed_on or date.min, turn.n), default=None)
+
+
+def _day(journey: Journey, turn: Turn | None) -> date | None:
+    """The day that counts for rules; None where nobody knew the day and it is the one on which the stage was left."""
+    if turn is None:
+        return None
+    visit = journey.visit_to(journey.definition.steps[turn.step].stage)
+    assumed = turn.status is Status.IMPORTED and turn.happened_on is None
+    return None if assumed and visit and visit.left_on == turn.completed_on else turn.completed_on
+
+
+def _answers(journey: Journey) -> Iterator[tuple[str, Mapping[str, Value]]]:
+    """What was answered in the steps that are done once, from which dates and conditions are read."""
+    for key, step in journey.definition.steps.items():
+        turn = journey.turn(key)
+        if turn is not None and turn.answers and not step.due.repeats:
+            yield key, turn.answers
