@@ -1,10 +1,9 @@
 """Any text is a definition or is refused with its mistakes: never another error, and never a line that is not there."""
 
+import os
 import time
 import tracemalloc
-from contextlib import suppress
 from importlib.resources import files
-from itertools import islice
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +15,9 @@ from workflows.mistakes import MOST_MISTAKES
 from workflows.reading import DefinitionMistakes, read_stored
 from workflows.sources import LARGEST_FILE, MOST_VALUES
 
+# How long changed definitions are read, by the clock, and which ones: `make fuzz` takes ten minutes, `.ci/run` 30 seconds.
+FUZZ_SECONDS = float(os.environ.get("FUZZ", "5"))
+FUZZ_SEED = int(os.environ.get("FUZZ_SEED", "1"))
 SHIPPED = files("workflows").joinpath("definitions", "lived_experience_pledge.yaml").read_text(encoding="utf-8")
 PIECES = st.one_of(
     st.text(max_size=8),
@@ -135,13 +137,24 @@ def read_in_time(text: str) -> None:
     assert time.process_time() - began < 1
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_definition_changed_anywhere_is_read_or_refused_within_a_second(seed: int) -> None:
-    for text in islice(mutated(SHIPPED, seed), 75):
+def test_a_definition_changed_anywhere_is_read_or_refused_within_a_second() -> None:
+    texts = refused = 0
+    longest, ends = 0.0, time.monotonic() + FUZZ_SECONDS
+    for text in mutated(SHIPPED, FUZZ_SEED):
+        began = time.process_time()
         read_in_time(text)
+        longest = max(longest, time.process_time() - began)
         # A version that was in force is read by another door, which may raise nothing else either.
-        with suppress(DefinitionMistakes):
+        try:
             read_stored(text, "stored.yaml")
+        except DefinitionMistakes:
+            refused += 1
+        texts += 1
+        if time.monotonic() > ends:
+            break
+    assert 0 < refused < texts
+    told = f"{texts} definitions, {refused} refused, 0 crashes; the slowest took {longest:.2f} s; seed {FUZZ_SEED}"
+    print(f"\n{told}")  # noqa: T201 - The figure that it is run for.
 
 
 STEP = "      {}:\n        title: T\n        guidance: G\n        owner: hr\n        need: required\n        due: {}\n"
