@@ -228,6 +228,11 @@ class Definition:
         return self.offer_stage is not None and self.position[step.stage] > self.position[self.offer_stage]
 
     @cached_property
+    def steps_followed_first(self) -> tuple[Step, ...]:
+        """The steps in the order of the pledge, but each after those that it follows turn by turn."""
+        return tuple(sorted(self.steps.values(), key=lambda step: step.due.followed is not None))
+
+    @cached_property
     def steps_by_stage(self) -> Mapping[str, tuple[Step, ...]]:
         """The steps of each stage, in the order in which the definition lists them."""
         return {key: tuple(self.steps[step] for step in stage.steps) for key, stage in self.stages.items()}

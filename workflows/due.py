@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from workflows.calendar import BeyondCalendar, Calendar, beyond_published
 from workflows.rules import Anchor, Direction, DueRule, Point, Repeat, Unit
@@ -138,22 +139,30 @@ def _repeated(repeat: Repeat, anchor: Anchored, intervals: int, terms: Terms) ->
 
 
 def _count(amount: int, unit: Unit, direction: Direction, anchor: Anchored, terms: Terms) -> _Count | Due:
-    rule = f"{counted(amount, unit.value)} {direction.value}"
     if isinstance(anchor, Unknown):
+        rule = f"{counted(amount, unit.value)} {direction.value}"
         return Due(None, f"{rule} {anchor.what}, which has no date yet")
-    words = f"{rule} {long_date(anchor.on)} ({anchor.what})"
-    signed = amount if direction is Direction.AFTER else -amount
-    match unit:
-        case Unit.WORKING_DAYS:
-            on = terms.calendar.add_working_days(anchor.on, signed)
-            words += _skipped(terms.calendar, anchor.on, on)
-        case Unit.MONTHS:
-            on = add_months(anchor.on, signed)
-            if on.day != anchor.on.day:
-                words += f"; {on:%B} has no day {anchor.on.day}, so its last day"
-        case _:
-            on = anchor.on + timedelta(days=signed * (7 if unit is Unit.WEEKS else 1))
+    if unit is Unit.WORKING_DAYS:
+        on = terms.calendar.add_working_days(anchor.on, amount if direction is Direction.AFTER else -amount)
+        words = _counted_from(amount, unit, direction, anchor) + _skipped(terms.calendar, anchor.on, on)
+    else:
+        on, words = _stretch(amount, unit, direction, anchor)
     return _Count(on, anchor.on, words, direction)
+
+
+@lru_cache(maxsize=16_384)
+def _stretch(amount: int, unit: Unit, direction: Direction, anchor: Known) -> tuple[date, str]:
+    """Where a count ends that no calendar changes, and its words; the turns of many hires count the same stretch."""
+    signed, words = amount if direction is Direction.AFTER else -amount, _counted_from(amount, unit, direction, anchor)
+    if unit is not Unit.MONTHS:
+        return anchor.on + timedelta(days=signed * (7 if unit is Unit.WEEKS else 1)), words
+    on = add_months(anchor.on, signed)
+    shortened = f"; {on:%B} has no day {anchor.on.day}, so its last day" if on.day != anchor.on.day else ""
+    return on, words + shortened
+
+
+def _counted_from(amount: int, unit: Unit, direction: Direction, anchor: Known) -> str:
+    return f"{counted(amount, unit.value)} {direction.value} {long_date(anchor.on)} ({anchor.what})"
 
 
 def add_months(day: date, amount: int) -> date:

@@ -12,7 +12,6 @@ from workflows.attending import attendance_field, came
 from workflows.definition import HAPPENED_ON, Step
 from workflows.journey import Journey, Status, Turn
 from workflows.occurrences import Today, due_of
-from workflows.rules import EachTurn
 from workflows.standing import NOTHING_TOLD, Standing, Told
 
 _MOST_TURNS = 10_000
@@ -21,26 +20,17 @@ _MOST_TURNS = 10_000
 def with_turns(journey: Journey, standing: Standing, today: Today) -> Journey:
     """The journey with the turns that it has by now, before the rules have dated them."""
     present = journey.definition.position[standing.stage]
-    for step in _followed_first(journey):
+    found: dict[str, tuple[Turn, ...]] = {}
+    journey = replace(journey, turns=found)  # Each step looks at the turns of those before it.
+    for step in journey.definition.steps_followed_first:
         told, over = standing.told(step.key), journey.definition.position[step.stage] < present
         if over or standing.ended is not None:
             turns = tuple(_over(journey, step, told, standing, today))
         else:
             turns = tuple(_present(journey, step, told, standing, today))
-        for turn in turns:
-            journey = journey.with_turn(turn)
+        if turns:
+            found[step.key] = turns
     return journey
-
-
-def _followed_first(journey: Journey) -> list[Step]:
-    """The steps in the order of the pledge, but each after those that it follows turn by turn."""
-    return sorted(journey.definition.steps.values(), key=lambda step: _followed(step) is not None)
-
-
-def _followed(step: Step) -> str | None:
-    """The step that each turn of this one counts from."""
-    point = step.due.point
-    return point.anchor.step if point and isinstance(point.anchor, EachTurn) else None
 
 
 def _over(journey: Journey, step: Step, told: Told, standing: Standing, today: Today) -> Iterator[Turn]:
@@ -54,15 +44,14 @@ def _over(journey: Journey, step: Step, told: Told, standing: Standing, today: T
     if told.again:
         yield from _opened_again(journey, step, told, times, standing, today)
     elif told.done or told.times or told.missed or assumed:
-        counted = told if told.times is not None else replace(told, times=times)
-        yield from _counted(journey, step, counted, standing, today)
+        yield from _counted(journey, step, told, standing, today, times)
 
 
 def _opened_again(
     journey: Journey, step: Step, told: Told, times: int, standing: Standing, today: Today
 ) -> Iterator[Turn]:
     """The turns of a step that is put right after its stage: those that still count, and those that are open."""
-    done = tuple(_counted(journey, step, replace(told, times=told.times or int(told.done)), standing, today))
+    done = tuple(_counted(journey, step, replace(told, times=told.times or int(told.done)), standing, today, 0))
     yield from done
     last = max(times + told.missed, len(done) + 1)
     opened_on = _opening_day(journey, step) or today.on
@@ -79,7 +68,7 @@ def _present(journey: Journey, step: Step, told: Told, standing: Standing, today
     elif step.due.endless:
         yield from _endless(journey, step, told, standing, today, opened_on)
     elif step.due.repeat is not None:
-        done = tuple(_counted(journey, step, told, standing, today))
+        done = tuple(_counted(journey, step, told, standing, today, 0))
         yield from done
         times = step.due.repeat.times or 0
         for n in range(len(done) + 1, times + told.missed + 1):
@@ -90,14 +79,16 @@ def _present(journey: Journey, step: Step, told: Told, standing: Standing, today
         yield _open(step, 1, opened_on, standing)
 
 
-def _counted(journey: Journey, step: Step, told: Told, standing: Standing, today: Today) -> Iterator[Turn]:
-    """The turns that counted, and after them those that passed without counting."""
-    counted = told.times or 0
+def _counted(
+    journey: Journey, step: Step, told: Told, standing: Standing, today: Today, assumed: int
+) -> Iterator[Turn]:
+    """The turns that counted, ``assumed`` many where nobody knows, and after them those that passed without counting."""
+    counted = assumed if told.times is None else told.times
+    field = attendance_field(step) if step.due.repeat else None
+    attended = {field.key: came(step)} if field else {}
     for n in range(1, counted + told.missed + 1):
         turn = _closed(journey, step, n, told, standing, today)
-        field = attendance_field(step)
-        attended = {field.key: came(step)} if field and n <= counted and step.due.repeat else {}
-        yield replace(turn, answers={**turn.answers, **attended}) if attended else turn
+        yield replace(turn, answers={**turn.answers, **attended}) if attended and n <= counted else turn
 
 
 def _endless(
@@ -114,7 +105,7 @@ def _endless(
 
 def _running(journey: Journey, step: Step, told: Told, today: Today) -> int:
     """The number of the turn that runs: it falls due next, or on the day that it was promised for."""
-    followed = _followed(step)
+    followed = step.due.followed
     if followed is not None:
         return _following(journey, step, journey.current(followed), told, today)
     if told.due_on is not None:

@@ -116,9 +116,10 @@ def _confirmed_dates(definition: Definition, standing: Standing) -> Mapping[str,
 
 def _promised(journey: Journey, standing: Standing, today: Today) -> Journey:
     """The journey with every open step due on the day it was promised for, where that is not the day its rule gives."""
+    promised = journey
     for key, told in standing.steps.items():
         turn = journey.open_turn(key)
         if told.due_on is None or turn is None or turn.due_on == told.due_on:
             continue
-        journey = journey.with_turn(replace(turn, moved=Moved(told.due_on, today.on, FROM_TRACKER)))
-    return settle(journey, today)
+        promised = promised.with_turn(replace(turn, moved=Moved(told.due_on, today.on, FROM_TRACKER)))
+    return promised if promised is journey else settle(promised, today)

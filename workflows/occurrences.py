@@ -36,11 +36,15 @@ def settle(journey: Journey, today: Today) -> Journey:
     """Bring turns, dates and stage agreements into agreement with the rules; a record that has ended stays as it is."""
     if journey.stage is None:
         return journey
+    dated = False
     for _ in range(_MOST_PASSES):
-        settled = _with_dates(_with_turns(journey, today), today)
-        if settled is journey:
-            return _without_stale_agreements(settled)
-        journey = settled
+        turned = _with_turns(journey, today)
+        if turned is journey and dated:
+            return _without_stale_agreements(journey)
+        settled, dated = turned is journey, True
+        journey = _with_dates(turned, today)
+        if settled:  # Which turns there are hangs on no date of theirs, so nothing more can open or close.
+            return _without_stale_agreements(journey)
     raise AssertionError("the definition never settles: its checker should have refused it")
 
 
@@ -229,12 +233,16 @@ def _past_end(journey: Journey, step: Step, n: int, calendar: Calendar) -> bool:
 
 
 def _with_dates(journey: Journey, today: Today) -> Journey:
+    changed = {}
     for key, turns in journey.turns.items():
         step = journey.definition.steps.get(key)
-        for turn in turns:
-            dated = turn if step is None else _dated(journey, step, turn, today.calendar)
-            if dated is not turn:
-                journey = journey.with_turn(dated)
+        if step is None:
+            continue
+        dated = tuple(_dated(journey, step, turn, today.calendar) for turn in turns)
+        if any(new is not old for new, old in zip(dated, turns, strict=True)):
+            changed[key] = dated
+    if changed:
+        journey = replace(journey, turns={**journey.turns, **changed})
     return _with_targets(journey, today.calendar)
 
 

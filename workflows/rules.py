@@ -110,9 +110,14 @@ class DueRule:
     repeat: Repeat | None
 
     @property
+    def followed(self) -> str | None:
+        """The step of which each turn is counted from, where this one follows another turn by turn."""
+        return self.point.anchor.step if self.point and isinstance(self.point.anchor, EachTurn) else None
+
+    @property
     def repeats(self) -> bool:
         """Whether the step has turns: it repeats, or follows each turn of one that does."""
-        return self.repeat is not None or (self.point is not None and isinstance(self.point.anchor, EachTurn))
+        return self.repeat is not None or self.followed is not None
 
     @property
     def endless(self) -> bool:

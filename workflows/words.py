@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 _UNITS = frozenset({"day", "week", "month", "year"})
 
 
+@lru_cache(maxsize=16_384)
 def long_date(day: date) -> str:
     """A day as people read it: "6 August 2026"."""
     return f"{day.day} {day:%B %Y}"
