@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from pledge_engine.audit.chain import ORGANISATION, linked
 from pledge_engine.audit.event import Event
+from pledge_engine.store.adding import add_together
 from pledge_engine.store.tables import audit_events, audit_secrets, chain_ends
 
 # Built once: the database layer then recognises them without looking at each part again.
@@ -39,7 +40,9 @@ def append(connection: Connection, event: Event, *, head: str, length: int) -> E
     ``genesis(hire_id)`` and 0, and its row is inserted first.
     """
     link = link_of(event, head=head, length=length)
-    append_links(connection, [link])
+    connection.execute(_ADD_EVENT, [link.row])
+    if link.secrets:
+        connection.execute(_ADD_SECRETS, link.secrets)
     return link.end
 
 
@@ -73,10 +76,9 @@ def link_of(event: Event, *, head: str, length: int) -> Link:
 
 
 def append_links(connection: Connection, links: Sequence[Link]) -> None:
-    """Store events that each stand at the end of their chain, in two statements."""
-    connection.execute(_ADD_EVENT, [link.row for link in links])
-    if secrets := [secret for link in links for secret in link.secrets]:
-        connection.execute(_ADD_SECRETS, secrets)
+    """Store many events that each stand at the end of their chain."""
+    add_together(connection, audit_events, [link.row for link in links])
+    add_together(connection, audit_secrets, [secret for link in links for secret in link.secrets])
 
 
 def append_to_organisation(connection: Connection, event: Event) -> End:

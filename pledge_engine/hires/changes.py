@@ -78,10 +78,15 @@ def changed_turns(before: Journey | None, after: Journey) -> Iterator[tuple[Turn
 
 def _differing(old: Turn | Visit | None, new: Turn | Visit, names: tuple[str, ...]) -> Change:
     """Only the facts that differ, on both sides, with the agreements where those do."""
+    if old is None:
+        facts = {name: fact for name in names if (fact := getattr(new, name))}
+        if not new.agreements:
+            return Change(None, facts or None)
+        return Change({"agreed": []}, facts | {"agreed": _agreements(new.agreements)})
     sides = _sides(old, new, names)
     for side, source in zip(sides, (old, new), strict=True):
-        given = _agreements(source.agreements) if source else []
-        if given != _agreements(old.agreements if old else ()) or given != _agreements(new.agreements):
+        given = _agreements(source.agreements)
+        if given != _agreements(old.agreements) or given != _agreements(new.agreements):
             side["agreed"] = given
     return Change(sides[0] or None, sides[1] or None)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count, islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
@@ -24,8 +24,9 @@ from pledge_engine.hires.new_record import begun_as, last_posts, new_record, row
 from pledge_engine.hires.record import Record
 from pledge_engine.hires.writing import facts_of, hold_row, visit_row
 from pledge_engine.hires.writing_turns import answers_text, moved_row, turn_row
+from pledge_engine.store.adding import add_together
 from pledge_engine.store.counters import next_references
-from pledge_engine.store.ids import new_id, new_ids
+from pledge_engine.store.ids import new_ids
 from pledge_engine.store.tables import (
     answers,
     appointees,
@@ -74,7 +75,7 @@ def import_hires(
     posts |= {team: count(last + 1) for team, last in last_posts(work, (each.place.id for each in arrivals)).items()}
     done, coming = 0, zip(references, arrivals, strict=True)
     while together := list(islice(coming, _AT_ONCE)):
-        rows = _Rows()
+        rows = _Rows(new_ids(work.now, sum(_ids_of(arrival.journey) for _, arrival in together)))
         for reference, arrival in together:
             post = next(posts[arrival.place.id])
             record = new_record(work, arrival.place, arrival.journey, pledge[0], (reference, post))
@@ -88,7 +89,9 @@ def import_hires(
 class _Rows:
     """The rows of several hires, by table, in the order in which tables refer to each other."""
 
-    def __init__(self) -> None:
+    def __init__(self, ids: Sequence[str]) -> None:
+        """``ids`` are given out in their order, which is how visits are read back, and how an index takes them fastest."""
+        self._ids = iter(ids)
         self._by_table: dict[Table, list[dict[str, Any]]] = {
             table: []
             for table in (hires, stage_visits, holds, occurrences, answers, moved_dates, appointees, tracker_rows)
@@ -101,28 +104,25 @@ class _Rows:
         link = link_of(_event(work, record, arrival), head=record.chain_head, length=0)
         self._links.append(link)
         into[hires].append(row_of(work, record) | facts_of(work, record, journey, link.end))
-        visits = zip(journey.visits, new_ids(work.now, len(journey.visits)), strict=True)
-        into[stage_visits] += [visit_row(record, visit, visit_id, IMPORTED) for visit, visit_id in visits]
-        spans = zip(journey.holds, new_ids(work.now, len(journey.holds)), strict=True)
-        into[holds] += [hold_row(record, span, hold_id) for span, hold_id in spans]
+        into[stage_visits] += [visit_row(record, visit, next(self._ids), IMPORTED) for visit in journey.visits]
+        into[holds] += [hold_row(record, span, next(self._ids)) for span in journey.holds]
         for turn in (turn for turns in journey.turns.values() for turn in turns):
-            turn_id = new_id(work.now)
+            turn_id = next(self._ids)
             into[occurrences].append(turn_row(work, record, journey.definition.steps[turn.step], turn, turn_id))
             if turn.answers:
                 into[answers].append({"occurrence_id": turn_id, "fields": answers_text(turn)})
             if turn.moved:
                 into[moved_dates].append(moved_row(record, turn.moved, turn_id))
-        into[appointees] += _appointee(work, record, journey)
+        into[appointees] += ({"id": next(self._ids), **offered} for offered in _appointee(record, journey))
         told = json.dumps(arrival.told, sort_keys=True, ensure_ascii=False)
         into[tracker_rows].append({"hire_id": record.id, "tracker_id": arrival.tracker_id, "told": told})
 
     def write(self, connection: Connection) -> None:
-        """Store them, one statement for each table."""
+        """Store them, each table's at once."""
         for table, rows in self._by_table.items():
             if table is occurrences:
                 append_links(connection, self._links)
-            if rows:
-                connection.execute(insert(table), rows)
+            add_together(connection, table, rows)
 
 
 def _event(work: Work, record: Record, arrival: Arrival) -> Any:
@@ -130,7 +130,13 @@ def _event(work: Work, record: Record, arrival: Arrival) -> Any:
     return event_of(work, record, None, arrival.journey, Happening(IMPORTED, extra=extra, new=True))
 
 
-def _appointee(work: Work, record: Record, journey: Journey) -> Iterator[dict[str, Any]]:
+def _ids_of(journey: Journey) -> int:
+    """How many rows of a hire have an id of their own, at most: its own row comes with one."""
+    offers = sum(step.per_person for step in journey.definition.steps.values())
+    return len(journey.visits) + len(journey.holds) + sum(map(len, journey.turns.values())) + offers
+
+
+def _appointee(record: Record, journey: Journey) -> Iterator[dict[str, Any]]:
     """Who was offered the post, where it has been: not of a record that was withdrawn, which is about nobody any more."""
     if journey.state == (WITHDRAWN,):
         return
@@ -138,5 +144,4 @@ def _appointee(work: Work, record: Record, journey: Journey) -> Iterator[dict[st
         turn = journey.turn(step.key) if step.per_person else None
         if turn is not None and happened(turn):
             name, offered_on = turn.answers.get("name"), turn.answers.get("offered_on") or turn.completed_on
-            row = {"id": new_id(work.now), "hire_id": record.id, "name": name, "offered_on": offered_on}
-            yield row
+            yield {"hire_id": record.id, "name": name, "offered_on": offered_on}

@@ -23,6 +23,7 @@ from workflows.definition import Role, Step
 from workflows.journey import Journey, Moved, Turn
 from workflows.outcomes import outcome_of
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _INSERT_TURN, _INSERT_ANSWERS = insert(occurrences), insert(answers)
 _UPDATE_ANSWERS = (
     update(answers).where(answers.c.occurrence_id == bindparam("b_id")).values(fields=bindparam("b_fields"))
@@ -152,4 +153,4 @@ def _outcome(work: Work, turn: Turn, owner: Role, *, required: bool) -> dict[str
 
 def answers_text(turn: Turn) -> str:
     """The answers of a turn as they are stored."""
-    return json.dumps({key: to_json(value) for key, value in turn.answers.items()}, ensure_ascii=False)
+    return _ENCODER.encode({key: to_json(value) for key, value in turn.answers.items()})

@@ -8,13 +8,12 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from pledge_engine.hires.importing import Arrival, import_hires
-from pledge_engine.hires.new_record import find_team
 from pledge_engine.intake.planning import Plan, hold_for_import, plan_import
 from pledge_engine.intake.sheets import Sheet
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.people.organisation import add_care_group, add_team
-from pledge_engine.store.tables import people
+from pledge_engine.store.tables import people, teams
 from pledge_engine.work import Work
 
 Tell = Callable[[float], None]
@@ -38,7 +37,7 @@ def bring_in(
     )
     _add(work, plan)
     handles = {row.handle: row.id for row in work.connection.execute(select(people.c.handle, people.c.id))}
-    places = {name: find_team(work, name) for name in {planned.place.name for planned in plan.arrivals}}
+    places = {row.name: row for row in work.connection.execute(select(teams.c.id, teams.c.name, teams.c.care_group_id))}
     arrivals = [
         Arrival(
             place=places[planned.place.name],

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -58,6 +59,7 @@ class Directory:
         self._create_people, self._create_teams = create_people, create_teams
         rows = work.connection.execute(select(people)).all()
         self._handles = {row.handle: row for row in rows}
+        self._taken = set(self._handles)
         self._emails, self._names = defaultdict(list), defaultdict(list)
         for row in rows:
             self._names[_key(row.name)].append(row)
@@ -142,8 +144,8 @@ class Directory:
         key = _key(email or named)
         if key not in self.additions.people:
             wanted = handle_from(named)
-            taken = {*self._handles, *(each.handle for each in self.additions.people.values())}
-            handle = next(h for n in range(1, 10_000) if (h := wanted + (str(n) if n > 1 else "")) not in taken)
+            handle = next(h for n in count(1) if (h := wanted + (str(n) if n > 1 else "")) not in self._taken)
+            self._taken.add(handle)
             name, given = (named.partition("@")[0].replace(".", " ").title(), named) if "@" in named else (named, email)
             self.additions.people[key] = NewPerson(handle, name, given)
         return self.additions.people[key]

@@ -68,7 +68,7 @@ def plan_import(
     if create_teams:
         require_generally(work.actor, Action.MANAGE_TEAMS)
     pledge = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
-    tracker = read_tracker(sheet, pledge[1])
+    tracker = read_tracker(sheet, pledge[1], lambda share: tell(share / 5))
     mistakes = list(tracker.mistakes)
     known = _known(work)
     own = work.connection.execute(select(people.c.name).where(people.c.id == work.actor.audit_id)).scalar()
@@ -98,7 +98,8 @@ def plan_import(
         if tracker_id:
             seen.setdefault(tracker_id, row.number)
         if not done % 100:
-            tell(done / len(tracker.rows))
+            tell(1 / 5 + 4 / 5 * done / len(tracker.rows))
+    tell(1)
     if mistakes:
         raise TrackerMistakes(sorted(mistakes, key=lambda found: found.row))
     return Plan(

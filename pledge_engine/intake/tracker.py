@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,8 +53,8 @@ class Tracker:
         return found or f"{titles.get(key, key)} (no such column yet)"
 
 
-def read_tracker(sheet: Sheet, definition: Definition) -> Tracker:
-    """Every row that says anything, with all mistakes of headings and cells."""
+def read_tracker(sheet: Sheet, definition: Definition, tell: Callable[[float], None] = lambda _share: None) -> Tracker:
+    """Every row that says anything, with all mistakes of headings and cells; ``tell`` is told the share that has been read."""
     known = columns_of(definition)
     headings, mistakes = find_headings(sheet, known)
     if headings is None:
@@ -67,6 +67,8 @@ def read_tracker(sheet: Sheet, definition: Definition) -> Tracker:
             rows.append(row)
         if len(mistakes) > _MOST_MISTAKES:
             break
+        if not place % 100:
+            tell(place / len(sheet.rows))
     if not rows and not mistakes:
         empty = "there are no rows beneath the headings"
         mistakes.append(Mistake(sheet=sheet.name, row=0, column="", problem=empty, mend="add one row for each post"))

@@ -60,11 +60,14 @@ def open_postgresql(url: URL, *, busy_seconds: float) -> Engine:
 
 def _say_plainly(context: ExceptionContext) -> StoreUnavailable | None:
     """What the server did wrong, in words; None lets mistakes of the program itself pass unchanged."""
-    state: Any = getattr(context.original_exception, "sqlstate", None)
+    absent = context.connection is None
+    return told(context.original_exception, absent=absent, lost=not absent and context.is_disconnect)
+
+
+def told(error: BaseException, *, lost: bool, absent: bool = False) -> StoreUnavailable | None:
+    """What an error of the driver means; ``absent`` where nothing was connected yet, ``lost`` where nothing is any more."""
+    state: Any = getattr(error, "sqlstate", None)
     failure = next((_FAILURES[state[:n]] for n in (5, 3, 2) if state and state[:n] in _FAILURES), None)
     if failure is None and not state:
-        if context.connection is None:
-            failure = _ABSENT
-        elif context.is_disconnect:
-            failure = _GONE
+        failure = _ABSENT if absent else _GONE if lost else None
     return StoreUnavailable(*failure) if failure else None

@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from pledge_engine.intake.bringing_in import bring_in
+from pledge_engine.intake.reading import read_file
+from pledge_engine.office import open_office
+from pledge_engine.settings import Settings
 from tests.pledge_engine.cli.conftest import CommandLine
 from tests.pledge_engine.hires.folding import must_equal
 
@@ -74,6 +78,16 @@ def test_bringing_it_in_again_changes_nothing_and_lists_what_was_edited(pledge: 
     ]
     assert "Kit" not in json.dumps(told)
     assert count(pledge, "audit_event") == events
+
+
+def test_how_far_it_is_is_told_from_the_first_row_to_the_last(pledge: CommandLine, tracker: Path) -> None:
+    office, told = open_office(Settings(database_url=pledge.database), door="cli"), list[float]()
+    with office.work(office.actor(ADA)) as work:
+        bring_in(work, read_file(tracker), create_people=True, create_teams=True, tell=told.append)
+    office.close()
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (0.1, 1.0)
+    assert 0.5 in told
 
 
 def test_every_mistake_is_said_in_one_run_and_nothing_comes_in(pledge: CommandLine, tmp_path: Path) -> None:
