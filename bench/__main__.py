@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from bench import attending, deciding, delivering, moving, starting, verifying
+from bench import attending, deciding, delivering, importing, moving, starting, verifying
 from bench.databases import KINDS, databases
 from bench.figures import Figure, table
 from bench.profiling import SUBJECTS, profile
@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> None:
         folder = Path(name)
         if given.profile:
             with databases(folder, given.on) as stores:
-                print(profile(given.profile, stores, times=given.hires))
+                print(profile(given.profile, stores, folder, times=given.hires))
             return
         figures = _measured(folder, given, Progress())
     lines = [figure.line(given.seed) for figure in figures]
@@ -68,11 +68,14 @@ def _on(folder: Path, kind: str, given: argparse.Namespace, progress: Progress) 
         for size in given.records:
             say(f"what needs attention among {size:,} records")
             attended.append(attending.measure(stores.empty(), size=size, rounds=given.rounds, seed=given.seed))
-        say(f"verifying {given.events:,} events")
+        say(f"bringing in {given.rows:,} rows")
         rounds = min(given.rounds, 5)
+        imported = importing.measure(stores, folder, rows=given.rows, rounds=min(rounds, 3), seed=given.seed)
+        say(f"verifying {given.events:,} events")
         return [
             *moved,
             *attended,
+            *imported,
             verifying.measure(stores.empty(), events=given.events, rounds=rounds, seed=given.seed),
             _delivered(stores.empty(), given, say),
         ]
@@ -86,10 +89,13 @@ def _delivered(address: str, given: argparse.Namespace, say: Callable[[str], Non
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Benchmarks beside their peers, in one run.")
     parser.add_argument("--rounds", type=int, default=11, help="how often each peer has its turn (11)")
-    parser.add_argument("--hires", type=int, default=40, help="hires moved in each round (40)")
+    parser.add_argument(
+        "--hires", type=int, default=40, help="hires moved in each round, or rows of a profiled import (40)"
+    )
     parser.add_argument("--clients", type=int, default=8, help="how many share the hires of a round (8)")
     parser.add_argument("--decisions", type=int, default=2000, help="decisions made in each round (2000)")
     parser.add_argument("--records", type=int, nargs="+", default=[1000, 10_000, 100_000], help="sizes of a trust")
+    parser.add_argument("--rows", type=int, default=10_000, help="rows of the tracker that is brought in (10,000)")
     parser.add_argument("--events", type=int, default=1_000_000, help="events to verify (1,000,000)")
     parser.add_argument("--messages", type=int, default=500, help="messages delivered in each round (500)")
     parser.add_argument("--seed", type=int, default=2026, help="decides the order in which the peers take turns")

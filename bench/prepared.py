@@ -53,8 +53,8 @@ def prepare(address: str, hires: int) -> Prepared:
     event.listen(engine, "connect", _without_waiting(kind_of(address)))
     schema.upgrade(engine)
     office = Office(engine, FixedClock(NOW), door="cli")
-    _lay_out(office)
-    people = {role: _actor(office, handle_of(role)) for role in _PLACES}
+    lay_out(office)
+    people = {role: actor_of(office, handle_of(role)) for role in _PLACES}
     references = tuple(_prepared_hire(office, people) for _ in range(hires))
     engine.dispose()
     return Prepared(address, references, people)
@@ -70,11 +70,11 @@ def _without_waiting(kind: str) -> Callable[[Any, object], None]:
     return set_it
 
 
-def _lay_out(office: Office) -> None:
+def lay_out(office: Office) -> None:
     """One team with its people, and the shipped pledge in force."""
     with office.work(SystemActor("set_up")) as work:
         add_first_administrator(work, "admin", "Made-up administrator")
-    with office.work(_actor(office, "admin")) as work:
+    with office.work(actor_of(office, "admin")) as work:
         put_in_force(work, files("workflows").joinpath("definitions", SHIPPED).read_text(encoding="utf-8"), SHIPPED)
         add_care_group(work, CARE_GROUP)
         for team in (TEAM, NEW_IN):
@@ -90,7 +90,8 @@ def handle_of(role: Role) -> str:
     return role.value.replace("_", ".")
 
 
-def _actor(office: Office, handle: str) -> PersonActor:
+def actor_of(office: Office, handle: str) -> PersonActor:
+    """A made-up person as somebody who acts."""
     with office.work(SystemActor("set_up"), write=False) as work:
         return load_actor(work.connection, handle)
 

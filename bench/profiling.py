@@ -13,20 +13,23 @@ from pathlib import Path
 from bench.databases import Databases
 from bench.deciding import decided
 from bench.engine import Engine
+from bench.importing import timed_import
 from bench.journeys import cases
 from bench.moving import WARM_UP
 from bench.prepared import prepare
 from workflows.definition import Role
 
-SUBJECTS = ("complete", "advance", "open", "decide")
+SUBJECTS = ("complete", "advance", "open", "decide", "import")
 _TOP = 20
 _OWNERS = ("pledge_engine", "workflows", "notifications", "sqlalchemy", "transitions")
 
 
-def profile(subject: str, stores: Databases, *, times: int) -> str:
-    """A table of the functions, and the share of each owner, over so many repetitions of the subject."""
+def profile(subject: str, stores: Databases, folder: Path, *, times: int) -> str:
+    """A table of the functions, and the share of each owner, over so many repetitions of the subject, or rows of a tracker."""
     profiler = cProfile.Profile()
-    if subject == "decide":
+    if subject == "import":
+        timed_import(stores, folder, times, seed=times, watched=partial(_watched, profiler))
+    elif subject == "decide":
         every = cases()
         for place in range(times + WARM_UP):
             _watched(profiler if place >= WARM_UP else None, lambda: [decided(case) for case in every])

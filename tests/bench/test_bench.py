@@ -197,14 +197,14 @@ def test_every_figure_comes_with_what_is_needed_to_run_it_again(
 ) -> None:
     file = tmp_path / "figures.json"
     tiny = ["--rounds", "1", "--hires", "2", "--clients", "2", "--decisions", "12", "--folder", str(tmp_path / "disk")]
-    small = ["--records", "40", "--events", "50", "--messages", "5"]
+    small = ["--records", "40", "--events", "50", "--messages", "5", "--rows", "12"]
     main([*tiny, *small, "--json", str(file)])
     lines = file.read_text(encoding="utf-8").splitlines()
     said = capsys.readouterr()
     assert all(line in said.out for line in lines)
     assert "postgresql: moving hires, round 1 of 1" in said.err
     figures = [json.loads(line) for line in lines]
-    assert len(figures) == 32
+    assert len(figures) == 40
     for figure in figures:
         assert figure["engine"] > 0
         assert figure["seed"] == 2026
@@ -246,8 +246,8 @@ def test_a_limit_that_reads_another_chain_is_no_limit(kind: str, tmp_path: Path)
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_a_profile_says_whose_the_time_is(subject: str, stores: Databases) -> None:
-    told = profile(subject, stores, times=1)
+def test_a_profile_says_whose_the_time_is(subject: str, stores: Databases, tmp_path: Path) -> None:
+    told = profile(subject, stores, tmp_path, times=1)
     assert ("%  the database and the disk" in told) is (subject != "decide")
     assert told.startswith(f"{subject}: ")
     assert "%  workflows" in told
