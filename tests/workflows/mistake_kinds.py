@@ -1,6 +1,7 @@
 """Every kind of mistake as one change of the shipped definition: where, what is replaced, by what, and what is said of it.
 
-``# here`` marks the line that must be named. What is ``alone`` would hide another kind, so that it is not put in with all.
+``# here`` marks the line that must be named. What is ``alone`` would hide another kind, or
+change what another changes, so that it is not put in with all.
 """
 
 from __future__ import annotations
@@ -45,12 +46,12 @@ class Kind:
         return marked[0]
 
 
-def _added(name: str, where: str, after: str, added: str, said: str) -> Kind:
+def added(name: str, where: str, after: str, added: str, said: str) -> Kind:
     """A line put in below another."""
     return Kind(name, where, after, f"{after}{added} {HERE}\n", said)
 
 
-def _line(name: str, where: str, old: str, new: str, said: str, *, alone: bool = False) -> Kind:
+def line(name: str, where: str, old: str, new: str, said: str, *, alone: bool = False) -> Kind:
     """A line that says something else."""
     return Kind(name, where, f"{old}\n", f"{new} {HERE}\n", said, alone)
 
@@ -65,54 +66,54 @@ def _reminder(name: str, step: str, line: str, said: str) -> Kind:
 
 
 WHOLE = [
-    _line("version", "\nversion: 2", "version: 2", "version: two", "'version' is not a whole number; write a number"),
-    _added("unset date", "\nhire_dates:", "hire_dates:\n", "  lost_day: {title: Lost}", "no field sets 'lost_day'"),
-    _added(
+    line("version", "\nversion: 2", "version: 2", "version: two", "'version' is not a whole number; write a number"),
+    added("unset date", "\nhire_dates:", "hire_dates:\n", "  lost_day: {title: Lost}", "no field sets 'lost_day'"),
+    added(
         "unset fact", "\nhire_facts:", "hire_facts:\n", "  hours: {full: Full}", "no field sets 'hours', so it is never"
     ),
-    _added(
+    added(
         "own default",
         "\nhire_dates:",
         "hire_dates:\n",
         "  round_day: {title: R, defaults_to: round_day}",
         "'round_day' defaults in the end to itself",
     ),
-    _added(
+    added(
         "date and fact",
         "\nhire_facts:",
         "hire_facts:\n",
         "  start_date: {a: A}",
         "'start_date' is a hire date and a hire fact",
     ),
-    _added(
+    added(
         "list and fact",
         "\nhire_facts:",
         "hire_facts:\n",
         "  bands: {a: A}",
         "'bands' is a list of the career framework",
     ),
-    _added(
+    added(
         "own word",
         "\nhire_dates:",
         "hire_dates:\n",
         "  happened_on: {title: H}",
         "'happened_on' means something of its own after 'sets'",
     ),
-    _line(
+    line(
         "ladder unread",
         "\nreminders:",
         "  due_soon: 5 working days before",
         "  due_soon: 5 days before",
         "'5 days before' is not a time of a reminder; write for example 'due_soon",
     ),
-    _line(
+    line(
         "ladder too early",
         "\nreminders:",
         "  escalated: 10 working days after",
         "  escalated: 1 working day after",
         "others hear of a step before",
     ),
-    _line(
+    line(
         "ladder further too early",
         "\nreminders:",
         "  escalated_further: 20 working days after",
@@ -122,38 +123,36 @@ WHOLE = [
 ]
 
 STAGES = [
-    _line(
-        "phase", "\n  advertising:", "    phase: recruitment", "    phase: recruiting", "'recruiting' is not a phase"
-    ),
-    _line(
+    line("phase", "\n  advertising:", "    phase: recruitment", "    phase: recruiting", "'recruiting' is not a phase"),
+    line(
         "ends early",
         "\n  cppd:",
         "    ends_as: left",
         "    ends_as: withdrawn",
         "'cppd' ends as withdrawn, after a stage",
     ),
-    _line(
+    line(
         "target repeats",
         "\n  jd_agreement:",
         "    target: 40 working days after stage starts",
         "    target: every 4 weeks after stage starts",
         "a stage has one target and this rule repeats",
     ),
-    _line(
+    line(
         "advance never",
         "\n  clearance:",
         "    advance_from: start_date",
         "    advance_from: starting",
         "'starting' is not a hire date",
     ),
-    _added(
+    added(
         "region uncleared",
         "\n  clearance:",
         "    regions:\n",
         "      driving: Driving",
         "no step clears the region 'driving'; give a step",
     ),
-    _line(
+    line(
         "return later",
         "\n  selection:",
         "      advertising: any time",
@@ -170,77 +169,77 @@ STAGES = [
 ]
 
 RULES = [
-    _line(
+    line(
         "unread rule",
         "\n      understand_roles:",
         "        due: 10 working days after stage starts",
         "        due: 10 wroking days after stage starts",
         "'10 wroking days after stage starts' is not a due rule; did you mean",
     ),
-    _line(
+    line(
         "number too large",
         "\n      jd_ps_agreed:",
         "        due: 10 working days after stage starts",
         "        due: 1001 days after stage starts",
         "1001 is too large; use a number from 1 to 1000",
     ),
-    _line(
+    line(
         "unknown anchor",
         "\n      info_session:",
         "        due: 10 working days before advert_open.closes_on",
         "        due: 10 days before advert_opens.closes_on",
         "there is no step 'advert_opens'; did you mean",
     ),
-    _line(
+    line(
         "unknown field",
         "\n      role_video:",
         "        due: on recruitment_strategy.planned_open",
         "        due: on recruitment_strategy.planned",
         "the step 'recruitment_strategy' has no field 'planned'",
     ),
-    _line(
+    line(
         "no date",
         "\n      panel_prepared:",
         "        due: 5 working days before advert_open.closes_on",
         "        due: 5 days before advert_open.vacancy_reference",
         "'advert_open.vacancy_reference' is not a date; count from",
     ),
-    _line(
+    line(
         "anchor of later",
         "\n      banding_confirmed:",
         "        due: 20 working days after jd_ps_agreed",
         "        due: 20 working days after shortlist",
         "'banding_confirmed' ends with 'jd_agreement', and 'shortlist' cannot be known",
     ),
-    _line(
+    line(
         "same twice",
         "      start_confirmed:\n        title",
         "        due: 2 working days after hr_clearance and oh_clearance",
         "        due: 2 days after hr_clearance and hr_clearance",
         "'hr_clearance' is named twice",
     ),
-    _line(
+    line(
         "until each",
         "\n      keep_in_touch:",
         "        due: every 10 working days after conditional_offer, until start_date",
         "        due: every 2 weeks after conditional_offer, until each group_supervision",
         "'each' is only for a single date",
     ),
-    _line(
+    line(
         "each of one",
         "\n      pdc_interim:",
         "        due: 6 months after each triangulated_pdc",
         "        due: 6 months after each cppd_hello",
         "there is no step 'cppd_hello'",
     ),
-    _line(
+    line(
         "endless anchor",
         "\n      contract_end_review:",
         "        due: 3 months before contract_ends",
         "        due: 3 months before jd_review",
         "'jd_review' repeats without end, so the day it closes never comes",
     ),
-    _line(
+    line(
         "endless",
         "\n      local_induction:",
         "        due: 20 working days after start_date",
@@ -254,7 +253,7 @@ RULES = [
         f"        due: every month after workbook_start, 8 times\n        pace: yes {HERE}\n",
         "a pace is for steps that repeat in weeks",
     ),
-    _line(
+    line(
         "ring",
         "\n      readiness_session:",
         "        due: 30 working days after stage starts",
@@ -269,14 +268,14 @@ RULES = [
         "          - condition: interviews.lived_experience_present is yes\n            otherwise: Not yet.\n",
         "these steps wait for each other: interview_invites → interviews → interview_invites",
     ),
-    _line(
+    line(
         "unknown need of",
         "\n      interviews:",
         "        needs: [interview_invites]",
         "        needs: [interview_invitations]",
         "'interview_invitations' is not a step; did you mean",
     ),
-    _line(
+    line(
         "never opened",
         "\n      meet_greet:",
         "        opens: after start_confirmed",
@@ -286,24 +285,24 @@ RULES = [
 ]
 
 PEOPLE = [
-    _line(
+    line(
         "owner", "\n      advert_closed:", "        owner: hr", "        owner: board", "'board' cannot own a step; use"
     ),
-    _line(
+    line(
         "need",
         "\n      feedback:",
         "        need: required",
         "        need: requird",
         "'requird' is not known as 'need'; did you mean",
     ),
-    _line(
+    line(
         "agreement unknown",
         "\n      selection_process:",
         "        agreed_by: both leads",
         "        agreed_by: the panel",
         "'the panel' cannot agree a step; write",
     ),
-    _line(
+    line(
         "agreement of no owner",
         "\n      recruitment_strategy:",
         "        owner: service_lead\n        need: required\n        agreed_by: both leads",
@@ -325,28 +324,28 @@ PEOPLE = [
         f"      oh_clearance: {HERE}\n        opens: with advertising\n",
         "'oh_clearance' asks about health before anybody",
     ),
-    _line(
+    line(
         "reader missing",
         "\n      hr_clearance:",
         "        answers_seen_by: [hr, worker]",
         "        answers_seen_by: [hr]",
         "'worker' sees everything about themselves",
     ),
-    _line(
+    line(
         "reader unknown",
         "\n      wellbeing_plan:",
         "        answers_seen_by: [worker, service_lead]",
         "        answers_seen_by: [worker, service_lead, team]",
         "'team' is not a role",
     ),
-    _added(
+    added(
         "carried person",
         "\n      conditional_offer:",
         "        per_person: yes\n",
         "        carried_for: 12 months",
         "'conditional_offer' belongs to one person",
     ),
-    _added(
+    added(
         "never stored",
         "\n      interview_invites:",
         "        fields:\n",
@@ -356,35 +355,35 @@ PEOPLE = [
 ]
 
 FIELDS = [
-    _line(
+    line(
         "when of nothing",
         "\n      contract_end_review:",
         "        when: post is fixed term",
         "        when: post is fixed",
         "'post' is never 'fixed'; did you mean",
     ),
-    _line(
+    line(
         "condition of no field",
         "\n      readiness_actions:",
         "        when: any readiness_plan.actions where needed_before_advert and open",
         "        when: any readiness_plan.plans where open",
         "the step 'readiness_plan' has no field 'plans'",
     ),
-    _line(
+    line(
         "condition of wrong type",
         "\n      feedback:",
         "          - condition: feedback.confirmed is yes",
         "          - condition: advert_open.vacancy_reference is yes",
         "'advert_open.vacancy_reference' is of type 'text'",
     ),
-    _line(
+    line(
         "value of no option",
         "\n      oh_clearance:",
         "          - condition: oh_clearance.outcome is cleared or cleared_conversation_needed",
         "          - condition: oh_clearance.outcome is clear",
         "'oh_clearance.outcome' is never 'clear'; did you mean",
     ),
-    _line(
+    line(
         "number out of limits",
         "\n      conditional_offer:",
         "          - condition: selection_outcome.appointed is not 0",
@@ -399,56 +398,56 @@ FIELDS = [
         f"          - condition: workbook_week.confirmed is no {HERE}\n",
         "'workbook_week' could never be completed: no answer to 'confirmed'",
     ),
-    _line(
+    line(
         "counts never",
         "\n      group_supervision:",
         "        turn_counts_when: group_supervision.outcome is attended",
         "        turn_counts_when: group_supervision.outcome is there",
         "'group_supervision.outcome' is never 'there'",
     ),
-    _line(
+    line(
         "column",
         "\n      selection_process:",
         "          - condition: any selection_process.panel where has_lived_experience",
         "          - condition: any selection_process.panel where role",
         "the column 'role' is not a yes or no",
     ),
-    _line(
+    line(
         "type",
         "\n      peer_training:",
         "            type: date",
         "            type: day",
         "'day' is not known as 'type'; use text",
     ),
-    _line(
+    line(
         "choices",
         "\n      understand_roles:",
         "            choices: pillars",
         "            choices: pilars",
         "'pilars' is not known as 'choices'; use ",
     ),
-    _line(
+    line(
         "limits",
         "\n      readiness_session:",
         "            at_most: 500",
         "            at_most: 0",
         "'at_least' is more than 'at_most'",
     ),
-    _line(
+    line(
         "limit of a file",
         "\n      selection_process:",
         "            at_most: 12",
         "            at_most: 100001",
         "'at_most' is not a whole number; write a number from 0 to",
     ),
-    _line(
+    line(
         "not before",
         "\n      advert_open:",
         "            not_before: opens_on",
         "            not_before: opened_on",
         "'opened_on' is not another date of 'advert_open'",
     ),
-    _line(
+    line(
         "sets nothing",
         "\n      triangulated_pdc:",
         "            sets: happened_on",
@@ -469,7 +468,7 @@ FIELDS = [
         f"            title: Outcome\n            when: jd_review.outcome is change {HERE}\n",
         "whether 'outcome' is asked depends on its own answer",
     ),
-    _line(
+    line(
         "register",
         "\n      reflective_practice:",
         "        register: attended",
@@ -479,7 +478,7 @@ FIELDS = [
 ]
 
 OTHERS = [
-    _line(
+    line(
         "unknown key",
         "\n      career_conversation:",
         "        need: required",
@@ -552,42 +551,42 @@ WRITTEN = [
         f"        owner: hr\u200b {HERE}\n",
         "there is a hidden character (U+200B) here; type the line again",
     ),
-    _line(
+    line(
         "curly",
         "\n      panel_prepared:",
         "        title: Prepare and pay panel members",
         "        title: \u201cPrepare panel members\u201d",
         "the quotation mark \u201c is a curly one; use a straight one",
     ),
-    _line(
+    line(
         "no space",
         "\n      interview_invites:",
         "        need: required",
         "        need:required",
         "there is no space after 'need:'; write 'need: required",
     ),
-    _line(
+    line(
         "second colon",
         "\n      feedback:",
         "        title: Offer feedback to everyone interviewed",
         "        title: Feedback: offer it",
         "there is a second ': ' here, or the line is indented further",
     ),
-    _line(
+    line(
         "sign",
         "\n      local_induction:",
         "        title: Complete the local induction",
         "        title: @home",
         "the text begins with a sign that means something in YAML",
     ),
-    _line(
+    line(
         "backslash",
         "\n      meet_greet:",
         "        title: Meet the lived experience senior leadership team",
         '        title: "Meet \\min"',
         "a backslash in this text means something in YAML",
     ),
-    _line(
+    line(
         "open quote",
         "\n      pdc_interim:",
         "        title: Hold the six-month review",
