@@ -31,6 +31,8 @@ from pledge_engine.store import schema
 from pledge_engine.store.rights import give_rights
 from pledge_engine.store.session import begin, open_store
 from pledge_engine.store.tables.closure import closures
+from pledge_engine.upgrading import upgrade_records
+from pledge_engine.watching import Progress, unwatched
 from pledge_engine.work import Work
 from workflows.calendar import Calendar
 from workflows.definition import Definition
@@ -162,13 +164,13 @@ class Office:
         """Do nothing when the database fits this program; otherwise raise ``StoreOutOfStep`` and say what to do."""
         schema.check(self.engine)
 
-    def prepare(self) -> Definition:
+    def prepare(self, progress: Progress = unwatched) -> Definition:
         """Bring the tables to this program's version, and put the shipped pledge in force unless its version is known.
 
         Gives the pledge that is in force afterwards; raises ``StoreOutOfStep`` for a database of a newer program.
         """
         with self.making() as work:
-            schema.upgrade_within(work.connection)
+            upgrade_records(work, progress)
         shipped = load_shipped()
         with self.work(SET_UP) as work:
             try:

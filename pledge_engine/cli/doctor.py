@@ -29,7 +29,8 @@ def doctor(desk: Desk, *, upgrade: bool) -> None:
 
     office = desk.open_office(make=upgrade)
     if upgrade:
-        office.prepare()
+        with progress("Bringing the database up to date", after=A_MOMENT) as tell:
+            office.prepare(tell)
     with progress("Looking at everything", after=A_MOMENT) as tell:
         findings = examine(office, tell)
     if desk.as_json:

@@ -168,14 +168,17 @@ def _turn(row: Row[Any], step: Step, agreed: Mapping[str, tuple[Agreed, ...]]) -
         superseded=Superseded(row.superseded) if row.superseded else None,
         kept_from=row.kept_from,
         bound_to=row.bound_to or "",
-        moved=_moved(row) if row.moved_to else None,
+        moved=moved_of(row),
         waiting_on=WaitingOn(row.waiting_on) if row.waiting_on else None,
         said_not_to_have_happened_on=row.said_not_to_have_happened_on,
         rule_due_on=row.rule_due_on,
     )
 
 
-def _moved(row: Row[Any]) -> Moved:
+def moved_of(row: Row[Any]) -> Moved | None:
+    """The day to which a turn was moved by hand, if it was."""
+    if row.moved_to is None:
+        return None
     leads = ((Role.PROFESSIONAL_LEAD, row.professional_lead_id), (Role.SERVICE_LEAD, row.service_lead_id))
     return Moved(row.moved_to, row.moved_on, row.moved_for, tuple((role, lead) for role, lead in leads if lead))
 

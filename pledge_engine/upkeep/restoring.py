@@ -24,6 +24,7 @@ from pledge_engine.settings import Settings
 from pledge_engine.store import schema
 from pledge_engine.store.columns import moment_text
 from pledge_engine.store.rows import add_rows, columns_of, rows_of, tables_of
+from pledge_engine.upgrading import upgrade_records
 from pledge_engine.upkeep.backup import Counted
 from pledge_engine.upkeep.backup_file import Backup, BackupUnusable, Digest, Header, line_of, open_backup
 from pledge_engine.watching import Progress
@@ -68,7 +69,7 @@ def restore(office: Office, file: Path, progress: Progress) -> Restored:
                 "The backup was made by a newer version of this program.", "Install that version, then restore it."
             )
         _filled(work.connection, backup, progress)
-        schema.upgrade_within(work.connection)
+        upgrade_records(work)
         trail = verify_all(work.connection)
         if backup.header.intact and not trail.intact:
             raise BackupUnusable(

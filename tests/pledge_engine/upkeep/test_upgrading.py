@@ -1,0 +1,57 @@
+"""A place that was kept by an older program has, once it is upgraded, the figures that it would have had all along."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from pledge_engine.clock import LONDON, FixedClock
+from pledge_engine.store import schema
+from pledge_engine.store.rows import add_rows, columns_of, rows_of, tables_of
+from pledge_engine.store.session import begin, open_store
+from tests.factories.databases import copied, made
+from tests.pledge_engine.cli.conftest import CommandLine
+from tests.pledge_engine.upkeep.conftest import MONDAY, Demonstration
+
+WITHOUT_OUTCOMES = "0009"
+_TURNS = "SELECT hire_id, step, round, n, outcome, CAST(outcome_on AS TEXT) FROM occurrence"
+PERIOD = ("--from", "1 January 2026", "--to", "31 March 2027")
+IN_SPRING = datetime(2027, 4, 5, 14, tzinfo=LONDON)
+DARA = "dara.fable"
+
+
+def carried_back(source: Connection, target: Connection) -> None:
+    """Put every row of a place into tables that have not all of its columns."""
+    schema.upgrade_within(target, WITHOUT_OUTCOMES)
+    newer = {table.name: table for table in tables_of(source)}
+    for table in tables_of(target):
+        now = columns_of(newer[table.name])
+        places = [now.index(column) for column in columns_of(table)]
+        add_rows(target, table, ([row[place] for place in places] for row in rows_of(source, newer[table.name])))
+
+
+def turns_of(connection: Connection) -> dict[tuple[Any, ...], Sequence[Any]]:
+    return {tuple(row[:4]): tuple(row[4:]) for row in connection.execute(text(_TURNS))}
+
+
+def test_turns_that_an_older_program_closed_are_decided_when_it_is_upgraded(
+    kind: str, tmp_path: Path, demonstration: Callable[[datetime], Demonstration]
+) -> None:
+    with copied(demonstration(MONDAY).database, tmp_path) as lived, made(kind, tmp_path / "older") as address:
+        kept_now, pledge = (CommandLine(tmp_path, FixedClock(IN_SPRING), place) for place in (lived, address))
+        as_ever = kept_now.said("kept", *PERIOD, by=DARA)  # Turns that nobody saw to have been missed by then.
+        now, before = open_store(lived), open_store(address)
+        with begin(now, write=False) as source, begin(before) as target:
+            carried_back(source, target)
+            expected = turns_of(source)
+        assert pledge("kept", *PERIOD, by=DARA).exit_code == 10
+        pledge.done("doctor", "--upgrade")
+        with begin(before, write=False) as connection:
+            found = turns_of(connection)
+        for engine in (now, before):
+            engine.dispose()
+        assert {outcome for outcome, _ in found.values()} >= {None, "kept", "kept_late", "not_kept", "left_out"}
+        assert found == expected
+        assert pledge.said("kept", *PERIOD, by=DARA) == as_ever
