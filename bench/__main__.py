@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from bench import attending, deciding, delivering, importing, moving, starting, verifying
+from bench import attending, deciding, delivering, importing, keeping, moving, starting, verifying
 from bench.databases import KINDS, databases
 from bench.figures import Figure, table
 from bench.profiling import SUBJECTS, profile
@@ -71,11 +71,15 @@ def _on(folder: Path, kind: str, given: argparse.Namespace, progress: Progress) 
         say(f"bringing in {given.rows:,} rows")
         rounds = min(given.rounds, 5)
         imported = importing.measure(stores, folder, rows=given.rows, rounds=min(rounds, 3), seed=given.seed)
+        middle = sorted(given.records)[len(given.records) // 2]
+        say(f"counting what was kept on {middle:,} records")
+        kept = keeping.measure(stores.empty(), size=middle, rounds=rounds, seed=given.seed)
         say(f"verifying {given.events:,} events")
         return [
             *moved,
             *attended,
             *imported,
+            *kept,
             verifying.measure(stores.empty(), events=given.events, rounds=rounds, seed=given.seed),
             _delivered(stores.empty(), given, say),
         ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
-from sqlalchemy import Connection, Table, insert, text
+from sqlalchemy import Connection, Engine, Table, insert, text
 
 from bench.made_up import DAY, NOW
 from pledge_engine.access.actor import PersonActor, SystemActor
@@ -62,10 +62,14 @@ def trust_of(address: str, size: int, seed: int) -> Trust:
     with begin(engine) as connection:
         _fill(connection, size, random.Random(seed))  # noqa: S311 - made-up rows are no secret.
         care_group = connection.execute(care_groups.select().where(care_groups.c.name == "Group 0")).one().id
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        # What a server does by itself within minutes.
-        connection.execute(text("ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM ANALYZE"))
+    look_at_tables(engine)
     return Trust(address, office, office.actor(READER), care_group)
+
+
+def look_at_tables(engine: Engine) -> None:
+    """Let the database count what its tables hold, as a server does by itself within minutes."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM ANALYZE"))
 
 
 def _fill(connection: Connection, size: int, chance: random.Random) -> None:

@@ -177,7 +177,8 @@ def _through(actor: PersonActor, held: _Held, scope: ColumnElement[bool], action
     if reach(role, action) is Reach.OWN_STEPS:
         return and_(seen, _has_opened(role))
     if role is Role.LX_LEADERSHIP:
-        return and_(seen, or_(_has_opened(role), hires.c.id.not_in(_records_of_leads())))
+        # Both databases ask the second only where the first does not hold: it looks at the record's turns, each time anew.
+        return and_(seen, or_(hires.c.id.not_in(_records_of_leads()), _has_opened(role)))
     return seen
 
 
