@@ -34,6 +34,7 @@ from pledge_engine.web.site import Site
 from pledge_engine.web.step import step_pages
 from pledge_engine.web.templating import prepare_templates
 from pledge_engine.web.today import today_pages
+from pledge_engine.web.trail import trail_pages
 from pledge_engine.web.unsent import bring_back
 from pledge_engine.web.visiting import receive
 
@@ -71,7 +72,16 @@ def make_app(office: Office, settings: Settings) -> Flask:
     app.register_blueprint(guide_pages())
     for made in (second_factor_pages, pairing_pages):
         app.register_blueprint(made(site))
-    for made in (today_pages, list_pages, opening_pages, record_pages, step_pages, doing_pages, kept_pages):
+    for made in (
+        today_pages,
+        list_pages,
+        opening_pages,
+        record_pages,
+        step_pages,
+        doing_pages,
+        kept_pages,
+        trail_pages,
+    ):
         app.register_blueprint(made(site))
     for kept in (register_pages, recording_pages, correcting_pages):
         app.register_blueprint(kept(site))

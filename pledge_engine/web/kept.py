@@ -17,13 +17,13 @@ from pledge_engine.reports.kept import what_was_kept
 from pledge_engine.reports.kept_views import KeptReport, KeptRow
 from pledge_engine.reports.period import Period, last_quarters
 from pledge_engine.reports.wording import COLUMNS, HEADS, how_to_read, numbers, title, what_workers_say
+from pledge_engine.web.asked_days import days_asked
 from pledge_engine.web.bars import KEY, Bar, Segment, bars
 from pledge_engine.web.mistakes import Mistake, mistakes_of
 from pledge_engine.web.questions import Question, radios, typed_date, with_mistakes
 from pledge_engine.web.showing import Cell, words
 from pledge_engine.web.site import Site, show
 from pledge_engine.work import Work
-from workflows.answers import AnswerMistake, FieldMistake, parse_date
 
 _QUARTERS_AT_FIRST = 4
 _DAYS = (("from", "First day"), ("to", "Last day"), ("as_at", "As it was seen at the end of (optional)"))
@@ -83,28 +83,14 @@ def _found(work: Work) -> KeptReport:
 
 def _wanted(now: date) -> _Wanted:
     """What the address asks for; at first the last whole quarters by stage. Raises ``Invalid`` with all that is wrong."""
-    wrong: list[FieldMistake] = []
-    typed = {name: _day(name, label, wrong) for name, label in _DAYS}
-    if wrong:
-        raise Invalid(wrong)
+    days = days_asked(_DAYS, request.args)
     first = last_quarters(now, _QUARTERS_AT_FIRST)
     by = request.args.get("by", "")
     return _Wanted(
-        period=Period(typed["from"] or first.first, typed["to"] or first.last),
+        period=Period(days["from"] or first.first, days["to"] or first.last),
         by=By(by) if by in set(By) else By.STAGE,
-        as_at=typed["as_at"],
+        as_at=days["as_at"],
     )
-
-
-def _day(name: str, label: str, wrong: list[FieldMistake]) -> date | None:
-    text = typed_date(name, request.args)
-    if not text:
-        return None
-    try:
-        return parse_date(text)
-    except AnswerMistake as error:
-        wrong.append(FieldMistake(name, label, error.problem, error.mend))
-        return None
 
 
 def _questions(site: Site, *, safe: bool) -> tuple[Question, ...]:

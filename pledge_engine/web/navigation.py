@@ -27,6 +27,7 @@ _WAYS = (
     ("Needs attention", "/attention", Action.SEE_ATTENTION),
     ("Register", "/register", Action.SEE_REGISTERS),
     ("Pledge kept", "/kept", Action.SEE_REPORTS),
+    ("Audit trail", "/trail", Action.SEE_TRAIL),
 )
 
 

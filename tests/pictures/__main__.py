@@ -39,6 +39,8 @@ PAGES = (
     ("morgan.sample", "attention-hr", "/attention"),
     ("sam.fiction", "kept", "/kept?by=stage"),
     ("sam.fiction", "kept-mistakes", "/kept?from.day=31&from.month=2&from.year=2026"),
+    ("bo.fiction", "trail", "/trail?reference=R-0007"),
+    ("bo.fiction", "trail-readers", "/trail/readers"),
     ("sam.fiction", "record-selection", "/records/R-0007"),
     ("morgan.sample", "record-hr", "/records/R-0005"),
     ("sam.fiction", "history", "/records/R-0007/history"),

@@ -12,7 +12,9 @@ from pyotp import TOTP
 
 from pledge_engine.logins.sessions import start_session
 from pledge_engine.office import Office
-from tests.factories.office import move_clock
+from pledge_engine.people.granting import give_grant
+from pledge_engine.people.newcomers import add_person
+from tests.factories.office import ADMINISTRATOR, move_clock
 from tests.pledge_engine.web.test_log_in import WORDS, link_for
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
@@ -70,6 +72,17 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, address: str, furnished
     page.get_by_role("button", name="Complete", exact=True).click()
     assert page.get_by_role("heading", name="There is a problem").is_visible()
     found["a form with mistakes"] = violations(page)
+    context.close()
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_person(work, "bo", "Bo Example")
+        give_grant(work, "bo", "auditor")
+    context = context_of(browser, address, furnished, "bo", bypass_csp=True)
+    page = context.new_page()
+    for path in ("/trail", "/trail/readers", "/trail?since.day=31&since.month=2&since.year=2026"):
+        page.goto(f"{address}{path}")
+        found[path] = violations(page)
+    page.get_by_role("button", name="Verify now").click()
+    found["verified"] = violations(page)
     context.close()
     outside = browser.new_context(bypass_csp=True)
     page = outside.new_page()
