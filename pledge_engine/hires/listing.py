@@ -6,18 +6,18 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import FromClause, Row, Select, Subquery, and_, func, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
-from pledge_engine.access.scoping import concerning_hires, visible_hires, visible_steps
+from pledge_engine.access.scoping import concerning_hires, visible_steps
 from pledge_engine.hires.confidential import CONFIDENTIAL, ITS_OWNER, may_be_named
-from pledge_engine.hires.filters import stage_named, team_is
 from pledge_engine.hires.holders import Given, given_roles, holders
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.leading import Leads, leads_of, said_holders
 from pledge_engine.hires.list_views import HireList, HireRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
+from pledge_engine.hires.record_filters import Filters, late_steps, matching, ordered_by
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.hold import holds
 from pledge_engine.store.tables.occurrence import occurrences
@@ -29,23 +29,53 @@ from workflows.definition import BOTH_LEADS, Definition, Role, Step
 from workflows.words import sentence
 
 PAGE = 50
+IN_A_COLUMN = 10
 
 
 def list_hires(
     work: Work, *, team: str = "", stage: str = "", held: bool | None = None, text: str = "", page: int = 1
 ) -> HireList:
     """The records that the actor may see and that match every filter, 50 a page, by reference."""
+    return list_matching(work, Filters(team=team, stage=stage, held=held, text=text), page=page)
+
+
+def list_matching(work: Work, wanted: Filters, *, page: int = 1) -> HireList:
+    """The records that the actor may see and that match what is wanted, 50 a page and in the order that is wanted."""
     require_generally(work.actor, Action.SEE_HIRE)
     _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
-    whole = concerning_hires(work.actor, Action.SEE_HIRE)
-    matching = and_(
-        visible_hires(work.actor, Action.SEE_HIRE), *_filters(work, definition, whole, team, stage, held, text)
+    late = late_steps(work, definition)
+    there = matching(work, definition, wanted, late)
+    total = work.connection.execute(select(func.count()).select_from(_joined(late)).where(there)).scalar_one()
+    ordered = _selected(work, late).where(there).order_by(*ordered_by(definition, wanted.order, late))
+    found = work.connection.execute(ordered.limit(PAGE).offset((max(page, 1) - 1) * PAGE)).all()
+    return HireList(
+        rows=_rows(work, definition, found), total=total, page=max(page, 1), pages=max(1, -(-total // PAGE))
     )
-    joined = hires.join(teams, teams.c.id == hires.c.team_id)
-    total = work.connection.execute(select(func.count()).select_from(joined).where(matching)).scalar_one()
+
+
+def first_of_each_stage(work: Work, wanted: Filters, *, most: int = IN_A_COLUMN) -> Mapping[str, tuple[HireRow, ...]]:
+    """The first records of each stage, by its key, as ordered; only what is the actor's to see whole."""
+    require_generally(work.actor, Action.SEE_HIRE)
+    _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
+    late = late_steps(work, definition)
+    there = and_(matching(work, definition, wanted, late), concerning_hires(work.actor, Action.SEE_HIRE))
+    order = ordered_by(definition, wanted.order, late)
+    place = func.row_number().over(partition_by=hires.c.stage, order_by=order).label("place")
+    placed = select(hires.c.id, place).select_from(_joined(late)).where(there).subquery("placed")
+    first = _selected(work, late).join(placed, and_(placed.c.id == hires.c.id, placed.c.place <= most))
+    rows = _rows(work, definition, work.connection.execute(first.order_by(placed.c.place)).all())
+    return {key: tuple(row for row in rows if row.stage == key) for key in dict.fromkeys(row.stage for row in rows)}
+
+
+def _joined(late: Subquery) -> FromClause:
+    return hires.join(teams, teams.c.id == hires.c.team_id).outerjoin(late, late.c.hire_id == hires.c.id)
+
+
+def _selected(work: Work, late: Subquery) -> Select[Any]:
+    """What a row of the list is made from."""
     columns = (
         hires.c.id.label("hire_id"),
-        whole.label("whole"),
+        concerning_hires(work.actor, Action.SEE_HIRE).label("whole"),
         hires.c.team_id,
         teams.c.care_group_id,
         hires.c.reference,
@@ -60,34 +90,7 @@ def list_hires(
         .scalar_subquery()
         .label("review_on"),
     )
-    ordered = select(*columns).select_from(joined).where(matching).order_by(hires.c.reference)
-    found = work.connection.execute(ordered.limit(PAGE).offset((max(page, 1) - 1) * PAGE)).all()
-    return HireList(
-        rows=_rows(work, definition, found), total=total, page=max(page, 1), pages=max(1, -(-total // PAGE))
-    )
-
-
-def _filters(
-    work: Work,
-    definition: Definition,
-    whole: ColumnElement[bool],
-    team: str,
-    stage: str,
-    held: bool | None,
-    text: str,
-) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [team_is(work, team)]
-    if stage.strip():
-        conditions.append(whole)  # Who is not told the stage cannot find it out by asking for each.
-        conditions.append(hires.c.stage == stage_named(definition, stage))
-    if held is not None:
-        conditions.append(hires.c.held_since.is_not(None) if held else hires.c.held_since.is_(None))
-    if text.strip():
-        wanted = text.strip()
-        conditions.append(
-            or_(hires.c.reference.icontains(wanted, autoescape=True), teams.c.name.icontains(wanted, autoescape=True))
-        )
-    return conditions
+    return select(*columns).select_from(_joined(late))
 
 
 def _rows(work: Work, definition: Definition, found: Sequence[Any]) -> tuple[HireRow, ...]:

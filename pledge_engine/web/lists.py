@@ -1,11 +1,8 @@
-"""Posts and people: a list whose address holds the filter, never a name."""
+"""Posts and people: a list, or a column for each stage, whose address holds the filter, never a name."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
@@ -14,39 +11,41 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.hires.list_views import HireList, HireRow
-from pledge_engine.hires.listing import PAGE, list_hires
-from pledge_engine.intake.formulas import harmless
+from pledge_engine.hires.listing import IN_A_COLUMN, PAGE, first_of_each_stage, list_matching
+from pledge_engine.hires.record_filters import Counts, Filters, counts_of
+from pledge_engine.web.list_filters import filters_in, narrowing, questions_in
+from pledge_engine.web.list_rows import Card, card_of, file_of, row_of
 from pledge_engine.web.mistakes import Mistake, mistakes_of
 from pledge_engine.web.paging import Paging, page_number
-from pledge_engine.web.questions import Question, radios
-from pledge_engine.web.showing import Cell, Part, link, tagged, words
+from pledge_engine.web.questions import Question
+from pledge_engine.web.showing import Cell
 from pledge_engine.web.site import Site, show
 from pledge_engine.work import Work
-from workflows.words import counted, listed, long_date
+from workflows.definition import Definition
 
-_HEADINGS = (
-    "Reference",
-    "Post",
-    "Stage",
-    "On hold",
-    "Look again on",
-    "Open steps",
-    "Overdue",
-    "Next step",
-    "Due",
-    "Who holds it",
-)
-_HELD = {"yes": True, "no": False}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """The first records of a stage, and the way to the rest of them."""
+
+    title: str
+    cards: tuple[Card, ...]
+    total: int
+    more: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """A page of records with the filter that found them."""
+    """A page of records, or with ``columns`` the first of each stage, with the filter that found them."""
 
     rows: tuple[tuple[Cell, ...], ...]
+    columns: tuple[Column, ...]
+    in_columns: bool
     total: int
     questions: tuple[Question, ...]
     paging: Paging
+    list_href: str
+    columns_href: str
     export: str
     may_open: bool
     filtered: bool
@@ -59,108 +58,66 @@ def list_pages(site: Site) -> Blueprint:
 
     @pages.get("/records")
     def records() -> tuple[str, int]:
-        number = page_number(request.args)
-        mistakes: tuple[Mistake, ...] = ()
+        wanted, pledge = filters_in(request.args), site.office.pledge_in_force()
         try:
-            found = site.look(lambda work: _found(work, number))
+            return show("records", site.look(lambda work: _list_page(work, pledge, wanted)))
         except (NotFound, Invalid) as error:
-            found, mistakes = HireList(rows=(), total=0, page=1, pages=1), mistakes_of(error, "team")
-        return show("records", _list_page(site, found, number, mistakes))
+            found, usual = mistakes_of(error, "team"), Filters(order=wanted.order)
+            page = site.look(lambda work: _list_page(work, pledge, usual, found))
+            return show("records", replace(page, rows=(), columns=(), total=0))
 
     @pages.get("/records.csv")
     def as_file() -> Response:
-        return _file(site.look(_every))
+        return file_of(site.look(lambda work: _every(work, filters_in(request.args))))
 
     return pages
 
 
-def _found(work: Work, number: int) -> HireList:
-    args = request.args
-    return list_hires(
-        work,
-        team=args.get("team", ""),
-        stage=args.get("stage", ""),
-        held=_HELD.get(args.get("held", "")),
-        text=args.get("text", ""),
-        page=number,
-    )
-
-
-def _every(work: Work) -> tuple[HireRow, ...]:
+def _every(work: Work, wanted: Filters) -> tuple[HireRow, ...]:
     """Every record that the filter finds, page by page, in one transaction."""
-    first = _found(work, 1)
-    return (*first.rows, *(row for number in range(2, first.pages + 1) for row in _found(work, number).rows))
+    first = list_matching(work, wanted)
+    later = (list_matching(work, wanted, page=number) for number in range(2, first.pages + 1))
+    return (*first.rows, *(row for found in later for row in found.rows))
 
 
-def _list_page(site: Site, found: HireList, number: int, mistakes: tuple[Mistake, ...]) -> ListPage:
-    stages = [(stage.key, stage.title) for stage in site.office.pledge_in_force().stages.values()]
-    filters = {key: value for key, value in request.args.items() if value and key != "page"}
-    export = f"/records.csv?{urlencode(filters)}" if filters else "/records.csv"
+def _list_page(work: Work, pledge: Definition, wanted: Filters, mistakes: tuple[Mistake, ...] = ()) -> ListPage:
+    args = request.args
+    in_columns, number, kept = args.get("view") == "columns", page_number(args), narrowing(args)
+    nothing = HireList(rows=(), total=0, page=1, pages=1)
+    found = nothing if in_columns else list_matching(work, wanted, page=number)
+    counts = counts_of(work, pledge, wanted)
+    columns = _columns(work, pledge, wanted, counts) if in_columns else ()
+    wrong = {mistake.field: mistake.words for mistake in mistakes}
     return ListPage(
-        rows=tuple(_row(row) for row in found.rows),
-        total=found.total,
-        questions=_filters(stages),
+        rows=tuple(row_of(row) for row in found.rows),
+        columns=columns,
+        in_columns=in_columns,
+        total=sum(column.total for column in columns) if in_columns else found.total,
+        questions=questions_in(args, pledge, counts, wrong),
         paging=Paging.of(number, found.total, PAGE, request),
-        export=export,
-        may_open=may_generally(site.actor, Action.OPEN_HIRE) is not None,
-        filtered=bool(filters),
+        list_href=_address("/records", kept),
+        columns_href=_address("/records", {**kept, "view": "columns"}),
+        export=_address("/records.csv", kept),
+        may_open=may_generally(work.actor, Action.OPEN_HIRE) is not None,
+        filtered=any(name != "sort" for name in kept),
         mistakes=mistakes,
     )
 
 
-def _filters(stages: list[tuple[str, str]]) -> tuple[Question, ...]:
-    args = request.args
-    asked = (
-        Question(name="text", label="Reference or team", type="search", classes="nhsuk-input--width-20"),
-        Question(name="stage", label="Stage", kind="select", choices=radios([("", "Every stage"), *stages])),
-        Question(
-            name="held",
-            label="On hold",
-            kind="select",
-            choices=radios((("", "Either"), ("yes", "On hold"), ("no", "Not on hold"))),
-        ),
-    )
+def _columns(work: Work, pledge: Definition, wanted: Filters, counts: Counts) -> tuple[Column, ...]:
+    first = first_of_each_stage(work, wanted)
+    kept = {name: value for name, value in narrowing(request.args).items() if name != "stage"}
     return tuple(
-        Question(
-            name=each.name,
-            label=each.label,
-            kind=each.kind,
-            type=each.type,
-            classes=each.classes,
-            choices=each.choices,
-            value=args.get(each.name, ""),
+        Column(
+            title=stage.title,
+            cards=tuple(card_of(row) for row in first.get(key, ())),
+            total=counts.stages.get(key, 0),
+            more=_address("/records", {**kept, "stage": key}) if counts.stages.get(key, 0) > IN_A_COLUMN else "",
         )
-        for each in asked
+        for key, stage in pledge.stages.items()
+        if not wanted.stage or key in first
     )
 
 
-def _row(row: HireRow) -> tuple[Cell, ...]:
-    gone = f"Nobody holds the part of {listed(row.without)}" if row.without else ""
-    held = f"until {long_date(row.review_on)}" if row.review_on else ""
-    stage = Cell((*words(row.stage_title, gone).parts, *(tagged("held", held).parts if row.held else ())))
-    late = (
-        Cell((Part(words=f"{row.overdue} overdue", kind="tag", colour="orange"),))
-        if row.overdue
-        else words("None overdue")
-    )
-    due = f"due {long_date(row.next_due_on)}" if row.next_due_on else ""
-    picked = f"{row.next_picked_up_by} picked this up" if row.next_picked_up_by else ""
-    return (
-        link(row.reference, f"/records/{row.reference}", row.label),
-        stage,
-        words(row.next_step or "Nothing is open", due, row.next_owner, picked),
-        Cell((*late.parts, Part(words=counted(row.open_steps, "open steps"), kind="small"))),
-    )
-
-
-def _file(rows: Iterable[HireRow]) -> Response:
-    """What is filtered, as a file without anybody's name."""
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    writer.writerow(_HEADINGS)
-    for row in rows:
-        cells = (row.reference, row.label, row.stage_title, "yes" if row.held else "no", row.review_on or "")
-        more = (row.open_steps, row.overdue, row.next_step, row.next_due_on or "", row.next_owner)
-        writer.writerow([harmless(str(cell)) for cell in (*cells, *more)])
-    head = {"Content-Disposition": "attachment; filename=posts.csv"}
-    return Response(stream.getvalue(), mimetype="text/csv", headers=head)
+def _address(path: str, query: dict[str, str]) -> str:
+    return f"{path}?{urlencode(query)}" if query else path

@@ -32,6 +32,8 @@ PAGES = (
     ("ada.example", "today-nothing", "/today"),
     ("morgan.sample", "tasks", "/tasks"),
     ("sam.fiction", "records", "/records"),
+    ("sam.fiction", "records-columns", "/records?view=columns"),
+    ("dara.fable", "records-everywhere", "/records?overdue=yes"),
     ("sam.fiction", "records-none-found", "/records?stage=cppd&text=nothing"),
     ("sam.fiction", "attention", "/attention"),
     ("sam.fiction", "attention-by-step", "/attention?by=step"),

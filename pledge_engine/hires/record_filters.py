@@ -1,0 +1,165 @@
+"""What the list of records is narrowed and ordered by, and how many records there are of each stage and team.
+
+The role and band of a post are answers of a step, so who may not read the step there finds nothing by asking for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, String, Subquery, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import JSONB
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.scoping import concerning_hires, visible_hires, visible_steps
+from pledge_engine.errors import Invalid
+from pledge_engine.hires.filters import stage_named, team_is
+from pledge_engine.store.tables.answer import answers
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.store.tables.team import teams
+from pledge_engine.work import Work
+from workflows.answers import FieldMistake
+from workflows.definition import Definition, Field
+from workflows.naming import named, nearest_named
+
+
+class Order(StrEnum):
+    """In which order records are listed; everything else being equal by reference."""
+
+    OVERDUE = "overdue"
+    REFERENCE = "reference"
+    TEAM = "team"
+    STAGE = "stage"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What somebody asks for, in their own words; an empty one leaves everything in. ``held`` and ``overdue``: None for both."""
+
+    team: str = ""
+    stage: str = ""
+    held: bool | None = None
+    text: str = ""
+    role: str = ""
+    band: str = ""
+    overdue: bool | None = None
+    order: Order = Order.REFERENCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many records match in each stage and team, by the stage's key and the team's name."""
+
+    stages: dict[str, int]
+    teams: dict[str, int]
+
+
+def late_steps(work: Work, definition: Definition) -> Subquery:
+    """For each record with something overdue in sight, since when: hire_id and first_due_on."""
+    late = and_(occurrences.c.can_be_late, occurrences.c.due_on < work.today, hires.c.held_since.is_(None))
+    return (
+        select(occurrences.c.hire_id, func.min(occurrences.c.due_on).label("first_due_on"))
+        .select_from(occurrences.join(hires, hires.c.id == occurrences.c.hire_id))
+        .where(late, occurrences.c.closed_on.is_(None), visible_steps(work.actor, Action.SEE_HIRE, definition))
+        .group_by(occurrences.c.hire_id)
+        .subquery("late")
+    )
+
+
+def matching(work: Work, definition: Definition, wanted: Filters, late: Subquery) -> ColumnElement[bool]:
+    """The condition on records joined with their teams and with what is late; raises what its words may be wrong in."""
+    whole = concerning_hires(work.actor, Action.SEE_HIRE)
+    conditions: list[ColumnElement[bool]] = [visible_hires(work.actor, Action.SEE_HIRE), team_is(work, wanted.team)]
+    if wanted.stage.strip():
+        conditions.append(whole)  # Who is not told the stage cannot find it out by asking for each.
+        conditions.append(hires.c.stage == stage_named(definition, wanted.stage))
+    if wanted.held is not None:
+        conditions.append(hires.c.held_since.is_not(None) if wanted.held else hires.c.held_since.is_(None))
+    if wanted.overdue is not None:
+        conditions.append(late.c.hire_id.is_not(None) if wanted.overdue else late.c.hire_id.is_(None))
+    if text := wanted.text.strip():
+        found = (hires.c.reference.icontains(text, autoescape=True), teams.c.name.icontains(text, autoescape=True))
+        conditions.append(or_(*found))
+    for field, word in (("role", wanted.role), ("band", wanted.band)):
+        if word.strip():
+            conditions.append(_answered(work, definition, field, word))
+    return and_(*conditions)
+
+
+def ordered_by(definition: Definition, order: Order, late: Subquery) -> tuple[ColumnElement[Any], ...]:
+    """The order as the database takes it."""
+    last: tuple[ColumnElement[Any], ...] = (hires.c.reference,)
+    match order:
+        case Order.OVERDUE:
+            return (late.c.first_due_on.is_(None), late.c.first_due_on, *last)
+        case Order.TEAM:
+            return (teams.c.name, hires.c.post_number, *last)
+        case Order.STAGE:
+            places = {key: place for place, key in enumerate(definition.stage_order)}
+            return (case(places, value=hires.c.stage, else_=literal(len(places), Integer)), *last)
+        case Order.NEWEST:
+            return (hires.c.opened_on.desc(), hires.c.reference.desc())
+    return last
+
+
+def counts_of(work: Work, definition: Definition, wanted: Filters) -> Counts:
+    """How many records each stage and each team would give beside what else is asked for."""
+    whole = concerning_hires(work.actor, Action.SEE_HIRE)
+    late = late_steps(work, definition)
+    joined = hires.join(teams, teams.c.id == hires.c.team_id).outerjoin(late, late.c.hire_id == hires.c.id)
+
+    def counted(column: ColumnElement[str], others: Filters, *only: ColumnElement[bool]) -> dict[str, int]:
+        there = matching(work, definition, others, late)
+        numbers = select(column, func.count()).select_from(joined).where(there, *only).group_by(column)
+        return {str(key): int(count) for key, count in work.connection.execute(numbers)}
+
+    return Counts(
+        stages=counted(hires.c.stage, replace(wanted, stage=""), whole),
+        teams=counted(teams.c.name, replace(wanted, team="")),
+    )
+
+
+def choices_of(definition: Definition, key: str) -> dict[str, str]:
+    """The roles or bands that the pledge knows a post by, as codes with their words."""
+    found = _asked(definition, key)
+    return dict(found[1].choices) if found else {}
+
+
+def _asked(definition: Definition, key: str) -> tuple[str, Field] | None:
+    """The step in which a post gets its role and band, and the field of one of them."""
+    for step in definition.steps.values():
+        if {"role", "band"} <= set(step.fields):
+            return step.key, step.fields[key]
+    return None
+
+
+def _answered(work: Work, definition: Definition, key: str, word: str) -> ColumnElement[bool]:
+    """Whether a post has a role or band, as its closed step says, where the actor may read that."""
+    choices = choices_of(definition, key)
+    meant = named(word, choices)
+    asked = _asked(definition, key)
+    if meant is None or asked is None:
+        mend = nearest_named(word, choices)
+        raise Invalid([FieldMistake(key, key.capitalize(), f"“{word.strip()[:40]}” is not a {key}", mend)])
+    said = (
+        cast(answers.c.fields, JSONB)[key].astext
+        if work.connection.dialect.name == "postgresql"
+        else func.json_extract(answers.c.fields, f"$.{key}", type_=String)
+    )
+    return exists(
+        select(occurrences.c.id)
+        .select_from(occurrences.join(answers, answers.c.occurrence_id == occurrences.c.id))
+        .where(
+            occurrences.c.hire_id == hires.c.id,
+            occurrences.c.step == asked[0],
+            occurrences.c.superseded.is_(None),
+            occurrences.c.closed_on.is_not(None),
+            visible_steps(work.actor, Action.SEE_HIRE, definition),
+            said == meant,
+        )
+        .correlate(hires)
+    )

@@ -1,0 +1,44 @@
+"""Needs attention in a real browser: steps are nudged without JavaScript at 320 px, and axe finds nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from playwright.sync_api import Browser
+
+from pledge_engine.office import Office
+from tests.factories.office import move_clock
+from tests.pledge_engine.web.test_in_chromium import context_of, violations
+
+NARROW = {"width": 320, "height": 800}
+
+
+def test_steps_are_nudged_without_javascript_and_axe_finds_nothing(
+    browser: Browser, address: str, furnished: Office
+) -> None:
+    move_clock(furnished, timedelta(days=35))
+    plain = context_of(browser, address, furnished, "pat", java_script_enabled=False, viewport=NARROW)
+    page = plain.new_page()
+    page.goto(f"{address}/attention")
+    page.get_by_label("Understand the lived experience roles available, R-0001").check()
+    page.get_by_role("button", name="Nudge whoever holds them").click()
+    assert page.get_by_text("1 of 1 nudged").is_visible()
+    plain.close()
+    context = context_of(browser, address, furnished, "pat", bypass_csp=True, viewport=NARROW)
+    page = context.new_page()
+    found: dict[str, object] = {}
+    for path in (
+        "/attention",
+        "/attention?by=team",
+        "/attention?team=Nowhere",
+        "/records?view=columns",
+        "/records?band=94",
+    ):
+        page.goto(f"{address}{path}")
+        found[path] = violations(page), max(0, page.evaluate("document.documentElement.scrollWidth") - 320)
+    page.goto(f"{address}/attention")
+    page.locator("#pick-1").check()
+    page.get_by_role("button", name="Give them to somebody else").click()
+    found["before they are given away"] = violations(page), 0
+    context.close()
+    assert {path: each for path, each in found.items() if each != ([], 0)} == {}

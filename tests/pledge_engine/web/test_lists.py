@@ -1,0 +1,97 @@
+"""Posts and people on the pages: narrowed, ordered, counted, by stage in columns, and as a file of exactly what is narrowed."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from pledge_engine.hires.step_commands import agree_step, complete_step
+from pledge_engine.office import Office
+from tests.factories.office import go_on, journey_of, move_clock, opened_hire
+from tests.pledge_engine.web.browser import Browser, Page
+
+Browse = Callable[..., Browser]
+
+
+@pytest.fixture
+def three(furnished: Office) -> Office:
+    """R-0001 is overdue, R-0002 has gone on to the next stage and is described, R-0003 is new."""
+    opened_hire(furnished)
+    second = opened_hire(furnished)
+    while (stage := journey_of(furnished, second).stage) and stage.key == "team_readiness":
+        go_on(furnished, second)
+    described = {
+        "title": "Peer support worker",
+        "version": "1",
+        "link": "https://intranet.example/jd",
+        "hours": "30",
+        "band": "4",
+        "pillar": "professional_practice",
+        "role": "peer_support_worker",
+        "job_description": "unchanged",
+        "in_framework": True,
+    }
+    with furnished.work(furnished.actor("sam")) as work:
+        complete_step(work, second, "jd_ps_agreed", described)
+    with furnished.work(furnished.actor("pat")) as work:
+        agree_step(work, second, "jd_ps_agreed")
+    move_clock(furnished, timedelta(days=18))
+    opened_hire(furnished)
+    return furnished
+
+
+def references(page: Page) -> list[str]:
+    return [text for text, href in page.links if href == f"/records/{text}"]
+
+
+@pytest.mark.usefixtures("three")
+def test_what_is_longest_overdue_comes_first_unless_another_order_is_asked_for(browse: Browse) -> None:
+    sam = browse("sam")
+    assert references(sam.get("/records"))[0] == "R-0001"
+    assert references(sam.get("/records?sort=newest"))[0] == "R-0003"
+    assert references(sam.get("/records?sort=reference")) == ["R-0001", "R-0002", "R-0003"]
+    assert references(sam.get("/records?sort=nonsense"))[0] == "R-0001"
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("overdue=no&team=Oak+team", ["R-0002", "R-0003"]),
+        ("role=peer_support_worker", ["R-0002"]),
+        ("role=peer_trainer", []),
+        ("band=4", ["R-0002"]),
+        ("band=5", []),
+        ("stage=jd_agreement", ["R-0002"]),
+        ("text=0003", ["R-0003"]),
+    ],
+)
+def test_the_address_narrows_the_list_and_the_file_alike(query: str, found: list[str], browse: Browse) -> None:
+    sam = browse("sam")
+    assert references(sam.get(f"/records?{query}")) == found
+    lines = sam.client.get(f"/records.csv?{query}").text.splitlines()[1:]
+    assert [line.partition(",")[0] for line in lines] == found
+
+
+@pytest.mark.usefixtures("three")
+def test_a_choice_says_how_many_records_it_would_give(browse: Browse) -> None:
+    page = browse("sam").get("/records")
+    assert "Team readiness (2)" in page.text
+    assert "Oak team (3)" in page.text
+    assert "is not a band" in browse("sam").get("/records?band=94").text
+
+
+@pytest.mark.usefixtures("three")
+def test_who_may_not_read_the_band_of_a_post_finds_nothing_by_asking_for_it(browse: Browse) -> None:
+    assert references(browse("hana").get("/records?band=4")) == []
+    assert "(1)" not in browse("olu").get("/records").text
+
+
+@pytest.mark.usefixtures("three")
+def test_beside_the_list_there_is_a_column_for_each_stage(browse: Browse) -> None:
+    sam = browse("sam")
+    page = sam.get("/records?view=columns")
+    assert [text for tag, text in page.headings if tag == "h2" and text.startswith("Team")] == ["Team readiness"]
+    assert sorted(references(page)) == ["R-0001", "R-0002", "R-0003"]
+    assert "2 records" in page.text
+    assert references(sam.get("/records?view=columns&stage=jd_agreement")) == ["R-0002"]
