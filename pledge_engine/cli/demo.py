@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 )
 @asked
 def demo(desk: Desk, *, journey: bool) -> None:
-    """A fictional place with 12 records at different stages; what is there already is kept. No --as is needed.
+    """A fictional place whose tracker of 60 posts comes in; what is there already is kept. No --as is needed.
 
-    It prints what needs attention, one record with its dates explained, who there is, and what to try next.
+    Beside it are 12 records with everything that was done on them. It prints what came in, what needs attention, one record
+    with its dates explained, who there is, and what to try next.
     """
     if journey:
         _walk(desk)
@@ -33,15 +34,15 @@ def demo(desk: Desk, *, journey: bool) -> None:
 def _visit(desk: Desk) -> None:
     from pledge_engine.cli.demo_pages import print_demo
     from pledge_engine.clock import SystemClock
-    from pledge_engine.upkeep.demo import make_demo
+    from pledge_engine.upkeep.demo import make_demo, tracker_of
 
-    made = not _is_there(desk)
-    if made:
-        with progress("Making 12 fictional records") as tell:
-            make_demo(desk.settings, desk.clock or SystemClock(), tell)
+    brought_in = None
+    if not _is_there(desk):
+        with progress("Making a fictional place") as tell:
+            brought_in = make_demo(desk.settings, desk.clock or SystemClock(), tell)
     office: Office = desk.office
     office.bring_up_to_date()
-    print_demo(office, made=made, as_json=desk.as_json)
+    print_demo(office, tracker_of(desk.settings), brought_in, as_json=desk.as_json)
 
 
 def _is_there(desk: Desk) -> bool:

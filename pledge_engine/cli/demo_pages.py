@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 from rich.console import RenderableType
 
 from pledge_engine.cli.hire_page import print_hire
+from pledge_engine.cli.import_page import import_as_json, print_import
 from pledge_engine.cli.list_pages import print_attention
 from pledge_engine.cli.output import bullets, heading, print_json, show, text
 from pledge_engine.cli.suggestions import commands
@@ -20,6 +23,7 @@ from pledge_engine.hires.views import HireView, HistoryEntry
 from pledge_engine.hires.wording import told
 from pledge_engine.office import Office
 from pledge_engine.people.listing import GrantRow, list_grants
+from pledge_engine.upkeep.demo import BroughtIn
 from pledge_engine.upkeep.demo_people import ADMINISTRATOR, DEMO_PASSWORD, DOES
 from pledge_engine.upkeep.journey import Arrival
 from pledge_engine.work import Work
@@ -30,25 +34,45 @@ from workflows.words import counted, long_date, sentence
 LEAD, AUDITOR = "sam.fiction", "bo.fiction"
 
 
-def print_demo(office: Office, *, made: bool, as_json: bool) -> None:
-    """The fictional place: what needs attention, one record with its dates explained, who there is, what to try."""
+def print_demo(office: Office, tracker: Path, brought_in: BroughtIn | None, *, as_json: bool) -> None:
+    """The fictional place: its tracker, what needs attention, one record with its dates explained, who there is, what to try.
+
+    ``brought_in`` is what was done with the tracker where the place has just been made.
+    """
     needing, view, moves = office.look(office.actor(LEAD), _first_pages)
     grants = office.look(office.actor(ADMINISTRATOR), list_grants)
     if as_json:
-        print_json({"made": made, "attention": needing, "hire": view, "log_ins": grants})
+        came_in = import_as_json(brought_in.plan, brought_in.references, dry_run=False) if brought_in else None
+        made = brought_in is not None
+        print_json({"made": made, "tracker": came_in, "attention": needing, "hire": view, "log_ins": grants})
         return
-    begin = (
-        "A fictional place with 12 records was made" if made else "The fictional place was there already, and is kept"
-    )
+    begin = "A fictional place was made" if brought_in else "The fictional place was there already, and is kept"
     signature = f" --as {LEAD}"
     show(text(f"{begin}; nobody in it exists.", "bold"))
-    show(heading("1. What needs attention today, as Sam Fiction sees it, a professional lead"))
+    _print_tracker(tracker, brought_in)
+    show(heading("2. What needs attention today, as Sam Fiction sees it, a professional lead"))
     print_attention(needing, signature)
-    show(heading("2. One record, with its dates explained"), "")
+    show(heading("3. One record, with its dates explained"), "")
     print_hire(view, moves, signature, explained=True)
-    show(heading("3. Who there is: log in with --as and the name"), "", *_people(grants))
+    show(heading("4. Who there is: log in with --as and the name"), "", *_people(grants))
     show(f"On the pages (pledge serve) everybody logs in by that name, with the password {DEMO_PASSWORD}")
-    show(heading("4. Try next"), commands(_tries(view.reference)))
+    show(heading("5. Try next"), commands(_tries(view.reference)))
+
+
+def _print_tracker(tracker: Path, brought_in: BroughtIn | None) -> None:
+    """What came in; in a place that was there already, how to bring it in again."""
+    file = shlex.quote(str(tracker))
+    if brought_in:
+        show(heading("1. Its tracker came in, by the command that you would give for yours"), "")
+        show(commands([f"pledge import {file} --create-people --create-teams --as {ADMINISTRATOR}"]), "")
+        print_import(brought_in.plan, brought_in.references, dry_run=False)
+        show("12 more records were kept here before, with everything that was done on them.")
+    elif tracker.exists():
+        show(
+            heading("1. Its tracker came in when it was made; edit a cell and bring it in again to see what is said"),
+            "",
+        )
+        show(commands([f"pledge import {file} --as {ADMINISTRATOR}"]))
 
 
 def _first_pages(work: Work) -> tuple[AttentionList, HireView, tuple[NextMove, ...]]:

@@ -23,7 +23,8 @@ def import_(desk: Desk, file: Path, dry_run: bool, sheet: str, create_people: bo
 
     What is in it, and how: docs/import-format.md. Bringing it in again changes nothing.
     """
-    from pledge_engine.cli.import_page import print_import, print_mistakes
+    from pledge_engine.cli.import_page import import_as_json, print_import, print_mistakes
+    from pledge_engine.cli.output import print_json
     from pledge_engine.cli.problems import ExitCode, Failed
     from pledge_engine.intake.bringing_in import bring_in
     from pledge_engine.intake.mistakes import TrackerMistakes
@@ -48,4 +49,7 @@ def import_(desk: Desk, file: Path, dry_run: bool, sheet: str, create_people: bo
     except TrackerMistakes as found:
         print_mistakes(desk, found)
         raise Failed(ExitCode.INVALID) from found
-    print_import(desk, plan, references, dry_run=dry_run)
+    if desk.as_json:
+        print_json(import_as_json(plan, references, dry_run=dry_run))
+    else:
+        print_import(plan, references, dry_run=dry_run)

@@ -13,6 +13,8 @@ from pledge_engine.intake.planning import Plan, Planned
 from workflows.journey import Status, Turn
 from workflows.words import counted, listed, long_date
 
+_MOST_SHOWN = 50
+
 
 def print_mistakes(desk: Desk, found: TrackerMistakes) -> None:
     """Every mistake, with where it is and what would be right."""
@@ -31,11 +33,8 @@ def _said(mistake: Mistake) -> str:
     return f"{place}{column}: {mistake.problem}; {mistake.mend}."
 
 
-def print_import(desk: Desk, plan: Plan, references: tuple[str, ...], *, dry_run: bool) -> None:
+def print_import(plan: Plan, references: tuple[str, ...], *, dry_run: bool) -> None:
     """What was done, or with ``dry_run`` what would be, row by row."""
-    if desk.as_json:
-        print_json(_as_json(plan, references, dry_run=dry_run))
-        return
     would = "would come in" if dry_run else "came in"
     notes = list(_notices(plan))
     show(f"Sheet {plan.tracker.sheet.name}: {counted(len(plan.arrivals), 'records')} {would}.")
@@ -49,12 +48,7 @@ def print_import(desk: Desk, plan: Plan, references: tuple[str, ...], *, dry_run
         show(bullets([*added, *notes]))
     if plan.differences:
         show(heading("What these rows say now that they did not say when they came in; nothing was changed"))
-        show(
-            bullets(
-                f"Row {each.row}, {each.reference}: “{each.column}” said {each.was}, and says {each.now}."
-                for each in plan.differences
-            )
-        )
+        show(bullets(_differences(plan)))
     if dry_run and plan.arrivals:
         show(heading("Row by row"), bullets(_row(planned) for planned in plan.arrivals))
         show("Nothing was changed. Bring it in by giving the same command without --dry-run.")
@@ -73,6 +67,14 @@ def _notices(plan: Plan) -> Iterator[str]:
         yield f"{counted(len(sheet.stored), 'cells')} hold formulas: the values that were stored with them were taken."
     if sheet.others:
         yield f"Other sheets of the workbook were not looked at: {', '.join(sheet.others)} (--sheet chooses one)."
+
+
+def _differences(plan: Plan) -> Iterator[str]:
+    """The first of them: more than a few pages nobody reads, and then the tracker is most often another one."""
+    for each in plan.differences[:_MOST_SHOWN]:
+        yield f"Row {each.row}, {each.reference}: “{each.column}” said {each.was}, and says {each.now}."
+    if len(plan.differences) > _MOST_SHOWN:
+        yield f"And {counted(len(plan.differences) - _MOST_SHOWN, 'cells')} more: --json lists them all."
 
 
 def _added(plan: Plan, verb: str) -> Iterator[str]:
@@ -109,7 +111,8 @@ def _row(planned: Planned) -> str:
     )
 
 
-def _as_json(plan: Plan, references: tuple[str, ...], *, dry_run: bool) -> object:
+def import_as_json(plan: Plan, references: tuple[str, ...], *, dry_run: bool) -> object:
+    """The same for a machine."""
     more = plan.additions
     return {
         "dry_run": dry_run,

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from pledge_engine.clock import LONDON, FixedClock
+from pledge_engine.upkeep.tracker.written import as_kept_until
 from tests.factories.databases import copied, file_of, on_sqlite
 from tests.pledge_engine.cli.conftest import CommandLine
 from tests.pledge_engine.upkeep.conftest import Demonstration
@@ -39,15 +41,35 @@ def place(
 
 
 def rows(place: Place) -> list[dict[str, Any]]:
-    found = place.told("hires", by=DARA)["rows"]
-    assert isinstance(found, list)
-    return found
+    """Every record, page by page."""
+    pages = [place.told("hires", "--page", str(page), by=DARA)["rows"] for page in (1, 2)]
+    return [row for page in pages for row in page]
 
 
-def test_there_are_twelve_hires_at_many_stages(place: Place) -> None:
-    stages = Counter(row["stage"] for row in rows(place))
-    assert sum(stages.values()) == 12
-    assert len(stages) >= 7
+def test_twelve_records_with_a_past_and_sixty_from_the_tracker_are_at_every_stage(place: Place) -> None:
+    found = rows(place)
+    assert [row["reference"] for row in sorted(found, key=lambda row: row["reference"])] == [
+        f"R-{number:04}" for number in range(1, 73)
+    ]
+    assert len(Counter(row["stage"] for row in found)) >= 8
+
+
+def test_the_tracker_that_came_in_lies_beside_the_database_and_brings_in_nothing_twice(place: Place) -> None:
+    file = place.folder / "again.xlsx"
+    file.write_bytes(as_kept_until(place.clock.now().astimezone(LONDON).date()))
+    told = place.told("import", str(file), by="ada.example")
+    assert (told["records"], told["there"], told["differences"]) == ([], 60, [])
+    assert "60 records came in" in place.first
+
+
+def test_whoever_came_with_the_tracker_can_log_in_and_leads_a_team(place: Place) -> None:
+    leads = {grant["handle"]: grant["scope"] for grant in place.told("demo")["log_ins"]}
+    assert (leads["dev.pretend"], leads["mina.fable"], leads["toby.fiction"]) == ("Birch", "Orchard", "Compass")
+    engine = create_engine(place.database)
+    with engine.connect() as connection:
+        without = text("SELECT handle FROM person WHERE id NOT IN (SELECT person_id FROM credential)")
+        assert connection.execute(without).scalars().all() == []
+    engine.dispose()
 
 
 def test_something_is_overdue_something_is_due_soon_and_something_awaits_agreement(place: Place) -> None:
@@ -87,12 +109,13 @@ def test_everything_was_done_through_commands_by_people_with_the_right_role(plac
 def test_the_first_run_prints_what_needs_attention_a_record_explained_and_what_to_try(place: Place) -> None:
     printed = place.first
     for words in (
-        "1. What needs attention today",
+        "1. Its tracker came in",
+        "2. What needs attention today",
         "Overdue: ",
-        "2. One record",
+        "3. One record",
         "Why then: ",
-        "3. Who there is",
-        "4. Try next",
+        "4. Who there is",
+        "5. Try next",
     ):
         assert words in printed
     for handle in ("robin.example", SAM, BO, "ada.example", "taylor.example (R-0001)"):
@@ -103,12 +126,12 @@ def test_the_second_run_keeps_the_data_and_says_so(place: Place) -> None:
     before = rows(place)
     said = place.said("demo")
     assert said.startswith("The fictional place was there already, and is kept; nobody")
-    assert "4. Try next" in said
+    assert "5. Try next" in said
     assert rows(place) == before
 
 
 def test_the_suggested_commands_can_be_given_as_they_stand(place: Place) -> None:
-    suggested = place.first.split("4. Try next")[1].split("\n")
+    suggested = place.first.split("5. Try next")[1].split("\n")
     commands = [line.split()[1:] for line in suggested if line.strip().startswith("pledge ")]
     assert 4 <= len(commands) <= 6
     for words in commands:

@@ -123,6 +123,20 @@ def test_it_comes_in_to_an_empty_place_and_the_other_file_then_changes_nothing(e
     assert (again["records"], again["there"], again["differences"]) == ([], 60, [])
 
 
+def test_of_many_differences_the_first_are_shown_and_all_are_listed_for_a_machine(empty: CommandLine) -> None:
+    place = given_in(empty)
+    words = ("--create-people", "--create-teams")
+    place.done("import", str(EXAMPLES / "tracker.csv"), *words, by="ada.admin")
+    later = place.folder / "later.csv"
+    later.write_bytes(example_files(AS_AT + timedelta(days=7))["tracker.csv"])
+    place.clock.move(timedelta(days=7))
+    told = place.told("import", str(later), *words, by="ada.admin")["differences"]
+    assert len(told) > 500
+    said = place.said("import", str(later), *words, by="ada.admin")
+    assert said.count(", and says ") == 50
+    assert f"And {len(told) - 50:,} cells more" in said or f"And {len(told) - 50} cells more" in said
+
+
 # Over more than a year, and around every end of a month, new year and leap day.
 DAYS = [date(2026, 11, 21) + timedelta(days=31 * n) for n in range(14)] + [date(2028, 2, 29), date(2027, 1, 1)]
 
