@@ -18,8 +18,8 @@ from pledge_engine.hires.queue import picked_up_on
 from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.work import Work
-from workflows import correcting, ending, undoing
-from workflows.agreeing import awaited_roles
+from workflows import correcting, ending, returning, undoing
+from workflows.agreeing import By, awaited_roles
 from workflows.blockers import Refused
 from workflows.definition import BOTH_LEADS, Role, Step
 from workflows.journey import Status, Turn
@@ -68,6 +68,20 @@ def record_offers(work: Work, reference: str) -> RecordOffers:
         may_hold_still=tuple((step.key, step.title) for step in may_still_hold(journey)),
         dates=tuple((key, named.title, journey.hire_date(key)) for key, named in definition.hire_dates.items()),
         seen_as=reader.record.version,
+    )
+
+
+def may_keep_on_return(work: Work, reference: str) -> Choices:
+    """The finished steps that may still hold after a return to one of the stages it can go to, each with its stage."""
+    journey, today = open_reader(work, reference).journey, today_of(work)
+    definition, by = journey.definition, By(Role.SERVICE_LEAD, work.actor.audit_id)
+    targets = journey.stage.returns if journey.stage else ()
+    after = (returning.return_to(journey, target, by, today) for target in targets)
+    found = {step.key for each in after if not isinstance(each, Refused) for step in may_still_hold(each)}
+    return tuple(
+        (step.key, f"{step.title} ({definition.stages[step.stage].title})")
+        for step in definition.steps.values()
+        if step.key in found
     )
 
 

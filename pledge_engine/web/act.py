@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pledge_engine.hires.acting import Done
-from pledge_engine.hires.offers import RecordOffers, StepOffers
+from pledge_engine.hires.offers import Choices, RecordOffers, StepOffers
 from pledge_engine.people.places import Place
 from pledge_engine.web.questions import Question, Typed, typed_date
 from pledge_engine.work import Work
@@ -16,11 +16,12 @@ from workflows.answers import parse_date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What the questions of an act may offer: what is possible here, and who may lead or pick up."""
+    """What the questions of an act may offer: what is possible here, who may lead, and what may hold after a return."""
 
     record: RecordOffers
     step: StepOffers | None = None
     place: Place | None = None
+    may_keep: Choices = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,10 @@ def _nothing(_around: Around) -> tuple[Question, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One command: ``lead`` says what it does, ``warning`` what cannot be taken back, ``button`` is what is pressed."""
+    """One command: ``lead`` says what it does, ``warning`` what cannot be taken back, ``button`` is what is pressed.
+
+    One that ``previews`` shows first what would follow from it, and is only then done.
+    """
 
     title: str
     lead: str
@@ -63,6 +67,7 @@ class Act:
     run: Run
     asks: Asked = _nothing
     warning: str = ""
+    previews: bool = False
 
 
 def text(name: str) -> Answer:
@@ -75,14 +80,18 @@ def day(name: str) -> Answer:
     return lambda given: given.day(name)
 
 
-def on_record(command: Command, *answers: Answer, noted: bool = False, compared: bool = True) -> Run:
-    """Call a command on a record with these answers.
+def on_record(command: Command, *answers: Answer, noted: bool = False, compared: bool = True, **named: Answer) -> Run:
+    """Call a command on a record with these answers, the last of them by their names.
 
     ``noted`` passes the note; ``compared`` what the person saw, so that whoever comes second is told. Only a command that
     changes nothing that anybody else could have changed, or that itself says who was first, goes without.
     """
     return lambda work, given: command(
-        work, given.reference, *(answer(given) for answer in answers), **_beside(given, noted, compared)
+        work,
+        given.reference,
+        *(answer(given) for answer in answers),
+        **{name: answer(given) for name, answer in named.items()},
+        **_beside(given, noted, compared),
     )
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
-from pledge_engine.errors import Conflict, Invalid, RefusedMove
-from pledge_engine.hires.offers import record_offers, step_offers
+from pledge_engine.errors import Conflict, Invalid, NotFound, RefusedMove
+from pledge_engine.hires.offers import may_keep_on_return, record_offers, step_offers
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.views import HireView
+from pledge_engine.hires.wording import told
 from pledge_engine.people.places import leads_of_team
 from pledge_engine.web.act import Act, Around, Given
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
@@ -27,7 +28,10 @@ from workflows.words import numbered
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActPage:
-    """One thing to do, before it is done. ``listed`` is, item by item, what would be agreed."""
+    """One thing to do, before it is done. ``listed`` is, item by item, what would be agreed.
+
+    With ``would`` it is what would follow, and ``given`` what was typed, to be sent as it is.
+    """
 
     reference: str
     label: str
@@ -42,6 +46,9 @@ class ActPage:
     in_the_way: tuple[str, ...]
     turn: int | None
     seen: int
+    previews: bool
+    would: tuple[str, ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -87,19 +94,36 @@ def _ask(site: Site, reference: str, step: str, name: str) -> tuple[str, int]:
 def _do(site: Site, reference: str, step: str, name: str) -> tuple[str, int] | Response:
     act, typed = _act(step, name), request.form
     given = Given(reference=reference, step=step, n=_number("turn"), seen=_number("seen"), typed=typed)
+    if typed.get("do") == "change":
+        page = site.look(lambda work: _page(work, reference, step, name, act, given.n, typed=typed))
+        return show("act", replace(page, seen=given.seen or page.seen))
     try:
+        if act.previews and typed.get("do") != "it":
+            return show("act", _preview(site, given, name, act))
         done = site.change(lambda work: act.run(work, given))
-    except (Invalid, RefusedMove, Conflict, AnswerMistake) as error:
+    except (NotFound, Invalid, RefusedMove, Conflict, AnswerMistake) as error:
         page = site.look(lambda work: _page(work, reference, step, name, act, given.n, typed=typed))
         first = page.questions[0].id if page.questions else ""
         dated = next((asked.id for asked in page.questions if asked.kind == "date"), first)
-        found = mistakes_of(error, dated if isinstance(error, AnswerMistake) else "")
+        found = mistakes_of(error, dated if isinstance(error, AnswerMistake) else "next")
         known = {asked.id for asked in page.questions}
         found = tuple(replace(each, field=each.field if each.field in known else first) for each in found)
         return show(
             "act", replace(page, questions=with_mistakes(page.questions, found), mistakes=found), status_of(error)
         )
     return go(f"/records/{done.reference}" + (f"/steps/{step}?turn={given.n}" if step and given.n else ""))
+
+
+def _preview(site: Site, given: Given, name: str, act: Act) -> ActPage:
+    """What would follow, with what was typed, to be confirmed or changed."""
+    entry = site.rehearse(lambda work: act.run(work, given))
+    page = site.look(lambda work: _page(work, given.reference, given.step, name, act, given.n, typed=given.typed))
+    kept = [(key, value) for key, values in given.typed.lists() for value in values]
+    return replace(
+        page,
+        would=(told(entry), *entry.details),
+        given=tuple((key, value) for key, value in kept if key not in {"csrf_token", "do"}),
+    )
 
 
 def _number(name: str, typed: Typed | None = None) -> int | None:
@@ -113,7 +137,8 @@ def _page(
     view, record = show_hire(work, reference), record_offers(work, reference)
     turn = step_offers(work, reference, step, n) if step else None
     place = leads_of_team(work, view.team) if name == "hand-over" else None
-    asked = act.asks(Around(record=record, step=turn, place=place))
+    may_keep = may_keep_on_return(work, reference) if name == "return" else ()
+    asked = act.asks(Around(record=record, step=turn, place=place, may_keep=may_keep))
     at = f"/records/{view.reference}" + (f"/steps/{step}?turn={turn.n}" if turn else "")
     title = next((task.title for task in (*view.tasks, *view.earlier) if task.step == step), view.label)
     return ActPage(
@@ -130,6 +155,7 @@ def _page(
         in_the_way=tuple(line.words for line in view.blockers) if name == "advance" else (),
         turn=turn.n if turn else None,
         seen=turn.seen_as if turn else record.seen_as,
+        previews=act.previews,
     )
 
 

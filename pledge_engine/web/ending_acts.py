@@ -14,10 +14,21 @@ from pledge_engine.web.questions import Question, radios, typed_date
 from pledge_engine.work import Work
 from workflows import reasons
 
+_NEXT = Question(
+    name="next",
+    label="Their next record here (optional)",
+    hint="Where they moved to another lived experience role. For example, R-0042",
+    classes="nhsuk-input--width-10",
+)
+
 
 def _returning(around: Around) -> tuple[Question, ...]:
     to = Question(name="stage", label="To which stage", kind="radios", choices=radios(around.record.returns_to))
-    return (to, why(reasons.RETURN_REASONS), NOTE)
+    hint = "Of the stages that begin anew. Each counts again once the other lead agrees. You can also say it later."
+    kept = Question(
+        name="steps", label="What still holds (optional)", kind="checkboxes", hint=hint, choices=radios(around.may_keep)
+    )
+    return (to, why(reasons.RETURN_REASONS), *([kept] if around.may_keep else []), NOTE)
 
 
 def _kept(around: Around) -> tuple[Question, ...]:
@@ -26,8 +37,12 @@ def _kept(around: Around) -> tuple[Question, ...]:
     return (Question(name="steps", label="What still holds", kind="checkboxes", hint=hint, choices=choices),)
 
 
+def _ticked(given: Given) -> list[str]:
+    return given.typed.getlist("steps")
+
+
 def _keep(work: Work, given: Given) -> Done:
-    steps = given.typed.getlist("steps")
+    steps = _ticked(given)
     if steps:
         return round_commands.keep_steps(work, given.reference, steps, seen=given.seen)
     return round_commands.agree_kept(work, given.reference, seen=given.seen)
@@ -36,6 +51,10 @@ def _keep(work: Work, given: Given) -> Done:
 def _reopening(around: Around) -> tuple[Question, ...]:
     at = Question(name="stage", label="At which stage", kind="radios", choices=radios(around.record.reopens_at))
     return (at, why(reasons.REOPEN_REASONS))
+
+
+def _goes_on_in(given: Given) -> str:
+    return given.text("next").strip().upper()
 
 
 def _day_left(given: Given) -> date | None:
@@ -57,7 +76,8 @@ ENDING_ACTS: Mapping[str, Act] = MappingProxyType(
             button="Return the record",
             asks=_returning,
             warning="Steps from that stage on begin anew. If an offer falls through with it, that is closed to all but HR.",
-            run=on_record(round_commands.return_to, text("stage"), text("reason"), noted=True),
+            previews=True,
+            run=on_record(round_commands.return_to, text("stage"), text("reason"), keep=_ticked, noted=True),
         ),
         "withdraw": Act(
             title="Withdraw the record",
@@ -74,9 +94,10 @@ ENDING_ACTS: Mapping[str, Act] = MappingProxyType(
             asks=asking(
                 why(reasons.WAYS_TO_LEAVE, name="how", label="How"),
                 which_day("on", "Which day", "Leave empty for today"),
+                _NEXT,
             ),
             warning="Everything open closes.",
-            run=on_record(ending_commands.leave, text("how"), _day_left),
+            run=on_record(ending_commands.leave, text("how"), _day_left, goes_on_in=_goes_on_in),
         ),
         "reopen": Act(
             title="Reopen the record",

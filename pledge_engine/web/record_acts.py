@@ -111,6 +111,7 @@ RECORD_ACTS: Mapping[str, Act] = MappingProxyType(
             lead="Every open step that counts from it moves with it.",
             button="Move the date",
             asks=named_dates,
+            previews=True,
             run=on_record(stage_commands.set_hire_date, text("name"), day("day")),
         ),
         "pace": Act(
@@ -120,6 +121,7 @@ RECORD_ACTS: Mapping[str, Act] = MappingProxyType(
             asks=asking(
                 Question(name="weeks", label="One week of the workbook", kind="radios", choices=radios(_PACES))
             ),
+            previews=True,
             run=on_record(change_commands.set_pace, _weeks),
         ),
         "hand-over": Act(

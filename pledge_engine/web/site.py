@@ -38,6 +38,14 @@ class Notice:
     details: tuple[str, ...] = ()
 
 
+class _TakenBack(Exception):
+    """Ends a transaction whose result was only to be looked at."""
+
+    def __init__(self, entry: HistoryEntry) -> None:
+        super().__init__()
+        self.entry = entry
+
+
 class Site:
     """The pages of one office; made once, and asked by every page."""
 
@@ -105,6 +113,15 @@ class Site:
         """Do something to records; what the next page says of it is for the caller to say."""
         self.office.bring_up_to_date()
         return self.act(command)
+
+    def rehearse(self, command: Callable[[Work], Done]) -> HistoryEntry:
+        """What the trail would say of a command, done whole and taken back whole: nothing of it is kept or sent."""
+        self.office.bring_up_to_date()
+        try:
+            with self.office.work(self.actor) as work:
+                raise _TakenBack(said(work, command(work)))
+        except _TakenBack as rehearsed:
+            return rehearsed.entry
 
     def say(self, notice: Notice) -> None:
         """Let the next page say something."""

@@ -68,6 +68,7 @@ STEP_ACTS: Mapping[str, Act] = MappingProxyType(
             lead="The date first promised stays beside it. The rule of the pledge no longer moves it.",
             button="Move the date",
             asks=asking(_MOVES, which_day("to", "New date"), why(reasons.MOVE_REASONS), NOTE),
+            previews=True,
             run=on_step(change_commands.move_date, _new_date, text("reason"), noted=True),
         ),
         "waiting-on": Act(

@@ -52,6 +52,8 @@ PAGES = (
     ("sam.fiction", "step-closed", "/records/R-0007/steps/panel_prepared"),
     ("sam.fiction", "act-hold", "/records/R-0007/hold"),
     ("sam.fiction", "act-return", "/records/R-0007/return"),
+    ("sam.fiction", "act-move-date", "/records/R-0009/steps/info_session/move-date"),
+    ("sam.fiction", "act-leave", "/records/R-0001/leave"),
     ("sam.fiction", "act-agree-stage", "/records/R-0007/agree-stage"),
     ("sam.fiction", "act-advance", "/records/R-0007/advance"),
     ("ines.story", "register", "/register"),

@@ -1,0 +1,99 @@
+"""Looking before leaping: what would follow from a change is shown before it is made, and nothing of it is kept till then."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from notifications.outbox import messages
+from pledge_engine.office import Office
+from pledge_engine.store.tables.audit import audit_events
+from pledge_engine.store.tables.hire_link import hire_links
+from tests.factories.office import go_on, journey_of, move_clock, opened_hire
+from tests.pledge_engine.web.browser import Browser
+from workflows.journey import Status
+
+Browse = Callable[..., Browser]
+
+
+def kept(office: Office) -> tuple[int, int]:
+    """How many events and messages there are."""
+    with office.work(office.actor("pat"), write=False) as work:
+        tables = (audit_events, messages)
+        events, queued = (work.connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables)
+    return events, queued
+
+
+def day(name: str, value: str) -> dict[str, Any]:
+    return dict(zip((f"{name}__day", f"{name}__month", f"{name}__year"), value.split("/"), strict=True))
+
+
+def test_what_moves_with_a_date_is_shown_and_nothing_is_kept_until_it_is_confirmed(
+    browse: Browse, furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    sam, before = browse("sam"), journey_of(furnished, reference)
+    told = kept(furnished)
+    sam.get(f"/records/{reference}/steps/readiness_session/move-date")
+    page = sam.send("preview", how="day", reason="person_away", **day("to", "10/8/2026"))
+    assert "moved the date of “Hold the team readiness session” to 10 August 2026" in page.text
+    assert "Nothing is changed yet" in page.text
+    assert (journey_of(furnished, reference), kept(furnished)) == (before, told)
+    page = sam.send("change")
+    assert {c.get("name"): c.get("value") for c in page.controls}["to.month"] == "8"
+    sam.send("preview", **day("to", "11/8/2026"))
+    assert "moved the date" in sam.send("it").text
+    turn = journey_of(furnished, reference).turn("readiness_session")
+    assert turn is not None
+    assert turn.due_on is not None
+    assert turn.due_on.isoformat() == "2026-08-11"
+
+
+def test_a_day_that_a_date_cannot_be_moved_to_is_said_before_anything_is_shown(
+    browse: Browse, furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    sam = browse("sam")
+    sam.get(f"/records/{reference}/steps/job_plan/move-date")
+    page = sam.send("preview", status=422, how="day", reason="person_away", **day("to", "8/8/2026"))
+    assert "is not a working day" in page.text
+
+
+@pytest.fixture
+def selecting(furnished: Office) -> str:
+    """A record in selection whose interviews are done."""
+    reference = opened_hire(furnished)
+    while not ((turn := journey_of(furnished, reference).turn("interviews")) and turn.status is Status.DONE):
+        go_on(furnished, reference)
+    return reference
+
+
+def test_a_record_is_returned_with_what_still_holds_in_one_form(
+    browse: Browse, furnished: Office, selecting: str
+) -> None:
+    sam = browse("sam")
+    page = sam.get(f"/records/{selecting}/return")
+    assert "Agree the statements in the advert (Advertising)" in page.text
+    steps = ["recruitment_strategy", "advert_statements"]
+    page = sam.send("preview", stage="advertising", reason="nobody_appointed", steps=steps)
+    assert "still hold if the other lead agrees" in page.text
+    sam.send("it")
+    after = journey_of(furnished, selecting)
+    assert all((turn := after.open_turn(key)) and turn.kept_from for key in steps)
+
+
+def test_whoever_leaves_for_another_role_here_is_linked_to_their_next_record(browse: Browse, furnished: Office) -> None:
+    reference, following = opened_hire(furnished), opened_hire(furnished)
+    while not journey_of(furnished, reference).current("workbook_week"):
+        go_on(furnished, reference)
+    move_clock(furnished, timedelta(days=60))
+    sam = browse("sam")
+    sam.get(f"/records/{reference}/leave")
+    page = sam.send("it", status=422, how="another_role", next="R-9999")
+    assert 'href="#next"' in page.html
+    assert {c.get("name"): c.get("value") for c in page.controls}["next"] == "R-9999"
+    assert f"goes on in {following}" in sam.send("it", next=following.lower()).text
+    with furnished.work(furnished.actor("sam"), write=False) as work:
+        assert work.connection.execute(select(func.count()).select_from(hire_links)).scalar_one() == 1
