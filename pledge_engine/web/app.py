@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from collections.abc import Callable
+
+from flask import Blueprint, Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -19,6 +21,7 @@ from pledge_engine.web.health import health_pages
 from pledge_engine.web.kept import kept_pages
 from pledge_engine.web.lists import list_pages
 from pledge_engine.web.log_in import LOG_IN_LIMIT, log_in_pages
+from pledge_engine.web.mail import mail_pages
 from pledge_engine.web.opening import opening_pages
 from pledge_engine.web.pairing import pairing_pages
 from pledge_engine.web.passwords import password_pages
@@ -38,6 +41,13 @@ from pledge_engine.web.trail import trail_pages
 from pledge_engine.web.unsent import bring_back
 from pledge_engine.web.visiting import receive
 
+# The pages of those who are logged in, each made for the site.
+_FOR_PEOPLE: tuple[Callable[[Site], Blueprint], ...] = (
+    *(today_pages, second_factor_pages, pairing_pages),
+    *(list_pages, opening_pages, record_pages, step_pages, doing_pages),
+    *(register_pages, recording_pages, correcting_pages, attention_pages, chasing_pages),
+    *(kept_pages, trail_pages, mail_pages),
+)
 # More than any form of ours needs.
 _LARGEST_REQUEST = 1_000_000
 
@@ -70,21 +80,6 @@ def make_app(office: Office, settings: Settings) -> Flask:
         limiter.limit(LOG_IN_LIMIT, methods=["POST"])(doors)
         app.register_blueprint(doors)
     app.register_blueprint(guide_pages())
-    for made in (second_factor_pages, pairing_pages):
+    for made in _FOR_PEOPLE:
         app.register_blueprint(made(site))
-    for made in (
-        today_pages,
-        list_pages,
-        opening_pages,
-        record_pages,
-        step_pages,
-        doing_pages,
-        kept_pages,
-        trail_pages,
-    ):
-        app.register_blueprint(made(site))
-    for kept in (register_pages, recording_pages, correcting_pages):
-        app.register_blueprint(kept(site))
-    for chased in (attention_pages, chasing_pages):
-        app.register_blueprint(chased(site))
     return app

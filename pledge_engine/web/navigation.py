@@ -28,6 +28,7 @@ _WAYS = (
     ("Register", "/register", Action.SEE_REGISTERS),
     ("Pledge kept", "/kept", Action.SEE_REPORTS),
     ("Audit trail", "/trail", Action.SEE_TRAIL),
+    ("Messages", "/messages", Action.SEE_MESSAGES),
 )
 
 

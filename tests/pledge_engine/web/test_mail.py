@@ -1,0 +1,88 @@
+"""Messages on pages: leads read what is said of their records, administrators that it was said; what failed is sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select, update
+
+from notifications.outbox import messages
+from pledge_engine.office import SET_UP, Office
+from pledge_engine.store.tables.person import people
+from tests.factories.office import ADMINISTRATOR, opened_hire
+from tests.pledge_engine.web.browser import Browser
+from tests.pledge_engine.web.test_journey import date
+
+Browse = Callable[..., Browser]
+STEP = "Agree the job plan"
+
+
+@pytest.fixture
+def asked(browse: Browse, furnished: Office) -> Office:
+    """Sam has agreed the job plan on R-0001, so Pat is asked to."""
+    opened_hire(furnished)
+    sam = browse("sam")
+    sam.get("/records/R-0001/steps/job_plan")
+    sam.send("complete", link="https://intranet.example/job-plan", **date("agreed_on", "9/6/2026"))
+    return furnished
+
+
+def standing(office: Office, status: str) -> str:
+    """Let every message stand like this, and give the end of the id of Pat's."""
+    with office.work(SET_UP) as work:
+        work.connection.execute(update(messages).values(status=status))
+        work.connection.execute(update(people).values(email="somebody@trust.example"))
+        wanted = select(messages.c.id).where(messages.c.kind == "agreement_needed")
+        return str(work.connection.execute(wanted).scalar_one())[-12:]
+
+
+def test_a_lead_reads_what_is_said_of_a_record_of_theirs(browse: Browse, asked: Office) -> None:
+    message = standing(asked, "waiting")
+    pat = browse("pat")
+    page = pat.get("/messages")
+    assert ("Agreement needed", f"/messages/{message}") in page.links
+    assert ("R-0001", "/records/R-0001") in page.links
+    page = pat.get(f"/messages/{message}")
+    assert page.heading() == "Agreement needed"
+    assert STEP in page.text
+    assert "Nobody has tried to send it yet." in page.text
+    assert "There is no message that you can see." in pat.get("/messages?state=failed").text
+
+
+def test_an_administrator_learns_that_it_was_said_and_neither_what_nor_to_whom(browse: Browse, asked: Office) -> None:
+    message = standing(asked, "waiting")
+    admin = browse(ADMINISTRATOR, canaries=(STEP, "R-0001", "Oak"))
+    assert "Not yours to know" in admin.get("/messages").text
+    assert "for those who may see the record" in admin.get(f"/messages/{message}").text
+
+
+def test_what_failed_is_sent_again_by_a_button_and_nothing_else_has_one(browse: Browse, asked: Office) -> None:
+    message = standing(asked, "waiting")
+    pat = browse("pat")
+    assert not any(form["action"].endswith("send-again") for form in pat.get(f"/messages/{message}").forms)
+    standing(asked, "failed")
+    pat.get(f"/messages/{message}")
+    page = pat.send(form=-1)
+    assert "waits to be sent again" in page.text
+    assert "Waiting" in page.text
+
+
+def test_whoever_has_no_business_with_messages_is_refused(browse: Browse, asked: Office) -> None:
+    message = standing(asked, "failed")
+    for handle in ("hana", "lena"):
+        browser = browse(handle)
+        assert "/messages" not in {href for _, href in browser.get("/today").links}
+        for path in ("/messages", f"/messages/{message}"):
+            browser.get(path, status=403)
+
+
+def test_who_would_be_told_what_is_shown_for_a_day_and_recorded_for_none(browse: Browse, asked: Office) -> None:
+    pat = browse("pat")
+    pat.get("/messages/planned")
+    page = pat.send(form=0, **date("on", "22/6/2026"))
+    assert "would be told on 22 June 2026" in page.text
+    assert "Understand the lived experience roles available" in page.text
+    assert "Day: " in pat.send(form=0, status=422, **date("on", "31/6/2026")).text
+    with asked.work(SET_UP, write=False) as work:
+        assert work.connection.exec_driver_sql("SELECT count(*) FROM reminder").scalar_one() == 0
