@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 
 from notifications.catalogue import Digest, Item
 from pledge_engine.access.actor import PersonActor
@@ -20,14 +20,16 @@ from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.hires.labels import post_label
 from pledge_engine.reminders.ladder_rows import steps_known
 from pledge_engine.reminders.links import Links
-from pledge_engine.reminders.reached import can_be_told_of
+from pledge_engine.reminders.reached import OWN, can_be_told_of
 from pledge_engine.reminders.wording import note_on, said_when
+from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.reminder import ReminderStatus, Why, reminders
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.definition import Step
+from workflows.journey import Status
 from workflows.words import sentence
 
 MOST_NEW = 20
@@ -79,14 +81,38 @@ def _told_to(person: PersonActor) -> Select[Any]:
             reminders.c.status.in_(_TOLD_OF),
             occurrences.c.due_on == reminders.c.due_on,
             can_be_told_of(),
+            _is_still_theirs(person),
             visible_steps(person, Action.SEE_ATTENTION),
         )
-        .order_by(reminders.c.due_on, hires.c.reference, occurrences.c.n, reminders.c.working_days)
+        .order_by(
+            reminders.c.due_on,
+            hires.c.reference,
+            occurrences.c.n,
+            reminders.c.recorded_on,
+            reminders.c.working_days,
+        )
     )
 
 
+def _is_still_theirs(person: PersonActor) -> ColumnElement[bool]:
+    """Whether it still waits for the person, where they were told as one for whom it does.
+
+    Not once they have given the agreement it waits for, nor once somebody else of their queue has picked it up.
+    """
+    given = exists().where(
+        agreements.c.occurrence_id == occurrences.c.id,
+        agreements.c.person_id == person.id,
+        agreements.c.voided_at.is_(None),
+    )
+    has_agreed = and_(occurrences.c.status == Status.AWAITING_AGREEMENT, reminders.c.why.in_(OWN), given)
+    another_has_it = and_(
+        reminders.c.why == Why.QUEUE, func.coalesce(occurrences.c.assignee_id, person.id) != person.id
+    )
+    return and_(~has_agreed, ~another_has_it)
+
+
 def _latest(rows: Iterable[Row[Any]], known: Mapping[str, Step]) -> list[Row[Any]]:
-    """Of each turn the last rung alone, in the order in which the turns came."""
+    """Of each turn what was told of it last, in the order in which the turns came."""
     last = {row.occurrence_id: row for row in rows if not _is_kept_from(row, known.get(row.step))}
     return list(last.values())
 

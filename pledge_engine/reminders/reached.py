@@ -52,7 +52,8 @@ RUNG: Columns = {
     "due_before": Date(),
     "due_since": Date(),
 }
-_OWN = (Why.HOLDER, Why.COVER, Why.QUEUE, Why.NOBODY_ELSE)
+# Why somebody is told of what waits for them, or for whoever they stand in for.
+OWN = (Why.HOLDER, Why.COVER, Why.QUEUE, Why.NOBODY_ELSE)
 _UP = (Audience.ESCALATED, Audience.ESCALATED_FURTHER)
 
 
@@ -126,7 +127,7 @@ def _reached(work: Work, rows: LadderRows, on: date) -> CTE:
     owner_knows = exists().where(
         told_before.c.occurrence_id == held.c.occurrence_id,
         told_before.c.due_on == held.c.due_on,
-        told_before.c.why.in_(_OWN),
+        told_before.c.why.in_(OWN),
         told_before.c.recorded_on < on,
     )
     return (

@@ -53,9 +53,12 @@ def note_on(work: Work, row: Row[Any], *, named: bool) -> str:
 
 def _notes(work: Work, row: Row[Any], *, named: bool) -> Iterator[str]:
     why = Why(row.why)
+    waits = row.standing == Status.AWAITING_AGREEMENT
     if why in {Why.ESCALATED, Why.ESCALATED_FURTHER}:
-        yield f"held by {ROLE_WORDS[Role(row.owner)] if named else ITS_OWNER.lower()}"
-    elif row.standing == Status.AWAITING_AGREEMENT and why in {Why.HOLDER, Why.COVER, Why.NOBODY_ELSE}:
+        yield (
+            "waits for agreement" if waits else f"held by {ROLE_WORDS[Role(row.owner)] if named else ITS_OWNER.lower()}"
+        )
+    elif waits and why in {Why.HOLDER, Why.COVER, Why.NOBODY_ELSE}:
         yield "waits for your agreement"
     if _WHY.get(why):
         yield _WHY[why]

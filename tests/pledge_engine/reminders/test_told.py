@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from notifications.catalogue import Digest
+from notifications.source import Drop, Envelope
 from pledge_engine.hires.queue_commands import pick_up
 from pledge_engine.hires.stage_commands import set_hire_date
 from pledge_engine.people import newcomers, organisation
 from pledge_engine.people.granting import give_grant
 from pledge_engine.reminders.breaker import FEWEST
 from pledge_engine.reminders.digest import MOST_NEW
+from tests.factories.cover import complete
 from tests.factories.office import ADMINISTRATOR, CARE_GROUP, WORKER, go_on, journey_of, opened_hire
 from tests.pledge_engine.reminders.conftest import Days
 from workflows.definition import Role
@@ -95,3 +98,57 @@ def test_many_reminders_at_once_are_told_where_they_are_less_than_half_of_what_i
     assert days.sweep(SOON, send=False).recorded == FEWEST
     told = days.digest("sam", SOON)
     assert (len(told.new), told.new_in_all, told.open_in_all) == (MOST_NEW, FEWEST, 0)
+
+
+PLAN = "readiness_plan"
+
+
+def overdue_plan(days: Days) -> date:
+    """The readiness plan is overdue for so long that its service lead was reminded five times; gives the day after that."""
+    opened_hire(days.office)
+    days.at(date(2026, 6, 10))
+    complete(days.office, "pat", "readiness_session")
+    last = days.due(PLAN) + timedelta(days=35)
+    days.sweep_each(date(2026, 6, 11), last)
+    return day_after(days, last)
+
+
+def test_a_lead_who_agreed_late_hears_as_new_that_the_other_lead_does_not_and_never_that_it_waits_for_them(
+    days: Days,
+) -> None:
+    following = overdue_plan(days)
+    complete(days.office, "sam", PLAN)
+    days.sweep(following, send=False)
+    assert ("pat", "escalated", "told") in of(days, PLAN)
+    sent = {
+        handle: envelope.context for handle, envelope in days.send(following).items() if not isinstance(envelope, Drop)
+    }
+    told = {
+        handle: [(item.title, item.note) for item in digest.new]
+        for handle, digest in sent.items()
+        if isinstance(digest, Digest)
+    }
+    title = "Agree the team's action plan"
+    assert (title, "Waits for your agreement") in told["pat"]
+    assert (title, "Waits for agreement") in told["sam"]
+
+
+def test_what_somebody_has_agreed_is_not_open_for_them_any_more(days: Days) -> None:
+    following = overdue_plan(days)
+    days.sweep(following, send=False)
+    complete(days.office, "sam", PLAN)
+    assert isinstance(days.send(following).get("sam", Drop(why="")), Drop)
+
+
+def test_what_somebody_else_has_picked_up_is_not_in_the_digests_of_their_queue_any_more(days: Days) -> None:
+    with days.office.work(days.office.actor(ADMINISTRATOR)) as work:
+        newcomers.add_person(work, "ola", "Ola Example", email="ola@trust.example")
+        give_grant(work, "ola", Role.OCCUPATIONAL_HEALTH, scope=CARE_GROUP)
+    reference = until_open(days, CLEARANCE)
+    due = days.due(CLEARANCE)
+    days.sweep(due, send=False)
+    with days.office.work(days.office.actor("ola")) as work:
+        pick_up(work, reference, CLEARANCE)
+    sent = days.send(due)
+    assert isinstance(sent["olu"], Drop)
+    assert isinstance(sent["ola"], Envelope)
