@@ -82,10 +82,11 @@ def _erase_from_tracker(work: Work, record: Record) -> int:
     """Erase the digests of what was personal in the row of the tracker that the record was brought in from."""
     of_hire = tracker_rows.c.hire_id == record.id
     told = json.loads(work.connection.execute(select(tracker_rows.c.told).where(of_hire)).scalar() or "{}")
-    kept = {column: said for column, said in told.items() if isinstance(said, str)}
-    if len(kept) < len(told):
-        work.connection.execute(update(tracker_rows).where(of_hire).values(told=json.dumps(kept)))
-    return len(told) - len(kept)
+    digests = [column for column, said in told.items() if isinstance(said, dict)]
+    if digests:
+        kept = json.dumps({**told, **dict.fromkeys(digests)}, sort_keys=True, ensure_ascii=False)
+        work.connection.execute(update(tracker_rows).where(of_hire).values(told=kept))
+    return len(digests)
 
 
 def _erase_notes(work: Work, record: Record, offered_on: date, ended_on: date) -> int:

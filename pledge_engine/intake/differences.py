@@ -12,6 +12,7 @@ from pledge_engine.audit.canonical import commitment_digest
 from pledge_engine.intake.columns import Column
 from pledge_engine.intake.tracker import Row, Tracker, read_cell
 from workflows.definition import Definition
+from workflows.machine import WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +27,23 @@ class Difference:
 
 
 def told_of(row: Row, columns: tuple[Column, ...]) -> Mapping[str, Any]:
-    """What is kept of the row to compare it with later: personal words as a salted digest alone."""
-    salt = secrets.token_hex(16)
+    """What is kept of the row to compare it with later: personal words as a salted digest alone.
+
+    Of a record that was withdrawn, which is about nobody any more, there is not even a digest of who it was about.
+    """
     kept: dict[str, Any] = {}
     for column in columns:
-        if (text := row.written.get(column.key)) is not None and column.key != "tracker_id":
-            kept[column.key] = {"salt": salt, "digest": commitment_digest(salt, text)} if column.personal else text
+        text = row.written.get(column.key)
+        if text is None or column.key == "tracker_id":
+            continue
+        about_nobody = column.field is not None and row.told["stage"] == WITHDRAWN
+        kept[column.key] = (None if about_nobody else _digest(text)) if column.personal else text
     return kept
+
+
+def _digest(text: str) -> Mapping[str, str]:
+    salt = secrets.token_hex(16)
+    return {"salt": salt, "digest": commitment_digest(salt, text)}
 
 
 def differences_of(tracker: Tracker, row: Row, definition: Definition, reference: str, stored: str) -> list[Difference]:
@@ -43,7 +54,8 @@ def differences_of(tracker: Tracker, row: Row, definition: Definition, reference
     found = []
     present = {column.key for column, _ in tracker.headings.columns.values()} if tracker.headings else set()
     for column in tracker.known:
-        if column.key == "tracker_id" or column.key not in present:
+        erased = column.key in was and was[column.key] is None
+        if column.key == "tracker_id" or column.key not in present or erased:
             continue
         before, now = was.get(column.key), row.written.get(column.key)
         if isinstance(before, dict):

@@ -11,7 +11,8 @@ from pledge_engine.store.columns import PrimaryId, kept
 class TrackerRow(Base):
     """``tracker_id`` is the tracker's own name for the row. ``told`` is JSON: what each column said when it was brought in.
 
-    What is personal stands in it only as a salted digest, which tells that it has changed and not what it was.
+    What is personal stands in it only as a salted digest, which tells that it has changed and not what it was; and as null
+    once that has been erased, or where it is about somebody who is not kept at all: then it is compared no more.
     """
 
     __tablename__ = "tracker_row"
