@@ -62,24 +62,24 @@ class Directory:
         self._taken = set(self._handles)
         self._emails, self._names = defaultdict(list), defaultdict(list)
         for row in rows:
-            self._names[_key(row.name)].append(row)
+            self._names[spelled_alike(row.name)].append(row)
             if row.email:
                 self._emails[row.email.casefold()].append(row)
         held = select(grants.c.person_id, grants.c.role, grants.c.scope_kind, grants.c.scope_id)
         self._held = {tuple(row) for row in work.connection.execute(held)}
         groups = {row.id: row.name for row in work.connection.execute(select(care_groups))}
-        self._groups = {_key(name): (group_id, name) for group_id, name in groups.items()}
+        self._groups = {spelled_alike(name): (group_id, name) for group_id, name in groups.items()}
         self._teams = {
-            _key(row.name): Place(row.id, row.name, row.care_group_id, groups[row.care_group_id])
+            spelled_alike(row.name): Place(row.id, row.name, row.care_group_id, groups[row.care_group_id])
             for row in work.connection.execute(select(teams))
         }
         self._known: dict[tuple[str, ...], str] = {}
 
     def team(self, name: str, care_group: str) -> Place:
         """The team of this name, or one to add to a care group; raises ``RowMistake``."""
-        place = self._teams.get(_key(name))
+        place = self._teams.get(spelled_alike(name))
         if place is not None:
-            if care_group and place.care_group and _key(care_group) != _key(place.care_group):
+            if care_group and place.care_group and spelled_alike(care_group) != spelled_alike(place.care_group):
                 problem = f"the team {place.name} is in {place.care_group}, not in {care_group[:60]}"
                 raise RowMistake("care_group", problem, f"write {place.care_group}")
             return place
@@ -88,12 +88,12 @@ class Directory:
         if not care_group:
             problem = f"the team “{name[:60]}” is not there yet, and nothing says in which care group it is"
             raise RowMistake("care_group", problem, "write which one, for example Adult community")
-        group_id, group = self._groups.get(_key(care_group), ("", care_group))
-        if not group_id and _key(care_group) not in self._groups:
-            self._groups[_key(care_group)] = "", group
+        group_id, group = self._groups.get(spelled_alike(care_group), ("", care_group))
+        if not group_id and spelled_alike(care_group) not in self._groups:
+            self._groups[spelled_alike(care_group)] = "", group
             self.additions.care_groups[group] = None
         self.additions.teams[name] = group
-        self._teams[_key(name)] = place = Place("", name, group_id, group)
+        self._teams[spelled_alike(name)] = place = Place("", name, group_id, group)
         return place
 
     def lead(self, named: str, email: str, role: Role, place: Place) -> str:
@@ -134,14 +134,14 @@ class Directory:
             return by_email[0]
         if named.casefold() in self._handles:
             return self._handles[named.casefold()]
-        alike = self._names.get(_key(named), [])
+        alike = self._names.get(spelled_alike(named), [])
         if len(alike) > 1 or len(by_email) > 1:
             mend = f"write the name they log in by: {', '.join(sorted(row.handle for row in (alike or by_email)))}"
             raise RowMistake(role.value, f"{len(alike or by_email)} people are called “{named[:60]}”", mend)
         return alike[0] if alike else None
 
     def _added(self, named: str, email: str) -> NewPerson:
-        key = _key(email or named)
+        key = spelled_alike(email or named)
         if key not in self.additions.people:
             wanted = handle_from(named)
             handle = next(h for n in count(1) if (h := wanted + (str(n) if n > 1 else "")) not in self._taken)
@@ -158,5 +158,6 @@ def handle_from(name: str) -> str:
     return (words or "person")[:50].ljust(2, "x")
 
 
-def _key(words: str) -> str:
+def spelled_alike(words: str) -> str:
+    """Words as they are compared: without capitals, and with one space where there are several."""
     return " ".join(words.split()).casefold()

@@ -14,7 +14,7 @@ from pledge_engine.audit.trail import lock_organisation
 from pledge_engine.hires.acting import today_of
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.intake.differences import Difference, differences_of, told_of
-from pledge_engine.intake.matching import Additions, Directory, Place
+from pledge_engine.intake.matching import Additions, Directory, Place, spelled_alike
 from pledge_engine.intake.mends import mend_of
 from pledge_engine.intake.mistakes import Mistake, TrackerMistakes
 from pledge_engine.intake.sheets import Sheet
@@ -71,7 +71,7 @@ def plan_import(
     tracker = read_tracker(sheet, pledge[1], lambda share: tell(share / 5))
     mistakes = list(tracker.mistakes)
     known = _known(work)
-    own = work.connection.execute(select(people.c.name).where(people.c.id == work.actor.audit_id)).scalar()
+    own = _own_names(work)
     directory = Directory(work, create_people=create_people, create_teams=create_teams)
     arrivals: list[Planned] = []
     differences: list[Difference] = []
@@ -123,6 +123,12 @@ def hold_for_import(work: Work) -> None:
     lock_organisation(work.connection)
 
 
+def _own_names(work: Work) -> frozenset[str]:
+    """Everything by which a tracker could name the person who brings it in."""
+    mine = select(people.c.name, people.c.handle, people.c.email).where(people.c.id == work.actor.audit_id)
+    return frozenset(spelled_alike(said) for row in work.connection.execute(mine) for said in row if said)
+
+
 def _known(work: Work) -> dict[str, tuple[str, str]]:
     """Which rows have their record: its reference, and what the row said then; exported rows are known by their reference."""
     references = {row.reference: (row.reference, "{}") for row in work.connection.execute(select(hires.c.reference))}
@@ -138,7 +144,7 @@ def _arrival(
     row: Row,
     definition: Definition,
     directory: Directory,
-    own: str | None,
+    own: frozenset[str],
     mistakes: list[Mistake],
     *,
     whole: bool,
@@ -147,7 +153,7 @@ def _arrival(
     found: list[Mistake] = []
     team, leads = _named(tracker, row, directory, found)
     named = next((row.words(c.key) for c in tracker.known if c.personal and c.field and c.field.key == "name"), "")
-    if own and named and named.casefold() == own.casefold():
+    if named and spelled_alike(named) in own:
         mend = "ask another administrator to bring this row in"
         found.append(tracker.mistake(row, "conditional_offer.name", "nobody brings in their own record", mend))
     journey = _placed(work, tracker, row, definition, leads, found) if whole else None

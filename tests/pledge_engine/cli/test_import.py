@@ -157,10 +157,12 @@ def test_only_an_administrator_brings_a_tracker_in(pledge: CommandLine, tracker:
     assert pledge("import", str(tracker), by=person).exit_code == 4
 
 
-def test_nobody_brings_in_their_own_record(pledge: CommandLine, tracker: Path) -> None:
-    tracker.write_text((HEAD + ROWS).replace("Kit Madeup", "Ada Example"), encoding="utf-8")
+@pytest.mark.parametrize("named", ["Ada Example", " ADA   example ", "ada.example"])
+def test_nobody_brings_in_their_own_record(pledge: CommandLine, tracker: Path, named: str) -> None:
+    tracker.write_text((HEAD + ROWS).replace("Kit Madeup", named), encoding="utf-8")
     result = pledge("import", str(tracker), *CREATE, by=ADA)
     assert result.exit_code == 7
+    assert count(pledge, "hire") == 1
     assert "nobody brings in their own record" in " ".join(result.stdout.split())
 
 
