@@ -20,7 +20,7 @@ ROWS = (
     ",,3,fortnightly\n"
     "3,Adult community,Birch,New Lead,Sam Fiction,CPPD,03/03/2025,05/08/2024,permanent,Lee Madeup,,,,\n"
 )
-ADA = "ada.example"
+ADA, SAM = "ada.example", "sam.fiction"
 CREATE = ("--create-people", "--create-teams")
 
 
@@ -185,3 +185,26 @@ def test_the_worker_sees_their_record_from_their_offer_on(pledge: CommandLine, t
     shown = {task["step"] for task in (*view["earlier"], *view["tasks"])}
     assert {"conditional_offer", "oh_clearance", "hr_clearance"} <= shown
     assert not {"readiness_session", "interviews", "jd_ps_agreed"} & shown
+
+
+def test_a_date_that_was_moved_in_the_tracker_stays_moved_beside_what_its_rule_gives(
+    pledge: CommandLine, tmp_path: Path
+) -> None:
+    file = tmp_path / "moved.csv"
+    file.write_text(
+        "ID,Team,Service lead,Prof lead,Stage,Since,Open the advert\n"
+        "1,Oak,robin.example,sam.fiction,Advertising,27/07/2026,due 01/09/2026\n",
+        encoding="utf-8",
+    )
+    pledge.done("import", str(file), by=ADA)
+    (task,) = [task for task in pledge.told("hire", "show", "2", by=SAM)["tasks"] if task["step"] == "advert_open"]
+    assert task["due_on"] == "2026-09-01"
+    assert "moved by hand to 1 September 2026: it stood so in the tracker" in task["because"]
+    assert "By its rule: 17 August 2026" in task["because"]
+    again = pledge.told("import", str(file), by=ADA)
+    assert (again["there"], again["differences"]) == (1, [])
+    file.write_text(file.read_text(encoding="utf-8").replace("01/09/2026", "08/09/2026"), encoding="utf-8")
+    (differing,) = pledge.told("import", str(file), by=ADA)["differences"]
+    assert (differing["was"], differing["now"]) == ("due 01/09/2026", "due 08/09/2026")
+    (kept,) = [task for task in pledge.told("hire", "show", "2", by=SAM)["tasks"] if task["step"] == "advert_open"]
+    assert kept["due_on"] == "2026-09-01"
