@@ -18,9 +18,10 @@ from bench.figures import Figure
 from bench.timing import medians, ratios, shuffled, timed
 from notifications.catalogue import AgreementNeeded
 from notifications.channels.smtp import Smtp
-from notifications.delivering import Post, deliver_some
+from notifications.delivering import deliver_some
 from notifications.mail import compose
 from notifications.outbox import Status, enqueue, messages
+from notifications.post import Post
 from notifications.render import render
 from notifications.settings import ChannelKind, MailSettings, Security
 from notifications.source import Claimed, Envelope

@@ -1,4 +1,4 @@
-"""Taking messages for sending, and recording what became of them: each by one courier at a time, whoever else is killed.
+"""Taking messages for sending, each by one courier at a time, whoever else is killed; ``settling`` records what became of them.
 
 A claim is a lease with a number, the fence. When its lease ends somebody else may take the message under the next
 number, and from then on the older claim can record nothing.
@@ -9,13 +9,23 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
-from sqlalchemy import Connection, RowMapping, Update, select, true, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Update,
+    and_,
+    delete,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from notifications.outbox import Ending, Status, attempts, messages, moment_text
-from notifications.outcomes import MAY_HAVE_BEEN_SENT, Outcome
-from notifications.retrying import Again, decide
+from notifications.outcomes import MAY_HAVE_BEEN_SENT
 from notifications.source import Claimed
 
 
@@ -86,48 +96,37 @@ def _close_abandoned(connection: Connection, ids: Sequence[str], moment: str) ->
         )
 
 
-def begin_attempt(connection: Connection, claimed: Claim, *, now: datetime, lease: timedelta) -> bool:
-    """Write down that the message is about to be handed over, and hold it for another lease; False if it was lost.
+def begin_attempts(
+    connection: Connection, claims: Sequence[Claim], *, now: datetime, lease: timedelta
+) -> frozenset[str]:
+    """Write down that messages are about to be handed over, and hold them for another lease; gives those not lost meanwhile.
 
     Doing it twice under one claim is doing it once, because nobody knows whether a commit arrived that was not answered.
     """
-    held = connection.execute(
-        _held(claimed).values(claimed_until=moment_text(now + lease), tries=claimed.tries + 1)
-    ).rowcount
-    if held:
-        add = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-        row = {"message_id": claimed.message.id, "number": claimed.fence, "began_at": moment_text(now)}
-        connection.execute(add(attempts).on_conflict_do_nothing(), row)
-    return held > 0
+    until, moment, held = moment_text(now + lease), moment_text(now), set[str]()
+    for tries, together in groupby(sorted(claims, key=_tries), key=_tries):
+        these = _held(*together).values(claimed_until=until, tries=tries + 1).returning(messages.c.id)
+        held.update(connection.execute(these).scalars())
+    begun = [
+        {"message_id": each.message.id, "number": each.fence, "began_at": moment}
+        for each in claims
+        if each.message.id in held
+    ]
+    if begun:
+        connection.execute(_BEGIN[connection.dialect.name], begun)
+    return frozenset(held)
 
 
-def settle(connection: Connection, claimed: Claim, outcome: Outcome, *, now: datetime, chance: float) -> bool:
-    """Record how the attempt of a claim ended and what follows; False where the claim was lost, and nothing is recorded."""
-    if not connection.execute(_held(claimed).values(_what_follows(claimed, outcome, now, chance))).rowcount:
-        return False
-    connection.execute(
-        update(attempts)
-        .where(attempts.c.message_id == claimed.message.id, attempts.c.number == claimed.fence)
-        .values(outcome=outcome.ending, said=outcome.said, ended_at=moment_text(now))
-    )
-    return True
+def _tries(claimed: Claim) -> int:
+    return claimed.tries
 
 
-def _what_follows(claimed: Claim, outcome: Outcome, now: datetime, chance: float) -> dict[str, object]:
-    if outcome.ending is Ending.ACCEPTED:
-        return {"status": Status.SENT, "claimed_until": ""}
-    if outcome.ending is Ending.DROPPED:
-        return {"status": Status.DROPPED, "claimed_until": ""}
-    decision = decide(outcome.ending, tries=claimed.tries + 1, now=now, chance=chance)
-    if isinstance(decision, Again):
-        return {"due_at": moment_text(decision.at), "claimed_until": ""}
-    return {"status": Status.FAILED, "claimed_until": ""}
-
-
-def release(connection: Connection, claimed: Sequence[Claim]) -> None:
-    """Let go of messages that were taken and not tried."""
-    for each in claimed:
-        connection.execute(_held(each).values(claimed_until=""))
+def release(connection: Connection, claims: Sequence[Claim]) -> None:
+    """Let go of messages that were taken and not tried: an attempt that was written down and never made is none."""
+    for each in claims:
+        if connection.execute(_held(each).values(claimed_until="", tries=each.tries)).rowcount:
+            unmade = (attempts.c.message_id == each.message.id, attempts.c.number == each.fence)
+            connection.execute(delete(attempts).where(*unmade, attempts.c.outcome.is_(None)))
 
 
 def send_again(connection: Connection, message_id: str, *, now: datetime) -> bool:
@@ -137,8 +136,14 @@ def send_again(connection: Connection, message_id: str, *, now: datetime) -> boo
     return connection.execute(update(messages).where(*failed).values(waiting)).rowcount > 0
 
 
-def _held(claimed: Claim) -> Update:
-    """Only while the claim is the newest."""
-    return update(messages).where(
-        messages.c.id == claimed.message.id, messages.c.fence == claimed.fence, messages.c.status == Status.WAITING
-    )
+def _held(*claims: Claim) -> Update:
+    """Only while the claims are the newest."""
+    those = or_(*(and_(messages.c.id == each.message.id, messages.c.fence == each.fence) for each in claims))
+    return update(messages).where(messages.c.status == Status.WAITING, those)
+
+
+# Built once: the layer above the database then recognises them without looking at each part again.
+_BEGIN = {
+    name: kind.insert(attempts).on_conflict_do_nothing()
+    for name, kind in (("sqlite", sqlite), ("postgresql", postgresql))
+}

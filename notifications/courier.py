@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from celery import Celery
 
-from notifications.delivering import Post, deliver_some
+from notifications.delivering import deliver_some
 from notifications.mistakes import logged
+from notifications.post import Post
 
 DELIVER = "notifications.deliver"
 

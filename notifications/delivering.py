@@ -1,36 +1,39 @@
 """Delivering what is due: take some, ask what each should say now, send it, record what became of it.
 
-One transaction stands between two sends: it records the last one and writes down the next before the server hears of it.
-So at most the one message that is being handed over when everything stops can arrive twice, and its attempt says so.
+An attempt is on the disk before the server hears of its message, and what the server said is recorded before it hears of
+the next. So at most the one message that is being handed over when a courier is killed can arrive twice. Where the
+database outlives its couriers, several attempts are written down together and an answer need not wait for the disk
+(``TOGETHER``): a courier that is killed then leaves all of those flagged that it had not come to, and a database that is
+killed may forget the answers to them; each of these says that it may have been sent.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from enum import Enum, auto
 from functools import partial
 from secrets import randbelow
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection
 
 from notifications.catalogue import AT_ANY_TIME
-from notifications.channels.channel import Channel, Delivery
-from notifications.claiming import Claim, begin_attempt, claim, release, settle
+from notifications.channels.channel import Delivery
+from notifications.claiming import Claim, begin_attempts, claim, release
 from notifications.heartbeat import ended
 from notifications.mail import compose
 from notifications.mistakes import kind_and_place
 from notifications.outbox import Ending
 from notifications.outcomes import MAY_HAVE_BEEN_SENT, Outcome
 from notifications.pause import paused_since
+from notifications.post import Post
 from notifications.render import render
-from notifications.settings import MailSettings
+from notifications.settings import QUESTIONS
+from notifications.settling import settle
 from notifications.source import Drop, Envelope, Source
 
 T = TypeVar("T")
@@ -39,36 +42,23 @@ log = structlog.get_logger("notifications")
 
 # A database that is being restarted is back within these waits, in seconds; afterwards the lease runs out.
 PATIENCE = (0.2, 1.0, 3.0, 6.0, 12.0)
+# How many attempts are written down in one commit. Where a commit need not wait for the disk to outlive this process, as on
+# a server, their answers are then recorded one by one; otherwise each is written down with the answer to the one before it.
+TOGETHER = {"postgresql": 10}
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _BROKEN = Outcome(ending=Ending.BROKEN, said="The message could not be written: the program made a mistake.")
 _BAD_ADDRESS = Outcome(ending=Ending.REFUSED, said="The address cannot be used for mail.")
 
 
-class Clock(Protocol):
-    """Says what time it is, as an aware moment in UTC."""
+class NotResolved(Exception):
+    """What a message should say could not be found out, because of a mistake."""
 
-    def now(self) -> datetime:
-        """The present moment."""
-        ...
+    def __init__(self, mistake: Exception) -> None:
+        super().__init__()
+        self.mistake = mistake
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """All that delivering needs. ``may_leave`` says whether messages may leave at a moment; see ``notifications.window``.
-
-    Those of a kind that somebody waits for leave at any moment.
-    """
-
-    sessions: Callable[[], AbstractContextManager[Connection]]
-    channel: Channel
-    clock: Clock
-    source: Source
-    settings: MailSettings
-    may_leave: Callable[[datetime], bool]
-    sleep: Callable[[float], None] = field(default=time.sleep)
-
-    def may_send(self, connection: Connection, now: datetime, kind: str) -> bool:
-        """Whether a message of this kind may leave at this moment; none does while sending is paused."""
-        return (self.may_leave(now) or kind in AT_ANY_TIME) and paused_since(connection) is None
+Ask = Callable[[Connection, Claim, datetime], Envelope | Outcome]
 
 
 class Skip(Enum):
@@ -84,6 +74,23 @@ class Tried:
 
     claimed: Claim
     outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """The attempts that were last written down: of which messages, and which of them were not lost.
+
+    One that is turned to from ``since`` up to ``until`` still has a lease that outlasts the longest send.
+    """
+
+    asked: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
+    since: datetime = _NEVER
+    until: datetime = _NEVER
+
+    def covers(self, claimed: Claim, now: datetime) -> bool:
+        """Whether a message need not be written down once more before it is sent."""
+        return claimed.message.id in self.asked and self.since <= now <= self.until
 
 
 def deliver_some(post: Post) -> bool:
@@ -107,55 +114,92 @@ def _take(post: Post) -> tuple[Claim, ...]:
 
 
 def _deliver(post: Post, delivery: Delivery, taken: Sequence[Claim]) -> bool:
-    """Send one after another; False when the server is away or nothing may leave any more, and the rest was let go."""
+    """Send one after another; False when the server is away or nothing may leave any more; the rest was let go."""
     last: Tried | None = None
+    begun = Begun()
     rest: Sequence[Claim] = ()
+    stopped = False
     for index, claimed in enumerate(taken):
-        turn = _patiently(post, partial(_turn, post, last, claimed))
+        turn, begun = _turned(post, last, taken[index:], begun)
         last = Tried(claimed, _send(post, delivery, claimed, turn)) if isinstance(turn, Envelope) else None
-        if turn is Skip.ALL or (last and last.outcome.ending is Ending.AWAY):
-            rest = taken[index:]
+        stopped = turn is Skip.ALL or (last is not None and last.outcome.ending is Ending.AWAY)
+        if stopped:
+            rest = taken[index + (last is not None) :]
             break
     _patiently(post, partial(_finish, post, last, rest))
-    return not rest
+    return not stopped
 
 
-def _turn(post: Post, last: Tried | None, claimed: Claim, connection: Connection) -> Envelope | Skip:
-    """Record what became of the last message, and turn to the next one."""
-    now = post.clock.now()
-    _record(connection, last, now)
-    if not post.may_send(connection, now, claimed.message.kind):
-        return Skip.ALL
-    if not begin_attempt(connection, claimed, now=now, lease=post.settings.lease):
-        return Skip.THIS
-    found = _ask(post.source, connection, claimed, now)
+def _turned(post: Post, last: Tried | None, to_come: Sequence[Claim], begun: Begun) -> tuple[Envelope | Skip, Begun]:
+    """One transaction. Guarding against mistakes takes two journeys to the database, so it waits until there is one."""
+    try:
+        return _patiently(post, partial(_turn, post, last, to_come, begun, partial(_ask, post.source)))
+    except NotResolved:
+        return _patiently(post, partial(_turn, post, last, to_come, begun, partial(_ask_with_care, post.source)))
+
+
+def _turn(
+    post: Post, last: Tried | None, to_come: Sequence[Claim], begun: Begun, ask: Ask, connection: Connection
+) -> tuple[Envelope | Skip, Begun]:
+    """Record what became of the last message, and turn to the next one, the first of those to come."""
+    now, claimed = post.clock.now(), to_come[0]
+    covered = begun.covers(claimed, now)
+    paused = _record(connection, last, now, on_disk=not covered) if last else paused_since(connection) is not None
+    if paused or not post.may_send(now, claimed.message.kind):
+        return Skip.ALL, begun
+    if not covered:
+        begun = _begin(post, connection, to_come[: TOGETHER.get(connection.dialect.name, 1)], now)
+    if claimed.message.id not in begun.held:
+        return Skip.THIS, begun
+    found = ask(connection, claimed, now)
     if isinstance(found, Envelope):
-        return found
+        return found, begun
     _record(connection, Tried(claimed, found), now)
-    return Skip.THIS
+    return Skip.THIS, begun
+
+
+def _begin(post: Post, connection: Connection, together: Sequence[Claim], now: datetime) -> Begun:
+    lease = post.settings.lease
+    return Begun(
+        asked=frozenset(each.message.id for each in together),
+        held=begin_attempts(connection, together, now=now, lease=lease),
+        since=now,
+        until=now + lease - post.settings.timeout * QUESTIONS,
+    )
 
 
 def _finish(post: Post, last: Tried | None, rest: Sequence[Claim], connection: Connection) -> None:
-    _record(connection, last, post.clock.now())
+    if last is not None:
+        _record(connection, last, post.clock.now())
     release(connection, rest)
 
 
-def _record(connection: Connection, tried: Tried | None, now: datetime) -> None:
-    if tried is not None and not settle(
-        connection, tried.claimed, tried.outcome, now=now, chance=randbelow(1000) / 1000
-    ):
+def _record(connection: Connection, tried: Tried, now: datetime, *, on_disk: bool = True) -> bool:
+    """Record what became of a message; gives whether sending is paused."""
+    chance = randbelow(1000) / 1000
+    settled = settle(connection, tried.claimed, tried.outcome, now=now, chance=chance, on_disk=on_disk)
+    if not settled.held:
         log.warning("claim_lost", message=tried.claimed.message.id, outcome=tried.outcome.ending.value)
+    return settled.paused
 
 
 def _ask(source: Source, connection: Connection, claimed: Claim, now: datetime) -> Envelope | Outcome:
-    """What the reader should see now; a mistake in finding that out undoes nothing but itself."""
+    """What the reader should see now; a mistake in finding that out has to undo the whole transaction."""
+    try:
+        found = source.resolve(connection, claimed.message, now)
+    except Exception as error:
+        raise NotResolved(error) from error
+    return Outcome(ending=Ending.DROPPED, said=found.why) if isinstance(found, Drop) else found
+
+
+def _ask_with_care(source: Source, connection: Connection, claimed: Claim, now: datetime) -> Envelope | Outcome:
+    """The same, where a mistake undoes nothing but itself, and is what became of the message."""
     try:
         with connection.begin_nested():
-            found = source.resolve(connection, claimed.message, now)
-    except Exception as error:  # noqa: BLE001 - Whatever went wrong, the messages behind this one must still go out.
-        log.error("not_resolved", message=claimed.message.id, error=kind_and_place(error))
+            return _ask(source, connection, claimed, now)
+    except NotResolved as error:
+        log.error("not_resolved", message=claimed.message.id, error=kind_and_place(error.mistake))
         return _BROKEN
-    return Outcome(ending=Ending.DROPPED, said=found.why) if isinstance(found, Drop) else found
 
 
 def _send(post: Post, delivery: Delivery, claimed: Claim, envelope: Envelope) -> Outcome:
@@ -189,6 +233,8 @@ def _patiently(post: Post, act: Callable[[Connection], T]) -> T:
         try:
             with post.sessions() as connection:
                 return act(connection)
+        except NotResolved:
+            raise
         except Exception:  # noqa: BLE001 - Each database has errors of its own, and all are worth another try.
             log.warning("database_away", again_in=seconds)
             post.sleep(seconds)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, Connection, String, Table, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, String, Table, exists, func, insert, select, update
 
 from notifications.outbox import METADATA, moment_text
 
@@ -36,3 +36,8 @@ def paused_since(connection: Connection) -> datetime | None:
     """The moment, in UTC, from which nothing leaves; None while messages may be sent."""
     began = connection.execute(select(func.min(pauses.c.began_at)).where(pauses.c.ended_at.is_(None))).scalar_one()
     return datetime.fromisoformat(began).astimezone(UTC) if began else None
+
+
+def is_paused() -> ColumnElement[bool]:
+    """The condition that nothing may be sent, for a statement that asks for more."""
+    return exists().where(pauses.c.ended_at.is_(None))

@@ -10,7 +10,8 @@ from notifications.channels.channel import Channel
 from notifications.channels.console import Console
 from notifications.channels.folder import Folder
 from notifications.channels.smtp import Smtp
-from notifications.delivering import Post, deliver_some
+from notifications.delivering import deliver_some
+from notifications.post import Post
 from notifications.settings import ChannelKind, MailSettings
 from notifications.source import Source
 from notifications.window import Window

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
 
-from notifications.delivering import Post
 from notifications.outcomes import ACCEPTED, Outcome
 from notifications.pause import resume_sending
+from notifications.post import Post
 from pledge_engine.access.actor import PersonActor, SystemActor
 from pledge_engine.clock import LONDON, FixedClock, in_utc, today
 from pledge_engine.errors import Invalid

@@ -9,8 +9,9 @@ from email.message import EmailMessage
 
 import pytest
 
-from notifications.delivering import Post, deliver_some
+from notifications.delivering import deliver_some
 from notifications.outcomes import ACCEPTED, Outcome
+from notifications.post import Post
 from notifications.settings import MailSettings
 from notifications.window import Window
 from pledge_engine.clock import LONDON, FixedClock

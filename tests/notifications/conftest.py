@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine, create_engine, select
 from notifications.catalogue import AgreementNeeded
 from notifications.channels.channel import Channel
 from notifications.channels.smtp import Smtp
-from notifications.delivering import Post, deliver_some
+from notifications.delivering import deliver_some
 from notifications.outbox import METADATA, attempts, enqueue, messages
+from notifications.post import Post
 from notifications.settings import MailSettings
 from notifications.source import Claimed, Drop, Envelope
 from pledge_engine.store.session import begin, open_store
@@ -131,6 +132,18 @@ class Round:
         rows = select(attempts.c.outcome).where(attempts.c.message_id == message).order_by(attempts.c.number)
         with self.begin() as connection:
             return list(connection.execute(rows).scalars())
+
+    def tries(self, message: str) -> int:
+        """How often a message was tried."""
+        with self.begin() as connection:
+            tries: int = connection.execute(select(messages.c.tries).where(messages.c.id == message)).scalar_one()
+        return tries
+
+    def held_until(self, message: str) -> datetime:
+        """Until when nobody else may take a message."""
+        with self.begin() as connection:
+            found = select(messages.c.claimed_until).where(messages.c.id == message)
+            return datetime.fromisoformat(connection.execute(found).scalar_one())
 
     def said(self, message: str) -> list[str]:
         rows = select(attempts.c.said).where(attempts.c.message_id == message).order_by(attempts.c.number)

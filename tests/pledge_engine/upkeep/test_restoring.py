@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
-from notifications.claiming import begin_attempt, claim
+from notifications.claiming import begin_attempts, claim
 from notifications.heartbeat import ended
 from notifications.pause import paused_since
 from pledge_engine.audit.erasure import erase_secrets
@@ -62,7 +62,7 @@ def _try_a_message(database: str) -> None:
     with begin(engine) as connection:
         lease = timedelta(minutes=1)
         (claimed,) = claim(connection, now=MONDAY, lease=lease, most=1)
-        assert begin_attempt(connection, claimed, now=MONDAY, lease=lease)
+        assert begin_attempts(connection, [claimed], now=MONDAY, lease=lease)
         ended(connection, "tick", MONDAY)
     engine.dispose()
 
