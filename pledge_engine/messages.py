@@ -20,6 +20,8 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import Reach, reach
 from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import visible_hires
+from pledge_engine.audit.event import Change, Event
+from pledge_engine.audit.trail import append_to_organisation
 from pledge_engine.errors import NotFound, PledgeError
 from pledge_engine.store.tables import hires, people
 from pledge_engine.work import Work
@@ -94,11 +96,22 @@ def show_message(work: Work, message: str, source: Source) -> MessageShown:
 
 
 def send_message_again(work: Work, message: str) -> MessageLine:
-    """Let a message that failed wait once more, all its tries before it; raises ``NotFailed``, ``NotFound``, ``Forbidden``."""
-    require_generally(work.actor, Action.SEND_AGAIN)
+    """Let a message that failed wait once more, all its tries before it; raises ``NotFailed``, ``NotFound``, ``Forbidden``.
+
+    The trail of the organisation says who did, of which message: by its id, because what it is about is not everybody's.
+    """
+    role = require_generally(work.actor, Action.SEND_AGAIN)
     row = _found(work, message, Action.SEND_AGAIN)
     if not send_again(work.connection, row["id"], now=work.now):
         raise NotFailed(f"This message is {row['status']}; only one that failed can be sent again.")
+    changes = {
+        "message": Change(new=row["id"]),
+        "kind": Change(new=row["kind"]),
+        "status": Change(old=Status.FAILED, new=Status.WAITING),
+    }
+    append_to_organisation(
+        work.connection, Event(verb="message_requeued", origin=work.origin, role=role, changes=changes)
+    )
     work.queued.append(row["id"])
     return _line(_found(work, row["id"], Action.SEND_AGAIN))
 

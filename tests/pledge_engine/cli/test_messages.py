@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 from sqlalchemy import select, update
 
@@ -73,6 +76,25 @@ def test_a_message_that_failed_is_sent_again_and_no_other(waiting: CommandLine) 
     assert (line["status"], line["tries"]) == ("waiting", 0)
     refused = waiting("messages", "retry", message[-12:], by=ADA)
     assert "only one that failed" in refused.stderr
+
+
+def requeued(place: CommandLine) -> list[dict[str, Any]]:
+    """What the trail tells of messages that somebody let wait again."""
+    told = json.loads(place("audit", "show", "--changes", "--json", by=BO).stdout)
+    return [event for event in told if event["verb"] == "message_requeued"]
+
+
+def test_the_trail_says_who_sent_a_message_again_by_its_id_and_not_what_it_is_about(waiting: CommandLine) -> None:
+    message = standing(waiting, "failed")
+    assert waiting("messages", "retry", message, by=KIM).exit_code == 3
+    assert requeued(waiting) == []
+    waiting.done("messages", "retry", message[-12:], by=ADA)
+    assert waiting("messages", "retry", message[-12:], by=ADA).exit_code != 0
+    (event,) = requeued(waiting)
+    assert (event["who"], event["role"]) == ("Ada Example", "administrator")
+    assert message in json.dumps(event)
+    assert not [word for word in ("R-0001", "Oak", "job plan", SAM) if word in json.dumps(event)]
+    assert waiting("audit", "verify", by=BO).exit_code == 0
 
 
 def test_a_message_is_not_found_by_too_few_of_its_digits(waiting: CommandLine) -> None:
