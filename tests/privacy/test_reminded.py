@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +21,6 @@ from pledge_engine.reminders.ladder_rows import steps_known
 from pledge_engine.store.tables import hires, occurrences, people, reminders
 from pledge_engine.store.tables.reminder import Why
 from pledge_engine.work import Work
-from tests.factories.databases import sqlite_address
 from tests.factories.office import ENGINE, office_on
 from tests.pledge_engine.reminders.conftest import Days
 from tests.privacy.world import DEFINITION, PLACES, RECORDS
@@ -37,9 +34,8 @@ COVERED = {Role.SERVICE_LEAD: "sam", Role.PROFESSIONAL_LEAD: "pat", Role.FACILIT
 
 
 @pytest.fixture
-def office(world: Path, tmp_path: Path) -> Iterator[Office]:
-    shutil.copyfile(world, tmp_path / "pledge.db")
-    office = office_on(sqlite_address(tmp_path / "pledge.db"))
+def office(own_world: str) -> Iterator[Office]:
+    office = office_on(own_world)
     with office.work(ENGINE) as work:
         work.connection.execute(update(people).values(email=people.c.handle + "@trust.example"))
     yield office
