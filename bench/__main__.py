@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from bench import attending, deciding, delivering, importing, keeping, moving, starting, verifying
+from bench import attending, deciding, delivering, importing, keeping, moving, starting, sweeping, verifying
 from bench.databases import KINDS, databases
 from bench.figures import Figure, table
 from bench.profiling import SUBJECTS, profile
+
+PARTS = (
+    *("deciding", "starting", "moving", "attending", "importing"),
+    *("keeping", "verifying", "sweeping", "delivering"),
+)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -44,54 +49,54 @@ class Progress:
 
 
 def _measured(folder: Path, given: argparse.Namespace, progress: Progress) -> list[Figure]:
-    progress("all of it takes about twenty minutes; deciding moves")
-    deciding_figures = deciding.measure(rounds=given.rounds, decisions=given.decisions, seed=given.seed)
-    progress("starting the command line")
-    starting_figures = starting.measure(runs=given.rounds)
-    return [
-        *deciding_figures,
-        *starting_figures,
-        *(figure for kind in KINDS for figure in _on(folder, kind, given, progress)),
-    ]
+    progress("all of it takes about half an hour")
+    figures = []
+    if "deciding" in given.only:
+        progress("deciding moves")
+        figures += deciding.measure(rounds=given.rounds, decisions=given.decisions, seed=given.seed)
+    if "starting" in given.only:
+        progress("starting the command line")
+        figures += starting.measure(runs=given.rounds)
+    for kind in KINDS:
+        figures += _on(folder, kind, given, progress)
+    return figures
 
 
-def _on(folder: Path, kind: str, given: argparse.Namespace, progress: Progress) -> list[Figure]:
+def _on(folder: Path, kind: str, given: argparse.Namespace, progress: Progress) -> Iterator[Figure]:
     """Everything that is stored, on one kind of database."""
 
     def say(what: str) -> None:
         progress(f"{kind}: {what}")
 
-    extent = moving.Extent(rounds=given.rounds, hires=given.hires, clients=given.clients)
+    few, seed = min(given.rounds, 5), given.seed
     with databases(folder, kind) as stores:
-        moved = moving.measure(stores, extent, seed=given.seed, progress=say)
-        attended = []
-        for size in given.records:
+        if "moving" in given.only:
+            extent = moving.Extent(rounds=given.rounds, hires=given.hires, clients=given.clients)
+            yield from moving.measure(stores, extent, seed=seed, progress=say)
+        for size in given.records if "attending" in given.only else ():
             say(f"what needs attention among {size:,} records")
-            attended.append(attending.measure(stores.empty(), size=size, rounds=given.rounds, seed=given.seed))
-        say(f"bringing in {given.rows:,} rows")
-        rounds = min(given.rounds, 5)
-        imported = importing.measure(stores, folder, rows=given.rows, rounds=min(rounds, 3), seed=given.seed)
-        middle = sorted(given.records)[len(given.records) // 2]
-        say(f"counting what was kept on {middle:,} records")
-        kept = keeping.measure(stores.empty(), size=middle, rounds=rounds, seed=given.seed)
-        say(f"verifying {given.events:,} events")
-        return [
-            *moved,
-            *attended,
-            *imported,
-            *kept,
-            verifying.measure(stores.empty(), events=given.events, rounds=rounds, seed=given.seed),
-            _delivered(stores.empty(), given, say),
-        ]
-
-
-def _delivered(address: str, given: argparse.Namespace, say: Callable[[str], None]) -> Figure:
-    say(f"delivering {given.messages:,} messages")
-    return delivering.measure(address, many=given.messages, rounds=min(given.rounds, 5), seed=given.seed)
+            yield attending.measure(stores.empty(), size=size, rounds=given.rounds, seed=seed)
+        if "importing" in given.only:
+            say(f"bringing in {given.rows:,} rows")
+            yield from importing.measure(stores, folder, rows=given.rows, rounds=min(few, 3), seed=seed)
+        if "keeping" in given.only:
+            middle = sorted(given.records)[len(given.records) // 2]
+            say(f"counting what was kept on {middle:,} records")
+            yield from keeping.measure(stores.empty(), size=middle, rounds=few, seed=seed)
+        if "verifying" in given.only:
+            say(f"verifying {given.events:,} events")
+            yield verifying.measure(stores.empty(), events=given.events, rounds=few, seed=seed)
+        for size in given.records if "sweeping" in given.only else ():
+            say(f"sweeping {size:,} records, and delivering their digests")
+            yield from sweeping.measure(stores.empty(), size=size, rounds=few, seed=seed)
+        if "delivering" in given.only:
+            say(f"delivering {given.messages:,} messages")
+            yield delivering.measure(stores.empty(), many=given.messages, rounds=few, seed=seed)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Benchmarks beside their peers, in one run.")
+    parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS, help="measure these alone")
     parser.add_argument("--rounds", type=int, default=11, help="how often each peer has its turn (11)")
     parser.add_argument(
         "--hires", type=int, default=40, help="hires moved in each round, or rows of a profiled import (40)"

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from statistics import median
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from bench.figures import Figure
 from bench.timing import medians, ratios, shuffled, timed
@@ -20,12 +20,15 @@ from notifications.catalogue import AgreementNeeded
 from notifications.channels.smtp import Smtp
 from notifications.delivering import deliver_some
 from notifications.mail import compose
-from notifications.outbox import Status, enqueue, messages
+from notifications.outbox import Status, attempts, count_waiting, enqueue, messages
 from notifications.post import Post
 from notifications.render import render
 from notifications.settings import ChannelKind, MailSettings, Security
 from notifications.source import Claimed, Envelope
 from pledge_engine.clock import FixedClock
+from pledge_engine.office import Office
+from pledge_engine.sending import deliver_all, post_of
+from pledge_engine.settings import Settings
 from pledge_engine.store import schema
 from pledge_engine.store.session import begin, open_store
 from tests.factories.mail_server import free_port
@@ -76,6 +79,38 @@ def measure(address: str, *, many: int, rounds: int, seed: int) -> Figure:
         reached=median([beside[LIMIT]]) >= 0.5,
         counts={"messages": many, "rounds": rounds},
     )
+
+
+def measure_digests(office: Office, *, name: str, rounds: int, seed: int) -> Figure:
+    """Deliver the digests that a sweep has queued, each asked of the records and rendered; the limit sends as many mails."""
+    times: dict[str, list[float]] = {ENGINE: [], LIMIT: []}
+    order = random.Random(seed)  # noqa: S311 - the order of turns is no secret.
+    with begin(office.engine, write=False) as connection:
+        many = count_waiting(connection)
+    with _server() as settings:
+        told = Settings(mail_channel="smtp", mail_from=settings.sender, smtp_port=settings.port, smtp_security="none")
+        for _ in range(rounds):
+            for peer in shuffled(tuple(times), order):
+                _let_wait(office.engine)
+                work = partial(deliver_all, post_of(office, told)) if peer == ENGINE else partial(_raw, settings, many)
+                times[peer].append(timed(work))
+    beside = ratios(times, ENGINE)
+    speeds = medians(times, lambda taken: many / taken)
+    return Figure(
+        name=f"digests, {name}",
+        unit="messages/s",
+        engine=speeds.pop(ENGINE),
+        peers=speeds,
+        ratios=beside,
+        counts={"messages": many, "rounds": rounds},
+    )
+
+
+def _let_wait(engine: Engine) -> None:
+    """As if nothing had been sent yet."""
+    with begin(engine) as connection:
+        connection.execute(delete(attempts))
+        connection.execute(update(messages).values(status=Status.WAITING, claimed_until="", tries=0))
 
 
 def _queued(engine: Engine, settings: MailSettings, many: int, number: int) -> partial[None]:

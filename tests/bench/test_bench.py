@@ -204,7 +204,7 @@ def test_every_figure_comes_with_what_is_needed_to_run_it_again(
     assert all(line in said.out for line in lines)
     assert "postgresql: moving hires, round 1 of 1" in said.err
     figures = [json.loads(line) for line in lines]
-    assert len(figures) == 44
+    assert len(figures) == 48
     for figure in figures:
         assert figure["engine"] > 0
         assert figure["seed"] == 2026
