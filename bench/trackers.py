@@ -33,7 +33,7 @@ _HEADINGS = (
         "HR clearance",
         "OH",
         "Weeks done",
-        "Sessions attended",
+        "Group sessions attended",
     ),
 )
 
@@ -80,7 +80,7 @@ def _told(stage: int, since: date, number: int, chance: random.Random) -> dict[s
     if stage == 5:
         told |= {"Weeks done": str(chance.randrange(8)), "Pace": chance.choice(("weekly", "fortnightly"))}
     if stage == 6:
-        told |= {"Sessions attended": str(chance.randrange(6))}
+        told |= {"Group sessions attended": str(chance.randrange(6))}
     return told | _set_aside(stage, since, chance)
 
 

@@ -11,7 +11,7 @@ from workflows.answers import Value
 from workflows.attending import attendance_field, came
 from workflows.definition import HAPPENED_ON, Step
 from workflows.journey import Journey, Status, Turn
-from workflows.occurrences import Today, due_of
+from workflows.occurrences import Today, due_of, past_end
 from workflows.standing import NOTHING_TOLD, Standing, Told
 
 _MOST_TURNS = 10_000
@@ -115,6 +115,9 @@ def _running(journey: Journey, step: Step, told: Told, today: Today) -> int:
     n = _first_due(journey, step, min(told.due_on or today.on, today.on), today)
     while _turns_over(journey, step, n, today):
         n += 1
+    # One that is told to be open is the last at most: what would follow lies past the end of the repeat.
+    while told.due_on is not None and n > 1 and past_end(journey, step, n, today.calendar):
+        n -= 1
     return n
 
 

@@ -181,12 +181,7 @@ def _followed(journey: Journey, step: Step, last: Turn, today: Today) -> Journey
 def turns_over_on(journey: Journey, step: Step, calendar: Calendar) -> date | None:
     """The day on which the open turn of an endless repeat gives way to the next; None while that is not known."""
     turn = next(reversed(journey.current(step.key)), None)  # An earlier one can be open too, to be put right.
-    if (
-        turn is None
-        or not turn.status.is_open
-        or not step.due.endless
-        or _past_end(journey, step, turn.n + 1, calendar)
-    ):
+    if turn is None or not turn.status.is_open or not step.due.endless or past_end(journey, step, turn.n + 1, calendar):
         return None
     return _due(journey, step, turn.n + 1, None, calendar).on
 
@@ -219,10 +214,10 @@ def _unneeded_since(journey: Journey, step: Step, turn: Turn, today: Today) -> d
 
 
 def _past_its_end(journey: Journey, step: Step, n: int, today: Today) -> bool:
-    return _past_end(journey, step, n, today.calendar)
+    return past_end(journey, step, n, today.calendar)
 
 
-def _past_end(journey: Journey, step: Step, n: int, calendar: Calendar) -> bool:
+def past_end(journey: Journey, step: Step, n: int, calendar: Calendar) -> bool:
     """Whether turn n would fall on or after the day until which the step repeats."""
     if step.due.repeat is None or step.due.repeat.until is None:
         return False

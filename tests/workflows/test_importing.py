@@ -83,6 +83,23 @@ def test_a_repeat_that_was_promised_for_a_day_past_is_late_since_then() -> None:
     assert (turn.due_on, turn.can_be_late) == (date(2026, 11, 3), True)
 
 
+def test_a_repeat_that_ends_is_open_on_its_last_turn_where_the_day_it_is_promised_for_is_that_of_its_end() -> None:
+    standing = Standing(
+        stage="clearance",
+        entered={"clearance": TODAY.on},
+        dates={"start_date": TODAY.on},
+        steps={
+            "conditional_offer": Told(done=True, on=date(2026, 10, 23)),
+            "hr_clearance": Told(done=True, on=TODAY.on),
+            "oh_clearance": Told(done=True, on=TODAY.on),
+            "start_confirmed": Told(done=True, on=TODAY.on),
+            "keep_in_touch": Told(due_on=TODAY.on),
+        },
+    )
+    turn = open_turns(placed(standing))["keep_in_touch"]
+    assert (turn.n, turn.due_on, turn.moved) == (2, TODAY.on, None)
+
+
 def test_weeks_and_sessions_that_counted_are_history_and_the_rest_is_open_at_its_pace() -> None:
     standing = Standing(
         stage="workbook",
