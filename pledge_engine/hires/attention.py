@@ -59,17 +59,23 @@ _COLUMNS = (
 JOINED = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
 
 
-def attention(work: Work, *, wanted: Wanted = EVERYTHING, limit: int = 50) -> AttentionList:
+def attention(work: Work, *, wanted: Wanted = EVERYTHING, limit: int = 50, page: int = 1) -> AttentionList:
     """What workers say did not happen, what waits for the actor, what is overdue, and what is due within five working days.
 
-    The most overdue comes first. At most ``limit`` rows of the last two, and their counts. Raises ``NotFound`` for a team
-    that the actor cannot see, and ``Invalid`` for a step, an owner or a wait that there is not.
+    The most overdue comes first. At most ``limit`` rows of each of the last two on a page, and their counts. Raises
+    ``NotFound`` for a team that the actor cannot see, and ``Invalid`` for a step, an owner or a wait that there is not.
     """
     require_generally(work.actor, Action.SEE_ATTENTION)
     _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
     soon = work.calendar.add_working_days(work.today, SOON_WORKING_DAYS)
     only = narrowed(work, definition, wanted)
-    asked = {"today": work.today, "soon": soon, "sensitive": _sensitive(definition), "most": limit}
+    asked = {
+        "today": work.today,
+        "soon": soon,
+        "sensitive": _sensitive(definition),
+        "most": limit,
+        "before": (page - 1) * limit,
+    }
     overdue, due_soon = (_asked(work.actor, late) for late in (True, False))
     if wanted != EVERYTHING:
         overdue, due_soon = (_Asked(*(each.where(only.all) for each in asked_for)) for asked_for in (overdue, due_soon))
@@ -100,7 +106,10 @@ def _asked(actor: Actor, late: bool) -> _Asked:
     place = case((occurrences.c.step.in_(bindparam("sensitive", expanding=True)), ""), else_=occurrences.c.step)
     rows = select(*_COLUMNS).select_from(JOINED).where(needed)
     ordered = rows.order_by(occurrences.c.due_on, hires.c.reference, place, occurrences.c.n)
-    return _Asked(ordered.limit(bindparam("most")), select(func.count()).select_from(JOINED).where(needed))
+    return _Asked(
+        ordered.limit(bindparam("most")).offset(bindparam("before")),
+        select(func.count()).select_from(JOINED).where(needed),
+    )
 
 
 def needs_attention(actor: Actor) -> ColumnElement[bool]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import FromClause, Row, Select, Subquery, and_, func, select
+from sqlalchemy import FromClause, Row, Select, and_, func, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
@@ -17,7 +18,7 @@ from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.leading import Leads, leads_of, said_holders
 from pledge_engine.hires.list_views import HireList, HireRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
-from pledge_engine.hires.record_filters import Filters, late_steps, matching, ordered_by
+from pledge_engine.hires.record_filters import Filters, Order, joined, late_steps, matching, ordered_by
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.hold import holds
 from pledge_engine.store.tables.occurrence import occurrences
@@ -45,8 +46,9 @@ def list_matching(work: Work, wanted: Filters, *, page: int = 1) -> HireList:
     _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
     late = late_steps(work, definition)
     there = matching(work, definition, wanted, late)
-    total = work.connection.execute(select(func.count()).select_from(_joined(late)).where(there)).scalar_one()
-    ordered = _selected(work, late).where(there).order_by(*ordered_by(definition, wanted.order, late))
+    counted = joined(replace(wanted, order=Order.REFERENCE), late)
+    total = work.connection.execute(select(func.count()).select_from(counted).where(there)).scalar_one()
+    ordered = _selected(work, joined(wanted, late)).where(there).order_by(*ordered_by(definition, wanted.order, late))
     found = work.connection.execute(ordered.limit(PAGE).offset((max(page, 1) - 1) * PAGE)).all()
     return HireList(
         rows=_rows(work, definition, found), total=total, page=max(page, 1), pages=max(1, -(-total // PAGE))
@@ -61,17 +63,15 @@ def first_of_each_stage(work: Work, wanted: Filters, *, most: int = IN_A_COLUMN)
     there = and_(matching(work, definition, wanted, late), concerning_hires(work.actor, Action.SEE_HIRE))
     order = ordered_by(definition, wanted.order, late)
     place = func.row_number().over(partition_by=hires.c.stage, order_by=order).label("place")
-    placed = select(hires.c.id, place).select_from(_joined(late)).where(there).subquery("placed")
-    first = _selected(work, late).join(placed, and_(placed.c.id == hires.c.id, placed.c.place <= most))
+    placed = select(hires.c.id, place).select_from(joined(wanted, late)).where(there).subquery("placed")
+    first = _selected(work, hires.join(teams, teams.c.id == hires.c.team_id)).join(
+        placed, and_(placed.c.id == hires.c.id, placed.c.place <= most)
+    )
     rows = _rows(work, definition, work.connection.execute(first.order_by(placed.c.place)).all())
     return {key: tuple(row for row in rows if row.stage == key) for key in dict.fromkeys(row.stage for row in rows)}
 
 
-def _joined(late: Subquery) -> FromClause:
-    return hires.join(teams, teams.c.id == hires.c.team_id).outerjoin(late, late.c.hire_id == hires.c.id)
-
-
-def _selected(work: Work, late: Subquery) -> Select[Any]:
+def _selected(work: Work, there: FromClause) -> Select[Any]:
     """What a row of the list is made from."""
     columns = (
         hires.c.id.label("hire_id"),
@@ -90,7 +90,7 @@ def _selected(work: Work, late: Subquery) -> Select[Any]:
         .scalar_subquery()
         .label("review_on"),
     )
-    return select(*columns).select_from(_joined(late))
+    return select(*columns).select_from(there)
 
 
 def _rows(work: Work, definition: Definition, found: Sequence[Any]) -> tuple[HireRow, ...]:

@@ -5,11 +5,28 @@ The role and band of a post are answers of a step, so who may not read the step 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, Subquery, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from pledge_engine.access.permissions import Action
@@ -54,8 +71,8 @@ class Filters:
 class Counts:
     """How many records match in each stage and team, by the stage's key and the team's name."""
 
-    stages: dict[str, int]
-    teams: dict[str, int]
+    stages: Mapping[str, int]
+    teams: Mapping[str, int]
 
 
 def late_steps(work: Work, definition: Definition) -> Subquery:
@@ -81,8 +98,8 @@ def matching(work: Work, definition: Definition, wanted: Filters, late: Subquery
         conditions.append(hires.c.held_since.is_not(None) if wanted.held else hires.c.held_since.is_(None))
     if wanted.overdue is not None:
         conditions.append(late.c.hire_id.is_not(None) if wanted.overdue else late.c.hire_id.is_(None))
-    if text := wanted.text.strip():
-        found = (hires.c.reference.icontains(text, autoescape=True), teams.c.name.icontains(text, autoescape=True))
+    if words := wanted.text.strip():
+        found = (hires.c.reference.icontains(words, autoescape=True), teams.c.name.icontains(words, autoescape=True))
         conditions.append(or_(*found))
     for field, word in (("role", wanted.role), ("band", wanted.band)):
         if word.strip():
@@ -106,21 +123,31 @@ def ordered_by(definition: Definition, order: Order, late: Subquery) -> tuple[Co
     return last
 
 
+def joined(wanted: Filters, late: Subquery) -> FromClause:
+    """Records with their teams, and with what is late only where it is asked for: to find that takes a while."""
+    there = hires.join(teams, teams.c.id == hires.c.team_id)
+    asked = wanted.overdue is not None or wanted.order is Order.OVERDUE
+    return there.outerjoin(late, late.c.hire_id == hires.c.id) if asked else there
+
+
 def counts_of(work: Work, definition: Definition, wanted: Filters) -> Counts:
     """How many records each stage and each team would give beside what else is asked for."""
-    whole = concerning_hires(work.actor, Action.SEE_HIRE)
-    late = late_steps(work, definition)
-    joined = hires.join(teams, teams.c.id == hires.c.team_id).outerjoin(late, late.c.hire_id == hires.c.id)
-
-    def counted(column: ColumnElement[str], others: Filters, *only: ColumnElement[bool]) -> dict[str, int]:
-        there = matching(work, definition, others, late)
-        numbers = select(column, func.count()).select_from(joined).where(there, *only).group_by(column)
-        return {str(key): int(count) for key, count in work.connection.execute(numbers)}
-
-    return Counts(
-        stages=counted(hires.c.stage, replace(wanted, stage=""), whole),
-        teams=counted(teams.c.name, replace(wanted, team="")),
-    )
+    late, whole = late_steps(work, definition), concerning_hires(work.actor, Action.SEE_HIRE).label("whole")
+    others = replace(wanted, stage="", team="", order=Order.REFERENCE)
+    numbers = select(whole, hires.c.stage, teams.c.name, func.count().label("records"))
+    there = numbers.select_from(joined(others, late)).where(matching(work, definition, others, late))
+    # By its label, because each mention of the condition would have parameters of its own.
+    rows = work.connection.execute(there.group_by(text("whole"), hires.c.stage, teams.c.name)).all()
+    team = " ".join(wanted.team.split()).casefold()
+    stage = stage_named(definition, wanted.stage) if wanted.stage.strip() else ""
+    stages: Counter[str] = Counter()
+    by_team: Counter[str] = Counter()
+    for row in rows:
+        if row.whole and team in {"", row.name.casefold()}:
+            stages[row.stage] += row.records
+        if not stage or (row.whole and row.stage == stage):
+            by_team[row.name] += row.records
+    return Counts(stages=stages, teams=by_team)
 
 
 def choices_of(definition: Definition, key: str) -> dict[str, str]:

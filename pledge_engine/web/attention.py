@@ -17,13 +17,14 @@ from pledge_engine.hires.confidential import CONFIDENTIAL_STEP
 from pledge_engine.hires.list_views import AttentionList, AttentionRow
 from pledge_engine.hires.narrowing import EVERYTHING, Wanted
 from pledge_engine.web.mistakes import Mistake, mistakes_of
+from pledge_engine.web.paging import Paging, page_number
 from pledge_engine.web.questions import Question, radios
 from pledge_engine.web.showing import Cell, link, words
 from pledge_engine.web.site import Site, show
 from pledge_engine.work import Work
 from workflows.words import counted, long_date
 
-MOST = 200
+MOST = 50
 _FIELDS = {
     GroupedBy.TEAM: ("team", "Team", "Every team"),
     GroupedBy.STEP: ("step", "Step", "Every step"),
@@ -71,6 +72,7 @@ class AttentionPage:
     total_due_soon: int
     query: str
     filtered: bool
+    paging: Paging
     may_nudge: bool
     may_reassign: bool
     mistakes: tuple[Mistake, ...] = ()
@@ -99,7 +101,8 @@ def wanted_in(args: Mapping[str, str]) -> Wanted:
 
 def query_of(args: Mapping[str, str]) -> str:
     """The filter as it stands in the address, to come back to."""
-    named = {name: args[name] for name in (*(name for name, _, _ in _FIELDS.values()), "by") if args.get(name)}
+    known = (*(name for name, _, _ in _FIELDS.values()), "by", "page")
+    named = {name: args[name] for name in known if args.get(name)}
     return f"?{urlencode(named)}" if named else ""
 
 
@@ -107,14 +110,17 @@ def attention_page(work: Work, wanted: Wanted, mistakes: tuple[Mistake, ...] = (
     """What needs attention of what is wanted; raises ``NotFound`` and ``Invalid`` for words that mean nothing."""
     by = request.args.get("by", "")
     by = by if by in _VIEWS else ""
-    groups = every_grouping(work, wanted=wanted)[GroupedBy(by)] if by else ()
+    every = every_grouping(work)
+    grouped = every if wanted == EVERYTHING or not by else every_grouping(work, wanted=wanted)
+    groups = grouped[GroupedBy(by)] if by else ()
+    number = page_number(request.args)
     nothing = AttentionList(said=(), awaiting_you=(), overdue=(), due_soon=(), total_overdue=0, total_due_soon=0)
-    found = nothing if by else attention(work, wanted=wanted, limit=MOST)
+    found = nothing if by else attention(work, wanted=wanted, limit=MOST, page=number)
     nudges = may_generally(work.actor, Action.NUDGE) is not None
     reassigns = may_generally(work.actor, Action.REASSIGN_STEP) is not None
     acts = nudges or reassigns
     return AttentionPage(
-        questions=_filters(every_grouping(work), mistakes),
+        questions=_filters(every, mistakes),
         views=tuple(View(text=text, href=_view(key), current=by == key) for key, text in _VIEWS.items()),
         by=_FIELDS[GroupedBy(by)][1] if by else "",
         groups=tuple(_group(GroupedBy(by), group) for group in groups),
@@ -124,6 +130,7 @@ def attention_page(work: Work, wanted: Wanted, mistakes: tuple[Mistake, ...] = (
         total_due_soon=found.total_due_soon,
         query=query_of(request.args),
         filtered=wanted != EVERYTHING,
+        paging=Paging.of(number, max(found.total_overdue, found.total_due_soon), MOST, request),
         may_nudge=nudges,
         may_reassign=reassigns,
         mistakes=mistakes,

@@ -41,6 +41,19 @@ def test_a_page_a_list_and_what_needs_attention_agree_all_through_a_journey(data
     assert len(seen) > 20
 
 
+def test_what_does_not_fit_on_a_page_is_on_the_next(database: str) -> None:
+    office = office_on(database)
+    furnish(office, shipped_text())
+    opened_hire(office)
+    move_clock(office, timedelta(days=60))
+    with office.work(office.actor("pat"), write=False) as work:
+        every = attention(work).overdue
+        pages = [attention(work, limit=1, page=number).overdue for number in range(1, len(every) + 2)]
+    assert len(every) > 1
+    assert pages == [*((row,) for row in every), ()]
+    office.close()
+
+
 def test_nothing_is_overdue_on_a_record_on_hold(database: str) -> None:
     office = office_on(database)
     furnish(office, shipped_text())

@@ -4,6 +4,7 @@ import re
 
 from flask import Flask
 
+from pledge_engine.web.questions import Question, radios
 from pledge_engine.web.showing import words
 
 OFFICIAL = """{% from "nhsuk/components/tables/macro.jinja" import table %}
@@ -28,3 +29,26 @@ def test_tables_and_tags_have_the_official_markup(app: Flask) -> None:
         official = app.jinja_env.from_string(OFFICIAL).render()
         own = app.jinja_env.from_string(OWN).render(rows=((words("One"), words("Two")),))
     assert shape(own) == shape(official)
+
+
+OFFICIAL_CHOICE = """{% from "nhsuk/components/select/macro.jinja" import select %}
+{{ select({"id": "team", "name": "team", "value": "oak", "items": [{"value": "oak", "text": "Oak"}],
+           "label": {"text": "Team", "size": "s"}, "hint": {"text": "One"}, "errorMessage": {"text": "Choose"}}) }}"""
+OWN_CHOICE = '{% from "macros.jinja" import question with context %}{{ question(asked) }}'
+
+
+def marks(html: str) -> list[tuple[str, list[str]]]:
+    """Every tag with its attributes."""
+    tags = re.findall(r"<(\w+)((?:\s[^>]*)?)>", html)
+    return [(tag, sorted(re.findall(r'[\w-]+(?:="[^"]*")?', given))) for tag, given in tags]
+
+
+def test_a_choice_from_a_list_has_the_official_markup(app: Flask) -> None:
+    choices = radios((("oak", "Oak"),))
+    asked = Question(
+        name="team", label="Team", kind="select", hint="One", mistake="Choose", value="oak", choices=choices
+    )
+    with app.test_request_context("/help"):
+        official = app.jinja_env.from_string(OFFICIAL_CHOICE).render()
+        own = app.jinja_env.from_string(OWN_CHOICE).render(asked=asked)
+    assert marks(own) == marks(official)
