@@ -48,8 +48,10 @@ class Settings(BaseSettings):
     # What pages sign forms with, for every process alike; where none is set, one is made and kept in the file.
     secret_key: SecretStr = SecretStr("")
     secret_file: Path = Path("var/secret.key")
-    # Where attempts to log in are counted by address: memory:// for one process, redis://… for several.
-    limits_url: str = "memory://"
+    # Where what is sent in a minute is counted: redis://… for several processes; with none, where the broker is, or in memory.
+    limits_url: str = ""
+    # How many proxies of yours stand before the pages: so many addresses of theirs are looked behind.
+    proxies: int = Field(default=0, ge=0, le=5)
     # The roles that may not be used by a password alone, with commas between; see Role for how they are written.
     second_factor_for: str = ""
     # How messages leave, from whom, and between which local times of working days.
@@ -83,6 +85,12 @@ class Settings(BaseSettings):
         if not set(_parts(given)) <= set(Role):
             raise ValueError("it names a role that there is not: write for example administrator,hr")
         return given
+
+    @property
+    def counted_in(self) -> str:
+        """Where what is sent in a minute is counted."""
+        broker = self.broker_url.get_secret_value()
+        return self.limits_url or (broker if broker.startswith(("redis://", "rediss://")) else "memory://")
 
     @property
     def code_roles(self) -> frozenset[Role]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, Flask
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pledge_engine.office import Office
 from pledge_engine.settings import Settings
@@ -19,8 +18,9 @@ from pledge_engine.web.entering import entering_pages
 from pledge_engine.web.guides import guide_pages
 from pledge_engine.web.health import health_pages
 from pledge_engine.web.kept import kept_pages
+from pledge_engine.web.limits import limit
 from pledge_engine.web.lists import list_pages
-from pledge_engine.web.log_in import LOG_IN_LIMIT, log_in_pages
+from pledge_engine.web.log_in import log_in_pages
 from pledge_engine.web.mail import mail_pages
 from pledge_engine.web.opening import opening_pages
 from pledge_engine.web.pairing import pairing_pages
@@ -39,7 +39,7 @@ from pledge_engine.web.templating import prepare_templates
 from pledge_engine.web.today import today_pages
 from pledge_engine.web.trail import trail_pages
 from pledge_engine.web.unsent import bring_back
-from pledge_engine.web.visiting import receive
+from pledge_engine.web.visiting import admit, receive
 
 # The pages of those who are logged in, each made for the site.
 _FOR_PEOPLE: tuple[Callable[[Site], Blueprint], ...] = (
@@ -67,18 +67,21 @@ def make_app(office: Office, settings: Settings) -> Flask:
         "MAX_CONTENT_LENGTH": _LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": _LARGEST_REQUEST,
     }
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     prepare_templates(app, site)
     guard(app, secure=site.secure)
+    doors = log_in_pages(site), entering_pages(site), password_pages(site)
     receive(app, site)
+    limit(app, settings, doors)
+    admit(app, site)
     bring_back(app, site)
     say_problems(app, site)
     CSRFProtect(app)
-    limiter = Limiter(get_remote_address, app=app, storage_uri=settings.limits_url, headers_enabled=False)
     app.register_blueprint(health_pages(office))
     app.register_blueprint(asset_pages())
-    for doors in (log_in_pages(site), entering_pages(site), password_pages(site)):
-        limiter.limit(LOG_IN_LIMIT, methods=["POST"])(doors)
-        app.register_blueprint(doors)
+    for door in doors:
+        app.register_blueprint(door)
     app.register_blueprint(guide_pages())
     for made in _FOR_PEOPLE:
         app.register_blueprint(made(site))

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from pledge_engine.logins.attempts import TooSoon
 from pledge_engine.logins.codes import WrongCode
 from pledge_engine.logins.entering import WaitedTooLong, enter, is_waiting
+from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.security import on_this_site
 from pledge_engine.web.site import Site, go, show
@@ -48,7 +49,7 @@ def entering_pages(site: Site) -> Blueprint:
         except (WrongCode, TooSoon) as error:
             mistakes = (Mistake("code", f"{error.problem} {error.mend}"),)
             page = CodePage(wanted=wanted, remember=chosen, mistakes=mistakes)
-            return show("log_in_code", page, 429 if isinstance(error, TooSoon) else 200)
+            return show("log_in_code", page, wait_for(error) if isinstance(error, TooSoon) else 200)
         response = make_response(go(where_to(site, entered.person_id, wanted)))
         remember(response, site, entered.session)
         if entered.device:

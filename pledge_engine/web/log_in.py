@@ -11,16 +11,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from pledge_engine.logins.attempts import TooSoon
 from pledge_engine.logins.passwords import WrongLogIn, log_in
 from pledge_engine.logins.sessions import end_session
+from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.security import on_this_site
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.unsent import where_to
 from pledge_engine.web.visiting import device_here, forget, remember
 
-# From one address, all of a busy site's people together; each name has delays of its own beside it.
-LOG_IN_LIMIT = "60 per minute"
 _FIRST_PAGE = "/today"
-_TOO_MANY = 429
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +50,7 @@ def log_in_pages(site: Site) -> Blueprint:
         except (WrongLogIn, TooSoon) as error:
             mistakes = (Mistake("handle", f"{error.problem} {error.mend}"),)
             page = LogInPage(handle=handle, wanted=wanted, mistakes=mistakes)
-            return show("log_in", page, _TOO_MANY if isinstance(error, TooSoon) else 200)
+            return show("log_in", page, wait_for(error) if isinstance(error, TooSoon) else 200)
         onward = _code_page(wanted) if found.waits_for_code else where_to(site, found.person_id, wanted)
         response = make_response(go(onward))
         remember(response, site, found.secret)

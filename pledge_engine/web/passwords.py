@@ -12,6 +12,7 @@ from pledge_engine.logins.asking import ask_for_link
 from pledge_engine.logins.attempts import TooSoon
 from pledge_engine.logins.password_links import whose_link
 from pledge_engine.logins.passwords import SHORTEST, set_password
+from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import Mistake, mistakes_of
 from pledge_engine.web.site import Site, go, show
 
@@ -52,7 +53,7 @@ def password_pages(site: Site) -> Blueprint:
             ask_for_link(site.office, typed)
         except TooSoon as error:
             again = Mistake("person", f"{error.problem} {error.mend}")
-            return show("forgotten", ForgottenPage(typed=typed, mistakes=(again,)), 429)
+            return show("forgotten", ForgottenPage(typed=typed, mistakes=(again,)), wait_for(error))
         return go("/forgotten-password?asked=yes")
 
     @pages.get("/password/<secret>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Flask, g
+from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -12,6 +13,7 @@ from pledge_engine.errors import Conflict, Forbidden, Invalid, NotFound, PledgeE
 from pledge_engine.logins.password_links import LinkOver
 from pledge_engine.logins.second_factor import NotOn, OnAlready
 from pledge_engine.logs import log_forbidden, log_unexpected
+from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import mistakes_of
 from pledge_engine.web.site import Site, show
 from workflows.answers import AnswerMistake
@@ -41,7 +43,7 @@ _BY_CODE = {
     404: ("Page not found", "Check the address. If you followed a link, what it led to may not be yours to see."),
     405: ("Page not found", "This address is only there to send a form to. Go back to the page with the form."),
     413: ("That is too much at once", "Go back and send less text."),
-    429: ("Too many tries", "Wait a minute and try again. Nothing is lost, and nobody is locked out."),
+    429: ("That was too much at once", "Nothing was done this time. Wait a minute, go back and send it again."),
 }
 _SIGNED = (
     "This page was open for too long, or cookies are blocked.",
@@ -70,7 +72,7 @@ def say_problems(app: Flask, site: Site) -> None:
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> tuple[str, int] | HTTPException:
-        code = error.code or 500
+        code = wait_for(error) if isinstance(error, RateLimitExceeded) else error.code or 500
         if code < 400:
             return error
         title, words = _BY_CODE.get(code, _BY_CODE[400])

@@ -12,6 +12,7 @@ from pledge_engine.logins.attempts import TooSoon
 from pledge_engine.logins.codes import RECOVERY_CODES, WrongCode, prove
 from pledge_engine.logins.devices import forget_devices
 from pledge_engine.logins.second_factor import Standing, replace_recovery_codes, standing, turn_off
+from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.pairing import HERE, CodesPage, beside
 from pledge_engine.web.site import Notice, Site, go, show
@@ -70,8 +71,8 @@ def second_factor_pages(site: Site) -> Blueprint:
             raise Forbidden(
                 "A role of yours needs a code when you log in.", "It is asked for while you hold that role."
             )
-        if mistakes := _prove(site):
-            return _again(_TURN_OFF, mistakes)
+        if again := _unproved(site, _TURN_OFF):
+            return again
         site.act(turn_off)
         site.say(Notice("You now log in with your password alone."))
         return go(HERE)
@@ -82,8 +83,8 @@ def second_factor_pages(site: Site) -> Blueprint:
 
     @pages.post(f"{HERE}/new-codes")
     def new_codes() -> tuple[str, int]:
-        if mistakes := _prove(site):
-            return _again(_NEW_CODES, mistakes)
+        if again := _unproved(site, _NEW_CODES):
+            return again
         return show("recovery_codes", CodesPage(codes=site.act(replace_recovery_codes)))
 
     @pages.post(f"{HERE}/forget-devices")
@@ -99,14 +100,12 @@ def _is_needed(site: Site) -> bool:
     return site.needs_code(site.visit)
 
 
-def _prove(site: Site) -> tuple[Mistake, ...]:
-    """What is wrong with the code that was typed; nothing, once it was accepted."""
+def _unproved(site: Site, page: ProvePage) -> tuple[str, int] | None:
+    """The same page again where the code that was typed is not accepted."""
     try:
         prove(site.office, site.code_seal, site.actor.id, request.form.get("code", ""))
-    except (WrongCode, TooSoon) as error:
-        return beside(error)
-    return ()
-
-
-def _again(page: ProvePage, mistakes: tuple[Mistake, ...]) -> tuple[str, int]:
-    return show("prove", replace(page, mistakes=mistakes), 422)
+    except WrongCode as error:
+        return show("prove", replace(page, mistakes=beside(error)), 422)
+    except TooSoon as error:
+        return show("prove", replace(page, mistakes=beside(error)), wait_for(error))
+    return None

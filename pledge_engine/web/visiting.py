@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Flask, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,9 +14,9 @@ from pledge_engine.web.site import Site, go
 from pledge_engine.web.unsent import keep_what_was_typed
 
 _COOKIE, _DEVICE = "pledge_session", "pledge_device"
-OPEN_TO_ALL = frozenset(
+_WITHOUT_VISITOR = frozenset({"health.health", "health.ready", "assets.asset"})
+OPEN_TO_ALL = _WITHOUT_VISITOR | frozenset(
     {
-        *("health.health", "health.ready", "assets.asset"),
         *("log_in.log_in_form", "log_in.try_log_in"),
         *("entering.code_form", "entering.try_code"),
         *("passwords.forgotten", "passwords.ask", "passwords.new_password", "passwords.set_new_password"),
@@ -22,27 +24,32 @@ OPEN_TO_ALL = frozenset(
     }
 )
 _BEFORE_A_CODE = frozenset({"log_in.log_out", "log_in.stay"})
-_WITHOUT_VISITOR = frozenset({"health.health", "health.ready", "assets.asset"})
 
 
 def receive(app: Flask, site: Site) -> None:
-    """Find who is here, and send everybody else to log in; where they wanted to go is remembered if it was a plain page."""
+    """Find who is here."""
 
     @app.before_request
-    def find_who_is_here() -> AnyResponse | None:
-        g.visit = None
-        if request.endpoint in _WITHOUT_VISITOR:
-            return None
-        secret = session_here(site)
+    def find_who_is_here() -> None:
+        secret = "" if request.endpoint in _WITHOUT_VISITOR else session_here(site)
         g.visit = find_visit(site.office, secret) if secret else None
+
+
+def admit(app: Flask, site: Site) -> None:
+    """Send everybody else to log in; where they wanted to go is remembered if it was a plain page, and a form is kept."""
+
+    @app.before_request
+    def turn_away() -> AnyResponse | None:
         if request.endpoint in OPEN_TO_ALL or request.endpoint is None:
             return None
         if g.visit:
             return _to_turn_it_on(site, g.visit)
-        wanted = f"?next={request.path}" if request.method == "GET" and request.path != "/" else ""
+        wanted = (
+            f"?next={quote(request.full_path.rstrip('?'))}" if request.method == "GET" and request.path != "/" else ""
+        )
         if request.method == "GET":
             return go(f"/log-in{wanted}")
-        return go(f"/log-in?over={'kept' if keep_what_was_typed(site, secret) else 'yes'}")
+        return go(f"/log-in?over={'kept' if keep_what_was_typed(site, session_here(site)) else 'yes'}")
 
 
 def _to_turn_it_on(site: Site, visit: Visit) -> AnyResponse | None:
