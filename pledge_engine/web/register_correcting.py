@@ -16,6 +16,7 @@ from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
 from pledge_engine.web.questions import Question, Typed, radios, with_mistakes
 from pledge_engine.web.register_words import due_as, kind_of, name_of
 from pledge_engine.web.site import Notice, Site, go, show
+from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.attending import outcomes
 from workflows.definition import Step
@@ -44,7 +45,10 @@ def correcting_pages(site: Site) -> Blueprint:
 
     @pages.get("/register/sessions/<session>/correct")
     def form(session: str) -> tuple[str, int]:
-        return show("session_correct", site.look(lambda work: _page(work, session)))
+        typed = typed_before()
+        page = site.look(lambda work: _page(work, session, typed))
+        # What was chosen was chosen in view of what the register said then: if that has changed, sending it says so.
+        return show("session_correct", replace(page, was=tuple(_given(typed, _WAS).items())) if typed else page)
 
     @pages.post("/register/sessions/<session>/correct")
     def send(session: str) -> tuple[str, int] | Response:

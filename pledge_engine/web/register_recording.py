@@ -17,6 +17,7 @@ from pledge_engine.web.mistakes import Mistake, mistakes_of
 from pledge_engine.web.questions import Question, Typed, radios, typed_date, with_mistakes
 from pledge_engine.web.register_words import due_as, kind_of, name_of, people
 from pledge_engine.web.site import Notice, Site, go, show
+from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, FieldMistake, parse_date
 from workflows.attending import came, outcomes
@@ -65,7 +66,7 @@ def recording_pages(site: Site) -> Blueprint:
     @pages.get("/register/record/<step>", defaults={"kind": "record"})
     @pages.get("/register/make-up/<step>", defaults={"kind": "make-up"})
     def form(kind: str, step: str) -> tuple[str, int]:
-        return show("session_form", site.look(lambda work: _page(work, kind, step)))
+        return show("session_form", site.look(lambda work: _page(work, kind, step, typed_before())))
 
     @pages.post("/register/record/<step>", defaults={"kind": "record"})
     @pages.post("/register/make-up/<step>", defaults={"kind": "make-up"})

@@ -20,7 +20,12 @@ from pledge_engine.web.questions import Typed
 from pledge_engine.web.site import Site
 
 # The forms whose pages can show again what was typed into them. To every other form nothing is typed that could be lost.
-COME_BACK = frozenset({"step.send_step", "doing.do_on_record", "doing.do_on_step", "opening.send"})
+COME_BACK = frozenset(
+    {
+        *("step.send_step", "doing.do_on_record", "doing.do_on_step", "opening.send"),
+        *("recording.send", "correcting.send"),
+    }
+)
 _SENT = 303
 _OURS = ("csrf_token", "unsent", "of")
 

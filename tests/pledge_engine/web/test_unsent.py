@@ -22,6 +22,7 @@ from tests.factories.databases import everything_in
 from tests.factories.office import ADMINISTRATOR, ENGINE, TEAM, journey_of, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_log_in import WORDS, link_for
+from tests.pledge_engine.web.test_register import session_of
 
 Browse = Callable[..., Browser]
 STEP = "support_infrastructure"
@@ -33,6 +34,10 @@ NOTHING_TYPED = {
     "log_in.stay": "a button",
     "pairing.begin": "a button",
     "second_factor.forget": "a button",
+    "mail.again": "a button",
+    "trail.checkpoint": "a button",
+    "trail.verified": "a reference, and nothing is changed",
+    "chasing.chase": "ticks in a list, which is another by then",
     "pairing.paired": "a code, which is over by then",
     "second_factor.turned_off": "a code, which is over by then",
     "second_factor.new_codes": "a code, which is over by then",
@@ -208,3 +213,37 @@ def test_what_is_kept_cannot_be_read_in_the_database(shared: Browser, furnished:
 def test_every_form_comes_back_or_has_nothing_typed_into_it(app: Flask) -> None:
     posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())} - OPEN_TO_ALL
     assert posts == COME_BACK | set(NOTHING_TYPED)
+
+
+def test_a_register_comes_back_with_its_ticks(browse: Browse, due: Office) -> None:
+    can_log_in(browse, due, "fay")
+    fay = browse()
+    log_in(fay, "fay")
+    page = fay.get("/register/record/group_supervision")
+    first = next(control["value"] for control in page.controls if control.get("name") == "came")
+    move_clock(due, IDLE)
+    day: dict[str, Any] = {"held_on__day": "2", "held_on__month": "7", "held_on__year": "2026"}
+    fay.send(came=first, facilitator="fay", **day)
+    page = fay.send(handle="fay", password=WORDS)
+    assert "What you typed is still here" in page.text
+    ticked = [control["value"] for control in page.controls if control.get("name") == "came" and "checked" in control]
+    assert ticked == [first]
+    assert values(fay)["held_on.month"] == "7"
+    fay.send()
+    assert rows(due) == 0
+
+
+def test_a_correction_comes_back_in_view_of_what_the_register_said_then(browse: Browse, due: Office) -> None:
+    can_log_in(browse, due, "fay")
+    fay, other = browse("fay"), browse("fay")
+    correct = session_of(other, came=["R-0001", "R-0002"])
+    fay.get(correct)
+    move_clock(due, IDLE)
+    other = browse("fay")
+    other.get(correct)
+    changes: list[dict[str, Any]] = [{"how__R-0001": how} for how in ("not_attended", "excused")]
+    other.send("correct", **changes[0])
+    fay.send("correct", **changes[1])
+    fay.send(handle="fay", password=WORDS)
+    page = fay.send("correct", status=409)
+    assert "R-0001 was changed on this register meanwhile" in page.text
