@@ -16,6 +16,7 @@ from pledge_engine.access.rights import may
 from pledge_engine.hires.acting import today_of
 from pledge_engine.hires.queue import picked_up_on
 from pledge_engine.hires.reading import Reader, open_reader
+from pledge_engine.hires.tasks import SOON_WORKING_DAYS
 from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.work import Work
 from workflows import correcting, ending, returning, undoing
@@ -23,6 +24,7 @@ from workflows.agreeing import By, awaited_roles
 from workflows.blockers import Refused
 from workflows.definition import BOTH_LEADS, Role, Step
 from workflows.journey import Status, Turn
+from workflows.lateness import can_be_late
 from workflows.returning import may_still_hold
 from workflows.steps import At
 
@@ -165,8 +167,15 @@ def _open_acts(reader: Reader, step: Step, turn: Turn, held: bool, *, mine: bool
         "pick-up": (Action.PICK_UP_STEP, queue and not held),
         "give-back": (Action.PICK_UP_STEP, queue and mine),
         "give-to": (Action.REASSIGN_STEP, queue),
+        "nudge": (Action.NUDGE, moving and _presses(reader, step, turn)),
     }
     return [act for act, (action, possible) in offered.items() if possible and _may(reader, action, step)]
+
+
+def _presses(reader: Reader, step: Step, turn: Turn) -> bool:
+    """Whether a turn needs attention: somebody but the worker can be late with it, and its date is past or near."""
+    soon = reader.work.calendar.add_working_days(reader.work.today, SOON_WORKING_DAYS)
+    return turn.due_on is not None and turn.due_on <= soon and can_be_late(reader.journey, step, turn)
 
 
 def _closed_acts(reader: Reader, step: Step, turn: Turn) -> list[str]:

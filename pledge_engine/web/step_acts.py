@@ -8,6 +8,7 @@ from functools import partial
 from types import MappingProxyType
 
 from pledge_engine.hires import change_commands, queue_commands, step_commands
+from pledge_engine.reminders.nudging import nudge
 from pledge_engine.web.act import Act, Given, on_step, text
 from pledge_engine.web.act_questions import NOTE, asking, which_day, why
 from pledge_engine.web.questions import Question, radios
@@ -111,6 +112,12 @@ STEP_ACTS: Mapping[str, Act] = MappingProxyType(
             button="Give it to them",
             asks=asking(_TO),
             run=on_step(queue_commands.reassign_step, text("to"), compared=False),
+        ),
+        "nudge": Act(
+            title="Nudge whoever holds this",
+            lead="Sends them a message about this step now, at most one a day. The history keeps who asked.",
+            button="Nudge them",
+            run=on_step(nudge, compared=False),
         ),
         "did-not-happen": Act(
             title="This did not happen for me",

@@ -84,6 +84,18 @@ def test_steps_are_given_to_somebody_after_a_look_at_what_that_means(browse: Bro
     assert journey_of(late, "R-0001").leads[Role.SERVICE_LEAD] == late.actor("kim").id
 
 
+def test_a_step_that_needs_attention_is_nudged_from_its_own_page(browse: Browse, late: Office) -> None:
+    pat, sam = browse("pat"), browse("sam")
+    page = pat.get("/records/R-0001/steps/understand_roles")
+    href = next(href for text, href in page.links if text == "Nudge whoever holds this")
+    pat.get(href)
+    assert "reminded whoever holds" in pat.send("it").text
+    pat.get(href)
+    assert "asked about it today already" in pat.send("it", status=422).text
+    assert nudges(late) == 1
+    assert "Nudge" not in sam.get("/records/R-0001/steps/readiness_plan").text
+
+
 @pytest.mark.usefixtures("late")
 def test_only_those_who_may_nudge_are_offered_it(browse: Browse) -> None:
     assert "Nudge" in browse("sam").get("/attention").text

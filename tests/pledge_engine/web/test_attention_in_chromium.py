@@ -20,7 +20,7 @@ def test_steps_are_nudged_without_javascript_and_axe_finds_nothing(
     plain = context_of(browser, address, furnished, "pat", java_script_enabled=False, viewport=NARROW)
     page = plain.new_page()
     page.goto(f"{address}/attention")
-    page.get_by_label("Understand the lived experience roles available, R-0001").check()
+    page.get_by_label("Tick Understand the lived experience roles available, R-0001").check()
     page.get_by_role("button", name="Nudge whoever holds them").click()
     assert page.get_by_text("1 of 1 nudged").is_visible()
     plain.close()
