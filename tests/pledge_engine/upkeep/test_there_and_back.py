@@ -40,11 +40,12 @@ def lived(
 
 @pytest.fixture
 def elsewhere(kind: str, tmp_path: Path) -> Iterator[CommandLine]:
-    """A place with one administrator and nothing else."""
+    """A place with one administrator, the trust's closures, and nothing else: a tracker holds no calendar."""
     with made(kind, tmp_path) as database:
         place = CommandLine(tmp_path, FixedClock(MONDAY), database)
         place.done("doctor", "--upgrade")
         place.done("person", "add", "root", "Alex Administrator", "--first-administrator")
+        place.done("closure", "add", "24 December 2026", "Trust closure", by="root")
         yield place
 
 
@@ -106,7 +107,8 @@ def test_each_lead_exports_what_they_lead_and_nobody_else_anything(lived: Comman
     for handle in (DARA, SAM, ROBIN, "priya.fable"):
         file = tmp_path / f"{handle}.csv"
         lived.done("export", str(file), by=handle)
-        listed = {row["reference"] for row in lived.told("hires", by=handle)["rows"]}
+        pages = [lived.told("hires", "--page", page, by=handle)["rows"] for page in ("1", "2")]
+        listed = {row["reference"] for page in pages for row in page}
         written = {reference for reference in references(lived) if f"\n{reference}," in file.read_text("utf-8-sig")}
         assert written == listed
         seen[handle] = written
