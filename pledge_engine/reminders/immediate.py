@@ -10,9 +10,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, exists, or_, select
 
 from notifications.catalogue import AgreementNeeded, ChangeAsked, StepClosed, WorkerSaid
+from notifications.outbox import Status as Outbox
+from notifications.outbox import messages, moment_text
 from notifications.source import Claimed
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
@@ -35,7 +37,9 @@ from workflows.journey import Status
 
 
 def agreement_needed(work: Work, reader: PersonActor, message: Claimed, links: Links) -> AgreementNeeded | None:
-    """What waits for the reader's agreement on the record; None when nothing does any more."""
+    """What waits for the reader's agreement on the record; None when nothing does any more, or a later message says it."""
+    if _a_later_one_says_it(work, message):
+        return None
     in_their_name = replace(work, actor=reader)
     _, pledge = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
     there = hires.c.reference == message.subject_reference
@@ -53,6 +57,19 @@ def agreement_needed(work: Work, reader: PersonActor, message: Claimed, links: L
         due_on=_due_on(work, record.id, waiting[0]) if len(waiting) == 1 else None,
         link=links.record(record.reference),
     )
+
+
+def _a_later_one_says_it(work: Work, message: Claimed) -> bool:
+    """Whether the same was queued for the reader again, of the same record: the later message says all that waits."""
+    moment = moment_text(message.queued_at)
+    later = exists().where(
+        messages.c.kind == message.kind,
+        messages.c.recipient == message.recipient,
+        messages.c.subject_reference == message.subject_reference,
+        messages.c.status.in_((Outbox.WAITING, Outbox.SENT)),
+        or_(messages.c.queued_at > moment, and_(messages.c.queued_at == moment, messages.c.id > message.id)),
+    )
+    return bool(work.connection.execute(select(later)).scalar_one())
 
 
 def _due_on(work: Work, hire_id: str, waiting: AwaitingRow) -> date | None:
