@@ -20,6 +20,7 @@ from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.hires.labels import post_label
 from pledge_engine.reminders.ladder_rows import steps_known
 from pledge_engine.reminders.links import Links
+from pledge_engine.reminders.naming import title_of_turn
 from pledge_engine.reminders.reached import OWN, can_be_told_of
 from pledge_engine.reminders.wording import note_on, said_when
 from pledge_engine.store.tables.agreement import agreements
@@ -44,7 +45,8 @@ def compose(work: Work, person: PersonActor, on: date, links: Links) -> Digest |
     new = [row for row in rows if _is_new(row, on)]
     if not new:
         return None
-    others = [row for row in rows if not _is_new(row, on)]
+    # What can never be overdue, as what the worker holds, stands in no order of lateness.
+    others = sorted((row for row in rows if not _is_new(row, on)), key=lambda row: not row.can_be_late)
     return Digest(
         local_date=on,
         new=tuple(_item(work, row, known.get(row.step), links) for row in new[:MOST_NEW]),
@@ -131,7 +133,7 @@ def _item(work: Work, row: Row[Any], step: Step | None, links: Links) -> Item:
     return Item(
         reference=row.reference,
         post_label=post_label(row.team_name, row.post_number),
-        title=step.title if step is not None and named else sentence(CONFIDENTIAL),
+        title=title_of_turn(step, row.n) if step is not None and named else sentence(CONFIDENTIAL),
         when=said_when(work, row),
         note=note_on(work, row, named=named),
         link=links.step(row.reference, row.step) if named else links.record(row.reference),

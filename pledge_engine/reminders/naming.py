@@ -21,6 +21,7 @@ from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.definition import Step
+from workflows.words import numbered
 
 TITLE_NOT_YOURS = "a step that is not yours to see"
 
@@ -54,4 +55,9 @@ def title_of(row: Row[Any], known: Mapping[str, Step]) -> str:
     if not row.seen:
         return TITLE_NOT_YOURS
     step = known.get(row.step)
-    return CONFIDENTIAL if step is None or step.sensitive else step.title
+    return CONFIDENTIAL if step is None or step.sensitive else title_of_turn(step, row.n)
+
+
+def title_of_turn(step: Step, n: int) -> str:
+    """What one turn of a step is called in a list: "Workbook week 3", and the title alone where there is only one."""
+    return numbered(step.title, n) if step.due.repeats else step.title
