@@ -6,8 +6,10 @@ the reader should see is asked when it is sent. There is no foreign key to anyth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import (
     CheckConstraint,
@@ -113,9 +115,10 @@ attempts = Table(
 
 # Built once for each database: the layer above it then recognises it without looking at each part again.
 _ADD = {
-    name: kind.insert(messages).on_conflict_do_nothing(index_elements=["key"]).returning(messages.c.id)
+    name: kind.insert(messages).on_conflict_do_nothing(index_elements=["key"])
     for name, kind in (("sqlite", sqlite), ("postgresql", postgresql))
 }
+_ADD_AND_SAY = {name: added.returning(messages.c.id) for name, added in _ADD.items()}
 
 
 def count_waiting(connection: Connection) -> int:
@@ -156,4 +159,28 @@ def enqueue(
         "status": Status.WAITING,
         "queued_at": moment_text(queued_at),
     }
-    return connection.execute(_ADD[connection.dialect.name], row).first() is not None
+    return connection.execute(_ADD_AND_SAY[connection.dialect.name], row).first() is not None
+
+
+class Addressed(NamedTuple):
+    """Of one of many messages what it has to itself: its id, for whom it is, and the key under which it is there once."""
+
+    message_id: str
+    recipient: str
+    key: str
+
+
+def enqueue_many(
+    connection: Connection, addressed: Sequence[Addressed], *, kind: str, local_date: date, queued_at: datetime
+) -> None:
+    """Add messages about no record, one for each of many people; one whose key is there already stays as it is."""
+    same = {
+        "kind": kind,
+        "subject_reference": "",
+        "local_date": local_date,
+        "status": Status.WAITING,
+        "queued_at": moment_text(queued_at),
+    }
+    rows = [{"id": each.message_id, "recipient": each.recipient, "key": each.key, **same} for each in addressed]
+    if rows:
+        connection.execute(_ADD[connection.dialect.name], rows)

@@ -42,17 +42,8 @@ def is_settled(recipient: ColumnElement[str], on: date, now: datetime) -> Column
 def queue_digests(work: Work, on: date) -> int:
     """Queue a digest for everybody who is to be told something on a day; gives how many people that is."""
     people = _people_to_tell(work.connection, on)
-    for person_id in people:
-        outbox.enqueue(
-            work.connection,
-            message_id=new_id(work.now),
-            kind=Digest.kind,
-            recipient=person_id,
-            subject_reference="",
-            local_date=on,
-            queued_at=work.now,
-            key=key_of(person_id, on),
-        )
+    addressed = [outbox.Addressed(new_id(work.now), person_id, key_of(person_id, on)) for person_id in people]
+    outbox.enqueue_many(work.connection, addressed, kind=Digest.kind, local_date=on, queued_at=work.now)
     return len(people)
 
 

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from notifications.outbox import enqueue, messages
+from notifications.outbox import Addressed, enqueue, enqueue_many, messages
 from tests.notifications.conftest import NOON
 
 
@@ -32,6 +32,14 @@ def test_a_message_with_a_key_is_queued_once_whatever_became_of_it(connection: C
     connection.execute(messages.update().values(status="sent"))
     assert not queued(connection, "2", key="digest p 2026-08-06")
     assert connection.execute(select(messages.c.id)).scalars().all() == ["1"]
+
+
+def test_many_messages_are_queued_together_and_each_that_has_been_there_stays_as_it_is(connection: Connection) -> None:
+    for number, people in enumerate(("ab", "", "bc")):
+        each = [Addressed(f"{person}{number}", person, f"digest {person}") for person in people]
+        enqueue_many(connection, each, kind="digest", local_date=date(2026, 8, 6), queued_at=NOON)
+    rows = connection.execute(select(messages.c.id, messages.c.recipient, messages.c.status).order_by(messages.c.id))
+    assert [tuple(row) for row in rows] == [("a0", "a", "waiting"), ("b0", "b", "waiting"), ("c2", "c", "waiting")]
 
 
 def test_messages_without_a_key_do_not_stand_in_each_other_s_way(connection: Connection) -> None:
