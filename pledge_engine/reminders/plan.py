@@ -12,6 +12,7 @@ from pledge_engine.reminders.ladder_rows import steps_known
 from pledge_engine.reminders.naming import label_of, named, title_of
 from pledge_engine.reminders.reached import new_reminders
 from pledge_engine.reminders.sweep import rows_for
+from pledge_engine.reminders.together import all_together
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.person import people
@@ -42,7 +43,8 @@ def plan(work: Work, on: date) -> tuple[Planned, ...]:
         return ()
     before = swept_before(work.connection, on)
     found = new_reminders(work, rows_for(work, on, before), on, before.on if before else None).subquery("planned")
-    return planned(work, found, found.c.status == ReminderStatus.WAITING)
+    with all_together(work.connection):
+        return planned(work, found, found.c.status == ReminderStatus.WAITING)
 
 
 def planned(work: Work, told: FromClause, *which: ColumnElement[bool]) -> tuple[Planned, ...]:

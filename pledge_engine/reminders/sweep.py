@@ -26,6 +26,7 @@ from pledge_engine.reminders.digests import is_settled, queue_digests, was_sent
 from pledge_engine.reminders.ladder_rows import LadderRows, ladder_rows, steps_known
 from pledge_engine.reminders.reached import can_be_told_of, can_be_told_to, new_reminders
 from pledge_engine.reminders.stopping import tell_administrators
+from pledge_engine.reminders.together import all_together
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
@@ -110,7 +111,8 @@ def _record(work: Work, on: date, before: Before | None) -> int:
         new.c.rung.is_not(None)  # Always so; without a condition SQLite would take ON CONFLICT for a part of the join.
     )
     added = _insert_on(work, reminders).from_select([*_FOUND, "recorded_on", "digest_on"], found)
-    done = work.connection.execute(added.on_conflict_do_nothing().execution_options(preserve_rowcount=True))
+    with all_together(work.connection):
+        done = work.connection.execute(added.on_conflict_do_nothing().execution_options(preserve_rowcount=True))
     if work.connection.dialect.name == "sqlite":  # Its driver counts no rows of a statement that begins with WITH.
         return int(work.connection.execute(select(func.changes())).scalar_one())
     return done.rowcount

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection, event
 
 from notifications.pause import pause_sending
 from notifications.source import Drop
@@ -16,6 +18,7 @@ from pledge_engine.people import granting
 from pledge_engine.reminders.breaker import Stop
 from pledge_engine.reminders.sweep import Swept, sweep
 from tests.factories.cover import agree, away, complete, gone
+from tests.factories.databases import on_postgresql
 from tests.factories.office import ADMINISTRATOR, ENGINE, furnish, office_on, opened_hire
 from tests.pledge_engine.reminders.conftest import Days
 from workflows.definition import Role
@@ -189,6 +192,27 @@ def test_a_clock_that_jumps_by_a_year_stops_the_sweep_and_tells_administrators(d
     assert days.sweep(a_year_on, send=False).stopped is Stop.DAY
     assert days.recorded(a_year_on) == []
     assert list(days.send(a_year_on)) == [ADMINISTRATOR]
+
+
+@on_postgresql
+def test_a_sweep_on_postgresql_compares_no_record_with_every_person_and_leaves_the_server_as_it_was(days: Days) -> None:
+    opened_hire(days.office)
+    plans: list[str] = []
+
+    def explained(connection: Connection, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        if statement.startswith("WITH") and "INSERT INTO reminder" in statement:
+            found = connection.exec_driver_sql(f"EXPLAIN (COSTS OFF) {statement}", parameters)
+            plans.append("\n".join(row[0] for row in found))
+
+    event.listen(days.office.engine, "before_cursor_execute", explained)
+    days.at(SOON)
+    with days.office.work(ENGINE) as work:
+        assert sweep(work, SOON).recorded == 1
+        assert work.connection.exec_driver_sql("SHOW enable_nestloop").scalar_one() == "on"
+    (plan,) = plans
+    people_of_records = plan.partition("CTE lead_found")[2].partition("CTE lead\n")[0]
+    assert "Scan on named" in people_of_records
+    assert "Nested Loop" not in people_of_records, people_of_records
 
 
 def test_a_pledge_without_reminders_has_the_shipped_ladder(database: str) -> None:
