@@ -124,8 +124,8 @@ def attention_page(work: Work, wanted: Wanted, mistakes: tuple[Mistake, ...] = (
         views=tuple(View(text=text, href=_view(key), current=by == key) for key, text in _VIEWS.items()),
         by=_FIELDS[GroupedBy(by)][1] if by else "",
         groups=tuple(_group(GroupedBy(by), group) for group in groups),
-        overdue=tuple(_pressing(row, acts=acts) for row in found.overdue),
-        due_soon=tuple(_pressing(row, acts=acts) for row in found.due_soon),
+        overdue=tuple(_pressing(row, _how_late(row), acts=acts) for row in found.overdue),
+        due_soon=tuple(_pressing(row, words(long_date(row.due_on)), acts=acts) for row in found.due_soon),
         total_overdue=found.total_overdue,
         total_due_soon=found.total_due_soon,
         query=query_of(request.args),
@@ -171,10 +171,15 @@ def _group(by: GroupedBy, group: AttentionGroup) -> tuple[Cell, ...]:
     )
 
 
-def _pressing(row: AttentionRow, *, acts: bool) -> Pressing:
+def _how_late(row: AttentionRow) -> Cell:
+    """By how many working days; a date that passed on the last of them is overdue and not a working day late yet."""
+    late = f"{counted(row.working_days_late, 'working days')} late" if row.working_days_late else "Overdue"
+    return words(late, f"Due {long_date(row.due_on)}")
+
+
+def _pressing(row: AttentionRow, when: Cell, *, acts: bool) -> Pressing:
     said = row.step != CONFIDENTIAL_STEP
     turn = f"/steps/{row.step}?turn={row.n}" if said else ""
-    late = f"{counted(row.working_days_late, 'working days')} late" if row.working_days_late else ""
     picked = f"{row.picked_up_by} picked this up" if row.picked_up_by else ""
     waits = "Complete, awaits agreement" if row.awaiting_agreement else ""
     return Pressing(
@@ -184,6 +189,6 @@ def _pressing(row: AttentionRow, *, acts: bool) -> Pressing:
             link(row.title, f"/records/{row.reference}{turn}", waits, row.waiting_on),
             link(row.reference, f"/records/{row.reference}", row.label),
             words(row.owner, row.person, picked),
-            words(late or "Due soon", f"Due {long_date(row.due_on)}"),
+            when,
         ),
     )
