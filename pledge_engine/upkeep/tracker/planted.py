@@ -63,7 +63,7 @@ OF_HEADINGS: Sequence[tuple[str, str, str]] = (
 )  # fmt: skip
 
 _LONG = "The post on the second floor that Kim asked for in the spring of this year"
-_NOT_COME = "{hr_clearance} has not come yet: for a step that is still to be done write “due” before the date"
+_NOT_COME = "1 December 2090 has not come yet: for a step that is still to be done write “due” before the date"
 _BACK = (
     "“Hold the team readiness session” is still open, but “Selection” comes after it: clear the cell, or write "
     "“Team readiness” as the stage"
@@ -72,6 +72,7 @@ _BEFORE = "“Hold interviews” is done, but “Send invitations and offer adju
 _TWO = "The service lead and the professional lead must be two different people"
 _NO_STORED = Formula("=EDATE({triangulated_pdc}{row},12)", None)
 
+# What has not come yet lies so far ahead that the file is as wrong in years as it is today.
 PLANTED: Sequence[Planted] = (
     # What a cell cannot be read as
     Planted(1, {"entered_on": "17/11/26"}, "'17/11/26' has a year of two digits", "06/08/2026"),
@@ -111,14 +112,14 @@ PLANTED: Sequence[Planted] = (
     Planted(20, {"care_group": None, "team": "Cedar"},
             "the team “Cedar” is not there yet, and nothing says in which care group it is", "Adult community"),
     Planted(30, {"oh_clearance": "n/a"}, "“Complete occupational health clearance” always applies", "{today}"),
-    Planted(31, {"hr_clearance": Ago(-5)}, _NOT_COME, "{today}"),
+    Planted(31, {"hr_clearance": "01/12/2090"}, _NOT_COME, "{today}"),
     Planted(21, {"readiness_session": "No"}, _BACK, "{today}"),
     Planted(22, {"hr_clearance": Ago(2)},
             "“Complete the employment checks” cannot be done yet: it opens later than “Selection”", "leave the cell empty"),
     Planted(23, {"interviews": Ago(4), "interview_invites": None}, _BEFORE, "{today}, or yes"),
     Planted(38, {"workbook_week": "9 of 9"}, "“Workbook week” has 8 turns, not 9", "5"),
-    Planted(39, {"start_date": Ago(-10)},
-            "A record in “Induction workbook” is of somebody who has started, and {start_date} has not come yet", "{today}"),
+    Planted(39, {"start_date": "06/11/2090"},
+            "A record in “Induction workbook” is of somebody who has started, and 6 November 2090 has not come yet", "{today}"),
     Planted(40, {"start_date": None},
             "The start date is needed for a record in “Induction workbook”: everything there counts from it", "{today}"),
     Planted(32, {"start_date": Ago(60), "conditional_offer": Ago(36)},
@@ -127,12 +128,13 @@ PLANTED: Sequence[Planted] = (
             "“Clearance” cannot begin on {entered_on}, before “Selection” on {entered_selection}", "{today}"),
     Planted(25, {"entered.clearance": Ago(2)},
             "“Clearance” has a day, but the record is in “Selection”, which comes before it", "leave the cell empty"),
-    Planted(34, {"entered_on": Ago(-3)}, "{entered_on} has not come yet", "{today}"),
+    Planted(34, {"entered_on": "26/11/2090"}, "26 November 2090 has not come yet", "{today}"),
     # Holds and ends
     Planted(45, {"hold_review_on": None, "held_on": Ago(4)},
             "a record on hold needs a day by which somebody looks at it again", "06/08/2026"),
     Planted(46, {"hold_review_on": Ago(9), "held_on": Ago(4)}, "A hold is looked at again after it began", "{today}"),
-    Planted(47, {"held_on": Ago(-4), "hold_review_on": Ago(-9)}, "A hold begins and ends on days that have come", "{today}"),
+    Planted(47, {"held_on": "01/12/2090", "hold_review_on": "15/12/2090"},
+            "A hold begins and ends on days that have come", "{today}"),
     Planted(49, {"earlier_holds": "10/04/2026 to 03/03/2026"}, "A hold ends after it began", "03/03/2026 to 10/04/2026"),
     Planted(57, {"ended_why": None}, "a record that was withdrawn needs the reason", "The post is not funded any more"),
     Planted(58, {"ended_why": "Nobody knows"}, "“Nobody knows” is not one of the choices", "The post could not be filled"),
@@ -140,7 +142,7 @@ PLANTED: Sequence[Planted] = (
     Planted(60, {"last_stage": "Interviewing"}, "a record is not left from that stage", "Supervision"),
     Planted(59, {"held_on": Ago(30), "hold_review_on": Ago(-9)},
             "A record that has ended is not on hold", "leave the cell empty"),
-    Planted(60, {"ended_on": Ago(-2)}, "{ended_on} has not come yet", "{today}"),
+    Planted(60, {"ended_on": "25/11/2090"}, "25 November 2090 has not come yet", "{today}"),
     Planted(60, {"ended_on": Ago(44), "entered_on": Ago(40)},
             "The record cannot have ended on {ended_on}: a stage began on {entered_on}", "{today}"),
 )  # fmt: skip
