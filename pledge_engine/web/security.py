@@ -12,7 +12,7 @@ _POLICY = "; ".join(
         *("form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"),
     )
 )
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -28,7 +28,7 @@ def guard(app: Flask, *, secure: bool) -> None:
 
     @app.after_request
     def with_headers(response: Response) -> Response:
-        response.headers.update(_HEADERS)
+        response.headers.update(HEADERS)
         if secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         if not request.path.startswith("/assets/"):

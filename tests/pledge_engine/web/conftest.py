@@ -13,9 +13,10 @@ from pledge_engine.clock import FixedClock
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
+from tests.factories import nu
 from tests.factories.chromium import chromium, served
 from tests.factories.office import furnish, go_on, journey_of, office_on, opened_hire
-from tests.pledge_engine.web.browser import Browser
+from tests.pledge_engine.web.browser import SHAPES, Browser
 
 
 @pytest.fixture(scope="session")
@@ -78,3 +79,12 @@ def address(app: Flask, furnished: Office) -> Iterator[str]:
     opened_hire(furnished)
     with served(app) as found:
         yield found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def valid_html() -> Iterator[None]:
+    """At the end of a run, every shape of page that any of its tests got is right by the Nu checker."""
+    yield
+    pages = {f"{address} ({number})": html for number, (address, html) in enumerate(SHAPES.values())}
+    found = nu.mistakes(pages)
+    assert not found, "\n".join(found)
