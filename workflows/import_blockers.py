@@ -110,6 +110,9 @@ def _of_step(definition: Definition, standing: Standing, step: Step, told: Told,
     most = step.due.repeat.times if step.due.repeat else None
     if most is not None and (told.times or 0) > most:
         yield _impossible(f"“{step.title}” has {most} turns, not {told.times}.", step.key, Reason.NOT_IN_DEFINITION)
+    if most is not None and told.open_turns and (told.times or 0) + len(told.open_turns) > most:
+        words = f"“{step.title}” has {most} turns: those that counted and those that are open are more."
+        yield _impossible(words, step.key, Reason.NOT_IN_DEFINITION)
     closed = told.done or told.not_applicable or bool(told.times)
     over = definition.position[step.stage] < definition.position[standing.stage]
     stage = definition.stages[standing.stage].title

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import count, islice
 
 from workflows.anchors import closing_day
 from workflows.answers import Value
@@ -55,12 +56,13 @@ def _opened_again(
     yield from done
     last = max(times + told.missed, len(done) + 1)
     opened_on = _opening_day(journey, step) or today.on
-    yield from (_open(step, n, opened_on, standing) for n in range(len(done) + 1, last + 1))
+    for n in told.open_turns or range(len(done) + 1, last + 1):
+        yield _open(step, n, opened_on, standing)
 
 
 def _present(journey: Journey, step: Step, told: Told, standing: Standing, today: Today) -> Iterator[Turn]:
     """The turns of a step of the present stage, or of a later one that has opened already."""
-    opened_on = _opening_day(journey, step)
+    opened_on = _opening_day(journey, step, told)
     if opened_on is None:
         return
     if told.not_applicable:
@@ -71,7 +73,7 @@ def _present(journey: Journey, step: Step, told: Told, standing: Standing, today
         done = tuple(_counted(journey, step, told, standing, today, 0))
         yield from done
         times = step.due.repeat.times or 0
-        for n in range(len(done) + 1, times + told.missed + 1):
+        for n in told.open_turns or range(len(done) + 1, times + told.missed + 1):
             yield _open(step, n, opened_on, standing)
     elif told.done:
         yield _closed(journey, step, 1, told, standing, today)
@@ -86,9 +88,10 @@ def _counted(
     counted = assumed if told.times is None else told.times
     field = attendance_field(step) if step.due.repeat else None
     attended = {field.key: came(step)} if field else {}
-    for n in range(1, counted + told.missed + 1):
+    closed = islice((n for n in count(1) if n not in told.open_turns), counted + told.missed)
+    for place, n in enumerate(closed, 1):
         turn = _closed(journey, step, n, told, standing, today)
-        yield replace(turn, answers={**turn.answers, **attended}) if attended and n <= counted else turn
+        yield replace(turn, answers={**turn.answers, **attended}) if attended and place <= counted else turn
 
 
 def _endless(
@@ -153,10 +156,15 @@ def _due(journey: Journey, step: Step, n: int, today: Today) -> date:
     return due_of(journey, step, n, today.calendar) or date.max
 
 
-def _opening_day(journey: Journey, step: Step) -> date | None:
+def _opening_day(journey: Journey, step: Step, told: Told = NOTHING_TOLD) -> date | None:
     """The day on which a step opened; None for one that has not opened yet."""
     if step.opens_after:
-        return closing_day(journey, journey.definition.steps[step.opens_after])
+        after = journey.definition.steps[step.opens_after]
+        closed_on = closing_day(journey, after)
+        if closed_on is None and (told.again or told.done or told.not_applicable):  # What it opened after is put right.
+            visit = journey.visit_to(step.stage) or journey.visit_to(after.stage)
+            return visit.entered_on if visit else None
+        return closed_on
     visit = journey.visit_to(step.opens_with or step.stage)
     return visit.entered_on if visit else None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from workflows.anchors import turn_counts
+from workflows.anchors import is_closed, turn_counts
 from workflows.answers import Value
 from workflows.definition import Step
 from workflows.ending import last_visit
@@ -42,7 +42,7 @@ def _told(journey: Journey, step: Step, present: str) -> Told:
     if still and step.due.endless and turns[-1].status.is_open:  # An earlier one can be open too, to be put right.
         still = turns[-1]
     over = journey.definition.position[step.stage] < journey.definition.position[present]
-    again = still is not None and (over or _needed_by_one_that_is_done(journey, step))
+    again = still is not None and (over or _was_done_before(journey, step) or _opened_before(journey, step))
     due_on = still.due_on if still else None
     if step.due.endless:
         done = _latest(turn for turn in turns if happened(turn))
@@ -57,29 +57,41 @@ def _told(journey: Journey, step: Step, present: str) -> Told:
     return Told(done=True, on=_day(journey, turn)) if turn is not None and happened(turn) else NOTHING_TOLD
 
 
-def _needed_by_one_that_is_done(journey: Journey, step: Step) -> bool:
-    """Whether a step that waits for this one is done, so that this one was too until it was opened to be put right."""
-    after = (other.key for other in journey.definition.steps.values() if step.key in other.needs)
-    return any(happened(turn) for key in after for turn in journey.current(key))
+def _was_done_before(journey: Journey, step: Step) -> bool:
+    """Whether an open step was done until it was put right: one that needs it is done, or one that opens after it is there."""
+    steps = journey.definition.steps.values()
+    return any(
+        (step.key in other.needs and happened(turn)) or step.key == other.opens_after
+        for other in steps
+        for turn in journey.current(other.key)
+    )
+
+
+def _opened_before(journey: Journey, step: Step) -> bool:
+    """Whether a step opened after another that is itself put right now."""
+    return bool(step.opens_after) and not is_closed(journey, journey.definition.steps[step.opens_after])
 
 
 def _counted(journey: Journey, step: Step, turns: tuple[Turn, ...], *, again: bool) -> Told:
-    """How many turns counted, how many passed without counting, the day of the last, and when the next is due if not by rule.
+    """How many turns counted, how many passed without counting, the day of the last, and what the rule does not say of the rest.
 
-    Where a turn is open between two that are closed, those that are closed are told as the first.
+    That is when the next is due, where it was moved, and which are open, where those are not the ones that follow.
     """
     gone = [turn for turn in turns if not turn.status.is_open and turn.status is not Status.ENDED]
     counted = [turn for turn in gone if turn_counts(step, turn)]
-    still = next((turn for turn in turns if turn.status.is_open), None)
-    if not gone and (still is None or still.moved is None):
+    still = [turn for turn in turns if turn.status.is_open]
+    moved = next((turn.due_on for turn in still[:1] if turn.moved), None)
+    if not gone and moved is None:
         return NOTHING_TOLD
-    own = still is not None and (still.moved is not None or still.n <= len(gone))
+    numbers = tuple(turn.n for turn in still)
+    follow = numbers == tuple(range(len(gone) + 1, len(gone) + 1 + len(still)))
     return Told(
         times=len(counted),
         missed=len(gone) - len(counted),
         on=_day(journey, _latest(counted)),
-        due_on=still.due_on if still and own else None,
-        again=again,
+        due_on=moved,
+        again=again or not follow,
+        open_turns=numbers if again or not follow else (),
     )
 
 

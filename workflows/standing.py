@@ -17,7 +17,8 @@ class Told:
 
     ``times`` is how many turns count of a step that has a number of them, ``missed`` how many passed without counting.
     ``due_on`` is the date an open step was promised for, whatever its rule says. ``again`` says of a step whose stage is over
-    that it has been opened once more, to be put right.
+    that it has been opened once more, to be put right, and ``open_turns`` which of its turns are open, where those are not simply
+    the ones that follow what has passed.
     """
 
     done: bool = False
@@ -28,6 +29,7 @@ class Told:
     missed: int = 0
     due_on: date | None = None
     again: bool = False
+    open_turns: tuple[int, ...] = ()
 
 
 NOTHING_TOLD = Told()

@@ -25,7 +25,8 @@ _DONE = re.compile(r"(?:done|completed?|yes)[ ,:]+(?:on )?(.+)\Z", re.IGNORECASE
 _HYPHENS = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})\Z")
 _COUNT = re.compile(
     r"([0-9]{1,3})(?: ?(?:of|out of|/) ?[0-9]{1,3})?(?: (?:done|weeks|sessions|attended))?"
-    r"(?:[,;]? ([0-9]{1,3}) missed)?(?:[,;]? last (?:on )?(.+?))?(?:[,;]? (open again))?(?:[,;]? next due (?:on )?(.+))?\Z",
+    r"(?:[,;]? ([0-9]{1,3}) missed)?(?:[,;]? last (?:on )?(.+?))?(?:[,;]? open ([0-9 ]{1,60}))?"
+    r"(?:[,;]? next due (?:on )?(.+))?\Z",
     re.IGNORECASE,
 )
 _PACES = {
@@ -123,7 +124,9 @@ def count_told(cell: Cell) -> Told:
     if said is None or isinstance(cell, date):
         raise AnswerMistake(f"“{text[:40]}” is not a number", "write for example 5, or 5, 1 missed, last 03/11/2026")
     on, due_on = (day_of(day) if day else None for day in (said[3], said[5]))
-    return Told(times=int(said[1]), missed=int(said[2] or 0), on=on, due_on=due_on, again=bool(said[4]))
+    still = tuple(sorted({int(number) for number in (said[4] or "").split()}))
+    missed = int(said[2] or 0)
+    return Told(times=int(said[1]), missed=missed, on=on, due_on=due_on, again=bool(still), open_turns=still)
 
 
 def holds_told(cell: Cell) -> tuple[HoldSpan, ...]:

@@ -103,8 +103,8 @@ def _count(told: Told) -> Cell:
     missed = f", {told.missed} missed" if told.missed else ""
     last = f", last {day_words(told.on)}" if told.on else ""
     following = f", next due {day_words(told.due_on)}" if told.due_on else ""
-    again = ", open again" if told.again else ""
-    return f"{told.times}{missed}{last}{again}{following}"
+    still = f", open {' '.join(map(str, told.open_turns))}" if told.open_turns else ""
+    return f"{told.times}{missed}{last}{still}{following}"
 
 
 def _answer(column: Column, value: Value | None) -> Cell:
