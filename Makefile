@@ -73,13 +73,15 @@ races: env ## Give every pair of contradicting commands at one moment 500 times,
 secrets: env ## Make the secrets that docker compose hands to its containers; those that are there stay
 	@$(BIN)/python -m pledge_engine.upkeep.secret_files secrets
 
-# Without make: KILLS=500 REMINDERS=10000 TIMES=50 .venv/bin/python -m pytest -n 0 -s tests/faults
-# Fewer: make faults KILLS=100 REMINDERS=2000 TIMES=5
+# Without make: KILLS=500 REMINDERS=10000 TIMES=50 TICK_MINUTES=15 .venv/bin/python -m pytest -n 0 -s tests/faults
+# Fewer: make faults KILLS=100 REMINDERS=2000 TIMES=5 TICK_MINUTES=0
 faults: KILLS ?= 500
 faults: REMINDERS ?= 10000
 faults: TIMES ?= 50
-faults: env ## Kill workers, beat and broker hundreds of times while reminders fall due (about an hour)
-	@KILLS=$(KILLS) REMINDERS=$(REMINDERS) TIMES=$(TIMES) $(BIN)/python -m pytest -n 0 -s tests/faults $(ARGS)
+faults: TICK_MINUTES ?= 15
+faults: env ## Kill workers, beat and broker while reminders fall due, and tick through two years (about two hours)
+	@KILLS=$(KILLS) REMINDERS=$(REMINDERS) TIMES=$(TIMES) TICK_MINUTES=$(TICK_MINUTES) \
+	  $(BIN)/python -m pytest -n 0 -s tests/faults $(ARGS)
 
 # Without make: FUZZ=600 .venv/bin/python -m pytest -n 0 -s -k changed_anywhere tests/workflows/test_reading_anything.py
 fuzz: env ## Read ten minutes of changed definitions: each is read or refused within a second (FUZZ_SEED=2 for others)

@@ -1,0 +1,269 @@
+"""Who should hear of what on a day, derived a second time: by a calendar, a reader of ladders and a judge of its own.
+
+Nothing here is shared with what is being judged. It reads the definition file and the rows of open steps, and works out in
+plain loops what the sweep finds by one statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+import yaml
+from sqlalchemy import Connection, RowMapping, text
+
+DAY = timedelta(days=1)
+LEADS = ("service_lead", "professional_lead")
+
+
+def easter(year: int) -> date:
+    """Easter Sunday, by the method of Meeus, Jones and Butcher."""
+    century, of_century = divmod(year, 100)
+    leaps, rest = divmod(century, 4)
+    moon = (19 * (year % 19) + century - leaps - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    week = (32 + 2 * rest + 2 * (of_century // 4) - moon - of_century % 4) % 7
+    month, day = divmod(moon + week - 7 * ((year % 19 + 11 * moon + 22 * week) // 451) + 114, 31)
+    return date(year, month, day + 1)
+
+
+def bank_holidays(year: int) -> set[date]:
+    """England's bank holidays of a year in which nobody proclaims one more."""
+    found = {easter(year) - 2 * DAY, easter(year) + DAY}
+    first_of_may, last_of_may, last_of_august = date(year, 5, 1), date(year, 5, 31), date(year, 8, 31)
+    found.add(first_of_may + -first_of_may.weekday() % 7 * DAY)
+    found |= {day - day.weekday() * DAY for day in (last_of_may, last_of_august)}
+    for month, day in ((1, 1), (12, 25), (12, 26)):
+        kept = date(year, month, day)
+        while kept.weekday() > 4 or kept in found:
+            kept += DAY
+        found.add(kept)
+    return found
+
+
+class Days:
+    """Working days of some years, counted one by one."""
+
+    def __init__(self, first: int, last: int) -> None:
+        closed = set().union(*map(bank_holidays, range(first, last + 1)))
+        self.before: dict[date, int] = {}
+        self.working: list[date] = []
+        day = date(first, 1, 1)
+        while day.year <= last:
+            self.before[day] = len(self.working)
+            if day.weekday() < 5 and day not in closed:
+                self.working.append(day)
+            day += DAY
+
+    def is_working(self, day: date) -> bool:
+        return self.before[day + DAY] > self.before[day]
+
+    def until(self, after: date, on: date) -> int:
+        """How many working days have come since the day after one, up to another and with it."""
+        return self.before[on + DAY] - self.before[after + DAY]
+
+    def back(self, day: date, amount: int) -> date:
+        """So many working days before a day; the day itself for none."""
+        return self.working[self.before[day] - amount] if amount else day
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The lines of a ladder as numbers of working days; None where a line says never."""
+
+    soon: int | None
+    today: bool
+    overdue: int | None
+    again: tuple[int, int, int] | None
+    make_time: int | None
+    up: int | None
+    further: int | None
+
+
+def ladder_of(lines: Mapping[str, str]) -> Ladder:
+    def number(key: str) -> int | None:
+        found = re.match(r"(\d+) working days? (before|after)$", lines[key])
+        return int(found[1]) if found else None
+
+    again = re.match(r"every (\d+) working days, (\d+) times, then every (\d+) working days$", lines["still_overdue"])
+    return Ladder(
+        soon=number("due_soon"),
+        today=lines["due_today"] == "on the day",
+        overdue=number("overdue"),
+        again=(int(again[1]), int(again[2]), int(again[3])) if again else None,
+        make_time=number("make_time"),
+        up=number("escalated"),
+        further=number("escalated_further"),
+    )
+
+
+@dataclass(frozen=True)
+class StepSaid:
+    """What the definition file says of a step, as far as it matters here."""
+
+    ladder: Ladder
+    required: bool
+    sensitive: bool
+    agreed_by: tuple[str, ...]
+
+
+def steps_in(definition: str) -> dict[str, StepSaid]:
+    said: Any = yaml.safe_load(definition)
+    agreed = {None: (), "both leads": LEADS, "both leads and worker": (*LEADS, "worker")}
+    return {
+        key: StepSaid(
+            ladder=ladder_of({**said["reminders"], **step.get("reminders", {})}),
+            required=step["need"] == "required",
+            sensitive=bool(step.get("sensitive")),
+            agreed_by=agreed[step.get("agreed_by")],
+        )
+        for stage in said["stages"].values()
+        for key, step in stage["steps"].items()
+    }
+
+
+@dataclass(frozen=True, order=True)
+class Told:
+    """One person told once of one turn, at one rung, for one date."""
+
+    handle: str
+    turn: str
+    due: str
+    rung: str
+
+
+@dataclass(frozen=True)
+class Rung:
+    """To which role a rung speaks, so many working days after the date; ``own`` to whoever holds the step."""
+
+    key: str
+    offset: int
+    role: str
+    own: bool = True
+
+
+@dataclass
+class Judge:
+    """Remembers what should have been told so far, and says what should be told next."""
+
+    steps: Mapping[str, StepSaid]
+    days: Days
+    told: dict[Told, date] = field(default_factory=dict)
+    owners_heard: dict[tuple[str, str], date] = field(default_factory=dict)
+
+    def of(self, connection: Connection, on: date) -> dict[Told, bool]:
+        """What should be recorded on a day, and of each whether it is to be told: False where a later rung overtook it."""
+        if not self.days.is_working(on):
+            return {}
+        place = Place(connection)
+        new = {told: rung for turn in place.turns for told, rung in self._of(turn, place, on) if told not in self.told}
+        last: dict[tuple[str, str], int] = defaultdict(lambda: -99)
+        for told, rung in new.items():
+            last[told.handle, told.turn] = max(last[told.handle, told.turn], rung.offset)
+        for told, rung in new.items():
+            self.told[told] = on
+            if rung.own:
+                self.owners_heard.setdefault((told.turn, told.due), on)
+        return {told: rung.offset == last[told.handle, told.turn] for told, rung in new.items()}
+
+    def _of(self, turn: RowMapping, place: Place, on: date) -> Iterator[tuple[Told, Rung]]:
+        due, step = date.fromisoformat(str(turn["due_on"])), self.steps[turn["step"]]
+        owner_heard = self.owners_heard.get((turn["id"], due.isoformat()), on) < on
+        for holder in place.holders(turn, step):
+            if not turn["can_be_late"] and step.required and holder != "worker":
+                continue
+            for rung in rungs(step, holder, 400):
+                if self._reached(due, rung, on) and (rung.own or rung.key == "make_time" or owner_heard):
+                    for handle in place.people(turn, rung):
+                        if rung.offset <= 0 or turn["can_be_late"] or rung.key == "make_time":
+                            yield Told(handle, turn["id"], due.isoformat(), rung.key), rung
+
+    def _reached(self, due: date, rung: Rung, on: date) -> bool:
+        if rung.offset > 0:
+            return on > due and self.days.until(due, on) >= rung.offset
+        return on >= self.days.back(due, -rung.offset)
+
+
+def rungs(step: StepSaid, holder: str, most: int) -> Iterator[Rung]:
+    """The ladder of a step while somebody in a role holds it, up to so many working days after its date."""
+    ladder = step.ladder
+    if ladder.soon is not None and holder != "worker":
+        yield Rung("due_soon", -ladder.soon, holder)
+    if ladder.today:
+        yield Rung("due_today", 0, holder)
+    if step.required and holder == "worker" and ladder.make_time is not None:
+        yield Rung("make_time", ladder.make_time, "service_lead", own=False)
+    if step.required and holder != "worker":
+        yield from _when_late(ladder, holder, most)
+        for lead in LEADS:
+            if ladder.up is not None and lead != holder:
+                yield Rung("escalated", ladder.up, lead, own=False)
+        if ladder.further is not None and not step.sensitive:
+            yield Rung("escalated_further", ladder.further, "lx_leadership", own=False)
+
+
+def _when_late(ladder: Ladder, holder: str, most: int) -> Iterator[Rung]:
+    if ladder.overdue is None:
+        return
+    yield Rung("overdue", ladder.overdue, holder)
+    every, times, then_every = ladder.again or (most, 0, most)
+    offset = ladder.overdue
+    for n in count(1):
+        offset += every if n <= times else then_every
+        if offset > most:
+            return
+        yield Rung(f"still_overdue_{n}", offset, holder)
+
+
+class Place:
+    """What stands in the database at one moment, read in plain statements: open turns, and who holds which role."""
+
+    def __init__(self, connection: Connection) -> None:
+        def rows(statement: str) -> list[RowMapping]:
+            return list(connection.execute(text(statement)).mappings())
+
+        self.turns = rows(
+            "SELECT o.*, h.service_lead_id, h.professional_lead_id FROM occurrence o JOIN hire h ON h.id = o.hire_id"
+            " WHERE o.closed_on IS NULL AND o.due_on IS NOT NULL AND h.held_since IS NULL AND h.ended_on IS NULL"
+        )
+        self._handles = {row["id"]: row["handle"] for row in rows("SELECT id, handle FROM person")}
+        self._queues: dict[str, set[str]] = defaultdict(set)
+        for row in rows("SELECT role, person_id FROM role_grant"):
+            self._queues[row["role"]].add(row["person_id"])
+        self._workers = {
+            row["hire_id"]: row["person_id"]
+            for row in rows(
+                "SELECT a.hire_id, a.person_id FROM appointee a JOIN person p ON p.id = a.person_id"
+                " JOIN role_grant g ON g.person_id = p.id AND g.role = 'worker' AND g.scope_id = a.hire_id"
+                " WHERE a.ended_on IS NULL AND p.email IS NOT NULL"
+            )
+        }
+        self._given: dict[str, set[str]] = defaultdict(set)
+        for row in rows("SELECT occurrence_id, role FROM agreement WHERE voided_at IS NULL"):
+            self._given[row["occurrence_id"]].add(row["role"])
+
+    def holders(self, turn: RowMapping, step: StepSaid) -> tuple[str, ...]:
+        """The roles whose it is to do something about a turn now."""
+        if turn["status"] != "awaiting_agreement":
+            return (turn["owner"],)
+        wanted = LEADS if turn["kept_from"] or turn["proposal"] == "not_applicable" else step.agreed_by
+        return tuple(role for role in wanted if role not in self._given[turn["id"]])
+
+    def people(self, turn: RowMapping, rung: Rung) -> set[str]:
+        """The names of those to whom a rung of a turn speaks."""
+        role = rung.role
+        if role == "worker" and turn["hire_id"] not in self._workers:
+            role = "service_lead"
+        if role == "worker":
+            found = {self._workers[turn["hire_id"]]}
+        elif role in LEADS:
+            found = {turn[f"{role}_id"]}
+        elif rung.own and turn["assignee_id"] in self._queues[role]:
+            found = {turn["assignee_id"]}
+        else:
+            found = self._queues[role]
+        return {self._handles[person] for person in found}
