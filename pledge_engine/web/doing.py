@@ -23,7 +23,7 @@ from pledge_engine.web.step_acts import STEP_ACTS
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake
-from workflows.words import numbered
+from workflows.words import long_date, numbered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,7 @@ class ActPage:
     turn: int | None
     seen: int
     previews: bool
+    now: str = ""
     would: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
@@ -156,7 +157,14 @@ def _page(
         turn=turn.n if turn else None,
         seen=turn.seen_as if turn else record.seen_as,
         previews=act.previews,
+        now=_due_now(view, step, turn.n) if turn and name == "move-date" else "",
     )
+
+
+def _due_now(view: HireView, step: str, n: int) -> str:
+    """The date that would be moved."""
+    here = next((task for task in view.tasks if (task.step, task.n) == (step, n)), None)
+    return f"It is due on {long_date(here.due_on)} now." if here and here.due_on else "It has no date yet."
 
 
 def _answered(asked: Question, typed: Typed) -> Question:

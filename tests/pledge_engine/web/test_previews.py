@@ -36,7 +36,7 @@ def test_what_moves_with_a_date_is_shown_and_nothing_is_kept_until_it_is_confirm
     reference = opened_hire(furnished)
     sam, before = browse("sam"), journey_of(furnished, reference)
     told = kept(furnished)
-    sam.get(f"/records/{reference}/steps/readiness_session/move-date")
+    assert "It is due on 21 July 2026 now" in sam.get(f"/records/{reference}/steps/readiness_session/move-date").text
     page = sam.send("preview", how="day", reason="person_away", **day("to", "10/8/2026"))
     assert "moved the date of “Hold the team readiness session” to 10 August 2026" in page.text
     assert "Nothing is changed yet" in page.text
