@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from pledge_engine.audit.reviewing import ReviewedEvent
+from pledge_engine.formulas import harmless
 
 _COLUMNS = (
     "record",
@@ -26,7 +27,6 @@ _COLUMNS = (
     "reason",
     "hash",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def events_as_csv(events: Iterable[ReviewedEvent]) -> str:
@@ -39,7 +39,7 @@ def events_as_csv(events: Iterable[ReviewedEvent]) -> str:
         who = (event.who, event.covering, event.role, event.door)
         about = (event.verb, step, event.turn or "", stage, event.reason, event.hash)
         cells = (event.chain, event.event, event.at.isoformat(), *who, *about)
-        sheet.writerow([f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in cells])
+        sheet.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
     return written.getvalue()
 
 

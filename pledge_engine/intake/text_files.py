@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 
-from pledge_engine.intake.formulas import as_meant
+from pledge_engine.formulas import as_meant
 from pledge_engine.intake.mistakes import UnreadableFile
 from pledge_engine.intake.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Sheet
 

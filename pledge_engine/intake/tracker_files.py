@@ -11,7 +11,7 @@ from pathlib import Path
 import xlsxwriter  # type: ignore[import-untyped]
 
 from pledge_engine.errors import PledgeError
-from pledge_engine.intake.formulas import harmless
+from pledge_engine.formulas import harmless
 from pledge_engine.intake.retold import day_words
 from pledge_engine.intake.sheets import Cell, Sheet
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
+from pledge_engine.formulas import harmless
 from pledge_engine.reports.kept_views import KeptReport
 
 _COLUMNS = ("kept", "kept_late", "not_kept", "counted", "recorded_late", "said")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def kept_as_csv(found: KeptReport) -> str:
@@ -18,10 +18,5 @@ def kept_as_csv(found: KeptReport) -> str:
     sheet.writerow((found.by.replace("-", "_"), "title", *_COLUMNS))
     for row in (*found.rows, found.total):
         numbers = ("" if getattr(row, column) is None else getattr(row, column) for column in _COLUMNS)
-        sheet.writerow((_plain(row.key or "everything"), _plain(row.title), *numbers))
+        sheet.writerow((harmless(row.key or "everything"), harmless(row.title), *numbers))
     return written.getvalue()
-
-
-def _plain(words: str) -> str:
-    """Words that a spreadsheet takes for words, however they begin."""
-    return f"'{words}" if words.startswith(_FORMULA) else words

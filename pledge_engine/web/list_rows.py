@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from flask import Response
 
+from pledge_engine.formulas import harmless
 from pledge_engine.hires.list_views import HireRow
-from pledge_engine.intake.formulas import harmless
 from pledge_engine.web.showing import Cell, Part, link, tagged, words
 from workflows.words import counted, listed, long_date
 

@@ -1,4 +1,4 @@
-"""Text that a spreadsheet would take for a formula: made harmless where text files are written, and read back as it was."""
+"""Text that a spreadsheet would take for a formula: made harmless wherever text files are written, and read back as it was."""
 
 from __future__ import annotations
 
