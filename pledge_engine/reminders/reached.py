@@ -123,12 +123,19 @@ def _late(work: Work, new: CTE, on: date, since: date | None) -> ColumnElement[b
 def _reached(work: Work, rows: LadderRows, on: date) -> CTE:
     held = _held(rows_given(work.connection, "holder", HOLDER, rows.holders), rows)
     rung = rows_given(work.connection, "rung", RUNG, rows.rungs)
-    told_before = reminders.alias("told_before")
+    told_before, agreed = reminders.alias("told_before"), agreements.alias("agreed")
+    # Whoever has agreed since does not hold it any more: that they were told is no news to whom it waits for now.
+    has_agreed = exists().where(
+        agreed.c.occurrence_id == told_before.c.occurrence_id,
+        agreed.c.person_id == told_before.c.recipient_id,
+        agreed.c.voided_at.is_(None),
+    )
     owner_knows = exists().where(
         told_before.c.occurrence_id == held.c.occurrence_id,
         told_before.c.due_on == held.c.due_on,
         told_before.c.why.in_(OWN),
         told_before.c.recorded_on < on,
+        ~has_agreed.correlate(told_before),
     )
     return (
         select(held, *(column for column in rung.c if column.key != "ladder"))

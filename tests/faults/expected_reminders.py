@@ -153,7 +153,7 @@ class Judge:
     steps: Mapping[str, StepSaid]
     days: Days
     told: dict[Told, date] = field(default_factory=dict)
-    owners_heard: dict[tuple[str, str], date] = field(default_factory=dict)
+    owners_heard: dict[tuple[str, str], dict[str, date]] = field(default_factory=lambda: defaultdict(dict))
 
     def of(self, connection: Connection, on: date) -> dict[Told, bool]:
         """What should be recorded on a day, and of each whether it is to be told: False where a later rung overtook it."""
@@ -167,12 +167,13 @@ class Judge:
         for told, rung in new.items():
             self.told[told] = on
             if rung.own:
-                self.owners_heard.setdefault((told.turn, told.due), on)
+                self.owners_heard[told.turn, told.due].setdefault(told.handle, on)
         return {told: rung.offset == last[told.handle, told.turn] for told, rung in new.items()}
 
     def _of(self, turn: RowMapping, place: Place, on: date) -> Iterator[tuple[Told, Rung]]:
         due, step = date.fromisoformat(str(turn["due_on"])), self.steps[turn["step"]]
-        owner_heard = self.owners_heard.get((turn["id"], due.isoformat()), on) < on
+        heard = self.owners_heard[turn["id"], due.isoformat()]
+        owner_heard = any(day < on for handle, day in heard.items() if handle not in place.agreed[turn["id"]])
         for holder in place.holders(turn, step):
             if not turn["can_be_late"] and step.required and holder != "worker":
                 continue
@@ -243,8 +244,10 @@ class Place:
             )
         }
         self._given: dict[str, set[str]] = defaultdict(set)
-        for row in rows("SELECT occurrence_id, role FROM agreement WHERE voided_at IS NULL"):
+        self.agreed: dict[str, set[str]] = defaultdict(set)
+        for row in rows("SELECT occurrence_id, role, person_id FROM agreement WHERE voided_at IS NULL"):
             self._given[row["occurrence_id"]].add(row["role"])
+            self.agreed[row["occurrence_id"]].add(self._handles[row["person_id"]])
 
     def holders(self, turn: RowMapping, step: StepSaid) -> tuple[str, ...]:
         """The roles whose it is to do something about a turn now."""

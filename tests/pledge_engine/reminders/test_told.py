@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from notifications.catalogue import Digest
 from notifications.source import Drop, Envelope
 from pledge_engine.hires.queue_commands import pick_up
 from pledge_engine.hires.stage_commands import set_hire_date
@@ -120,17 +119,17 @@ def test_a_lead_who_agreed_late_hears_as_new_that_the_other_lead_does_not_and_ne
     complete(days.office, "sam", PLAN)
     days.sweep(following, send=False)
     assert ("pat", "escalated", "told") in of(days, PLAN)
-    sent = {
-        handle: envelope.context for handle, envelope in days.send(following).items() if not isinstance(envelope, Drop)
-    }
-    told = {
-        handle: [(item.title, item.note) for item in digest.new]
-        for handle, digest in sent.items()
-        if isinstance(digest, Digest)
-    }
     title = "Agree the team's action plan"
-    assert (title, "Waits for your agreement") in told["pat"]
-    assert (title, "Waits for agreement") in told["sam"]
+    assert (title, "Waits for your agreement") in [
+        (item.title, item.note) for item in days.digest("pat", following).new
+    ]
+    assert {handle for handle, _, status in of(days, PLAN, following) if status == "waiting"} == {"pat"}
+    after = day_after(days, following)
+    days.sweep(after, send=False)
+    assert ("sam", "escalated", "waiting") in of(days, PLAN, after), (
+        "not before Pat's own reminder is a working day old"
+    )
+    assert [(item.title, item.note) for item in days.digest("sam", after).new] == [(title, "Waits for agreement")]
 
 
 def test_what_somebody_has_agreed_is_not_open_for_them_any_more(days: Days) -> None:
