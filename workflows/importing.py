@@ -97,7 +97,7 @@ def _visits(definition: Definition, standing: Standing, today: date) -> tuple[Vi
 
 
 def _confirmed_dates(definition: Definition, standing: Standing) -> Mapping[str, date]:
-    """The hire dates that stand: those that a step confirms once it is done, or belongs to a stage that is over."""
+    """The hire dates that stand: those that a step confirms once it is done, is put right, or belongs to a stage that is over."""
     confirming = {
         field.sets: step
         for step in definition.steps.values()
@@ -111,6 +111,7 @@ def _confirmed_dates(definition: Definition, standing: Standing) -> Mapping[str,
         if (step := confirming.get(name)) is None
         or definition.position[step.stage] < present
         or standing.told(step.key).done
+        or standing.told(step.key).again
     }
 
 

@@ -139,6 +139,41 @@ def test_a_record_that_has_ended_is_history_alone() -> None:
     assert {turn.status for turns in journey.turns.values() for turn in turns} == {Status.IMPORTED}
 
 
+def test_a_step_that_is_put_right_is_open_with_its_dates_and_with_what_had_opened_after_it() -> None:
+    done = dict.fromkeys(("hr_clearance", "oh_clearance"), Told(done=True, on=date(2026, 11, 2)))
+    put_right = Told(again=True, due_on=date(2026, 11, 30))
+    followed = {
+        "meet_greet": Told(again=True, due_on=date(2027, 1, 25)),
+        "local_induction": Told(done=True, on=TODAY.on),
+    }
+    standing = Standing(
+        stage="clearance",
+        entered={"clearance": date(2026, 10, 1)},
+        dates={"start_date": date(2027, 1, 4)},
+        steps={**done, **followed, "start_confirmed": put_right},
+    )
+    journey = placed(standing)
+    assert journey.dates == {"start_date": date(2027, 1, 4)}
+    dates = {step: turn.due_on for step, turn in open_turns(journey).items()}
+    assert (dates["start_confirmed"], dates["meet_greet"]) == (date(2026, 11, 30), date(2027, 1, 25))
+    assert "local_induction" not in dates
+
+
+def test_weeks_that_are_open_between_others_are_told_by_their_numbers() -> None:
+    weeks = Told(times=3, on=date(2026, 11, 2), again=True, open_turns=(2, 5, 6, 7, 8))
+    started = date(2026, 9, 7)
+    standing = Standing(
+        stage="workbook", entered={"workbook": started}, dates={"start_date": started}, steps={"workbook_week": weeks}
+    )
+    turns = placed(standing).turns["workbook_week"]
+    assert [turn.n for turn in turns if turn.status.is_open] == [2, 5, 6, 7, 8]
+    assert [turn.n for turn in turns if turn.status is Status.IMPORTED] == [1, 3, 4]
+    too_many = Told(times=6, open_turns=(2, 3, 4))
+    assert ("workbook_week", "“Workbook week” has 8 turns: those that counted and those that are open are more.") in (
+        refused(Standing(stage="workbook", dates={"start_date": started}, steps={"workbook_week": too_many}))
+    )
+
+
 def test_a_hold_stands_beside_the_state() -> None:
     held = HoldSpan(date(2026, 11, 2), None, date(2027, 1, 4))
     journey = placed(Standing(stage="advertising", holds=(held,)))
