@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Flask, Response, request
 
 _POLICY = "; ".join(
@@ -43,9 +41,8 @@ def cookie_name(name: str, *, secure: bool) -> str:
 
 def on_this_site(address: str | None, otherwise: str) -> str:
     """An address to go on to, if it is a plain path of these pages, else another: nobody is sent elsewhere from here."""
-    if not address or not address.startswith("/") or address.startswith(("//", "/\\")) or "\\" in address:
+    if not address or not address.startswith("/") or address.startswith("//"):
         return otherwise
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc or any(ord(character) < 33 for character in address):
-        return otherwise
-    return address
+    # Browsers take a backslash for a slash, and leave out what cannot be seen: either could hide two slashes.
+    hides = any(character == "\\" or ord(character) < 33 or ord(character) == 127 for character in address)
+    return otherwise if hides else address

@@ -1,11 +1,16 @@
 """The way in: who is not logged in sees nothing, nobody is sent elsewhere, and nothing changes without a token."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urljoin
 
 import pytest
 import time_machine
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
 
 from pledge_engine.logins.password_links import make_password_link
 from pledge_engine.logins.sessions import IDLE
@@ -16,7 +21,7 @@ from pledge_engine.web.app import make_app
 from pledge_engine.web.security import on_this_site
 from pledge_engine.web.visiting import OPEN_TO_ALL
 from tests.factories.office import ADMINISTRATOR, OPENING, move_clock
-from tests.pledge_engine.web.browser import Browser
+from tests.pledge_engine.web.browser import Browser, Page
 
 WORDS = "four plain words here"
 
@@ -132,19 +137,45 @@ def test_nothing_is_changed_without_a_token(browse: Callable[..., Browser], app:
 @pytest.mark.parametrize(
     "elsewhere",
     [
-        "https://elsewhere.example",
-        "//elsewhere.example",
-        "/\\elsewhere.example",
-        "/a\nb",
-        "elsewhere",
-        "",
-        None,
-        "\\\\x",
+        *("", None, "elsewhere", "https://elsewhere.example", "javascript:alert(1)"),
+        *("//elsewhere.example", "///elsewhere.example"),
+        *("/\\elsewhere.example", "/records\\..\\x", "\\\\x"),
+        *("/\t/elsewhere.example", "/\n/elsewhere.example", "/\r/elsewhere.example", "/ /elsewhere.example", "/\x00/x"),
+        "/\x7f/elsewhere.example",
     ],
 )
 def test_nobody_is_sent_elsewhere(elsewhere: str | None) -> None:
     assert on_this_site(elsewhere, "/today") == "/today"
-    assert on_this_site("/records?page=2", "/today") == "/records?page=2"
+
+
+@pytest.mark.parametrize(
+    "here", ["/records?page=2", "/records/R-0001/steps/job_plan?turn=1", "/a//b", "/?x=https://y.example"]
+)
+def test_what_is_here_is_gone_to(here: str) -> None:
+    assert on_this_site(here, "/today") == here
+
+
+@given(st.text(alphabet=st.sampled_from("/\\\t\n\r\x00\x7f :@.?#abhtps"), max_size=12))
+def test_wherever_a_browser_would_go_it_stays_on_this_site(address: str) -> None:
+    """As browsers read it: a backslash is a slash, and tabs and line ends are left out."""
+    found = on_this_site(address, "/today")
+    read = re.sub(r"[\t\n\r]", "", found.strip("".join(map(chr, range(33))))).replace("\\", "/")
+    assert urljoin("https://pledge.example/log-in", read).startswith("https://pledge.example/")
+
+
+@pytest.mark.parametrize("way", ["/log-in", "/log-in/code", "/stay"])
+def test_no_door_sends_anybody_elsewhere(browse: Callable[..., Browser], furnished: Office, way: str) -> None:
+    browser = browse()
+    browser.get(link_for(furnished, "sam"))
+    browser.send(password=WORDS, again=WORDS)
+    page = browser.get("/log-in?next=//elsewhere.example")
+    token = next(control["value"] for control in page.controls if control.get("name") == "csrf_token")
+    sent = {"csrf_token": token, "next": "//elsewhere.example", "handle": "sam", "password": WORDS}
+    answer = browser.client.post("/log-in", data=sent)
+    answer = answer if way == "/log-in" else browser.client.post(way, data=sent)
+    assert answer.status_code == 303
+    assert str(answer.location).startswith("/")
+    assert "elsewhere" not in str(answer.location)
 
 
 def test_a_session_ends_with_time_and_at_once_with_its_person(
@@ -173,13 +204,27 @@ def test_logging_out_ends_the_session(browse: Callable[..., Browser]) -> None:
     assert browser.get("/today").heading() == "Log in"
 
 
-def test_over_tls_cookies_are_for_this_host_and_tls_alone(furnished: Office, settings: Settings) -> None:
+def test_over_tls_every_cookie_is_for_this_host_and_tls_alone(furnished: Office, settings: Settings) -> None:
     app = make_app(furnished, settings.model_copy(update={"web_address": "https://pledge.example"}))
-    answer = app.test_client().get("/log-in")
-    cookie = answer.headers["Set-Cookie"]
-    assert cookie.startswith("__Host-pledge_form=")
-    assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+    client = app.test_client()
+    link = link_for(furnished, "sam")
+    page = Page(client.get(link, base_url="https://localhost").get_data(as_text=True))
+
+    def send(address: str, **typed: str) -> TestResponse:
+        token = next(control["value"] for control in page.controls if control.get("name") == "csrf_token")
+        headers = {"Referer": "https://localhost/"}
+        return client.post(address, data={"csrf_token": token, **typed}, base_url="https://localhost", headers=headers)
+
+    assert send(link, password=WORDS, again=WORDS).status_code == 303
+    answer = send("/log-in", handle="sam", password=WORDS)
     assert "Strict-Transport-Security" in answer.headers
+    cookies = {line.partition("=")[0]: line for line in answer.headers.getlist("Set-Cookie")}
+    cookies |= {"__Host-pledge_form": client.get("/log-in", base_url="https://localhost").headers.get("Set-Cookie", "")}
+    assert "__Host-pledge_session" in cookies
+    for name, line in cookies.items():
+        assert name.startswith("__Host-")
+        assert not line or all(word in line for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/")), line
+        assert "Domain" not in line
 
 
 def test_help_is_there_for_everybody(browse: Callable[..., Browser]) -> None:
