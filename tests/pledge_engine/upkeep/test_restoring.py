@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pyotp import TOTP
 from sqlalchemy import create_engine, inspect, text
 
 from notifications.claiming import begin_attempts, claim
@@ -18,7 +19,11 @@ from notifications.pause import paused_since
 from pledge_engine.audit.erasure import erase_secrets
 from pledge_engine.audit.verify import verify_all
 from pledge_engine.clock import FixedClock
+from pledge_engine.logins.devices import remember_device
 from pledge_engine.logins.passwords import WrongLogIn, log_in
+from pledge_engine.logins.sealing import Seal
+from pledge_engine.logins.second_factor import begin_pairing, pairing, turn_on
+from pledge_engine.logins.unsent import keep_unsent
 from pledge_engine.office import open_office
 from pledge_engine.settings import Settings
 from pledge_engine.store import schema
@@ -68,7 +73,17 @@ def _try_a_message(database: str) -> None:
 
 
 def _log_in(place: CommandLine) -> None:
-    office = open_office(Settings(database_url=place.database), door="web", clock=place.clock)
+    """Sam logs in, leaves a form behind, is asked for a code from then on but on one device, and mistypes the password."""
+    office, seal = open_office(Settings(database_url=place.database), door="web", clock=place.clock), Seal("key", "any")
+    secret = log_in(office, SAM, DEMO_PASSWORD).secret
+    assert keep_unsent(office, seal, secret, "/records/R-0009/note", [("note", "half a sentence")])
+    sam = office.actor(SAM)
+    with office.work(sam) as work:
+        begin_pairing(work, seal)
+        found = pairing(work, seal, SAM, "Pledge Engine")
+        assert found is not None
+        turn_on(work, seal, TOTP(found.key).at(work.now))
+        remember_device(work, sam.id)
     log_in(office, SAM, DEMO_PASSWORD)
     with pytest.raises(WrongLogIn):
         log_in(office, SAM, "not the password")
