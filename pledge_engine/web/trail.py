@@ -237,6 +237,8 @@ def _found_by(chain: str) -> str:
 def _value(value: object) -> str:
     if value is None:
         return "nothing"
+    if value == "hire":  # The kind of a worker's scope is kept by this name; people read the word that they use.
+        return "record"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 

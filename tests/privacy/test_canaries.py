@@ -40,7 +40,7 @@ MUST_FIND = {
 }
 
 
-def _spellings(canary: str) -> tuple[str, ...]:
+def spellings(canary: str) -> tuple[str, ...]:
     step, _, field = canary.partition(".")
     if canary == "note before":
         return (NOTE_BEFORE,)
@@ -105,7 +105,7 @@ def _said_to(database: str, log: Path, handle: str) -> str:
 @pytest.mark.usefixtures("place")
 def test_nobody_is_told_what_is_not_theirs(database: str, log: Path, handle: str) -> None:
     said = " ".join(_said_to(database, log, handle).split())
-    found = {canary for canary in MAY_FIND if any(spelling in said for spelling in _spellings(canary))}
+    found = {canary for canary in MAY_FIND if any(spelling in said for spelling in spellings(canary))}
     assert found <= {canary for canary, people in MAY_FIND.items() if handle in people}
     assert found >= {canary for canary, people in MUST_FIND.items() if handle in people}
 
@@ -153,11 +153,11 @@ def test_the_trail_and_every_table_but_the_erasable_ones_hold_no_private_answer(
             connection.execute(select(literal_column("*")).select_from(table(name))) for name in sorted(tables)
         )
         told = "\n".join(str(tuple(row)) for found in found_in for row in found)
-    assert not {canary for canary in MAY_FIND if any(spelling in told for spelling in _spellings(canary))}
+    assert not {canary for canary in MAY_FIND if any(spelling in told for spelling in spellings(canary))}
 
 
 @pytest.mark.usefixtures("place")
 def test_no_log_line_holds_a_canary(database: str, log: Path) -> None:
     _said_to(database, log, "lead")
     told = log.read_text(encoding="utf-8") if log.exists() else ""
-    assert not {canary for canary in MAY_FIND if any(spelling in told for spelling in _spellings(canary))}
+    assert not {canary for canary in MAY_FIND if any(spelling in told for spelling in spellings(canary))}
