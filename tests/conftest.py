@@ -1,5 +1,6 @@
 """What every test shares. A test that takes a ``database`` runs twice: on a SQLite file and on a PostgreSQL database."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,9 @@ settings.load_profile("unhurried")
 
 
 def pytest_configure() -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Who runs the tests in the background has Ctrl-C ignored, and every program started from here would inherit that.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     scratch.choose_place()
     server.choose_home()
 

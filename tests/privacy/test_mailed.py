@@ -23,6 +23,7 @@ from pledge_engine.hires import change_commands, step_commands
 from pledge_engine.logins.asking import ask_for_link
 from pledge_engine.office import Office
 from pledge_engine.people.directory import load_actor_by_id
+from pledge_engine.reminders.nudging import nudge
 from pledge_engine.sending import deliver_all, post_of
 from pledge_engine.settings import Settings
 from pledge_engine.store.tables import hires, people
@@ -120,6 +121,9 @@ def cause_every_kind(post: Post) -> None:
         step_commands.agree_step(work, OTHER, WEEK, n=8)
     with office.work(office.actor(worker)) as work:
         change_commands.say_it_did_not_happen(work, OTHER, "meet_greet")
+    for reference, step in ((SAME, SENSITIVE), (OTHER, AGREED)):
+        with office.work(office.actor("sam")) as work:
+            nudge(work, reference, step)
     ask_for_link(office, "hana")
 
 
