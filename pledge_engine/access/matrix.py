@@ -57,6 +57,7 @@ COMMANDS: Mapping[str, Asks] = MappingProxyType(
         "kept": Asks(Action.SEE_REPORTS),
         "export": Asks(Action.EXPORT),
         "remind --dry-run": Asks(Action.SEE_ATTENTION, "administrators, for all records but no step"),
+        "simulate": Asks(Action.SEE_ATTENTION, "administrators, for all records but no step"),
         "hire open": Asks(Action.OPEN_HIRE),
         "hire show": Asks(Action.SEE_HIRE),
         "hire explain": Asks(Action.SEE_HIRE, of_a_step=True),

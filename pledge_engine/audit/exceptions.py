@@ -17,7 +17,7 @@ from pledge_engine.store.tables.occurrence import occurrences
 from workflows.outcomes import Outcome
 
 _MOVED_OFTEN = 2
-_COMPLETING = ("step_completed", "step_agreed")
+_COMPLETING = ("step_completed", "step_agreed", "attendance_recorded", "attendance_corrected")
 
 
 class Kind(StrEnum):
@@ -42,18 +42,18 @@ _WORDS: Mapping[Kind, str] = MappingProxyType(
         Kind.COVERED: "Done in cover for somebody else",
         Kind.RECORDED_LATE: "Written down more than 5 working days after it happened",
         Kind.NOT_APPLICABLE: "Said to be not applicable",
-        Kind.CORRECTED: "Opened again to be put right",
+        Kind.CORRECTED: "Put right after it was recorded",
         Kind.UNDONE: "A move to the next stage undone",
         Kind.IMPORTED: "Brought in from a tracker",
         Kind.MOVED_OFTEN: f"A date moved more than {_MOVED_OFTEN} times: its last move",
     }
 )
-_VERBS: Mapping[Kind, str] = MappingProxyType(
+_VERBS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
     {
-        Kind.NOT_APPLICABLE: "not_applicable_proposed",
-        Kind.CORRECTED: "step_reopened",
-        Kind.UNDONE: "advance_undone",
-        Kind.IMPORTED: "hire_imported",
+        Kind.NOT_APPLICABLE: ("not_applicable_proposed",),
+        Kind.CORRECTED: ("step_reopened", "attendance_corrected", "attendance_taken_out"),
+        Kind.UNDONE: ("advance_undone",),
+        Kind.IMPORTED: ("hire_imported",),
     }
 )
 
@@ -73,7 +73,7 @@ def _told_by_itself(kind: Kind) -> ColumnElement[bool]:
     if kind is Kind.COVERED:
         # Quotation marks within a text are escaped, so that no words of anybody's can look like this key.
         return audit_events.c.body.contains('"in_cover_for":', autoescape=True)
-    return audit_events.c.verb == _VERBS[kind]
+    return audit_events.c.verb.in_(_VERBS[kind])
 
 
 def _last_of_turns(fact: str, *verbs: str) -> Select[tuple[str, int]]:

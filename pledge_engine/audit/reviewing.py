@@ -135,6 +135,7 @@ def _found(work: Work, wanted: Wanted) -> Sequence[PastEvent]:
         since=_start_of(wanted.since) if wanted.since else None,
         until=_start_of(wanted.until + timedelta(days=1)) if wanted.until else None,
         but=_own_records(work),
+        as_worker=actor is None,
         among=places(wanted.exception, chain) if wanted.exception else None,
     )
     return search(work.connection, sought, limit=wanted.limit)

@@ -57,8 +57,9 @@ def who_looked(work: Work, reference: str | None = None, *, limit: int = MOST) -
 
 
 def _of_every_record(work: Work) -> ColumnElement[bool]:
-    require_generally(work.actor, Action.SEE_READERS)
-    return visible_hires(work.actor, Action.SEE_READERS)
+    """For auditors alone, who see the trail: to a worker, also one who audits, their own record is told by its reference."""
+    require_generally(work.actor, Action.SEE_TRAIL)
+    return visible_hires(work.actor, Action.SEE_READERS, among=(Role.AUDITOR,))
 
 
 def _of_record(work: Work, reference: str) -> ColumnElement[bool]:

@@ -26,11 +26,20 @@ KEPT_FOR = timedelta(days=1)
 Fields = Sequence[tuple[str, str]]
 
 
-def keep_unsent(office: Office, seal: Seal, session: str, address: str, fields: Fields) -> bool:
-    """Keep a form of whoever's session this was, in place of an older one of the same page; False where nobody's it was."""
+def sign_of(person_id: str) -> str:
+    """What a form says of whoever opened it: enough to know them again, and nothing of who they are."""
+    return kept_as(person_id)[:16]
+
+
+def keep_unsent(office: Office, seal: Seal, session: str, address: str, fields: Fields, *, opened_by: str) -> bool:
+    """Keep a form of whoever's session this was, in place of an older one of the same page.
+
+    False where nobody's it was, or where ``opened_by``, the sign of whoever opened the form, is not theirs: on a computer that
+    is shared, words of one person are never kept for another.
+    """
     with office.work(LOGGING_IN) as work:
         person_id = _whose_it_was(work, session)
-        if person_id is None:
+        if person_id is None or sign_of(person_id) != opened_by:
             return False
         same = unsent_forms.c.person_id == person_id, unsent_forms.c.address == address
         work.connection.execute(delete(unsent_forms).where(*same))

@@ -18,6 +18,7 @@ from pledge_engine.hires.reading import open_reader
 from pledge_engine.reminders.nudging import nudge
 from pledge_engine.web.attention import MOST, AttentionPage, attention_page, query_of, wanted_in
 from pledge_engine.web.mistakes import Mistake, mistakes_of
+from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, Typed
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.work import Work
@@ -84,8 +85,9 @@ def _none_ticked(page: AttentionPage) -> Mistake:
 
 
 def _picked(typed: Typed) -> Sequence[Picked]:
-    found = [raw.split("/") for raw in typed.getlist("pick")[: 2 * MOST]]
-    return [Picked(parts[0], parts[1], int(parts[2])) for parts in found if len(parts) == 3 and parts[2].isdigit()]
+    found = (raw.split("/") for raw in typed.getlist("pick")[: 2 * MOST])
+    numbered = ((parts, whole_number(parts[2])) for parts in found if len(parts) == 3)
+    return [Picked(parts[0], parts[1], n) for parts, n in numbered if n is not None]
 
 
 def _each(site: Site, picked: Sequence[Picked], command: Command, done: str) -> Notice:

@@ -15,6 +15,7 @@ from pledge_engine.hires.wording import told
 from pledge_engine.people.places import leads_of_team
 from pledge_engine.web.act import Act, Around, Given
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
+from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, Typed, typed_date, with_mistakes
 from pledge_engine.web.record_acts import RECORD_ACTS
 from pledge_engine.web.showing import Fact
@@ -128,8 +129,7 @@ def _preview(site: Site, given: Given, name: str, act: Act) -> ActPage:
 
 
 def _number(name: str, typed: Typed | None = None) -> int | None:
-    text = (typed or request.values).get(name, "")
-    return int(text) if text.isdigit() and len(text) < 7 else None
+    return whole_number((typed or request.values).get(name, ""))
 
 
 def _page(

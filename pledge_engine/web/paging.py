@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from flask import Request
 
+from pledge_engine.web.numbers import whole_number
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
@@ -32,8 +34,7 @@ class Paging:
 
 def page_number(args: Mapping[str, str]) -> int:
     """The page that the address asks for; the first for anything else."""
-    text = args.get("page", "")
-    return max(1, int(text)) if text.isdigit() and len(text) < 7 else 1
+    return max(1, whole_number(args.get("page", "")) or 1)
 
 
 def _address(request: Request, page: int) -> str:

@@ -13,6 +13,7 @@ from pledge_engine.errors import Conflict, Forbidden, Invalid, NotFound, PledgeE
 from pledge_engine.logins.password_links import LinkOver
 from pledge_engine.logins.second_factor import NotOn, OnAlready
 from pledge_engine.logs import log_forbidden, log_unexpected
+from pledge_engine.messages import NotFailed
 from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import mistakes_of
 from pledge_engine.web.site import Site, show
@@ -100,7 +101,7 @@ def _title_of(error: PledgeError) -> tuple[str, int]:
             return "This cannot be done yet", 409
         case Invalid():
             return "This could not be read", 400
-        case OnAlready() | NotOn():
+        case OnAlready() | NotOn() | NotFailed():
             return "There is nothing to do", 409
         case LinkOver():
             return "Link not working", 404

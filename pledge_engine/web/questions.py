@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from pledge_engine.hires.forms import FormField
 from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.numbers import whole_number
 from workflows.words import sentence
 
 Typed = MultiDict[str, str]
@@ -154,7 +155,7 @@ def _typed_rows(field: FormField, typed: Typed) -> list[dict[str, object]]:
 
 def _is_cell(key: str, field: str) -> bool:
     parts = key.split(".")
-    return len(parts) >= 3 and parts[0] == field and parts[1].isdigit() and len(parts[1]) < 4
+    return len(parts) >= 3 and parts[0] == field and whole_number(parts[1], most=999) is not None
 
 
 def with_mistakes(questions: Iterable[Question], mistakes: Iterable[Mistake]) -> tuple[Question, ...]:

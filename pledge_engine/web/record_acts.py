@@ -20,6 +20,7 @@ from pledge_engine.people.places import Place
 from pledge_engine.web.act import Act, Around, Given, day, on_record, text
 from pledge_engine.web.act_questions import NOTE, asking, named_dates, which_day, why
 from pledge_engine.web.ending_acts import ENDING_ACTS
+from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, radios
 from pledge_engine.work import Work
 from workflows import reasons
@@ -49,8 +50,7 @@ def _hand_over(work: Work, given: Given) -> Done:
 
 
 def _weeks(given: Given) -> int:
-    weeks = given.text("weeks")
-    return int(weeks) if weeks.isdigit() and len(weeks) < 3 else 0
+    return whole_number(given.text("weeks"), most=99) or 0
 
 
 RECORD_ACTS: Mapping[str, Act] = MappingProxyType(

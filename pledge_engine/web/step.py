@@ -18,6 +18,7 @@ from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.views import ExplainedTurn, HireView, TaskLine
 from pledge_engine.hires.wording import moment
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
+from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, Typed, question_of, typed_answer, typed_date, with_mistakes
 from pledge_engine.web.record import Way
 from pledge_engine.web.showing import TAGS, Fact, fact
@@ -67,13 +68,13 @@ def step_pages(site: Site) -> Blueprint:
     @pages.get("/records/<reference>/steps/<step>")
     def step_page(reference: str, step: str) -> tuple[str, int]:
         typed = typed_before()
-        n = _turn((typed or request.args).get("turn", ""))
+        n = whole_number((typed or request.args).get("turn", ""))
         answers = _answers(site.look(lambda work: step_form(work, reference, step)), typed) if typed else None
         return show("step", site.look(lambda work: page_of(work, reference, step, n, typed=typed, answers=answers)))
 
     @pages.post("/records/<reference>/steps/<step>")
     def send_step(reference: str, step: str) -> tuple[str, int] | Response:
-        typed, n = request.form, _turn(request.form.get("turn", ""))
+        typed, n = request.form, whole_number(request.form.get("turn", ""))
         form = site.look(lambda work: step_form(work, reference, step))
         answers = _answers(form, typed)
         button = typed.get("do", "complete")
@@ -97,7 +98,7 @@ def step_pages(site: Site) -> Blueprint:
 def _command(
     button: str, reference: str, step: str, n: int | None, answers: Mapping[str, object], typed: Typed
 ) -> Callable[[Work], Done]:
-    seen = _turn(typed.get("seen", ""))
+    seen = whole_number(typed.get("seen", ""))
     if button == "agree":
         return lambda work: step_commands.agree_step(work, reference, step, n=n, seen=seen)
     if button == "save":
@@ -111,10 +112,6 @@ def _command(
 
 def _answers(form: StepForm, typed: Typed) -> Mapping[str, object]:
     return {field.field: typed_answer(field, typed) for field in form.fields}
-
-
-def _turn(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 7 else None
 
 
 def _with_a_row(answers: Mapping[str, object], field: str) -> Mapping[str, object]:
@@ -176,7 +173,7 @@ def page_of(
 
 def _seen(offers: StepOffers, typed: Typed | None, mistakes: tuple[Mistake, ...]) -> int:
     """What the person has seen now: after a conflict the page shows what is there, so that sending again is meant."""
-    before = _turn(typed.get("seen", "")) if typed else None
+    before = whole_number(typed.get("seen", "")) if typed else None
     return before if before is not None and not mistakes else offers.seen_as
 
 

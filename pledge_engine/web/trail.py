@@ -20,6 +20,7 @@ from pledge_engine.hires.wording import DOORS, moment
 from pledge_engine.reconciliation.verifying import Verified, verify, verify_events
 from pledge_engine.web.asked_days import days_asked
 from pledge_engine.web.mistakes import Mistake, mistakes_of
+from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, radios, typed_date, with_mistakes
 from pledge_engine.web.showing import Cell, link, words
 from pledge_engine.web.site import Site, show
@@ -137,11 +138,11 @@ def _asked(limit: int) -> Callable[[Work], tuple[ReviewedEvent, ...]]:
     """What the address asks for: a sample where it has a seed, otherwise a search. Raises ``Invalid`` for what it cannot."""
     args = request.args
     if "seed" in args:
-        seed, size = args.get("seed", "").strip(), args.get("size", "").strip()
-        if not seed or not size.isdigit() or len(size) > 4:
+        seed, size = args.get("seed", "").strip(), whole_number(args.get("size", "").strip())
+        if not seed or size is None:
             problem, mend = f"words and a number from 1 to {MOST_DRAWN} are needed", "give both"
             raise Invalid([FieldMistake("seed", "Sample", problem, mend)])
-        return lambda work: sample(work, seed[:100], int(size))
+        return lambda work: sample(work, seed[:100], size)
     days = days_asked(_DAYS, args)
     kind = args.get("exception", "")
     wanted = Wanted(

@@ -12,9 +12,8 @@ from flask_wtf.csrf import validate_csrf
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import ValidationError
 
-from pledge_engine.logins.secrets_kept import kept_as
 from pledge_engine.logins.sessions import Visit
-from pledge_engine.logins.unsent import find_unsent, forget_unsent, keep_unsent, newest_unsent
+from pledge_engine.logins.unsent import find_unsent, forget_unsent, keep_unsent, newest_unsent, sign_of
 from pledge_engine.web.problems import SomebodyElse
 from pledge_engine.web.questions import Typed
 from pledge_engine.web.site import Site
@@ -38,8 +37,9 @@ def keep_what_was_typed(site: Site, session: str) -> bool:
         validate_csrf(request.form.get("csrf_token"))
     except ValidationError:
         return False
+    whose = request.form.get("of", "")
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _OURS]
-    return keep_unsent(site.office, site.unsent_seal, session, _address(), fields)
+    return keep_unsent(site.office, site.unsent_seal, session, _address(), fields, opened_by=whose)
 
 
 def _address() -> str:
@@ -70,7 +70,7 @@ def bring_back(app: Flask, site: Site) -> None:
         visit: Visit | None = g.get("visit")
         if visit is None:
             return
-        g.form_of = kept_as(visit.actor.id)[:16]
+        g.form_of = sign_of(visit.actor.id)
         if request.form.get("of", g.form_of) != g.form_of:
             raise SomebodyElse
         g.unsent_form = request.values.get("unsent", "")

@@ -14,7 +14,7 @@ from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.views import HireView
 from pledge_engine.hires.who_looked import who_looked
 from pledge_engine.office import SET_UP, Office
-from pledge_engine.people.granting import give_grant
+from pledge_engine.people.granting import end_grant, give_grant
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.store.session import open_store
 from tests.factories.databases import is_sqlite, made
@@ -91,11 +91,22 @@ def test_the_worker_and_an_auditor_are_told_who_looked_and_nobody_else_is(place:
     titles = place.definition.steps
     expected = {("Personnel Example", "HR", titles[key].title) for key in ("hr_clearance", "oh_clearance")}
     assert looked(place, "worker") == looked(place, "auditor") == looked(place, "auditor", None) >= expected
+    for handle in set(EVERYBODY) - {"auditor"}:
+        with pytest.raises(Forbidden):
+            looked(place, handle, None)
     for handle in set(EVERYBODY) - {"worker", "auditor"}:
         with pytest.raises(NotFound):
             looked(place, handle)
-        with pytest.raises(Forbidden):
-            looked(place, handle, None)
+
+
+def test_a_worker_who_audits_too_is_not_told_of_their_own_record_among_all(place: Place) -> None:
+    place.office.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE))
+    with place.office.work(place.actor("administrator")) as work:
+        give_grant(work, "worker", Role.AUDITOR, scope=None)
+    assert looked(place, "worker", None) == set()
+    assert looked(place, "worker") != set()
+    with place.office.work(place.actor("administrator")) as work:
+        end_grant(work, "worker", Role.AUDITOR, scope=None)
 
 
 @contextmanager

@@ -113,6 +113,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "restore": ("{F}",),
     "restore --confirm": ("",),
     "remind --dry-run": ("",),
+    "simulate": ("--until|11 June 2026",),
     "remind --confirm": ("",),
 }
 # These act for whoever looks after the database, and are tried by tests of their own.
@@ -140,7 +141,7 @@ QUERIES = {
         "audit export",
         "audit new-key",
     ),
-    *("access matrix", "doctor", "restore", "messages list", "messages show", "remind --dry-run", "export"),
+    *("access matrix", "doctor", "restore", "messages list", "messages show", "remind --dry-run", "simulate", "export"),
 }
 # What is asked once steps have become late and the quarter is over: before that there is nothing to tell.
 ASKED_LATER = {"attention", "kept", "remind --dry-run"}

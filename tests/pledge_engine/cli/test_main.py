@@ -75,7 +75,7 @@ def test_every_command_that_the_pledge_promises_is_there() -> None:
         " appoint-another withdraw leave reopen erase-earlier reassign pick-up who-looked nudge"
     )
     others = (
-        "doctor", "demo", "import", "backup", "restore", "access matrix", "hires", "attention", "kept",
+        "doctor", "demo", "import", "export", "simulate", "backup", "restore", "access matrix", "hires", "attention", "kept",
         "audit show", "audit sample", "audit verify", "audit checkpoint", "audit export",
         "audit new-key", "definition check", "definition show",
         "definition diagram", "definition put-in-force", "register record", "register correct", "register due", "register list",

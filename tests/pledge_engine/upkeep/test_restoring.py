@@ -23,7 +23,7 @@ from pledge_engine.logins.devices import remember_device
 from pledge_engine.logins.passwords import WrongLogIn, log_in
 from pledge_engine.logins.sealing import Seal
 from pledge_engine.logins.second_factor import begin_pairing, pairing, turn_on
-from pledge_engine.logins.unsent import keep_unsent
+from pledge_engine.logins.unsent import keep_unsent, sign_of
 from pledge_engine.office import open_office
 from pledge_engine.settings import Settings
 from pledge_engine.store import schema
@@ -76,8 +76,9 @@ def _log_in(place: CommandLine) -> None:
     """Sam logs in, leaves a form behind, is asked for a code from then on but on one device, and mistypes the password."""
     office, seal = open_office(Settings(database_url=place.database), door="web", clock=place.clock), Seal("key", "any")
     secret = log_in(office, SAM, DEMO_PASSWORD).secret
-    assert keep_unsent(office, seal, secret, "/records/R-0009/note", [("note", "half a sentence")])
     sam = office.actor(SAM)
+    half = [("note", "half a sentence")]
+    assert keep_unsent(office, seal, secret, "/records/R-0009/note", half, opened_by=sign_of(sam.id))
     with office.work(sam) as work:
         begin_pairing(work, seal)
         found = pairing(work, seal, SAM, "Pledge Engine")

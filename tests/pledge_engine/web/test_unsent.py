@@ -143,6 +143,19 @@ def test_a_form_that_somebody_else_opened_is_not_sent_in_the_name_of_who_is_here
     assert journey_of(furnished, "R-0001") == before
 
 
+def test_words_of_one_person_are_not_kept_for_another_whose_session_is_over_on_the_same_computer(
+    shared: Browser, furnished: Office
+) -> None:
+    opened = shared.page, shared.response
+    shared.client.delete_cookie("pledge_session")
+    log_in(shared, "pat")
+    move_clock(furnished, IDLE)
+    shared.page, shared.response = opened
+    shared.send("save", **TYPED)
+    with furnished.work(ENGINE, write=False) as work:
+        assert work.connection.execute(select(unsent_forms.c.id)).all() == []
+
+
 def test_what_was_changed_meanwhile_is_said_when_it_is_sent_and_nothing_typed_is_lost(
     shared: Browser, furnished: Office
 ) -> None:
