@@ -17,7 +17,7 @@ from pledge_engine.store.tables.occurrence import occurrences
 from workflows.outcomes import Outcome
 
 _MOVED_OFTEN = 2
-_COMPLETING = ("step_completed", "step_agreed", "attendance_recorded", "attendance_corrected")
+_COMPLETING = ("step_completed", "step_agreed", "attendance_recorded")
 
 
 class Kind(StrEnum):

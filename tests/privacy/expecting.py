@@ -55,7 +55,7 @@ def _expected_of(asks: Asks, words: str, role: Role, record: Record, handle: str
         return IN if reach is Reach.TRUST or sees(role, record, handle) else ABSENT
     if "{R}" not in words:
         return IN if _generally(asks, role) else OUT
-    if action in {Action.SEE_TRAIL, Action.VERIFY_TRAIL}:
+    if action in {Action.SEE_TRAIL, Action.VERIFY_TRAIL} or (action is Action.SEE_READERS and role is Role.AUDITOR):
         return IN if reach is not Reach.NONE and record.worker != handle else OUT
     if not sees(role, record, handle):
         return OUT if reach is Reach.NONE or Action.SEE_HIRE not in POLICY[role] else ABSENT

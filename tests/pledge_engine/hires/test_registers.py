@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from pledge_engine.audit.exceptions import Kind
+from pledge_engine.audit.reviewing import Wanted, review
 from pledge_engine.clock import FixedClock
 from pledge_engine.errors import Forbidden, Invalid, NotFound, RefusedMove
 from pledge_engine.hires import registers
@@ -19,7 +21,7 @@ from pledge_engine.hires.telling import history
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people import granting, newcomers, organisation
 from pledge_engine.store.tables.register import register_entries
-from tests.factories.office import TEAM, furnish, go_on, journey_of, mailed, office_on, opened_hire
+from tests.factories.office import ADMINISTRATOR, TEAM, furnish, go_on, journey_of, mailed, office_on, opened_hire
 from workflows.definition import BOTH_LEADS, Role
 from workflows.journey import Status
 
@@ -74,6 +76,19 @@ def test_everybody_else_who_is_due_is_recorded_with_one_outcome(office: Office) 
     register = record(office, FIRST, R_0002="excused", others="attended")
     assert shown(office, register) == ["R-0001 Attended", "R-0002 Excused"]
     assert (months(office, "R-0001"), months(office, "R-0002")) == (["attended"], ["excused"])
+
+
+def test_an_auditor_finds_a_session_written_down_late_and_one_that_was_put_right(office: Office) -> None:
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        newcomers.add_person(work, "bo", "Bo Example")
+        granting.give_grant(work, "bo", Role.AUDITOR)
+    register = record(office, FIRST, R_0001="attended")
+    with office.work(office.actor("fay")) as work:
+        correct_register(work, register, {"R-0001": "excused"})
+    with office.work(office.actor("bo"), write=False) as work:
+        found = {kind: [event.verb for event in review(work, Wanted(exception=kind))] for kind in Kind}
+    assert found[Kind.RECORDED_LATE] == ["attendance_recorded"]
+    assert found[Kind.CORRECTED] == ["attendance_corrected"]
 
 
 def test_who_is_due_is_told_with_how_many_count_so_far(office: Office) -> None:
