@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from pledge_engine.intake.stages import RowMistake
+from pledge_engine.people.naming import clean_email
 from pledge_engine.store.tables import care_groups, grants, people, teams
 from pledge_engine.store.tables.grant import ScopeKind
 from pledge_engine.work import Work
+from workflows.answers import AnswerMistake
 from workflows.definition import Role
 
 
@@ -41,7 +43,7 @@ class Additions:
 
     care_groups: dict[str, None] = field(default_factory=dict)
     teams: dict[str, str] = field(default_factory=dict)
-    people: dict[str, NewPerson] = field(default_factory=dict)
+    people: dict[str, NewPerson] = field(default_factory=dict)  # By the name they will log in by.
     roles: dict[tuple[str, Role, str], None] = field(default_factory=dict)
 
     @property
@@ -105,6 +107,7 @@ class Directory:
 
     def _lead(self, named: str, email: str, role: Role, place: Place) -> str:
         title = role.value.replace("_", " ")
+        _check_email(email, f"{role.value}_email")
         person = self._person(named, email, role)
         scope = place.name if role is Role.SERVICE_LEAD else place.care_group
         if person is not None and not person.active:
@@ -124,7 +127,7 @@ class Directory:
         if not self._create_people:
             mend = "write the name they log in by or their email, or have people added with --create-people"
             raise RowMistake(role.value, f"nobody here is called “{named[:60]}”", mend)
-        new = self._added(named, email)
+        new = self._added(named, email, role)
         self.additions.roles[(new.handle, role, scope)] = None
         return new.handle
 
@@ -140,15 +143,37 @@ class Directory:
             raise RowMistake(role.value, f"{len(alike or by_email)} people are called “{named[:60]}”", mend)
         return alike[0] if alike else None
 
-    def _added(self, named: str, email: str) -> NewPerson:
-        key = spelled_alike(email or named)
-        if key not in self.additions.people:
+    def _added(self, named: str, email: str, role: Role) -> NewPerson:
+        """Somebody to add, each once: a row with only their name means the same person as one with their email too."""
+        name, given = (named.partition("@")[0].replace(".", " ").title(), named) if "@" in named else (named, email)
+        _check_email(given, role.value)
+        alike = [new for new in self.additions.people.values() if _may_be_the_same(new, name, given)]
+        if len(alike) > 1:
+            problem = f"{len(alike)} people who would be added are called “{named[:60]}”"
+            raise RowMistake(role.value, problem, f"write the email of the one who is meant: {alike[0].email}, say")
+        if alike:
+            handle, email = alike[0].handle, given or alike[0].email
+        else:
             wanted = handle_from(named)
             handle = next(h for n in count(1) if (h := wanted + (str(n) if n > 1 else "")) not in self._taken)
             self._taken.add(handle)
-            name, given = (named.partition("@")[0].replace(".", " ").title(), named) if "@" in named else (named, email)
-            self.additions.people[key] = NewPerson(handle, name, given)
-        return self.additions.people[key]
+            email = given
+        self.additions.people[handle] = NewPerson(handle, alike[0].name if alike else name, email)
+        return self.additions.people[handle]
+
+
+def _check_email(email: str, column: str) -> None:
+    try:
+        clean_email(email)
+    except AnswerMistake as error:
+        raise RowMistake(column, error.problem, f"{error.mend}, or leave it empty") from error
+
+
+def _may_be_the_same(new: NewPerson, name: str, email: str) -> bool:
+    """Whether a row means somebody who would be added already: by their email, or by their name where one email is not told."""
+    if email and new.email:
+        return new.email.casefold() == email.casefold()
+    return spelled_alike(new.name) == spelled_alike(name)
 
 
 def handle_from(name: str) -> str:

@@ -156,6 +156,9 @@ def _arrival(
     if named and spelled_alike(named) in own:
         mend = "ask another administrator to bring this row in"
         found.append(tracker.mistake(row, "conditional_offer.name", "nobody brings in their own record", mend))
+    if any(character.isdigit() for character in named):
+        mend = "write the name alone: dates of birth and NHS numbers are never stored"
+        found.append(tracker.mistake(row, "conditional_offer.name", "there are digits in the name", mend))
     journey = _placed(work, tracker, row, definition, leads, found) if whole else None
     mistakes += found
     if found or team is None or journey is None:

@@ -208,3 +208,57 @@ def test_a_date_that_was_moved_in_the_tracker_stays_moved_beside_what_its_rule_g
     assert (differing["was"], differing["now"]) == ("due 01/09/2026", "due 08/09/2026")
     (kept,) = [task for task in pledge.told("hire", "show", "2", by=SAM)["tasks"] if task["step"] == "advert_open"]
     assert kept["due_on"] == "2026-09-01"
+
+
+PEOPLE = "ID,Division,Team,Service lead,Service lead email,Prof lead,Professional lead email,Status,Since,Offer,Name\n"
+
+
+def with_people(tmp_path: Path, *leads: str, name: str = "Kit Madeup") -> str:
+    """A tracker whose rows name these leads: "name,email,name,email"."""
+    file = tmp_path / "people.csv"
+    rows = (f"{n},Adult community,Oak,{each},Advertising,01/06/2026,,\n" for n, each in enumerate(leads, start=1))
+    file.write_text(
+        PEOPLE + "".join(rows) + f"99,Adult community,Oak,{leads[0]},Clearance,01/06/2026,25/05/2026,{name}\n"
+    )
+    return str(file)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_whose_email_stands_in_one_row_and_only_their_name_in_another_is_one_person(
+    pledge: CommandLine, tmp_path: Path, first: int
+) -> None:
+    rows = ("Ada Novel,novel@trust.example,Per Invented,per@trust.example", "ada novel,,Per Invented,")
+    file = with_people(tmp_path, rows[first], rows[1 - first])
+    told = pledge.told("import", file, *CREATE, by=ADA)
+    assert told["added"]["people"] == [
+        {"handle": "ada.novel", "name": told["added"]["people"][0]["name"]},
+        {"handle": "per.invented", "name": "Per Invented"},
+    ]
+    engine = create_engine(pledge.database)
+    with engine.connect() as connection:
+        email = connection.execute(text("SELECT email FROM person WHERE handle = 'ada.novel'")).scalar_one()
+    engine.dispose()
+    assert email == "novel@trust.example"
+
+
+def test_two_of_one_name_are_told_apart_by_their_emails_and_not_guessed_by_their_name(
+    pledge: CommandLine, tmp_path: Path
+) -> None:
+    leads = ("Ada Novel,a1@trust.example,Per Invented,", "Ada Novel,a2@trust.example,Per Invented,")
+    told = pledge.told("import", with_people(tmp_path, *leads), *CREATE, "--dry-run", by=ADA)
+    assert [person["handle"] for person in told["added"]["people"]] == ["ada.novel", "per.invented", "ada.novel2"]
+    refused = pledge("import", with_people(tmp_path, *leads, "Ada Novel,,Per Invented,"), *CREATE, "--dry-run", by=ADA)
+    assert "2 people who would be added are called “Ada Novel”" in " ".join(refused.output.split())
+
+
+def test_what_is_no_email_and_digits_in_a_name_are_said_by_row_and_column_before_anything_comes_in(
+    pledge: CommandLine, tmp_path: Path
+) -> None:
+    file = with_people(tmp_path, "Ada Novel,n/a,Per Invented,", name="Kit Madeup 943 476 5919")
+    refused = pledge("import", file, *CREATE, "--dry-run", by=ADA)
+    said = " ".join(refused.output.split())
+    assert refused.exit_code == 7
+    assert "Service lead email" in said
+    assert "'n/a' is not an email address" in said
+    assert "there are digits in the name" in said
+    assert "5919" not in said
