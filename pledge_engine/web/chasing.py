@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from pledge_engine.errors import PledgeError
+from pledge_engine.errors import Forbidden, PledgeError
 from pledge_engine.hires.acting import Done
 from pledge_engine.hires.handing_on import hand_on
 from pledge_engine.hires.reading import open_reader
+from pledge_engine.logs import log_forbidden
 from pledge_engine.reminders.nudging import nudge
 from pledge_engine.web.attention import MOST, AttentionPage, attention_page, query_of, wanted_in
 from pledge_engine.web.mistakes import Mistake, mistakes_of
@@ -94,23 +95,25 @@ def _each(site: Site, picked: Sequence[Picked], command: Command, done: str) -> 
     """Do it for every row by itself, and say how each went."""
     lines, went = [], 0
     for each in picked:
-        said, ok = _one(site, each, command)
+        said, ok = _one(site, each, command, done)
         lines.append(f"{each.reference}: {said}")
         went += ok
     return Notice(f"{went} of {len(picked)} {done}", tuple(lines))
 
 
-def _one(site: Site, each: Picked, command: Command) -> tuple[str, bool]:
+def _one(site: Site, each: Picked, command: Command, done: str) -> tuple[str, bool]:
     try:
-        title = site.do(lambda work: _done(work, each, command))
+        title = site.do(lambda work: _titled(work, each, command))
     except PledgeError as error:
+        if isinstance(error, Forbidden):
+            log_forbidden(error, site.settings)
         return " ".join(mistake.words for mistake in mistakes_of(error)), False
-    return title, True
+    return f"“{title}” {done}.", True
 
 
-def _done(work: Work, each: Picked, command: Command) -> str:
+def _titled(work: Work, each: Picked, command: Command) -> str:
     command(work, each)
-    return f"“{_title(work, each)}”, done."
+    return _title(work, each)
 
 
 def _title(work: Work, each: Picked) -> str:
