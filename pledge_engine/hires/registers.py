@@ -210,15 +210,19 @@ def _definition(work: Work) -> Definition:
 
 
 def _counted(work: Work, step: Step, hire_ids: Iterable[str]) -> Mapping[str, int]:
-    """How many sessions of each record somebody came to, in any round."""
+    """How many sessions of each record somebody came to, in any round; one that came in with a tracker is one of them."""
     field = attendance_field(step)
     rows = work.connection.execute(
-        select(occurrences.c.hire_id, answers.c.fields)
-        .join(answers, answers.c.occurrence_id == occurrences.c.id)
-        .where(occurrences.c.step == step.key, occurrences.c.status == Status.DONE)
+        select(occurrences.c.hire_id, occurrences.c.status, answers.c.fields)
+        .outerjoin(answers, answers.c.occurrence_id == occurrences.c.id)
+        .where(occurrences.c.step == step.key, occurrences.c.status.in_((Status.DONE, Status.IMPORTED)))
         .where(occurrences.c.hire_id.in_(list(hire_ids)), _of_the_present_person())
     )
-    came_to = [row.hire_id for row in rows if field is None or json.loads(row.fields).get(field.key) == came(step)]
+    came_to = [
+        row.hire_id
+        for row in rows
+        if field is None or row.status == Status.IMPORTED or json.loads(row.fields).get(field.key) == came(step)
+    ]
     return {hire: came_to.count(hire) for hire in came_to}
 
 

@@ -262,3 +262,13 @@ def test_what_is_no_email_and_digits_in_a_name_are_said_by_row_and_column_before
     assert "'n/a' is not an email address" in said
     assert "there are digits in the name" in said
     assert "5919" not in said
+
+
+def test_sessions_that_came_in_with_the_tracker_count_for_the_register(pledge: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "tracker.csv"
+    head = "ID,Division,Team,Service lead,Prof lead,Status,Since,Start,Contract,Name,Group supervision attended\n"
+    row = "1,Adult community,Oak,robin.example,sam.fiction,Supervision,01/07/2026,05/01/2026,permanent,Kit Madeup,4\n"
+    file.write_text(head + row)
+    pledge.done("import", str(file), *CREATE, by=ADA)
+    due = pledge.told("register", "due", "group_supervision", by="ines.story")
+    assert [(row["reference"], row["counted"], row["wanted"]) for row in due["due"]] == [("R-0002", 4, 6)]
