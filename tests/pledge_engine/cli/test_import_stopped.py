@@ -28,7 +28,7 @@ def tracker(tmp_path: Path) -> Path:
     file = tmp_path / "tracker.csv"
     head = "ID,Care group,Team,Service lead,Prof lead,Stage,Since,Start,Name\n"
     rows = (
-        f"{n},New group,Team {n % 7},Lead of {n % 7},Sam Fiction,CPPD,03/03/2025,05/08/2024,Worker {n}\n"
+        f"{n},New group,Team {n % 7},Lead of {n % 7},Sam Fiction,CPPD,03/03/2025,05/08/2024,Worker {'x' * (n % 9)}\n"
         for n in range(ROWS)
     )
     file.write_text(head + "".join(rows), encoding="utf-8")
