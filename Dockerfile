@@ -9,7 +9,8 @@ COPY . .
 RUN python -m pledge_engine.web.fetch_assets --omit=dev && uv pip install --python /program/bin/python --no-deps .
 
 FROM python:3.13-slim
-RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin pledge
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin pledge \
+ && install --directory --owner pledge --group pledge --mode 0700 /var/lib/pledge
 COPY --from=built /program /program
 ENV PATH=/program/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /tmp

@@ -9,14 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from bench import attending, deciding, delivering, importing, keeping, moving, starting, sweeping, verifying
+from bench import attending, deciding, delivering, importing, keeping, moving, paging, starting, sweeping, verifying
 from bench.databases import KINDS, databases
 from bench.figures import Figure, table
 from bench.profiling import SUBJECTS, profile
 
 PARTS = (
     *("deciding", "starting", "moving", "attending", "importing"),
-    *("keeping", "verifying", "sweeping", "delivering"),
+    *("paging", "keeping", "verifying", "sweeping", "delivering"),
 )
 
 
@@ -27,14 +27,19 @@ def main(arguments: list[str] | None = None) -> None:
     with TemporaryDirectory(prefix="bench-", dir=given.folder) as name:
         folder = Path(name)
         if given.profile:
-            with databases(folder, given.on) as stores:
+            with databases(folder, given.on[0]) as stores:
                 print(profile(given.profile, stores, folder, times=given.hires))
             return
-        figures = _measured(folder, given, Progress())
-    lines = [figure.line(given.seed) for figure in figures]
-    print(table(figures), "", *lines, sep="\n")
+        figures = [_kept(figure, given) for figure in _measured(folder, given, Progress())]
+    print(table(figures), "", *(figure.line(given.seed) for figure in figures), sep="\n")
+
+
+def _kept(figure: Figure, given: argparse.Namespace) -> Figure:
+    """Written down as soon as it is there: what a long run has measured outlives its end."""
     if given.json:
-        given.json.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        with given.json.open("a", encoding="utf-8") as file:
+            file.write(figure.line(given.seed) + "\n")
+    return figure
 
 
 class Progress:
@@ -48,18 +53,18 @@ class Progress:
         print(f"[{monotonic() - self._began:4.0f} s] {what}", file=sys.stderr, flush=True)
 
 
-def _measured(folder: Path, given: argparse.Namespace, progress: Progress) -> list[Figure]:
+def _measured(folder: Path, given: argparse.Namespace, progress: Progress) -> Iterator[Figure]:
     progress("all of it takes about half an hour")
-    figures = []
+    if given.json:
+        given.json.write_text("", encoding="utf-8")
     if "deciding" in given.only:
         progress("deciding moves")
-        figures += deciding.measure(rounds=given.rounds, decisions=given.decisions, seed=given.seed)
+        yield from deciding.measure(rounds=given.rounds, decisions=given.decisions, seed=given.seed)
     if "starting" in given.only:
         progress("starting the command line")
-        figures += starting.measure(runs=given.rounds)
-    for kind in KINDS:
-        figures += _on(folder, kind, given, progress)
-    return figures
+        yield from starting.measure(runs=given.rounds)
+    for kind in given.on:
+        yield from _on(folder, kind, given, progress)
 
 
 def _on(folder: Path, kind: str, given: argparse.Namespace, progress: Progress) -> Iterator[Figure]:
@@ -76,6 +81,9 @@ def _on(folder: Path, kind: str, given: argparse.Namespace, progress: Progress) 
         for size in given.records if "attending" in given.only else ():
             say(f"what needs attention among {size:,} records")
             yield attending.measure(stores.empty(), size=size, rounds=given.rounds, seed=seed)
+        for size in given.records if "paging" in given.only else ():
+            say(f"asking for pages among {size:,} records")
+            yield from paging.measure(stores.empty(), size=size, rounds=given.rounds, seed=seed)
         if "importing" in given.only:
             say(f"bringing in {given.rows:,} rows")
             yield from importing.measure(stores, folder, rows=given.rows, rounds=min(few, 3), seed=seed)
@@ -111,7 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the lines of JSON to a file as well")
     parser.add_argument("--folder", type=Path, default=Path("var"), help="on the disk to be measured (./var)")
     parser.add_argument("--profile", choices=SUBJECTS, help="say where the time goes, instead of measuring")
-    parser.add_argument("--on", choices=KINDS, default="sqlite", help="the database of a profile (sqlite)")
+    parser.add_argument(
+        "--on", choices=KINDS, nargs="+", default=KINDS, help="on these databases (both; a profile: sqlite)"
+    )
     return parser
 
 

@@ -23,6 +23,7 @@ from notifications.mail import compose
 from notifications.outbox import Status, attempts, count_waiting, enqueue, messages
 from notifications.post import Post
 from notifications.render import render
+from notifications.sender import Sender
 from notifications.settings import ChannelKind, MailSettings, Security
 from notifications.source import Claimed, Envelope
 from pledge_engine.clock import FixedClock
@@ -143,7 +144,9 @@ def _deliver(post: Post) -> None:
 
 def _raw(settings: MailSettings, many: int) -> None:
     """The least that can be done: one connection, one mail made beforehand, nothing written down."""
-    mail = compose(render(CONTEXT), to="reader@trust.example", message_id="raw", now=NOW, settings=settings).as_bytes()
+    mail = compose(
+        render(CONTEXT, settings.sent_by), to="reader@trust.example", message_id="raw", now=NOW, settings=settings
+    ).content
     with smtplib.SMTP(settings.host, settings.port, timeout=10) as server:
         for each in range(many):
             server.sendmail(settings.sender, [f"reader{each}@trust.example"], mail)
@@ -162,6 +165,7 @@ def _server() -> Iterator[MailSettings]:
             yield MailSettings(
                 channel=ChannelKind.SMTP,
                 sender="pledge@trust.example",
+                sent_by=Sender(service="Pledge Engine", organisation="Fictional NHS Trust"),
                 host="127.0.0.1",
                 port=port,
                 security=Security.NONE,

@@ -16,7 +16,8 @@ _PACKAGES = ("pledge-engine", "sqlalchemy", "psycopg", "transitions", "click")
 class Figure:
     """One figure. ``ratios`` say how fast the engine is beside each peer: 1.0 is as fast, 0.5 takes twice as long.
 
-    ``goal`` is empty and ``reached`` None for a figure that is shown for comparison only.
+    ``goal`` is empty and ``reached`` None for a figure that is shown for comparison only. ``also`` is what the goal says of
+    the same thing in other units, by what it is called.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Figure:
     goal: str = ""
     reached: bool | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
+    also: Mapping[str, float] = field(default_factory=dict)
 
     def line(self, seed: int) -> str:
         """The figure as one line of JSON, with all that is needed to run it again."""
@@ -37,6 +39,7 @@ class Figure:
                 "engine": _rounded(self.engine),
                 "peers": {name: _rounded(value) for name, value in self.peers.items()},
                 "ratios": {name: round(value, 3) for name, value in self.ratios.items()},
+                "also": {name: _rounded(value) for name, value in self.also.items()},
                 "goal": self.goal,
                 "reached": self.reached,
                 "seed": seed,
@@ -63,9 +66,8 @@ def table(figures: Sequence[Figure]) -> str:
 
 
 def _peers(figure: Figure) -> str:
-    return "; ".join(
-        f"{name} {_rounded(value)} (engine {figure.ratios[name]:.2f} ×)" for name, value in figure.peers.items()
-    )
+    peers = (f"{name} {_rounded(value)} (engine {figure.ratios[name]:.2f} ×)" for name, value in figure.peers.items())
+    return "; ".join((*peers, *(f"{name} {_rounded(value)}" for name, value in figure.also.items())))
 
 
 def _verdict(figure: Figure) -> str:

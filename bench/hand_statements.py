@@ -72,7 +72,7 @@ OPEN_STEP = """
             :due_on, :first_due_on, :because, :can_be_late, :version)
 """
 MOVE_HIRE = """
-    UPDATE hire SET state = :state, stage = :stage, version = version + 1, definition_id = :definition,
+    UPDATE hire SET state = :state, stage = :stage, version = version + 1, definition_id = :definition, agreeable_from = NULL,
                     chain_head = :head, chain_length = :length
     WHERE id = :hire
 """

@@ -78,6 +78,12 @@ def kept_trust(address: str, size: int, seed: int) -> Trust:
     trust = trust_of(address, size, seed)
     with trust.office.work(trust.office.actor("admin")) as work:
         give_grant(work, READER, Role.LX_LEADERSHIP.value)
+    close_turns(trust, seed)
+    return Trust(trust.address, trust.office, trust.office.actor(READER), trust.care_group)
+
+
+def close_turns(trust: Trust, seed: int) -> None:
+    """Give every record of a trust a year of closed turns."""
     with begin(trust.office.engine) as connection:
         places = select(hires.c.id, teams.c.care_group_id).join(teams, teams.c.id == hires.c.team_id)
         records = connection.execute(places.order_by(hires.c.reference)).all()
@@ -88,7 +94,6 @@ def kept_trust(address: str, size: int, seed: int) -> Trust:
             rows = [row for record in together for row in _closed_turns(record.id, record.care_group_id, chance)]
             add_together(connection, occurrences, [{"id": next(ids), **row} for row in rows])
     look_at_tables(trust.office.engine)
-    return Trust(trust.address, trust.office, trust.office.actor(READER), trust.care_group)
 
 
 def _closed_turns(hire_id: str, care_group_id: str, chance: random.Random) -> Iterator[dict[str, object]]:

@@ -73,7 +73,7 @@ BEGIN
     p_event := replace(replace(p_event, '@hire', v_hire.id), '"@sequence"', v_sequence::text);
     p_event := replace(replace(p_event, '@round', v_hire.visit_round::text), '@next', v_hire.next_round::text);
     v_head := limit_appended(v_hire.id, v_hire.chain_head, v_sequence, p_event);
-    UPDATE hire SET state = p_state, stage = p_next, version = version + 1, definition_id = v_hire.definition,
+    UPDATE hire SET state = p_state, stage = p_next, version = version + 1, definition_id = v_hire.definition, agreeable_from = NULL,
         chain_head = v_head, chain_length = v_sequence
     WHERE id = v_hire.id;
 END $$;

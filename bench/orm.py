@@ -144,6 +144,7 @@ class OrmObjects:
             newest = select(tables.Definition).order_by(tables.Definition.version.desc()).limit(1)
             definition = session.scalars(newest).one()
             hire.state, hire.stage, hire.definition_id = json.dumps([NEXT]), NEXT, definition.id
+            hire.agreeable_from = None
             hire.version += 1
             session.add(_visit(hire, NEXT, round_, by_hand.target()))
             opened = by_hand.opening(facts, record.step("advert_closed").completed_on or DAY)

@@ -35,6 +35,7 @@ from workflows.reading import SHIPPED, load_shipped
 
 CARE_GROUP, FIRST = "North", "R-0001"
 _PLACES = {Role.SERVICE_LEAD: (TEAM, NEW_IN), Role.PROFESSIONAL_LEAD: (CARE_GROUP,), Role.HR: (CARE_GROUP,)}
+_CARRIED = frozenset(step.key for step in carried_steps(load_shipped()))
 People = Mapping[Role, PersonActor]
 
 
@@ -55,7 +56,7 @@ def prepare(address: str, hires: int) -> Prepared:
     office = Office(engine, FixedClock(NOW), door="cli")
     lay_out(office)
     people = {role: actor_of(office, handle_of(role)) for role in _PLACES}
-    references = tuple(_prepared_hire(office, people) for _ in range(hires))
+    references = tuple(prepared_hire(office, people) for _ in range(hires))
     engine.dispose()
     return Prepared(address, references, people)
 
@@ -96,17 +97,21 @@ def actor_of(office: Office, handle: str) -> PersonActor:
         return load_actor(work.connection, handle)
 
 
-def _prepared_hire(office: Office, people: People) -> str:
-    """The reference of a new hire with everything done in the stage it is about to leave, and both leads agreed."""
+def prepared_hire(office: Office, people: People, team: str = TEAM, *, first: str = FIRST) -> str:
+    """The reference of a new hire with everything done in the stage it is about to leave, and both leads agreed.
+
+    ``first`` is the reference of the team's first record: what that one finished is carried into all others.
+    """
     lead, other = (people[role] for role in BOTH_LEADS)
     with office.work(lead) as work:
-        reference = open_hire(work, TEAM, service_lead=lead.handle, professional_lead=other.handle).reference
+        reference = open_hire(work, team, service_lead=lead.handle, professional_lead=other.handle).reference
     for stage in (*takewhile(lambda stage: stage != TIMED_IN, COMPLETIONS), TIMED_IN):
         if stage != next(iter(COMPLETIONS)):
             with office.work(lead) as work:
                 advance(work, reference)
         for completion in COMPLETIONS[stage]:
-            _complete(office, people, reference, completion)
+            if reference == first or completion.step not in _CARRIED:
+                _complete(office, people, reference, completion)
         for person in (lead, other):
             with office.work(person) as work:
                 agree_stage(work, reference)
@@ -114,10 +119,8 @@ def _prepared_hire(office: Office, people: People) -> str:
 
 
 def _complete(office: Office, people: People, reference: str, completion: Completion) -> None:
-    """Complete a step, and let whoever else must agree it do so; what the team's first record finished is carried."""
+    """Complete a step, and let whoever else must agree it do so."""
     with office.work(people[completion.role]) as work:
-        if completion.step in {step.key for step in carried_steps(load_shipped())} and reference != FIRST:
-            return
         complete_step(work, reference, completion.step, completion.answers)
     for role in load_shipped().steps[completion.step].agreed_by:
         if role is not completion.role:

@@ -112,6 +112,15 @@ class SomethingToRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirstPassword:
+    """A link by which somebody who has just been added chooses their first password, once and for seven days."""
+
+    kind: ClassVar[str] = "first_password"
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SweepStopped:
     """Reminders of a day were stopped because they cannot be right; ``problem`` says why, ``mend`` what to do."""
 
@@ -131,6 +140,31 @@ class PasswordLink:
     link: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A link by which somebody chooses how they log in for the first time; it says nothing of them, of us or of why."""
+
+    kind: ClassVar[str] = "invitation"
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationAgain:
+    """Another link of an invitation, which the invited person has just asked for; it says as little as the first."""
+
+    kind: ClassVar[str] = "invitation_again"
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressChanged:
+    """To the address that somebody had until now: mails no longer go there. It says nothing else and has no link."""
+
+    kind: ClassVar[str] = "address_changed"
+
+
 Message = (
     AgreementNeeded
     | ChangeAsked
@@ -139,8 +173,12 @@ Message = (
     | Nudged
     | Digest
     | SomethingToRead
+    | FirstPassword
     | SweepStopped
     | PasswordLink
+    | Invitation
+    | InvitationAgain
+    | AddressChanged
 )
 KINDS: tuple[type[Message], ...] = (
     AgreementNeeded,
@@ -150,8 +188,13 @@ KINDS: tuple[type[Message], ...] = (
     Nudged,
     Digest,
     SomethingToRead,
+    FirstPassword,
     SweepStopped,
     PasswordLink,
+    Invitation,
+    InvitationAgain,
+    AddressChanged,
 )
-# Somebody sits in front of a page and waits for these: they leave at night and at weekends too.
-AT_ANY_TIME = frozenset({PasswordLink.kind})
+# Their reader asked for the first two and waits in front of a page; the last may be the only sign that it was not their wish.
+# They leave at night and at weekends too. An invitation that somebody else caused waits for the sending hours like the rest.
+AT_ANY_TIME = frozenset({PasswordLink.kind, InvitationAgain.kind, AddressChanged.kind})

@@ -9,20 +9,24 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import (
     Connection,
+    Integer,
     RowMapping,
-    Update,
-    and_,
+    String,
+    bindparam,
     delete,
-    or_,
     select,
     true,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from notifications.outbox import Ending, Status, attempts, messages, moment_text
 from notifications.outcomes import MAY_HAVE_BEEN_SENT
@@ -46,24 +50,30 @@ def claim(
     An attempt that its courier did not live to record is closed here: the message may have been sent.
     """
     moment = moment_text(now)
+    asked = {"moment": moment, "most": most, "until": moment_text(now + lease)}
+    if only is not None:
+        asked["only"] = sorted(only)
+    found = connection.execute(_taking(some_kinds=only is not None), asked).mappings()
+    rows = sorted(found, key=lambda row: (row["due_at"], row["queued_at"], row["id"]))
+    _close_abandoned(connection, [row["id"] for row in rows], moment)
+    return tuple(_claim_of(row) for row in rows)
+
+
+@cache
+def _taking(*, some_kinds: bool) -> ReturningUpdate[Any]:
+    """Built once: the layer above the database then recognises it without looking at each part again."""
+    moment = bindparam("moment", type_=String())
     free = (
         select(messages.c.id)
         .where(messages.c.status == Status.WAITING, messages.c.due_at <= moment, messages.c.claimed_until <= moment)
-        .where(true() if only is None else messages.c.kind.in_(only))
+        .where(messages.c.kind.in_(bindparam("only", expanding=True)) if some_kinds else true())
         .order_by(messages.c.due_at, messages.c.queued_at)
-        .limit(most)
+        .limit(bindparam("most", type_=Integer()))
         .with_for_update(skip_locked=True)
         .cte("free")
     )
-    taking = (
-        update(messages)
-        .where(messages.c.id.in_(select(free.c.id)))
-        .values(fence=messages.c.fence + 1, claimed_until=moment_text(now + lease))
-        .returning(messages)
-    )
-    rows = sorted(connection.execute(taking).mappings(), key=lambda row: (row["due_at"], row["queued_at"], row["id"]))
-    _close_abandoned(connection, [row["id"] for row in rows], moment)
-    return tuple(_claim_of(row) for row in rows)
+    taking = update(messages).where(messages.c.id.in_(select(free.c.id)))
+    return taking.values(fence=messages.c.fence + 1, claimed_until=bindparam("until")).returning(messages)
 
 
 def _claim_of(row: RowMapping) -> Claim:
@@ -89,11 +99,7 @@ def claimed_of(row: RowMapping) -> Claimed:
 
 def _close_abandoned(connection: Connection, ids: Sequence[str], moment: str) -> None:
     if ids:
-        connection.execute(
-            update(attempts)
-            .where(attempts.c.message_id.in_(ids), attempts.c.outcome.is_(None))
-            .values(outcome=Ending.UNKNOWN, said=MAY_HAVE_BEEN_SENT, ended_at=moment)
-        )
+        connection.execute(_CLOSE, {"ids": ids, "moment": moment})
 
 
 def begin_attempts(
@@ -105,8 +111,7 @@ def begin_attempts(
     """
     until, moment, held = moment_text(now + lease), moment_text(now), set[str]()
     for tries, together in groupby(sorted(claims, key=_tries), key=_tries):
-        these = _held(*together).values(claimed_until=until, tries=tries + 1).returning(messages.c.id)
-        held.update(connection.execute(these).scalars())
+        held.update(_hold(connection, tuple(together), until=until, tries=tries + 1))
     begun = [
         {"message_id": each.message.id, "number": each.fence, "began_at": moment}
         for each in claims
@@ -124,7 +129,7 @@ def _tries(claimed: Claim) -> int:
 def release(connection: Connection, claims: Sequence[Claim]) -> None:
     """Let go of messages that were taken and not tried: an attempt that was written down and never made is none."""
     for each in claims:
-        if connection.execute(_held(each).values(claimed_until="", tries=each.tries)).rowcount:
+        if _hold(connection, (each,), until="", tries=each.tries):
             unmade = (attempts.c.message_id == each.message.id, attempts.c.number == each.fence)
             connection.execute(delete(attempts).where(*unmade, attempts.c.outcome.is_(None)))
 
@@ -136,13 +141,38 @@ def send_again(connection: Connection, message_id: str, *, now: datetime) -> boo
     return connection.execute(update(messages).where(*failed).values(waiting)).rowcount > 0
 
 
-def _held(*claims: Claim) -> Update:
-    """Only while the claims are the newest."""
-    those = or_(*(and_(messages.c.id == each.message.id, messages.c.fence == each.fence) for each in claims))
-    return update(messages).where(messages.c.status == Status.WAITING, those)
+def let_lapse(connection: Connection, *, recipient: str, kinds: Collection[str], now: datetime) -> None:
+    """Let what waits for somebody be sent no more; what a courier is at just now may have been sent, and says so."""
+    theirs = messages.c.recipient == recipient, messages.c.kind.in_(kinds), messages.c.status == Status.WAITING
+    lapsing = update(messages).where(*theirs).values(status=Status.DROPPED, fence=messages.c.fence + 1)
+    lapsed = connection.execute(lapsing.returning(messages.c.id)).scalars().all()
+    _close_abandoned(connection, lapsed, moment_text(now))
 
 
-# Built once: the layer above the database then recognises them without looking at each part again.
+def _hold(connection: Connection, claims: Sequence[Claim], *, until: str, tries: int) -> Sequence[str]:
+    """Say until when messages are held and how often they were tried; gives those whose claim is still the newest."""
+    those = [(each.message.id, each.fence) for each in claims]
+    told = {"ids": [each.message.id for each in claims], "those": those, "until": until, "tried": tries}
+    return connection.execute(_HOLD, told).scalars().all()
+
+
+# Built once: the layer above the database then recognises them without looking at each part again. Both are asked for the id
+# alone too, because SQLite finds no row by a pair.
+_HOLD = (
+    update(messages)
+    .where(
+        messages.c.status == Status.WAITING,
+        messages.c.id.in_(bindparam("ids", expanding=True)),
+        tuple_(messages.c.id, messages.c.fence).in_(bindparam("those", expanding=True)),
+    )
+    .values(claimed_until=bindparam("until"), tries=bindparam("tried"))
+    .returning(messages.c.id)
+)
+_CLOSE = (
+    update(attempts)
+    .where(attempts.c.message_id.in_(bindparam("ids", expanding=True)), attempts.c.outcome.is_(None))
+    .values(outcome=Ending.UNKNOWN, said=MAY_HAVE_BEEN_SENT, ended_at=bindparam("moment"))
+)
 _BEGIN = {
     name: kind.insert(attempts).on_conflict_do_nothing()
     for name, kind in (("sqlite", sqlite), ("postgresql", postgresql))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -55,15 +56,21 @@ def _put(connection: Connection, name: str, *, began_at: str, **moments: str) ->
 
 def last_heartbeat(connection: Connection, name: str) -> Heartbeat | None:
     """When something last ran; None if it never did."""
-    row = connection.execute(select(heartbeats).where(heartbeats.c.name == name)).one_or_none()
-    if row is None:
-        return None
-    return Heartbeat(
-        name=name,
-        began_at=datetime.fromisoformat(row.began_at).astimezone(UTC),
-        ended_at=_moment(row.ended_at),
-        failed_at=_moment(row.failed_at),
-    )
+    return last_heartbeats(connection, (name,)).get(name)
+
+
+def last_heartbeats(connection: Connection, names: Collection[str]) -> Mapping[str, Heartbeat]:
+    """When each of these last ran, by its name; those that never did are left out."""
+    rows = connection.execute(select(heartbeats).where(heartbeats.c.name.in_(names)))
+    return {
+        row.name: Heartbeat(
+            name=row.name,
+            began_at=datetime.fromisoformat(row.began_at).astimezone(UTC),
+            ended_at=_moment(row.ended_at),
+            failed_at=_moment(row.failed_at),
+        )
+        for row in rows
+    }
 
 
 def _moment(text_: str) -> datetime | None:

@@ -26,6 +26,7 @@ from sqlalchemy import (
     func,
     select,
     text,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -160,6 +161,13 @@ def enqueue(
         "queued_at": moment_text(queued_at),
     }
     return connection.execute(_ADD_AND_SAY[connection.dialect.name], row).first() is not None
+
+
+def put_off(connection: Connection, message_id: str, *, until: datetime, key: str) -> None:
+    """Let a message that waits leave no sooner than an aware moment, under a key that says why."""
+    later = {"due_at": moment_text(until), "key": key}
+    this = (messages.c.id == message_id, messages.c.status == Status.WAITING)
+    connection.execute(update(messages).where(*this).values(later))
 
 
 class Addressed(NamedTuple):

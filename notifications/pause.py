@@ -19,6 +19,9 @@ pauses = Table(
     Column("ended_at", String(27)),
 )
 
+# Built once: the layer above the database then recognises it without looking at each part again.
+_SINCE = select(func.min(pauses.c.began_at)).where(pauses.c.ended_at.is_(None))
+
 
 def pause_sending(connection: Connection, now: datetime) -> None:
     """Let nothing leave from this moment on; does nothing while sending is paused already."""
@@ -34,7 +37,7 @@ def resume_sending(connection: Connection, now: datetime) -> bool:
 
 def paused_since(connection: Connection) -> datetime | None:
     """The moment, in UTC, from which nothing leaves; None while messages may be sent."""
-    began = connection.execute(select(func.min(pauses.c.began_at)).where(pauses.c.ended_at.is_(None))).scalar_one()
+    began = connection.execute(_SINCE).scalar_one()
     return datetime.fromisoformat(began).astimezone(UTC) if began else None
 
 

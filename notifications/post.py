@@ -25,6 +25,14 @@ class Clock(Protocol):
         ...
 
 
+class Sessions(Protocol):
+    """Begins transactions; ``alone`` is for a single statement, which a server commits as it ends, without being told to."""
+
+    def __call__(self, *, alone: bool = False) -> AbstractContextManager[Connection]:
+        """One transaction, committed when the block ends and undone when it raises."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """All that delivering needs. ``may_leave`` says whether messages may leave at a moment; see ``notifications.window``.
@@ -32,7 +40,7 @@ class Post:
     Those of a kind that somebody waits for leave at any moment.
     """
 
-    sessions: Callable[[], AbstractContextManager[Connection]]
+    sessions: Sessions
     channel: Channel
     clock: Clock
     source: Source

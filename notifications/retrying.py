@@ -44,7 +44,6 @@ PLANS: Mapping[Ending, Plan] = MappingProxyType(
         Ending.REFUSED: Plan(minutes=(), tries=1),
     }
 )
-MOST_TRIES = max(plan.tries for plan in PLANS.values())
 
 
 def decide(ending: Ending, *, tries: int, now: datetime, chance: float) -> Again | GiveUp:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from notifications.addresses import domain_of
+from notifications.sender import Sender
 
 
 class ChannelKind(StrEnum):
@@ -34,12 +35,13 @@ QUESTIONS = 10
 class MailSettings:
     """How messages are addressed and delivered; raises ``ValueError`` for what cannot work.
 
-    ``ca_file`` holds the certificates that are trusted, if not the computer's own. ``opens`` and ``closes`` are local times.
+    ``sender`` is the address of ``sent_by``. ``ca_file`` holds the certificates that are trusted, if not the computer's own.
+    ``opens`` and ``closes`` are local times.
     """
 
     channel: ChannelKind = ChannelKind.FOLDER
     sender: str
-    sender_name: str = ""
+    sent_by: Sender
     reply_to: str = ""
     folder: Path = Path("var/mail")
     host: str = "localhost"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, String, bindparam, func, select, update
+from sqlalchemy import Connection, String, bindparam, func, select, text, update
 
 from notifications.claiming import Claim
 from notifications.outbox import Ending, Status, attempts, messages, moment_text
@@ -52,6 +52,12 @@ def settle(
     return Settled(held=row.held, paused=row.paused)
 
 
+def on_the_disk(connection: Connection) -> None:
+    """Let the commit of this transaction wait for the disk after all, whatever was settled in it before."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ON_DISK)
+
+
 def _what_follows(claimed: Claim, outcome: Outcome, now: datetime, chance: float) -> tuple[Status, str | None]:
     """Where the message stands then, and when it is tried again if it is."""
     if outcome.ending is Ending.ACCEPTED:
@@ -86,6 +92,7 @@ _SETTLED = _SETTLE.returning(messages.c.id).cte("settled")
 _NOTED = _NOTE.where(attempts.c.message_id.in_(select(_SETTLED.c.id))).returning(attempts.c.number).cte("noted")
 _COMMIT = "synchronous_commit"
 _AS_IT_IS = func.current_setting(_COMMIT)
+_ON_DISK = text(f"SET LOCAL {_COMMIT} TO DEFAULT")
 _ALL_OF_IT = select(
     (select(func.count()).select_from(_SETTLED).scalar_subquery() > 0).label("held"),
     is_paused().label("paused"),

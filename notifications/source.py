@@ -30,10 +30,15 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """What the reader should see now, and the address to which it goes."""
+    """What the reader should see now, and the address to which it goes.
+
+    ``promises`` is whether something was written to say so that the message relies on, such as what a link in it works by: it
+    is on the disk before the message leaves.
+    """
 
     to: str
     context: Message
+    promises: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

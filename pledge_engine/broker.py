@@ -32,7 +32,9 @@ def open_broker(settings: Settings) -> Celery:
         enable_utc=True,
         timezone="UTC",
         task_acks_late=True,
-        worker_prefetch_multiplier=1,
+        # No limit on what may be unacknowledged: a worker takes one task at a time all the same, because it does it at once. With
+        # a limit, tasks whose acknowledgement a broker died on would count against it for ever, and nothing would be taken.
+        worker_prefetch_multiplier=0,
         # Tasks carry nothing, so one that comes late is worth no more than the next.
         task_publish_retry=False,
         broker_connection_retry_on_startup=True,

@@ -5,11 +5,13 @@ Moments are aware and in UTC. Days are calendar days in Europe/London, because t
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+# When reminders are gathered on a working day, by the clock on the wall.
+SWEEP_AT = time(7, 30)
 
 
 class Clock(Protocol):

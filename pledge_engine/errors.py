@@ -56,6 +56,10 @@ class Conflict(PledgeError):
         self.typed = dict(typed or {})
 
 
+class NothingToConfirm(PledgeError):
+    """Nothing waits for somebody to let it go ahead."""
+
+
 class RefusedMove(PledgeError):
     """The rules do not allow a move yet; ``blockers`` are all the reasons, as the rules gave them."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_BEGIN = ("=", "+", "-", "@", "\t", "\r")
+# Some spreadsheets take the signs of East Asian keyboards, in full width, for the same.
+_BEGIN = (*("=", "+", "-", "@", "\t", "\r", "\n"), *("\uff1d", "\uff0b", "\uff0d", "\uff20"))
 
 
 def harmless(text: str) -> str:

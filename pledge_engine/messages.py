@@ -1,11 +1,13 @@
 """Messages as people look at them: what waits, what was sent and what failed; and sending one again that failed.
 
-Who may see a record sees what is said about it. Whoever looks after the place as a whole sees kinds, states and failures,
-and for whom a failed one was, so that an address can be mended; never what it is about.
+Who leads a record sees what is said about it, and to whom unless that would tell who holds a step that is not named to
+them: ``reminders.naming``. Whoever looks after the place as a whole sees kinds, states and failures, and for whom a failed
+one was, so that an address can be mended; never what it is about.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,6 +16,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, or_
 from notifications.claiming import claimed_of, send_again
 from notifications.outbox import Status, attempts, messages
 from notifications.render import Rendered, render
+from notifications.sender import Sender
 from notifications.source import Drop, Source
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
@@ -23,7 +26,9 @@ from pledge_engine.access.scoping import visible_hires
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation
 from pledge_engine.errors import NotFound, PledgeError
-from pledge_engine.store.tables import hires, people
+from pledge_engine.reminders.naming import recipient_is_named, step_is_named
+from pledge_engine.reminders.nudged import is_the_turn_asked_about
+from pledge_engine.store.tables import hires, occurrences, people
 from pledge_engine.work import Work
 from workflows.definition import BOTH_LEADS
 
@@ -38,7 +43,10 @@ class NotFailed(PledgeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageLine:
-    """One message. ``reference`` and ``recipient`` are empty where they are not the reader's to know."""
+    """One message. ``recipient`` is the name that whom it is for logs in by, and ``name`` what they are called.
+
+    These and ``reference`` are empty where they are not the reader's to know.
+    """
 
     id: str
     kind: str
@@ -48,6 +56,7 @@ class MessageLine:
     said: str
     reference: str
     recipient: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +88,24 @@ def list_messages(work: Work, status: Status | None = None) -> tuple[MessageLine
     return tuple(_line(row) for row in work.connection.execute(found).mappings())
 
 
-def show_message(work: Work, message: str, source: Source) -> MessageShown:
+def lines_of(work: Work, ids: Collection[str]) -> Iterator[MessageLine]:
+    """Those of some messages that the actor may know of, in no order; raises ``Forbidden``."""
+    require_generally(work.actor, Action.SEE_MESSAGES)
+    asked = sorted(ids)
+    for first in range(0, len(asked), MOST):
+        found = _lines(work, Action.SEE_MESSAGES).where(messages.c.id.in_(asked[first : first + MOST]))
+        yield from (_line(row) for row in work.connection.execute(found).mappings())
+
+
+def show_message(work: Work, message: str, source: Source, sent_by: Sender) -> MessageShown:
     """One message with its attempts, named by the last digits of its id; raises ``NotFound`` and ``Forbidden``."""
     require_generally(work.actor, Action.SEE_MESSAGES)
     row = _found(work, message, Action.SEE_MESSAGES)
     tried = select(attempts).where(attempts.c.message_id == row["id"]).order_by(attempts.c.number)
     says, why = (
-        _says(work, row, source) if row["readable"] else (None, "What it says is for those who may see the record.")
+        _says(work, row, source, sent_by)
+        if row["readable"]
+        else (None, "What it says is for those who may see the record.")
     )
     return MessageShown(
         line=_line(row),
@@ -127,11 +147,22 @@ def _lines(work: Work, action: Action) -> Select[tuple[object, ...]]:
         .limit(1)
         .scalar_subquery()
     )
-    joined = messages.outerjoin(people, people.c.id == messages.c.recipient).outerjoin(
-        hires, and_(hires.c.reference == messages.c.subject_reference, _readable_records(work))
+    joined = (
+        messages.outerjoin(people, people.c.id == messages.c.recipient)
+        .outerjoin(hires, and_(hires.c.reference == messages.c.subject_reference, _readable_records(work)))
+        .outerjoin(occurrences, and_(hires.c.id.is_not(None), is_the_turn_asked_about()))
     )
+    all_of_it = and_(about, or_(occurrences.c.id.is_(None), step_is_named(work)))
+    known = recipient_is_named(work, messages.c.recipient, all_of_it)
     return (
-        select(messages, people.c.handle, func.coalesce(last, "").label("said"), or_(about, mine).label("readable"))
+        select(
+            messages,
+            people.c.handle,
+            people.c.name,
+            func.coalesce(last, "").label("said"),
+            or_(about, mine).label("readable"),
+            known.label("recipient_known"),
+        )
         .select_from(joined)
         .where(true() if everywhere else or_(about, mine))
     )
@@ -156,13 +187,15 @@ def _found(work: Work, message: str, action: Action) -> RowMapping:
     return rows[0]
 
 
-def _says(work: Work, row: RowMapping, source: Source) -> tuple[Rendered | None, str]:
+def _says(work: Work, row: RowMapping, source: Source, sent_by: Sender) -> tuple[Rendered | None, str]:
     found = source.resolve(work.connection, claimed_of(row), work.now)
-    return (None, f"It would not be sent now. {found.why}") if isinstance(found, Drop) else (render(found.context), "")
+    if isinstance(found, Drop):
+        return None, f"It would not be sent now. {found.why}"
+    return render(found.context, sent_by), ""
 
 
 def _line(row: RowMapping) -> MessageLine:
-    failed = row["status"] == Status.FAILED
+    told = row["recipient_known"] or (row["status"] == Status.FAILED and not row["readable"])
     return MessageLine(
         id=row["id"],
         kind=row["kind"],
@@ -171,7 +204,8 @@ def _line(row: RowMapping) -> MessageLine:
         tries=row["tries"],
         said=row["said"],
         reference=row["subject_reference"] if row["readable"] else "",
-        recipient=row["handle"] or "" if row["readable"] or failed else "",
+        recipient=row["handle"] or "" if told else "",
+        name=row["name"] or "" if told else "",
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from pledge_engine.errors import PledgeError
+from pledge_engine.half_made import half_made_in, sync_folder
 
 
 class FileRefused(PledgeError):
@@ -23,21 +24,20 @@ def new_file(file: Path) -> Iterator[IO[bytes]]:
     """
     if file.exists():
         raise _there_already(file)
-    begun = file.with_name(f"{file.name}.{os.getpid()}.begun")
     try:
-        begun.touch(mode=0o600, exist_ok=False)
-        with begun.open("wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.link(begun, file)
+        with half_made_in(file.parent) as folder:
+            begun = folder / "file"
+            begun.touch(mode=0o600)
+            with begun.open("wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.link(begun, file)
+        sync_folder(file.parent)
     except FileExistsError as error:
         raise _there_already(file) from error
     except OSError as error:
         raise FileRefused(f"{file} cannot be written: {error.strerror}.", "Name a file in another place.") from error
-    finally:
-        with suppress(OSError):
-            begun.unlink()
 
 
 def _there_already(file: Path) -> FileRefused:

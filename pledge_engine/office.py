@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, make_url, select
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from pledge_engine.access.actor import Actor, PersonActor, SystemActor
-from pledge_engine.audit.access_log import record_reading
+from pledge_engine.audit.access_log import Seen, record_readings
 from pledge_engine.clock import Clock, SystemClock, today
 from pledge_engine.definitions import Definitions
 from pledge_engine.errors import NotFound, StoreUnavailable
@@ -73,15 +73,17 @@ class Office:
         self._definitions = Definitions()
 
     @contextmanager
-    def work(self, actor: Actor, *, write: bool = True) -> Iterator[Work]:
+    def work(self, actor: Actor, *, write: bool = True, found_now: bool = False) -> Iterator[Work]:
         """One transaction in which the actor does one thing; undone when the block raises.
 
-        Raises ``NotFound`` for somebody who has been deactivated, however long ago they came in.
+        Raises ``NotFound`` for somebody who has been deactivated, however long ago they came in. With ``found_now`` they were
+        found only now, as for every page, and are not looked for again.
         """
         now = self.clock.now()
         with begin(self.engine, write=write) as connection:
-            check_active(connection, actor, hold=write)
-            work = self._work_on(connection, actor, now)
+            if not found_now:
+                check_active(connection, actor, hold=write)
+            work = self._work_on(connection, actor, now, writes=write)
             yield work
         if work.queued:
             self._wake()
@@ -95,7 +97,7 @@ class Office:
             if self._owner is not None and self.engine.url.username:
                 give_rights(connection, self.engine.url.username)
 
-    def _work_on(self, connection: Connection, actor: Actor, now: datetime) -> Work:
+    def _work_on(self, connection: Connection, actor: Actor, now: datetime, *, writes: bool = True) -> Work:
         return Work(
             connection=connection,
             actor=actor,
@@ -105,30 +107,25 @@ class Office:
             request_id=_request_id(now),
             calendar_of=cache(partial(self._calendar_of, connection)),
             definitions=self._definitions,
+            writes=writes,
         )
 
     def on(self, connection: Connection, now: datetime) -> Work:
         """What the engine itself needs to read in somebody else's transaction, at a moment of theirs."""
         return self._work_on(connection, SystemActor("courier"), now)
 
-    def look(self, actor: Actor, ask: Callable[[Work], T]) -> T:
+    def look(self, actor: Actor, ask: Callable[[Work], T], *, found_now: bool = False) -> T:
         """Ask something in the actor's name; nothing can be changed by it.
 
         Which restricted answers of others it contains is recorded in the access log first: if that fails, it is not given.
+        ``found_now`` is as for ``work``.
         """
-        with self.work(actor, write=False) as work:
+        with self.work(actor, write=False, found_now=found_now) as work:
             answer = ask(work)
         if work.readings:
-            with self.work(actor) as recording:
-                for hire_id, reference, step, role in work.readings:
-                    record_reading(
-                        recording.connection,
-                        recording.origin,
-                        page=step,
-                        role=role,
-                        hire_id=hire_id,
-                        reference=reference,
-                    )
+            with self.work(actor, found_now=found_now) as recording:
+                seen = [Seen(each.step, each.role, each.hire_id, each.reference) for each in work.readings]
+                record_readings(recording.connection, recording.origin, seen)
         return answer
 
     def bring_up_to_date(self) -> int:
@@ -251,5 +248,5 @@ def shipped_text() -> str:
 
 
 def _request_id(now: datetime) -> str:
-    """A name for one action, shared by everything it writes."""
-    return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(6)}"
+    """A name for one action, shared by everything it writes; nobody who does not know it can guess a text from its hash."""
+    return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(16)}"

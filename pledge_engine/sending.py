@@ -17,10 +17,11 @@ from notifications.source import Source
 from notifications.window import Window
 from pledge_engine.access.actor import SystemActor
 from pledge_engine.clock import LONDON
+from pledge_engine.logins.invited import make_invitation_link
 from pledge_engine.logins.password_links import make_link_to_mail
 from pledge_engine.office import Office
 from pledge_engine.reminders.links import Links
-from pledge_engine.reminders.source import NewSecret, Records, in_the_mail_alone
+from pledge_engine.reminders.source import NewInvitationLink, NewSecret, Records, in_the_mail_alone
 from pledge_engine.settings import Settings, mail_settings
 from pledge_engine.store.session import begin
 
@@ -34,17 +35,23 @@ def post_of(office: Office, settings: Settings) -> Post:
         sessions=partial(begin, office.engine),
         channel=channel_of(mail),
         clock=office.clock,
-        source=source_of(office, settings, new_secret=make_link_to_mail),
+        source=source_of(office, settings, new_secret=make_link_to_mail, new_invitation_link=make_invitation_link),
         settings=mail,
         may_leave=Window(opens=mail.opens, closes=mail.closes, zone=LONDON, works_on=WorkingDays(office)).is_open,
     )
 
 
-def source_of(office: Office, settings: Settings, *, new_secret: NewSecret | None = None) -> Source:
-    """Who says what messages say. Without ``new_secret`` they can be looked at, and no link to set a password is made."""
+def source_of(
+    office: Office,
+    settings: Settings,
+    *,
+    new_secret: NewSecret = in_the_mail_alone,
+    new_invitation_link: NewInvitationLink = in_the_mail_alone,
+) -> Source:
+    """Who says what messages say. Without what makes secrets they can be looked at, and no link is made."""
     domains = frozenset(part.strip().lower() for part in settings.mail_work_domains.split(",") if part.strip())
     links = Links(settings.web_address)
-    return Records(office, links, work_domains=domains, new_secret=new_secret or in_the_mail_alone)
+    return Records(office, links, work_domains=domains, new_secret=new_secret, new_invitation_link=new_invitation_link)
 
 
 def channel_of(mail: MailSettings) -> Channel:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from threading import Event, Thread
 from types import FrameType
 
 from celery import Celery
-from waitress.server import create_server
 
 from notifications.courier import DELIVER
 from pledge_engine.broker import wake
@@ -23,9 +22,8 @@ from pledge_engine.errors import PledgeError
 from pledge_engine.office import Office, open_office
 from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
+from pledge_engine.web.serving import PATIENCE, served
 from pledge_engine.worker import TICK, beat, make_worker, open_beat, open_worker, stop_worker, work
-
-PATIENCE = 15.0
 
 
 class PortTaken(PledgeError):
@@ -81,17 +79,12 @@ def _until_asked(stopping: Event) -> Iterator[None]:
 
 @contextmanager
 def _pages(office: Office, settings: Settings, host: str, port: int) -> Iterator[int]:
-    try:
-        server = create_server(make_app(office, settings), host=host, port=port, threads=4, ident="")
-    except OSError as error:
-        raise PortTaken(f"Port {port} of {host} cannot be used.", "Choose another: --port 8001") from error
-    thread = Thread(target=server.run, name="pages", daemon=True)
-    thread.start()
-    try:
-        yield int(getattr(server, "effective_port", port))
-    finally:
-        server.close()
-        thread.join(PATIENCE)
+    with ExitStack() as until_the_end:
+        try:
+            found = until_the_end.enter_context(served(make_app(office, settings), host=host, port=port))
+        except OSError as error:
+            raise PortTaken(f"Port {port} of {host} cannot be used.", "Choose another: --port 8001") from error
+        yield found
 
 
 @contextmanager

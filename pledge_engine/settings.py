@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import time, timedelta
 from enum import StrEnum
@@ -11,6 +12,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from notifications.sender import Sender
 from notifications.settings import QUESTIONS, ChannelKind, MailSettings, Security
 from pledge_engine.errors import PledgeError
 from workflows.definition import Role
@@ -18,6 +20,11 @@ from workflows.definition import Role
 PREFIX = "PLEDGE_"
 DEFAULT_DATABASE = "sqlite:///var/pledge.db"
 DEFAULT_SENDER = "pledge@localhost"
+DEFAULT_ORGANISATION = "Your trust"
+# Whoever sees these beside somebody's address learns something about their health: privacy of mails, in ``docs/running.md``.
+_SAYS_TOO_MUCH = re.compile(
+    r"\b(lived.experience|peers?|occupational.health|adjustments?|well-?being)\b", re.IGNORECASE
+)
 # A folder of files named like settings, each with its value: how secrets reach a program in a container.
 SECRETS = "PLEDGE_SECRETS_DIR"
 
@@ -43,7 +50,8 @@ class Settings(BaseSettings):
     database_owner_url: str = ""
     # Where people reach the pages. With https cookies are sent over TLS alone.
     web_address: str = "http://127.0.0.1:8000"
-    organisation: str = "Your trust"
+    # Whose service this is and what it is called: on every page, and in front of the address that every mail is from.
+    organisation: str = DEFAULT_ORGANISATION
     product: str = "Pledge Engine"
     # What pages sign forms with, for every process alike; where none is set, one is made and kept in the file.
     secret_key: SecretStr = SecretStr("")
@@ -57,6 +65,8 @@ class Settings(BaseSettings):
     # How messages leave, from whom, and between which local times of working days.
     mail_channel: ChannelKind = ChannelKind.FOLDER
     mail_folder: Path = Path("var/mail")
+    # Where backups are kept that are taken from a page; nobody takes one away through a page.
+    backup_folder: Path = Path("var/backups")
     mail_from: str = DEFAULT_SENDER
     mail_reply_to: str = ""
     # The parts of addresses after the @ that are the trust's own, with commas between. Mail to others says next to nothing.
@@ -85,6 +95,27 @@ class Settings(BaseSettings):
         if not set(_parts(given)) <= set(Role):
             raise ValueError("it names a role that there is not: write for example administrator,hr")
         return given
+
+    @field_validator("organisation", "product")
+    @classmethod
+    def _is_one_line(cls, given: str) -> str:
+        if not given.strip() or not given.isprintable():
+            raise ValueError("it is written on one line")
+        return given.strip()
+
+    @field_validator("product")
+    @classmethod
+    def _says_nothing_of_anybody(cls, given: str) -> str:
+        if _SAYS_TOO_MUCH.search(given):
+            raise ValueError(
+                "mails to people's own addresses are from it: choose a name without words such as lived experience or peer"
+            )
+        return given
+
+    @property
+    def sent_by(self) -> Sender:
+        """Who every mail is from, in words."""
+        return Sender(service=self.product, organisation=self.organisation)
 
     @property
     def counted_in(self) -> str:
@@ -131,6 +162,8 @@ def _wanting(settings: Settings) -> Iterator[str]:
         yield "PLEDGE_MAIL_CHANNEL=smtp"
     if settings.mail_from == DEFAULT_SENDER:
         yield "PLEDGE_MAIL_FROM"
+    if settings.organisation == DEFAULT_ORGANISATION:
+        yield "PLEDGE_ORGANISATION"
     if settings.smtp_password.get_secret_value() and settings.smtp_security is Security.NONE:
         yield "PLEDGE_SMTP_SECURITY other than none, as there is a password"
 
@@ -142,7 +175,7 @@ def mail_settings(settings: Settings) -> MailSettings:
         return MailSettings(
             channel=settings.mail_channel,
             sender=settings.mail_from,
-            sender_name=settings.product,
+            sent_by=settings.sent_by,
             reply_to=settings.mail_reply_to,
             folder=settings.mail_folder,
             host=settings.smtp_host,

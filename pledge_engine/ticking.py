@@ -9,53 +9,66 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from notifications.heartbeat import began, ended, failed, last_heartbeat
 from pledge_engine.access.actor import SystemActor
-from pledge_engine.clock import LONDON, today
+from pledge_engine.clock import LONDON, SWEEP_AT, today
 from pledge_engine.office import Office
-from pledge_engine.reminders.sweep import sweep
+from pledge_engine.reminders.next_time import said_of_next
+from pledge_engine.reminders.sweep import Swept, sweep
 from pledge_engine.work import Work
 
-SWEEP_AT = time(7, 30)
 TICK, SWEEP = "tick", "sweep"
-_TICKING = SystemActor("tick")
+_TICKING, _SWEEPING = SystemActor("tick"), SystemActor("sweep")
 
 
-def tick(office: Office) -> None:
-    """Do what is due by now, other than sending. What fails is raised, once its heartbeat says so."""
-    with _beating(office, TICK):
+def tick(office: Office) -> Swept | None:
+    """Do what is due by now, other than sending; gives what was gathered, None where nothing was to be.
+
+    What fails is raised, once its heartbeat says so.
+    """
+    with beating(office, TICK):
         office.bring_up_to_date()
     with office.work(_TICKING, write=False) as work:
         due = sweep_is_due(work)
-    if due:
-        with _beating(office, SWEEP) as beat:
-            beat.done = _sweep(office)
+    return gather(office) if due else None
 
 
-def _sweep(office: Office) -> bool:
-    """Gather the reminders of today; False where that was stopped, so that it is tried again by the next tick."""
-    with office.work(_TICKING) as work:
-        return sweep(work, work.today).stopped is None
+def gather(office: Office) -> Swept:
+    """Gather the reminders of today; whoever asks, and however often. What was stopped is tried again by the next tick."""
+    with beating(office, SWEEP) as beat:
+        office.bring_up_to_date()
+        with office.work(_SWEEPING) as work:
+            swept = sweep(work, work.today)
+        beat.done = swept.stopped is None
+    return swept
 
 
 def sweep_is_due(work: Work) -> bool:
     """Whether the reminders of a working day are to be gathered: from 7:30am local time on, until it has been done once."""
+    return sweep_should_have_run(work, work.now) and not gathered_today(work)
+
+
+def gathered_today(work: Work) -> bool:
+    """Whether it has been done today; what somebody began by hand before 7:30am is not all of the day, and does not count."""
     last = last_heartbeat(work.connection, SWEEP)
-    return sweep_should_have_run(work, work.now) and (last is None or _day(last.ended_at) != work.today)
+    if last is None or last.ended_at is None:
+        return False
+    return today(last.ended_at) == work.today and sweep_should_have_run(work, last.ended_at)
+
+
+def next_gathering(work: Work) -> str:
+    """When reminders are next gathered, and why not before, in words."""
+    return said_of_next(work, gathered=gathered_today(work))
 
 
 def sweep_should_have_run(work: Work, moment: datetime) -> bool:
     """Whether it is a working day, and late enough on it."""
     local = moment.astimezone(LONDON)
     return local.time() >= SWEEP_AT and work.calendar.is_working_day(local.date())
-
-
-def _day(moment: datetime | None) -> date | None:
-    return today(moment) if moment else None
 
 
 @dataclass(slots=True)
@@ -66,7 +79,7 @@ class _Beat:
 
 
 @contextmanager
-def _beating(office: Office, name: str) -> Iterator[_Beat]:
+def beating(office: Office, name: str) -> Iterator[_Beat]:
     """One run, with its heartbeat before and after."""
     beat = _Beat()
     _mark(office, began, name)

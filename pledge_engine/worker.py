@@ -18,6 +18,7 @@ from celery.worker import WorkController, state
 from notifications.courier import DELIVER, attach
 from notifications.mistakes import logged
 from pledge_engine.broker import open_broker, wake
+from pledge_engine.listening import PULSE, Listening, Patience
 from pledge_engine.office import Office
 from pledge_engine.sending import post_of
 from pledge_engine.settings import Settings
@@ -47,13 +48,21 @@ def make_worker(office: Office, settings: Settings) -> Celery:
             tick(office)
         wake(app, DELIVER)
 
+    @app.task(name=PULSE)
+    def hear() -> None:
+        """Nothing is to be done but to hear it."""
+
     every = settings.tick_seconds
     app.conf.beat_schedule = {"tick": {"task": TICK, "schedule": every, "options": {"expires": every}}}
     return app
 
 
-def work(app: Celery) -> None:
-    """Work until the process is told to stop; what it is doing then is finished first."""
+def work(app: Celery, patience: Patience | None = None) -> None:
+    """Work until the process is told to stop; what it is doing then is finished first.
+
+    The process ends as one that failed when it cannot hear the broker any more: see ``listening``.
+    """
+    Listening(app, patience or Patience()).start()
     Worker(app=app, loglevel="WARNING", **_ALONE).start()
 
 

@@ -13,8 +13,9 @@ from workflows.agreeing import awaited_roles
 from workflows.anchors import condition_holds, is_closed, turn_counts
 from workflows.blockers import ROLE_WORDS, Blocker, Reason
 from workflows.definition import BOTH_LEADS, Role, Stage, Step
-from workflows.journey import Journey, Status
+from workflows.journey import Journey
 from workflows.starting import undecided_blocker
+from workflows.turn import Status
 from workflows.words import listed, long_date, sentence
 
 
@@ -28,20 +29,33 @@ def advance_blockers(journey: Journey, today: date) -> tuple[Blocker, ...]:
 
 def agreement_blockers(journey: Journey, stage: Stage, today: date) -> tuple[Blocker, ...]:
     """Everything that keeps both leads from agreeing that the stage is complete."""
-    found: list[Blocker] = []
-    if journey.held:
-        found.append(Blocker(Reason.HELD, "The record is on hold: resume it first."))
+    held = Blocker(Reason.HELD, "The record is on hold: resume it first.") if journey.held else None
+    waits = _date_blocker(journey, stage, today) if stage.advance_from else None
+    return (*((held,) if held else ()), *_of_the_record(journey, stage), *((waits,) if waits else ()))
+
+
+def agreeable_from(journey: Journey) -> date | None:
+    """The day from which both leads can agree that the stage is complete if nothing is done to the record until then.
+
+    None while something else has to be done first. Whether the record is on hold stands beside it.
+    """
+    stage = journey.stage
+    if stage is None or next(_of_the_record(journey, stage), None) is not None:
+        return None
+    if stage.advance_from:
+        return journey.hire_date(stage.advance_from)
+    visit = journey.visit_to(stage.key)
+    return visit.entered_on if visit else None
+
+
+def _of_the_record(journey: Journey, stage: Stage) -> Iterator[Blocker]:
+    """What something has to be done about, whatever the day: neither time nor resuming the record lifts it."""
     if journey.definition.next_stage(stage.key) is None:
-        found.append(
-            Blocker(Reason.NOT_FROM_HERE, f"“{stage.title}” goes on until the person leaves: there is no next stage.")
-        )
-        return tuple(found)
-    found += _of_earlier_stages(journey, stage)
+        yield Blocker(Reason.NOT_FROM_HERE, f"“{stage.title}” goes on until the person leaves: there is no next stage.")
+        return
+    yield from _of_earlier_stages(journey, stage)
     for step in journey.definition.steps_by_stage[stage.key]:
-        found += _step_blockers(journey, step)
-    if stage.advance_from and (blocker := _date_blocker(journey, stage, today)):
-        found.append(blocker)
-    return tuple(found)
+        yield from _step_blockers(journey, step)
 
 
 def _of_earlier_stages(journey: Journey, stage: Stage) -> Iterator[Blocker]:

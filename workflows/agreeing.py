@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workflows.blockers import ROLE_WORDS, Reason, Refused, refuse
 from workflows.definition import BOTH_LEADS, Role, Step
-from workflows.journey import Agreed, Proposal, Turn
+from workflows.turn import Agreed, Proposal, Status, Turn
 from workflows.words import listed
 
 
@@ -28,6 +28,12 @@ def awaited_roles(step: Step, turn: Turn) -> tuple[Role, ...]:
     """The roles whose agreement a proposed turn still waits for."""
     given = {agreed.role for agreed in turn.agreements}
     return still_to_agree(step, turn.proposal or Proposal.COMPLETE, given, kept=turn.kept_from is not None)
+
+
+def holding_roles(step: Step, turn: Turn) -> tuple[Role, ...]:
+    """Whose part a turn is now: its owner's, or where it waits for agreement all whose agreement is missing."""
+    waiting = turn.status is Status.AWAITING_AGREEMENT
+    return (awaited_roles(step, turn) if waiting else ()) or (step.owner,)
 
 
 def still_to_agree(step: Step, proposal: Proposal, given: Collection[Role], *, kept: bool = False) -> tuple[Role, ...]:

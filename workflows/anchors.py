@@ -15,8 +15,9 @@ from workflows.calendar import Calendar
 from workflows.conditions import Absent, Condition, Subject, Unanswered, holds
 from workflows.definition import Definition, Stage, Step
 from workflows.due import Anchored, Due, Known, Terms, Unknown, project
-from workflows.journey import Journey, Status, Turn, happened
+from workflows.journey import Journey
 from workflows.rules import Anchor, EachTurn, FieldOf, LaterOf, Named, StageStarts, StageTarget
+from workflows.turn import Status, Turn, happened
 from workflows.words import turns_named
 
 _SETTLED = frozenset({Status.DONE, Status.CARRIED, Status.IMPORTED, Status.NOT_APPLICABLE, Status.NOT_NEEDED})
@@ -145,6 +146,12 @@ def condition_holds(journey: Journey, condition: Condition, own: Own | None = No
         return field_answer(journey, subject.step, subject.field)
 
     return holds(condition, lookup)
+
+
+def due_before_it_opens(journey: Journey, step: Step, calendar: Calendar) -> Due:
+    """What is known of the date of a step that has not opened: the date of its first turn, or only its rule in words."""
+    anchors = Anchors(journey, journey.definition.stages[step.stage], calendar)
+    return project(step.due, anchors, Terms(calendar=calendar, holds=journey.holds))
 
 
 def condition_subject(definition: Definition, unanswered: Unanswered) -> str:

@@ -27,6 +27,8 @@ LARGEST_NUMBER = 100_000
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 
 _BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+# Nobody sees these: they come along when text is pasted, or let one name look like another.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u115f\u1160\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u3164\uffa0"))
 _DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 _PARTS = re.compile(r"(?P<before>(?:[0-9]{4}-[0-9]{1,2}-)?)(?P<day>[0-9]{1,2})(?P<after>(?:[/. ].+)?)\Z")
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
@@ -53,8 +55,12 @@ class FieldMistake:
 
 
 def clean_text(raw: str, *, longest: int = LONGEST_TEXT) -> str:
-    """Strip and check free text of at most ``longest`` characters; raises ``AnswerMistake``."""
-    text = unicodedata.normalize("NFC", raw.strip())
+    """Free text of at most ``longest`` characters without spaces around it and what nobody sees; raises ``AnswerMistake``.
+
+    Everything that somebody types and that is kept comes in here: what would steer a terminal or turn writing is refused.
+    """
+    # Browsers send two characters for the end of a line.
+    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").translate(_UNSEEN).strip())
     if len(text) > longest:
         raise AnswerMistake(f"it has {len(text)} characters", f"use at most {longest}")
     for character in text:

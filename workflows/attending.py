@@ -14,9 +14,10 @@ from workflows.answers import Value
 from workflows.blockers import Reason, Refused, refuse
 from workflows.correcting import open_again
 from workflows.definition import HAPPENED_ON, Field, Step
-from workflows.journey import Journey, Status, Turn
+from workflows.journey import Journey
 from workflows.occurrences import Today
 from workflows.steps import At, complete
+from workflows.turn import Status, Turn
 from workflows.words import long_date
 
 

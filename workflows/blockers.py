@@ -33,7 +33,6 @@ class Reason(StrEnum):
     NOT_HELD = "not_held"
     NOT_FROM_HERE = "not_from_here"
     ENDED = "ended"
-    SUPERSEDED = "superseded"
     CHANGED_AFTER_ITS_STAGE = "changed_after_its_stage"
     RECORDED_SINCE = "recorded_since"
     WHICH_TURN = "which_turn"
@@ -46,7 +45,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """One reason, with the step, turn and field it is about, and the role that can lift it, where there is one."""
+    """One reason, with the step, turn and field it is about, and the role that can lift it, where there is one.
+
+    The field is one of the step, or ``happened_on`` where it is about the day of the step itself.
+    """
 
     reason: Reason
     words: str
@@ -63,9 +65,11 @@ class Refused:
     blockers: tuple[Blocker, ...]
 
 
-def refuse(reason: Reason, words: str, *, step: str = "", n: int = 0, role: Role | None = None) -> Refused:
+def refuse(
+    reason: Reason, words: str, *, step: str = "", n: int = 0, field: str = "", role: Role | None = None
+) -> Refused:
     """A refusal for a single reason."""
-    return Refused((Blocker(reason, words, step=step, n=n, role=role),))
+    return Refused((Blocker(reason, words, step=step, n=n, field=field, role=role),))
 
 
 ROLE_WORDS = {

@@ -11,9 +11,10 @@ from workflows.calendar import BeyondCalendar, Calendar
 from workflows.completing import step_of_turn
 from workflows.definition import BOTH_LEADS
 from workflows.due import add_months
-from workflows.journey import Journey, Moved, Turn, WaitingOn
+from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 from workflows.steps import At
+from workflows.turn import Moved, Turn, WaitingOn
 from workflows.words import long_date
 
 _MONTHS_AHEAD = 24

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from workflows.definition import Role, Step
-from workflows.journey import Journey, Status, Turn
+from workflows.journey import Journey
+from workflows.turn import Status, Turn
 
 
 def closed(turn: Turn, status: Status, on: date, *, completed_on: date | None = None) -> Turn:

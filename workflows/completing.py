@@ -6,18 +6,20 @@ A date of completion may lie in the past, never in the future, and never before 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from workflows.anchors import Own, closing_day, condition_holds, field_answer
 from workflows.answers import Value, example_of
 from workflows.blockers import Blocker, Reason, Refused, refuse
 from workflows.conditions import matching_rows
-from workflows.definition import Field, Step
+from workflows.definition import HAPPENED_ON, Field, Step
 from workflows.due import Known, add_months
-from workflows.hire_dates import date_blockers
-from workflows.journey import Journey, Status, Turn
+from workflows.hire_dates import date_blockers, offer_blockers
+from workflows.journey import Journey
 from workflows.rules import Anchor, Direction, EachTurn, FieldOf, LaterOf, Named
 from workflows.starting import start_blockers
+from workflows.turn import Status, Turn
 from workflows.words import counted, long_date, sentence, turns_named
 
 _MONTHS_BEFORE_OPENING = 12
@@ -74,9 +76,26 @@ def completion_blockers(
     found += _unmet(journey, step, answers)
     found += _rows_missing(journey, step, answers)
     found += _out_of_order(step, answers)
-    found += _date_blockers(journey, step, turn.n, day, today)
-    found += date_blockers(journey, _dates_set(journey, step, answers), today)
+    on = _field_of_day(step, answers, day)
+    about_day = (*_date_blockers(journey, step, turn.n, day, today), *offer_blockers(journey, step, day))
+    found += [replace(blocker, field=on) for blocker in about_day]
+    found += _hire_date_blockers(journey, step, answers, today)
     return tuple(found)
+
+
+def _field_of_day(step: Step, answers: Mapping[str, Value], day: date) -> str:
+    """The field in which the day was given, or ``happened_on`` where no field of the step asks for it."""
+    asks = (key for key, field in step.fields.items() if field.sets == HAPPENED_ON and answers.get(key) == day)
+    return next(asks, HAPPENED_ON)
+
+
+def _hire_date_blockers(journey: Journey, step: Step, answers: Mapping[str, Value], today: date) -> list[Blocker]:
+    """Why the hire dates cannot become these, each at the field that sets its date, or else at the first that sets any."""
+    changed = _dates_set(journey, step, answers)
+    asked = {field.sets: key for key, field in step.fields.items() if field.sets in changed}
+    first = next(iter(asked.values()), "")
+    found = date_blockers(journey, changed, today)
+    return [replace(blocker, step=step.key, field=asked.get(blocker.field, first)) for blocker in found]
 
 
 def missing_fields(journey: Journey, step: Step, answers: Mapping[str, Value]) -> Mapping[str, Field]:
@@ -108,7 +127,13 @@ def _unmet(journey: Journey, step: Step, answers: Mapping[str, Value]) -> list[B
     missing = missing_fields(journey, step, answers)
     left_out = {key for key, field in step.fields.items() if key in missing or not _is_asked(journey, field, own)}
     return [
-        Blocker(Reason.ANSWER_BLOCKS, sentence(requirement.otherwise.rstrip(".")) + ".", step=step.key, role=step.owner)
+        Blocker(
+            Reason.ANSWER_BLOCKS,
+            sentence(requirement.otherwise.rstrip(".")) + ".",
+            step=step.key,
+            field=requirement.condition.subject.field if requirement.condition.subject.step == step.key else "",
+            role=step.owner,
+        )
         for requirement in step.completes_when
         if (requirement.condition.subject.step != step.key or requirement.condition.subject.field not in left_out)
         and condition_holds(journey, requirement.condition, own) is not True

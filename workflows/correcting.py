@@ -10,10 +10,11 @@ from dataclasses import replace
 from workflows.blockers import Reason, Refused, refuse
 from workflows.closing import opened_again
 from workflows.definition import Step
-from workflows.journey import Journey, Status, Turn
+from workflows.journey import Journey
 from workflows.machine import Move, Verb, decide
 from workflows.occurrences import Today, settle
 from workflows.steps import At
+from workflows.turn import Status, Turn
 from workflows.words import listed, turns_named
 
 

@@ -10,10 +10,11 @@ from workflows.agreeing import By, may_not_agree
 from workflows.blockers import Reason, Refused, refuse
 from workflows.closing import close_what_is_open
 from workflows.definition import BOTH_LEADS, Stage
-from workflows.journey import Agreed, Ended, Journey, Visit
+from workflows.journey import Ended, Journey, Visit
 from workflows.machine import LEFT, WITHDRAWN, Move, Verb, decide
 from workflows.occurrences import Today, settle
 from workflows.returning import begin_round
+from workflows.turn import Agreed
 from workflows.words import listed, long_date
 
 

@@ -41,17 +41,35 @@ def _confirming_step(journey: Journey, name: str) -> Step | None:
 def date_blockers(journey: Journey, changed: Mapping[str, date], today: date) -> tuple[Blocker, ...]:
     """Why hire dates cannot be these: all of them are looked at together, the ones that stay beside the ones that change.
 
-    None lies before the offer, none before the start, and a start that has come does not move into the future.
+    None lies before the offer, none before the start, and a start that has come does not move into the future. The field of
+    each is the hire date that it is about.
     """
     after = replace(journey, dates={**journey.dates, **changed})
-    words = [sentence for name in changed for sentence in _before_the_offer(after, name)]
-    words += _before_the_start(after)
-    words += [
-        f"The person has started: the {_title(journey, name)} cannot move to {long_date(day)}, which has not come yet."
+    found = [(name, sentence) for name in changed for sentence in _before_the_offer(after, name)]
+    found += _before_the_start(after)
+    found += [
+        (
+            name,
+            f"The person has started: the {_title(journey, name)} cannot move to {long_date(day)}, which has not come yet.",
+        )
         for name, day in changed.items()
         if day > today and _has_come(journey, name)
     ]
-    return tuple(Blocker(Reason.DATE_IMPOSSIBLE, sentence) for sentence in words)
+    return tuple(Blocker(Reason.DATE_IMPOSSIBLE, sentence, field=name) for name, sentence in found)
+
+
+def offer_blockers(journey: Journey, step: Step, day: date) -> list[Blocker]:
+    """Why the offer cannot have been made on this day: a hire date that stands, and that is not being changed, lies before it."""
+    return [
+        Blocker(
+            Reason.DATE_IMPOSSIBLE,
+            f"“{step.title}” cannot have happened on {long_date(day)}: the {_title(journey, name)} is {long_date(stands)}. "
+            "Check both days, and change the one that is wrong.",
+            step=step.key,
+        )
+        for name, stands in journey.dates.items()
+        if step.per_person and stands < day
+    ]
 
 
 def _title(journey: Journey, name: str) -> str:
@@ -64,12 +82,17 @@ def _before_the_offer(journey: Journey, name: str) -> Iterator[str]:
         yield f"The {_title(journey, name)} cannot be {long_date(day)}: the offer was made on {long_date(offer)}."
 
 
-def _before_the_start(journey: Journey) -> list[str]:
-    """Every other hire date that lies before the one a stage waits for, with which of the two to move first."""
+def _before_the_start(journey: Journey) -> list[tuple[str, str]]:
+    """Every other hire date that lies before the one a stage waits for, and in words which of the two to move first."""
     starts = {stage.advance_from for stage in journey.definition.stages.values() if stage.advance_from}
     return [
-        f"The {_title(journey, name)}, {long_date(day)}, would come before the {_title(journey, start)} "
-        f"on {long_date(first)}: change the {_title(journey, name)} first."
+        (
+            name,
+            (
+                f"The {_title(journey, name)}, {long_date(day)}, would come before the {_title(journey, start)} "
+                f"on {long_date(first)}: change the {_title(journey, name)} first."
+            ),
+        )
         for start in starts
         if (first := journey.hire_date(start))
         for name, day in journey.dates.items()
@@ -88,5 +111,5 @@ def _has_come(journey: Journey, name: str) -> bool:
     """Whether the hire has advanced from a stage that this date had to come before."""
     return any(
         journey.definition.stages[visit.stage].advance_from == name and visit.left_on and not visit.returned
-        for visit in journey.visits
+        for visit in journey.visits[:-1]  # The last is where it is, or where its record ended.
     )

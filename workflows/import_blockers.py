@@ -145,7 +145,7 @@ def _out_of_order(definition: Definition, standing: Standing, step: Step) -> Ite
         needed = definition.steps[key]
         if not _is_over(definition, standing, needed):
             words = f"“{step.title}” is done, but “{needed.title}”, which comes before it, is not."
-            yield _impossible(words, step.key, Reason.CANNOT_START)
+            yield Blocker(Reason.CANNOT_START, words, step=needed.key, field=step.key)
 
 
 def _is_over(definition: Definition, standing: Standing, step: Step) -> bool:

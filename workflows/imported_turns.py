@@ -10,10 +10,12 @@ from itertools import count, islice
 from workflows.anchors import closing_day
 from workflows.answers import Value
 from workflows.attending import attendance_field, came
+from workflows.dating import due_of, past_end
 from workflows.definition import HAPPENED_ON, Step
-from workflows.journey import Journey, Status, Turn
-from workflows.occurrences import Today, due_of, past_end
+from workflows.journey import Journey
+from workflows.occurrences import Today
 from workflows.standing import NOTHING_TOLD, Standing, Told
+from workflows.turn import Status, Turn
 
 _MOST_TURNS = 10_000
 
@@ -54,7 +56,7 @@ def _opened_again(
     """The turns of a step that is put right after its stage: those that still count, and those that are open."""
     done = tuple(_counted(journey, step, replace(told, times=told.times or int(told.done)), standing, today, 0))
     yield from done
-    last = max(times + told.missed, len(done) + 1)
+    last = max(times + told.missed, len(done) + 1) + len(told.earlier)
     opened_on = _opening_day(journey, step) or today.on
     for n in told.open_turns or range(len(done) + 1, last + 1):
         yield _open(step, n, opened_on, standing)
@@ -97,13 +99,26 @@ def _counted(
 def _endless(
     journey: Journey, step: Step, told: Told, standing: Standing, today: Today, opened_on: date
 ) -> Iterator[Turn]:
-    """The one turn that is open, numbered as its rule counts, and the one before it where that is known to have been done."""
-    n = _running(journey, step, told, today)
-    if n == 1 and told.done:
-        n = 2
+    """The turn that is open, numbered as its rule counts; before it those that are open once more, and the last that was done."""
+    n = max(_running(journey, step, told, today), 1 + len(told.earlier) + told.done)
+    again = _numbers_of(journey, step, told.earlier, n, today)
     if told.done:
-        yield _closed(journey, step, n - 1, told, standing, today)
+        last = next(number for number in reversed(range(1, n)) if number not in again)
+        yield _closed(journey, step, last, told, standing, today)
+    yield from (_open(step, number, opened_on, standing) for number in again)
     yield _open(step, n, opened_on if n == 1 else max(opened_on, told.on or opened_on), standing)
+
+
+def _numbers_of(journey: Journey, step: Step, days: tuple[date, ...], before: int, today: Today) -> tuple[int, ...]:
+    """Which turns before another are due on these days by the rule; of a day that it gives none, the highest that is free."""
+    found: list[int] = []
+    for place, day in enumerate(reversed(days)):
+        highest = (found[-1] if found else before) - 1
+        n = _first_due(journey, step, day, today)
+        needed = len(days) - place - 1
+        fits = needed < n <= highest and _due(journey, step, n, today) == day
+        found.append(n if fits else highest)
+    return tuple(reversed(found))
 
 
 def _running(journey: Journey, step: Step, told: Told, today: Today) -> int:

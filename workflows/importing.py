@@ -7,7 +7,7 @@ from today where it is not. Of an endless repeat the turn is open that falls due
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -17,11 +17,12 @@ from workflows.definition import Definition, Role, Stage
 from workflows.hire_dates import date_blockers
 from workflows.import_blockers import import_blockers
 from workflows.imported_turns import with_turns
-from workflows.journey import Journey, Moved, Visit
+from workflows.journey import Journey, Visit
 from workflows.machine import Move, Verb, decide, entry_state
 from workflows.occurrences import Today, settle
 from workflows.reasons import FROM_TRACKER
-from workflows.standing import Standing
+from workflows.standing import Standing, Told
+from workflows.turn import Moved, Turn
 
 _START = "start_date"
 
@@ -112,6 +113,7 @@ def _confirmed_dates(definition: Definition, standing: Standing) -> Mapping[str,
         or definition.position[step.stage] < present
         or standing.told(step.key).done
         or standing.told(step.key).again
+        or standing.ended is not None
     }
 
 
@@ -119,8 +121,19 @@ def _promised(journey: Journey, standing: Standing, today: Today) -> Journey:
     """The journey with every open step due on the day it was promised for, where that is not the day its rule gives."""
     promised = journey
     for key, told in standing.steps.items():
-        turn = journey.open_turn(key)
-        if told.due_on is None or turn is None or turn.due_on == told.due_on:
-            continue
-        promised = promised.with_turn(replace(turn, moved=Moved(told.due_on, today.on, FROM_TRACKER)))
+        for turn, day in _promises(journey, key, told):
+            if turn.due_on != day:
+                promised = promised.with_turn(replace(turn, moved=Moved(day, today.on, FROM_TRACKER)))
     return promised if promised is journey else settle(promised, today)
+
+
+def _promises(journey: Journey, key: str, told: Told) -> Iterator[tuple[Turn, date]]:
+    """The open turns of a step for which a day is told, each with its day."""
+    still = [turn for turn in journey.current(key) if turn.status.is_open]
+    if journey.definition.steps[key].due.endless:
+        yield from zip(still[:-1], told.earlier, strict=False)
+        still = still[-1:]
+    later = dict(told.due_later)
+    yield from ((turn, later[turn.n]) for turn in still if turn.n in later)
+    if told.due_on is not None and still:
+        yield still[0], told.due_on

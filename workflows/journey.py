@@ -1,4 +1,4 @@
-"""One hire's journey as frozen facts: visits to stages, turns of steps, agreements, dates and holds.
+"""One hire's journey as frozen facts: visits to stages, turns of steps, dates and holds.
 
 Facts in, answers out: this module reads what is known (anchors, conditions, what is closed) and changes nothing. People are
 opaque ids here. Days are calendar days in Europe/London.
@@ -6,89 +6,14 @@ opaque ids here. Days are calendar days in Europe/London.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 
-from workflows.answers import Value, to_json
-from workflows.definition import BOTH_LEADS, Definition, Role, Stage
+from workflows.definition import Definition, Role, Stage
 from workflows.due import HoldSpan
-
-
-class Status(StrEnum):
-    """Where one turn of a step stands. Only the first two are open."""
-
-    OPEN = "open"
-    AWAITING_AGREEMENT = "awaiting_agreement"
-    DONE = "done"
-    NOT_APPLICABLE = "not_applicable"
-    NOT_NEEDED = "not_needed"
-    CARRIED = "carried"
-    IMPORTED = "imported"
-    RETURNED = "returned"
-    NOT_TAKEN_UP = "not_taken_up"
-    NOT_KEPT = "not_kept"
-    ENDED = "ended"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something is still to be done or agreed."""
-        return self in _OPEN
-
-
-_OPEN = frozenset({Status.OPEN, Status.AWAITING_AGREEMENT})
-_HAPPENED = frozenset({Status.DONE, Status.CARRIED, Status.IMPORTED})
-
-
-class Proposal(StrEnum):
-    """What a turn that awaits agreement will become once everyone has agreed."""
-
-    COMPLETE = "complete"
-    NOT_APPLICABLE = "not_applicable"
-
-
-class Superseded(StrEnum):
-    """For whom the round goes on that a return opened in place of this turn's."""
-
-    SAME_PERSON = "same_person"
-    ANOTHER_PERSON = "another_person"
-
-
-class WaitingOn(StrEnum):
-    """Whom an open turn waits for, where somebody has said so."""
-
-    US = "us"
-    CANDIDATE = "candidate"
-    THIRD_PARTY = "third_party"
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """One person's agreement, in one role, to exactly the content whose hash is given."""
-
-    role: Role
-    person: str
-    on: date
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A date moved by hand: the day it was moved to, the day on which, the reason's code, and the leads who stand behind it."""
-
-    to: date
-    on: date
-    reason: str
-    by: tuple[tuple[Role, str], ...] = ()
-
-    @property
-    def by_both_leads(self) -> bool:
-        """Whether the date counts in place of the rule's when it is asked what was kept."""
-        return {role for role, _ in self.by} == set(BOTH_LEADS)
+from workflows.turn import Agreed, Superseded, Turn, digest_of, happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,75 +22,6 @@ class Ended:
 
     on: date
     why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """One turn of a step in one round; steps that do not repeat have turn 1 only.
-
-    ``happened_on`` is the day it is said to have happened; ``completed_on`` the day that counts for rules (for an agreed
-    step the later of that and the last agreement); ``closed_on`` the day on which the turn was closed in the record.
-    ``reason`` is the code a turn is not applicable for, or for which an open one was sent back.
-    ``can_be_late`` says whether it would be overdue once past its date (see ``workflows.lateness``).
-    ``rule_due_on`` is what the rule alone gives, kept only beside a date that was moved by hand.
-    ``superseded`` says that a later round took its place. ``kept_from`` is the round in which it was finished before, for one
-    that is proposed to hold still, or does. ``bound_to`` is the digest of the answers that its stage was left with, once they
-    are looked at again. ``said_not_to_have_happened_on`` is the day on which the worker said so.
-    """
-
-    step: str
-    round: int
-    n: int
-    status: Status
-    opened_on: date
-    due_on: date | None = None
-    first_due_on: date | None = None
-    because: str = ""
-    happened_on: date | None = None
-    completed_on: date | None = None
-    closed_on: date | None = None
-    proposal: Proposal | None = None
-    reason: str = ""
-    can_be_late: bool = False
-    answers: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
-    agreements: tuple[Agreed, ...] = ()
-    superseded: Superseded | None = None
-    kept_from: int | None = None
-    bound_to: str = ""
-    moved: Moved | None = None
-    waiting_on: WaitingOn | None = None
-    said_not_to_have_happened_on: date | None = None
-    rule_due_on: date | None = None
-
-    @property
-    def key(self) -> tuple[str, int, int]:
-        """What identifies the turn within its hire: step, round and turn number."""
-        return (self.step, self.round, self.n)
-
-    @property
-    def promised_on(self) -> date | None:
-        """The day by which it was promised: the rule's, or one to which both leads moved it."""
-        moved_by_one = self.moved is not None and not self.moved.by_both_leads
-        return self.rule_due_on if moved_by_one else self.due_on
-
-    @property
-    def content(self) -> str:
-        """SHA-256 of everything an agreement is bound to: every field, the day it happened and what it becomes."""
-        bound: dict[str, object] = {
-            "answers": self._answers_as_json(),
-            "happened_on": self.happened_on.isoformat() if self.happened_on else None,
-            "proposal": self.proposal,
-            "reason": self.reason,
-        }
-        return _digest(bound if self.kept_from is None else {**bound, "kept_from": self.kept_from})
-
-    @property
-    def answered(self) -> str:
-        """SHA-256 of the answers alone."""
-        return _digest(self._answers_as_json())
-
-    def _answers_as_json(self) -> Mapping[str, object]:
-        return {key: to_json(value) for key, value in self.answers.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,12 +144,7 @@ class Journey:
             for turn in self.current(step.key)
         ]
         dates = sorted((name, day.isoformat()) for name, day in self.dates.items())
-        return _digest([turns, dates])
-
-
-def happened(turn: Turn) -> bool:
-    """Whether what the turn asks for was done, in this record or before it was carried or imported."""
-    return turn.status in _HAPPENED
+        return digest_of([turns, dates])
 
 
 def of_earlier_person(journey: Journey, turn: Turn) -> bool:
@@ -301,10 +152,3 @@ def of_earlier_person(journey: Journey, turn: Turn) -> bool:
     if not journey.definition.concerns_a_person(journey.definition.steps[turn.step]):
         return False
     return turn.superseded is Superseded.ANOTHER_PERSON or journey.state == ("withdrawn",)
-
-
-_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-
-
-def _digest(value: object) -> str:
-    return hashlib.sha256(_ENCODER.encode(value).encode("utf-8")).hexdigest()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from workflows.agreeing import awaited_roles
 from workflows.definition import Role, Step
-from workflows.journey import Journey, Status, Turn
+from workflows.journey import Journey
 from workflows.starting import start_blockers
+from workflows.turn import Status, Turn
 
 
 def can_be_late(journey: Journey, step: Step, turn: Turn) -> bool:

@@ -10,15 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from workflows.anchors import Anchors, condition_holds, is_closed, turn_counts
+from workflows.anchors import condition_holds, is_closed, turn_counts
 from workflows.calendar import Calendar
 from workflows.closing import closed
+from workflows.dating import has_left_stage, past_end, turns_over_on, with_dates
 from workflows.definition import Role, Step
-from workflows.due import Due, Known, Terms, moved_by_hand, project
-from workflows.journey import Journey, Status, Superseded, Turn, happened
-from workflows.lateness import can_be_late
-from workflows.reasons import MOVED_FOR
+from workflows.journey import Journey
 from workflows.rules import EachTurn
+from workflows.turn import Status, Superseded, Turn, happened
 
 # A step that repeats every day and was not looked at for ten years settles in fewer.
 _MOST_PASSES = 10_000
@@ -42,7 +41,7 @@ def settle(journey: Journey, today: Today) -> Journey:
         if turned is journey and dated:
             return _without_stale_agreements(journey)
         settled, dated = turned is journey, True
-        journey = _with_dates(turned, today)
+        journey = with_dates(turned, today.calendar)
         if settled:  # Which turns there are hangs on no date of theirs, so nothing more can open or close.
             return _without_stale_agreements(journey)
     raise AssertionError("the definition never settles: its checker should have refused it")
@@ -65,14 +64,9 @@ def _with_turns(journey: Journey, today: Today) -> Journey:
 def _opens(journey: Journey, step: Step) -> bool:
     """Whether a step without turns in this round should have them now."""
     if step.opens_after:
-        return is_closed(journey, journey.definition.steps[step.opens_after]) and not _stage_left(journey, step)
+        return is_closed(journey, journey.definition.steps[step.opens_after]) and not has_left_stage(journey, step)
     visit = journey.visit_to(step.opens_with or step.stage)
-    return visit is not None and not _stage_left(journey, step)
-
-
-def _stage_left(journey: Journey, step: Step) -> bool:
-    visit = journey.visit_to(step.stage)
-    return visit is not None and visit.left_on is not None
+    return visit is not None and not has_left_stage(journey, step)
 
 
 def _opened(journey: Journey, step: Step, today: date) -> Journey:
@@ -115,7 +109,7 @@ def _decided(journey: Journey, step: Step, today: date) -> Journey:
     """Close or open the turns of a conditional step as its condition is decided."""
     assert step.when is not None
     needed = condition_holds(journey, step.when)
-    reopens = not step.due.endless and not _stage_left(journey, step)
+    reopens = not step.due.endless and not has_left_stage(journey, step)
     for turn in journey.current(step.key):
         if turn.status.is_open and needed is False:
             journey = journey.with_turn(closed(turn, Status.NOT_NEEDED, today, completed_on=today))
@@ -130,7 +124,7 @@ def _reopened(turn: Turn, today: date) -> Turn:
 
 
 def _repeated(journey: Journey, step: Step, today: Today) -> Journey:
-    if _stage_left(journey, step):
+    if has_left_stage(journey, step):
         return journey
     return _endless(journey, step, today) if step.due.endless else _until_enough_count(journey, step, today.on)
 
@@ -168,38 +162,14 @@ def _endless(journey: Journey, step: Step, today: Today) -> Journey:
 def _followed(journey: Journey, step: Step, last: Turn, today: Today) -> Journey:
     """Open what comes after a closed turn: the turn itself where its repeat goes on longer again, or else the next one."""
     until = step.due.repeat.until if step.due.repeat else None
-    if last.status is Status.NOT_NEEDED and until and not _past_its_end(journey, step, last.n, today):
+    if last.status is Status.NOT_NEEDED and until and not past_end(journey, step, last.n, today.calendar):
         return journey.with_turn(_reopened(last, today.on))
-    if _past_its_end(journey, step, last.n + 1, today):
+    if past_end(journey, step, last.n + 1, today.calendar):
         return journey
     overtaken = last.status in {Status.NOT_KEPT, Status.NOT_TAKEN_UP}
     by_time = overtaken or last.closed_on == _unneeded_since(journey, step, last, today)
     opens_on = last.closed_on if by_time and last.closed_on else today.on
     return journey.with_turn(_new_turn(journey, step, last.n + 1, opens_on))
-
-
-def turns_over_on(journey: Journey, step: Step, calendar: Calendar) -> date | None:
-    """The day on which the open turn of an endless repeat gives way to the next; None while that is not known."""
-    turn = next(reversed(journey.current(step.key)), None)  # An earlier one can be open too, to be put right.
-    if turn is None or not turn.status.is_open or not step.due.endless or past_end(journey, step, turn.n + 1, calendar):
-        return None
-    return _due(journey, step, turn.n + 1, None, calendar).on
-
-
-def due_of(journey: Journey, step: Step, n: int, calendar: Calendar) -> date | None:
-    """The date that the rule gives one turn, whenever it opened; None while its anchor has no date."""
-    return _due(journey, step, n, None, calendar).on
-
-
-def next_turn_on(journey: Journey, calendar: Calendar) -> date | None:
-    """The earliest day on which time alone changes the journey: an endless repeat turns over; None while it is held."""
-    if journey.held:
-        return None
-    steps = (step for key, step in journey.definition.steps.items() if key in journey.turns)
-    days = [
-        turns_over_on(journey, step, calendar) for step in steps if step.due.endless and not _stage_left(journey, step)
-    ]
-    return min((day for day in days if day), default=None)
 
 
 def _unneeded_since(journey: Journey, step: Step, turn: Turn, today: Today) -> date | None:
@@ -210,70 +180,7 @@ def _unneeded_since(journey: Journey, step: Step, turn: Turn, today: Today) -> d
         if followed is None or followed.status.is_open or happened(followed):
             return None
         return max(followed.closed_on or today.on, turn.opened_on)
-    return today.on if turn.status is Status.OPEN and _past_its_end(journey, step, turn.n, today) else None
-
-
-def _past_its_end(journey: Journey, step: Step, n: int, today: Today) -> bool:
-    return past_end(journey, step, n, today.calendar)
-
-
-def past_end(journey: Journey, step: Step, n: int, calendar: Calendar) -> bool:
-    """Whether turn n would fall on or after the day until which the step repeats."""
-    if step.due.repeat is None or step.due.repeat.until is None:
-        return False
-    anchors = Anchors(journey, journey.definition.stages[step.stage], calendar, turn=n)
-    end = anchors(step.due.repeat.until)
-    falls = _due(journey, step, n, None, calendar).on
-    return isinstance(end, Known) and falls is not None and falls >= end.on
-
-
-def _with_dates(journey: Journey, today: Today) -> Journey:
-    changed = {}
-    for key, turns in journey.turns.items():
-        step = journey.definition.steps.get(key)
-        if step is None:
-            continue
-        dated = tuple(_dated(journey, step, turn, today.calendar) for turn in turns)
-        if any(new is not old for new, old in zip(dated, turns, strict=True)):
-            changed[key] = dated
-    if changed:
-        journey = replace(journey, turns={**journey.turns, **changed})
-    return _with_targets(journey, today.calendar)
-
-
-def _dated(journey: Journey, step: Step, turn: Turn, calendar: Calendar) -> Turn:
-    """The turn with its present date, and whether passing it would make the turn overdue."""
-    if not turn.status.is_open:
-        return replace(turn, can_be_late=False, waiting_on=None) if turn.can_be_late or turn.waiting_on else turn
-    due = _due(journey, step, turn.n, turn.opened_on, calendar)
-    rule_due_on = due.on if turn.moved is not None else None
-    if turn.moved is not None:
-        moved, terms = turn.moved, Terms(calendar=calendar, holds=journey.holds)
-        due = moved_by_hand(moved.to, moved.on, MOVED_FOR[moved.reason], due, terms)
-    late = can_be_late(journey, step, turn)
-    dated = (due.on, due.because, late, rule_due_on)
-    if dated == (turn.due_on, turn.because, turn.can_be_late, turn.rule_due_on):
-        return turn
-    first = turn.first_due_on or due.on
-    return replace(
-        turn, due_on=due.on, because=due.because, first_due_on=first, can_be_late=late, rule_due_on=rule_due_on
-    )
-
-
-def _due(journey: Journey, step: Step, n: int, opened_on: date | None, calendar: Calendar) -> Due:
-    anchors = Anchors(journey, journey.definition.stages[step.stage], calendar, turn=n)
-    pace = journey.pace if step.pace else 1
-    terms = Terms(calendar=calendar, opened_on=opened_on, turn=n, pace=pace, holds=journey.holds)
-    return project(step.due, anchors, terms)
-
-
-def _with_targets(journey: Journey, calendar: Calendar) -> Journey:
-    for visit in journey.visits:
-        if visit.left_on is None:
-            target = Anchors(journey, journey.definition.stages[visit.stage], calendar).stage_target().on
-            if target != visit.target_on:
-                journey = journey.with_visit(replace(visit, target_on=target))
-    return journey
+    return today.on if turn.status is Status.OPEN and past_end(journey, step, turn.n, today.calendar) else None
 
 
 def _without_stale_agreements(journey: Journey) -> Journey:

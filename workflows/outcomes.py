@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from workflows.calendar import Calendar
 from workflows.definition import Role
-from workflows.journey import Status, Turn
+from workflows.turn import Status, Turn
 
 # The choice of a group session's step which says that nobody held it. Whoever did not come says nothing of the promise.
 DID_NOT_RUN = "did_not_run"

@@ -1,15 +1,20 @@
-"""The worker's own word: that something which was promised to them did not happen. It stands beside what else is recorded."""
+"""The worker's own word: that something which was promised to them did not happen. It stands beside what else is recorded.
+
+Where they do a step themselves, at a pace that was agreed, the time for it was promised: there the word is that there was none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from workflows.blockers import Reason, Refused, refuse
 from workflows.definition import Role, Step
-from workflows.journey import Journey, Turn
+from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 from workflows.steps import At
+from workflows.turn import Turn
 from workflows.words import listed, long_date
 
 
@@ -43,8 +48,8 @@ def turn_meant(
     those of which it was.
     """
     step = journey.definition.steps[key]
-    seen = [] if step.owner is Role.WORKER else [turn for turn in journey.current(key) if sees(turn)]
-    fitting = [turn for turn in seen if _said(turn) is said and (said or _has_come(step, turn, today))]
+    seen = [turn for turn in journey.current(key) if sees(turn)] if is_promised(step) else []
+    fitting = [turn for turn in seen if _said(turn) is said and (said or _has_come(turn, today.on))]
     if len(fitting) > 1:
         known = listed(_numbered(turn) for turn in fitting)
         words = f"“{step.title}” has come up more than once: say which turn you mean. There are {known}."
@@ -53,15 +58,29 @@ def turn_meant(
     return At(key, nearest[-1].n if nearest else 1)
 
 
+def is_promised(step: Step) -> bool:
+    """Whether the step, or the time for it, was promised to the worker; of their own steps only where a pace was agreed."""
+    return step.owner is not Role.WORKER or step.pace
+
+
+def may_be_said(step: Step, turn: Turn, today: date) -> bool:
+    """Whether it makes sense to offer a worker to say that a turn did not happen, on a day in Europe/London, or to take it back.
+
+    They can tell by now, or have said so already: their word stays theirs when the day is moved later. Of what was not
+    promised, and of a turn whose place a later round took, there is nothing to say.
+    """
+    if not is_promised(step) or turn.superseded:
+        return False
+    return _said(turn) or _has_come(turn, today)
+
+
 def _said(turn: Turn) -> bool:
     return turn.said_not_to_have_happened_on is not None
 
 
-def _has_come(step: Step, turn: Turn, today: Today) -> bool:
+def _has_come(turn: Turn, today: date) -> bool:
     """Whether a worker can tell by now that the turn did not happen: it is closed, or its day is here."""
-    if not step.due.repeats or not turn.status.is_open:
-        return True
-    return turn.due_on is not None and turn.due_on <= today.on
+    return not turn.status.is_open or (turn.due_on is not None and turn.due_on <= today)
 
 
 def _numbered(turn: Turn) -> str:
@@ -71,7 +90,7 @@ def _numbered(turn: Turn) -> str:
 
 def _promised(journey: Journey, at: At) -> Turn | Refused:
     step, turn = journey.definition.steps[at.step], journey.turn(at.step, at.n)
-    if step.owner is Role.WORKER:
+    if not is_promised(step):
         words = (
             f"“{step.title}” is yours to do, in your own time. If something stands in its way, tell one of your leads."
         )

@@ -8,8 +8,9 @@ from datetime import date
 
 from workflows.definition import Definition, Step
 from workflows.due import add_months
-from workflows.journey import Journey, Status, Turn, happened
+from workflows.journey import Journey
 from workflows.occurrences import Today, settle
+from workflows.turn import Status, Turn, happened
 
 
 def carried_steps(definition: Definition) -> tuple[Step, ...]:
@@ -24,9 +25,8 @@ def may_be_carried(definition: Definition, found: Iterable[Turn], on: date) -> t
     Where the actions they called for have been finished as well, those are carried with them: they are the team's.
     """
     by_step, steps = _finished(found), carried_steps(definition)
-    since = prepared_on(definition, by_step.values())
-    months = min((step.carried_months for step in steps if step.carried_months), default=0)
-    if since is None or on > add_months(since, months):
+    until = holds_until(definition, by_step.values())
+    if until is None or on > until:
         return ()
     keys = (*(step.key for step in steps), *follow_ups(definition))
     return tuple(by_step[key] for key in keys if key in by_step)
@@ -37,6 +37,13 @@ def prepared_on(definition: Definition, found: Iterable[Turn]) -> date | None:
     by_step, steps = _finished(found), carried_steps(definition)
     days = [by_step[step.key].completed_on for step in steps if step.key in by_step]
     return max((day for day in days if day), default=None) if len(days) == len(steps) else None
+
+
+def holds_until(definition: Definition, found: Iterable[Turn]) -> date | None:
+    """The last day on which a team's preparation is carried into a new record; None unless all of it was finished."""
+    since = prepared_on(definition, found)
+    months = min((step.carried_months for step in carried_steps(definition) if step.carried_months), default=0)
+    return add_months(since, months) if since else None
 
 
 def _finished(found: Iterable[Turn]) -> dict[str, Turn]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -47,6 +47,7 @@ def _built(text: str, mistakes: Mistakes, *, checked: bool) -> Definition:
     return definition
 
 
+@lru_cache(maxsize=16)
 def read_stored(text: str, name: str) -> Definition:
     """Read a version that was checked when it was put in force: a check that is new since then does not take it away."""
     return _built(text, Mistakes(name), checked=False)

@@ -13,8 +13,9 @@ from workflows.anchors import is_closed, turn_counts
 from workflows.answers import Value
 from workflows.definition import Step
 from workflows.ending import last_visit
-from workflows.journey import Journey, Status, Turn, happened
+from workflows.journey import Journey
 from workflows.standing import NOTHING_TOLD, Standing, Told
+from workflows.turn import Status, Turn, happened
 
 
 def standing_of(journey: Journey) -> Standing:
@@ -39,14 +40,18 @@ def standing_of(journey: Journey) -> Standing:
 def _told(journey: Journey, step: Step, present: str) -> Told:
     """What there is to say of a step in a record that is in the present stage, or ended there."""
     turns, still = journey.current(step.key), journey.open_turn(step.key)
-    if still and step.due.endless and turns[-1].status.is_open:  # An earlier one can be open too, to be put right.
-        still = turns[-1]
+    opened = [turn for turn in turns if turn.status.is_open]
+    if step.due.endless and opened:  # An earlier one can be open too, to be put right.
+        still = opened[-1]
     over = journey.definition.position[step.stage] < journey.definition.position[present]
-    again = still is not None and (over or _was_done_before(journey, step) or _opened_before(journey, step))
+    again = still is not None and (
+        over or _was_done_before(journey, step) or _opened_before(journey, step) or _confirmed_before(journey, step)
+    )
     due_on = still.due_on if still else None
     if step.due.endless:
         done = _latest(turn for turn in turns if happened(turn))
-        return Told(done=done is not None, on=_day(journey, done), due_on=due_on, again=again)
+        earlier = tuple(turn.due_on for turn in opened[:-1] if turn.due_on)
+        return Told(done=done is not None, on=_day(journey, done), due_on=due_on, again=again, earlier=earlier)
     if step.due.repeat is not None:
         return _counted(journey, step, turns, again=again)
     if still is not None:
@@ -72,24 +77,33 @@ def _opened_before(journey: Journey, step: Step) -> bool:
     return bool(step.opens_after) and not is_closed(journey, journey.definition.steps[step.opens_after])
 
 
+def _confirmed_before(journey: Journey, step: Step) -> bool:
+    """Whether a date stands that only this step confirms, from a round before."""
+    return any(field.sets in journey.dates for field in step.fields.values())
+
+
 def _counted(journey: Journey, step: Step, turns: tuple[Turn, ...], *, again: bool) -> Told:
     """How many turns counted, how many passed without counting, the day of the last, and what the rule does not say of the rest.
 
-    That is when the next is due, where it was moved, and which are open, where those are not the ones that follow.
+    That is when those are due that were moved, and which are open, where those are not the ones that follow.
     """
     gone = [turn for turn in turns if not turn.status.is_open and turn.status is not Status.ENDED]
     counted = [turn for turn in gone if turn_counts(step, turn)]
     still = [turn for turn in turns if turn.status.is_open]
     moved = next((turn.due_on for turn in still[:1] if turn.moved), None)
-    if not gone and moved is None:
+    moved_later = tuple((turn.n, turn.due_on) for turn in still[1:] if turn.moved and turn.due_on)
+    if not gone and moved is None and not moved_later:
         return NOTHING_TOLD
+    assert step.due.repeat is not None
+    wanted = step.due.repeat.times or len(counted)  # A session that was made up can be one more than is wanted.
     numbers = tuple(turn.n for turn in still)
     follow = numbers == tuple(range(len(gone) + 1, len(gone) + 1 + len(still)))
     return Told(
-        times=len(counted),
+        times=min(len(counted), wanted),
         missed=len(gone) - len(counted),
         on=_day(journey, _latest(counted)),
         due_on=moved,
+        due_later=moved_later,
         again=again or not follow,
         open_turns=numbers if again or not follow else (),
     )

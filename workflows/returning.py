@@ -14,11 +14,12 @@ from workflows.blockers import Blocker, Reason, Refused, refuse
 from workflows.closing import closed
 from workflows.completing import step_of_turn
 from workflows.definition import BOTH_LEADS, Definition, ReturnAllowed, Stage, Step
-from workflows.journey import Journey, Proposal, Status, Superseded, Turn, Visit, happened
+from workflows.journey import Journey, Visit
 from workflows.machine import Move, Verb, decide
 from workflows.occurrences import Today, settle
 from workflows.reasons import REASONS_OF_AN_OFFER, RETURN_REASONS
 from workflows.steps import At, agree, agreement
+from workflows.turn import Proposal, Status, Superseded, Turn, happened
 from workflows.words import listed
 
 

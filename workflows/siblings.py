@@ -8,9 +8,10 @@ from dataclasses import replace
 from workflows.anchors import is_closed
 from workflows.blockers import Reason, Refused, refuse
 from workflows.definition import APPOINTED, Definition, Role, Step
-from workflows.journey import Journey, Status, Turn, Visit
+from workflows.journey import Journey, Visit
 from workflows.machine import entry_state
 from workflows.occurrences import Today, settle
+from workflows.turn import Status, Turn
 from workflows.words import counted
 
 

@@ -11,10 +11,11 @@ from workflows.agreeing import By, may_not_agree
 from workflows.blockers import Reason, Refused, refuse
 from workflows.closing import close_what_is_open, closed
 from workflows.definition import BOTH_LEADS, Definition, Role
-from workflows.journey import Agreed, Journey, Status, Turn, Visit
+from workflows.journey import Journey, Visit
 from workflows.machine import Move, Verb, decide, initial_state
 from workflows.occurrences import Today, settle
 from workflows.readiness import carried_into
+from workflows.turn import Agreed, Status, Turn
 
 
 def open_journey(

@@ -16,9 +16,10 @@ class Told:
     """What is known of one step: that it was done, on which day if that is known, or that it does not apply, or is still open.
 
     ``times`` is how many turns count of a step that has a number of them, ``missed`` how many passed without counting.
-    ``due_on`` is the date an open step was promised for, whatever its rule says. ``again`` says of a step whose stage is over
-    that it has been opened once more, to be put right, and ``open_turns`` which of its turns are open, where those are not simply
-    the ones that follow what has passed.
+    ``due_on`` is the date an open step was promised for, whatever its rule says: of a step that repeats its first open turn, of
+    one that goes on repeating the newest. ``due_later`` are those of further turns, by number, and ``earlier`` those of turns
+    before the newest that are open once more. ``again`` says of a step whose stage is over that it has been opened once more, to
+    be put right, and ``open_turns`` which of its turns are open, where those are not simply the ones that follow.
     """
 
     done: bool = False
@@ -28,6 +29,8 @@ class Told:
     times: int | None = None
     missed: int = 0
     due_on: date | None = None
+    due_later: tuple[tuple[int, date], ...] = ()
+    earlier: tuple[date, ...] = ()
     again: bool = False
     open_turns: tuple[int, ...] = ()
 

@@ -6,7 +6,8 @@ from workflows.anchors import condition_holds, condition_subject, is_closed
 from workflows.blockers import Blocker, Reason
 from workflows.conditions import Unanswered
 from workflows.definition import Step
-from workflows.journey import Journey, Status
+from workflows.journey import Journey
+from workflows.turn import Status
 
 
 def start_blockers(journey: Journey, step: Step) -> tuple[Blocker, ...]:

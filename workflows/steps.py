@@ -16,10 +16,11 @@ from workflows.blockers import Reason, Refused, refuse
 from workflows.closing import opened_again
 from workflows.completing import completion_blockers, step_of_turn
 from workflows.definition import BOTH_LEADS, HAPPENED_ON, Step
-from workflows.journey import Agreed, Journey, Proposal, Status, Turn
+from workflows.journey import Journey
 from workflows.machine import Move, Verb, decide
 from workflows.occurrences import Today, settle
 from workflows.starting import start_blockers
+from workflows.turn import Agreed, Proposal, Status, Turn
 from workflows.words import long_date
 
 
@@ -74,7 +75,7 @@ def complete(
         words = (
             f"“{step.title}” gives two days on which it happened: {long_date(answered)} and {long_date(happened_on)}."
         )
-        return refuse(Reason.DATE_IMPOSSIBLE, words, step=step.key)
+        return refuse(Reason.DATE_IMPOSSIBLE, words, step=step.key, field=HAPPENED_ON)
     if blockers := completion_blockers(journey, step, turn, given, day, today.on):
         return Refused(blockers)
     proposed = replace(

@@ -7,9 +7,10 @@ from dataclasses import replace
 from workflows.blockers import Reason, Refused, refuse
 from workflows.closing import closed
 from workflows.definition import Step
-from workflows.journey import Journey, Status, Superseded, Turn, Visit
+from workflows.journey import Journey, Visit
 from workflows.machine import Move, Verb, decide
 from workflows.occurrences import Today, settle
+from workflows.turn import Status, Superseded, Turn
 
 _LEFT_OPEN = frozenset({Status.NOT_TAKEN_UP, Status.NOT_KEPT, Status.ENDED})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 
 _UNITS = frozenset({"day", "week", "month", "year"})
@@ -15,10 +15,20 @@ def long_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def clock_time(at: time) -> str:
+    """A time of day as people read it: "7:30am", "7pm"."""
+    return f"{at.hour % 12 or 12}{f':{at:%M}' if at.minute else ''}{'am' if at.hour < 12 else 'pm'}"
+
+
 def counted(amount: int, plural: str) -> str:
     """A count with its noun, given in the plural: "1 working day", "3 weeks", "1 date of steps"."""
     of, thing, rest = plural.partition(" of ")
     return f"{amount} {of.removesuffix('s') if amount == 1 else of}{thing}{rest}"
+
+
+def counted_do(amount: int, plural: str, verb: str) -> str:
+    """A count with its noun and what they do, given for several: "1 message waits", "3 messages wait"."""
+    return f"{counted(amount, plural)} {verb}{'s' if amount == 1 else ''}"
 
 
 def listed(items: Iterable[str], *, last: str = "and") -> str:
@@ -30,6 +40,15 @@ def listed(items: Iterable[str], *, last: str = "and") -> str:
 def sentence(words: str) -> str:
     """The words with a capital at the front, the rest left as it is."""
     return words[:1].upper() + words[1:]
+
+
+# What it means for a step that nobody has to do it.
+OPTIONAL = "Nobody has to do it, and it is never late. If it does not happen, it closes with its stage."
+
+
+def with_need(title: str, *, required: bool) -> str:
+    """A title that says so where nobody has to do what it names: "Share good practice (optional)"."""
+    return title if required else f"{title} (optional)"
 
 
 def numbered(title: str, n: object) -> str:

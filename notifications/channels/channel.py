@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from email.message import EmailMessage
 from typing import Protocol
 
+from notifications.mail import Mail
 from notifications.outcomes import Outcome
 
 
 class Delivery(Protocol):
     """Hands over one mail after another."""
 
-    def send(self, mail: EmailMessage) -> Outcome:
+    def send(self, mail: Mail) -> Outcome:
         """What became of it."""
         ...
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.message import EmailMessage
 from typing import TextIO
 
+from notifications.mail import Mail
 from notifications.outcomes import ACCEPTED, Outcome
 
 
@@ -21,13 +21,8 @@ class Console:
         """The stream itself, which stays open."""
         yield self
 
-    def send(self, mail: EmailMessage) -> Outcome:
+    def send(self, mail: Mail) -> Outcome:
         """Written, one after the other."""
-        self._stream.write(f"{mail['Subject']}\nTo: {mail['To']}\n\n{_words(mail)}\n")
+        self._stream.write(f"{mail.subject}\nTo: {mail.to}\n\n{mail.text}\n")
         self._stream.flush()
         return ACCEPTED
-
-
-def _words(mail: EmailMessage) -> str:
-    body = mail.get_body(("plain",))
-    return str(body.get_content()) if body is not None else ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.message import EmailMessage
 from pathlib import Path
 
+from notifications.mail import Mail
 from notifications.outbox import Ending
 from notifications.outcomes import ACCEPTED, Outcome
 
@@ -25,17 +25,16 @@ class Folder:
         """The folder, which is made when the first message is written."""
         yield self
 
-    def send(self, mail: EmailMessage) -> Outcome:
+    def send(self, mail: Mail) -> Outcome:
         """Written whole, or not at all."""
-        name = str(mail["Message-ID"]).strip("<>").partition("@")[0]
-        partial = self._folder / f".{name}.part"
+        partial = self._folder / f".{mail.id}.part"
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with partial.open("wb") as file:
-                file.write(mail.as_bytes())
+                file.write(mail.content)
                 file.flush()
                 os.fsync(file.fileno())
-            partial.replace(self._folder / f"{name}.eml")
+            partial.replace(self._folder / f"{mail.id}.eml")
         except OSError:
             return _UNWRITABLE
         return ACCEPTED

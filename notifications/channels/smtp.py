@@ -10,9 +10,9 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from email.message import EmailMessage
 from typing import NoReturn
 
+from notifications.mail import Mail
 from notifications.outbox import Ending
 from notifications.outcomes import ACCEPTED, MAY_HAVE_BEEN_SENT, Outcome
 from notifications.settings import MailSettings, Security
@@ -50,14 +50,19 @@ class Smtp:
 
 
 class SmtpDelivery:
-    """One connection to a mail server, made anew when the server has closed it."""
+    """One connection to a mail server, made anew when the server has closed it.
+
+    All mails have one sender. So the next is begun with it as soon as one was taken, and the server's answer to that is read
+    when there is a next: the server thinks about it while what became of the last is recorded.
+    """
 
     def __init__(self, settings: MailSettings, trust: ssl.SSLContext | None) -> None:
         self._settings = settings
         self._trust = trust
         self._server: smtplib.SMTP | None = None
+        self._begun = False
 
-    def send(self, mail: EmailMessage) -> Outcome:
+    def send(self, mail: Mail) -> Outcome:
         """Hand one mail over. A server that closed a connection it had used before is asked once more over a new one."""
         used_before = self._server is not None
         outcome = self._try(mail)
@@ -68,10 +73,13 @@ class SmtpDelivery:
         server, self._server = self._server, None
         if server is not None:
             with suppress(OSError, smtplib.SMTPException):
+                if self._begun:
+                    server.getreply()
                 server.quit()
             server.close()
+        self._begun = False
 
-    def _try(self, mail: EmailMessage) -> Outcome:
+    def _try(self, mail: Mail) -> Outcome:
         try:
             server = self._connected()
             self._introduce(server, mail)
@@ -87,17 +95,24 @@ class SmtpDelivery:
             self._server = _connect(self._settings, self._trust)
         return self._server
 
-    def _introduce(self, server: smtplib.SMTP, mail: EmailMessage) -> None:
-        """Sender, reader, and leave to begin."""
-        code, text = server.mail(self._settings.sender)
+    def _introduce(self, server: smtplib.SMTP, mail: Mail) -> None:
+        """Sender, reader, and leave to begin. Both addresses are such as ``domain_of`` lets through."""
+        if not self._begun:
+            self._begin(server)
+        self._begun = False
+        code, text = server.getreply()
         if code != 250:
             self._stop(code, text, "The mail server does not accept the sender", Ending.AWAY)
-        code, text = server.rcpt(mail["To"].addresses[0].addr_spec)
+        code, text = server.docmd("RCPT", f"TO:<{mail.to}>")
         if code not in (250, 251):
             self._stop(code, text, "The mail server does not accept the reader's address", _blame(code))
         code, text = server.docmd("DATA")
         if code != 354:
             self._stop(code, text, "The mail server does not accept the message", _blame(code))
+
+    def _begin(self, server: smtplib.SMTP) -> None:
+        server.putcmd("MAIL", f"FROM:<{self._settings.sender}>")
+        self._begun = True
 
     def _hand_over(self, server: smtplib.SMTP, content: bytes) -> Outcome:
         server.send(content)
@@ -108,6 +123,10 @@ class SmtpDelivery:
             return Outcome(ending=Ending.UNKNOWN, said=MAY_HAVE_BEEN_SENT)
         if code != 250:
             self._stop(code, text, "The mail server does not accept the message", _blame(code))
+        try:
+            self._begin(server)
+        except (OSError, smtplib.SMTPException):
+            self._hang_up()
         return ACCEPTED
 
     def _stop(self, code: int, text: bytes, said: str, ending: Ending) -> NoReturn:
@@ -151,9 +170,9 @@ def _blame(code: int) -> Ending:
     return Ending.REFUSED if 500 <= code < 600 else Ending.PUT_OFF
 
 
-def _on_the_wire(mail: EmailMessage) -> bytes:
+def _on_the_wire(mail: Mail) -> bytes:
     """The mail with the dot that ends it; a line of its own that begins with one is given a second."""
-    content = _LEADING_DOT.sub(b"..", mail.as_bytes())
+    content = _LEADING_DOT.sub(b"..", mail.content)
     return content + (b"" if content.endswith(b"\r\n") else b"\r\n") + b".\r\n"
 
 

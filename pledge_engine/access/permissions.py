@@ -30,11 +30,13 @@ class Action(StrEnum):
     SAY_IT_DID_NOT_HAPPEN = "say_it_did_not_happen"
     AGREE = "agree"
     ASK_FOR_CHANGE = "ask_for_change"
+    TAKE_BACK_REQUEST = "take_back_request"
     WITHDRAW_AGREEMENT = "withdraw_agreement"
     MARK_NOT_APPLICABLE = "mark_not_applicable"
     SET_DATE = "set_date"
     SET_PACE = "set_pace"
     ADD_NOTE = "add_note"
+    INVITE_WORKER = "invite_worker"
 
     REASSIGN_LEAD = "reassign_lead"
     ADVANCE = "advance"
@@ -57,6 +59,7 @@ class Action(StrEnum):
     SEE_MESSAGES = "see_messages"
     SEND_AGAIN = "send_again"
     CONFIRM_REMINDERS = "confirm_reminders"
+    LOOK_AFTER = "look_after"
     IMPORT = "import"
     EXPORT = "export"
 
@@ -87,11 +90,13 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.SAY_IT_DID_NOT_HAPPEN: "say that this did not happen",
         Action.AGREE: "agree this",
         Action.ASK_FOR_CHANGE: "ask for a change",
+        Action.TAKE_BACK_REQUEST: "take back a request for a change",
         Action.WITHDRAW_AGREEMENT: "take an agreement back",
         Action.MARK_NOT_APPLICABLE: "mark this step not applicable",
         Action.SET_DATE: "move a date",
         Action.SET_PACE: "set the pace of the workbook",
         Action.ADD_NOTE: "add a note",
+        Action.INVITE_WORKER: "invite the person to log in",
         Action.REASSIGN_LEAD: "name another lead",
         Action.ADVANCE: "move the record on",
         Action.RETURN_TO_STAGE: "return the record to an earlier stage",
@@ -112,6 +117,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.SEE_MESSAGES: "see messages",
         Action.SEND_AGAIN: "send a message again",
         Action.CONFIRM_REMINDERS: "confirm reminders that were stopped",
+        Action.LOOK_AFTER: "look after jobs, backups and mails",
         Action.IMPORT: "bring a tracker in",
         Action.EXPORT: "export records",
     }

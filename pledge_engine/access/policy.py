@@ -43,6 +43,7 @@ _LEADING = (
     Action.SEE_REPORTS,
     Action.AGREE,
     Action.ASK_FOR_CHANGE,
+    Action.TAKE_BACK_REQUEST,
     Action.WITHDRAW_AGREEMENT,
     Action.MARK_NOT_APPLICABLE,
     Action.SET_DATE,
@@ -64,14 +65,23 @@ _MESSAGES = (Action.SEE_MESSAGES, Action.SEND_AGAIN)
 _MANAGING = (
     *(Action.MANAGE_PEOPLE, Action.MANAGE_TEAMS, Action.MANAGE_CLOSURES),
     *(Action.MANAGE_GRANTS, Action.MANAGE_DEFINITIONS, Action.RESUME_SENDING),
-    Action.CONFIRM_REMINDERS,
+    *(Action.CONFIRM_REMINDERS, Action.LOOK_AFTER),
     Action.IMPORT,
 )
 
 _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
     Role.SERVICE_LEAD: {Reach.TEAM: (*_LEADING, *_HANDING_OVER, *_MESSAGES, Action.OPEN_HIRE), Reach.OWN_STEPS: _STEPS},
     Role.PROFESSIONAL_LEAD: {Reach.CARE_GROUP: (*_LEADING, *_HANDING_OVER, *_MESSAGES), Reach.OWN_STEPS: _STEPS},
-    Role.HR: {Reach.OWN_STEPS: (*_QUEUE, *_SEEING, Action.ADD_NOTE, Action.SET_DATE, Action.ERASE_EARLIER_PERSON)},
+    Role.HR: {
+        Reach.OWN_STEPS: (
+            *_QUEUE,
+            *_SEEING,
+            Action.ADD_NOTE,
+            Action.SET_DATE,
+            Action.INVITE_WORKER,
+            Action.ERASE_EARLIER_PERSON,
+        )
+    },
     Role.OCCUPATIONAL_HEALTH: {Reach.OWN_STEPS: (*_QUEUE, Action.SEE_HIRE, Action.SEE_ATTENTION)},
     Role.FACILITATOR: {
         Reach.OWN_STEPS: (*_QUEUE, Action.SEE_HIRE, Action.SEE_ATTENTION),
@@ -89,6 +99,7 @@ _BY_ROLE: Mapping[Role, Mapping[Reach, tuple[Action, ...]]] = {
             Action.AGREE,
             Action.WITHDRAW_AGREEMENT,
             Action.ASK_FOR_CHANGE,
+            Action.TAKE_BACK_REQUEST,
             Action.SAY_IT_DID_NOT_HAPPEN,
             Action.ADD_NOTE,
             Action.HOLD,
@@ -137,6 +148,7 @@ ONLY_AS_NAMED_LEAD = frozenset(
     {
         Action.AGREE,
         Action.ASK_FOR_CHANGE,
+        Action.TAKE_BACK_REQUEST,
         Action.WITHDRAW_AGREEMENT,
         Action.MARK_NOT_APPLICABLE,
         Action.SET_DATE,

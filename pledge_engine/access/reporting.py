@@ -25,4 +25,4 @@ def counted_steps(actor: Actor) -> ColumnElement[bool]:
 
     An aggregate of the whole trust is the same for everybody who reads it, so that two readers cannot compare theirs.
     """
-    return true() if reads_aggregates_only(actor) else visible_steps(actor, Action.SEE_REPORTS)
+    return true() if reads_aggregates_only(actor) else visible_steps(actor, Action.SEE_REPORTS, everywhere=True)

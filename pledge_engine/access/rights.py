@@ -18,8 +18,13 @@ from pledge_engine.errors import Forbidden
 from pledge_engine.store.tables.grant import ScopeKind
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import BOTH_LEADS, Role, Step
+from workflows.words import listed
 
 _CHANGES_A_STEP = frozenset({Action.SAVE_STEP, Action.COMPLETE_STEP, Action.CORRECT_STEP})
+# What only those do who agree a step, or the stage.
+_AGREEING = frozenset({Action.AGREE, Action.ASK_FOR_CHANGE, Action.TAKE_BACK_REQUEST, Action.WITHDRAW_AGREEMENT})
+# Reaches that nobody is given by an administrator for the records of others.
+_OF_NOBODY_ELSE = frozenset({Reach.NONE, Reach.OWN_RECORD})
 _ORDER = {role: place for place, role in enumerate(Role)}
 
 
@@ -77,12 +82,19 @@ def may_in_team(actor: Actor, action: Action, *, team_id: str, care_group_id: st
 
 def refusal(actor: Actor, action: Action, where: str = "", step: Step | None = None) -> Forbidden:
     """How it is said that no role of theirs allows an action, and whose business it is where that is a step's owner."""
-    mend = "Ask an administrator if you should be able to."
+    administers = isinstance(actor, PersonActor) and any(grant.role is Role.ADMINISTRATOR for grant in actor.grants)
+    mend = (
+        "Give whoever should be able to a role that allows it."
+        if administers
+        else "Ask an administrator if you should be able to."
+    )
     if step is not None and action in _CHANGES_A_STEP:
         named = " The two leads are the ones that the record names." if step.agreed_by else ""
         mend = f"“{step.title}” is for {ROLE_WORDS[step.owner]}.{named} {mend}"
     elif action in ONLY_AS_NAMED_LEAD:
         mend = f"It is for the leads that the record names. {mend}"
+    elif roles := listed(ROLE_WORDS[role] for role in Role if reach(role, action) not in _OF_NOBODY_ELSE):
+        mend = f"It is for {roles}. {mend}"
     problem = f"Your roles do not let you {action.words}{f' {where}' if where else ''}."
     return Forbidden(problem, mend, actor=actor.audit_id, action=action)
 
@@ -125,7 +137,7 @@ def _needs_named_lead(action: Action, step: Step | None) -> bool:
 
 def _concerns(role: Role, action: Action, scope: HireScope, step: Step | None) -> bool:
     """Whether the action on this step, or on the record as a whole, is the role's business."""
-    if action in {Action.AGREE, Action.ASK_FOR_CHANGE, Action.WITHDRAW_AGREEMENT}:
+    if action in _AGREEING:
         return role in BOTH_LEADS or (step is not None and role in step.agreed_by)
     narrowed = reach(role, action) is Reach.OWN_STEPS or (role is Role.LX_LEADERSHIP and scope.worker_leads)
     if not narrowed:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 
@@ -26,7 +26,7 @@ from pledge_engine.access.policy import (
     reach,
     reaches,
 )
-from pledge_engine.store.tables import appointees, grants, hires, occurrences, teams
+from pledge_engine.store.tables import appointees, care_groups, grants, hires, occurrences, teams
 from pledge_engine.store.tables.grant import ScopeKind
 from workflows.definition import BOTH_LEADS, Definition, Role
 
@@ -62,31 +62,39 @@ def _in_more_than_a_step(actor: Actor, action: Action, among: Collection[Role]) 
     return or_(
         false(),
         *(
-            and_(_through(actor, held, scope, action), _as_a_whole(held.role))
+            _through(actor, held, scope, action, as_a_whole=True)
             for held, scope in _scopes(actor, action, _by_team)
             if held.role in among
         ),
     )
 
 
-def _as_a_whole(role: Role) -> ColumnElement[bool]:
-    return hires.c.id.not_in(_records_of_leads()) if role is Role.LX_LEADERSHIP else true()
-
-
-def visible_steps(actor: Actor, action: Action, definition: Definition | None = None) -> ColumnElement[bool]:
+def visible_steps(
+    actor: Actor, action: Action, definition: Definition | None = None, *, everywhere: bool = False
+) -> ColumnElement[bool]:
     """The condition on ``hires`` joined with ``occurrences`` under which the actor may do the action on a step's turn.
 
-    The pledge says which stages belong to the phases that a role sees; without it only the role's own steps count.
+    The pledge says which stages belong to the phases that a role sees; without it only the role's own steps count. With
+    ``everywhere`` a role that reaches the whole trust finds turns care group by care group, as indexes have them. Of the
+    record only its team and leads are looked at, and those only where they decide.
     """
     if isinstance(actor, SystemActor):
         return true()
+    whole_trust = occurrences.c.care_group_id.in_(select(care_groups.c.id)) if everywhere else true()
     return or_(
         false(),
         *(
-            and_(_through(actor, held, scope, action), _steps_seen(held.role, action, definition))
-            for held, scope in _scopes(actor, action, occurrences.c.care_group_id.in_)
+            and_(
+                _through(actor, held, scope, action, occurrences.c.hire_id), _steps_seen(held.role, action, definition)
+            )
+            for held, scope in _scopes(actor, action, occurrences.c.care_group_id.in_, whole_trust)
         ),
     )
+
+
+def with_records(turns: Select[Any]) -> Select[Any]:
+    """A statement about turns, with their records joined if one of its conditions asks for them: of many that takes a while."""
+    return turns.where(hires.c.id == occurrences.c.hire_id) if hires in turns.get_final_froms() else turns
 
 
 def visible_teams(actor: Actor) -> ColumnElement[bool]:
@@ -116,7 +124,7 @@ def _steps_seen(role: Role, action: Action, definition: Definition | None) -> Co
     if role not in SEE_WHOLE_RECORDS or reach(role, action) is Reach.OWN_STEPS:
         return _own_steps(role)
     if role is Role.LX_LEADERSHIP:
-        return or_(_own_steps(role), hires.c.id.not_in(_records_of_leads()))
+        return or_(occurrences.c.hire_id.not_in(_records_of_leads()), _own_steps(role))
     return true()
 
 
@@ -136,7 +144,10 @@ class _Held(NamedTuple):
 
 
 def _scopes(
-    actor: PersonActor, action: Action, in_care_groups: Callable[[list[str]], ColumnElement[bool]]
+    actor: PersonActor,
+    action: Action,
+    in_care_groups: Callable[[list[str]], ColumnElement[bool]],
+    whole_trust: ColumnElement[bool] = true(),  # noqa: B008 - it is never changed.
 ) -> Iterator[tuple[_Held, ColumnElement[bool]]]:
     """For each role the records that all its grants together reach; the caller says how care groups are compared."""
     ids: dict[tuple[_Held, ScopeKind], list[str]] = defaultdict(list)
@@ -146,7 +157,7 @@ def _scopes(
     for (held, kind), scope_ids in ids.items():
         match kind:
             case ScopeKind.TRUST:
-                yield held, true()
+                yield held, whole_trust
             case ScopeKind.CARE_GROUP:
                 yield held, in_care_groups(scope_ids)
             case ScopeKind.TEAM:
@@ -164,21 +175,32 @@ def _by_team(care_group_ids: list[str]) -> ColumnElement[bool]:
     return hires.c.team_id.in_(select(teams.c.id).where(_among(teams.c.care_group_id, care_group_ids)))
 
 
-def _through(actor: PersonActor, held: _Held, scope: ColumnElement[bool], action: Action) -> ColumnElement[bool]:
+def _through(
+    actor: PersonActor,
+    held: _Held,
+    scope: ColumnElement[bool],
+    action: Action,
+    record: ColumnElement[str] = hires.c.id,
+    *,
+    as_a_whole: bool = False,
+) -> ColumnElement[bool]:
+    """The records that a role opens within its scope, or those it opens as a whole; ``record`` is the column that names them."""
     role, named = held.role, held.covers or actor.id
     own = select(appointees.c.hire_id).where(_among(appointees.c.person_id, dict.fromkeys((actor.id, named))))
     if role is Role.WORKER:
-        return and_(scope, hires.c.id.in_(own.where(appointees.c.ended_on.is_(None))))
-    seen = and_(scope, hires.c.id.not_in(own), *_where_cover_counts(actor, held))
+        return and_(scope, record.in_(own.where(appointees.c.ended_on.is_(None))))
+    seen = and_(scope, record.not_in(own), *_where_cover_counts(actor, held))
     if role in BOTH_LEADS and action in ONLY_AS_NAMED_LEAD:
         return and_(seen, NAMED_LEADS[role] == named)
     if role in BOTH_LEADS:
-        return and_(seen, or_(NAMED_LEADS[role] == named, hires.c.id.not_in(_records_of_leads())))
+        return and_(seen, record.not_in(_records_of_leads_but(role, named)))
     if reach(role, action) is Reach.OWN_STEPS:
-        return and_(seen, _has_opened(role))
+        return and_(seen, _has_opened(role, record))
+    if role is Role.LX_LEADERSHIP and as_a_whole:
+        return and_(seen, record.not_in(_records_of_leads()))
     if role is Role.LX_LEADERSHIP:
         # Both databases ask the second only where the first does not hold: it looks at the record's turns, each time anew.
-        return and_(seen, or_(hires.c.id.not_in(_records_of_leads()), _has_opened(role)))
+        return and_(seen, or_(record.not_in(_records_of_leads()), _has_opened(role, record)))
     return seen
 
 
@@ -201,8 +223,15 @@ def _records_of_leads() -> Select[tuple[str]]:
     return select(appointees.c.hire_id).where(appointees.c.ended_on.is_(None), appointees.c.person_id.in_(leads))
 
 
-def _has_opened(role: Role) -> ColumnElement[bool]:
+def _records_of_leads_but(role: Role, named: str) -> Select[tuple[str]]:
+    """The same without those that name this person as their lead: few, and found once for all records that are asked about."""
+    led = hires.alias("led")  # The statement around it lists hires too, and means others.
+    found = _records_of_leads().join(led, led.c.id == appointees.c.hire_id)
+    return found.where(led.c[NAMED_LEADS[role].key] != named)
+
+
+def _has_opened(role: Role, record: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether a step that the role owns, or records for another role, has been opened on the record."""
     opened = occurrences.alias("opened")  # The statement around it may list occurrences too, and means others.
     owned = opened.c.owner.in_(_owners(role))
-    return exists().where(opened.c.hire_id == hires.c.id, owned).correlate(hires)
+    return exists().where(opened.c.hire_id == record, owned).correlate(record.table)

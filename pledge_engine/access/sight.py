@@ -48,6 +48,11 @@ def sees_the_whole(actor: Actor, scope: HireScope) -> bool:
     return any(role in CONCERNED_WITH_THE_WHOLE and not _only_own_step(role, scope) for role in roles_on(actor, scope))
 
 
+def sees_stages(actor: Actor) -> bool:
+    """Whether the actor sees of any record in which stage it is; others know it by its reference and their own step."""
+    return isinstance(actor, PersonActor) and any(grant.role in CONCERNED_WITH_THE_WHOLE for grant in actor.grants)
+
+
 def sees_phase(actor: Actor, scope: HireScope, phase: str) -> bool:
     """Whether what concerned the record as a whole during a phase is the actor's business."""
     return any(

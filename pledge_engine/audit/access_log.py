@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from sqlalchemy import Connection, insert
 
 from pledge_engine.audit.canonical import canonical
@@ -13,34 +16,38 @@ from pledge_engine.store.tables import access_log
 from workflows.definition import Role
 
 
-def record_reading(
-    connection: Connection,
-    origin: Origin,
-    *,
-    page: str,
-    role: Role | None = None,
-    hire_id: str | None = None,
-    reference: str | None = None,
-) -> End:
-    """Record that a restricted page was read: by whom, in which role, and of which hire if it shows one."""
+class Seen(NamedTuple):
+    """A restricted page that was read: in which role, and of which hire if it shows one."""
+
+    page: str
+    role: Role | None = None
+    hire_id: str | None = None
+    reference: str | None = None
+
+
+def record_readings(connection: Connection, origin: Origin, seen: Iterable[Seen]) -> End:
+    """Record which restricted pages were read by somebody at once, one entry for each."""
     end = lock_end(connection, ACCESS)
-    sequence = end.length + 1
-    entry = {
-        "actor": origin.actor,
-        "at": moment_text(origin.at),
-        "chain": ACCESS,
-        "door": origin.door,
-        "hire": hire_id,
-        "page": page,
-        "reference": reference,
-        "request_id": origin.request_id,
-        "role": role,
-        "sequence": sequence,
-    }
-    body = canonical({key: value for key, value in entry.items() if value is not None})
-    after = End(linked(end.head, body), sequence)
-    connection.execute(
-        insert(access_log), {"sequence": sequence, "previous": end.head, "hash": after.head, "body": body}
-    )
-    store_end(connection, ACCESS, after)
-    return after
+    rows = []
+    for each in seen:
+        sequence = end.length + 1
+        entry = {
+            "actor": origin.actor,
+            "at": moment_text(origin.at),
+            "chain": ACCESS,
+            "door": origin.door,
+            "hire": each.hire_id,
+            "page": each.page,
+            "reference": each.reference,
+            "request_id": origin.request_id,
+            "role": each.role,
+            "sequence": sequence,
+        }
+        body = canonical({key: value for key, value in entry.items() if value is not None})
+        after = End(linked(end.head, body), sequence)
+        rows.append({"sequence": sequence, "previous": end.head, "hash": after.head, "body": body})
+        end = after
+    if rows:
+        connection.execute(insert(access_log), rows)
+        store_end(connection, ACCESS, end)
+    return end

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pledge_engine.audit.canonical import Commitment, Secret, canonical, commit
+from pledge_engine.audit.verbs import VERBS
 from pledge_engine.store.columns import moment_text
 from workflows.definition import Role
 
@@ -63,7 +64,7 @@ class Titled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What happened, in the past tense ("step_completed"); without ``hire_id`` in the organisation's own chain.
+    """What happened, in the past tense ("step_completed", one of ``VERBS``); without ``hire_id`` in the organisation's own chain.
 
     ``covering`` is the id of the person for whom the actor acted while covering for them.
     """
@@ -82,7 +83,7 @@ class Event:
     covering: str | None = None
 
     def __post_init__(self) -> None:
-        if not _WORD.match(self.verb):
+        if self.verb not in VERBS:
             raise ValueError(f"{self.verb!r} is not a verb of the trail")
 
     def written(self, chain: str, sequence: int) -> tuple[str, Mapping[str, Commitment]]:

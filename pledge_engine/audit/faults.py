@@ -30,11 +30,12 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What was looked at, and for each chain that is not intact its first fault."""
+    """What was looked at, and for each chain that is not intact its first fault; ``withheld`` texts a file leaves out."""
 
     chains: int
     events: int
     faults: tuple[Fault, ...] = ()
+    withheld: int = 0
 
     @property
     def intact(self) -> bool:
@@ -44,6 +45,8 @@ class Verification:
     def __str__(self) -> str:
         """What was found, one fault in each line."""
         looked = f"{counted(self.events, 'events')} in {counted(self.chains, 'chains')}"
+        if self.withheld:
+            looked += f", {self.withheld} of them without their text, because it would tell who somebody is"
         if self.intact:
             return f"{looked}: every one is as it was recorded."
         wrong = "is not as it was" if len(self.faults) == 1 else "are not as they were"

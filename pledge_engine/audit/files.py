@@ -32,7 +32,8 @@ _COLUMNS = (
 def events_as_csv(events: Iterable[ReviewedEvent]) -> str:
     """A row for each event, without its changes; moments in UTC. No cell is taken for a formula."""
     written = io.StringIO()
-    sheet = csv.writer(written, lineterminator="\n")
+    # Lines end as the standard says, without which a carriage return in a cell would begin another row.
+    sheet = csv.writer(written)
     sheet.writerow(_COLUMNS)
     for event in events:
         step, stage = (titled.title if titled else "" for titled in (event.step, event.stage))

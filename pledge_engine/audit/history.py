@@ -10,7 +10,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, select, tuple_
 
 from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change, Titled
@@ -68,43 +68,38 @@ def events(
 class Sought:
     """Which events of all chains are sought; ``until`` is not included, and nothing of the chains ``but`` those.
 
-    ``among`` are the chain and the place in it of those that may be found, where not every event may. Without ``as_worker``
-    nothing is found of what somebody did as the worker.
+    ``among`` are the chain and the place in it of those that may be found, where not every event may; ``only`` is what else is
+    asked of each.
     """
 
     verb: str | None = None
-    actor: str | None = None
     door: str | None = None
     since: datetime | None = None
     until: datetime | None = None
     but: Collection[str] = ()
     among: Select[tuple[str, int]] | Collection[tuple[str, int]] | None = None
-    as_worker: bool = True
+    only: Collection[ColumnElement[bool]] = ()
 
 
 def search(connection: Connection, sought: Sought, *, limit: int = 100) -> list[PastEvent]:
     """Events of every chain, newest first, that match everything given."""
     stored = audit_events.c
     rows = select(stored.chain, stored.sequence, stored.hash, stored.body)
-    for column, wanted in ((stored.verb, sought.verb), (stored.actor, sought.actor), (stored.door, sought.door)):
+    for column, wanted in ((stored.verb, sought.verb), (stored.door, sought.door)):
         rows = rows.where(column == wanted) if wanted is not None else rows
     rows = rows.where(stored.at >= moment_text(sought.since)) if sought.since else rows
     rows = rows.where(stored.at < moment_text(sought.until)) if sought.until else rows
     rows = rows.where(stored.chain.not_in(sought.but)) if sought.but else rows
     place = tuple_(stored.chain, stored.sequence)
     rows = rows.where(place.in_(sought.among)) if sought.among is not None else rows
-    if not sought.as_worker:
-        # The role follows the request in the text, and no key after it is called so: see ``event``.
-        rows = rows.where(stored.body.not_like('%"request_id":"%","role":"worker"%'))
-    return _read(
-        connection, rows.order_by(stored.at.desc(), stored.chain, stored.sequence.desc()).limit(limit), reveal=False
-    )
+    newest_first = stored.at.desc(), stored.chain, stored.sequence.desc()
+    return _read(connection, rows.where(*sought.only).order_by(*newest_first).limit(limit), reveal=False)
 
 
 def _read(connection: Connection, statement: Any, *, reveal: bool) -> list[PastEvent]:
     rows = connection.execute(statement).all()
     secrets = _secrets(connection, [(row.chain, row.sequence) for row in rows]) if reveal else _NOTHING
-    return [_past(row.chain, row.sequence, row.hash, json.loads(row.body), secrets, reveal=reveal) for row in rows]
+    return [past_event(row.chain, row.sequence, row.hash, row.body, secrets, reveal=reveal) for row in rows]
 
 
 def _secrets(connection: Connection, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int, str], Any]:
@@ -113,9 +108,12 @@ def _secrets(connection: Connection, places: Sequence[tuple[str, int]]) -> dict[
     return {(row.chain, row.sequence, row.path): json.loads(row.value) for row in connection.execute(kept)}
 
 
-def _past(
-    chain: str, sequence: int, hash_: str, body: dict[str, Any], secrets: Mapping[Any, Any], *, reveal: bool
+def past_event(
+    chain: str, sequence: int, hash_: str, text: str, secrets: Mapping[Any, Any] = _NOTHING, *, reveal: bool = False
 ) -> PastEvent:
+    """An event by its text; raises ``ValueError`` or ``KeyError`` for a text that is no event's."""
+    body = json.loads(text)
+
     def side(path: str, value: Any) -> Any:
         if not isinstance(value, dict) or set(value) != {"commitment"}:
             return value

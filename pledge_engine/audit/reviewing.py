@@ -3,40 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, or_, select
 
 from pledge_engine.access.finding import find_scope
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.checkpoint import take_checkpoint
 from pledge_engine.audit.checkpoint_file import Checkpoint
-from pledge_engine.audit.event import Titled
+from pledge_engine.audit.event import Change, Titled
 from pledge_engine.audit.exceptions import Kind, places
 from pledge_engine.audit.export import exported
 from pledge_engine.audit.history import PastEvent, Private, Sought, events, search
+from pledge_engine.audit.named import PRIVATE, WORKER, ids_in, names_who_acted, told_of, where_named
 from pledge_engine.audit.sampling import MOST_DRAWN, draw
+from pledge_engine.audit.verbs import verb_meant
+from pledge_engine.audit.where_held import PLACE, places_of
 from pledge_engine.clock import LONDON
 from pledge_engine.errors import Forbidden, Invalid, NotFound
 from pledge_engine.store.tables.appointee import appointees
+from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.store.tables.person import people
 from pledge_engine.watching import Progress, unwatched
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.definition import Role
+from workflows.words import long_date
 
-_ENGINE = "Pledge Engine"
-_WORKER = "the worker"
-_PRIVATE = "(private)"
+_ENGINE, _SOMEBODY = "Pledge Engine", "Somebody"
 _SEALED = ".answers"
+
+
+class NobodyNamed(NotFound):
+    """Nobody whom the trail names is called so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which events are wanted; days are in Europe/London and both are included."""
+    """Which events are wanted; days are in Europe/London and both are included. ``verb`` is a kind of change, in any words."""
 
     reference: str | None = None
     verb: str | None = None
@@ -59,9 +66,9 @@ class ReviewedChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewedEvent:
-    """One event as an auditor reads it. ``chain`` is a record's reference or "organisation"; a worker is not named.
+    """One event as an auditor reads it. ``chain`` is a record's reference or "organisation".
 
-    ``covering`` names the person for whom somebody acted while covering for them.
+    Who is named is in ``named``; ``covering`` names the person for whom somebody acted while covering for them.
     """
 
     chain: str
@@ -81,8 +88,9 @@ class ReviewedEvent:
 
 
 def review(work: Work, wanted: Wanted) -> tuple[ReviewedEvent, ...]:
-    """The events that are wanted, newest first; raises ``Forbidden`` for all but auditors, and ``NotFound``."""
+    """The events that are wanted, newest first; raises ``Forbidden`` for all but auditors, ``NotFound`` and ``Invalid``."""
     require_generally(work.actor, Action.SEE_TRAIL)
+    wanted = _understood(wanted)
     return _told(work, [event for event in _found(work, wanted) if _matches(event, wanted)][: wanted.limit])
 
 
@@ -98,11 +106,27 @@ def sample(work: Work, seed: str, size: int) -> tuple[ReviewedEvent, ...]:
     return _told(work, search(work.connection, Sought(among=drawn), limit=size))
 
 
+def _understood(wanted: Wanted) -> Wanted:
+    """The same with the kind of change that is meant; raises ``Invalid`` with everything that could find nothing."""
+    mistakes: list[FieldMistake] = []
+    verb = wanted.verb
+    try:
+        verb = verb_meant(verb) if verb else None
+    except Invalid as error:
+        mistakes += error.mistakes
+    if wanted.since and wanted.until and wanted.until < wanted.since:
+        problem = f"{long_date(wanted.until)} is before {long_date(wanted.since)}"
+        mistakes.append(FieldMistake("until", "Until", problem, "give the later day last"))
+    if mistakes:
+        raise Invalid(mistakes)
+    return replace(wanted, verb=verb)
+
+
 def _told(work: Work, found: Sequence[PastEvent]) -> tuple[ReviewedEvent, ...]:
-    ids = {event.actor for event in found if event.role != Role.WORKER} | {e.covering for e in found if e.covering}
+    ids = {each for event in found for each in (event.actor, event.covering, *ids_in(event)) if each}
     rows = work.connection.execute(select(people.c.id, people.c.name).where(people.c.id.in_(sorted(ids))))
-    names = {row.id: row.name for row in rows}
-    return tuple(_reviewed(event, names) for event in found)
+    names, places = {row.id: row.name for row in rows}, places_of(work.connection, found)
+    return tuple(_reviewed(event, names, places) for event in found)
 
 
 def checkpoint_trail(work: Work, key: Ed25519PrivateKey | None = None, progress: Progress = unwatched) -> Checkpoint:
@@ -121,22 +145,20 @@ def export_trail(work: Work, progress: Progress = unwatched) -> Iterator[str]:
 
 
 def _found(work: Work, wanted: Wanted) -> Sequence[PastEvent]:
-    actor = _id_of(work.connection, wanted.person) if wanted.person else None
+    by = [where_named(_ids_of(work.connection, wanted.person))] if wanted.person else []
     chain = None
     if wanted.reference:
         chain = find_scope(work.connection, work.actor, wanted.reference, Action.SEE_TRAIL).hire_id
-        if wanted.exception is None:
-            told = events(work.connection, chain, newest_first=True)
-            return [event for event in told if actor is None or event.actor == actor]
+        if wanted.exception is None and not by:
+            return events(work.connection, chain, newest_first=True)
     sought = Sought(
         verb=wanted.verb,
-        actor=actor,
         door=wanted.door,
         since=_start_of(wanted.since) if wanted.since else None,
         until=_start_of(wanted.until + timedelta(days=1)) if wanted.until else None,
         but=_own_records(work),
-        as_worker=actor is None,
         among=places(wanted.exception, chain) if wanted.exception else None,
+        only=[*by, *([audit_events.c.chain == chain] if chain else [])],
     )
     return search(work.connection, sought, limit=wanted.limit)
 
@@ -148,37 +170,43 @@ def _own_records(work: Work) -> list[str]:
 
 
 def _matches(event: PastEvent, wanted: Wanted) -> bool:
-    """Whether an event is wanted. What somebody did as the worker is never found by their name: that would tell who it is."""
+    """Whether an event is wanted, beside who acted in it."""
     return (
         (wanted.verb is None or event.verb == wanted.verb)
         and (wanted.door is None or event.door == wanted.door)
         and (wanted.since is None or event.at >= _start_of(wanted.since))
         and (wanted.until is None or event.at < _start_of(wanted.until + timedelta(days=1)))
-        and not (wanted.person and event.role == Role.WORKER)
     )
 
 
-def _id_of(connection: Connection, handle: str) -> str:
-    found: str | None = connection.execute(
-        select(people.c.id).where(people.c.handle == handle.strip().lower())
-    ).scalar()
-    if found is None:
-        raise NotFound(f"person “{handle[:60]}”")
-    return found
+def _ids_of(connection: Connection, typed: str) -> list[str]:
+    """Who is called so or logs in so, of those whom the trail names; raises ``NobodyNamed``.
+
+    Somebody who is named nowhere in it is like somebody who is not there: else it would tell who has a log-in and no role.
+    """
+    wanted = " ".join(typed.split())
+    called = or_(
+        people.c.handle == wanted.lower(), people.c.name == wanted, func.lower(people.c.name) == wanted.lower()
+    )
+    ids = list(connection.execute(select(people.c.id).where(called)).scalars())
+    if not ids or connection.execute(select(audit_events.c.chain).where(where_named(ids)).limit(1)).first() is None:
+        raise NobodyNamed(f"person “{typed[:60]}” who did anything here in a role", "Give a name that the trail shows.")
+    return ids
 
 
 def _start_of(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=LONDON).astimezone(UTC)
 
 
-def _reviewed(event: PastEvent, names: dict[str, str]) -> ReviewedEvent:
+def _reviewed(event: PastEvent, names: dict[str, str], places: dict[str, str]) -> ReviewedEvent:
     told = _tells_its_step(event)
-    who = _ENGINE if event.actor.startswith("system:") else names.get(event.actor, "Somebody")
+    engine = event.actor.startswith("system:")
+    who = _ENGINE if engine else names.get(event.actor, _SOMEBODY) if names_who_acted(event) else _SOMEBODY
     return ReviewedEvent(
         chain=event.reference or event.chain,
         event=event.sequence,
         at=event.at,
-        who=_WORKER if event.role == Role.WORKER else who,
+        who=WORKER if event.role == Role.WORKER else who,
         covering=names.get(event.covering, "somebody") if event.covering else "",
         role=event.role or "",
         door=event.door,
@@ -188,9 +216,7 @@ def _reviewed(event: PastEvent, names: dict[str, str]) -> ReviewedEvent:
         stage=event.stage if told else None,
         reason=event.reason or "",
         changes=tuple(
-            _restricted(fact)
-            if fact.endswith(_SEALED)
-            else ReviewedChange(fact=fact, old=_open(change.old), new=_open(change.new))
+            _restricted(fact) if fact.endswith(_SEALED) else _change(event, fact, change, names, places)
             for fact, change in (event.changes.items() if told else ())
         ),
         hash=event.hash,
@@ -207,8 +233,14 @@ def _tells_its_step(event: PastEvent) -> bool:
 
 def _restricted(fact: str) -> ReviewedChange:
     """The answers of a restricted step, without whether there were any before."""
-    return ReviewedChange(fact=fact, old=_PRIVATE, new=_PRIVATE)
+    return ReviewedChange(fact=fact, old=PRIVATE, new=PRIVATE)
 
 
-def _open(value: object) -> object:
-    return _PRIVATE if isinstance(value, Private) else value
+def _change(
+    event: PastEvent, fact: str, change: Change, names: dict[str, str], places: dict[str, str]
+) -> ReviewedChange:
+    sides = (PRIVATE if isinstance(side, Private) else side for side in (change.old, change.new))
+    old, new = (told_of(event, fact, side, names) for side in sides)
+    if fact == PLACE:
+        old, new = (places.get(side, side) if isinstance(side, str) else side for side in (old, new))
+    return ReviewedChange(fact=fact, old=old, new=new)

@@ -64,7 +64,7 @@ class Walk:
     """A walk over events and private values that come in order of chain and sequence.
 
     Afterwards it knows the first fault of every chain that is not as it was recorded. With ``withheld_unseen`` no private
-    values come at all, and none is missed.
+    values come at all, and none is missed; with ``texts_withheld`` an empty text is taken for one that is not told.
     """
 
     def __init__(
@@ -74,14 +74,17 @@ class Walk:
         *,
         against: Against | None = None,
         withheld_unseen: bool = False,
+        texts_withheld: bool = False,
     ) -> None:
         self._expected = expected
         self._secrets = secrets or Secrets(())
         self._against = against
         self._withheld_unseen = withheld_unseen
+        self._texts_withheld = texts_withheld
         self._faults: dict[str, Fault] = {}
         self.events = 0
         self.chains = 0
+        self.withheld = 0
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -129,8 +132,10 @@ class Walk:
         for row in rows:
             name, sequence, previous, hash_, body, at_home, begins, verb = row
             place += 1
+            untold = not body and self._texts_withheld
+            self.withheld += untold
             if (
-                hash_ != sha256(head + body).hexdigest().encode()
+                (hash_ != sha256(head + body).hexdigest().encode() and not untold)
                 or previous != head
                 or sequence != place
                 or not at_home

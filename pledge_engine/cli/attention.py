@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--team", default="", help="Only one team.")
-@click.option("--step", default="", help="Only one step, by its name or title; confidential_step for all of those.")
+@click.option("--step", default="", help="Only one step, by its name or title.")
 @click.option("--owner", default="", help="Only what belongs to one role, such as hr.")
 @click.option("--waiting-on", default="", help="Only what waits for us, candidate or third_party; or nobody_said.")
 @click.option(
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--by", type=click.Choice(("team", "step", "owner", "waiting-on")), help="Only numbers, by one of these.")
 @asked
 def attention(desk: Desk, limit: int, by: str | None, **only: str) -> None:
-    """What is overdue, most overdue first, and what is due within 5 working days, with who holds each."""
+    """What waits for you, what is overdue, most overdue first, and what is due within 5 working days, with who holds each."""
     from pledge_engine.hires.narrowing import Wanted
 
     wanted = Wanted(**only)
@@ -33,8 +33,9 @@ def attention(desk: Desk, limit: int, by: str | None, **only: str) -> None:
     from pledge_engine.cli.list_pages import print_attention
     from pledge_engine.cli.output import print_json
     from pledge_engine.hires.attention import attention as needing
+    from pledge_engine.reminders.nudged import asked_today
 
-    found = desk.read_hires(lambda work: needing(work, wanted=wanted, limit=limit))
+    found = desk.read_hires(lambda work: needing(work, wanted=wanted, limit=limit, asked=asked_today(work)))
     if desk.as_json:
         print_json(found)
     else:

@@ -29,7 +29,13 @@ def audit() -> None:
 @audit.command("show")
 @click.argument("reference", type=given.Reference(), required=False)
 @click.option("--verb", default=None, help="Only one kind of event, such as step_completed.")
-@click.option("--by", "person", default=None, metavar="PERSON", help="Only what one person did, never as the worker.")
+@click.option(
+    "--by",
+    "person",
+    default=None,
+    metavar="PERSON",
+    help="Only what one person did in a role, never as the worker; by either of their names.",
+)
 @click.option("--door", type=click.Choice(["cli", "web", "api", "worker"]), default=None, help="Only one door.")
 @click.option("--since", type=given.Day(), metavar="DATE", help="Only from this day on.")
 @click.option("--until", type=given.Day(), metavar="DATE", help="Only up to this day, which is included.")

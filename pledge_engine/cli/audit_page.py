@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from rich.console import RenderableType
@@ -11,7 +10,8 @@ from rich.padding import Padding
 from pledge_engine.audit.checkpoint_file import Checkpoint
 from pledge_engine.audit.faults import Verification
 from pledge_engine.audit.reviewing import ReviewedEvent
-from pledge_engine.cli.output import as_plain, bullets, show, text
+from pledge_engine.audit.told_changes import told
+from pledge_engine.cli.output import bullets, show, text
 from pledge_engine.hires.wording import DOORS, moment
 from pledge_engine.reconciliation.findings import NOT_OF_RECORDS
 from pledge_engine.reconciliation.verifying import Verified
@@ -42,7 +42,7 @@ def print_events(events: Sequence[ReviewedEvent], *, changes: bool) -> None:
         lines = [f"{moment(event.at)}, {event.who}{covering}{role}, {where}"]
         lines += [_about(event)] if event.step or event.stage else []
         lines += [f"reason: {event.reason}"] if event.reason else []
-        lines += [f"{c.fact}: {_value(c.old)} → {_value(c.new)}" for c in event.changes] if changes else []
+        lines += [line for change in event.changes for line in told(change)] if changes else []
         parts += [Padding(text(line), (0, 0, 0, 2)) for line in lines]
     show(*parts)
 
@@ -52,12 +52,6 @@ def _about(event: ReviewedEvent) -> str:
     step = f"“{event.step.title}”{turn}" if event.step else ""
     stage = f"in “{event.stage.title}”" if event.stage else ""
     return " ".join(part for part in (step, stage) if part)
-
-
-def _value(value: object) -> str:
-    if value is None:
-        return "nothing"
-    return value if isinstance(value, str) else json.dumps(as_plain(value), ensure_ascii=False)
 
 
 def print_verification(found: Verification, kept: Checkpoint | None = None, *, compared: bool = False) -> None:

@@ -36,12 +36,14 @@ def add(desk: Desk, day: date, name: str, dry_run: bool, yes: bool) -> None:
 
 @closure.command()
 @click.argument("day", type=given.Day(), metavar="DATE")
+@click.option("--dry-run", is_flag=True, help="Only say how much would move.")
 @asked
-def remove(desk: Desk, day: date) -> None:
+def remove(desk: Desk, day: date, *, dry_run: bool) -> None:
     """Work on DATE after all. A day that has passed stays closed."""
     from pledge_engine.hires.closure_commands import remove_closure
 
-    _tell(desk, desk.write(lambda work: remove_closure(work, day)), "moved")
+    moved = desk.write(lambda work: remove_closure(work, day, dry_run=dry_run))
+    _tell(desk, moved, "would move" if dry_run else "moved")
 
 
 @closure.command("list")
@@ -74,5 +76,7 @@ def _tell(desk: Desk, moved: object, verb: str) -> None:
         steps, targets = counted(moved.dates, "dates of steps"), counted(moved.targets, "targets of stages")
         what = f"{steps} and {targets} on {counted(moved.records, 'records')}"
         show(f"{long_date(moved.day)}, {moved.name}: {what} {verb}.")
+        for step in moved.steps:
+            show(f"  {step.title}: {counted(step.dates, 'dates')}")
         if moved.into_past:
             show(f"Among them into the past, and so overdue: {counted(moved.into_past, 'dates of steps')}.")

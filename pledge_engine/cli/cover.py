@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import click
 
 from pledge_engine.cli import given
 from pledge_engine.cli.asking import Desk, asked
-
-if TYPE_CHECKING:
-    from pledge_engine.people.covering import NamedCover
 
 
 @click.group()
@@ -34,40 +30,26 @@ def name(desk: Desk, person: str, stand_in: str, from_on: date, until_on: date) 
     For example: pledge cover name robin.example --by kim.sample --from "7 December 2026" --until "18 December 2026"
     """
     from pledge_engine.cli.output import print_json, show
+    from pledge_engine.people.cover_told import told
     from pledge_engine.people.covering import name_cover
 
     named = desk.write(lambda work: name_cover(work, person, stand_in, from_on=from_on, until_on=until_on))
     if desk.as_json:
         print_json(named)
     else:
-        show(*_told(named))
-
-
-def _told(named: NamedCover) -> list[str]:
-    from workflows.blockers import ROLE_WORDS
-    from workflows.words import counted, listed, long_date
-
-    roles = listed(ROLE_WORDS[role] for role in named.roles)
-    days = f"from {long_date(named.from_on)} until {long_date(named.until_on)}"
-    said = [f"{named.cover_name} covers for {named.name} as {roles}, {days}. Both days are included."]
-    if named.left_out:
-        others = listed(ROLE_WORDS[role] for role in named.left_out)
-        said.append(f"What {named.name} does as {others} is not covered: {named.cover_name} does not hold that role.")
-    if named.without_effect:
-        where = counted(named.without_effect, "records")
-        said.append(f"On {where} it changes nothing: {named.cover_name} would be both leads there, and nobody ever is.")
-    return said
+        show(*told(named))
 
 
 @cover.command()
 @click.argument("person")
+@click.option("--from", "from_on", type=given.Day(), metavar="DATE", help="The first day of the cover that is meant.")
 @asked
-def end(desk: Desk, person: str) -> None:
-    """End the cover for PERSON that lasts today, or else the next to come. It ends at once."""
+def end(desk: Desk, person: str, from_on: date | None) -> None:
+    """End the cover for PERSON that lasts today, or else the next to come, or the one from DATE on. It ends at once."""
     from pledge_engine.cli.output import print_json, show
     from pledge_engine.people.covering import end_cover
 
-    name_, cover_name = desk.write(lambda work: end_cover(work, person))
+    name_, cover_name = desk.write(lambda work: end_cover(work, person, from_on))
     if desk.as_json:
         print_json({"ended": {"name": name_, "cover_name": cover_name}})
     else:

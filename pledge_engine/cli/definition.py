@@ -38,8 +38,9 @@ def check(desk: Desk, file: str) -> None:
 
 @definition.command("put-in-force")
 @click.argument("file")
+@click.option("--dry-run", is_flag=True, help="Only say what is different, and which records would take it up.")
 @asked
-def put_in_force_(desk: Desk, file: str) -> None:
+def put_in_force_(desk: Desk, file: str, *, dry_run: bool) -> None:
     """Put the definition in FILE in force: every record takes it up when it next enters a stage. For administrators.
 
     For example: pledge definition put-in-force changed.yaml
@@ -48,6 +49,9 @@ def put_in_force_(desk: Desk, file: str) -> None:
     from pledge_engine.cli.output import print_json, show
     from pledge_engine.publishing import put_in_force
 
+    if dry_run:
+        _propose(desk, file)
+        return
     published = desk.write(lambda work: put_in_force(work, text_of(file), file))
     found = published.definition
     if desk.as_json:
@@ -60,6 +64,21 @@ def put_in_force_(desk: Desk, file: str) -> None:
         f"Version {found.version} of {found.title} is in force.",
         "Records opened from now on follow it; the others keep their version until they next enter a stage.",
     )
+
+
+def _propose(desk: Desk, file: str) -> None:
+    from pledge_engine.cli.definition_files import text_of
+    from pledge_engine.cli.output import bullets, print_json, show
+    from pledge_engine.publishing import propose, what_would_follow
+
+    found = desk.read(lambda work: propose(work, text_of(file), file))
+    if desk.as_json:
+        told = {"version": found.definition.version, "new": found.new, "differences": found.differences}
+        print_json({**told, "records": dict(found.records), "staying": found.staying})
+        return
+    for each in found.differences:
+        show(f"{each.what} “{each.title}”: {each.how}", bullets(each.lines))
+    show(*what_would_follow(found), "Nothing was changed.")
 
 
 @definition.command("show")

@@ -21,8 +21,9 @@ from pledge_engine.hires.next_moves import NextMove, next_moves
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.views import HireView, HistoryEntry
 from pledge_engine.hires.wording import told
-from pledge_engine.office import Office
+from pledge_engine.office import SET_UP, Office
 from pledge_engine.people.listing import GrantRow, list_grants
+from pledge_engine.ticking import next_gathering
 from pledge_engine.upkeep.demo import BroughtIn
 from pledge_engine.upkeep.demo_people import ADMINISTRATOR, DEMO_PASSWORD, DOES
 from pledge_engine.upkeep.journey import Arrival
@@ -40,11 +41,21 @@ def print_demo(office: Office, tracker: Path, brought_in: BroughtIn | None, *, a
     ``brought_in`` is what was done with the tracker where the place has just been made.
     """
     needing, view, moves = office.look(office.actor(LEAD), _first_pages)
-    grants = office.look(office.actor(ADMINISTRATOR), list_grants)
+    coming, working_day = office.look(SET_UP, _reminders)
+    grants = office.look(SET_UP, list_grants)
     if as_json:
         came_in = import_as_json(brought_in.plan, brought_in.references, dry_run=False) if brought_in else None
         made = brought_in is not None
-        print_json({"made": made, "tracker": came_in, "attention": needing, "hire": view, "log_ins": grants})
+        print_json(
+            {
+                "made": made,
+                "tracker": came_in,
+                "attention": needing,
+                "hire": view,
+                "log_ins": grants,
+                "reminders": coming,
+            }
+        )
         return
     begin = "A fictional place was made" if brought_in else "The fictional place was there already, and is kept"
     signature = f" --as {LEAD}"
@@ -56,7 +67,9 @@ def print_demo(office: Office, tracker: Path, brought_in: BroughtIn | None, *, a
     print_hire(view, moves, signature, explained=True)
     show(heading("4. Who there is: log in with --as and the name"), "", *_people(grants))
     show(f"On the pages (pledge serve) everybody logs in by that name, with the password {DEMO_PASSWORD}")
-    show(heading("5. Try next"), commands(_tries(view.reference)))
+    show(heading("5. Reminders"), coming, "Until then, see who would be told what:")
+    show(commands([f'pledge remind --dry-run --on "{long_date(working_day)}" --as {LEAD}']))
+    show(heading("6. Try next"), commands(_tries(view.reference)))
 
 
 def _print_tracker(tracker: Path, brought_in: BroughtIn | None) -> None:
@@ -79,6 +92,11 @@ def _first_pages(work: Work) -> tuple[AttentionList, HireView, tuple[NextMove, .
     """What needs attention, a record in recruitment, and what can be done next on it."""
     reference = _in_recruitment(list_hires(work, team="Oak", stage="advertising").rows)
     return attention(work, limit=8), show_hire(work, reference), next_moves(work, reference)
+
+
+def _reminders(work: Work) -> tuple[str, date]:
+    """When reminders are next gathered, in words, and the next working day after today."""
+    return next_gathering(work), work.calendar.add_working_days(work.today, 1)
 
 
 def _in_recruitment(rows: Sequence[HireRow]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -12,7 +11,6 @@ from typing import Any
 
 import click
 
-_REFERENCE = re.compile(r"[Rr]?-?0*([1-9][0-9]{0,8})\Z")
 _LARGEST_FILE = 1_000_000
 
 
@@ -23,12 +21,14 @@ class Reference(click.ParamType[str]):
 
     def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> str:
         """The reference as records have it; raises ``NotFound`` for what cannot be one."""
-        match = _REFERENCE.match(str(value).strip())
-        if match is None:
+        from pledge_engine.hires.labels import reference_meant
+
+        meant = reference_meant(str(value))
+        if meant is None:
             from pledge_engine.errors import NotFound
 
             raise NotFound(f"record “{str(value)[:40]}”")
-        return f"R-{int(match[1]):04d}"
+        return meant
 
 
 class Day(click.ParamType[date]):

@@ -77,6 +77,24 @@ def waiting_on(desk: Desk, reference: str, step: str, whom: str, turn: int | Non
     desk.change_hire(lambda work: wait_for(work, reference, step, whom, n=turn, seen=seen))
 
 
+@click.command()
+@given.reference
+@click.argument("address")
+@asked
+def invite(desk: Desk, reference: str, address: str) -> None:
+    """Invite the person to log in, by a message to the email ADDRESS that they chose.
+
+    Once they have logged in, the address is how they are reached. It is not in the record or its history.
+
+    The start date has to be confirmed. Invited again, an earlier link opens nothing more.
+
+    For example: pledge hire invite R-0003 rowan@home.example
+    """
+    from pledge_engine.hires.inviting import invite as invited
+
+    desk.change_hire(lambda work: invited(work, reference, address))
+
+
 @click.command("did-not-happen")
 @given.reference
 @given.step
@@ -86,7 +104,8 @@ def waiting_on(desk: Desk, reference: str, step: str, whom: str, turn: int | Non
 def did_not_happen(desk: Desk, reference: str, step: str, turn: int | None, take_back: bool) -> None:
     """Say, as the worker, that STEP did not happen for you. Both leads see it, and nothing else about it changes.
 
-    It is said of what was promised to you, not of what is yours to do. Where several turns fit, you are asked which.
+    It is said of what was promised to you, not of what is yours to do; of a week of the workbook it says that there was no time
+    for it. Where several turns fit, you are asked which.
     """
     from pledge_engine.hires.change_commands import say_it_did_not_happen
 

@@ -31,9 +31,10 @@ def _show_record(desk: Desk, reference: str, *, why: bool) -> None:
     from pledge_engine.cli.hire_page import print_hire
     from pledge_engine.cli.output import print_json
     from pledge_engine.hires.next_moves import next_moves
-    from pledge_engine.hires.showing import show_hire
+    from pledge_engine.hires.showing import every_turn, no_turn, show_hire
 
-    view, moves = desk.read_hires(lambda work: (show_hire(work, reference), next_moves(work, reference)))
+    shown = every_turn if desk.as_json else no_turn
+    view, moves = desk.read_hires(lambda work: (show_hire(work, reference, shown), next_moves(work, reference)))
     if desk.as_json:
         print_json(view)
     else:
@@ -48,9 +49,10 @@ def _show_step(desk: Desk, reference: str, step: str, turn: int | None) -> None:
     from pledge_engine.hires.showing import show_hire
 
     def look(work: Work) -> Any:
-        view, form = show_hire(work, reference), step_form(work, reference, step)
+        form = step_form(work, reference, step)
+        view = show_hire(work, reference, lambda _, each: each.step == form.step and turn in {None, each.n})
         every = (*view.earlier, *view.tasks)
-        turns = tuple(task for task in every if task.step == form.step and (turn is None or task.n == turn))
+        turns = tuple(task for task in every if task.step == form.step and turn in {None, task.n})
         n = next((task.n for task in turns if is_open(task)), 0)
         return form, view, turns, next_move_on(work, reference, form.step, n)
 

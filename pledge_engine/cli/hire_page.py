@@ -14,8 +14,8 @@ from pledge_engine.cli.output import STYLES, bullets, facts, grid, heading, show
 from pledge_engine.cli.suggestions import commands, suggested
 from pledge_engine.hires.next_moves import Kind, NextMove
 from pledge_engine.hires.views import ComingLine, HireView, StageLine, TaskLine
-from pledge_engine.hires.wording import moment
-from workflows.words import counted, long_date, numbered, sentence
+from pledge_engine.hires.wording import asked_for, moment
+from workflows.words import counted, long_date, numbered, sentence, with_need
 
 _PRESSING = frozenset({"overdue", "due_today", "due_soon", "awaiting_agreement"})
 _COMING_SHOWN = 4
@@ -69,12 +69,10 @@ def _stage(line: StageLine) -> Sequence[Text]:
     match line.place:
         case "here":
             target = f"; target {long_date(line.target_on)}" if line.target_on else ""
-            since = f"since {long_date(line.entered_on)}" if line.entered_on else ""
-            return text("here now", "bold"), text(line.title + round_, "bold"), text(since + target)
+            return text("here now", "bold"), text(line.title + round_, "bold"), text(line.days + target)
         case "done" | "ended":
-            dates = [long_date(day) for day in (line.entered_on, line.left_on) if day]
             place = text("done", STYLES["done"]) if line.place == "done" else text("ended", "bold")
-            return place, text(line.title + round_), text(" to ".join(dates))
+            return place, text(line.title + round_), text(line.days)
     return text("to come", "bright_black"), text(line.title, "bright_black"), text("")
 
 
@@ -108,10 +106,10 @@ def _rows(tasks: Sequence[TaskLine], *, explained: bool) -> Iterator[Sequence[Te
 
 
 def _task(task: TaskLine, *, explained: bool) -> Sequence[Text]:
-    title = text(
-        (numbered(task.title, task.n) if task.turns else task.title) + ("" if task.required else " (optional)")
-    )
+    title = text(with_need(numbered(task.title, task.n) if task.turns else task.title, required=task.required))
     title.append(f"\n{task.words}", style=STYLES.get("overdue" if task.overdue else task.state, ""))
+    if task.request:
+        title.append(f"\n{asked_for(task.request)}")
     if explained and task.due_on:
         title.append(f"\nWhy then: {task.because}")
     for warning in task.warnings:
@@ -129,6 +127,8 @@ def _moving_on(view: HireView) -> Iterator[RenderableType]:
         for line in view.agreements:
             given = f"{line.person}, {long_date(line.agreed_on)}" if line.agreed_on else "not yet"
             yield Padding(text(f"{sentence(line.role)}: {given}"), (0, 0, 0, 2))
+    if view.request:
+        yield Padding(text(asked_for(view.request)), (0, 0, 0, 2))
     if view.may_still_hold:
         yield heading("Finished in an earlier round; both leads may agree that it still holds")
         yield bullets(view.may_still_hold)
@@ -141,7 +141,10 @@ def _coming(coming: Sequence[ComingLine]) -> Iterator[RenderableType]:
     if not coming:
         return
     yield heading("What comes next")
-    lines = [f"{line.title} ({line.stage}): {line.rule}" for line in coming[:_COMING_SHOWN]]
+    lines = [
+        f"{with_need(line.title, required=line.required)} ({line.stage}): {line.rule}"
+        for line in coming[:_COMING_SHOWN]
+    ]
     more = len(coming) - _COMING_SHOWN
     yield bullets([*lines, f"and {counted(more, 'more steps')} after that"] if more > 0 else lines)
 

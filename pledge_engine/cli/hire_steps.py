@@ -101,6 +101,28 @@ def ask_for_change(
     )
 
 
+@click.command("take-back-request")
+@given.reference
+@given.maybe_step
+@given.turn
+@given.version
+@asked
+def take_back_request(desk: Desk, reference: str, step: str | None, turn: int | None, seen: int | None) -> None:
+    """Take back the request for a change to STEP, or without STEP to the stage; what was agreed before stands again.
+
+    For whoever asked, or who holds the role in which they asked now, while nothing was changed since.
+    """
+    from pledge_engine.hires import stage_commands, step_commands
+
+    desk.change_hire(
+        lambda work: (
+            step_commands.take_back_request(work, reference, step, n=turn, seen=seen)
+            if step
+            else stage_commands.take_back_stage_request(work, reference, seen=seen)
+        )
+    )
+
+
 @click.command("withdraw-agreement")
 @given.reference
 @given.maybe_step

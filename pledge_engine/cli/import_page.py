@@ -6,31 +6,30 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pledge_engine.cli.asking import Desk
+from pledge_engine.cli.mistakes_together import said_together
 from pledge_engine.cli.output import bullets, heading, print_json, show
 from pledge_engine.intake.headings import free_text
-from pledge_engine.intake.mistakes import Mistake, TrackerMistakes
+from pledge_engine.intake.mistakes import TrackerMistakes
 from pledge_engine.intake.planning import Plan, Planned
-from workflows.journey import Status, Turn
+from pledge_engine.people.unheld import said
+from workflows.turn import Status, Turn
 from workflows.words import counted, listed, long_date
 
 _MOST_SHOWN = 50
+_WHAT_NOW = (
+    "Once a row has come in, its record is kept here and not in the tracker. Where the tracker is right, whoever leads the "
+    "record changes it (pledge hire show RECORD --as PERSON says how); where the record is right, put the cell right."
+)
+_EXPORTED = "What is to change is changed in the record, by whoever leads it."
 
 
 def print_mistakes(desk: Desk, found: TrackerMistakes) -> None:
-    """Every mistake, with where it is and what would be right."""
+    """Every mistake, with where it is and what would be right; the same one in many rows is said once, with all of them."""
     if desk.as_json:
         print_json({"error": {"kind": "invalid", "message": found.problem, "mistakes": found.mistakes}})
         return
-    show(
-        f"{found.problem} {counted(len(found.mistakes), 'mistakes')}:", bullets(_said(each) for each in found.mistakes)
-    )
+    show(f"{found.problem} {counted(len(found.mistakes), 'mistakes')}:", bullets(said_together(found.mistakes)))
     show(found.mend)
-
-
-def _said(mistake: Mistake) -> str:
-    place = f"Sheet {mistake.sheet}" + (f", row {mistake.row}" if mistake.row else "")
-    column = f", {mistake.column}" if mistake.column else ""
-    return f"{place}{column}: {mistake.problem}; {mistake.mend}."
 
 
 def print_import(plan: Plan, references: tuple[str, ...], *, dry_run: bool) -> None:
@@ -40,20 +39,42 @@ def print_import(plan: Plan, references: tuple[str, ...], *, dry_run: bool) -> N
     show(f"Sheet {plan.tracker.sheet.name}: {counted(len(plan.arrivals), 'records')} {would}.")
     if plan.there:
         show(f"{counted(plan.there, 'rows')} came in before, and stay as they are.")
+    if plan.exported:
+        show(f"{counted(plan.exported, 'rows')} of these: exported from here, and not compared. {_EXPORTED}")
     stages = Counter(_stands(planned) for planned in plan.arrivals)
     if stages:
         show(bullets(f"{stage}: {number}" for stage, number in stages.items()))
     added = list(_added(plan, "Would add" if dry_run else "Added"))
     if added or notes:
         show(bullets([*added, *notes]))
-    if plan.differences:
-        show(heading("What these rows say now that they did not say when they came in; nothing was changed"))
-        show(bullets(_differences(plan)))
+    _show_what_to_look_at(plan)
     if dry_run and plan.arrivals:
         show(heading("Row by row"), bullets(_row(planned) for planned in plan.arrivals))
         show("Nothing was changed. Bring it in by giving the same command without --dry-run.")
     elif references:
         show(f"The records are {references[0]} to {references[-1]}; each lead sees theirs: pledge hires --as PERSON")
+    if plan.unheld:
+        show(heading("Nobody to do these steps yet"), bullets(said(each) for each in plan.unheld))
+
+
+def _show_what_to_look_at(plan: Plan) -> None:
+    if plan.doubts:
+        show(heading("Look at these first"), bullets(str(doubt) for doubt in plan.doubts))
+    if plan.differences:
+        show(heading("What these rows say now that they did not say when they came in; nothing was changed"))
+        show(bullets(_differences(plan)), _WHAT_NOW)
+    if plan.gone:
+        show(_gone(plan.gone))
+
+
+def _gone(references: tuple[str, ...]) -> str:
+    shown = listed(references[:_MOST_SHOWN])
+    more = f" and {len(references) - _MOST_SHOWN} more" if len(references) > _MOST_SHOWN else ""
+    came = counted(len(references), "records")
+    return (
+        f"{came} came in with a tracker before, and no row of this one is theirs: {shown}{more}. A row that is taken out of a "
+        "tracker takes nothing out here: whoever leads such a record withdraws it, if it should end."
+    )
 
 
 def _notices(plan: Plan) -> Iterator[str]:
@@ -72,7 +93,9 @@ def _notices(plan: Plan) -> Iterator[str]:
 def _differences(plan: Plan) -> Iterator[str]:
     """The first of them: more than a few pages nobody reads, and then the tracker is most often another one."""
     for each in plan.differences[:_MOST_SHOWN]:
-        yield f"Row {each.row}, {each.reference}: “{each.column}” said {each.was}, and says {each.now}."
+        said = f"said {each.was}, and says {each.now}"
+        private = f"{said}. It is private, so neither is repeated here"
+        yield f"Row {each.row}, {each.reference}: “{each.column}” {private if each.private else said}."
     if len(plan.differences) > _MOST_SHOWN:
         yield f"And {counted(len(plan.differences) - _MOST_SHOWN, 'cells')} more: --json lists them all."
 
@@ -83,10 +106,12 @@ def _added(plan: Plan, verb: str) -> Iterator[str]:
         yield f"{verb} {counted(len(more.care_groups), 'care groups')}: {listed(more.care_groups)}."
     if more.teams:
         yield f"{verb} {counted(len(more.teams), 'teams')}: {listed(f'{team} ({of})' for team, of in more.teams.items())}."
-    for person in more.people.values():
-        yield f"{verb} {person.name}, who logs in as {person.handle}."
-    for handle, role, scope in more.roles:
-        yield f"{verb} the role {role.value.replace('_', ' ')} of {scope} for {handle}."
+    if more.people:
+        named = listed(f"{person.name} ({person.handle})" for person in more.people.values())
+        yield f"{verb} {counted(len(more.people), 'people')}, each with the name they log in by: {named}."
+    for role in dict.fromkeys(role for _, role, _ in more.roles):
+        held = listed(f"{handle} for {scope}" for handle, given, scope in more.roles if given is role)
+        yield f"{verb} the role of {role.value.replace('_', ' ')}: {held}."
 
 
 def _stands(planned: Planned) -> str:
@@ -106,8 +131,8 @@ def _row(planned: Planned) -> str:
     due = f", the first due {long_date(dated[0])}" if dated else ""
     held = ", on hold" if planned.journey.held else ""
     return (
-        f"Row {planned.row.number} ({planned.row.words('tracker_id')}): {planned.place.name}, {_stands(planned)}{held};"
-        f" {counted(past, 'turns')} as history, {len(still)} open{due}."
+        f"Row {planned.row.number} ({planned.tracker_id}): {planned.place.name}, {_stands(planned)}{held};"
+        f" {counted(past, 'steps')} as history, {len(still)} open{due}."
     )
 
 
@@ -120,7 +145,7 @@ def import_as_json(plan: Plan, references: tuple[str, ...], *, dry_run: bool) ->
         "records": [
             {
                 "row": planned.row.number,
-                "tracker_id": planned.row.words("tracker_id"),
+                "tracker_id": planned.tracker_id,
                 "reference": references[place] if references else None,
                 "team": planned.place.name,
                 "state": planned.journey.state,
@@ -134,7 +159,11 @@ def import_as_json(plan: Plan, references: tuple[str, ...], *, dry_run: bool) ->
             for place, planned in enumerate(plan.arrivals)
         ],
         "there": plan.there,
+        "exported": plan.exported,
+        "gone": plan.gone,
         "differences": plan.differences,
+        "doubts": [doubt._asdict() for doubt in plan.doubts],
+        "unheld": [{"role": each.role, "care_groups": each.care_groups, "mend": each.mend} for each in plan.unheld],
         "added": {
             "care_groups": list(more.care_groups),
             "teams": more.teams,

@@ -10,7 +10,16 @@ from rich.text import Text
 
 from pledge_engine.cli.output import STYLES, heading, show, table, text
 from pledge_engine.hires.attention_summary import AttentionGroup
-from pledge_engine.hires.list_views import AttentionList, AttentionRow, AwaitingRow, HireList, HireRow, SaidRow
+from pledge_engine.hires.list_views import (
+    AttentionList,
+    AttentionRow,
+    AwaitingRow,
+    HireList,
+    HireRow,
+    ReadyRow,
+    SaidRow,
+    SentBackRow,
+)
 from workflows.words import counted, numbered, sentence
 
 
@@ -45,19 +54,24 @@ def _hire(row: HireRow) -> Sequence[Text]:
         where.append(f"\n{row.overdue} overdue", style=STYLES["overdue"])
     due = f", due {short_date(row.next_due_on)}" if row.next_due_on else ""
     seeing_to = f"\n{row.next_picked_up_by} has picked this up" if row.next_picked_up_by else ""
-    following = (
-        f"{row.next_step}{due}\n{row.next_owner}{seeing_to}" if row.next_step else "Nothing is open that you can see"
-    )
+    step = f"{row.next_step}{due}\n{row.next_owner}{seeing_to}" if row.next_step else ""
+    following = "\n".join(part for part in (row.stage_waits, step) if part) or row.next
     return text(f"{row.reference}\n{row.label}"), where, text(following)
 
 
 def print_attention(found: AttentionList, signature: str, *, narrowed: bool = False) -> None:
     """What is overdue and due soon, with who holds each; ``narrowed`` says that it is not all there is."""
-    if not (found.said or found.awaiting_you or found.total_overdue or found.total_due_soon):
+    waiting = (found.said, found.awaiting_you, found.ready, found.sent_back)
+    if not (any(waiting) or found.total_overdue or found.total_due_soon):
         what = "Nothing of what you asked for" if narrowed else "Nothing"
         show(f"{what} needs attention today: nothing is overdue, and nothing is due within 5 working days.")
         return
-    parts: list[RenderableType | str] = [*_said(found.said), *_awaiting(found.awaiting_you)]
+    parts: list[RenderableType | str] = [
+        *_said(found.said),
+        *_awaiting(found.awaiting_you),
+        *_ready(found.ready),
+        *_sent_back(found.sent_back),
+    ]
     for title, rows, total in (
         ("Overdue", found.overdue, found.total_overdue),
         ("Due within 5 working days", found.due_soon, found.total_due_soon),
@@ -66,9 +80,7 @@ def print_attention(found: AttentionList, signature: str, *, narrowed: bool = Fa
         parts.append(heading(f"{title}: {total}{shown}"))
         if rows:
             parts += ["", table(("Due", "Step", "Record", "Who holds it"), [_needing(row) for row in rows])]
-    references = [
-        row.reference for rows in (found.said, found.awaiting_you, found.overdue, found.due_soon) for row in rows
-    ]
+    references = [row.reference for rows in (*waiting, found.overdue, found.due_soon) for row in rows]
     show(*parts, f"\nLook at the first: pledge hire show {references[0]}{signature}")
 
 
@@ -78,10 +90,9 @@ def print_attention_groups(by: str, groups: Sequence[AttentionGroup]) -> None:
         show("Nothing is overdue, and nothing is due within 5 working days.")
         return
     heads = (sentence(by.replace("-", " ")), "Overdue", "Due soon", "Latest by")
-    late = [counted(group.worst_working_days_late, "working days") if group.overdue else "" for group in groups]
     lines = [
-        (text(group.title), text(str(group.overdue)), text(str(group.due_soon)), text(worst))
-        for group, worst in zip(groups, late, strict=True)
+        (text(group.title), text(str(group.overdue)), text(str(group.due_soon)), text(group.latest_by))
+        for group in groups
     ]
     show(table(heads, lines))
 
@@ -113,18 +124,28 @@ def _awaiting(rows: Sequence[AwaitingRow]) -> list[RenderableType | str]:
     return [heading(f"Waiting for your agreement: {len(rows)}"), "", table(("Step", "Record"), lines), ""]
 
 
+def _ready(rows: Sequence[ReadyRow]) -> list[RenderableType | str]:
+    if not rows:
+        return []
+    lines = [(text(f"{row.stage}\nto {row.next_stage}"), text(f"{row.reference}\n{row.label}")) for row in rows]
+    return [heading(f"Ready to move on: {len(rows)}"), "", table(("Stage", "Record"), lines), ""]
+
+
+def _sent_back(rows: Sequence[SentBackRow]) -> list[RenderableType | str]:
+    if not rows:
+        return []
+    lines = [(_turn_of(row.title, row.n), text(f"{row.reference}\n{row.label}"), text(row.because)) for row in rows]
+    return [heading(f"Sent back to you: {len(rows)}"), "", table(("Step", "Record", "Why"), lines), ""]
+
+
 def _awaited(row: AwaitingRow) -> Text:
     title = numbered(row.title, row.n) if row.n > 1 else row.title
     return text(title + (f"\n{row.proposed}" if row.proposed else ""))
 
 
 def _needing(row: AttentionRow) -> Sequence[Text]:
-    late = row.working_days_late
     step = _turn_of(row.title, row.n)
-    if late:
-        step.append(f"\n{counted(late, 'working days')} late", style=STYLES["overdue"])
-    else:
-        step.append("\ndue soon", style=STYLES["due_soon"])
+    step.append(f"\n{row.late or 'due soon'}", style=STYLES["overdue" if row.overdue else "due_soon"])
     if row.awaiting_agreement:
         step.append("\ncomplete, awaits agreement", style=STYLES["awaiting_agreement"])
     if row.waiting_on:
@@ -132,4 +153,6 @@ def _needing(row: AttentionRow) -> Sequence[Text]:
     holder = f"{row.owner}\n{row.person}" if row.person else row.owner
     if row.picked_up_by:
         holder += f"\n{row.picked_up_by} has picked this up"
+    if row.asked_today:
+        holder += "\nasked today"
     return text(short_date(row.due_on)), step, text(f"{row.reference}\n{row.label}"), text(holder)

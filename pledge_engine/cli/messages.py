@@ -48,7 +48,7 @@ def show_(desk: Desk, message: str) -> None:
     from pledge_engine.sending import source_of
 
     source = source_of(desk.office, desk.settings)
-    found = desk.read(lambda work: show_message(work, message, source))
+    found = desk.read(lambda work: show_message(work, message, source, desk.settings.sent_by))
     if desk.as_json:
         print_json({"message": found})
         return
@@ -58,6 +58,29 @@ def show_(desk: Desk, message: str) -> None:
             f"\nAttempt {attempt.number}, {moment(attempt.began_at)}: {attempt.outcome.replace('_', ' ')}. {attempt.said}"
         )
     show(f"\n{found.says.subject}\n\n{found.says.text}" if found.says else f"\n{found.why_nothing}")
+
+
+@messages.command()
+@click.argument("kind", required=False)
+@asked
+def templates(desk: Desk, kind: str | None) -> None:
+    """What each KIND of mail says, with made-up contents, for administrators; without a KIND which there are."""
+    from notifications.render import render
+    from pledge_engine.cli.output import grid, print_json, show, text
+    from pledge_engine.message_words import KINDS
+    from pledge_engine.previews import preview_of, previews
+
+    said = {
+        key: render(message, desk.settings.sent_by)
+        for key, message in desk.read(lambda work: {kind: preview_of(work, kind)} if kind else previews(work)).items()
+    }
+    if desk.as_json:
+        print_json({"templates": {key: {"subject": each.subject, "text": each.text} for key, each in said.items()}})
+    elif kind:
+        show(f"{said[kind].subject}\n\n{said[kind].text}")
+    else:
+        rows = [[text(key, "bold"), text(KINDS[key]), text(each.subject)] for key, each in said.items()]
+        show(grid(rows, first=20))
 
 
 @messages.command()
@@ -78,11 +101,12 @@ def retry(desk: Desk, message: str) -> None:
 def _print(lines: tuple[MessageLine, ...]) -> None:
     from pledge_engine.cli.output import grid, show, text
     from pledge_engine.hires.wording import moment
+    from pledge_engine.message_words import KINDS
 
     rows = [
         [
             text(line.id[-12:], "bold"),
-            text(line.kind.replace("_", " ")),
+            text(KINDS[line.kind]),
             text(line.status, "red" if line.status == "failed" else ""),
             text(moment(line.queued_at)),
             text(" ".join(part for part in (line.reference, line.recipient) if part)),

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from pledge_engine.cli.asking import Desk, asked
-
-if TYPE_CHECKING:
-    from pledge_engine.hires.handing_over import Handover
 
 
 @click.group()
@@ -51,47 +46,74 @@ def add(desk: Desk, handle: str, name: str, email: str | None, *, first_administ
 
 @person.command()
 @click.argument("handle")
+@click.option("--name", default=None, help="How they are called.")
+@click.option("--email", default=None, help='Where messages go; "" takes the address away.')
 @asked
-def deactivate(desk: Desk, handle: str) -> None:
+def edit(desk: Desk, handle: str, name: str | None, email: str | None) -> None:
+    """Change the name or the address of the person who logs in as HANDLE. The name they log in by stays.
+
+    With the address, links to choose a password that were sent before work no more: invite them again where they have none.
+
+    For example: pledge person edit robin.example --email robin@trust.example
+    """
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.people.editing import edit_person
+
+    if name is None and email is None:
+        raise click.UsageError("Give --name, --email or both.")
+    changed = desk.write(lambda work: edit_person(work, handle, name=name, email=email))
+    edited = handle.strip().lower()
+    if desk.as_json:
+        print_json({"edited": {"handle": edited, "changed": changed}})
+    else:
+        show(f"Changed {edited}." if changed else f"That is how {edited} was already; nothing was changed.")
+
+
+@person.command()
+@click.argument("handle")
+@asked
+def invite(desk: Desk, handle: str) -> None:
+    """Mail the person who logs in as HANDLE a link to choose their first password: it works once, within 7 days.
+
+    See whether it left with: pledge messages list
+    """
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.logins.inviting import invite as invite_person
+
+    message = desk.write(lambda work: invite_person(work, handle))
+    invited = handle.strip().lower()
+    if desk.as_json:
+        print_json({"invited": {"handle": invited, "message": message}})
+    else:
+        show(f"An invitation for {invited} waits to be sent, within the sending hours.")
+
+
+@person.command()
+@click.argument("handle")
+@click.option("--dry-run", is_flag=True, help="Only say what they hold now.")
+@asked
+def deactivate(desk: Desk, handle: str, *, dry_run: bool) -> None:
     """Let the person who logs in as HANDLE act no more, through any door and at once, and say what they held.
 
     Nothing they did changes. Nobody deactivates themselves, and the last administrator stays.
     """
     from pledge_engine.cli.output import print_json, show
-    from pledge_engine.hires.handing_over import deactivate_person
+    from pledge_engine.hires.handing_over import deactivate_person, what_they_hold
+    from pledge_engine.hires.leaving_behind import left_behind, would_be_left
 
-    handover = desk.write(lambda work: deactivate_person(work, handle))
+    command = what_they_hold if dry_run else deactivate_person
+    ask = desk.read if dry_run else desk.write
+    handover = ask(lambda work: command(work, handle))
     if desk.as_json:
         print_json(handover)
-    else:
-        show(*_told(handover, handle.strip().lower(), desk.signature))
-
-
-def _told(handover: Handover, handle: str, signature: str) -> list[str]:
-    from workflows.words import counted, listed
-
-    said = [f"{handover.name} can no longer act, through any door."]
-    if handover.picked_up:
-        said.append(f"{counted(handover.picked_up, 'steps')} they had picked up went back to the queue.")
-    if not handover.records:
-        return [*said, "No record names them as a lead."]
-    records, steps = counted(handover.records, "records"), counted(handover.open_steps, "open steps")
-    where = listed(f"{counted(many, 'records')} of {team}" for team, many in handover.teams)
-    said.append(f"Named as a lead on {records}, with {steps} of theirs: {where}.")
-    if handover.references:
-        said.append(f"Those that you see in another role of yours: {listed(handover.references)}.")
-    if handover.covered:
-        said.append(f"{handover.cover} covers for them on {counted(handover.covered, 'records')}.")
-    if handover.with_nobody:
-        said.append(f"On {counted(handover.with_nobody, 'records')} nobody holds this now.")
-        said.append(
-            "The leads of the team and the care group see which: pledge hires and pledge attention say so there."
-        )
-        said.append("One of them can name another with: pledge hire reassign REFERENCE")
-        said.append(
-            f"Until then, name cover: pledge cover name {handle} --by PERSON --from DATE --until DATE{signature}"
-        )
-    return said
+        return
+    told = would_be_left(handover) if dry_run else left_behind(handover)
+    named = f"pledge cover name {handle.strip().lower()} --by PERSON --from DATE --until DATE{desk.signature}"
+    how = (
+        "One of them can name another with: pledge hire reassign REFERENCE",
+        f"Until then, name cover: {named}",
+    )
+    show(*told, *(how if handover.with_nobody else ()))
 
 
 @person.command()
@@ -126,8 +148,14 @@ def password_link(desk: Desk, handle: str) -> None:
     address = f"{desk.settings.web_address.rstrip('/')}/password/{secret}"
     if desk.as_json:
         print_json({"password_link": {"handle": handle.strip().lower(), "address": address}})
-    else:
-        click.echo(f"For {handle.strip().lower()} alone, once and within 30 minutes:\n{address}")
+        return
+    click.echo(f"For {handle.strip().lower()} alone, once and within 30 minutes:\n{address}")
+    if "web_address" not in desk.settings.model_fields_set:
+        click.echo(
+            "PLEDGE_WEB_ADDRESS is not set, so the address begins with that of this computer. Where the pages are served at "
+            "another one, put that in its place.",
+            err=True,
+        )
 
 
 @person.command("reset-second-factor")
@@ -154,7 +182,7 @@ def reset_second_factor(desk: Desk, handle: str) -> None:
 def list_(desk: Desk) -> None:
     """Everybody, with the roles they hold anywhere."""
     from pledge_engine.cli.output import print_json, show, table, text
-    from pledge_engine.people.listing import list_people
+    from pledge_engine.people.listing import NO_ROLE_TOLD, list_people
 
     found = desk.read(list_people)
     if desk.as_json:
@@ -164,7 +192,7 @@ def list_(desk: Desk) -> None:
         [
             text(row.handle + ("" if row.active else " (not active)")),
             text(row.name),
-            text(", ".join(row.roles) or "no role yet"),
+            text(", ".join(row.roles) or NO_ROLE_TOLD),
         ]
         for row in found
     ]

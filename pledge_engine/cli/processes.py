@@ -26,21 +26,32 @@ def serve(desk: Desk, *, host: str, port: int) -> None:
     A database that is not there is made.
     """
     from pledge_engine.logs import log_to_standard_error
+    from pledge_engine.office import SET_UP
     from pledge_engine.serve import serve as serve_all
+    from pledge_engine.ticking import next_gathering
 
     log_to_standard_error(desk.settings)
-    desk.open_office(make=True).prepare_if_new()
+    office = desk.open_office(make=True)
+    office.prepare_if_new()
+    coming = office.look(SET_UP, next_gathering)
     serve_all(
-        desk.settings, _clock(desk), host=host, port=port, tell=lambda address: _say_where(address, desk.settings)
+        desk.settings,
+        _clock(desk),
+        host=host,
+        port=port,
+        tell=lambda address: _say_where(address, desk.settings, coming),
     )
 
 
-def _say_where(address: str, settings: Settings) -> None:
-    hours = f"on working days between {settings.mail_opens:%H:%M} and {settings.mail_closes:%H:%M}"
+def _say_where(address: str, settings: Settings, coming: str) -> None:
+    from workflows.words import clock_time
+
+    hours = f"on working days between {clock_time(settings.mail_opens)} and {clock_time(settings.mail_closes)}"
     if settings.mail_channel == "folder":
         click.echo(f"Messages are written as files to {settings.mail_folder}, {hours}.")
     else:
         click.echo(f"Messages leave {hours}.")
+    click.echo(coming)
     click.echo(f"Pledge Engine is at {address}. Press Ctrl-C to stop it.")
 
 
@@ -66,15 +77,24 @@ def beat(desk: Desk) -> None:
 
 
 @click.command()
+@click.option("--quiet", is_flag=True, help="Say nothing of what was done, for a cron that mails what is printed.")
 @asked
-def tick(desk: Desk) -> None:
-    """Do once what is due now: turn repeats over, gather the reminders of the day, send what waits. No --as is needed."""
-    from pledge_engine.sending import deliver_all, post_of
-    from pledge_engine.ticking import tick as tick_once
+def tick(desk: Desk, *, quiet: bool) -> None:
+    """Do once what is due now: turn repeats over, gather the reminders of the day, send what waits. No --as is needed.
+
+    It says what was gathered, or when reminders next are, and what was sent.
+    """
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.upkeep.jobs import deliver_now, tick_now
 
     office = _office(desk)
-    tick_once(office)
-    deliver_all(post_of(office, desk.settings))
+    said = [act(office, desk.settings) for act in (tick_now, deliver_now)]
+    if quiet:
+        return
+    if desk.as_json:
+        print_json({"said": said})
+    else:
+        show(*said)
 
 
 def _office(desk: Desk) -> Office:

@@ -62,7 +62,7 @@ def correct(desk: Desk, register_id: str, remove: tuple[str, ...], pairs: tuple[
 def due(desk: Desk, step: str) -> None:
     """Everybody for whom a session of STEP would close a turn today."""
     from pledge_engine.cli.output import print_json, show
-    from pledge_engine.hires.registers import who_is_due
+    from pledge_engine.hires.group_sessions import who_is_due
     from workflows.words import long_date
 
     rows = desk.read_hires(lambda work: who_is_due(work, step))

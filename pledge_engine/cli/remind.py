@@ -12,7 +12,6 @@ from pledge_engine.cli.asking import Desk, asked
 
 if TYPE_CHECKING:
     from pledge_engine.reminders.plan import Planned
-    from pledge_engine.reminders.sweep import Swept
 
 
 @click.command()
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 def remind(desk: Desk, on: date | None, *, dry_run: bool, confirm: bool) -> None:
     """Gather today's reminders now; the program does so by itself at 7:30am on working days, and twice is once.
 
-    A dry run says which step it is to those who may see it, and otherwise the record alone.
+    A dry run says who is told and of which step to those who may know it, and otherwise that somebody is.
     """
     if (on and not dry_run) or (dry_run and confirm):
         raise click.UsageError("--on goes with --dry-run alone, and --confirm with neither.")
@@ -36,72 +35,60 @@ def remind(desk: Desk, on: date | None, *, dry_run: bool, confirm: bool) -> None
 
 
 def _sweep(desk: Desk) -> None:
-    from pledge_engine.access.actor import SystemActor
     from pledge_engine.cli.output import print_json, show
-    from pledge_engine.reminders.sweep import sweep
+    from pledge_engine.reminders.swept_words import said_of_sweep
+    from pledge_engine.ticking import gather
 
-    desk.office.bring_up_to_date()
-    with desk.office.work(SystemActor("sweep")) as work:
-        swept = sweep(work, work.today)
+    swept = gather(desk.office)
     if desk.as_json:
         print_json(swept)
     else:
-        show(_said(swept))
-
-
-def _said(swept: Swept) -> str:
-    from pledge_engine.reminders.breaker import Stop
-    from pledge_engine.reminders.stopping import CONFIRM, said_of
-    from workflows.words import counted, long_date
-
-    match swept.stopped:
-        case None:
-            told = (
-                f"{counted(swept.recorded, 'reminders')} recorded; {counted(swept.people, 'people')} to be told today."
-            )
-            return told if swept.recorded or swept.people else "Nothing new is due today."
-        case Stop.NO_WORKING_DAY:
-            return f"{long_date(swept.on)} is no working day, so nobody is reminded."
-        case Stop.PAUSED:
-            return (
-                "Sending is paused since a backup was restored. Look at a few records, then: pledge restore --confirm"
-            )
-        case stop:
-            return f"{said_of(stop, swept.on)} {CONFIRM}"
+        show(said_of_sweep(swept))
 
 
 def _plan(desk: Desk, on: date | None) -> None:
     from pledge_engine.cli.output import print_json, show, table, text
-    from pledge_engine.reminders.naming import require_planning
-    from pledge_engine.reminders.plan import plan
+    from pledge_engine.reminders.naming import NOT_YOURS, require_planning
+    from pledge_engine.reminders.next_time import day_off_of
+    from pledge_engine.reminders.plan import (
+        alike,
+        is_out_of_sight,
+        out_of_sight_by_kind,
+        plan,
+        said_of_number,
+        said_of_out_of_sight,
+    )
     from pledge_engine.work import Work
-    from workflows.words import long_date
 
-    def planned(work: Work) -> tuple[date, tuple[Planned, ...]]:
+    def planned(work: Work) -> tuple[date, tuple[Planned, ...], str]:
         require_planning(work)
         day = on or work.today
-        return day, plan(work, day)
+        return day, plan(work, day), day_off_of(work, day)
 
-    day, found = desk.read(planned)
+    day, found, day_off = desk.read(planned)
     if desk.as_json:
-        print_json({"on": day, "reminders": found})
+        print_json({"on": day, "reminders": found, "day_off": day_off})
         return
-    rows = [[text(row.recipient), text(_what(row)), text(_rung(row))] for row in found]
+    rows = [
+        [text(row.recipient or NOT_YOURS), text(_what(row)), text(_why(row, number))]
+        for row, number in alike(found).items()
+        if not is_out_of_sight(row)
+    ]
     if rows:
         show(table(("Who", "What", "Why"), rows))
-    show(f"{len({row.recipient for row in found})} would be told on {long_date(day)}; nothing was recorded.")
+    if unsaid := said_of_out_of_sight(found):
+        kinds = (f"- {kind}: {number}" for kind, number in out_of_sight_by_kind(found).items())
+        show(unsaid, *kinds)
+    show(f"{day_off or said_of_number(found, day) + '.'} Nothing was recorded.")
 
 
 def _what(row: Planned) -> str:
-    label = f", {row.label}" if row.label else ""
-    return f"{row.reference}{label}\n{row.title}"
+    record = ", ".join(part for part in (row.reference, row.label) if part)
+    return f"{record}\n{row.title}" if record else row.title
 
 
-def _rung(row: Planned) -> str:
-    from workflows.words import long_date
-
-    late = "; late" if row.late else ""
-    return f"{row.rung.replace('_', ' ')}, due {long_date(row.due_on)}\n{row.why.replace('_', ' ')}{late}"
+def _why(row: Planned, number: int) -> str:
+    return "\n".join((*row.said, *([f"{number} of them"] if number > 1 else ())))
 
 
 def _confirm(desk: Desk) -> None:

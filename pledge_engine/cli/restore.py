@@ -34,7 +34,7 @@ def _restore(desk: Desk, file: Path) -> None:
     from pledge_engine.clock import SystemClock
     from pledge_engine.hires.wording import moment
     from pledge_engine.upkeep.restoring import restore_new
-    from workflows.words import counted
+    from workflows.words import counted, counted_do
 
     with progress("Restoring") as tell:
         done = restore_new(desk.settings, desk.clock or SystemClock(), file, tell)
@@ -48,7 +48,7 @@ def _restore(desk: Desk, file: Path) -> None:
     print_verification(done.trail)
     show(
         "What was recorded after that moment is not there, and what was erased after it is there again: erase it again.",
-        f"Nothing is sent yet; {counted(done.waiting, 'messages')} wait, some of which may have been sent before.",
+        f"Nothing is sent yet; {counted_do(done.waiting, 'messages', 'wait')}, some of which may have been sent before.",
         "Look at a few records, compare with your latest checkpoint (pledge audit verify --against FILE), then let"
         " messages go: pledge restore --confirm",
     )
@@ -57,10 +57,10 @@ def _restore(desk: Desk, file: Path) -> None:
 def _confirm(desk: Desk) -> None:
     from pledge_engine.cli.output import print_json, show
     from pledge_engine.upkeep.restoring import confirm
-    from workflows.words import counted
+    from workflows.words import counted_do
 
     waiting = desk.write(confirm)
     if desk.as_json:
         print_json({"confirmed": True, "waiting": waiting})
     else:
-        show(f"Messages may be sent again; {counted(waiting, 'messages')} wait.")
+        show(f"Messages may be sent again; {counted_do(waiting, 'messages', 'wait')}.")

@@ -25,8 +25,8 @@ _COPYING = 0.1
 def simulate(desk: Desk, until: date) -> None:
     """See what falls due and who gets which mail on each day until DATE, if nobody does anything. Needs --as.
 
-    It is run on a copy that is thrown away: nothing is sent, and nothing is changed. Which step it is is said to those who
-    may see it, and otherwise the record alone.
+    It is run on a copy that is thrown away: nothing is sent, and nothing is changed. Who is told and of which step is said
+    to those who may know it, and otherwise that somebody is.
     """
     from pledge_engine.cli.output import print_json
     from pledge_engine.cli.simulate_page import print_simulation
@@ -40,11 +40,15 @@ def simulate(desk: Desk, until: date) -> None:
 
 
 def _simulated(desk: Desk, until: date, tell: Progress) -> list[SimulatedDay]:
+    from pledge_engine.upkeep.ending import ending_in_order
     from pledge_engine.upkeep.simulating import Simulation, check_until
     from pledge_engine.upkeep.throwaway import throwaway_copy
     from pledge_engine.watching import part_of
 
     desk.read(lambda work: check_until(work, until))
-    with throwaway_copy(desk.office, part_of(tell, 0, _COPYING)) as (copy, clock):
+    with (
+        ending_in_order(tell) as heeding,
+        throwaway_copy(desk.office, part_of(heeding, 0, _COPYING)) as (copy, clock),
+    ):
         simulation = Simulation(copy, clock, desk.settings, desk.actor)
-        return list(simulation.days(until, part_of(tell, _COPYING, 1)))
+        return list(simulation.days(until, part_of(heeding, _COPYING, 1)))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pledge_engine.cli.output import grid, heading, show, text
 from pledge_engine.clock import LONDON
+from pledge_engine.reminders.plan import alike
 from workflows.calendar import beyond_published
-from workflows.words import counted, long_date
+from workflows.words import clock_time, counted, long_date
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -38,41 +40,46 @@ def print_simulation(days: Sequence[SimulatedDay]) -> None:
 
 
 def _headed(day: SimulatedDay) -> str:
-    hours = f"mails from {_clock(day.opens)} until {_clock(day.closes)}"
+    hours = f"mails from {clock_time(day.opens)} until {clock_time(day.closes)}"
     return f"{day.on:%A} {long_date(day.on)}: {f'{day.closed}, nothing is sent' if day.closed else hours}"
 
 
 def _said(day: SimulatedDay) -> Iterator[RenderableType | str]:
     if day.stopped:
         yield f"{day.stopped} An administrator would have to confirm them; what follows is as if one had."
-    rows = [[text("due"), text(_due(due))] for due in day.due]
+    rows = [[text("due"), text(f"{said}{_times(number)}")] for said, number in Counter(map(_due, day.due)).items()]
     rows += [[text(_left(mail.at)), text(_mail(mail))] for mail in day.mails]
     if rows:
         yield grid(rows, first=_TIMES)
 
 
 def _due(due: FallsDue) -> str:
-    label = f", {due.label}" if due.label else ""
-    return f"{due.reference}{label}: {due.title} ({due.owner}{', planned' if due.planned else ''})"
+    return f"{_record(due)}{due.title} ({due.owner}{', planned' if due.planned else ''})"
 
 
 def _mail(mail: SimulatedMail) -> str:
     kind = mail.kind.replace("_", " ")
     about = f" about {mail.reference}" if mail.reference else ""
     what = f"{kind}{about}" if mail.at else f"no {kind}. {mail.why_not}"
-    return "\n".join((f"{mail.recipient or 'somebody'}: {what}", *map(_new, mail.new)))
+    new = (f"{_new(row)}{_times(number)}" for row, number in alike(mail.new).items())
+    return "\n".join((f"{mail.recipient or 'somebody'}: {what}", *new))
 
 
 def _new(row: Planned) -> str:
-    late = "; late" if row.late else ""
-    label = f", {row.label}" if row.label else ""
-    rung, why = row.rung.replace("_", " "), row.why.replace("_", " ")
-    return f"- {row.reference}{label}: {row.title}: {rung}, due {long_date(row.due_on)} ({why}{late})"
+    when, *why = row.said
+    more = f" ({'; '.join(why)})" if why else ""
+    return f"- {_record(row)}{row.title}: {when}{more}"
+
+
+def _record(row: FallsDue | Planned) -> str:
+    """The record and its post, where they are the reader's to know."""
+    known = ", ".join(part for part in (row.reference, row.label) if part)
+    return f"{known}: " if known else ""
+
+
+def _times(number: int) -> str:
+    return f": {number} of them" if number > 1 else ""
 
 
 def _left(at: datetime | None) -> str:
-    return _clock(at.astimezone(LONDON).time()) if at else "-"
-
-
-def _clock(at: time) -> str:
-    return f"{at.hour % 12 or 12}{f':{at:%M}' if at.minute else ''}{'am' if at.hour < 12 else 'pm'}"
+    return clock_time(at.astimezone(LONDON).time()) if at else "-"

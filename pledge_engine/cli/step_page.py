@@ -12,7 +12,8 @@ from pledge_engine.cli.suggestions import commands, suggested
 from pledge_engine.hires.forms import FormField, StepForm
 from pledge_engine.hires.next_moves import NextMove
 from pledge_engine.hires.views import HireView, TaskLine
-from workflows.words import listed, long_date
+from pledge_engine.hires.wording import asked_for
+from workflows.words import listed, long_date, with_need
 
 _OPEN = frozenset({"open", "overdue", "due_today", "due_soon", "cannot_start", "undecided", "awaiting_agreement"})
 
@@ -32,7 +33,7 @@ def print_step(
         facts(
             [
                 ("Why", form.guidance),
-                ("Who holds it", form.owner + ("" if form.required else " (optional)")),
+                ("Who holds it", with_need(form.owner, required=form.required)),
                 ("Agreed by", listed(form.agreed_by) if form.agreed_by else ""),
                 ("Due", form.rule),
             ]
@@ -49,6 +50,7 @@ def _turn(turn: TaskLine) -> Iterator[RenderableType]:
     yield heading(numbered + (f" (version {turn.seen_as})" if turn.seen_as else ""))
     yield Padding(text(turn.words, STYLES.get("overdue" if turn.overdue else turn.state, "")), (0, 0, 0, 2))
     seeing_to = f"{turn.picked_up_by} has picked this up." if turn.picked_up_by and is_open(turn) else ""
+    asked = asked_for(turn.request) if turn.request else ""
     happened = f"Happened on {long_date(turn.happened_on)}." if turn.happened_on else ""
     due = f"Due {long_date(turn.due_on)}: {turn.because}." if turn.due_on else ""
     given = [
@@ -58,7 +60,7 @@ def _turn(turn: TaskLine) -> Iterator[RenderableType]:
     count = [f"{turn.answered} answered."] if turn.answered and not turn.answers else []
     yield from (
         Padding(text(line), (0, 0, 0, 2))
-        for line in (due, seeing_to, happened, *given, *count, *answers, *turn.warnings)
+        for line in (asked, due, seeing_to, happened, *given, *count, *answers, *turn.warnings)
         if line
     )
 
@@ -74,7 +76,7 @@ def asks(form: StepForm) -> Iterator[RenderableType]:
 
 def _about(field: FormField) -> Iterator[str]:
     yield f"{field.type}, {'needed' if field.required else 'may be left out'}" + (
-        f", asked when {field.only_when}" if field.only_when else ""
+        f", asked {field.asked_if}" if field.asked_if else ""
     )
     if field.hint:
         yield field.hint

@@ -61,6 +61,8 @@ def suggested(reference: str, move: NextMove, signature: str, *, seen: int = 0) 
             return f"pledge hire keep {' '.join((reference, *move.steps))}{ending}"
         case Kind.AGREE:
             return f"pledge hire agree {reference} {move.step}{turn}{ending}"
+        case Kind.COMPLETE if move.answers is None:
+            return f"pledge hire show {reference} {move.step}{turn}{signature}"
         case Kind.COMPLETE:
             answers = "".join(f" {shlex.quote(f'{key}={_shown(words)}')}" for key, words in move.answers.items())
             return f"pledge hire complete {reference} {move.step}{answers}{turn}{ending}"

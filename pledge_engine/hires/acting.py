@@ -26,7 +26,7 @@ from pledge_engine.hires.writing import write_record
 from pledge_engine.work import Work
 from workflows.agreeing import By
 from workflows.blockers import Refused
-from workflows.definition import Step
+from workflows.definition import Definition, Step
 from workflows.journey import Journey
 from workflows.naming import named
 from workflows.occurrences import Today, settle
@@ -100,14 +100,18 @@ def load_record(work: Work, row: HireRow, scope: HireScope) -> Record:
 
 def find_step(work: Work, record: Record, key: str) -> Step:
     """A step of the hire's pledge that the actor may know of, by its short name or title; raises ``NotFound``."""
-    definition = record.journey.definition
-    step = record.step(key)
-    if step is not None and sees_step(work.actor, record.scope, step, definition):
+    return step_meant(work, record.journey.definition, record.scope, key)
+
+
+def step_meant(work: Work, definition: Definition, scope: HireScope, key: str) -> Step:
+    """The same where the record is found and not read."""
+    step = definition.steps.get(key)
+    if step is not None and sees_step(work.actor, scope, step, definition):
         return step
-    seen = [step for step in definition.steps.values() if sees_step(work.actor, record.scope, step, definition)]
+    seen = [step for step in definition.steps.values() if sees_step(work.actor, scope, step, definition)]
     meant = named(key, titles_of(seen))
     if meant is None:
-        raise no_such_step(key, record.reference, seen)
+        raise no_such_step(key, scope.reference, seen)
     return definition.steps[meant]
 
 

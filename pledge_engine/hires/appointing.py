@@ -6,11 +6,13 @@ from datetime import date
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from pledge_engine.hires.invitations import forget_invitations_to
 from pledge_engine.hires.record import Record
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.work import Work
-from workflows.journey import Journey, Turn
+from workflows.journey import Journey
+from workflows.turn import Turn
 
 
 def record_offer(work: Work, record: Record, offer: Turn) -> None:
@@ -32,6 +34,7 @@ def end_offer_if_gone(work: Work, record: Record, after: Journey) -> None:
     offer = definition.position[definition.offer_stage]
     if after.stage is None or definition.position[after.stage.key] <= offer:
         work.connection.execute(_PRESENT.values(ended_on=work.today), {"hire": record.id})
+        forget_invitations_to(work, record.id)
 
 
 def take_offer_up_again(work: Work, record: Record, after: Journey) -> None:

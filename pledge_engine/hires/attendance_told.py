@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Row, Text, cast, null, select, union_all
 
 from pledge_engine.hires.reading import Reader
 from pledge_engine.store.tables.audit import audit_secrets
 from pledge_engine.store.tables.register import registers
 from workflows.attending import attendance_field, outcomes
+from workflows.definition import Step
 from workflows.words import long_date, turns_named
 
 Event = Mapping[str, Any]
@@ -23,9 +24,22 @@ def said_of_sessions(reader: Reader, events: Iterable[Event]) -> Mapping[str, st
     about = [event for event in events if event["verb"] in SESSIONS]
     if not about:
         return MappingProxyType({})
-    days = select(registers.c.id, registers.c.held_on).where(registers.c.id.in_([_register(event) for event in about]))
-    held_on = {row.id: row.held_on for row in reader.work.connection.execute(days)}
-    answered = _answered(reader, about)
+    paths = _paths(reader, about)
+    days = select(
+        registers.c.id.label("about"),
+        registers.c.held_on,
+        cast(null(), Integer).label("sequence"),
+        cast(null(), Text).label("value"),
+    )
+    kept = select(audit_secrets.c.path, null(), audit_secrets.c.sequence, audit_secrets.c.value)
+    rows = reader.work.connection.execute(
+        union_all(
+            days.where(registers.c.id.in_({_register(event) for event in about})),
+            kept.where(audit_secrets.c.chain == reader.record.id, audit_secrets.c.sequence.in_(list(paths))),
+        )
+    ).all()
+    held_on = {row.about: row.held_on for row in rows if row.held_on is not None}
+    answered = _answered(paths, rows)
     return {key_of(event): long_date(held_on[_register(event)]) + answered.get(key_of(event), "") for event in about}
 
 
@@ -34,8 +48,8 @@ def key_of(event: Event) -> str:
     return f"session {event['sequence']}"
 
 
-def _answered(reader: Reader, events: Iterable[Event]) -> Mapping[str, str]:
-    """What each event recorded of the session, from the private values beside it, where the reader reads the step."""
+def _paths(reader: Reader, events: Iterable[Event]) -> Mapping[int, tuple[Event, Step, str]]:
+    """Where each event keeps what it recorded of the session among its private values, for a reader of the step."""
     paths = {}
     for event in events:
         place = event["step"]["key"], event.get("round", 1), event.get("turn", 1)
@@ -46,13 +60,17 @@ def _answered(reader: Reader, events: Iterable[Event]) -> Mapping[str, str]:
             reader.shows(turn)
             path = ".".join(("turns", *map(str, place), "answers", field.key))
             paths[event["sequence"]] = (event, step, f"{path}/new")
-    kept = select(audit_secrets.c.sequence, audit_secrets.c.path, audit_secrets.c.value).where(
-        audit_secrets.c.chain == reader.record.id, audit_secrets.c.sequence.in_(list(paths))
-    )
+    return paths
+
+
+def _answered(paths: Mapping[int, tuple[Event, Step, str]], rows: Iterable[Row[Any]]) -> Mapping[str, str]:
+    """What each event recorded of the session, in words."""
     said = {}
-    for row in reader.work.connection.execute(kept):
+    for row in rows:
+        if row.sequence is None:
+            continue
         event, step, path = paths[row.sequence]
-        words = outcomes(step).get(json.loads(row.value), "") if row.path == path and row.value else ""
+        words = outcomes(step).get(json.loads(row.value), "") if row.about == path and row.value else ""
         if words:
             said[key_of(event)] = f" ({words[:1].lower()}{words[1:]})"
     return said

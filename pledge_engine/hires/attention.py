@@ -6,7 +6,8 @@ selects, counts and orders.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,23 +17,23 @@ from pledge_engine.access.actor import Actor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import visible_steps
-from pledge_engine.hires.awaiting import awaiting_actor
-from pledge_engine.hires.confidential import CONFIDENTIAL, CONFIDENTIAL_STEP, ITS_OWNER, may_be_named
-from pledge_engine.hires.holders import Given, given_roles, holders
+from pledge_engine.hires.holders import Given, given_roles, held_alone, holders
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.leading import Leads, leads_of, said_holders
 from pledge_engine.hires.list_views import AttentionList, AttentionRow
-from pledge_engine.hires.narrowing import EVERYTHING, Wanted, narrowed
+from pledge_engine.hires.narrowing import EVERYTHING, Narrowed, Wanted, narrowed
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
+from pledge_engine.hires.pressing import ON_HOLD, near_until
 from pledge_engine.hires.reading import names_of
-from pledge_engine.hires.tasks import SOON_WORKING_DAYS, WAITING_WORDS
-from pledge_engine.hires.workers_word import said_not_to_have_happened
+from pledge_engine.hires.steps_known import steps_by_key
+from pledge_engine.hires.tasks import WAITING_WORDS
+from pledge_engine.hires.waiting import find_waiting
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.definition import Definition, Role, Step
-from workflows.journey import Status, WaitingOn
+from workflows.turn import Status, WaitingOn
 from workflows.words import listed
 
 _COLUMNS = (
@@ -59,95 +60,161 @@ _COLUMNS = (
 JOINED = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
 
 
-def attention(work: Work, *, wanted: Wanted = EVERYTHING, limit: int = 50, page: int = 1) -> AttentionList:
+def attention(
+    work: Work,
+    *,
+    wanted: Wanted = EVERYTHING,
+    limit: int = 50,
+    page: int = 1,
+    asked: ColumnElement[bool] | None = None,
+) -> AttentionList:
     """What workers say did not happen, what waits for the actor, what is overdue, and what is due within five working days.
 
-    The most overdue comes first. At most ``limit`` rows of each of the last two on a page, and their counts. Raises
-    ``NotFound`` for a team that the actor cannot see, and ``Invalid`` for a step, an owner or a wait that there is not.
+    The most overdue comes first. At most ``limit`` rows of each of the last two on a page, and their counts. ``asked`` is the
+    condition under which whoever holds a turn was asked about it today. Raises ``NotFound`` for a team that
+    the actor cannot see, and ``Invalid`` for a step, an owner or a wait that there is not.
     """
     require_generally(work.actor, Action.SEE_ATTENTION)
-    _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
-    soon = work.calendar.add_working_days(work.today, SOON_WORKING_DAYS)
+    definition = work.newest(SHIPPED_PLEDGE)
     only = narrowed(work, definition, wanted)
-    asked = {
-        "today": work.today,
-        "soon": soon,
-        "sensitive": _sensitive(definition),
-        "most": limit,
-        "before": (page - 1) * limit,
-    }
-    overdue, due_soon = (_asked(work.actor, late) for late in (True, False))
-    if wanted != EVERYTHING:
-        overdue, due_soon = (_Asked(*(each.where(only.all) for each in asked_for)) for asked_for in (overdue, due_soon))
+    waiting = find_waiting(work, definition, only)
+    listed_steps = _pressing(work, definition, only, limit=limit, page=page, order=LONGEST_FIRST, asked=asked)
+    late = occurrences.c.due_on < bindparam("today", type_=Date)
+    numbers = select(func.count().filter(late), func.count().filter(~late)).select_from(JOINED)
+    wanted_ones = and_(needs_attention(work.actor), occurrences.c.due_on <= bindparam("soon", type_=Date), only.all)
+    counted = work.connection.execute(numbers.where(wanted_ones), {"today": work.today, "soon": near_until(work)}).one()
     return AttentionList(
-        said=said_not_to_have_happened(work, definition, only.all),
-        awaiting_you=awaiting_actor(work, definition, only.all, stages=only.turns is None),
-        overdue=_rows(work, definition, overdue.first, asked),
-        due_soon=_rows(work, definition, due_soon.first, asked),
-        total_overdue=work.connection.execute(overdue.number, asked).scalar_one(),
-        total_due_soon=work.connection.execute(due_soon.number, asked).scalar_one(),
+        said=waiting.said.rows,
+        awaiting_you=waiting.agreements.rows,
+        ready=waiting.ready.rows,
+        sent_back=waiting.sent_back.rows,
+        overdue=listed_steps.overdue,
+        due_soon=listed_steps.due_soon,
+        total_overdue=counted[0],
+        total_due_soon=counted[1],
     )
 
 
-class _Asked(NamedTuple):
-    """The statements for the most pressing rows, and for how many there are."""
+class Column(StrEnum):
+    """What the list can be put in the order of."""
 
-    first: Select[Any]
-    number: Select[Any]
+    WHEN = "when"
+    STEP = "step"
+    RECORD = "record"
+
+
+class Order(NamedTuple):
+    """In which order steps are listed: by a column, and the other way round."""
+
+    by: Column = Column.WHEN
+    descending: bool = False
+
+
+LONGEST_FIRST = Order()
+
+
+class MostPressing(NamedTuple):
+    """The most pressing steps: those that are overdue, and those that are due within five working days."""
+
+    overdue: tuple[AttentionRow, ...]
+    due_soon: tuple[AttentionRow, ...]
+
+
+def pressing(
+    work: Work,
+    *,
+    wanted: Wanted = EVERYTHING,
+    limit: int = 50,
+    page: int = 1,
+    order: Order = LONGEST_FIRST,
+    asked: ColumnElement[bool] | None = None,
+) -> MostPressing:
+    """A page of each, in the order that is asked for; ``asked`` is as for ``attention``, which raises the same."""
+    require_generally(work.actor, Action.SEE_ATTENTION)
+    definition = work.newest(SHIPPED_PLEDGE)
+    only = narrowed(work, definition, wanted)
+    return _pressing(work, definition, only, limit=limit, page=page, order=order, asked=asked)
+
+
+def _pressing(
+    work: Work,
+    definition: Definition,
+    only: Narrowed,
+    *,
+    limit: int,
+    page: int,
+    order: Order,
+    asked: ColumnElement[bool] | None,
+) -> MostPressing:
+    days = {"today": work.today, "soon": near_until(work), "most": limit, "before": (page - 1) * limit}
+    ranked = _by_title(definition) if order.by is Column.STEP else ()
+    statements = [_asked(work.actor, late, order, ranked) for late in (True, False)]
+    if only.teams is not None or only.turns is not None:
+        statements = [statement.where(only.all) for statement in statements]
+    if asked is not None:
+        statements = [statement.add_columns(asked.label("asked_today")) for statement in statements]
+    overdue, due_soon = (work.connection.execute(statement, days).all() for statement in statements)
+    rows = _rows(work, definition, [*overdue, *due_soon])
+    return MostPressing(rows[: len(overdue)], rows[len(overdue) :])
 
 
 @lru_cache(maxsize=256)
-def _asked(actor: Actor, late: bool) -> _Asked:
-    """What is overdue, or due soon, for an actor; kept, because an actor with other grants is another actor."""
+def _asked(actor: Actor, late: bool, order: Order, ranked: tuple[str, ...]) -> Select[Any]:
+    """What is overdue, or due soon, for an actor; kept, because an actor with other grants is another actor.
+
+    ``ranked`` are the steps in the order of their titles.
+    """
     today, soon = bindparam("today", type_=Date), bindparam("soon", type_=Date)
     when = occurrences.c.due_on < today if late else occurrences.c.due_on.between(today, soon)
     needed = and_(needs_attention(actor), when)
-    # Where a sensitive step stands among those of one day must not give away which it is.
-    place = case((occurrences.c.step.in_(bindparam("sensitive", expanding=True)), ""), else_=occurrences.c.step)
     rows = select(*_COLUMNS).select_from(JOINED).where(needed)
-    ordered = rows.order_by(occurrences.c.due_on, hires.c.reference, place, occurrences.c.n)
-    return _Asked(
-        ordered.limit(bindparam("most")).offset(bindparam("before")),
-        select(func.count()).select_from(JOINED).where(needed),
-    )
+    first: ColumnElement[Any] = occurrences.c.due_on
+    if order.by is Column.RECORD:
+        first = hires.c.id  # References are given in the order of the ids, and are no numbers that could be compared.
+    elif order.by is Column.STEP:
+        ranks = {key: rank for rank, key in enumerate(ranked)}
+        first = case(ranks, value=occurrences.c.step, else_=-1)
+    chosen = first.desc() if order.descending else first
+    ordered = rows.order_by(chosen, occurrences.c.due_on, hires.c.reference, occurrences.c.step, occurrences.c.n)
+    return ordered.limit(bindparam("most")).offset(bindparam("before"))
 
 
 def needs_attention(actor: Actor) -> ColumnElement[bool]:
     """The condition on turns whose date alone is asked then: in sight, not on hold, and somebody can be late with them."""
-    return and_(visible_steps(actor, Action.SEE_ATTENTION), occurrences.c.can_be_late, hires.c.held_since.is_(None))
+    seen = visible_steps(actor, Action.SEE_ATTENTION, everywhere=True)
+    return and_(seen, occurrences.c.can_be_late, occurrences.c.hire_id.not_in(ON_HOLD))
 
 
-def _sensitive(definition: Definition) -> list[str]:
-    return [step.key for step in definition.steps.values() if step.sensitive]
+def _by_title(definition: Definition) -> tuple[str, ...]:
+    return tuple(step.key for step in sorted(definition.steps.values(), key=lambda step: step.title))
 
 
-def _rows(
-    work: Work, definition: Definition, statement: Select[Any], asked: Mapping[str, Any]
-) -> tuple[AttentionRow, ...]:
-    found = work.connection.execute(statement, asked).all()
-    given = given_roles(work, found)
-    leads = leads_of(work, found)
-    names = names_of(work.connection, (row.assignee_id for row in found if row.assignee_id))
+def _rows(work: Work, definition: Definition, found: Sequence[Row[Any]]) -> tuple[AttentionRow, ...]:
+    given, leads = given_roles(work, found), leads_of(work, found)
+    steps = steps_by_key(work, definition, (row.step for row in found))
+    names = names_of(work, (row.assignee_id for row in found))
     return tuple(
-        _row(work, row, definition.steps.get(row.step), given, leads[row.hire_id], names.get(row.assignee_id, ""))
-        for row in found
+        _row(work, row, steps[row.step], given, leads[row.hire_id], names.get(row.assignee_id, "")) for row in found
     )
 
 
-def _row(work: Work, row: Row[Any], step: Step | None, given: Given, leads: Leads, picked_up_by: str) -> AttentionRow:
-    named = may_be_named(work, row, step)
-    roles = [role for role in holders(step, row, given) if role is not Role.WORKER] if step and named else []
+def _row(work: Work, row: Row[Any], step: Step, given: Given, leads: Leads, picked_up_by: str) -> AttentionRow:
+    roles = [role for role in holders(step, row, given) if role is not Role.WORKER]
+    named_leads = {role: lead.id for role, lead in leads.items()}
     return AttentionRow(
         reference=row.reference,
         label=post_label(row.team_name, row.post_number),
-        step=row.step if named else CONFIDENTIAL_STEP,
-        title=step.title if step and named else CONFIDENTIAL,
+        step=row.step,
+        title=step.title,
         n=row.n,
-        owner=said_holders(roles, leads) if named else ITS_OWNER,
+        owner=said_holders(roles, leads),
         person=listed(leads[role].who for role in roles if role in leads and leads[role].held),
-        picked_up_by=picked_up_by if named else "",
-        waiting_on=WAITING_WORDS[WaitingOn(row.waiting_on)] if named and row.waiting_on else "",
+        picked_up_by=picked_up_by,
+        waiting_on=WAITING_WORDS[WaitingOn(row.waiting_on)] if row.waiting_on else "",
         due_on=row.due_on,
+        overdue=row.due_on < work.today,
         working_days_late=work.calendar.working_days_late(row.due_on, work.today),
         awaiting_agreement=row.status == Status.AWAITING_AGREEMENT,
+        mine=held_alone(work.actor.audit_id, roles, named_leads, row.assignee_id),
+        asked_today=bool(getattr(row, "asked_today", False)),
     )

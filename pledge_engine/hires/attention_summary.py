@@ -1,7 +1,6 @@
 """What needs attention in numbers: how much is overdue and due soon by team, step, owner or whom it waits for.
 
-It counts the turns that ``attention`` lists, in one statement. Sensitive steps that the actor may not name are one group in
-every grouping but by team.
+It counts the turns that ``attention`` lists, in one statement.
 """
 
 from __future__ import annotations
@@ -10,24 +9,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, and_, func, select, text
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.hires.attention import JOINED, needs_attention
-from pledge_engine.hires.confidential import CONFIDENTIAL_STEPS, ITS_OWNER, named_steps
 from pledge_engine.hires.narrowing import EVERYTHING, NOBODY_SAID, Wanted, narrowed
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
-from pledge_engine.hires.tasks import SOON_WORKING_DAYS, WAITING_WORDS
+from pledge_engine.hires.pressing import near_until
+from pledge_engine.hires.steps_known import steps_by_key
+from pledge_engine.hires.tasks import WAITING_WORDS
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
-from workflows.definition import Definition, Role
-from workflows.journey import WaitingOn
-from workflows.words import sentence
+from workflows.definition import Role, Step
+from workflows.turn import WaitingOn
+from workflows.words import counted, sentence
 
 
 class GroupedBy(StrEnum):
@@ -48,17 +48,31 @@ class AttentionGroup:
     due_soon: int
     worst_working_days_late: int
 
+    @property
+    def latest_by(self) -> str:
+        """How late the latest of it is, in words; nothing where none is a working day late yet."""
+        return counted(self.worst_working_days_late, "working days") if self.worst_working_days_late else ""
+
+
+Grouped = Mapping[GroupedBy, tuple[AttentionGroup, ...]]
+
+
+class Groupings(NamedTuple):
+    """The numbers in each of the groupings: of everything in reach, and of what is wanted."""
+
+    every: Grouped
+    wanted: Grouped
+
 
 def summed_up(work: Work, by: GroupedBy, *, wanted: Wanted = EVERYTHING) -> tuple[AttentionGroup, ...]:
     """Every group with something overdue or due soon, the most overdue first; raises what ``attention`` does."""
-    return every_grouping(work, wanted=wanted)[by]
+    return groupings(work, wanted=wanted).wanted[by]
 
 
-def every_grouping(work: Work, *, wanted: Wanted = EVERYTHING) -> Mapping[GroupedBy, tuple[AttentionGroup, ...]]:
-    """The same numbers in each of the groupings, from one look at them."""
+def groupings(work: Work, *, wanted: Wanted = EVERYTHING) -> Groupings:
+    """The same numbers in each of the groupings, with and without what is not wanted, from one look at them."""
     require_generally(work.actor, Action.SEE_ATTENTION)
-    _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
-    soon = work.calendar.add_working_days(work.today, SOON_WORKING_DAYS)
+    definition = work.newest(SHIPPED_PLEDGE)
     is_late = occurrences.c.due_on < work.today
     columns = (teams.c.name, occurrences.c.step, occurrences.c.owner, occurrences.c.waiting_on)
     numbers = (
@@ -67,36 +81,44 @@ def every_grouping(work: Work, *, wanted: Wanted = EVERYTHING) -> Mapping[Groupe
         func.min(occurrences.c.due_on).label("first_due_on"),
     )
     only = narrowed(work, definition, wanted).all
-    counted = and_(needs_attention(work.actor), occurrences.c.due_on <= soon, only)
-    said = named_steps(work.actor, definition).label("named")
-    # By its label, because each mention of the condition would have parameters of its own.
-    grouped = select(*columns, said, *numbers).select_from(JOINED).where(counted).group_by(*columns, text("named"))
-    found = work.connection.execute(grouped).all()
-    return {by: _grouped(work, definition, by, found) for by in GroupedBy}
+    counted = and_(needs_attention(work.actor), occurrences.c.due_on <= near_until(work))
+    # By its label, because each mention of a condition would have parameters of its own.
+    grouped = select(*columns, only.label("is_wanted"), *numbers).select_from(JOINED).where(counted)
+    found = work.connection.execute(grouped.group_by(*columns, text("is_wanted"))).all()
+    steps = steps_by_key(work, definition, (row.step for row in found))
+    every = {by: _grouped(work, steps, by, found) for by in GroupedBy}
+    if wanted == EVERYTHING:
+        return Groupings(every, every)
+    these = [row for row in found if row.is_wanted]
+    return Groupings(every, {by: _grouped(work, steps, by, these) for by in GroupedBy})
+
+
+def totals_of(every: Grouped) -> tuple[int, int]:
+    """How many turns are overdue in all, and how many due soon: as many in every grouping."""
+    groups = every[GroupedBy.TEAM]
+    return sum(group.overdue for group in groups), sum(group.due_soon for group in groups)
 
 
 def _grouped(
-    work: Work, definition: Definition, by: GroupedBy, found: Iterable[Row[Any]]
+    work: Work, steps: Mapping[str, Step], by: GroupedBy, found: Iterable[Row[Any]]
 ) -> tuple[AttentionGroup, ...]:
     groups: dict[str, list[Row[Any]]] = {}
     for row in found:
-        groups.setdefault(_title(definition, by, row), []).append(row)
+        groups.setdefault(_title(steps, by, row), []).append(row)
     summed = (_group(work, title, rows) for title, rows in groups.items())
     return tuple(sorted(summed, key=lambda group: (-group.overdue, -group.worst_working_days_late, group.title)))
 
 
-def _title(definition: Definition, by: GroupedBy, row: Row[Any]) -> str:
-    step = definition.steps.get(row.step) if row.named else None
+def _title(steps: Mapping[str, Step], by: GroupedBy, row: Row[Any]) -> str:
     match by:
         case GroupedBy.TEAM:
             return str(row.name)
         case GroupedBy.STEP:
-            return step.title if step else CONFIDENTIAL_STEPS
+            return steps[row.step].title
         case GroupedBy.OWNER:
-            return sentence(ROLE_WORDS[Role(row.owner)]) if step else ITS_OWNER
+            return sentence(ROLE_WORDS[Role(row.owner)])
         case GroupedBy.WAITING_ON:
-            said = step and row.waiting_on
-            return sentence(WAITING_WORDS[WaitingOn(row.waiting_on)]) if said else NOBODY_SAID
+            return sentence(WAITING_WORDS[WaitingOn(row.waiting_on)]) if row.waiting_on else NOBODY_SAID
 
 
 def _group(work: Work, title: str, rows: Iterable[Row[Any]]) -> AttentionGroup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select
@@ -12,10 +13,10 @@ from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.work import Work
 from workflows.definition import Definition
-from workflows.journey import Turn
 from workflows.readiness import carried_steps, may_be_carried, prepared_on
+from workflows.turn import Turn
 
-_FINISHED = ("done", "carried")
+FINISHED = ("done", "carried")
 # Built once: the database layer then recognises it without looking at each part again.
 _PREPARED = (
     select(hires.c.id)
@@ -23,7 +24,7 @@ _PREPARED = (
     .where(
         hires.c.team_id == bindparam("team"),
         occurrences.c.step.in_(bindparam("steps", expanding=True)),
-        occurrences.c.status.in_(_FINISHED),
+        occurrences.c.status.in_(FINISHED),
         occurrences.c.superseded.is_(None),
     )
     .group_by(hires.c.id)
@@ -48,13 +49,20 @@ def readiness_of(work: Work, team_id: str, definition: Definition) -> Readiness:
     keys = [step.key for step in carried_steps(definition)]
     if not keys:
         return Readiness()
-    outdated = ""
-    for hire_id in work.connection.execute(_PREPARED, {"team": team_id, "steps": keys}).scalars():
+    for reference, found in _finished_by(work, team_id, definition, keys):
+        if turns := may_be_carried(definition, found, work.today):
+            return Readiness(reference, turns)
+        if prepared_on(definition, found):  # Those that follow were finished before it.
+            return Readiness(outdated=reference)
+    return Readiness()
+
+
+def _finished_by(
+    work: Work, team_id: str, definition: Definition, keys: list[str]
+) -> Iterator[tuple[str, tuple[Turn, ...]]]:
+    """The team's records on which any of these steps was finished, the newest first, each with its turns that count."""
+    ids = work.connection.execute(_PREPARED, {"team": team_id, "steps": keys}).scalars().all() if keys else ()
+    for hire_id in ids:
         row, _ = load_hire(work.connection, hire_id)
         journey, _, _ = load_journey(work.connection, row, definition, None)
-        found = [turn for key in journey.turns for turn in journey.current(key)[:1]]
-        if turns := may_be_carried(definition, found, work.today):
-            return Readiness(row.reference, turns)
-        if not outdated and prepared_on(definition, found):
-            outdated = row.reference
-    return Readiness(outdated=outdated)
+        yield row.reference, tuple(turn for key in journey.turns for turn in journey.current(key)[:1])

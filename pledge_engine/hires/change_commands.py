@@ -17,17 +17,18 @@ from pledge_engine.work import Work
 from workflows import changing, correcting, promised
 from workflows.answers import FieldMistake
 from workflows.blockers import Refused
-from workflows.journey import Journey, WaitingOn
+from workflows.journey import Journey
 from workflows.reasons import CORRECTION_REASONS, MOVE_REASONS
 from workflows.steps import At
+from workflows.turn import WaitingOn
 
 
 def correct_step(
     work: Work, reference: str, step: str, reason: str, *, note: str = "", n: int | None = None, seen: int | None = None
 ) -> Done:
     """Open a closed step again so that it can be put right; its answers stay, agreements to it are set aside."""
-    code = checked_reason(reason, CORRECTION_REASONS)
     record, journey = _opened(work, reference, Action.CORRECT_STEP, step)
+    code = checked_reason(reason, CORRECTION_REASONS)
     at = At(record.about, n or _last_closed(journey, record.about))
     check_seen(work, record, seen, step=at.step, n=at.n)
     outcome = correcting.correct(journey, at, today_of(work))
@@ -67,8 +68,8 @@ def wait_for(
     work: Work, reference: str, step: str, whom: str, *, n: int | None = None, seen: int | None = None
 ) -> Done:
     """Say whom an open step waits for: us, candidate, third_party, or nobody to take it back."""
-    waiting_on = _whom(whom)
     record, journey = _opened(work, reference, Action.SAY_WAITING_ON, step)
+    waiting_on = _whom(whom)
     at = _open_turn(journey, record.about, n)
     check_seen(work, record, seen, step=at.step, n=at.n)
     outcome = changing.wait_for(journey, at, waiting_on, today_of(work))

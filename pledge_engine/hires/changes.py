@@ -14,7 +14,8 @@ from pledge_engine.audit.event import Change
 from workflows.answers import Value, to_json
 from workflows.definition import Field, FieldType, Step
 from workflows.due import HoldSpan
-from workflows.journey import Agreed, Journey, Turn, Visit
+from workflows.journey import Journey, Visit
+from workflows.turn import Agreed, Turn
 
 _OPEN_TEXT = frozenset({FieldType.TEXT, FieldType.LINK, FieldType.ROWS})
 _TURN_FACTS = (

@@ -13,6 +13,7 @@ from pledge_engine.hires.acting import Done, Happening, by, finish, open_record,
 from pledge_engine.hires.appointing import end_offer_if_gone, take_offer_up_again
 from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.finding import stage_meant
+from pledge_engine.hires.invitations import forget_invitations_to
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason
 from pledge_engine.hires.record import Record
@@ -25,8 +26,8 @@ from workflows.reasons import REOPEN_REASONS, WAYS_TO_LEAVE, WITHDRAW_REASONS
 
 def withdraw(work: Work, reference: str, reason: str, *, note: str = "", seen: int | None = None) -> Done:
     """Withdraw a record before anybody has started; what was open closes with it."""
-    code = checked_reason(reason, WITHDRAW_REASONS)
     record = open_record(work, reference, Action.WITHDRAW)
+    code = checked_reason(reason, WITHDRAW_REASONS)
     check_seen(work, record, seen)
     outcome = ending.withdraw(present(work, record), code, today_of(work))
     extra = keep_note(work, record, note)
@@ -40,12 +41,14 @@ def leave(
     work: Work, reference: str, how: str, on: date | None = None, *, goes_on_in: str = "", seen: int | None = None
 ) -> Done:
     """Record that the person left, on a day that has come; ``goes_on_in`` links the record of their next role here."""
-    code = checked_reason(how, WAYS_TO_LEAVE, title="How")
     record = open_record(work, reference, Action.LEAVE)
+    code = checked_reason(how, WAYS_TO_LEAVE, title="How")
     check_seen(work, record, seen)
     outcome = ending.leave(present(work, record), code, on or work.today, today_of(work))
     extra = _linked(work, record, goes_on_in) if goes_on_in else {}
-    return finish(work, record, outcome, Happening("left", reason=code, extra=extra, moves=True))
+    done = finish(work, record, outcome, Happening("left", reason=code, extra=extra, moves=True))
+    forget_invitations_to(work, record.id)
+    return done
 
 
 def _linked(work: Work, record: Record, reference: str) -> dict[str, Change]:
@@ -58,8 +61,8 @@ def _linked(work: Work, record: Record, reference: str) -> dict[str, Change]:
 
 def reopen(work: Work, reference: str, stage: str, reason: str, *, seen: int | None = None) -> Done:
     """Reopen a record at a stage, in a new round; one that was left once both leads have asked for the same stage."""
-    code = checked_reason(reason, REOPEN_REASONS)
     record = open_record(work, reference, Action.REOPEN)
+    code = checked_reason(reason, REOPEN_REASONS)
     check_seen(work, record, seen)
     stage = stage_meant(record, stage)
     outcome = ending.reopen(record.journey, stage, by(work, record), today_of(work))

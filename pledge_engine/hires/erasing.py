@@ -22,7 +22,8 @@ from pledge_engine.store.tables.register import ERASED, register_entries
 from pledge_engine.store.tables.tracker_row import tracker_rows
 from pledge_engine.work import Work
 from workflows.blockers import Blocker, Reason
-from workflows.journey import Journey, Turn, of_earlier_person
+from workflows.journey import Journey, of_earlier_person
+from workflows.turn import Turn
 
 
 def erase_earlier_person(work: Work, reference: str) -> Done:

@@ -9,10 +9,9 @@ from pledge_engine.hires.tasks import state_of
 from pledge_engine.hires.telling import dated_changes
 from pledge_engine.hires.views import ExplainedTurn, Explanation
 from pledge_engine.work import Work
-from workflows.anchors import Anchors
+from workflows.anchors import due_before_it_opens
 from workflows.definition import Step
-from workflows.due import Terms, project
-from workflows.journey import Turn
+from workflows.turn import Turn
 
 
 def explain(work: Work, reference: str, step: str) -> Explanation:
@@ -45,9 +44,7 @@ def _explained(reader: Reader, step: Step, turn: Turn) -> ExplainedTurn:
 
 def _not_open(reader: Reader, step: Step) -> ExplainedTurn:
     """A step that has not opened: its rule in words, and its date where that is known already."""
-    calendar = reader.work.calendar
-    anchors = Anchors(reader.journey, reader.journey.definition.stages[step.stage], calendar)
-    due = project(step.due, anchors, Terms(calendar=calendar, holds=reader.journey.holds))
+    due = due_before_it_opens(reader.journey, step, reader.work.calendar)
     return ExplainedTurn(
         n=1, round=1, due_on=due.on, first_due_on=None, because=due.because, words="Not open yet", changes=()
     )

@@ -12,24 +12,27 @@ from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.definition import Definition
 from workflows.naming import named, nearest_named
+from workflows.words import sentence
 
 
-def team_is(work: Work, name: str) -> ColumnElement[bool]:
-    """The condition on ``teams`` for one by its name, or for all; raises ``NotFound`` for one the actor cannot see."""
+def team_is(work: Work, name: str, team_id: ColumnElement[str] = teams.c.id) -> ColumnElement[bool]:
+    """The condition on a team's id for one by its name, or for all; raises ``NotFound`` for one the actor cannot see."""
     wanted = " ".join(name.split()).casefold()
     if not wanted:
         return true()
-    seen = work.connection.execute(select(teams.c.id, teams.c.name).where(visible_teams(work.actor))).all()
+    visible = select(teams.c.id, teams.c.name).where(visible_teams(work.actor))
+    seen = work.found("teams", None, lambda: work.connection.execute(visible).all())
     found = [team.id for team in seen if team.name.casefold() == wanted]
     if not found:
         raise NotFound(f"team “{name.strip()[:60]}”", nearest_as_mend(name.strip(), [team.name for team in seen]))
-    return teams.c.id.in_(found)
+    return team_id.in_(found)
 
 
 def stage_named(definition: Definition, name: str) -> str:
-    """The key of a stage by its key or title; raises ``Invalid``."""
+    """The key of a stage by its key or title, or how a record ended: "withdrawn"; raises ``Invalid``."""
     titles = stage_titles(definition)
-    if (meant := named(name, titles)) is not None:
+    ended = {stage.ends_as: sentence(stage.ends_as) for stage in definition.stages.values()}
+    if (meant := named(name, {**titles, **ended})) is not None:
         return meant
     mend = nearest_named(name, titles)
     raise Invalid([FieldMistake("stage", "Stage", f"“{name.strip()[:40]}” is not a stage", mend)])

@@ -9,9 +9,9 @@ from pledge_engine.hires.leading import said_holders
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
-from workflows.conditions import Is
-from workflows.definition import Field, FieldType, Step
-from workflows.words import listed, long_date, sentence
+from workflows.definition import Definition, Field, FieldType, Step
+from workflows.spoken_rules import condition_in_words
+from workflows.words import long_date, sentence
 
 FREE_TEXT_WARNING = "Do not include health or personal information. The worker can read this."
 
@@ -56,11 +56,11 @@ def step_form(work: Work, reference: str, step: str) -> StepForm:
     """The form of a step on a record; raises ``NotFound`` for a step that the actor does not see."""
     reader = open_reader(work, reference)
     found = reader.step(step)
-    form = form_of(found, example_day=long_date(work.today))
+    form = form_of(reader.journey.definition, found, example_day=long_date(work.today))
     return replace(form, owner=said_holders((found.owner,), reader.leads))
 
 
-def form_of(step: Step, *, example_day: str = "6 August 2026") -> StepForm:
+def form_of(definition: Definition, step: Step, *, example_day: str = "6 August 2026") -> StepForm:
     """The form of a step of a pledge, whatever the record."""
     return StepForm(
         step=step.key,
@@ -72,7 +72,7 @@ def form_of(step: Step, *, example_day: str = "6 August 2026") -> StepForm:
         agreed_by=tuple(ROLE_WORDS[role] for role in step.agreed_by),
         may_be_not_applicable=step.may_be_not_applicable,
         fields=tuple(
-            replace(_form_field(field, example(step, field, example_day)), asked_if=_asked_if(step, field))
+            replace(_form_field(field, example(step, field, example_day)), asked_if=_asked_if(definition, step, field))
             for field in step.fields.values()
         ),
     )
@@ -94,13 +94,9 @@ def _form_field(field: Field, example: str) -> FormField:
     )
 
 
-def _asked_if(step: Step, field: Field) -> str:
-    """When a question is asked, where another answer of the same step decides: "only if “Post” is fixed term"."""
-    if not isinstance(field.when, Is) or field.when.subject.field not in step.fields:
-        return ""
-    asked = step.fields[field.when.subject.field]
-    words = listed((asked.choices.get(value, value) for value in field.when.values), last="or")
-    return f"only if “{asked.title}” is {'not ' if field.when.negated else ''}{words[:1].lower()}{words[1:]}"
+def _asked_if(definition: Definition, step: Step, field: Field) -> str:
+    """When a question is asked: "only if the answer to “Post” is fixed term"; empty where it always is."""
+    return f"only if {condition_in_words(definition, field.when, beside=step)}" if field.when else ""
 
 
 def _takes_free_text(field: Field) -> bool:

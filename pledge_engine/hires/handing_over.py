@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import Row, case, or_, select
 
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.rights import may_generally
+from pledge_engine.access.rights import may_generally, require_generally
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.hires.holders import given_roles, holders
 from pledge_engine.hires.leading import Lead, Leads, leads_of
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
-from pledge_engine.hires.queue_commands import return_to_queues
+from pledge_engine.hires.queue_commands import picked_up_by, return_to_queues
 from pledge_engine.people.deactivating import deactivate
+from pledge_engine.people.directory import find_anybody
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
@@ -50,6 +51,19 @@ def deactivate_person(work: Work, handle: str) -> Handover:
     Raises ``Forbidden``, ``NotFound`` or ``Invalid`` as ``people.deactivating`` does.
     """
     person = deactivate(work, handle)
+    held = _handover(work, person, 0)
+    back = return_to_queues(work, person.id, may_generally(work.actor, Action.MANAGE_PEOPLE))
+    return replace(held, picked_up=back)
+
+
+def what_they_hold(work: Work, handle: str) -> Handover:
+    """The same before anything is done: what would be left behind. Raises ``Forbidden`` and ``NotFound``."""
+    require_generally(work.actor, Action.MANAGE_PEOPLE)
+    person = find_anybody(work.connection, handle)
+    return _handover(work, person, picked_up_by(work, person.id))
+
+
+def _handover(work: Work, person: Row[str, str, str, bool], picked_up: int) -> Handover:
     rows = _records_naming(work, person.id)
     theirs = {hire_id: _part(leads, person.id) for hire_id, leads in leads_of(work, rows).items()}
     covered = [lead.cover for _, lead in theirs.values() if lead.cover]
@@ -62,7 +76,7 @@ def deactivate_person(work: Work, handle: str) -> Handover:
         with_nobody=len(theirs) - len(covered),
         teams=tuple(sorted(Counter(row.team_name for row in rows).items())),
         references=tuple(row.reference for row in rows if row.seen),
-        picked_up=return_to_queues(work, person.id, may_generally(work.actor, Action.MANAGE_PEOPLE)),
+        picked_up=picked_up,
     )
 
 
@@ -86,7 +100,7 @@ def _part(leads: Leads, person_id: str) -> tuple[Role, Lead]:
 
 def _open_steps(work: Work, roles: dict[str, Role]) -> int:
     """How many open turns the person holds as a lead: their own to do, and those that wait for their agreement."""
-    _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
+    definition = work.newest(SHIPPED_PLEDGE)
     columns = (
         occurrences.c.id,
         occurrences.c.hire_id,

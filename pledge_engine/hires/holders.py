@@ -11,8 +11,8 @@ from sqlalchemy import Row, select
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.work import Work
 from workflows.agreeing import still_to_agree
-from workflows.definition import Role, Step
-from workflows.journey import Proposal, Status
+from workflows.definition import BOTH_LEADS, Role, Step
+from workflows.turn import Proposal, Status
 
 Given = Mapping[str, Collection[Role]]
 
@@ -35,3 +35,13 @@ def holders(step: Step, turn: Row[Any], given: Given) -> tuple[Role, ...]:
     if turn.status != Status.AWAITING_AGREEMENT:
         return (step.owner,)
     return still_to_agree(step, Proposal(turn.proposal), given.get(turn.id, ()), kept=turn.kept_from is not None)
+
+
+def held_alone(person: str, roles: Collection[Role], leads: Mapping[Role, str], assignee: str | None) -> bool:
+    """Whether nobody but one person, by id, holds a turn: nobody asks themselves to look at something.
+
+    ``roles`` hold it, ``leads`` are whom the record names, and ``assignee`` has picked it up from a queue.
+    """
+    return bool(roles) and all(
+        leads.get(role) == person if role in BOTH_LEADS else assignee == person for role in roles
+    )

@@ -39,8 +39,9 @@ from pledge_engine.store.tables import (
 )
 from pledge_engine.work import Work
 from workflows.definition import Definition
-from workflows.journey import Journey, happened
+from workflows.journey import Journey
 from workflows.machine import WITHDRAWN
+from workflows.turn import happened
 
 IMPORTED = "hire_imported"
 _AT_ONCE = 250

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, select
 
 from pledge_engine.hires.record import Record
-from pledge_engine.people.cover_in_force import InCover, covers_of
+from pledge_engine.people.cover_in_force import InCover, Somebody, people_with_cover
 from pledge_engine.store.tables.appointee import appointees
-from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import BOTH_LEADS, Role
 from workflows.words import listed, long_date, sentence
 
 NOBODY = "nobody holds this"
-# Built once: the database layer then recognises it without looking at each part again.
-_PEOPLE = select(people.c.id, people.c.name, people.c.active).where(people.c.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,23 +63,31 @@ Leads = Mapping[Role, Lead]
 
 
 def leads_on(work: Work, record: Record) -> Leads:
-    """The two leads of one record today."""
+    """The two leads of one record today; who was offered its post was read with it."""
     scope = record.scope
-    return leads_of(work, [Named(record.id, scope.service_lead_id, scope.professional_lead_id)])[record.id]
+    named = Named(record.id, scope.service_lead_id, scope.professional_lead_id)
+    return _leads_today(work, [named], lambda: {record.id: scope.appointee_ids})[record.id]
 
 
 def leads_of(work: Work, rows: Iterable[Named | Row[Any]]) -> Mapping[str, Leads]:
     """The two leads of each record today, by the record's id; ``rows`` have what ``Named`` has."""
     found = list({row.hire_id: row for row in rows}.values())
+    return _leads_today(work, found, lambda: _appointees(work, [row.hire_id for row in found]))
+
+
+def _leads_today(
+    work: Work, found: Collection[Named | Row[Any]], offered: Callable[[], Mapping[str, Collection[str]]]
+) -> Mapping[str, Leads]:
+    """The same; ``offered`` gives everybody who was ever offered each post, and is asked only where somebody is covered."""
     ids = sorted({lead for row in found for lead in (row.service_lead_id, row.professional_lead_id)})
-    known = {row.id: row for row in work.connection.execute(_PEOPLE, {"ids": ids})} if ids else {}
-    covered = covers_of(work.connection, ids, work.today)
-    workers = _appointees(work, [row.hire_id for row in found]) if covered else {}
+    known = people_with_cover(work.connection, ids, work.today)
+    covered = {person: each.cover for person, each in known.items() if each.cover is not None}
+    workers = offered() if covered else {}
     return {row.hire_id: _leads(row, known, covered, workers.get(row.hire_id, ())) for row in found}
 
 
 def _leads(
-    row: Named | Row[Any], known: Mapping[str, Any], covered: Mapping[str, InCover], workers: Collection[str]
+    row: Named | Row[Any], known: Mapping[str, Somebody], covered: Mapping[str, InCover], workers: Collection[str]
 ) -> Leads:
     named = dict(zip(BOTH_LEADS, (row.service_lead_id, row.professional_lead_id), strict=True))
     standing_in = [covered[person].id for person in named.values() if person in covered]

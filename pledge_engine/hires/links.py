@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
-from pledge_engine.access.permissions import Action
-from pledge_engine.access.scoping import visible_hires
 from pledge_engine.hires.reading import Reader
-from pledge_engine.store.tables.hire import hires
-from pledge_engine.store.tables.hire_link import LinkKind, hire_links
+from pledge_engine.hires.told_rows import told_on
+from pledge_engine.store.tables.hire_link import LinkKind
 
 _FROM_HERE = {
     LinkKind.SIBLING_OF: "Appointed from the same advert as {}",
@@ -24,13 +20,6 @@ def links_of(reader: Reader) -> tuple[str, ...]:
     """The records that belong to this one in sentences, as far as the reader sees them too."""
     if not reader.sees_the_whole:
         return ()
-    seen = visible_hires(reader.work.actor, Action.SEE_HIRE)
-    said = []
-    for words, here, there in (
-        (_FROM_HERE, hire_links.c.hire_id, hire_links.c.other_id),
-        (_TO_HERE, hire_links.c.other_id, hire_links.c.hire_id),
-    ):
-        linked = select(hire_links.c.kind, hires.c.reference).join(hires, hires.c.id == there)
-        rows = reader.work.connection.execute(linked.where(here == reader.record.id, seen).order_by(hires.c.reference))
-        said += [words[LinkKind(row.kind)].format(row.reference) for row in rows]
-    return tuple(said)
+    links = told_on(reader.work, reader.record).links
+    in_order = sorted(links, key=lambda link: (not link.from_here, link.reference))
+    return tuple((_FROM_HERE if link.from_here else _TO_HERE)[link.kind].format(link.reference) for link in in_order)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from workflows.words import counted
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HireRow:
     """One record in a list: where it stands and the most pressing thing on it.
 
     Stage and leads are empty for whoever sees only their own step there. ``review_on`` is when a held record is to be looked
-    at again, ``without`` the leads' parts that nobody holds today.
+    at again, ``without`` the leads' parts that nobody holds today. ``stage_waits`` says whose agreement the stage waits for,
+    where nothing else is missing.
     """
 
     reference: str
@@ -25,10 +28,21 @@ class HireRow:
     without: tuple[str, ...]
     open_steps: int
     overdue: int
+    stage_waits: str
     next_step: str
     next_due_on: date | None
     next_owner: str
     next_picked_up_by: str
+
+    @property
+    def next(self) -> str:
+        """What is next, in words: that the stage is agreed, where that is all it waits for, or else the most pressing step."""
+        return self.stage_waits or self.next_step or "Nothing is open that you can see"
+
+    @property
+    def then(self) -> str:
+        """The most pressing step, where the agreement of the stage comes before it."""
+        return self.next_step if self.stage_waits else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +60,8 @@ class AttentionRow:
     """One step that needs attention; ``owner`` names its role and, for a lead, the person. Never a step the worker holds.
 
     ``picked_up_by`` names who sees to a step of a shared queue, where somebody does; ``waiting_on`` says whom it waits for,
-    where that has been said.
+    where that has been said. ``mine`` says that nobody but the reader holds it, and ``asked_today`` that whoever does was asked
+    about it today already. On the days before the next working day a step can be ``overdue`` and no working day late yet.
     """
 
     reference: str
@@ -59,8 +74,18 @@ class AttentionRow:
     picked_up_by: str
     waiting_on: str
     due_on: date
+    overdue: bool
     working_days_late: int
     awaiting_agreement: bool
+    mine: bool
+    asked_today: bool
+
+    @property
+    def late(self) -> str:
+        """How late it is, in words; nothing while it is not overdue."""
+        if not self.overdue:
+            return ""
+        return f"{counted(self.working_days_late, 'working days')} late" if self.working_days_late else "overdue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +104,28 @@ class AwaitingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyRow:
+    """One record that can be moved on from its stage to the next; both by their titles."""
+
+    reference: str
+    label: str
+    stage: str
+    next_stage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentBackRow:
+    """One step of the reader's that was sent back to be looked at again, and the reason in words."""
+
+    reference: str
+    label: str
+    step: str
+    title: str
+    n: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SaidRow:
     """One step of which the worker says that it did not happen for them, on which day they said so, and who holds it."""
 
@@ -93,10 +140,12 @@ class SaidRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttentionList:
-    """What needs attention today: the worker's word, the reader's agreement, what is overdue, and what is due soon."""
+    """What needs attention today: the worker's word, what waits for the reader, what is overdue, and what is due soon."""
 
     said: tuple[SaidRow, ...]
     awaiting_you: tuple[AwaitingRow, ...]
+    ready: tuple[ReadyRow, ...]
+    sent_back: tuple[SentBackRow, ...]
     overdue: tuple[AttentionRow, ...]
     due_soon: tuple[AttentionRow, ...]
     total_overdue: int

@@ -7,18 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import FromClause, Row, Select, and_, func, select
+from sqlalchemy import Row, and_, func, select
 
+from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import concerning_hires, visible_steps
-from pledge_engine.hires.confidential import CONFIDENTIAL, ITS_OWNER, may_be_named
+from pledge_engine.hires.awaiting import as_leads, awaited_on, given_on, role_of
 from pledge_engine.hires.holders import Given, given_roles, holders
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.leading import Leads, leads_of, said_holders
 from pledge_engine.hires.list_views import HireList, HireRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
+from pledge_engine.hires.places import Page, places_of
 from pledge_engine.hires.record_filters import Filters, Order, joined, late_steps, matching, ordered_by
+from pledge_engine.hires.stage_waits import stage_waits
+from pledge_engine.hires.steps_known import steps_by_key
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.hold import holds
 from pledge_engine.store.tables.occurrence import occurrences
@@ -40,16 +44,20 @@ def list_hires(
     return list_matching(work, Filters(team=team, stage=stage, held=held, text=text), page=page)
 
 
-def list_matching(work: Work, wanted: Filters, *, page: int = 1) -> HireList:
-    """The records that the actor may see and that match what is wanted, 50 a page and in the order that is wanted."""
+def list_matching(work: Work, wanted: Filters, *, page: int = 1, total: int | None = None) -> HireList:
+    """The records that the actor may see and that match what is wanted, 50 a page and in the order that is wanted.
+
+    They are counted unless their ``total`` is given, as ``record_filters.Counts`` has it.
+    """
     require_generally(work.actor, Action.SEE_HIRE)
-    _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
+    definition = work.newest(SHIPPED_PLEDGE)
     late = late_steps(work, definition)
     there = matching(work, definition, wanted, late)
-    counted = joined(replace(wanted, order=Order.REFERENCE), late)
-    total = work.connection.execute(select(func.count()).select_from(counted).where(there)).scalar_one()
-    ordered = _selected(work, joined(wanted, late)).where(there).order_by(*ordered_by(definition, wanted.order, late))
-    found = work.connection.execute(ordered.limit(PAGE).offset((max(page, 1) - 1) * PAGE)).all()
+    if total is None:
+        counted = joined(replace(wanted, order=Order.REFERENCE), late)
+        total = work.connection.execute(select(func.count()).select_from(counted).where(there)).scalar_one()
+    # First which ones: all that a row shows is then found for those of the page alone.
+    found = _shown(work, places_of(work, definition, wanted, Page(PAGE, max(page, 1))))
     return HireList(
         rows=_rows(work, definition, found), total=total, page=max(page, 1), pages=max(1, -(-total // PAGE))
     )
@@ -58,21 +66,20 @@ def list_matching(work: Work, wanted: Filters, *, page: int = 1) -> HireList:
 def first_of_each_stage(work: Work, wanted: Filters, *, most: int = IN_A_COLUMN) -> Mapping[str, tuple[HireRow, ...]]:
     """The first records of each stage, by its key, as ordered; only what is the actor's to see whole."""
     require_generally(work.actor, Action.SEE_HIRE)
-    _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
+    definition = work.newest(SHIPPED_PLEDGE)
     late = late_steps(work, definition)
     there = and_(matching(work, definition, wanted, late), concerning_hires(work.actor, Action.SEE_HIRE))
     order = ordered_by(definition, wanted.order, late)
     place = func.row_number().over(partition_by=hires.c.stage, order_by=order).label("place")
-    placed = select(hires.c.id, place).select_from(joined(wanted, late)).where(there).subquery("placed")
-    first = _selected(work, hires.join(teams, teams.c.id == hires.c.team_id)).join(
-        placed, and_(placed.c.id == hires.c.id, placed.c.place <= most)
-    )
-    rows = _rows(work, definition, work.connection.execute(first.order_by(placed.c.place)).all())
+    placed = select(hires.c.id, place).select_from(joined(wanted, late)).where(there).subquery()
+    first = select(placed.c.id).where(placed.c.place <= most).order_by(placed.c.place)
+    rows = _rows(work, definition, _shown(work, work.connection.execute(first).scalars().all()))
     return {key: tuple(row for row in rows if row.stage == key) for key in dict.fromkeys(row.stage for row in rows)}
 
 
-def _selected(work: Work, there: FromClause) -> Select[Any]:
-    """What a row of the list is made from."""
+def _shown(work: Work, ids: Sequence[str]) -> Sequence[Any]:
+    """What a row of the list is made from, of these records in this order."""
+    there = hires.join(teams, teams.c.id == hires.c.team_id)
     columns = (
         hires.c.id.label("hire_id"),
         concerning_hires(work.actor, Action.SEE_HIRE).label("whole"),
@@ -84,20 +91,27 @@ def _selected(work: Work, there: FromClause) -> Select[Any]:
         hires.c.held_since,
         hires.c.service_lead_id,
         hires.c.professional_lead_id,
+        hires.c.agreeable_from,
+        *(as_leads(work.actor) if isinstance(work.actor, PersonActor) else ()),
+        *(given_on(role) for role in BOTH_LEADS),
         teams.c.name.label("team_name"),
         select(holds.c.review_on)
         .where(holds.c.hire_id == hires.c.id, holds.c.resumed_on.is_(None))
         .scalar_subquery()
         .label("review_on"),
     )
-    return select(*columns).select_from(there)
+    found = work.connection.execute(select(*columns).select_from(there).where(hires.c.id.in_(ids))).all()
+    return sorted(found, key=lambda row: ids.index(row.hire_id))
 
 
 def _rows(work: Work, definition: Definition, found: Sequence[Any]) -> tuple[HireRow, ...]:
     leads = leads_of(work, found)
     steps = _open_steps(work, definition, [row.hire_id for row in found])
     given = given_roles(work, (step for each in steps.values() for step in each))
-    return tuple(_row(work, definition, row, steps.get(row.hire_id, []), given, leads[row.hire_id]) for row in found)
+    known = steps_by_key(work, definition, (step.step for each in steps.values() for step in each))
+    return tuple(
+        _row(work, definition, row, steps.get(row.hire_id, []), given, leads[row.hire_id], known) for row in found
+    )
 
 
 def _open_steps(work: Work, definition: Definition, hire_ids: list[str]) -> Mapping[str, list[Any]]:
@@ -137,12 +151,11 @@ def _row(
     steps: Sequence[Any],
     given: Given,
     leads: Leads,
+    known: Mapping[str, Step],
 ) -> HireRow:
     stage = definition.stages.get(row.stage)
     first = next((step for step in steps if step.required), steps[0] if steps else None)
     late = [step for step in steps if step.can_be_late and step.due_on and step.due_on < work.today]
-    known = definition.steps.get(first.step) if first else None
-    named = may_be_named(work, row, known)
     return HireRow(
         reference=row.reference,
         label=post_label(row.team_name, row.post_number),
@@ -155,17 +168,17 @@ def _row(
         without=tuple(ROLE_WORDS[role] for role in BOTH_LEADS if not leads[role].held) if row.whole else (),
         open_steps=len(steps),
         overdue=0 if row.held_since else len(late),
-        next_step=(known.title if known and named else CONFIDENTIAL) if first else "",
+        stage_waits=_stage_waits(work, row),
+        next_step=known[first.step].title if first else "",
         next_due_on=first.due_on if first else None,
-        next_owner=_next_owner(known if named else None, first, given, leads),
-        next_picked_up_by=(first.picked_up_by or "") if first and known and named else "",
+        next_owner=said_holders(holders(known[first.step], first, given), leads) if first else "",
+        next_picked_up_by=(first.picked_up_by or "") if first else "",
     )
 
 
-def _next_owner(step: Step | None, turn: Row[Any] | None, given: Given, leads: Leads) -> str:
-    """Who holds the turn that is next, if there is one; without the step that is not the reader's to know."""
-    if turn is None:
+def _stage_waits(work: Work, row: Row[Any]) -> str:
+    """Whose agreement the stage waits for, where the whole record is the reader's business and it is not on hold."""
+    if not row.whole or row.held_since is not None:
         return ""
-    if step is None:
-        return ITS_OWNER
-    return said_holders(holders(step, turn, given), leads)
+    mine = role_of(row) if isinstance(work.actor, PersonActor) else None
+    return stage_waits(row.agreeable_from, work.today, awaited_on(row), mine)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, func, null, select, union_all
 
 from pledge_engine.hires.record import Stored
 from pledge_engine.store.tables.agreement import agreements
@@ -20,8 +20,22 @@ from pledge_engine.store.tables.stage_visit import stage_visits
 from workflows.answers import Value
 from workflows.definition import Definition, Field, FieldType, Role, Step
 from workflows.due import HoldSpan
-from workflows.journey import Agreed, Ended, Journey, Moved, Proposal, Status, Superseded, Turn, Visit, WaitingOn
+from workflows.journey import Ended, Journey, Visit
+from workflows.turn import Agreed, Moved, Proposal, Status, Superseded, Turn, WaitingOn
 
+# Turns with what stands beside them: their answers, and the day to which somebody moved them.
+STORED_TURNS = occurrences.outerjoin(answers, answers.c.occurrence_id == occurrences.c.id).outerjoin(
+    moved_dates, moved_dates.c.occurrence_id == occurrences.c.id
+)
+# What ``moved_of`` asks of a row, and the answers.
+BESIDE_A_TURN = (
+    moved_dates.c.moved_to,
+    moved_dates.c.moved_on,
+    moved_dates.c.reason_code.label("moved_for"),
+    moved_dates.c.service_lead_id,
+    moved_dates.c.professional_lead_id,
+    answers.c.fields,
+)
 # Built once: the database layer then recognises them without looking at each part again.
 _TURNS = (
     select(
@@ -49,38 +63,42 @@ _TURNS = (
         occurrences.c.waiting_on,
         occurrences.c.said_not_to_have_happened_on,
         occurrences.c.rule_due_on,
-        moved_dates.c.moved_to,
-        moved_dates.c.moved_on,
-        moved_dates.c.reason_code.label("moved_for"),
-        moved_dates.c.service_lead_id,
-        moved_dates.c.professional_lead_id,
-        answers.c.fields,
+        occurrences.c.assignee_id,
+        occurrences.c.recorded_at,
+        *BESIDE_A_TURN,
     )
-    .select_from(
-        occurrences.outerjoin(answers, answers.c.occurrence_id == occurrences.c.id).outerjoin(
-            moved_dates, moved_dates.c.occurrence_id == occurrences.c.id
-        )
-    )
+    .select_from(STORED_TURNS)
     .where(occurrences.c.hire_id == bindparam("hire"))
     .order_by(occurrences.c.step, occurrences.c.round, occurrences.c.n)
 )
-_AGREEMENTS = (
+# Three kinds of rows in one statement, each in its order: visits to stages, times on hold, which are of no stage, and standing
+# agreements, which alone have a role and stand under the id of the turn or visit that they are given to.
+_SPANS = union_all(
     select(
-        agreements.c.occurrence_id,
-        agreements.c.stage_visit_id,
-        agreements.c.role,
-        agreements.c.person_id,
-        agreements.c.agreed_on,
-        agreements.c.content_hash,
-    )
-    .where(agreements.c.hire_id == bindparam("hire"), agreements.c.voided_at.is_(None))
-    .order_by(agreements.c.id)
-)
-_VISITS = select(stage_visits).where(stage_visits.c.hire_id == bindparam("hire")).order_by(stage_visits.c.id)
-_HOLDS = (
-    select(holds.c.held_on, holds.c.resumed_on, holds.c.review_on)
-    .where(holds.c.hire_id == bindparam("hire"))
-    .order_by(*IN_ORDER)
+        stage_visits.c.stage,
+        stage_visits.c.round,
+        stage_visits.c.returned,
+        stage_visits.c.reopen_at,
+        stage_visits.c.entered_on.label("first"),
+        stage_visits.c.left_on.label("last"),
+        stage_visits.c.target_on.label("looked_at"),
+        func.row_number().over(order_by=stage_visits.c.id).label("place"),
+        stage_visits.c.id,
+        *(null().label("role"), null().label("person"), null().label("content")),
+    ).where(stage_visits.c.hire_id == bindparam("hire")),
+    select(
+        *(null(), null(), null(), null()),
+        *(holds.c.held_on, holds.c.resumed_on, holds.c.review_on),
+        func.row_number().over(order_by=IN_ORDER),
+        *(holds.c.id, null(), null(), null()),
+    ).where(holds.c.hire_id == bindparam("hire")),
+    select(
+        *(null(), null(), null(), null()),
+        *(agreements.c.agreed_on, null(), null()),
+        func.row_number().over(order_by=agreements.c.id),
+        func.coalesce(agreements.c.occurrence_id, agreements.c.stage_visit_id),
+        *(agreements.c.role, agreements.c.person_id, agreements.c.content_hash),
+    ).where(agreements.c.hire_id == bindparam("hire"), agreements.c.voided_at.is_(None)),
 )
 
 
@@ -89,9 +107,11 @@ def load_journey(
 ) -> tuple[Journey, Mapping[tuple[str, int, int], Stored], Mapping[tuple[str, int], str]]:
     """The facts of one hire, and where each turn and visit is stored. ``hire`` is its row."""
     of = {"hire": hire.id}
-    agreed = _agreed(connection.execute(_AGREEMENTS, of))
     turn_rows = connection.execute(_TURNS, of).all()
-    visit_rows = connection.execute(_VISITS, of).all()
+    beside = sorted(connection.execute(_SPANS, of).all(), key=lambda row: row.place)
+    spans = [row for row in beside if row.role is None]
+    agreed = _agreed(row for row in beside if row.role is not None)
+    visit_rows = [row for row in spans if row.stage is not None]
     journey = Journey(
         definition=definition,
         state=tuple(json.loads(hire.state)),
@@ -102,12 +122,18 @@ def load_journey(
         dates={name: getattr(hire, name) for name in definition.hire_dates if getattr(hire, name, None)},
         facts={"post": hire.post} if hire.post else {},
         pace=hire.pace,
-        holds=tuple(HoldSpan(row.held_on, row.resumed_on, row.review_on) for row in connection.execute(_HOLDS, of)),
+        holds=tuple(HoldSpan(row.first, row.last, row.looked_at) for row in spans if row.stage is None),
         ended=Ended(hire.ended_on, hire.ended_for) if hire.ended_on else None,
     )
     stored = {
         (row.step, row.round, row.n): Stored(
-            row.id, row.version, Role(row.owner), answered=row.fields is not None, required=row.required
+            row.id,
+            row.version,
+            Role(row.owner),
+            answered=row.fields is not None,
+            required=row.required,
+            assignee=row.assignee_id,
+            recorded_at=row.recorded_at,
         )
         for row in turn_rows
     }
@@ -118,8 +144,7 @@ def _agreed(rows: Iterable[Any]) -> Mapping[str, tuple[Agreed, ...]]:
     """The standing agreements, by the turn or visit they are given to."""
     found: dict[str, list[Agreed]] = defaultdict(list)
     for row in rows:
-        subject = row.occurrence_id or row.stage_visit_id
-        found[subject].append(Agreed(Role(row.role), row.person_id, row.agreed_on, row.content_hash))
+        found[row.id].append(Agreed(Role(row.role), row.person, row.first, row.content))
     return {subject: tuple(given) for subject, given in found.items()}
 
 
@@ -127,10 +152,10 @@ def _visit(row: Row[Any], agreed: Mapping[str, tuple[Agreed, ...]]) -> Visit:
     return Visit(
         stage=row.stage,
         round=row.round,
-        entered_on=row.entered_on,
-        left_on=row.left_on,
+        entered_on=row.first,
+        left_on=row.last,
         returned=row.returned,
-        target_on=row.target_on,
+        target_on=row.looked_at,
         agreements=agreed.get(row.id, ()),
         reopen_at=row.reopen_at or "",
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from notifications import outbox
 from notifications.catalogue import AgreementNeeded, ChangeAsked, StepClosed, WorkerSaid
 from pledge_engine.hires.changes import changed_turns
+from pledge_engine.hires.folded import fold_in
 from pledge_engine.hires.leading import leads_on
 from pledge_engine.hires.record import Record
 from pledge_engine.people.directory import is_active
@@ -14,7 +15,8 @@ from pledge_engine.store.ids import new_id
 from pledge_engine.work import Work
 from workflows.agreeing import awaited_roles
 from workflows.definition import BOTH_LEADS, Role, Step
-from workflows.journey import Journey, Status, Turn, Visit
+from workflows.journey import Journey, Visit
+from workflows.turn import Status, Turn
 
 
 def tell_who_must_agree(work: Work, record: Record, step: Step, turn: Turn) -> None:
@@ -91,3 +93,4 @@ def _write(work: Work, record: Record, kind: str, recipient: str) -> None:
         local_date=work.today,
         queued_at=work.now,
     )
+    fold_in(work, message_id, kind, recipient)

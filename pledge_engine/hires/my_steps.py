@@ -6,29 +6,42 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import NAMED_LEADS, visible_hires
 from pledge_engine.hires.labels import post_label
+from pledge_engine.hires.list_views import SentBackRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
+from pledge_engine.hires.pressing import ON_HOLD, near_until
 from pledge_engine.hires.reading import names_of
-from pledge_engine.hires.tasks import SOON_WORKING_DAYS, WAITING_WORDS
+from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
+from pledge_engine.hires.tasks import WAITING_WORDS
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import BOTH_LEADS, Definition, Role
-from workflows.journey import Status, WaitingOn
+from workflows.reasons import CHANGE_REASONS
+from workflows.turn import Status, WaitingOn
 
 PAGE = 50
+# Of an open turn the reason is why it was sent back.
+_SENT_BACK = occurrences.c.reason_code.is_not(None)
+_MOST_PRESSING_FIRST = (
+    *(occurrences.c.due_on.is_(None), occurrences.c.due_on),
+    *(hires.c.reference, occurrences.c.step, occurrences.c.n),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyStep:
-    """One step that is the reader's to do. ``state`` is overdue, due_today, due_soon or open; ``mine`` that they picked it up."""
+    """One step that is the reader's to do. ``state`` is overdue, due_today, due_soon or open; ``mine`` that they picked it up.
+
+    ``sent_back`` is the reason for which it was sent back, in words; empty where it was not.
+    """
 
     reference: str
     label: str
@@ -36,6 +49,7 @@ class MyStep:
     title: str
     n: int
     turns: bool
+    required: bool
     owner: str
     state: str
     due_on: date | None
@@ -44,11 +58,12 @@ class MyStep:
     picked_up_by: str
     mine: bool
     waiting_on: str
+    sent_back: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MySteps:
-    """The most pressing of them, and how many there are in all."""
+    """The most pressing of them, and how many there are in all, whenever they are due."""
 
     rows: tuple[MyStep, ...]
     total: int
@@ -57,38 +72,65 @@ class MySteps:
 def my_steps(work: Work, *, limit: int = PAGE, page: int = 1, soon: bool = False) -> MySteps:
     """The open steps that are the actor's to do, most pressing first; none of a record on hold, or that waits for others.
 
-    With ``soon`` only those that are overdue or due within five working days.
+    With ``soon`` only those that are overdue or due within five working days. A page past the end counts nothing.
     """
     if not isinstance(work.actor, PersonActor):
         return MySteps(rows=(), total=0)
-    _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
-    mine = and_(
-        _mine(work.actor),
-        occurrences.c.closed_on.is_(None),
-        occurrences.c.status != Status.AWAITING_AGREEMENT,
-        hires.c.held_since.is_(None),
-        occurrences.c.due_on <= work.calendar.add_working_days(work.today, SOON_WORKING_DAYS) if soon else true(),
-    )
-    joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
-    total = work.connection.execute(select(func.count()).select_from(joined).where(mine)).scalar_one()
+    definition = work.newest(SHIPPED_PLEDGE)
+    mine, there = _open_and_mine(work.actor), occurrences.join(hires, hires.c.id == occurrences.c.hire_id)
+    # First which ones, from indexes alone: all that a line shows is then found for those of the page.
+    ordered = select(occurrences.c.id).select_from(there).where(mine).order_by(*_MOST_PRESSING_FIRST)
+    first = find_some(work.connection, ordered, At(limit, page))
+    wanted = occurrences.c.id.in_([row.id for row in first.rows])
+    pressing = occurrences.c.due_on <= near_until(work) if soon else true()
     columns = (
         *(occurrences.c.step, occurrences.c.n, occurrences.c.owner, occurrences.c.due_on, occurrences.c.because),
-        *(occurrences.c.can_be_late, occurrences.c.assignee_id, occurrences.c.waiting_on),
+        *(occurrences.c.can_be_late, occurrences.c.assignee_id, occurrences.c.waiting_on, occurrences.c.reason_code),
         *(hires.c.reference, hires.c.post_number, teams.c.name.label("team_name")),
     )
-    order = (
-        occurrences.c.due_on.is_(None),
-        occurrences.c.due_on,
-        hires.c.reference,
-        occurrences.c.step,
-        occurrences.c.n,
-    )
-    found = work.connection.execute(
-        select(*columns).select_from(joined).where(mine).order_by(*order).limit(limit).offset((page - 1) * limit)
-    ).all()
-    names = names_of(work.connection, (row.assignee_id for row in found if row.assignee_id))
+    shown = there.join(teams, teams.c.id == hires.c.team_id)
+    lines = select(*columns).select_from(shown).where(wanted, pressing).order_by(*_MOST_PRESSING_FIRST)
+    found = work.connection.execute(lines).all()
+    names = names_of(work, (row.assignee_id for row in found))
     return MySteps(
-        rows=tuple(_row(work, definition, row, names.get(row.assignee_id, "")) for row in found), total=total
+        rows=tuple(_row(work, definition, row, names.get(row.assignee_id, "")) for row in found), total=first.total
+    )
+
+
+def sent_back(work: Work, definition: Definition, where: ColumnElement[bool], at: At = EVERYTHING) -> Some[SentBackRow]:
+    """The open steps that are the actor's to look at again, because somebody sent them back; by reference."""
+    if not isinstance(work.actor, PersonActor):
+        return Some()
+    joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
+    columns = (
+        *(occurrences.c.step, occurrences.c.n, occurrences.c.reason_code),
+        *(hires.c.reference, hires.c.post_number, teams.c.name.label("team_name")),
+    )
+    # Few records have anything that was sent back, and those are found first.
+    other = occurrences.alias("sent_back")
+    there = hires.c.id.in_(select(other.c.hire_id).where(other.c.closed_on.is_(None), other.c.reason_code.is_not(None)))
+    returned = select(*columns).select_from(joined).where(_open_and_mine(work.actor), _SENT_BACK, there, where)
+    found = find_some(work.connection, returned.order_by(hires.c.reference, occurrences.c.step, occurrences.c.n), at)
+    return found.each(lambda row: _sent_back_row(definition, row))
+
+
+def _sent_back_row(definition: Definition, row: Any) -> SentBackRow:
+    return SentBackRow(
+        reference=row.reference,
+        label=post_label(row.team_name, row.post_number),
+        step=row.step,
+        title=definition.steps[row.step].title if row.step in definition.steps else row.step,
+        n=row.n,
+        because=CHANGE_REASONS.get(row.reason_code, ""),
+    )
+
+
+def _open_and_mine(actor: PersonActor) -> ColumnElement[bool]:
+    return and_(
+        _mine(actor),
+        occurrences.c.closed_on.is_(None),
+        occurrences.c.status != Status.AWAITING_AGREEMENT,
+        occurrences.c.hire_id.not_in(ON_HOLD),
     )
 
 
@@ -118,6 +160,7 @@ def _row(work: Work, definition: Definition, row: Any, picked_up_by: str) -> MyS
         title=step.title if step else row.step,
         n=row.n,
         turns=bool(step and step.due.repeats),
+        required=step is None or step.required,
         owner=ROLE_WORDS[Role(row.owner)],
         state=_state(work, row),
         due_on=row.due_on,
@@ -126,6 +169,7 @@ def _row(work: Work, definition: Definition, row: Any, picked_up_by: str) -> MyS
         picked_up_by=picked_up_by,
         mine=row.assignee_id == work.actor.audit_id,
         waiting_on=WAITING_WORDS[WaitingOn(row.waiting_on)] if row.waiting_on else "",
+        sent_back=CHANGE_REASONS.get(row.reason_code or "", ""),
     )
 
 
@@ -140,4 +184,4 @@ def _state(work: Work, row: Any) -> str:
         return "open"
     if row.due_on == work.today:
         return "due_today"
-    return "due_soon" if row.due_on <= work.calendar.add_working_days(work.today, SOON_WORKING_DAYS) else "open"
+    return "due_soon" if row.due_on <= near_until(work) else "open"

@@ -1,20 +1,16 @@
-"""What needs attention, narrowed to one team, step, owner, or to whom a step waits for: exactly what the numbers count of it.
-
-A sensitive step is found by its name, owner or whom it waits for only where the actor may know them; elsewhere it is one of
-the confidential steps, as in the list itself, so that nobody finds out by asking what is not said.
-"""
+"""What needs attention, narrowed to one team, step, owner, or to whom a step waits for: exactly what the numbers count of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, true
 
 from pledge_engine.errors import Invalid
-from pledge_engine.hires.confidential import CONFIDENTIAL_STEP, CONFIDENTIAL_STEPS, ITS_OWNER, named_steps
 from pledge_engine.hires.filters import team_is
 from pledge_engine.hires.finding import titles_of
+from pledge_engine.hires.steps_known import steps_known
 from pledge_engine.hires.tasks import WAITING_WORDS
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.work import Work
@@ -24,7 +20,7 @@ from workflows.definition import Definition, Role
 from workflows.naming import named, nearest_named
 
 NOBODY_SAID = "Nobody has said whom it waits for"
-_UNSAID, _ITS_OWNER = "nobody_said", "its_owner"
+_UNSAID = "nobody_said"
 _WAITS = {whom.value: words for whom, words in WAITING_WORDS.items()}
 
 
@@ -36,6 +32,11 @@ class Wanted:
     step: str = ""
     owner: str = ""
     waiting_on: str = ""
+
+    @property
+    def of_steps(self) -> bool:
+        """Whether some steps alone are asked for, and nothing of records as a whole."""
+        return bool(self.step.strip() or self.owner.strip() or self.waiting_on.strip())
 
 
 EVERYTHING = Wanted()
@@ -62,19 +63,13 @@ def narrowed(work: Work, definition: Definition, wanted: Wanted) -> Narrowed:
 
 
 def _turns(work: Work, definition: Definition, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    said = named_steps(work.actor, definition)
     if wanted.step.strip():
-        key = _meant(
-            "step", wanted.step, {**titles_of(definition.steps.values()), CONFIDENTIAL_STEP: CONFIDENTIAL_STEPS}
-        )
-        yield ~said if key == CONFIDENTIAL_STEP else and_(occurrences.c.step == key, said)
+        yield occurrences.c.step == _meant("step", wanted.step, titles_of(steps_known(work).values()))
     if wanted.owner.strip():
-        key = _meant("owner", wanted.owner, {**_owners(definition), _ITS_OWNER: ITS_OWNER})
-        yield ~said if key == _ITS_OWNER else and_(occurrences.c.owner == key, said)
+        yield occurrences.c.owner == _meant("owner", wanted.owner, _owners(definition))
     if wanted.waiting_on.strip():
         key = _meant("waiting_on", wanted.waiting_on, {**_WAITS, _UNSAID: NOBODY_SAID})
-        unsaid = occurrences.c.waiting_on.is_(None)
-        yield or_(unsaid, ~said) if key == _UNSAID else and_(occurrences.c.waiting_on == key, said)
+        yield occurrences.c.waiting_on.is_(None) if key == _UNSAID else occurrences.c.waiting_on == key
 
 
 def _owners(definition: Definition) -> dict[str, str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may
@@ -16,9 +15,9 @@ from pledge_engine.work import Work
 from workflows.advancing import advance_blockers, agreement_blockers
 from workflows.agreeing import awaited_roles
 from workflows.definition import BOTH_LEADS, Step
-from workflows.journey import Status, Turn
 from workflows.returning import may_still_hold
 from workflows.starting import start_blockers
+from workflows.turn import Status, Turn
 
 
 class Kind(StrEnum):
@@ -38,7 +37,8 @@ class NextMove:
     """One thing the reader may do now; ``step`` and ``turn`` are empty for a move of the stage as a whole.
 
     ``turn`` is given where a step has several turns. ``own`` says that the step is held by the reader's own role.
-    ``answers`` are made-up ones for all that completing still needs. ``steps`` are those that may be said to hold still; to keep
+    ``answers`` are made-up ones for all that completing still needs; None for every other move, and where to name them would
+    tell what was answered in a step that only some may read. ``steps`` are those that may be said to hold still; to keep
     without them is to agree to all that the other lead says.
     """
 
@@ -46,7 +46,7 @@ class NextMove:
     step: str = ""
     turn: int | None = None
     own: bool = True
-    answers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    answers: Mapping[str, str] | None = None
     steps: tuple[str, ...] = ()
 
 
@@ -68,7 +68,7 @@ def next_move_on(work: Work, reference: str, step: str, n: int) -> NextMove | No
     found, turn = reader.record.step(step), reader.journey.turn(step, n)
     if found is None or turn is None or not turn.status.is_open or not reader.sees_turn(turn):
         return None
-    return _on_turn(reader, found, turn)
+    return _on_turn(reader, found, turn, told=True)
 
 
 def _on_stage(reader: Reader) -> Iterator[NextMove]:
@@ -108,11 +108,13 @@ def _on_steps(reader: Reader) -> Iterator[tuple[bool, bool, date, NextMove]]:
         step, turn = reader.journey.definition.steps[key], reader.journey.open_turn(key)
         if turn is None or not reader.sees_turn(turn):
             continue
-        if move := _on_turn(reader, step, turn):
+        begun = step.answers_seen_by and turn.answers and reader.reads(step)
+        if move := _on_turn(reader, step, turn, told=not begun):
             yield move.kind is Kind.COMPLETE, not move.own, turn.due_on or date.max, move
 
 
-def _on_turn(reader: Reader, step: Step, turn: Turn) -> NextMove | None:
+def _on_turn(reader: Reader, step: Step, turn: Turn, *, told: bool) -> NextMove | None:
+    """What may be done on a turn; ``told`` says whether what was answered in it may be gathered from what is still missing."""
     actor, scope = reader.work.actor, reader.record.scope
     if turn.kept_from is not None:
         return None  # Agreed with all the others that are said to hold still.
@@ -131,7 +133,7 @@ def _on_turn(reader: Reader, step: Step, turn: Turn) -> NextMove | None:
         step=step.key,
         turn=turn.n if step.due.repeats else None,
         own=role is step.owner or kind is Kind.AGREE,
-        answers=_examples(reader, step, turn) if kind is Kind.COMPLETE else {},
+        answers=_examples(reader, step, turn) if kind is Kind.COMPLETE and told else None,
     )
 
 

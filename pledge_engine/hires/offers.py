@@ -14,19 +14,24 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import SHARED_QUEUES
 from pledge_engine.access.rights import may
 from pledge_engine.hires.acting import today_of
-from pledge_engine.hires.queue import picked_up_on
+from pledge_engine.hires.acts import RECORD_RIGHTS, STEP_RIGHTS
+from pledge_engine.hires.holders import held_alone
+from pledge_engine.hires.pressing import presses
 from pledge_engine.hires.reading import Reader, open_reader
-from pledge_engine.hires.tasks import SOON_WORKING_DAYS
-from pledge_engine.store.tables.appointee import appointees
+from pledge_engine.hires.requests import Asked, asked_of
+from pledge_engine.hires.undoable import recorded_since
 from pledge_engine.work import Work
-from workflows import correcting, ending, returning, undoing
-from workflows.agreeing import By, awaited_roles
+from workflows import correcting, ending, returning, siblings, undoing
+from workflows.agreeing import By, awaited_roles, holding_roles
 from workflows.blockers import Refused
 from workflows.definition import BOTH_LEADS, Role, Step
-from workflows.journey import Status, Turn
-from workflows.lateness import can_be_late
+from workflows.journey import Journey
+from workflows.occurrences import Today
+from workflows.promised import may_be_said
+from workflows.requests import may_take_back
 from workflows.returning import may_still_hold
 from workflows.steps import At
+from workflows.turn import Status, Turn, happened
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -91,23 +96,43 @@ def _record_acts(reader: Reader) -> list[str]:
     journey, today = reader.journey, today_of(reader.work)
     going, moving = journey.stage is not None, journey.stage is not None and not journey.held
     offered = {
-        "note": (Action.ADD_NOTE, True),
-        "hold": (Action.HOLD, moving),
-        "resume": (Action.RESUME, journey.held),
-        "set-date": (Action.SET_DATE, going and any(journey.hire_date(key) for key in journey.definition.hire_dates)),
-        "pace": (Action.SET_PACE, going and journey.hire_date("start_date") is not None),
-        "undo": (Action.ADVANCE, moving and not isinstance(undoing.undo_advance(journey, today), Refused)),
-        "return": (Action.RETURN_TO_STAGE, moving and bool(journey.stage and journey.stage.returns)),
-        "keep": (Action.RETURN_TO_STAGE, moving and bool(may_still_hold(journey))),
-        "appoint-another": (Action.APPOINT_ANOTHER, moving and reader.record.scope.worker_id is not None),
-        "withdraw": (Action.WITHDRAW, not isinstance(ending.withdraw(journey, "not_funded", today), Refused)),
-        "leave": (Action.LEAVE, not isinstance(ending.leave(journey, "other", today.on, today), Refused)),
-        "reopen": (Action.REOPEN, not going),
-        "hand-over": (Action.REASSIGN_LEAD, going),
-        "erase-earlier": (Action.ERASE_EARLIER_PERSON, _somebody_fell_through(reader)),
+        "note": True,
+        "hold": moving,
+        "resume": journey.held,
+        "set-date": going and any(journey.hire_date(key) for key in journey.definition.hire_dates),
+        "pace": going and journey.hire_date("start_date") is not None,
+        "invite": going and _can_be_invited(reader),
+        "undo": moving and _can_be_undone(reader, today),
+        "return": moving and bool(journey.stage and journey.stage.returns),
+        "keep": moving and bool(may_still_hold(journey)),
+        "appoint-another": moving and _appoints_more(journey, today),
+        "withdraw": not isinstance(ending.withdraw(journey, "not_funded", today), Refused),
+        "leave": not isinstance(ending.leave(journey, "other", today.on, today), Refused),
+        "reopen": not going,
+        "hand-over": going,
+        "erase-earlier": bool(reader.record.row["somebody_fell_through"]),
     }
-    acts = [act for act, (action, possible) in offered.items() if possible and _may(reader, action)]
+    acts = [act for act, possible in offered.items() if possible and _may(reader, RECORD_RIGHTS[act])]
     return acts + (_agreement_acts(reader) if moving else [])
+
+
+def _can_be_undone(reader: Reader, today: Today) -> bool:
+    """Whether the last move was an advance after which nothing was recorded; the trail is only asked where it could be."""
+    if not _may(reader, RECORD_RIGHTS["undo"]) or isinstance(undoing.undo_advance(reader.journey, today), Refused):
+        return False
+    return not _done_on_a_later_day(reader.journey) and recorded_since(reader.work, reader.record) is None
+
+
+def _done_on_a_later_day(journey: Journey) -> bool:
+    """Whether a step was done on a day after the stage was entered: then the trail need not be asked."""
+    visit = journey.visit_to(journey.stage.key) if journey.stage else None
+    turns = (turn for turns in journey.turns.values() for turn in turns if happened(turn))
+    return visit is not None and any(turn.closed_on > visit.entered_on for turn in turns if turn.closed_on)
+
+
+def _appoints_more(journey: Journey, today: Today) -> bool:
+    """Whether the same selection appointed more than one person; the command says if there is a record for each."""
+    return not isinstance(siblings.appoint_another(journey, 0, today), Refused)
 
 
 def _agreement_acts(reader: Reader) -> list[str]:
@@ -115,15 +140,30 @@ def _agreement_acts(reader: Reader) -> list[str]:
     stage = reader.journey.stage
     visit = reader.journey.visit_to(stage.key) if stage else None
     given = visit.agreements if visit else ()
-    if not given or may(reader.work.actor, Action.AGREE, reader.record.scope) not in BOTH_LEADS:
+    if not given:
+        asked = asked_of(reader, visit) if visit else None
+        return ["take-back-stage-request"] if asked and _may_take_back(reader, asked) else []
+    if may(reader.work.actor, RECORD_RIGHTS["agree-stage"], reader.record.scope) not in BOTH_LEADS:
         return []
     mine = any(agreed.person == reader.work.actor.audit_id for agreed in given)
     return ["take-back-stage"] if mine else ["ask-for-stage-change"]
 
 
-def _somebody_fell_through(reader: Reader) -> bool:
-    gone = appointees.select().where(appointees.c.hire_id == reader.record.id, appointees.c.ended_on.is_not(None))
-    return reader.work.connection.execute(gone.limit(1)).first() is not None
+def _may_take_back(reader: Reader, asked: Asked, step: Step | None = None) -> bool:
+    """Whether the actor asked for a change, or now has the role in which it was asked, and nothing was answered since."""
+    role = may(reader.work.actor, RECORD_RIGHTS["take-back-stage-request"], reader.record.scope, step)
+    by = By(role, reader.work.actor.audit_id) if role else None
+    return by is not None and may_take_back(asked.by, by) and not asked.answered
+
+
+def is_confirmed(journey: Journey) -> bool:
+    """Whether the day on which the person starts is known, which only confirming it makes."""
+    return journey.hire_date("start_date") is not None
+
+
+def _can_be_invited(reader: Reader) -> bool:
+    """Whether the start is confirmed and whoever was offered the post cannot log in yet."""
+    return is_confirmed(reader.journey) and bool(reader.record.row["somebody_to_invite"])
 
 
 def _may(reader: Reader, action: Action, step: Step | None = None) -> bool:
@@ -138,10 +178,11 @@ def step_offers(work: Work, reference: str, step: str, n: int | None = None) -> 
     turn = next((turn for turn in current if turn.n == n), None) if n else _usual(current)
     if turn is None:
         return StepOffers(acts=frozenset(), n=0, seen_as=0, mine=False)
-    held = picked_up_on(work.connection, reader.record.id).get(turn.key)
-    mine = held is not None and held.id == work.actor.audit_id
+    held = reader.record.turns[turn.key].assignee if turn.key in reader.record.turns else None
+    mine = held == work.actor.audit_id
     acts = _open_acts(reader, found, turn, held is not None, mine=mine) if turn.status.is_open else []
     acts += [] if turn.status.is_open else _closed_acts(reader, found, turn)
+    acts += _workers_word(reader, found, turn)
     return StepOffers(acts=frozenset(acts), n=turn.n, seen_as=reader.record.version_of(turn), mine=mine)
 
 
@@ -156,31 +197,40 @@ def _open_acts(reader: Reader, step: Step, turn: Turn, held: bool, *, mine: bool
     awaited = may(reader.work.actor, Action.AGREE, reader.record.scope, step) in awaited_roles(step, turn)
     queue = step.owner in SHARED_QUEUES and isinstance(reader.work.actor, PersonActor)
     offered = {
-        "save": (Action.SAVE_STEP, not waiting and bool(step.fields)),
-        "complete": (Action.COMPLETE_STEP, not waiting),
-        "agree": (Action.AGREE, moving and waiting and awaited and not agreed and turn.kept_from is None),
-        "ask-for-change": (Action.ASK_FOR_CHANGE, moving and waiting and not agreed),
-        "take-back": (Action.WITHDRAW_AGREEMENT, moving and waiting and agreed),
-        "not-applicable": (Action.MARK_NOT_APPLICABLE, moving and not waiting and step.may_be_not_applicable),
-        "move-date": (Action.SET_DATE, not waiting),
-        "waiting-on": (Action.SAY_WAITING_ON, not waiting and step.owner is not Role.WORKER),
-        "pick-up": (Action.PICK_UP_STEP, queue and not held),
-        "give-back": (Action.PICK_UP_STEP, queue and mine),
-        "give-to": (Action.REASSIGN_STEP, queue),
-        "nudge": (Action.NUDGE, moving and _presses(reader, step, turn)),
+        "save": not waiting and bool(step.fields),
+        "complete": not waiting,
+        "agree": moving and waiting and awaited and not agreed and turn.kept_from is None,
+        "ask-for-change": moving and waiting and not agreed,
+        "take-back": moving and waiting and agreed,
+        "not-applicable": moving and not waiting and step.may_be_not_applicable,
+        "move-date": not waiting,
+        "waiting-on": not waiting and step.owner is not Role.WORKER,
+        "pick-up": queue and not held,
+        "give-back": queue and mine,
+        "give-to": queue,
+        "nudge": moving
+        and presses(reader.work, reader.journey, step, turn)
+        and not _own(reader, step, turn, mine=mine),
     }
-    return [act for act, (action, possible) in offered.items() if possible and _may(reader, action, step)]
+    acts = [act for act, possible in offered.items() if possible and _may(reader, STEP_RIGHTS[act], step)]
+    asked = asked_of(reader, turn) if moving and not waiting and turn.reason else None
+    return [*acts, "take-back-request"] if asked and _may_take_back(reader, asked, step) else acts
 
 
-def _presses(reader: Reader, step: Step, turn: Turn) -> bool:
-    """Whether a turn needs attention: somebody but the worker can be late with it, and its date is past or near."""
-    soon = reader.work.calendar.add_working_days(reader.work.today, SOON_WORKING_DAYS)
-    return turn.due_on is not None and turn.due_on <= soon and can_be_late(reader.journey, step, turn)
+def _own(reader: Reader, step: Step, turn: Turn, *, mine: bool) -> bool:
+    """Whether the actor alone holds what is now to be done on a turn: nobody nudges themselves."""
+    roles = [role for role in holding_roles(step, turn) if role is not Role.WORKER]
+    me = reader.work.actor.audit_id
+    return held_alone(me, roles, reader.journey.leads, me if mine else None)
 
 
 def _closed_acts(reader: Reader, step: Step, turn: Turn) -> list[str]:
     outcome = correcting.correct(reader.journey, At(step.key, turn.n), today_of(reader.work))
-    acts = ["correct"] if not isinstance(outcome, Refused) and _may(reader, Action.CORRECT_STEP, step) else []
-    if _may(reader, Action.SAY_IT_DID_NOT_HAPPEN, step):
-        acts.append("did-happen" if turn.said_not_to_have_happened_on else "did-not-happen")
-    return acts
+    return ["correct"] if not isinstance(outcome, Refused) and _may(reader, STEP_RIGHTS["correct"], step) else []
+
+
+def _workers_word(reader: Reader, step: Step, turn: Turn) -> list[str]:
+    """What a worker may say of what was promised to them, or take back, also of a turn whose day was moved since."""
+    offered = may_be_said(step, turn, reader.work.today) and _may(reader, STEP_RIGHTS["did-not-happen"], step)
+    said = turn.said_not_to_have_happened_on is not None
+    return ["did-happen" if said else "did-not-happen"] if offered else []

@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
+from pledge_engine.access.actor import Grant
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_in_team, refusal
 from pledge_engine.audit.event import Change
 from pledge_engine.audit.trail import hold_organisation
 from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.acting import Done, Happening, finish, today_of
-from pledge_engine.hires.carrying import readiness_of
+from pledge_engine.hires.carrying import Readiness, readiness_of
 from pledge_engine.hires.lead_naming import lead_named
 from pledge_engine.hires.new_record import begun_as, find_team, insert_hire
 from pledge_engine.work import Work
 from workflows.blockers import Refused
 from workflows.definition import Role
+from workflows.journey import Journey
 from workflows.stages import open_journey
 
 SHIPPED_PLEDGE = "lived_experience_pledge"
 
 
-def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: str) -> Done:
-    """Open a hire for a post in a team. The leads are named by handle, and hold their roles where the team is."""
-    hold_organisation(work.connection)  # A closure being added now would miss a record that is not there yet.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """A record as it would begin today: where, in whose right, by which pledge, and what is carried into it."""
+
+    place: Any
+    grant: Grant
+    definition_id: str
+    carried: Readiness
+    journey: Journey
+
+
+def beginning_of(work: Work, team: str, *, service_lead: str, professional_lead: str) -> Beginning:
+    """How a record for a post in a team would begin; nothing of it is stored.
+
+    The leads are named by handle, and hold their roles where the team is. Raises ``NotFound``, ``Forbidden``, ``Invalid`` and
+    ``RefusedMove``.
+    """
     place = find_team(work, team)
     grant = may_in_team(work.actor, Action.OPEN_HIRE, team_id=place.id, care_group_id=place.care_group_id)
     if grant is None:
@@ -37,10 +54,18 @@ def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: st
     journey = open_journey(definition, leads, today_of(work), carried.turns)
     if isinstance(journey, Refused):
         raise RefusedMove(journey.blockers)
-    record = replace(insert_hire(work, place, journey, definition_id), role=grant.role, covering=grant.covers)
+    return Beginning(place=place, grant=grant, definition_id=definition_id, carried=carried, journey=journey)
+
+
+def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: str) -> Done:
+    """Open a hire for a post in a team, as ``beginning_of`` says."""
+    hold_organisation(work.connection)  # A closure being added now would miss a record that is not there yet.
+    found = beginning_of(work, team, service_lead=service_lead, professional_lead=professional_lead)
+    stored = insert_hire(work, found.place, found.journey, found.definition_id)
+    record = replace(stored, role=found.grant.role, covering=found.grant.covers)
     extra = {
-        **begun_as(record, place),
-        **({"carried_from": Change(None, carried.reference)} if carried.turns else {}),
-        **({"no_longer_holds": Change(None, carried.outdated)} if carried.outdated else {}),
+        **begun_as(record, found.place),
+        **({"carried_from": Change(None, found.carried.reference)} if found.carried.turns else {}),
+        **({"no_longer_holds": Change(None, found.carried.outdated)} if found.carried.outdated else {}),
     }
-    return finish(work, record, journey, Happening("hire_opened", extra=extra, new=True))
+    return finish(work, record, found.journey, Happening("hire_opened", extra=extra, new=True))

@@ -10,7 +10,7 @@ from pledge_engine.hires.record import Record
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
-from workflows.journey import Turn
+from workflows.turn import Turn
 
 TurnKey = tuple[str, int, int]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.finding import load_hire
@@ -19,12 +19,14 @@ from pledge_engine.hires.queue import path_of, picked_up_on, store_assignee
 from pledge_engine.hires.record import Record
 from pledge_engine.people.directory import load_actor
 from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.surface import way_out
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.blockers import ROLE_WORDS, Refused
 from workflows.completing import step_of_turn
 from workflows.definition import Role, Step
-from workflows.journey import Journey, Turn
+from workflows.journey import Journey
+from workflows.turn import Turn
 
 
 def pick_up(work: Work, reference: str, step: str, *, n: int | None = None) -> Done:
@@ -32,9 +34,14 @@ def pick_up(work: Work, reference: str, step: str, *, n: int | None = None) -> D
     record, journey, turn = _opened(work, reference, Action.PICK_UP_STEP, step, n)
     held = picked_up_on(work.connection, record.id).get(turn.key)
     if held and held.id == work.actor.audit_id:
-        raise _mistake("step", "Step", "you have picked it up already", "complete it, or give it back with --give-back")
+        back = way_out(work, on_pages="give it back on its page", typed="give it back with --give-back")
+        raise _mistake("step", "Step", "you have picked it up already", f"complete it, or {back}")
     if held:
-        mend = "ask them for it, or give it to yourself: pledge hire reassign REFERENCE --step STEP --to YOU"
+        mend = way_out(
+            work,
+            on_pages="ask them for it, or ask one of the leads to give it to you",
+            typed="ask them for it, or give it to yourself: pledge hire reassign REFERENCE --step STEP --to YOU",
+        )
         raise _mistake("step", "Step", f"{held.name} has picked it up", mend)
     return _given(work, record, journey, turn, "step_picked_up", None, work.actor.audit_id)
 
@@ -58,14 +65,23 @@ def reassign_step(work: Work, reference: str, step: str, handle: str, *, n: int 
     return _given(work, record, journey, turn, "step_reassigned", held.id if held else None, person.id)
 
 
+def picked_up_by(work: Work, person_id: str) -> int:
+    """How many steps somebody has picked up from queues and not closed."""
+    theirs = select(func.count()).select_from(occurrences).where(*_picked_up(person_id))
+    return int(work.connection.execute(theirs).scalar_one())
+
+
+def _picked_up(person_id: str) -> tuple[ColumnElement[bool], ...]:
+    return occurrences.c.assignee_id == person_id, occurrences.c.closed_on.is_(None)
+
+
 def return_to_queues(work: Work, person_id: str, acting: Role | None) -> int:
     """Give everything that somebody had picked up and not closed back to the queues, and say how many steps it was.
 
     One event for each record, locked in the order of their ids.
     """
-    theirs = select(occurrences.c.hire_id, occurrences.c.step, occurrences.c.round, occurrences.c.n).where(
-        occurrences.c.assignee_id == person_id, occurrences.c.closed_on.is_(None)
-    )
+    theirs = select(occurrences.c.hire_id, occurrences.c.step, occurrences.c.round, occurrences.c.n)
+    theirs = theirs.where(*_picked_up(person_id))
     rows = work.connection.execute(theirs.order_by(occurrences.c.hire_id, occurrences.c.id)).all()
     for hire_id, group in groupby(rows, key=lambda row: row.hire_id):
         keys = [(row.step, row.round, row.n) for row in group]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import bindparam, select
 
 from pledge_engine.access.finding import HireRow, find_hire
 from pledge_engine.access.permissions import Action
@@ -22,18 +21,19 @@ from pledge_engine.hires.acting import find_step, load_record, today_of
 from pledge_engine.hires.finding import no_such_step
 from pledge_engine.hires.leading import Leads, leads_on
 from pledge_engine.hires.record import Record
-from pledge_engine.store.tables.appointee import appointees
-from pledge_engine.store.tables.audit import audit_events
-from pledge_engine.store.tables.care_group import care_groups
-from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.hires.told_rows import told_on
 from pledge_engine.store.tables.person import people
-from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Reading, Work
 from workflows.definition import Definition, Role, Step
-from workflows.journey import Journey, Status, Turn, Visit, of_earlier_person
+from workflows.journey import Journey, Visit, of_earlier_person
 from workflows.occurrences import settle
+from workflows.turn import Status, Turn
 
 TurnKey = tuple[str, int, int]
+# What can make an offer, or end one.
+_OFFERS = frozenset({"step_completed", "returned", "reopened", "hire_imported"})
+# Built once: the database layer then recognises it without looking at each part again.
+_NAMES = select(people.c.id, people.c.name).where(people.c.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,13 @@ class Reader:
     leads: Leads
     since: Offer | None = None
     closed_at: Mapping[TurnKey, datetime] = field(default_factory=lambda: MappingProxyType({}))
+    _seen: dict[str, bool] = field(default_factory=dict)
 
     def sees(self, step: Step) -> bool:
         """Whether the step may be named to this reader."""
-        return sees_step(self.work.actor, self.record.scope, step, self.journey.definition)
+        if step.key not in self._seen:
+            self._seen[step.key] = sees_step(self.work.actor, self.record.scope, step, self.journey.definition)
+        return self._seen[step.key]
 
     def sees_turn(self, turn: Turn) -> bool:
         """Whether a turn belongs to what the reader may look at: a worker sees nothing closed before their own offer."""
@@ -114,6 +117,11 @@ class Reader:
         return step
 
     @property
+    def is_the_worker(self) -> bool:
+        """Whether the record is the reader's own."""
+        return Role.WORKER in self.roles
+
+    @property
     def sees_names(self) -> bool:
         """Whether the reader may know who the worker is."""
         return sees_names(self.work.actor, self.record.scope)
@@ -123,6 +131,11 @@ class Reader:
         """Whether what concerns the stage as a whole is this reader's business."""
         return sees_the_whole(self.work.actor, self.record.scope)
 
+    @property
+    def sees_the_stage(self) -> bool:
+        """Whether what concerns the record as a whole in its present stage is this reader's business."""
+        return self.sees_whole_in(self.journey.stage.key if self.journey.stage else "")
+
     def sees_whole_in(self, stage: str) -> bool:
         """Whether what concerned the record as a whole while it was in a stage is this reader's business."""
         found = self.journey.definition.stages.get(stage)
@@ -131,9 +144,11 @@ class Reader:
 
 def open_reader(work: Work, reference: str, action: Action = Action.SEE_HIRE) -> Reader:
     """The record with this reference, for this actor; raises ``NotFound`` or ``Forbidden``."""
-    row, scope = find_hire(work.connection, work.actor, reference)
-    require(work.actor, action, scope)
-    return reader_of(work, row, scope)
+    reader = work.found(
+        "reader", reference, lambda: reader_of(work, *find_hire(work.connection, work.actor, reference))
+    )
+    require(work.actor, action, reader.record.scope)
+    return reader
 
 
 def reader_of(work: Work, row: HireRow, scope: HireScope) -> Reader:
@@ -147,26 +162,21 @@ def reader_of(work: Work, row: HireRow, scope: HireScope) -> Reader:
         journey=settle(record.journey, today_of(work)),
         roles=roles,
         leads=leads_on(work, record),
-        since=_offer(work, record.id, record.journey.definition) if as_worker else None,
-        closed_at=_closed_at(work.connection, record.id) if as_worker else {},
+        since=_offer(work, record) if as_worker else None,
+        closed_at=_closed_at(record) if as_worker else {},
     )
 
 
-def _offer(work: Work, hire_id: str, definition: Definition) -> Offer:
+def _offer(work: Work, record: Record) -> Offer:
     """The offer that still stands, when it was first recorded; where there is none, nothing of the past is the worker's.
 
     Putting an offer right does not make it a new one; returning the record to the stage of the offer or before it does.
     """
-    bodies = work.connection.execute(
-        select(audit_events.c.body)
-        .where(
-            audit_events.c.chain == hire_id,
-            audit_events.c.verb.in_(("step_completed", "returned", "reopened", "hire_imported")),
-        )
-        .order_by(audit_events.c.sequence.desc())
-    ).scalars()
+    definition = record.journey.definition
     offer = Offer(sys.maxsize, work.now, definition.stage_order[-1])
-    for event in map(json.loads, bodies):
+    for event in told_on(work, record).events:
+        if event["verb"] not in _OFFERS:
+            continue
         step = definition.steps.get(event.get("step", {}).get("key", ""))
         if step and step.per_person:
             stage = event.get("stage", {}).get("key", step.stage)
@@ -195,33 +205,17 @@ def _makes_room_for_another(event: Mapping[str, Any], definition: Definition) ->
     return offered is not None and definition.position[stage] <= definition.position[offered]
 
 
-def _closed_at(connection: Connection, hire_id: str) -> Mapping[TurnKey, datetime]:
+def _closed_at(record: Record) -> Mapping[TurnKey, datetime]:
     """The moment at which each closed turn was recorded."""
-    closed = select(occurrences.c.step, occurrences.c.round, occurrences.c.n, occurrences.c.recorded_at).where(
-        occurrences.c.hire_id == hire_id, occurrences.c.closed_on.is_not(None), occurrences.c.recorded_at.is_not(None)
-    )
-    return {(row.step, row.round, row.n): row.recorded_at for row in connection.execute(closed)}
+    return {key: stored.recorded_at for key, stored in record.turns.items() if stored.recorded_at is not None}
 
 
-def names_of(connection: Connection, ids: Iterable[str]) -> Mapping[str, str]:
-    """The names of people by id."""
-    wanted = sorted(set(ids))
-    rows = connection.execute(select(people.c.id, people.c.name).where(people.c.id.in_(wanted))) if wanted else ()
-    return {row.id: row.name for row in rows}
-
-
-def place_of(connection: Connection, team_id: str) -> tuple[str, str]:
-    """The names of a team and of its care group."""
-    place = select(teams.c.name, care_groups.c.name.label("care_group")).join(
-        care_groups, care_groups.c.id == teams.c.care_group_id
-    )
-    row = connection.execute(place.where(teams.c.id == team_id)).one()
-    return row.name, row.care_group
-
-
-def worker_name(reader: Reader) -> str:
-    """The name of the person who was offered the post, where the reader may know it; empty otherwise."""
-    if not reader.sees_names:
-        return ""
-    named = select(appointees.c.name).where(appointees.c.hire_id == reader.record.id, appointees.c.ended_on.is_(None))
-    return reader.work.connection.execute(named).scalar() or ""
+def names_of(work: Work, ids: Iterable[str | None]) -> Mapping[str, str]:
+    """The names of people by id; in a work that only reads each is asked for once."""
+    known: dict[str, str] = work.found("names", None, dict)
+    asked = {each for each in ids if each}
+    wanted = sorted(asked - known.keys())
+    if wanted:
+        rows = work.connection.execute(_NAMES, {"ids": wanted})
+        known.update((row.id, row.name) for row in rows)
+    return {each: known[each] for each in asked if each in known}

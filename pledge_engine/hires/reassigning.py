@@ -12,8 +12,11 @@ from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.handed_over import LEAD_HAS_LEFT
 from pledge_engine.hires.lead_naming import lead_named, team_of
 from pledge_engine.hires.mail import tell_new_lead
+from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.record import Record
 from pledge_engine.people.directory import is_active
+from pledge_engine.people.own_lead import check_not_own_lead
+from pledge_engine.people.places import Place, leads_of_team
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.blockers import Reason, refuse
@@ -40,6 +43,12 @@ def reassign_lead(work: Work, reference: str, role: Role, handle: str, *, seen: 
     return done
 
 
+def who_may_lead_instead(work: Work, reference: str) -> Place:
+    """Who could be named as a lead of a record: whoever may lead in its team, and leads it in neither role yet."""
+    record = open_reader(work, reference).record
+    return leads_of_team(work, record.scope.team_id, but=tuple(record.journey.leads.values()))
+
+
 def _check_two_people(record: Record, role: Role, person: str, handle: str) -> None:
     leads = record.journey.leads
     if leads[role] == person:
@@ -48,5 +57,4 @@ def _check_two_people(record: Record, role: Role, person: str, handle: str) -> N
     if any(leads[other] == person for other in BOTH_LEADS if other is not role):
         words = "The service lead and the professional lead must be two different people."
         raise RefusedMove(refuse(Reason.SAME_PERSON, words).blockers)
-    if person in record.scope.appointee_ids:
-        raise RefusedMove(refuse(Reason.SAME_PERSON, "Nobody leads a record that is or was their own.").blockers)
+    check_not_own_lead({person}, record.scope.appointee_ids)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from pledge_engine.access.scope import HireScope
 from workflows.definition import Role, Step
-from workflows.journey import Journey, Turn
+from workflows.journey import Journey
+from workflows.turn import Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
     """Where a turn is stored, the version that people who looked at it saw, and whether it ever had an answer.
 
-    ``owner`` and ``required`` are as they were when it opened, whatever a later version of the pledge says.
+    ``owner`` and ``required`` are as they were when it opened, whatever a later version of the pledge says. ``assignee`` is
+    the id of whoever has picked it up. ``recorded_at`` is the moment at which it was closed.
     """
 
     id: str
@@ -23,6 +26,8 @@ class Stored:
     owner: Role
     answered: bool
     required: bool
+    assignee: str | None = None
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,17 +6,17 @@ The role and band of a post are answers of a step, so who may not read the step 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     FromClause,
     Integer,
     String,
-    Subquery,
     and_,
     case,
     cast,
@@ -25,14 +25,14 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.scoping import concerning_hires, visible_hires, visible_steps
+from pledge_engine.access.scoping import concerning_hires, visible_hires, visible_steps, with_records
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.filters import stage_named, team_is
+from pledge_engine.hires.pressing import ON_HOLD
 from pledge_engine.store.tables.answer import answers
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
@@ -69,28 +69,31 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many records match in each stage and team, by the stage's key and the team's name."""
+    """How many records match in each stage and team, by the stage's key and the team's name, and in all.
+
+    A choice of stage says what it would give within the team that is asked for, and the other way about.
+    """
 
     stages: Mapping[str, int]
     teams: Mapping[str, int]
+    total: int
 
 
-def late_steps(work: Work, definition: Definition) -> Subquery:
+def late_steps(work: Work, definition: Definition) -> CTE:
     """For each record with something overdue in sight, since when: hire_id and first_due_on."""
-    late = and_(occurrences.c.can_be_late, occurrences.c.due_on < work.today, hires.c.held_since.is_(None))
-    return (
-        select(occurrences.c.hire_id, func.min(occurrences.c.due_on).label("first_due_on"))
-        .select_from(occurrences.join(hires, hires.c.id == occurrences.c.hire_id))
-        .where(late, occurrences.c.closed_on.is_(None), visible_steps(work.actor, Action.SEE_HIRE, definition))
-        .group_by(occurrences.c.hire_id)
-        .subquery("late")
-    )
+    late = and_(occurrences.c.can_be_late, occurrences.c.due_on < work.today, occurrences.c.hire_id.not_in(ON_HOLD))
+    seen = visible_steps(work.actor, Action.SEE_HIRE, definition, everywhere=True)
+    first = select(occurrences.c.hire_id, func.min(occurrences.c.due_on).label("first_due_on")).where(late, seen)
+    return with_records(first).group_by(occurrences.c.hire_id).cte("late")
 
 
-def matching(work: Work, definition: Definition, wanted: Filters, late: Subquery) -> ColumnElement[bool]:
-    """The condition on records joined with their teams and with what is late; raises what its words may be wrong in."""
+def matching(work: Work, definition: Definition, wanted: Filters, late: CTE) -> ColumnElement[bool]:
+    """The condition on records ``joined`` with what it asks for; raises what its words may be wrong in."""
     whole = concerning_hires(work.actor, Action.SEE_HIRE)
-    conditions: list[ColumnElement[bool]] = [visible_hires(work.actor, Action.SEE_HIRE), team_is(work, wanted.team)]
+    conditions: list[ColumnElement[bool]] = [
+        visible_hires(work.actor, Action.SEE_HIRE),
+        team_is(work, wanted.team, hires.c.team_id),
+    ]
     if wanted.stage.strip():
         conditions.append(whole)  # Who is not told the stage cannot find it out by asking for each.
         conditions.append(hires.c.stage == stage_named(definition, wanted.stage))
@@ -107,7 +110,7 @@ def matching(work: Work, definition: Definition, wanted: Filters, late: Subquery
     return and_(*conditions)
 
 
-def ordered_by(definition: Definition, order: Order, late: Subquery) -> tuple[ColumnElement[Any], ...]:
+def ordered_by(definition: Definition, order: Order, late: CTE) -> tuple[ColumnElement[Any], ...]:
     """The order as the database takes it."""
     last: tuple[ColumnElement[Any], ...] = (hires.c.reference,)
     match order:
@@ -123,31 +126,47 @@ def ordered_by(definition: Definition, order: Order, late: Subquery) -> tuple[Co
     return last
 
 
-def joined(wanted: Filters, late: Subquery) -> FromClause:
-    """Records with their teams, and with what is late only where it is asked for: to find that takes a while."""
-    there = hires.join(teams, teams.c.id == hires.c.team_id)
+def joined(wanted: Filters, late: CTE) -> FromClause:
+    """Records, with their teams and with what is late only where those are asked for: of many that takes a while."""
+    there: FromClause = hires
+    if wanted.text.strip() or wanted.order is Order.TEAM:
+        there = there.join(teams, teams.c.id == hires.c.team_id)
     asked = wanted.overdue is not None or wanted.order is Order.OVERDUE
     return there.outerjoin(late, late.c.hire_id == hires.c.id) if asked else there
 
 
 def counts_of(work: Work, definition: Definition, wanted: Filters) -> Counts:
     """How many records each stage and each team would give beside what else is asked for."""
-    late, whole = late_steps(work, definition), concerning_hires(work.actor, Action.SEE_HIRE).label("whole")
+    late, whole = late_steps(work, definition), concerning_hires(work.actor, Action.SEE_HIRE)
     others = replace(wanted, stage="", team="", order=Order.REFERENCE)
-    numbers = select(whole, hires.c.stage, teams.c.name, func.count().label("records"))
+    numbers = select(
+        hires.c.team_id,
+        hires.c.stage,
+        func.count().label("records"),
+        func.count().filter(whole).label("seen_whole"),
+    )
     there = numbers.select_from(joined(others, late)).where(matching(work, definition, others, late))
-    # By its label, because each mention of the condition would have parameters of its own.
-    rows = work.connection.execute(there.group_by(text("whole"), hires.c.stage, teams.c.name)).all()
+    # First by ids, in the order of an index; only then each team's name.
+    by_id = there.group_by(hires.c.team_id, hires.c.stage).subquery()
+    columns = (teams.c.name, by_id.c.stage, by_id.c.records, by_id.c.seen_whole)
+    found = select(*columns).select_from(by_id.join(teams, teams.c.id == by_id.c.team_id))
+    return _added_up(definition, wanted, work.connection.execute(found).all())
+
+
+def _added_up(definition: Definition, wanted: Filters, rows: Iterable[Any]) -> Counts:
+    """What ``counts_of`` gives; by stage only records are found of which the stage is told."""
     team = " ".join(wanted.team.split()).casefold()
     stage = stage_named(definition, wanted.stage) if wanted.stage.strip() else ""
     stages: Counter[str] = Counter()
     by_team: Counter[str] = Counter()
+    total = 0
     for row in rows:
-        if row.whole and team in {"", row.name.casefold()}:
-            stages[row.stage] += row.records
-        if not stage or (row.whole and row.stage == stage):
-            by_team[row.name] += row.records
-    return Counts(stages=stages, teams=by_team)
+        in_team = team in {"", row.name.casefold()}
+        in_stage = (row.seen_whole if row.stage == stage else 0) if stage else row.records
+        stages[row.stage] += row.seen_whole if in_team else 0
+        by_team[row.name] += in_stage
+        total += in_stage if in_team else 0
+    return Counts(stages=+stages, teams=+by_team, total=total)
 
 
 def choices_of(definition: Definition, key: str) -> dict[str, str]:

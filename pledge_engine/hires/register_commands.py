@@ -7,31 +7,37 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, select
 
+from pledge_engine.access.finding import find_hire
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import records
-from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change
 from pledge_engine.errors import Conflict, Invalid, NotFound, RefusedMove
-from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
-from pledge_engine.hires.record import Record
-from pledge_engine.hires.registers import find_register, session_to_record, short_ids, who_is_due
+from pledge_engine.hires.acting import Done, open_record
+from pledge_engine.hires.group_sessions import session_to_record, who_is_due, whose_turn_it_was
+from pledge_engine.hires.registers import find_register, short_ids
+from pledge_engine.hires.session_entries import (
+    Entry,
+    attended,
+    outcome_meant,
+    put_right,
+    stored_entry,
+    taken_out,
+    write,
+)
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.grant import grants
 from pledge_engine.store.tables.hire import hires
-from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.person import people
-from pledge_engine.store.tables.register import STRUCK_OUT, register_entries, registers
+from pledge_engine.store.tables.register import registers
+from pledge_engine.surface import way_out
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
-from workflows.attending import attend, attend_instead, outcomes
-from workflows.blockers import ROLE_WORDS, Blocker, Refused
-from workflows.correcting import correct
-from workflows.definition import Definition, Role, Step
-from workflows.journey import Journey
-from workflows.steps import At
-from workflows.words import listed, long_date
+from workflows.attending import came
+from workflows.blockers import ROLE_WORDS, Blocker
+from workflows.definition import Role, Step
+from workflows.words import long_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +49,6 @@ class Recorded:
     done: tuple[Done, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What a session was for one record, decided and not yet written. ``stored`` is what the register said before."""
-
-    record: Record
-    code: str
-    verb: str
-    after: Journey
-    at: At
-    stored: Row[str, str, str] | None = None
-
-
 def record_register(
     work: Work, step: str, held_on: date, entries: Mapping[str, str], *, others: str = "", facilitator: str = ""
 ) -> Recorded:
@@ -63,17 +57,19 @@ def record_register(
     ``others`` is the outcome of everybody else who is due, ``facilitator`` the handle of who held the session, where that was
     not the actor. Raises ``RefusedMove`` with every reason, each naming its record, and ``NotFound`` for one out of scope.
     """
-    step = session_to_record(work, step).key
+    named = session_to_record(work, step)
+    step = named.key
     if others:
-        due = [row.reference for row in who_is_due(work, step, held_on) if not row.held]
+        due = _everybody_else(work, named, held_on, others)
         if not due and not entries:
-            mend = "see: pledge register due, and name the others by their references"
+            typed = "see: pledge register due, and name the others by their references"
+            mend = way_out(work, on_pages="look at the register for which sessions people are due", typed=typed)
             raise Invalid([FieldMistake("attendees", "Attendees", "nobody is due whom you can see", mend)])
         entries = {**dict.fromkeys(due, others), **entries}
     found = [open_record(work, reference, Action.COMPLETE_STEP, step) for reference in _in_order(work, entries)]
     held_by = _facilitator(work, facilitator, found[0].journey.definition.steps[step]) if facilitator else None
     blockers: list[Blocker] = []
-    decided = [_attended(work, record, step, held_on, entries[record.reference], blockers) for record in found]
+    decided = [attended(work, record, step, held_on, entries[record.reference], blockers) for record in found]
     if blockers:
         raise RefusedMove(blockers)
     register = new_id(work.now)
@@ -81,6 +77,12 @@ def record_register(
     facts = {"id": register, "step": step, "held_on": held_on, "recorded_at": work.now}
     work.connection.execute(insert(registers), {**facts, **who})
     return _written(work, register, decided)
+
+
+def _everybody_else(work: Work, step: Step, held_on: date, others: str) -> list[str]:
+    """Who is meant by everybody else: whoever came fills their earliest turn, and whoever did not only one that had begun."""
+    meant = who_is_due if outcome_meant(step, others) == came(step) else whose_turn_it_was
+    return [row.reference for row in meant(work, step.key, held_on) if not row.held]
 
 
 def correct_register(
@@ -102,17 +104,19 @@ def correct_register(
         mistake = FieldMistake("attendees", "Attendees", f"{both[0]} is both put right and taken out", "give it once")
         raise Invalid([mistake])
     blockers: list[Blocker] = []
-    decided: list[_Entry | None] = []
+    decided: list[Entry | None] = []
     for reference in _in_order(work, [*entries, *remove]):
-        stored = _stored_entry(work, known.id, reference)
+        # Locked before anything of it is read: whoever comes second puts right what the first has left.
+        find_hire(work.connection, work.actor, reference, lock=True)
+        stored = stored_entry(work, known.id, reference)
         action = Action.CORRECT_STEP if stored else Action.COMPLETE_STEP
         record = open_record(work, reference, action, known.step)
         if reference in remove:
-            decided.append(_taken_out(work, record, known.step, stored, blockers))
+            decided.append(taken_out(work, record, known.step, stored, blockers))
         elif stored is None:
-            decided.append(_attended(work, record, known.step, known.held_on, entries[reference], blockers))
+            decided.append(attended(work, record, known.step, known.held_on, entries[reference], blockers))
         else:
-            decided.append(_put_right(work, record, known.step, known.held_on, entries[reference], stored, blockers))
+            decided.append(put_right(work, record, known.step, known.held_on, entries[reference], stored, blockers))
     if seen is not None:
         _check_seen(work, known, [*entries, *remove], seen)
     if blockers:
@@ -124,7 +128,7 @@ def _check_seen(work: Work, known: Row[str, str, date, str], changed: Iterable[s
     """Compare what the register says, now that its records are locked, with what the person saw of those they change."""
     since = []
     for reference in changed:
-        stored = _stored_entry(work, known.id, reference)
+        stored = stored_entry(work, known.id, reference)
         if (stored.outcome if stored else "") != seen.get(reference, ""):
             since.append(f"{reference} was changed on this register meanwhile.")
     if since:
@@ -154,120 +158,9 @@ def _facilitator(work: Work, handle: str, step: Step) -> str:
     raise Invalid([FieldMistake("facilitator", "Facilitator", problem, mend)])
 
 
-def _attended(work: Work, record: Record, step: str, held_on: date, raw: str, blockers: list[Blocker]) -> _Entry | None:
-    named = _session_step(record.journey.definition, step)
-    code = _outcome(named, raw)
-    after = attend(present(work, record), named, code, held_on, by(work, record), today_of(work))
-    if isinstance(after, Refused):
-        _refuse(record, after, blockers)
-        return None
-    return _Entry(record, code, "attendance_recorded", *after)
-
-
-def _put_right(
-    work: Work,
-    record: Record,
-    step: str,
-    held_on: date,
-    raw: str,
-    stored: Row[str, str, str],
-    blockers: list[Blocker],
-) -> _Entry | None:
-    named = _session_step(record.journey.definition, step)
-    code = _outcome(named, raw)
-    if code == stored.outcome:
-        return None
-    now, today = present(work, record), today_of(work)
-    if stored.outcome == STRUCK_OUT:
-        after = attend(now, named, code, held_on, by(work, record), today)
-    else:
-        after = attend_instead(now, named, _turn_of(record, stored), code, held_on, by(work, record), today)
-    if isinstance(after, Refused):
-        _refuse(record, after, blockers)
-        return None
-    return _Entry(record, code, "attendance_corrected", *after, stored)
-
-
-def _taken_out(
-    work: Work, record: Record, step: str, stored: Row[str, str, str] | None, blockers: list[Blocker]
-) -> _Entry | None:
-    if stored is None or stored.outcome == STRUCK_OUT:
-        problem = f"{record.reference} is not in this register"
-        raise Invalid([FieldMistake("remove", "Take out", problem, "see: pledge register show")])
-    at = _turn_of(record, stored)
-    after = correct(present(work, record), at, today_of(work))
-    if isinstance(after, Refused):
-        _refuse(record, after, blockers)
-        return None
-    return _Entry(record, STRUCK_OUT, "attendance_taken_out", after, At(step, at.n), stored)
-
-
-def _turn_of(record: Record, stored: Row[str, str, str]) -> At:
-    """The turn that an entry closed. Of an earlier round it is none that could be changed: turn 0, which is not there."""
-    key = next(key for key, turn in record.turns.items() if turn.id == stored.occurrence_id)
-    current = record.journey.turn(key[0], key[2])
-    return At(key[0], key[2] if current is not None and current.key == key else 0)
-
-
-def _refuse(record: Record, refused: Refused, blockers: list[Blocker]) -> None:
-    blockers += [Blocker(b.reason, f"{record.reference}: {b.words}", step=b.step) for b in refused.blockers]
-
-
-def _session_step(definition: Definition, key: str) -> Step:
-    step = definition.steps[key]
-    if not step.register:
-        serves = listed([other.key for other in definition.steps.values() if other.register], last="or")
-        problem = f"“{step.title}” is not done in a group session"
-        raise Invalid([FieldMistake("step", "Step", problem, f"name {serves}")])
-    return step
-
-
-def _outcome(step: Step, raw: str) -> str:
-    """The code of an outcome, however it is written."""
-    code = raw.strip().lower().replace(" ", "_").replace("-", "_")
-    choices = outcomes(step)
-    if code not in choices:
-        only = " (leave out who did not come: the step stays open for them)" if len(choices) == 1 else ""
-        mend = f"write {listed(list(choices), last='or')}{only}"
-        raise Invalid([FieldMistake("outcome", "Attendance", f"“{raw.strip()[:40]}” is not an outcome", mend)])
-    return code
-
-
-def _stored_entry(work: Work, register: str, reference: str) -> Row[str, str, str] | None:
-    """What a register says of one record: its hire, the turn it closed, and the outcome."""
-    columns = (register_entries.c.hire_id, register_entries.c.occurrence_id, register_entries.c.outcome)
-    entry = select(*columns).join(hires, hires.c.id == register_entries.c.hire_id)
-    found = entry.where(register_entries.c.register_id == register, hires.c.reference == reference)
-    return work.connection.execute(found).one_or_none()
-
-
-def _written(work: Work, register: str, decided: Iterable[_Entry | None]) -> Recorded:
+def _written(work: Work, register: str, decided: Iterable[Entry | None]) -> Recorded:
     """Everything that was decided, written in the order of the locks and told in that of the references."""
     facts = select(registers.c.held_on, registers.c.facilitator_id).where(registers.c.id == register)
     session = Change(None, work.connection.execute(facts).one()._asdict())
-    done = [_write(work, register, session, entry) for entry in decided if entry]
+    done = [write(work, register, session, entry) for entry in decided if entry]
     return Recorded(register, short_ids(work, [register])[register], tuple(sorted(done, key=attrgetter("reference"))))
-
-
-def _write(work: Work, register: str, session: Change, entry: _Entry) -> Done:
-    record, at = entry.record, entry.at
-    turn = entry.after.turn(at.step, at.n)
-    extra = {"register": Change(None, register), "session": session}
-    if turn and entry.code != STRUCK_OUT:
-        # Under the turn's own path, so that erasing what is kept of the turn takes it too.
-        extra[f"turns.{turn.step}.{turn.round}.{turn.n}.outcome"] = Change(None, Secret(entry.code))
-    done = finish(work, record, entry.after, Happening(entry.verb, step=at.step, n=at.n, extra=extra))
-    stored = select(occurrences.c.id).where(
-        occurrences.c.hire_id == record.id,
-        occurrences.c.step == at.step,
-        occurrences.c.n == at.n,
-        occurrences.c.round == (turn.round if turn else 1),
-    )
-    facts = {"outcome": entry.code, "occurrence_id": work.connection.execute(stored).scalar_one()}
-    if entry.stored is None:
-        row = {"register_id": register, "hire_id": record.id, **facts}
-        work.connection.execute(insert(register_entries), row)
-    else:
-        this = register_entries.c.register_id == register, register_entries.c.hire_id == record.id
-        work.connection.execute(update(register_entries).where(*this).values(facts))
-    return done

@@ -15,7 +15,7 @@ TAKEN_OUT = STRUCK_OUT
 class DueRow:
     """Somebody for whom a session would close turn ``n``. ``counted`` of ``wanted`` sessions count so far; 0 wanted: no end.
 
-    ``worker`` is empty for whoever may not know who it is.
+    ``worker`` is empty for whoever may not know who it is. ``before_on`` is the date of the turn before, None for the first.
     """
 
     reference: str
@@ -23,6 +23,7 @@ class DueRow:
     worker: str
     n: int
     due_on: date | None
+    before_on: date | None
     held: bool
     counted: int
     wanted: int

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-
 from pledge_engine.access.permissions import Action
 from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
@@ -16,17 +14,14 @@ from pledge_engine.hires.mail import tell_who_must_agree
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import code_of, mistakes_in, object_to
 from pledge_engine.hires.record import Record
-from pledge_engine.store.tables.audit import audit_events
-from pledge_engine.store.tables.stage_visit import stage_visits
+from pledge_engine.hires.undoable import recorded_since
 from pledge_engine.work import Work
 from workflows import returning, undoing
-from workflows.blockers import Blocker, Reason, Refused
-from workflows.journey import Journey, Status
+from workflows.blockers import Refused
+from workflows.journey import Journey
 from workflows.naming import named
 from workflows.reasons import RETURN_REASONS
-
-# What may stand after an advance that can still be undone: notes, and what time alone has changed.
-_NOTHING_RECORDED = frozenset({"note_added", "turned_over"})
+from workflows.turn import Status
 
 
 def return_to(
@@ -80,7 +75,7 @@ def undo_advance(work: Work, reference: str, *, seen: int | None = None) -> Done
     """Take the last advance back, as long as nothing was recorded after it."""
     record = open_record(work, reference, Action.ADVANCE)
     check_seen(work, record, seen)
-    if refused := _recorded_since(work, record):
+    if refused := recorded_since(work, record):
         raise RefusedMove([refused])
     outcome = undoing.undo_advance(present(work, record), today_of(work))
     return finish(work, record, outcome, Happening("advance_undone", moves=True))
@@ -90,35 +85,6 @@ def _meant(record: Record, steps: Sequence[str]) -> list[str]:
     """The short names of steps, however they are named; what is no step stays as it is, to be refused with the rest."""
     titles = titles_of(record.journey.definition.steps.values())
     return [named(step, titles) or step for step in steps]
-
-
-def _recorded_since(work: Work, record: Record) -> Blocker | None:
-    """Why the last advance can no longer be undone, or None while it can."""
-    verbs = (
-        select(audit_events.c.verb).where(audit_events.c.chain == record.id).order_by(audit_events.c.sequence.desc())
-    )
-    for verb in work.connection.execute(verbs).scalars():
-        if verb == "advanced":
-            return _took_up_a_new_pledge(work, record)
-        if verb not in _NOTHING_RECORDED:
-            break
-    words = (
-        "An advance can be undone until something is recorded after it, and something was: return the record instead."
-    )
-    return Blocker(Reason.RECORDED_SINCE, words)
-
-
-def _took_up_a_new_pledge(work: Work, record: Record) -> Blocker | None:
-    order, stage = record.journey.definition.stage_order, record.journey.stage
-    before = order[order.index(stage.key) - 1] if stage and stage.key != order[0] else ""
-    left = record.journey.visit_to(before)
-    if left is None:
-        return None
-    pinned = select(stage_visits.c.definition_id).where(stage_visits.c.id == record.visits[left.stage, left.round])
-    if work.connection.execute(pinned).scalar_one() == record.definition_id:
-        return None
-    words = "The record took up a newer version of the pledge with this advance, so it is returned rather than undone."
-    return Blocker(Reason.RECORDED_SINCE, words)
 
 
 def _ask_to_agree(work: Work, record: Record, outcome: Journey | Refused, steps: Sequence[str]) -> None:

@@ -2,49 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
-
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import may
+from pledge_engine.hires.brought_in import days_from
+from pledge_engine.hires.known_events import people_told_of
 from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.links import links_of
-from pledge_engine.hires.queue import TurnKey, picked_up_on
-from pledge_engine.hires.reading import Reader, names_of, open_reader, place_of, worker_name
+from pledge_engine.hires.reading import Reader, names_of, open_reader
+from pledge_engine.hires.stage_waits import stage_waits
 from pledge_engine.hires.tasks import task_line
-from pledge_engine.hires.telling import moments_of_notes
-from pledge_engine.hires.views import AgreementLine, BlockerLine, ComingLine, HireView, NoteLine, StageLine, TaskLine
-from pledge_engine.store.tables.note import notes
+from pledge_engine.hires.told_rows import told_on
+from pledge_engine.hires.views import (
+    AgreementLine,
+    BlockerLine,
+    ComingLine,
+    DaysFrom,
+    HireView,
+    NoteLine,
+    StageLine,
+    TaskLine,
+)
+from pledge_engine.hires.written import Requests, notes_on, stage_request
 from pledge_engine.work import Work
-from workflows.advancing import advance_blockers
+from workflows.advancing import advance_blockers, agreeable_from
 from workflows.agreeing import awaited_roles
-from workflows.anchors import Anchors
+from workflows.anchors import due_before_it_opens
 from workflows.blockers import ROLE_WORDS, Blocker, Reason
 from workflows.definition import BOTH_LEADS, Role, Stage
-from workflows.due import Terms, project
 from workflows.ending import last_visit
-from workflows.journey import Journey, Turn
+from workflows.journey import Journey
 from workflows.reasons import WAYS_TO_LEAVE, WITHDRAW_REASONS
 from workflows.returning import may_still_hold
+from workflows.turn import Turn
 from workflows.words import long_date, sentence
 
 _NOTES_SHOWN = 20
+Shown = Callable[[Journey, Turn], bool]
 
 
-def show_hire(work: Work, reference: str) -> HireView:
-    """The record as the actor sees it; raises ``NotFound`` for one that is absent or out of scope."""
+def no_turn(_journey: Journey, _turn: Turn) -> bool:
+    """For a page that shows no restricted answer."""
+    return False
+
+
+def every_turn(_journey: Journey, _turn: Turn) -> bool:
+    """For a page that shows every restricted answer its reader may read."""
+    return True
+
+
+def of_the_stage(journey: Journey, turn: Turn) -> bool:
+    """For a page that shows what was answered in the stage where the record stands, in the newest round of its steps."""
+    if journey.stage is None:
+        return False
+    rounds = [each.round for key in journey.stage.steps for each in journey.turns.get(key, ())]
+    return turn.step in journey.stage.steps and turn.round == max(rounds, default=0)
+
+
+def show_hire(work: Work, reference: str, restricted: Shown = no_turn) -> HireView:
+    """The record as the actor sees it; raises ``NotFound`` for one that is absent or out of scope.
+
+    ``restricted`` says of which turns a page shows the answers that only some may read, where the actor is one of them: only
+    these are given, and each is a reading that goes into the access log.
+    """
     reader = open_reader(work, reference)
     journey, record = reader.journey, reader.record
-    names, leads = names_of(work.connection, _people_in(journey)), reader.leads
-    picked_up = {key: row.name for key, row in picked_up_on(work.connection, record.id).items()}
-    team, care_group = place_of(work.connection, record.scope.team_id)
-    stage = journey.stage
+    assigned = {key: stored.assignee for key, stored in record.turns.items() if stored.assignee}
+    written = notes_on(reader)
+    shown = written[:_NOTES_SHOWN]
+    authors = (note.author_id for note in shown)
+    names = names_of(work, (*_people_in(journey), *assigned.values(), *authors, *people_told_of(reader)))
+    picked_up = {key: names[person] for key, person in assigned.items()}
+    requests = Requests(reader, written, names)
+    leads = reader.leads
+    stage, seen = journey.stage, _seen_turns(reader)
+
+    def line(turn: Turn) -> TaskLine:
+        held, request = picked_up.get(turn.key, ""), requests.line(turn) if turn.reason else None
+        return task_line(reader, turn, names, held, request, restricted=restricted(journey, turn))
+
     view = HireView(
         reference=record.reference,
         label=record.label,
-        team=team,
-        care_group=care_group,
+        team=record.row["team_name"],
+        care_group=record.row["care_group_name"],
         stage=stage.key if stage else journey.state[0],
         stage_title=stage.title if stage else sentence(journey.state[0]),
         state=journey.state,
@@ -55,17 +99,23 @@ def show_hire(work: Work, reference: str) -> HireView:
         opened_on=journey.visits[0].entered_on if reader.since is None else None,
         service_lead=leads[Role.SERVICE_LEAD].at_length,
         professional_lead=leads[Role.PROFESSIONAL_LEAD].at_length,
-        worker=worker_name(reader),
+        worker=told_on(work, record).worker,
         dates=_dates(reader),
         strip=_strip(reader),
-        tasks=_tasks(reader, names, picked_up, still_open=True),
-        earlier=_tasks(reader, names, picked_up, still_open=False),
+        tasks=tuple(line(turn) for turn in seen if turn.status.is_open),
+        earlier=tuple(line(turn) for turn in seen if not turn.status.is_open),
         coming=_coming(reader),
         may_still_hold=_may_still_hold(reader),
         blockers=_blockers(reader),
         agreements=_stage_agreements(reader, names),
-        notes=_notes(reader),
+        stage_waits=_stage_waits(reader),
+        request=stage_request(requests),
+        notes=tuple(
+            NoteLine(author=names.get(each.author_id, ""), recorded_at=each.recorded_at, text=each.text)
+            for each in shown
+        ),
         seen_as=record.version,
+        own=reader.is_the_worker,
     )
     return view if reader.sees_the_whole else _own_step_by_reference(view)
 
@@ -117,10 +167,11 @@ def _dates(reader: Reader) -> tuple[tuple[str, date], ...]:
 
 
 def _strip(reader: Reader) -> tuple[StageLine, ...]:
-    return tuple(_stage_line(reader, stage) for stage in reader.journey.definition.stages.values())
+    came = days_from(reader)
+    return tuple(_stage_line(reader, stage, came) for stage in reader.journey.definition.stages.values())
 
 
-def _stage_line(reader: Reader, stage: Stage) -> StageLine:
+def _stage_line(reader: Reader, stage: Stage, came: Mapping[str, DaysFrom]) -> StageLine:
     visit = reader.journey.visit_to(stage.key)
     dated = visit if visit and reader.sees_visit(visit) else None
     here = reader.journey.stage is stage
@@ -134,18 +185,12 @@ def _stage_line(reader: Reader, stage: Stage) -> StageLine:
         entered_on=dated.entered_on if dated else None,
         left_on=dated.left_on if dated else None,
         target_on=dated.target_on if dated else None,
+        days_from=came.get(stage.key, DaysFrom.RECORD) if dated and dated.round == 1 else DaysFrom.RECORD,
     )
 
 
-def _tasks(
-    reader: Reader, names: Mapping[str, str], picked_up: Mapping[TurnKey, str], *, still_open: bool
-) -> tuple[TaskLine, ...]:
-    """The turns the reader may see, in the order of the pledge, open or closed."""
-    seen = (turn for turn in _seen_turns(reader) if turn.status.is_open is still_open)
-    return tuple(task_line(reader, turn, names, picked_up.get(turn.key, "")) for turn in seen)
-
-
 def _seen_turns(reader: Reader) -> list[Turn]:
+    """The turns the reader may see, in the order of the pledge."""
     order = reader.journey.definition.steps
     return [turn for step in order for turn in reader.journey.turns.get(step, ()) if reader.sees_turn(turn)]
 
@@ -162,18 +207,13 @@ def _coming(reader: Reader) -> tuple[ComingLine, ...]:
             title=step.title,
             stage=journey.definition.stages[key].title,
             owner=sentence(ROLE_WORDS[step.owner]),
-            rule=_rule_in_words(reader, step.key, key),
+            required=step.required,
+            rule=due_before_it_opens(journey, step, reader.work.calendar).because,
         )
         for key in ahead
         for step in journey.definition.steps_by_stage[key]
         if not journey.current(step.key) and reader.sees(step)
     )
-
-
-def _rule_in_words(reader: Reader, step: str, stage: str) -> str:
-    definition = reader.journey.definition
-    anchors = Anchors(reader.journey, definition.stages[stage], reader.work.calendar)
-    return project(definition.steps[step].due, anchors, Terms(calendar=reader.work.calendar)).because
 
 
 def _blockers(reader: Reader) -> tuple[BlockerLine, ...]:
@@ -184,7 +224,7 @@ def _blockers(reader: Reader) -> tuple[BlockerLine, ...]:
     return tuple(
         BlockerLine(reason=blocker.reason.value, words=_said(reader, blocker), step=blocker.step)
         for blocker in advance_blockers(reader.journey, reader.work.today)
-        if (reader.sees(steps[blocker.step]) if blocker.step else _sees_the_stage(reader))
+        if (reader.sees(steps[blocker.step]) if blocker.step else reader.sees_the_stage)
     )
 
 
@@ -201,13 +241,21 @@ def _said(reader: Reader, blocker: Blocker) -> str:
     return f"{blocker.words.removesuffix('.')}; {gone}."
 
 
-def _sees_the_stage(reader: Reader) -> bool:
-    return reader.sees_whole_in(reader.journey.stage.key if reader.journey.stage else "")
+def _stage_waits(reader: Reader) -> str:
+    """Whose agreement the stage waits for, where that is the reader's business and the record is not on hold."""
+    journey = reader.journey
+    visit = journey.visit_to(journey.stage.key) if journey.stage and reader.sees_the_stage else None
+    if visit is None or journey.held or not reader.sees_the_whole:
+        return ""
+    given = {agreed.role for agreed in visit.agreements}
+    mine = may(reader.work.actor, Action.AGREE, reader.record.scope)
+    awaited = [role for role in BOTH_LEADS if role not in given]
+    return stage_waits(agreeable_from(journey), reader.work.today, awaited, mine)
 
 
 def _stage_agreements(reader: Reader, names: Mapping[str, str]) -> tuple[AgreementLine, ...]:
     journey = reader.journey
-    visit = journey.visit_to(journey.stage.key) if journey.stage and _sees_the_stage(reader) else None
+    visit = journey.visit_to(journey.stage.key) if journey.stage and reader.sees_the_stage else None
     if visit is None or journey.stage is None or journey.definition.next_stage(journey.stage.key) is None:
         return ()
     given = {agreed.role: agreed for agreed in visit.agreements}
@@ -218,18 +266,4 @@ def _stage_agreements(reader: Reader, names: Mapping[str, str]) -> tuple[Agreeme
             agreed_on=given[role].on if role in given else None,
         )
         for role in BOTH_LEADS
-    )
-
-
-def _notes(reader: Reader) -> tuple[NoteLine, ...]:
-    """The latest notes that the reader may know of; a worker's are those written since their own offer."""
-    moments = moments_of_notes(reader)
-    if not moments:
-        return ()
-    statement = select(notes.c.author_id, notes.c.recorded_at, notes.c.text).where(notes.c.hire_id == reader.record.id)
-    newest_first = reader.work.connection.execute(statement.order_by(notes.c.recorded_at.desc())).all()
-    rows = [row for row in newest_first if row.recorded_at in moments][:_NOTES_SHOWN]
-    authors = names_of(reader.work.connection, (row.author_id for row in rows))
-    return tuple(
-        NoteLine(author=authors.get(row.author_id, ""), recorded_at=row.recorded_at, text=row.text) for row in rows
     )

@@ -12,8 +12,9 @@ from pledge_engine.hires.mail import tell_who_must_agree_stage
 from pledge_engine.hires.new_record import pledge_taken_up
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason
+from pledge_engine.hires.requests import request_for
 from pledge_engine.work import Work
-from workflows import hire_dates, stages
+from workflows import hire_dates, requests, stages
 from workflows.blockers import Refused
 from workflows.reasons import CHANGE_REASONS
 
@@ -39,12 +40,23 @@ def withdraw_stage_agreement(work: Work, reference: str, *, seen: int | None = N
 
 def ask_for_stage_change(work: Work, reference: str, reason: str, *, note: str = "", seen: int | None = None) -> Done:
     """Ask the other lead to look at the stage again, with a reason."""
-    code = checked_reason(reason, CHANGE_REASONS)
     record = open_record(work, reference, Action.ASK_FOR_CHANGE)
+    code = checked_reason(reason, CHANGE_REASONS)
     check_seen(work, record, seen)
     outcome = stages.ask_for_stage_change(present(work, record), by(work, record))
     extra = keep_note(work, record, note)
     return finish(work, record, outcome, Happening("change_asked", reason=code, extra=extra, moves=True))
+
+
+def take_back_stage_request(work: Work, reference: str, *, seen: int | None = None) -> Done:
+    """Take back the request for a change to the stage: what the other lead agreed stands again."""
+    record = open_record(work, reference, Action.TAKE_BACK_REQUEST)
+    check_seen(work, record, seen)
+    journey = present(work, record)
+    visit = journey.visit_to(journey.stage.key) if journey.stage else None
+    asked = request_for(work, record, visit) if visit else None
+    outcome = requests.take_back_stage_request(journey, by(work, record), asked, today_of(work))
+    return finish(work, record, outcome, Happening("request_taken_back", moves=True))
 
 
 def advance(work: Work, reference: str, *, seen: int | None = None) -> Done:

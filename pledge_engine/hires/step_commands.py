@@ -14,13 +14,15 @@ from pledge_engine.hires.mail import tell_who_must_agree, tell_worker_of_closing
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason
 from pledge_engine.hires.record import Record
+from pledge_engine.hires.requests import request_for
 from pledge_engine.work import Work
-from workflows import steps
+from workflows import requests, steps
 from workflows.blockers import Refused
 from workflows.definition import Role
-from workflows.journey import Journey, Status
+from workflows.journey import Journey
 from workflows.reasons import CHANGE_REASONS, NOT_APPLICABLE_REASONS
 from workflows.steps import At
+from workflows.turn import Status
 
 
 def save_step(
@@ -65,11 +67,20 @@ def ask_for_change(
     work: Work, reference: str, step: str, reason: str, *, note: str = "", n: int | None = None, seen: int | None = None
 ) -> Done:
     """Send what was proposed for a step back, with a reason; its answers stay."""
-    code = checked_reason(reason, CHANGE_REASONS)
     record, journey, at = _opened(work, reference, Action.ASK_FOR_CHANGE, step, n, seen)
+    code = checked_reason(reason, CHANGE_REASONS)
     outcome = steps.ask_for_change(journey, at, by(work, record), code, today_of(work))
     extra = keep_note(work, record, note)
     return finish(work, record, outcome, Happening("change_asked", step=at.step, n=at.n, reason=code, extra=extra))
+
+
+def take_back_request(work: Work, reference: str, step: str, *, n: int | None = None, seen: int | None = None) -> Done:
+    """Take back the request for a change to a step: what was proposed waits again, and what others agreed stands."""
+    record, journey, at = _opened(work, reference, Action.TAKE_BACK_REQUEST, step, n, seen)
+    turn = journey.turn(at.step, at.n)
+    asked = request_for(work, record, turn) if turn and turn.key in record.turns else None
+    outcome = requests.take_back_request(journey, at, by(work, record), asked, today_of(work))
+    return finish(work, record, outcome, Happening("request_taken_back", step=at.step, n=at.n))
 
 
 def withdraw_agreement(work: Work, reference: str, step: str, *, n: int | None = None, seen: int | None = None) -> Done:
@@ -83,8 +94,8 @@ def mark_not_applicable(
     work: Work, reference: str, step: str, reason: str, *, note: str = "", n: int | None = None, seen: int | None = None
 ) -> Done:
     """Propose that a step does not apply, with a reason; it closes when the other lead agrees."""
-    code = checked_reason(reason, NOT_APPLICABLE_REASONS)
     record, journey, at = _opened(work, reference, Action.MARK_NOT_APPLICABLE, step, n, seen)
+    code = checked_reason(reason, NOT_APPLICABLE_REASONS)
     outcome = steps.not_applicable(journey, at, by(work, record), code, today_of(work))
     extra = keep_note(work, record, note)
     done = finish(

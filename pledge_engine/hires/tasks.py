@@ -6,24 +6,22 @@ from collections.abc import Mapping
 
 from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.reading import Reader
-from pledge_engine.hires.views import AgreementLine, AnswerLine, TaskLine
+from pledge_engine.hires.views import AgreementLine, AnswerLine, RequestLine, TaskLine
 from workflows.agreeing import awaited_roles, required_roles
 from workflows.answers import to_json
 from workflows.blockers import ROLE_WORDS, Reason
 from workflows.definition import OthersSee, Role, Step
-from workflows.journey import Proposal, Status, Turn, WaitingOn, of_earlier_person
+from workflows.journey import of_earlier_person
+from workflows.promised import may_be_said
 from workflows.reasons import CHANGE_REASONS
 from workflows.spoken import spoken
 from workflows.starting import start_blockers
+from workflows.turn import Proposal, Status, Turn, WaitingOn
 from workflows.unusual import unusual
 from workflows.words import counted, listed, long_date, sentence
 
 SOON_WORKING_DAYS = 5
-WAITING_WORDS = {
-    WaitingOn.US: "waiting for us",
-    WaitingOn.CANDIDATE: "waiting for the candidate",
-    WaitingOn.THIRD_PARTY: "waiting for somebody outside the trust",
-}
+WAITING_WORDS = {whom: f"waiting for {whom.words}" for whom in WaitingOn}
 _CLOSED_WORDS = {
     Status.DONE: "Complete",
     Status.NOT_APPLICABLE: "Not applicable, agreed by both leads",
@@ -37,12 +35,25 @@ _CLOSED_WORDS = {
 }
 
 
-def task_line(reader: Reader, turn: Turn, names: Mapping[str, str], picked_up_by: str = "") -> TaskLine:
-    """A turn as this reader sees it today; ``picked_up_by`` names who sees to it, in a shared queue."""
+def task_line(
+    reader: Reader,
+    turn: Turn,
+    names: Mapping[str, str],
+    picked_up_by: str = "",
+    request: RequestLine | None = None,
+    *,
+    restricted: bool = False,
+) -> TaskLine:
+    """A turn as this reader sees it today; ``picked_up_by`` names who sees to it, in a shared queue.
+
+    What only some may read is in it, and among what was looked at, only where it is going to be shown: ``restricted``.
+    """
     step = reader.journey.definition.steps[turn.step]
-    state, words = state_of(reader, step, turn)
+    state, stands = _standing(reader, step, turn)
     overdue = is_overdue(reader, turn)
-    if reads := reader.reads_turn(turn):
+    reads = reader.reads_turn(turn)
+    shown = reads and (restricted or not step.answers_seen_by)
+    if shown:
         reader.shows(turn)
     counts = step.others_see is OthersSee.COUNT and not of_earlier_person(reader.journey, turn)
     return TaskLine(
@@ -53,22 +64,26 @@ def task_line(reader: Reader, turn: Turn, names: Mapping[str, str], picked_up_by
         turns=step.due.repeats,
         round=turn.round,
         owner=_owner(reader, step, turn),
+        owner_role=step.owner,
         picked_up_by=picked_up_by,
         required=step.required,
         state=state,
-        words=words,
+        stands=stands,
+        words=_with_the_workers_word(stands, step, turn),
         due_on=turn.due_on,
         because=turn.because,
         overdue=overdue,
         working_days_late=_days_late(reader, turn) if overdue else 0,
         said_not_to_have_happened_on=turn.said_not_to_have_happened_on,
+        worker_may_say=may_be_said(step, turn, reader.work.today),
         happened_on=turn.happened_on,
         completed_on=turn.completed_on,
-        awaiting=tuple(ROLE_WORDS[role] for role in _awaited(step, turn)),
+        awaiting=_awaited(step, turn),
         agreements=agreement_lines(step, turn, names),
-        answers=_answers(step, turn) if reads else (),
+        answers=_answers(step, turn) if shown else (),
         answered=_answered(step, turn) if reads or counts else "",
-        warnings=unusual(step, turn.answers) if reads and turn.status.is_open else (),
+        warnings=unusual(step, turn.answers) if shown and turn.status.is_open else (),
+        request=request,
         seen_as=reader.record.version_of(turn) if reads or not step.answers_seen_by else 0,
     )
 
@@ -81,13 +96,23 @@ def _owner(reader: Reader, step: Step, turn: Turn) -> str:
 
 def state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
     """The turn's state as a key and in words, with whom it waits for and what the worker said of it."""
+    state, words = _standing(reader, step, turn)
+    return state, _with_the_workers_word(words, step, turn)
+
+
+def _with_the_workers_word(words: str, step: Step, turn: Turn) -> str:
+    said = turn.said_not_to_have_happened_on
+    what = "there was no time for it" if step.owner is Role.WORKER else "this did not happen for them"
+    return f"{words}; the worker said on {long_date(said)} that {what}" if said else words
+
+
+def _standing(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
+    """The same, of the turn itself: without what the worker said."""
     state, words = _state_of(reader, step, turn)
     if turn.superseded and turn.status is not Status.RETURNED:
         words = f"{words}, in an earlier round"
     if turn.waiting_on:
         words = f"{words}; {WAITING_WORDS[turn.waiting_on]}"
-    if turn.said_not_to_have_happened_on:
-        words = f"{words}; the worker said on {long_date(turn.said_not_to_have_happened_on)} that this did not happen for them"
     return state, words
 
 

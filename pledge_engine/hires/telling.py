@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
-
-from sqlalchemy import select
+from typing import Any, NamedTuple
 
 from pledge_engine.access.actor import SystemActor
 from pledge_engine.access.finding import find_hire
@@ -18,14 +15,14 @@ from pledge_engine.hires.answers_told import changed_answers
 from pledge_engine.hires.attendance_told import said_of_sessions
 from pledge_engine.hires.consequences import details_of
 from pledge_engine.hires.handed_over import people_of
+from pledge_engine.hires.known_events import events_of, may_know, newest_event
 from pledge_engine.hires.reading import Reader, names_of, open_reader, reader_of
 from pledge_engine.hires.sentences import sentence_of
 from pledge_engine.hires.views import DateChange, HistoryEntry
-from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import BOTH_LEADS, Role, Step
-from workflows.journey import Turn
+from workflows.turn import Turn
 
 _ENGINE = "Pledge Engine"
 _TELLER = SystemActor("telling")
@@ -43,68 +40,54 @@ def said(work: Work, done: Done) -> HistoryEntry:
     That is also told to somebody whom the command has taken the record from; of what followed only what they still see.
     """
     reader = reader_of(work, *find_hire(work.connection, _TELLER, done.reference))
-    (event,) = _events(reader, newest_only=True)
-    return _entry(reader, event, _names(reader, [event]), _ever_led(reader, [event]))
+    event = newest_event(work, reader.record)
+    return _entry(reader, event, _known(reader, [event], [event]))
 
 
 def told_newest(reader: Reader, wanted: Callable[[Mapping[str, Any]], bool], many: int) -> tuple[HistoryEntry, ...]:
     """Of the newest so many events that are wanted, those that the reader may know of."""
-    events = _events(reader)
+    events = events_of(reader)
     newest = [event for event in events if wanted(event)][:many]
-    known = [event for event in newest if _may_know(reader, event)]
-    names, ever_led = _names(reader, known), _ever_led(reader, events)
-    return tuple(_entry(reader, event, names, ever_led) for event in known)
+    known = [event for event in newest if may_know(reader, event)]
+    words = _known(reader, known, events)
+    return tuple(_entry(reader, event, words) for event in known)
 
 
 def _told(reader: Reader) -> tuple[HistoryEntry, ...]:
-    events = [event for event in _events(reader) if _may_know(reader, event)]
-    names = _names(reader, events)
-    ever_led = _ever_led(reader, events)
-    return tuple(_entry(reader, event, names, ever_led) for event in events)
+    events = [event for event in events_of(reader) if may_know(reader, event)]
+    words = _known(reader, events, events)
+    return tuple(_entry(reader, event, words) for event in events)
+
+
+class _Known(NamedTuple):
+    """What every event of one telling is told with: names, who ever led, and the steps and stages that may be named."""
+
+    names: Mapping[str, str]
+    ever_led: frozenset[tuple[str, str]]
+    steps: Mapping[str, str]
+    stages: Mapping[str, str]
+
+
+def _known(reader: Reader, told: Sequence[Mapping[str, Any]], events: Sequence[Mapping[str, Any]]) -> _Known:
+    """What the events that are told need; who led is found in all of them."""
+    definition = reader.journey.definition
+    return _Known(
+        names=_names(reader, told),
+        ever_led=_ever_led(reader, events),
+        steps={key: step.title for key, step in definition.steps.items() if reader.sees(step)},
+        stages={key: stage.title for key, stage in definition.stages.items() if reader.sees_whole_in(key)},
+    )
 
 
 def _names(reader: Reader, events: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
     """What the telling of events needs beside them: the names of people, and the words for sessions."""
-    people = names_of(reader.work.connection, (person for event in events for person in people_of(event)))
+    people = names_of(reader.work, (person for event in events for person in people_of(event)))
     return {**people, **said_of_sessions(reader, events)}
-
-
-def _events(reader: Reader, *, newest_only: bool = False) -> list[dict[str, Any]]:
-    statement = (
-        select(audit_events.c.body)
-        .where(audit_events.c.chain == reader.record.id)
-        .order_by(audit_events.c.sequence.desc())
-    )
-    if newest_only:
-        statement = statement.limit(1)
-    elif reader.since is not None:
-        statement = statement.where(audit_events.c.sequence >= reader.since.event)
-    return [json.loads(body) for body in reader.work.connection.execute(statement).scalars()]
-
-
-def _may_know(reader: Reader, event: Mapping[str, Any]) -> bool:
-    """Whether the event is about a step the reader sees, or about the record as a whole where that is theirs.
-
-    That a restricted step was saved and not completed says something of its answers: only who reads those may know.
-    """
-    key = event.get("step", {}).get("key", "")
-    step = reader.journey.definition.steps.get(key)
-    if step is None:
-        return not key and reader.sees_whole_in(event.get("stage", {}).get("key", ""))
-    if event["verb"] == "step_saved" and step.answers_seen_by and not reader.reads(step):
-        return False
-    return reader.sees(step)
-
-
-def moments_of_notes(reader: Reader) -> frozenset[datetime]:
-    """When the notes were written that the reader may read: those that came with an event they may know of."""
-    told = (event for event in _events(reader) if "note" in event.get("fields", {}) and _may_know(reader, event))
-    return frozenset(datetime.fromisoformat(event["at"]) for event in told)
 
 
 def _ever_led(reader: Reader, events: Sequence[Mapping[str, Any]]) -> frozenset[tuple[str, str]]:
     """Who was ever named as which lead: role and person."""
-    changes = (event["fields"]["leads"] for event in events if "leads" in event.get("fields", {}))
+    changes = (event["fields"]["leads"] for event in events if "leads" in event["fields"])
     named = [pair for change in changes for side in change.values() for pair in side.items()]
     return frozenset([*named, *((role.value, person) for role, person in reader.journey.leads.items() if person)])
 
@@ -123,23 +106,18 @@ def _role(event: Mapping[str, Any], step: Step | None, ever_led: frozenset[tuple
     return f"a{words[3:]}" if role in BOTH_LEADS and (role.value, person) not in ever_led else words
 
 
-def _entry(
-    reader: Reader, event: Mapping[str, Any], names: Mapping[str, str], ever_led: frozenset[tuple[str, str]]
-) -> HistoryEntry:
-    step = event.get("step", {}).get("key", "")
-    definition = reader.journey.definition
-    visible = {key: step.title for key, step in definition.steps.items() if reader.sees(step)}
-    stages = {key: stage.title for key, stage in definition.stages.items() if reader.sees_whole_in(key)}
+def _entry(reader: Reader, event: Mapping[str, Any], known: _Known) -> HistoryEntry:
+    step, definition, names = event.get("step", {}).get("key", ""), reader.journey.definition, known.names
     return HistoryEntry(
         event=event["sequence"],
         at=datetime.fromisoformat(event["at"]),
         door=event["door"],
         who=_who(event, names),
         covering=names.get(event["in_cover_for"], "somebody") if "in_cover_for" in event else "",
-        role=_role(event, definition.steps.get(step), ever_led),
+        role=_role(event, definition.steps.get(step), known.ever_led),
         verb=event["verb"],
         sentence=sentence_of(event, definition, names),
-        details=(*changed_answers(reader, event), *details_of(event, definition, visible, stages)),
+        details=(*changed_answers(reader, event), *details_of(event, definition, known.steps, known.stages)),
         step=step,
     )
 
@@ -147,7 +125,7 @@ def _entry(
 def dated_changes(reader: Reader, turn: Turn) -> tuple[DateChange, ...]:
     """Every date a turn was given, oldest first, with the event that gave it; nothing for a date that never moved."""
     path = f"turns.{turn.step}.{turn.round}.{turn.n}"
-    dating = [event for event in reversed(_events(reader)) if "due_on" in _new_facts(event, path)]
+    dating = [event for event in reversed(events_of(reader)) if "due_on" in _new_facts(event, path)]
     if len(dating) < 2:
         return ()
     names = _names(reader, dating)
@@ -155,12 +133,12 @@ def dated_changes(reader: Reader, turn: Turn) -> tuple[DateChange, ...]:
 
 
 def _new_facts(event: Mapping[str, Any], path: str) -> Mapping[str, Any]:
-    return event.get("fields", {}).get(path, {}).get("new") or {}
+    return event["fields"].get(path, {}).get("new") or {}
 
 
 def _date_change(reader: Reader, event: Mapping[str, Any], path: str, names: Mapping[str, str]) -> DateChange:
     old = event["fields"][path].get("old") or {}
-    known = _may_know(reader, event)
+    known = may_know(reader, event)
     return DateChange(
         at=datetime.fromisoformat(event["at"]),
         old=_day(old.get("due_on")),

@@ -13,31 +13,19 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
-from pledge_engine.hires.loading import moved_of
-from pledge_engine.store.tables import agreements, answers, moved_dates, occurrences
+from pledge_engine.hires.loading import BESIDE_A_TURN, STORED_TURNS, moved_of
+from pledge_engine.store.tables import agreements, occurrences
 from pledge_engine.watching import Progress, unwatched
 from pledge_engine.work import Work
 from workflows.definition import Role
-from workflows.journey import Agreed, Status, Turn
 from workflows.outcomes import outcome_of
+from workflows.turn import Agreed, Status, Turn
 
 _AT_ONCE = 500
 _UNDECIDED = (occurrences.c.closed_on.is_not(None), occurrences.c.outcome.is_(None))
 _TURNS = (
-    select(
-        occurrences,
-        moved_dates.c.moved_to,
-        moved_dates.c.moved_on,
-        moved_dates.c.reason_code.label("moved_for"),
-        moved_dates.c.service_lead_id,
-        moved_dates.c.professional_lead_id,
-        answers.c.fields,
-    )
-    .select_from(
-        occurrences.outerjoin(answers, answers.c.occurrence_id == occurrences.c.id).outerjoin(
-            moved_dates, moved_dates.c.occurrence_id == occurrences.c.id
-        )
-    )
+    select(occurrences, *BESIDE_A_TURN)
+    .select_from(STORED_TURNS)
     .where(*_UNDECIDED)
     .order_by(occurrences.c.id)
     .limit(_AT_ONCE)

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+
+from workflows.definition import Role
+from workflows.words import long_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,20 @@ class AgreementLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestLine:
+    """An open request for a change: who asked, in which role, when and for which reason, and the words they put with it.
+
+    ``text`` is empty where they wrote none, where it was erased, and where it is not for this reader.
+    """
+
+    who: str
+    role: str
+    at: datetime
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskLine:
     """One turn of one step. ``state`` is a short key for machines, ``words`` what people read.
 
@@ -37,6 +55,9 @@ class TaskLine:
     awaits a lead's agreement past its day. ``seen_as`` is the version to send back as "what I saw", 0 where there is none
     to send. ``picked_up_by`` names who sees to a step of a shared queue, or did. ``answers`` is empty where they are not for
     this reader; ``answered`` may still say how many: "3 of 5". ``warnings`` say what is worth a second look in them.
+    ``words`` are ``stands`` with the worker's own word that it did not happen. ``worker_may_say`` is true of a turn of which
+    they can say so by now, or have. ``owner`` says who holds it, in words, and ``owner_role`` whose step it is.
+    ``request`` is the change that was asked for, for which an open turn was sent back.
     """
 
     step: str
@@ -46,23 +67,41 @@ class TaskLine:
     turns: bool
     round: int
     owner: str
+    owner_role: Role
     picked_up_by: str
     required: bool
     state: str
+    stands: str
     words: str
     due_on: date | None
     because: str
     overdue: bool
     working_days_late: int
     said_not_to_have_happened_on: date | None
+    worker_may_say: bool
     happened_on: date | None
     completed_on: date | None
-    awaiting: tuple[str, ...]
+    awaiting: tuple[Role, ...]
     agreements: tuple[AgreementLine, ...]
     answers: tuple[AnswerLine, ...]
     answered: str
     warnings: tuple[str, ...]
+    request: RequestLine | None
     seen_as: int
+
+
+class DaysFrom(StrEnum):
+    """Where the days of a stage are from: recorded here, brought in, or reckoned because the tracker had none."""
+
+    RECORD = "record"
+    TRACKER = "tracker"
+    WORKED_OUT = "worked_out"
+
+    @property
+    def words(self) -> str:
+        """What is said behind the days."""
+        said = {self.TRACKER: " (from the tracker)", self.WORKED_OUT: " (worked out: the tracker does not say)"}
+        return said.get(self, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +116,20 @@ class StageLine:
     entered_on: date | None
     left_on: date | None
     target_on: date | None
+    days_from: DaysFrom
+
+    @property
+    def days(self) -> str:
+        """Since when, or from when to when, in words, and where those days are from where nobody recorded them here."""
+        return self.plain_days + self.days_from.words if self.plain_days else ""
+
+    @property
+    def plain_days(self) -> str:
+        """The same without where they are from."""
+        days = [long_date(day) for day in (self.entered_on, self.left_on) if day]
+        if not days or self.place == "to come":
+            return ""
+        return f"since {days[0]}" if self.place == "here" else " to ".join(days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +140,7 @@ class ComingLine:
     title: str
     stage: str
     owner: str
+    required: bool
     rule: str
 
 
@@ -113,8 +167,11 @@ class HireView:
     """One record, as one reader sees it today. ``worker`` is empty where they may not know the name, or there is none yet.
 
     ``ended`` says how the record ended, ``links`` name other records that belong to it and that the reader sees.
+    ``stage_waits`` says whose agreement the stage waits for, where nothing else is missing.
+    ``request`` is the change to the stage that was asked for before agreeing it, while it is open.
     ``may_still_hold`` are the titles of open steps that were finished in an earlier round and can be kept by both leads.
-    Whoever sees only their own step, by reference, finds nothing here of where the record stands and whom it names.
+    Whoever sees only their own step, by reference, finds nothing here of where the record stands and whom it names. ``own``
+    says that the record is the reader's own, who is then told of themselves.
     """
 
     reference: str
@@ -140,8 +197,11 @@ class HireView:
     may_still_hold: tuple[str, ...]
     blockers: tuple[BlockerLine, ...]
     agreements: tuple[AgreementLine, ...]
+    stage_waits: str
+    request: RequestLine | None
     notes: tuple[NoteLine, ...]
     seen_as: int
+    own: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from pledge_engine.clock import LONDON
-from pledge_engine.hires.views import HistoryEntry
-from workflows.words import long_date
+from pledge_engine.hires.views import HistoryEntry, RequestLine
+from workflows.words import clock_time, long_date
 
 DOORS = {"cli": "on the command line", "web": "on the web pages", "api": "through the API", "worker": "by itself"}
 
@@ -14,7 +14,14 @@ DOORS = {"cli": "on the command line", "web": "on the web pages", "api": "throug
 def moment(at: datetime) -> str:
     """A moment as people in London read it: "6 August 2026, 5:30pm"."""
     local = at.astimezone(LONDON)
-    return f"{long_date(local.date())}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{long_date(local.date())}, {clock_time(local.time())}"
+
+
+def asked_for(request: RequestLine) -> str:
+    """A request for a change in one sentence, with the words that came with it."""
+    words = f" “{request.text}”" if request.text else ""
+    reason = request.reason[:1].lower() + request.reason[1:]
+    return f"{request.who}, as {request.role}, asked for a change on {moment(request.at)}: {reason}.{words}"
 
 
 def told(entry: HistoryEntry) -> str:

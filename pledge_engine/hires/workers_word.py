@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_steps
-from pledge_engine.hires.confidential import CONFIDENTIAL, CONFIDENTIAL_STEP, ITS_OWNER, may_be_named
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.list_views import SaidRow
+from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
+from pledge_engine.hires.steps_known import steps_by_key
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
-from workflows.definition import Definition
+from workflows.definition import Definition, Step
 from workflows.words import sentence
 
 _SAID = occurrences.c.said_not_to_have_happened_on
 
 
-def said_not_to_have_happened(work: Work, definition: Definition, only: ColumnElement[bool]) -> tuple[SaidRow, ...]:
+def said_not_to_have_happened(
+    work: Work, definition: Definition, only: ColumnElement[bool], at: At = EVERYTHING
+) -> Some[SaidRow]:
     """The steps of which it was said and which have not been closed on a later day since, longest ago first."""
     joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
     columns = (
@@ -34,20 +36,19 @@ def said_not_to_have_happened(work: Work, definition: Definition, only: ColumnEl
     said = select(*columns).select_from(joined).where(_SAID.is_not(None), occurrences.c.superseded.is_(None), only)
     unanswered = or_(occurrences.c.closed_on.is_(None), occurrences.c.closed_on <= _SAID)
     seen = visible_steps(work.actor, Action.SEE_ATTENTION)
-    found = []
-    rows: Sequence[Any] = work.connection.execute(said.where(unanswered, seen).order_by(_SAID, hires.c.reference)).all()
-    for row in rows:
-        step = definition.steps.get(row.step)
-        named = step is not None and may_be_named(work, row, step)
-        found.append(
-            SaidRow(
-                reference=row.reference,
-                label=post_label(row.team_name, row.post_number),
-                step=row.step if named else CONFIDENTIAL_STEP,
-                title=step.title if step and named else CONFIDENTIAL,
-                n=row.n,
-                owner=sentence(ROLE_WORDS[step.owner]) if step and named else ITS_OWNER,
-                said_on=row.said_on,
-            )
-        )
-    return tuple(found)
+    ordered = said.where(unanswered, seen).order_by(_SAID, hires.c.reference, occurrences.c.step, occurrences.c.n)
+    found = find_some(work.connection, ordered, at)
+    steps = steps_by_key(work, definition, (row.step for row in found.rows))
+    return found.each(lambda row: _line(row, steps[row.step]))
+
+
+def _line(row: Any, step: Step) -> SaidRow:
+    return SaidRow(
+        reference=row.reference,
+        label=post_label(row.team_name, row.post_number),
+        step=row.step,
+        title=step.title,
+        n=row.n,
+        owner=sentence(ROLE_WORDS[step.owner]),
+        said_on=row.said_on,
+    )

@@ -18,10 +18,11 @@ from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.hold import holds
 from pledge_engine.store.tables.stage_visit import stage_visits
 from pledge_engine.work import Work
+from workflows.advancing import agreeable_from
+from workflows.dating import next_turn_on
 from workflows.definition import Role
 from workflows.due import HoldSpan
 from workflows.journey import Journey, Visit
-from workflows.occurrences import next_turn_on
 
 _INSERT_VISIT = insert(stage_visits)
 
@@ -53,6 +54,7 @@ def facts_of(work: Work, record: Record, after: Journey, end: End) -> dict[str, 
         "ended_for": after.ended.why if after.ended else None,
         "held_since": next((span.held_on for span in after.holds if span.resumed_on is None), None),
         "next_turn_on": next_turn_on(after, work.calendar),
+        "agreeable_from": agreeable_from(after),
         "chain_head": end.head,
         "chain_length": end.length,
         **{name: after.dates.get(name) for name in after.definition.hire_dates},

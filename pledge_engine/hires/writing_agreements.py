@@ -11,7 +11,8 @@ from pledge_engine.hires.record import Record
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.work import Work
-from workflows.journey import Agreed, Turn, Visit
+from workflows.journey import Visit
+from workflows.turn import Agreed, Turn
 
 # The id of a turn or a visit, what it is, and what it was.
 Subject = tuple[str, Turn | Visit, Turn | Visit | None]

@@ -13,15 +13,16 @@ from pledge_engine.hires.changes import changed_turns
 from pledge_engine.hires.record import Record, Stored
 from pledge_engine.hires.statements import bound, update_of
 from pledge_engine.hires.writing_agreements import Subject, write_agreements
-from pledge_engine.store.ids import new_id
+from pledge_engine.store.ids import new_ids
 from pledge_engine.store.tables.answer import answers
 from pledge_engine.store.tables.moved_date import moved_dates
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.work import Work
 from workflows.answers import to_json
 from workflows.definition import Role, Step
-from workflows.journey import Journey, Moved, Turn
+from workflows.journey import Journey
 from workflows.outcomes import outcome_of
+from workflows.turn import Moved, Turn
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _INSERT_TURN, _INSERT_ANSWERS = insert(occurrences), insert(answers)
@@ -35,9 +36,12 @@ def write_turns(work: Work, record: Record, before: Journey | None, after: Journ
     new_turns, new_answers, old_answers = [], [], []
     old_turns: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     subjects: list[Subject] = []
-    for turn, old in changed_turns(before, after):
+    changed_ones = list(changed_turns(before, after))
+    # Those that open together are listed in the order of the pledge where nothing else tells which comes first.
+    ids = iter(new_ids(work.now, len(changed_ones)))
+    for turn, old in changed_ones:
         stored = record.turns.get(turn.key)
-        turn_id = stored.id if stored else new_id(work.now)
+        turn_id = stored.id if stored else next(ids)
         subjects.append((turn_id, turn, old))
         if stored is None:
             new_turns.append(turn_row(work, record, after.definition.steps[turn.step], turn, turn_id))

@@ -44,7 +44,7 @@ def bring_in(
             journey=replace(
                 planned.journey, leads={role: handles[handle] for role, handle in planned.journey.leads.items()}
             ),
-            tracker_id=planned.row.words("tracker_id"),
+            tracker_id=planned.tracker_id,
             told=planned.told,
         )
         for planned in plan.arrivals

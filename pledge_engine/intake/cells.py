@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import lru_cache
 
 from pledge_engine.intake.columns import Column, Kind, plain
@@ -22,6 +23,8 @@ _NOT_APPLICABLE = re.compile(r"(?:n/?a|not applicable|not needed)(?:[ ,]+(?:on )
 _DUE = re.compile(r"(?:due|planned(?: for)?|by|expected|target)[ :]+(?:on )?(.+)\Z", re.IGNORECASE)
 _AGAIN = re.compile(r"open again(?:[ ,]+due (?:on )?(.+))?\Z", re.IGNORECASE)
 _DONE = re.compile(r"(?:done|completed?|yes)[ ,:]+(?:on )?(.+)\Z", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{2})\Z")
+_FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_051  # The years 2000 to 2099.
 _HYPHENS = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})\Z")
 _COUNT = re.compile(
     r"([0-9]{1,3})(?: ?(?:of|out of|/) ?[0-9]{1,3})?(?: (?:done|weeks|sessions|attended))?"
@@ -29,6 +32,8 @@ _COUNT = re.compile(
     r"(?:[,;]? next due (?:on )?(.+))?\Z",
     re.IGNORECASE,
 )
+_LATER = re.compile(r"[,;]? ([0-9]{1,3}) due (?:on )?([^,;]+)", re.IGNORECASE)
+_EARLIER = re.compile(r"(?:\A|[,;]? )earlier open due (?:on )?", re.IGNORECASE)
 _PACES = {
     "weekly": 1,
     "every week": 1,
@@ -59,7 +64,8 @@ def day_of(cell: Cell) -> date:
             raise AnswerMistake(f"the year {cell.year} is not a year a record can hold", _EXAMPLE)
         return cell
     if isinstance(cell, (bool, int, float)):
-        raise AnswerMistake(f"{cell} is a number and not a date", f"format the cell as a date, or {_EXAMPLE}")
+        meant = _asked_about(_of_serial(cell))
+        raise AnswerMistake(f"{cell} is a number and not a date", f"{meant}format the cell as a date, or {_EXAMPLE}")
     return _day(text_of(cell))
 
 
@@ -72,12 +78,33 @@ def _day(text: str) -> date:
         except ValueError as error:
             if isinstance(error, AnswerMistake):
                 raise AnswerMistake(error.problem, _EXAMPLE) from error
-            swapped = ": the day comes first" if month > 12 >= day else ""
-            raise AnswerMistake(f"there is no day {text}{swapped}", _EXAMPLE) from error
+            if not month > 12 >= day:
+                raise AnswerMistake(f"there is no day {text}", _EXAMPLE) from error
+            meant = _asked_about(_valid(month, day, year))
+            raise AnswerMistake(f"there is no day {text}: the day comes first", f"{meant}{_EXAMPLE}") from error
     try:
         return parse_date(re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b", "", text))
     except AnswerMistake as mistake:
-        raise AnswerMistake(mistake.problem, _EXAMPLE) from mistake
+        short = _SHORT_YEAR.match(text)
+        meant = _asked_about(_valid(int(short[1]), int(short[2]), 2000 + int(short[3])) if short else None)
+        raise AnswerMistake(mistake.problem, f"{meant}{_EXAMPLE}") from mistake
+
+
+def _valid(day: int, month: int, year: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _of_serial(cell: float) -> date | None:
+    """The day that a spreadsheet keeps as this number, if it is of this century."""
+    return date(1899, 12, 30) + timedelta(days=int(cell)) if _FIRST_SERIAL <= cell < _LAST_SERIAL else None
+
+
+def _asked_about(day: date | None) -> str:
+    """Whether a day is the one that is meant; never taken for it, because it is a guess."""
+    return f"if {day:%d/%m/%Y} is meant, write that; otherwise " if day else ""
 
 
 def step_told(cell: Cell) -> Told:
@@ -102,11 +129,15 @@ def step_told(cell: Cell) -> Told:
     try:
         return Told(done=True, on=day_of(cell))
     except AnswerMistake as mistake:
-        raise AnswerMistake(mistake.problem, f"{_EXAMPLE}, yes, no, n/a, or due 06/08/2026") from mistake
+        raise AnswerMistake(mistake.problem, f"{mistake.mend}, yes, no, n/a, or due 06/08/2026") from mistake
 
 
 def last_told(cell: Cell) -> Told:
-    """What a cell says of a step that goes on repeating: when it was last done."""
+    """What a cell says of a step that goes on repeating: when it was last done, and which turns before the newest are open."""
+    if isinstance(cell, str) and (said := _EARLIER.search(text := text_of(cell))):
+        days = tuple(day_of(day.strip()) for day in re.split(r" and |[,;]", text[said.end() :]))
+        last = text[: said.start()].strip()
+        return replace(last_told(last) if last else Told(), earlier=days)
     told = step_told(cell)
     if told.due_on:
         raise AnswerMistake("it says when the step is due", "write that in the column for when it is next due")
@@ -120,13 +151,22 @@ def count_told(cell: Cell) -> Told:
         return Told(still_open=True)
     if _NOT_APPLICABLE.match(text):
         return Told(not_applicable=True)
-    said = _COUNT.match(text)
+    later = tuple((int(number), day_of(day.strip())) for number, day in _LATER.findall(text))
+    said = _COUNT.match(_LATER.sub("", text))
     if said is None or isinstance(cell, date):
         raise AnswerMistake(f"“{text[:40]}” is not a number", "write for example 5, or 5, 1 missed, last 03/11/2026")
     on, due_on = (day_of(day) if day else None for day in (said[3], said[5]))
     still = tuple(sorted({int(number) for number in (said[4] or "").split()}))
     missed = int(said[2] or 0)
-    return Told(times=int(said[1]), missed=missed, on=on, due_on=due_on, again=bool(still), open_turns=still)
+    return Told(
+        times=int(said[1]),
+        missed=missed,
+        on=on,
+        due_on=due_on,
+        due_later=later,
+        again=bool(still),
+        open_turns=still,
+    )
 
 
 def holds_told(cell: Cell) -> tuple[HoldSpan, ...]:

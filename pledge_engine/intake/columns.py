@@ -66,6 +66,7 @@ _FIRST = (
     Column(key="hold_review_on", title="Hold reviewed by", kind=Kind.DAY),
     Column(key="earlier_holds", title="Earlier holds", kind=Kind.HOLDS),
     Column(key="pace", title="Workbook pace", kind=Kind.PACE),
+    Column(key="exported_from", title="Exported from", kind=Kind.WORDS),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,13 +18,14 @@ from workflows.machine import WITHDRAWN
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A row that was brought in before and says something else now; of what is personal only that it differs."""
+    """A row that was brought in before and says something else now; of what is ``private`` only that it differs."""
 
     row: int
     reference: str
     column: str
     was: str
     now: str
+    private: bool = False
 
 
 def told_of(row: Row, columns: tuple[Column, ...]) -> Mapping[str, Any]:
@@ -39,6 +41,15 @@ def told_of(row: Row, columns: tuple[Column, ...]) -> Mapping[str, Any]:
         about_nobody = column.field is not None and row.told["stage"] == WITHDRAWN
         kept[column.key] = (None if about_nobody else _digest(text)) if column.personal else text
     return kept
+
+
+_WRITTEN_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?: 00:00:00)?\Z")
+
+
+def _day_first(written: str | None) -> str:
+    """What a cell says, as trackers write it: a real date of a spreadsheet is kept as its year, month and day."""
+    day = _WRITTEN_DAY.match(written or "")
+    return f"{day[3]}/{day[2]}/{day[1]}" if day else written or "nothing"
 
 
 def _digest(text: str) -> Mapping[str, str]:
@@ -65,7 +76,16 @@ def differences_of(tracker: Tracker, row: Row, definition: Definition, reference
             same = before == now or (
                 before is not None and read_cell(column, before, definition) == row.told.get(column.key)
             )
-            said = ("nothing", "something now") if column.personal else (before or "nothing", now or "nothing")
+            said = ("nothing", "something now") if column.personal else (_day_first(before), _day_first(now))
         if not same:
-            found.append(Difference(row=row.number, reference=reference, column=column.title, was=said[0], now=said[1]))
+            found.append(
+                Difference(
+                    row=row.number,
+                    reference=reference,
+                    column=tracker.heading(column.key),
+                    was=said[0],
+                    now=said[1],
+                    private=column.personal,
+                )
+            )
     return found

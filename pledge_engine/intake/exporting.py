@@ -1,7 +1,8 @@
 """Every record that the actor may take away, as a tracker that can be brought in elsewhere: one row for each, by reference.
 
 What stands in it is what its reader could see of each record page by page, and the answers that only some may read are not
-in it at all, because a tracker has no column for them. Nobody's email is told; people are named as everywhere.
+in it at all, because a tracker has no column for them. Nobody's email is told; people are named as everywhere. Whoever takes a
+record away stands among those who looked at it, as its worker can see.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import concerning_hires
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
-from pledge_engine.hires.reading import Reader, open_reader, place_of
+from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.intake.columns import Column, columns_of
 from pledge_engine.intake.retold import cells_of
+from pledge_engine.intake.rows_known import EXPORTED_FROM, code_of
 from pledge_engine.intake.sheets import Cell, Sheet
 from pledge_engine.store.tables import hires, people
-from pledge_engine.work import Work
+from pledge_engine.work import EXPORTED, Reading, Work
 from workflows.answers import Value
-from workflows.definition import BOTH_LEADS, Definition
+from workflows.definition import BOTH_LEADS, Definition, Role
 from workflows.retelling import standing_of
 
 SHEET = "Tracker"
@@ -36,13 +38,20 @@ def export_tracker(work: Work, tell: Callable[[float], None] = lambda _share: No
     columns = columns_of(definition)
     open_to = select(hires.c.reference).where(concerning_hires(work.actor, Action.EXPORT)).order_by(hires.c.reference)
     references = work.connection.execute(open_to).scalars().all()
-    names = _names(work)
+    names, code = _names(work), code_of(work)
     rows: list[list[Cell]] = [[column.title for column in columns]]
     for done, reference in enumerate(references, 1):
-        said = _row(open_reader(work, reference, Action.EXPORT), columns, definition, names)
+        reader = open_reader(work, reference, Action.EXPORT)
+        work.readings[Reading(reader.record.id, reference, EXPORTED, _role_of(reader))] = None
+        said = {**_row(reader, columns, definition, names), EXPORTED_FROM: code}
         rows.append([said.get(column.key) for column in columns])
         tell(done / len(references))
     return Sheet(name=SHEET, rows=rows)
+
+
+def _role_of(reader: Reader) -> Role | None:
+    """The role in which a record is taken away."""
+    return min(reader.roles, key=list(Role).index, default=None)
 
 
 def _names(work: Work) -> Mapping[str, str]:
@@ -56,7 +65,7 @@ def _row(
     reader: Reader, columns: tuple[Column, ...], definition: Definition, names: Mapping[str, str]
 ) -> Mapping[str, Cell]:
     journey, record = reader.journey, reader.record
-    team, care_group = place_of(reader.work.connection, record.scope.team_id)
+    team, care_group = record.row["team_name"], record.row["care_group_name"]
     standing = standing_of(journey)
     said = replace(standing, answers={step: _read(reader, step, given) for step, given in standing.answers.items()})
     return {

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pledge_engine.intake.alike import closest
 from pledge_engine.intake.columns import Column, by_name, column_named, plain
 from pledge_engine.intake.forbidden import never_stored
 from pledge_engine.intake.mistakes import Mistake
 from pledge_engine.intake.sheets import Sheet, letter
 
 _LOOKED_AT = 25
+_MOST_NAMED = 12
 _FREE_TEXT = {"notes", "note", "comments", "comment", "remarks"}
 
 
@@ -30,6 +32,9 @@ def find_headings(sheet: Sheet, columns: tuple[Column, ...]) -> tuple[Headings |
     known = [sum(column_named(words, names) is not None for words in row) for row in rows]
     if not known or max(known) < 2:
         mend = f"the first row needs headings such as {', '.join(c.title for c in columns if c.required)}"
+        if sheet.others:
+            mend += f'; where the tracker is on another sheet, choose it: --sheet "{sheet.others[0]}"'
+            mend += f" (there are also {', '.join(sheet.others[1:])})" if sheet.others[1:] else ""
         return None, [Mistake(sheet=sheet.name, row=0, column="", problem="no row of headings was found", mend=mend)]
     place = known.index(max(known))
     return _headings(sheet, rows[place], place, columns, names)
@@ -72,7 +77,11 @@ def _headings(
     present = {column.key for column, _ in found.values()}
     mistakes += [
         Mistake(
-            sheet=sheet.name, row=place + 1, column=column.title, problem="this column is missing", mend=_mend(column)
+            sheet=sheet.name,
+            row=place + 1,
+            column=column.title,
+            problem="this column is missing",
+            mend=_mend(column, unused),
         )
         for column in columns
         if column.required and column.key not in present
@@ -95,11 +104,18 @@ def _named(words: str, at: int) -> str:
     return f"{words} (column {letter(at)})"
 
 
-def _mend(column: Column) -> str:
+def _mend(column: Column, unused: Sequence[str]) -> str:
+    """What to do about a missing column: most often it is there under a name of the trust's own."""
+    meant = {plain(words): words for words in unused}
+    close = next((found for name in (column.title, *column.names) if (found := closest(plain(name), meant))), None)
+    if close:
+        return f"if “{meant[plain(close)]}” is that column, call it “{column.title}”; if not, add it"
+    there = f"; if one of these is it, rename it: {', '.join(unused[:_MOST_NAMED])}" if unused else ""
     if column.key == "tracker_id":
-        return "add it and number the rows, for example 1, 2, 3: by it a row is known again when the tracker comes in again"
+        why = "by it a row is known again when the tracker comes in again"
+        return f"add it and number the rows, for example 1, 2, 3: {why}{there}"
     other = f", or call yours {', '.join(column.names[:2])}" if column.names else ""
-    return f"add a column “{column.title}”{other}"
+    return f"add a column “{column.title}”{other}{there}"
 
 
 def free_text(headings: Headings) -> bool:

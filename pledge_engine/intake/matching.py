@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from pledge_engine.intake.alike import Alike, nearly_the_same, quoted
 from pledge_engine.intake.stages import RowMistake
 from pledge_engine.people.naming import clean_email
 from pledge_engine.store.tables import care_groups, grants, people, teams
@@ -76,6 +78,22 @@ class Directory:
             for row in work.connection.execute(select(teams))
         }
         self._known: dict[tuple[str, ...], str] = {}
+        self._there = (
+            tuple(place.name for place in self._teams.values()),
+            tuple(groups.values()),
+            tuple(row.name for row in rows),
+        )
+        self._quoted = lru_cache(maxsize=None)(quoted)
+
+    def doubts(self) -> tuple[Alike, ...]:
+        """What would be added under a name that is nearly another: most likely that is meant."""
+        teams_there, groups_there, people_there = self._there
+        more = self.additions
+        return (
+            *nearly_the_same("care group", more.care_groups, groups_there),
+            *nearly_the_same("team", more.teams, teams_there),
+            *nearly_the_same("person", (new.name for new in more.people.values()), people_there),
+        )
 
     def team(self, name: str, care_group: str) -> Place:
         """The team of this name, or one to add to a care group; raises ``RowMistake``."""
@@ -86,7 +104,9 @@ class Directory:
                 raise RowMistake("care_group", problem, f"write {place.care_group}")
             return place
         if not self._create_teams:
-            raise RowMistake("team", f"there is no team “{name[:60]}”", "correct its name, or add --create-teams")
+            named = self._quoted(name[:60], self._there[0])
+            mend, many = "correct its name, or add --create-teams", "teams are not there yet"
+            raise RowMistake("team", f"there is no team {named}", mend, about=named, many=many)
         if not care_group:
             problem = f"the team “{name[:60]}” is not there yet, and nothing says in which care group it is"
             raise RowMistake("care_group", problem, "write which one, for example Adult community")
@@ -97,6 +117,11 @@ class Directory:
         self.additions.teams[name] = group
         self._teams[spelled_alike(name)] = place = Place("", name, group_id, group)
         return place
+
+    def names(self, handle: str) -> frozenset[str]:
+        """Everything by which a tracker could name somebody who is there, or would be added."""
+        known = self.additions.people.get(handle) or self._handles[handle]
+        return frozenset(spelled_alike(said) for said in (known.handle, known.name, known.email) if said)
 
     def lead(self, named: str, email: str, role: Role, place: Place) -> str:
         """The handle of an active person who holds a lead's role where the team is, or will; raises ``RowMistake``."""
@@ -119,17 +144,23 @@ class Directory:
                 return str(person.handle)
             if not self._create_people:
                 problem = f"{person.name} is not a {title} of {scope}"
-                raise RowMistake(
-                    role.value, problem, "name somebody who is, or give them the role with --create-people"
-                )
+                mend = "name somebody who is, or give them the role with --create-people"
+                about, many = f"{person.name} of {scope}", f"people are not {title}s there yet"
+                raise RowMistake(role.value, problem, mend, about=about, many=many)
             self.additions.roles[(person.handle, role, scope)] = None
             return str(person.handle)
-        if not self._create_people:
-            mend = "write the name they log in by or their email, or have people added with --create-people"
-            raise RowMistake(role.value, f"nobody here is called “{named[:60]}”", mend)
+        self.check_there(named, email, role)
         new = self._added(named, email, role)
         self.additions.roles[(new.handle, role, scope)] = None
         return new.handle
+
+    def check_there(self, named: str, email: str, role: Role) -> None:
+        """Raise ``RowMistake`` for somebody who is not there, where nobody is to be added."""
+        if not self._create_people and self._person(named, email, role) is None:
+            about = self._quoted(named[:60], self._there[2])
+            mend = "write the name they log in by or their email, or have people added with --create-people"
+            many = "people are not there yet"
+            raise RowMistake(role.value, f"nobody here is called {about}", mend, about=about, many=many)
 
     def _person(self, named: str, email: str, role: Role) -> Any:
         by_email = self._emails.get((email or named).casefold(), [])

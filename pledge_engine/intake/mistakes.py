@@ -10,13 +10,18 @@ from pledge_engine.errors import PledgeError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """One mistake: the sheet, the row as the spreadsheet numbers it (0: the sheet as a whole) and the column's heading."""
+    """One mistake: the sheet, the row as the spreadsheet numbers it (0: the sheet as a whole) and the column's heading.
+
+    ``about`` is who or what the cell names, where the same may be wrong with many of them; ``many`` says that in one sentence.
+    """
 
     sheet: str
     row: int
     column: str
     problem: str
     mend: str
+    about: str = ""
+    many: str = ""
 
 
 class UnreadableFile(PledgeError):

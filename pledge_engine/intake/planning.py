@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
-
-from sqlalchemy import select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.trail import lock_organisation
 from pledge_engine.hires.acting import today_of
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
+from pledge_engine.intake.alike import Alike
 from pledge_engine.intake.differences import Difference, differences_of, told_of
-from pledge_engine.intake.matching import Additions, Directory, Place, spelled_alike
+from pledge_engine.intake.matching import Additions, Directory, Place
 from pledge_engine.intake.mends import mend_of
 from pledge_engine.intake.mistakes import Mistake, TrackerMistakes
+from pledge_engine.intake.own_record import is_meant, own_names
+from pledge_engine.intake.rows_known import RowsKnown
 from pledge_engine.intake.sheets import Sheet
 from pledge_engine.intake.stages import RowMistake, standing_of
 from pledge_engine.intake.tracker import Row, Tracker, read_tracker
-from pledge_engine.store.tables import hires, people, tracker_rows
+from pledge_engine.people.unheld import Unheld, unheld_queues
 from pledge_engine.work import Work
 from workflows.blockers import Refused
 from workflows.definition import Definition, Role
@@ -35,6 +36,7 @@ class Planned:
     """A row that would become a record: in which team, led by whom (by handle, in place of ids), and standing where."""
 
     row: Row
+    tracker_id: str
     place: Place
     journey: Journey
     told: Mapping[str, Any]
@@ -42,14 +44,23 @@ class Planned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What would be done. ``there`` is how many rows have their record already; nothing about those is changed."""
+    """What would be done. ``there`` is how many rows have their record already; nothing about those is changed.
+
+    ``exported`` of them are rows that were exported from this place, and ``gone`` the references of records that came in with a
+    tracker and have no row in this one. ``doubts`` are names to add that are nearly others, ``unheld`` the roles that nobody
+    holds where the new records would be.
+    """
 
     tracker: Tracker
     pledge: tuple[str, Definition]
     arrivals: tuple[Planned, ...]
     there: int
+    exported: int
+    gone: tuple[str, ...]
     differences: tuple[Difference, ...]
     additions: Additions
+    doubts: tuple[Alike, ...]
+    unheld: tuple[Unheld, ...]
 
 
 def plan_import(
@@ -70,31 +81,28 @@ def plan_import(
     pledge = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
     tracker = read_tracker(sheet, pledge[1], lambda share: tell(share / 5))
     mistakes = list(tracker.mistakes)
-    known = _known(work)
-    own = _own_names(work)
+    rows_known = RowsKnown(work)
+    own = own_names(work)
     directory = Directory(work, create_people=create_people, create_teams=create_teams)
     arrivals: list[Planned] = []
     differences: list[Difference] = []
     unread = {found.row for found in tracker.mistakes}
-    there, seen = 0, dict[str, int]()
+    there, exported, seen = 0, 0, dict[str, int]()
     for done, row in enumerate(tracker.rows):
-        tracker_id = row.words("tracker_id")
-        if tracker_id in seen:
-            problem = f"row {seen[tracker_id]} is called “{tracker_id[:60]}” as well"
-            mistakes.append(
-                tracker.mistake(
-                    row, "tracker_id", problem, f"give every row a name of its own, for example {tracker_id[:50]}-2"
-                )
-            )
-        elif tracker_id in known:
+        tracker_id = rows_known.name_of(row)
+        if mistake := _not_a_row_of_its_own(tracker, row, tracker_id, seen, rows_known):
+            mistakes.append(mistake)
+        elif tracker_id in rows_known.came:
             there += 1
-            differences += differences_of(tracker, row, pledge[1], *known[tracker_id])
+            differences += differences_of(tracker, row, pledge[1], *rows_known.came[tracker_id])
+        elif rows_known.is_of_here(row):
+            there, exported = there + 1, exported + 1
         else:
             whole = row.number not in unread and all(
                 column.key in row.told for column in tracker.known if column.required
             )
             arrival = _arrival(work, tracker, row, pledge[1], directory, own, mistakes, whole=whole)
-            arrivals += [arrival] if arrival else []
+            arrivals += [replace(arrival, tracker_id=tracker_id)] if arrival else []
         if tracker_id:
             seen.setdefault(tracker_id, row.number)
         if not done % 100:
@@ -107,9 +115,25 @@ def plan_import(
         pledge=pledge,
         arrivals=tuple(arrivals),
         there=there,
+        exported=exported,
+        gone=rows_known.without(seen),
         differences=tuple(differences),
         additions=directory.additions,
+        doubts=directory.doubts(),
+        unheld=unheld_queues(work.connection, {(each.place.name, each.place.care_group) for each in arrivals}),
     )
+
+
+def _not_a_row_of_its_own(
+    tracker: Tracker, row: Row, tracker_id: str, seen: Mapping[str, int], known: RowsKnown
+) -> Mistake | None:
+    """Why a row cannot be told from another one, or from a record that is here."""
+    if tracker_id in seen:
+        problem = f"row {seen[tracker_id]} is called “{tracker_id[:60]}” as well"
+        mend = f"give every row a name of its own, for example {tracker_id[:50]}-2"
+        return tracker.mistake(row, "tracker_id", problem, mend)
+    unclear = known.unclear(row)
+    return tracker.mistake_of(row, unclear) if unclear else None
 
 
 def check_may_import(work: Work) -> None:
@@ -121,21 +145,6 @@ def hold_for_import(work: Work) -> None:
     """Let nobody else change the organisation, or bring the same tracker in, until this is done."""
     require_generally(work.actor, Action.IMPORT)
     lock_organisation(work.connection)
-
-
-def _own_names(work: Work) -> frozenset[str]:
-    """Everything by which a tracker could name the person who brings it in."""
-    mine = select(people.c.name, people.c.handle, people.c.email).where(people.c.id == work.actor.audit_id)
-    return frozenset(spelled_alike(said) for row in work.connection.execute(mine) for said in row if said)
-
-
-def _known(work: Work) -> dict[str, tuple[str, str]]:
-    """Which rows have their record: its reference, and what the row said then; exported rows are known by their reference."""
-    references = {row.reference: (row.reference, "{}") for row in work.connection.execute(select(hires.c.reference))}
-    came = select(tracker_rows.c.tracker_id, hires.c.reference, tracker_rows.c.told).join(
-        hires, hires.c.id == tracker_rows.c.hire_id
-    )
-    return references | {row.tracker_id: (row.reference, row.told) for row in work.connection.execute(came)}
 
 
 def _arrival(
@@ -153,7 +162,11 @@ def _arrival(
     found: list[Mistake] = []
     team, leads = _named(tracker, row, directory, found)
     named = next((row.words(c.key) for c in tracker.known if c.personal and c.field and c.field.key == "name"), "")
-    if named and spelled_alike(named) in own:
+    if lead := next(
+        (role for role, handle in leads.items() if named and is_meant(named, directory.names(handle))), None
+    ):
+        found.append(tracker.mistake(row, "conditional_offer.name", *_leads_themselves(lead)))
+    if named and is_meant(named, own):
         mend = "ask another administrator to bring this row in"
         found.append(tracker.mistake(row, "conditional_offer.name", "nobody brings in their own record", mend))
     if any(character.isdigit() for character in named):
@@ -163,7 +176,15 @@ def _arrival(
     mistakes += found
     if found or team is None or journey is None:
         return None
-    return Planned(row=row, place=team, journey=journey, told=told_of(row, tracker.known))
+    return Planned(
+        row=row, tracker_id=row.words("tracker_id"), place=team, journey=journey, told=told_of(row, tracker.known)
+    )
+
+
+def _leads_themselves(role: Role) -> tuple[str, str]:
+    title = role.value.replace("_", " ")
+    mend = f"name another {title}; if they are two people of one name, leave this cell empty and write it on the record later"
+    return f"the {title} of this row is called the same, and nobody leads their own record", mend
 
 
 def _named(
@@ -176,14 +197,24 @@ def _named(
     try:
         team = directory.team(row.words("team"), row.words("care_group"))
     except RowMistake as mistake:
-        found.append(tracker.mistake(row, mistake.column, mistake.problem, mistake.mend))
+        found.append(tracker.mistake_of(row, mistake))
+        found += (tracker.mistake_of(row, unknown) for unknown in _unknown_leads(row, directory))
         return None, leads
     for role in (role for role in _LEADS if role.value in row.told):
         try:
             leads[role] = directory.lead(row.words(role.value), row.words(f"{role.value}_email"), role, team)
         except RowMistake as mistake:
-            found.append(tracker.mistake(row, mistake.column, mistake.problem, mistake.mend))
+            found.append(tracker.mistake_of(row, mistake))
     return team, leads
+
+
+def _unknown_leads(row: Row, directory: Directory) -> Iterator[RowMistake]:
+    """Which leads of a row are nobody who is there, where its team is not, so that both are said in one run."""
+    for role in (role for role in _LEADS if role.value in row.told):
+        try:
+            directory.check_there(row.words(role.value), row.words(f"{role.value}_email"), role)
+        except RowMistake as mistake:
+            yield mistake
 
 
 def _placed(
@@ -198,16 +229,17 @@ def _placed(
     try:
         standing = standing_of(row.told, tracker.known, definition)
     except RowMistake as mistake:
-        found.append(tracker.mistake(row, mistake.column, mistake.problem, mistake.mend))
+        found.append(tracker.mistake_of(row, mistake))
         return None
     led = {role: leads.get(role, f"unknown {role}") for role in _LEADS}
     journey = place(definition, standing, led, today_of(work))
     if not isinstance(journey, Refused):
         return journey
+    example = work.calendar.add_working_days(work.today, -1)
     for blocker in journey.blockers:
         column = blocker.field or "stage"
         if column == f"entered.{standing.stage}" and "entered_on" in row.told:
             column = "entered_on"
-        mend = mend_of(blocker, definition, work.today)
+        mend = mend_of(blocker, definition, example, tracker.heading)
         found.append(tracker.mistake(row, column, blocker.words.rstrip("."), mend))
     return None

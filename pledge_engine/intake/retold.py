@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pledge_engine.intake.columns import Column, Kind
@@ -78,6 +78,8 @@ def _of_step(column: Column, standing: Standing) -> Cell:
             return told.due_on
         case Kind.COUNT:
             return _count(told)
+        case Kind.LAST:
+            return _with_earlier(_once(told, column.kind), told.earlier)
         case _:
             return _once(told, column.kind)
 
@@ -97,6 +99,15 @@ def _once(told: Told, kind: Kind) -> Cell:
     return due or ("no" if told.still_open else None)
 
 
+def _with_earlier(last: Cell, earlier: Sequence[date]) -> Cell:
+    if not earlier:
+        return last
+    said = f"earlier open due {' and '.join(map(day_words, earlier))}"
+    if last is None:
+        return said
+    return f"{day_words(last) if isinstance(last, date) else last}, {said}"
+
+
 def _count(told: Told) -> Cell:
     if told.times is None:
         return None
@@ -104,7 +115,8 @@ def _count(told: Told) -> Cell:
     last = f", last {day_words(told.on)}" if told.on else ""
     following = f", next due {day_words(told.due_on)}" if told.due_on else ""
     still = f", open {' '.join(map(str, told.open_turns))}" if told.open_turns else ""
-    return f"{told.times}{missed}{last}{still}{following}"
+    later = "".join(f", {n} due {day_words(day)}" for n, day in told.due_later)
+    return f"{told.times}{missed}{last}{still}{following}{later}"
 
 
 def _answer(column: Column, value: Value | None) -> Cell:

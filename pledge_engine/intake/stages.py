@@ -20,11 +20,14 @@ from workflows.words import listed
 
 
 class RowMistake(AnswerMistake):
-    """What the cells of a row say together cannot be; ``column`` is the one to look at."""
+    """What the cells of a row say together cannot be; ``column`` is the one to look at.
 
-    def __init__(self, column: str, problem: str, mend: str) -> None:
+    ``about`` and ``many`` are those of a ``Mistake``.
+    """
+
+    def __init__(self, column: str, problem: str, mend: str, *, about: str = "", many: str = "") -> None:
         super().__init__(problem, mend)
-        self.column = column
+        self.column, self.about, self.many = column, about, many
 
 
 def stage_told(text: str, definition: Definition) -> str:

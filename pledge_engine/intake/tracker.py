@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pledge_engine.intake.cells import READ, answer_told, choice_told, is_blank, text_of
@@ -11,7 +11,7 @@ from pledge_engine.intake.columns import Column, Kind, columns_of
 from pledge_engine.intake.headings import Headings, find_headings
 from pledge_engine.intake.mistakes import Mistake
 from pledge_engine.intake.sheets import Cell, Sheet, letter
-from pledge_engine.intake.stages import stage_told
+from pledge_engine.intake.stages import RowMistake, stage_told
 from workflows.answers import AnswerMistake
 from workflows.definition import Definition
 
@@ -44,6 +44,11 @@ class Tracker:
     def mistake(self, row: Row, column: str, problem: str, mend: str) -> Mistake:
         """A mistake in one row of it, named by the heading that the tracker has for the column."""
         return Mistake(sheet=self.sheet.name, row=row.number, column=self.heading(column), problem=problem, mend=mend)
+
+    def mistake_of(self, row: Row, found: RowMistake) -> Mistake:
+        """What the cells of a row cannot say together, as a mistake in it."""
+        said = self.mistake(row, found.column, found.problem, found.mend)
+        return replace(said, about=found.about, many=found.many)
 
     def heading(self, key: str) -> str:
         """How the tracker calls a column, or how a column would be called that it has not."""

@@ -1,6 +1,7 @@
-"""Delays after what was tried in vain, or asked for again: twice as long each time up to a limit, forgotten after an hour.
+"""Delays after what was tried in vain, or asked for again: twice as long each time up to a limit, forgotten after a day.
 
-They go by the name that was typed, whether anybody has it or not, and lock nobody out for good.
+They go by the name that was typed, whether anybody has it or not, and lock nobody out for good: who sets a new password by
+a link begins anew. However many try, and from wherever, no more than 100 passwords a day are judged for a name.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pledge_engine.store.tables import log_in_attempts
 from pledge_engine.work import Work
 from workflows.words import counted
 
-_FORGOTTEN = timedelta(hours=1)
+_FORGOTTEN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,22 +36,22 @@ class Patience:
 
     def delay_after(self, count: int) -> timedelta:
         """How long to wait after so many attempts in a row."""
-        return timedelta() if count < self.free else min(self.first * 2 ** min(count - self.free, 10), self.longest)
+        return timedelta() if count < self.free else min(self.first * 2 ** min(count - self.free, 20), self.longest)
 
 
 PASSWORD = Patience(
     of="password",
     free=3,
     first=timedelta(seconds=1),
-    longest=timedelta(minutes=1),
-    problem="That was tried in vain several times.",
+    longest=timedelta(minutes=20),
+    problem="That was wrong several times.",
 )
 CODE = Patience(
     of="code",
     free=3,
     first=timedelta(seconds=1),
     longest=timedelta(minutes=1),
-    problem="Codes were tried in vain several times.",
+    problem="Codes were wrong several times.",
 )
 ASKING = Patience(
     of="asking",

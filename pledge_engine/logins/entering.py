@@ -33,7 +33,7 @@ def is_waiting(office: Office, secret: str) -> bool:
         return find_waiting(work, secret) is not None
 
 
-def enter(office: Office, seal: Seal, secret: str, typed: str, *, remember: bool) -> Entered:
+def enter(office: Office, seal: Seal, secret: str, typed: str, *, remember: bool, opened_on: str = "") -> Entered:
     """A session in place of the one that waited for a code; raises ``WaitedTooLong``, ``WrongCode`` or ``TooSoon``."""
     with office.work(LOGGING_IN, write=False) as work:
         person_id = find_waiting(work, secret)
@@ -45,4 +45,4 @@ def enter(office: Office, seal: Seal, secret: str, typed: str, *, remember: bool
             raise WaitedTooLong
         end_waiting(work, secret)
         device = remember_device(work, person_id) if remember else ""
-        return Entered(person_id, start_session(work, person_id), device)
+        return Entered(person_id, start_session(work, person_id, opened_on=opened_on), device)

@@ -1,4 +1,4 @@
-"""Links by which somebody sets their password: each works once and for half an hour, and only its hash is kept."""
+"""Links by which somebody sets their password: each works once and for a time, and only its hash is kept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 
+from notifications.catalogue import FirstPassword, PasswordLink
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
@@ -16,11 +17,14 @@ from pledge_engine.logins.secrets_kept import kept_as, new_secret
 from pledge_engine.logins.sessions import LOGGING_IN
 from pledge_engine.office import Office
 from pledge_engine.people.directory import find_person, load_actor
+from pledge_engine.people.links_sent import use_up
 from pledge_engine.store.tables import password_links, people
 from pledge_engine.work import Work
 from workflows.definition import Role
 
 LINK_LASTS = timedelta(minutes=30)
+INVITATION_LASTS = timedelta(days=7)
+_LAST = {PasswordLink.kind: LINK_LASTS, FirstPassword.kind: INVITATION_LASTS}
 _FORGOTTEN_AFTER = timedelta(days=1)
 
 
@@ -42,20 +46,20 @@ def make_password_link(work: Work, handle: str) -> str:
     return _made(work, person.id, "password_link_made", role)
 
 
-def make_link_to_mail(work: Work, person: PersonActor) -> str:
-    """The secret of a link that the person asked to be mailed, counted from now on.
+def make_link_to_mail(work: Work, person: PersonActor, kind: str) -> str:
+    """The secret of a link to be mailed in a message of this kind, counted from now on.
 
     Links made before go on working until one is used: a mail may arrive twice, and nobody can take a colleague's link away by
     asking in their name.
     """
-    return _made(work, person.id, "password_link_mailed", None)
+    return _made(work, person.id, "password_link_mailed", None, _LAST[kind])
 
 
-def _made(work: Work, person_id: str, verb: str, role: Role | None) -> str:
+def _made(work: Work, person_id: str, verb: str, role: Role | None, lasts: timedelta = LINK_LASTS) -> str:
     secret = new_secret()
     old = password_links.c.expires_at < work.now - _FORGOTTEN_AFTER
     work.connection.execute(delete(password_links).where(old))
-    row = {"person_id": person_id, "expires_at": work.now + LINK_LASTS, "used_at": None}
+    row = {"person_id": person_id, "expires_at": work.now + lasts, "used_at": None}
     work.connection.execute(insert(password_links), {"id": kept_as(secret), **row})
     changes = {"person": Change(new=person_id)}
     append_to_organisation(work.connection, Event(verb=verb, origin=work.origin, role=role, changes=changes))
@@ -88,9 +92,3 @@ def spend(work: Work, secret: str) -> None:
 
 def _works(work: Work) -> ColumnElement[bool]:
     return and_(password_links.c.used_at.is_(None), password_links.c.expires_at > work.now)
-
-
-def use_up(work: Work, person_id: str) -> None:
-    """Let every link of a person work no more."""
-    theirs = update(password_links).where(password_links.c.person_id == person_id, password_links.c.used_at.is_(None))
-    work.connection.execute(theirs.values(used_at=work.now))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import Select, and_, bindparam, delete, insert, select, true, update
 
 from pledge_engine.access.actor import PersonActor, SystemActor
 from pledge_engine.logins.secrets_kept import kept_as, new_secret
 from pledge_engine.office import Office
-from pledge_engine.people.directory import load_actor
+from pledge_engine.people.cover_in_force import grants_held, held_by
 from pledge_engine.store.tables import people, second_factors, web_sessions
 from pledge_engine.work import Work
 
@@ -21,6 +22,39 @@ KNOWN_FOR = timedelta(days=1)
 CODE_WITHIN = timedelta(minutes=10)
 LOGGING_IN = SystemActor("log_in")
 _SEEN_AGAIN_AFTER = timedelta(minutes=1)
+
+
+# What a session is that lets somebody in; bound to what ``open_since`` gives.
+OPEN = and_(
+    web_sessions.c.waits_for_code.is_(False),
+    web_sessions.c.ended_at.is_(None),
+    web_sessions.c.seen_at > bindparam("idle_since"),
+    web_sessions.c.started_at > bindparam("begun_since"),
+)
+
+
+def open_since(now: datetime) -> Mapping[str, datetime]:
+    """Since when a session has to have been used, and begun, to be open at a moment."""
+    return {"idle_since": now - IDLE, "begun_since": now - LONGEST}
+
+
+def _visitor() -> Select[tuple[object, ...]]:
+    """Who is logged in with a session, once for each grant that they hold or cover lends them, or once without any."""
+    this = web_sessions.c.id == bindparam("session")
+    held = held_by(select(web_sessions.c.person_id).where(this).scalar_subquery(), bindparam("day"))
+    person = people.c.id, people.c.handle, people.c.name
+    return (
+        select(*person, web_sessions.c.seen_at, web_sessions.c.notice, second_factors.c.turned_on_at, held)
+        .select_from(web_sessions)
+        .join(people, people.c.id == web_sessions.c.person_id)
+        .outerjoin(second_factors, second_factors.c.person_id == people.c.id)
+        .outerjoin(held, true())
+        .where(*(this, people.c.active, OPEN))
+    )
+
+
+# Asked before every page; built once: the database layer then recognises it without looking at each part again.
+_VISITOR = _visitor()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +70,15 @@ class Visit:
     second_factor: bool
 
 
-def start_session(work: Work, person_id: str, *, waits_for_code: bool = False) -> str:
+def start_session(work: Work, person_id: str, *, waits_for_code: bool = False, opened_on: str = "") -> str:
     """Begin a session and give the secret for its cookie; what is long over for anybody is cleared away.
 
-    One that waits for a code lets nobody in: see ``find_waiting``.
+    ``opened_on`` says roughly on what. One that waits for a code lets nobody in: see ``find_waiting``.
     """
     secret = new_secret()
     work.connection.execute(delete(web_sessions).where(web_sessions.c.started_at < work.now - KNOWN_FOR))
     row = {"person_id": person_id, "started_at": work.now, "seen_at": work.now, "ended_at": None, "notice": None}
+    row |= {"device": opened_on}
     work.connection.execute(insert(web_sessions), {"id": kept_as(secret), "waits_for_code": waits_for_code, **row})
     return secret
 
@@ -53,17 +88,13 @@ def find_visit(office: Office, secret: str) -> Visit | None:
     key = kept_as(secret)
     with office.work(LOGGING_IN, write=False) as work:
         now = work.now
-        found = (
-            select(people.c.handle, web_sessions.c.seen_at, web_sessions.c.notice, second_factors.c.turned_on_at)
-            .join(people, people.c.id == web_sessions.c.person_id)
-            .outerjoin(second_factors, second_factors.c.person_id == people.c.id)
-            .where(web_sessions.c.id == key, people.c.active, _alive(now), web_sessions.c.waits_for_code.is_(False))
-        )
-        row = work.connection.execute(found).one_or_none()
-        if row is None:
-            return None
-        actor = load_actor(work.connection, row.handle, work.today)
-        visit = Visit(key, actor, notice=row.notice is not None, second_factor=row.turned_on_at is not None)
+        rows = work.connection.execute(_VISITOR, {"session": key, "day": work.today, **open_since(now)}).all()
+    if not rows:
+        return None
+    row = rows[0]
+    held = grants_held(each for each in rows if each.role is not None)
+    actor = PersonActor(id=row.id, handle=row.handle, name=row.name, grants=held)
+    visit = Visit(key, actor, notice=row.notice is not None, second_factor=row.turned_on_at is not None)
     if now - row.seen_at >= _SEEN_AGAIN_AFTER:
         with office.work(LOGGING_IN) as work:
             work.connection.execute(update(web_sessions).where(web_sessions.c.id == key).values(seen_at=work.now))
@@ -107,11 +138,3 @@ def end_session(office: Office, visit: Visit) -> None:
     with office.work(LOGGING_IN) as work:
         ended = update(web_sessions).where(web_sessions.c.id == visit.session)
         work.connection.execute(ended.values(ended_at=work.now, notice=None))
-
-
-def _alive(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        web_sessions.c.ended_at.is_(None),
-        web_sessions.c.seen_at > now - IDLE,
-        web_sessions.c.started_at > now - LONGEST,
-    )

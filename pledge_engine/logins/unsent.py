@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select
 
@@ -22,8 +23,18 @@ from pledge_engine.work import Work
 # What forms are sealed for, and how long they are kept.
 PURPOSE = "unsent form"
 KEPT_FOR = timedelta(days=1)
+# So many are kept for one person; the oldest makes room.
+MOST_KEPT = 5
 
 Fields = Sequence[tuple[str, str]]
+
+
+class KeptForm(NamedTuple):
+    """A form that waits for its person: its id, the address of its page, and when it was kept."""
+
+    id: str
+    address: str
+    kept_at: datetime
 
 
 def sign_of(person_id: str) -> str:
@@ -32,7 +43,7 @@ def sign_of(person_id: str) -> str:
 
 
 def keep_unsent(office: Office, seal: Seal, session: str, address: str, fields: Fields, *, opened_by: str) -> bool:
-    """Keep a form of whoever's session this was, in place of an older one of the same page.
+    """Keep a form of whoever's session this was, in place of an older one of the same page; of the others the newest stay.
 
     False where nobody's it was, or where ``opened_by``, the sign of whoever opened the form, is not theirs: on a computer that
     is shared, words of one person are never kept for another.
@@ -45,7 +56,15 @@ def keep_unsent(office: Office, seal: Seal, session: str, address: str, fields: 
         work.connection.execute(delete(unsent_forms).where(*same))
         row = {"id": new_id(work.now), "person_id": person_id, "address": address, "kept_at": work.now}
         work.connection.execute(insert(unsent_forms), {**row, "sealed": seal.close(json.dumps(list(fields)))})
+        _make_room(work, person_id)
     return True
+
+
+def _make_room(work: Work, person_id: str) -> None:
+    theirs = select(unsent_forms.c.id).where(unsent_forms.c.person_id == person_id)
+    newest = work.connection.execute(theirs.order_by(unsent_forms.c.id.desc()).limit(MOST_KEPT)).scalars().all()
+    older = unsent_forms.c.person_id == person_id, unsent_forms.c.id.not_in(newest)
+    work.connection.execute(delete(unsent_forms).where(*older))
 
 
 def _whose_it_was(work: Work, session: str) -> str | None:
@@ -55,13 +74,18 @@ def _whose_it_was(work: Work, session: str) -> str | None:
     return work.connection.execute(this).scalar_one_or_none()
 
 
-def newest_unsent(office: Office, person_id: str) -> tuple[str, str] | None:
-    """The id and the address of what was kept last for a person; what is older than a day is thrown away for everybody."""
+def throw_away_old(office: Office) -> None:
+    """Throw away what is older than a day, for everybody."""
     with office.work(LOGGING_IN) as work:
         work.connection.execute(delete(unsent_forms).where(unsent_forms.c.kept_at <= work.now - KEPT_FOR))
-        theirs = select(unsent_forms.c.id, unsent_forms.c.address).where(unsent_forms.c.person_id == person_id)
-        row = work.connection.execute(theirs.order_by(unsent_forms.c.id.desc()).limit(1)).one_or_none()
-    return (row.id, row.address) if row else None
+
+
+def kept_for_me(work: Work) -> tuple[KeptForm, ...]:
+    """What whoever is here typed and has not sent, newest first."""
+    mine = unsent_forms.c.person_id == work.actor.audit_id, unsent_forms.c.kept_at > work.now - KEPT_FOR
+    found = select(unsent_forms.c.id, unsent_forms.c.address, unsent_forms.c.kept_at).where(*mine)
+    rows = work.connection.execute(found.order_by(unsent_forms.c.id.desc()))
+    return tuple(KeptForm(row.id, row.address, row.kept_at) for row in rows)
 
 
 def find_unsent(work: Work, seal: Seal, form: str) -> Fields | None:
@@ -74,6 +98,6 @@ def find_unsent(work: Work, seal: Seal, form: str) -> Fields | None:
 
 
 def forget_unsent(work: Work, form: str) -> None:
-    """Throw away what whoever is here had typed, once it was sent."""
+    """Throw away what whoever is here had typed, once it was sent or is not wanted any more."""
     this = unsent_forms.c.id == form, unsent_forms.c.person_id == work.actor.audit_id
     work.connection.execute(delete(unsent_forms).where(*this))

@@ -9,8 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    null,
+    select,
+    union_all,
+)
 
 from pledge_engine.access.actor import Grant
 from pledge_engine.access.policy import PASSED_ON_BY_COVER
@@ -35,46 +49,85 @@ def in_force(on: date | BindParameter[date]) -> ColumnElement[bool]:
     return and_(covers.c.ended_on.is_(None), covers.c.from_on <= on, covers.c.until_on >= on)
 
 
+def held_by(person: BindParameter[str] | ScalarSelect[str], on: BindParameter[date]) -> Subquery:
+    """The grants that somebody holds themselves, and those of whom they cover for on a day in Europe/London.
+
+    ``grants_held`` makes grants of its rows.
+    """
+    columns = (grants.c.role, grants.c.scope_kind, grants.c.scope_id)
+    own = select(*columns, null().label("covers"), null().label("cover")).where(grants.c.person_id == person)
+    lent = (
+        select(*columns, covers.c.person_id, covers.c.id)
+        .join(covers, covers.c.person_id == grants.c.person_id)
+        .where(covers.c.cover_id == person, in_force(on))
+    )
+    return union_all(own, lent).subquery("held")
+
+
+def grants_held(rows: Iterable[Row[Any]]) -> tuple[Grant, ...]:
+    """Somebody's own grants, and what cover lends them: of those they cover for, in the roles that they hold themselves."""
+    held = [
+        (row.cover or "", Grant(Role(row.role), ScopeKind(row.scope_kind), row.scope_id, row.covers)) for row in rows
+    ]
+    alike = PASSED_ON_BY_COVER & {grant.role for _, grant in held if grant.covers is None}
+    counting = [(cover, grant) for cover, grant in held if grant.covers is None or grant.role in alike]
+    return tuple(grant for _, grant in sorted(counting, key=_in_order))
+
+
+def _in_order(held: tuple[str, Grant]) -> tuple[str, str, str, str]:
+    """One order for the same grants, whatever the database gives first: an actor with the same ones is the same actor."""
+    cover, grant = held
+    return cover, grant.role, grant.scope_kind, grant.scope_id or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Somebody:
+    """A person, and who covers for them; whoever is not ``active`` can no longer log in."""
+
+    name: str
+    active: bool
+    cover: InCover | None
+
+
+def _roles_of(person: ColumnElement[str]) -> ColumnElement[str]:
+    """The roles that somebody holds anywhere, as one text with spaces between them."""
+    return select(func.aggregate_strings(grants.c.role, " ")).where(grants.c.person_id == person).scalar_subquery()
+
+
+_STAND_IN = people.alias("stand_in")
 # Built once: the database layer then recognises it without looking at each part again.
-_LASTING = (
-    select(covers.c.person_id, covers.c.cover_id, covers.c.until_on, people.c.name)
-    .join(people, people.c.id == covers.c.cover_id)
-    .where(covers.c.person_id.in_(bindparam("ids", expanding=True)), in_force(bindparam("day")), people.c.active)
+_PEOPLE = (
+    select(
+        *(people.c.id, people.c.name, people.c.active),
+        *(covers.c.cover_id, covers.c.until_on, _STAND_IN.c.name.label("cover_name")),
+        *(_roles_of(covers.c.person_id).label("own_roles"), _roles_of(covers.c.cover_id).label("cover_roles")),
+    )
+    .select_from(people)
+    .outerjoin(
+        covers.join(_STAND_IN, and_(_STAND_IN.c.id == covers.c.cover_id, _STAND_IN.c.active)),
+        and_(covers.c.person_id == people.c.id, in_force(bindparam("day"))),
+    )
+    .where(people.c.id.in_(bindparam("ids", expanding=True)))
 )
 
 
-def lent_grants(connection: Connection, person_id: str, own: Iterable[Grant], on: date) -> tuple[Grant, ...]:
-    """What cover lends somebody on a day: the grants of those they cover for, in the roles that they hold themselves."""
-    alike = PASSED_ON_BY_COVER & {grant.role for grant in own}
-    lent = (
-        select(grants.c.role, grants.c.scope_kind, grants.c.scope_id, covers.c.person_id)
-        .join(covers, covers.c.person_id == grants.c.person_id)
-        .where(covers.c.cover_id == person_id, in_force(on), grants.c.role.in_(sorted(alike)))
-        .order_by(covers.c.id, grants.c.role, grants.c.scope_kind, grants.c.scope_id)
-    )
-    rows = connection.execute(lent) if alike else ()
-    return tuple(Grant(Role(row.role), ScopeKind(row.scope_kind), row.scope_id, row.person_id) for row in rows)
+def people_with_cover(connection: Connection, ids: Iterable[str], on: date) -> Mapping[str, Somebody]:
+    """These people by id, with who covers for each on a day in Europe/London; only cover by somebody active."""
+    wanted = sorted(set(ids))
+    rows = connection.execute(_PEOPLE, {"ids": wanted, "day": on}) if wanted else ()
+    return {row.id: Somebody(name=row.name, active=row.active, cover=_cover(row)) for row in rows}
 
 
-def covers_of(connection: Connection, ids: Iterable[str], on: date) -> Mapping[str, InCover]:
-    """Who covers for each of these people on a day, by the id of the person covered; only cover by somebody active."""
-    rows = connection.execute(_LASTING, {"ids": sorted(set(ids)), "day": on}).all()
-    held = roles_held(connection, [person for row in rows for person in (row.person_id, row.cover_id)])
-    return {
-        row.person_id: InCover(
-            id=row.cover_id,
-            name=row.name,
-            roles=shared_roles(held, row.person_id, row.cover_id),
-            until_on=row.until_on,
-        )
-        for row in rows
-    }
+def _cover(row: Row[Any]) -> InCover | None:
+    if row.cover_id is None:
+        return None
+    own, theirs = (frozenset(map(Role, (held or "").split())) for held in (row.own_roles, row.cover_roles))
+    return InCover(id=row.cover_id, name=row.cover_name, roles=shared_roles(own, theirs), until_on=row.until_on)
 
 
-def shared_roles(held: Mapping[str, frozenset[Role]], person_id: str, cover_id: str) -> frozenset[Role]:
+def shared_roles(own: frozenset[Role], theirs: frozenset[Role]) -> frozenset[Role]:
     """The roles in which one person can cover for another: those that own steps and that both hold somewhere."""
-    nothing: frozenset[Role] = frozenset()
-    return PASSED_ON_BY_COVER & held.get(person_id, nothing) & held.get(cover_id, nothing)
+    return PASSED_ON_BY_COVER & own & theirs
 
 
 def roles_held(connection: Connection, ids: Iterable[str]) -> Mapping[str, frozenset[Role]]:

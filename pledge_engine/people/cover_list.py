@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from pledge_engine.access.actor import SystemActor
-from pledge_engine.people.peers import role_towards
+from pledge_engine.people.peers import roles_towards
 from pledge_engine.store.tables.cover import covers
 from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
@@ -43,6 +43,8 @@ def list_cover(work: Work) -> tuple[CoverRow, ...]:
     joined = covers.join(away, away.c.id == covers.c.person_id).join(standing_in, standing_in.c.id == covers.c.cover_id)
     lasting = select(*columns).select_from(joined).where(covers.c.ended_on.is_(None), covers.c.until_on >= work.today)
     rows = work.connection.execute(lasting.order_by(covers.c.from_on, away.c.handle)).all()
+    mine = _own_id(work)
+    towards = roles_towards(work, {row.person_id for row in rows})
     return tuple(
         CoverRow(
             handle=row.handle,
@@ -54,11 +56,10 @@ def list_cover(work: Work) -> tuple[CoverRow, ...]:
             lasts=row.from_on <= work.today,
         )
         for row in rows
-        if _concerns(work, row.person_id, row.cover_id)
+        if mine in {None, row.person_id, row.cover_id} or row.person_id in towards
     )
 
 
-def _concerns(work: Work, person_id: str, cover_id: str) -> bool:
-    if isinstance(work.actor, SystemActor) or work.actor.id in {person_id, cover_id}:
-        return True
-    return role_towards(work, person_id) is not None
+def _own_id(work: Work) -> str | None:
+    """The id of the person who asks; None for the engine, which all of it concerns."""
+    return None if isinstance(work.actor, SystemActor) else work.actor.id

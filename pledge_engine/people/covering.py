@@ -21,12 +21,15 @@ from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.cover import covers
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.person import people
+from pledge_engine.surface import way_out
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role
 from workflows.due import add_months
 from workflows.words import listed, long_date
 
+# What the two days are called by whoever asks for them, and in what is wrong with them.
+FIRST_DAY, LAST_DAY = "First day", "Last day"
 _MONTHS_AT_MOST = 12
 
 
@@ -75,18 +78,20 @@ def name_cover(work: Work, handle: str, cover: str, *, from_on: date, until_on: 
     )
 
 
-def end_cover(work: Work, handle: str) -> tuple[str, str]:
-    """End the cover for a person that lasts today, or else the next to come, and return the names of both people.
+def end_cover(work: Work, handle: str, from_on: date | None = None) -> tuple[str, str]:
+    """End the cover for a person that began or begins on a day in Europe/London, and return the names of both people.
 
-    It ends at once. Who may name it may end it, and so may either of the two, each by naming the other as well.
-    Raises ``Forbidden`` or ``NotFound``.
+    Without the day it is the cover that lasts today, or else the next to come. It ends at once. Who may name it may end it,
+    and so may either of the two, each by naming the other as well. Raises ``Forbidden`` or ``NotFound``.
     """
-    cover = _next_cover(work, handle)
+    cover = _next_cover(work, handle, from_on)
     acting = None
     if cover is None or work.actor.audit_id not in {cover.cover_id, cover.person_id}:
         _, acting = find_coverable(work, handle)
     if cover is None:
-        raise NotFound(f"cover for '{handle}' that lasts or is to come", "See: pledge cover list")
+        first = f" from {long_date(from_on)} on" if from_on else ""
+        mend = way_out(work, on_pages="It may have been ended already.", typed="See: pledge cover list")
+        raise NotFound(f"cover for '{handle}'{first} that lasts or is to come", mend)
     work.connection.execute(update(covers).where(covers.c.id == cover.id).values(ended_on=work.today))
     sides = _sides(cover.person_id, cover.cover_id, cover.from_on, cover.until_on)
     changes = {name: Change(old=value) for name, value in sides.items()}
@@ -120,13 +125,14 @@ def _stand_in(work: Work, person: Row[str, str, str, bool], handle: str, mistake
     except NotFound:
         found = None
     held = roles_held(work.connection, [person.id, *([found.id] if found else [])])
-    coverable = PASSED_ON_BY_COVER & held.get(person.id, frozenset())
+    own, theirs = (held.get(each.id, frozenset()) if each else frozenset() for each in (person, found))
+    coverable = PASSED_ON_BY_COVER & own
     if found and found.id == person.id:
         mistakes.add("by", "Cover", "nobody covers for themselves", "name somebody else")
     elif not coverable:
         problem = f"{person.name} holds no role in which somebody else can stand in"
         mistakes.add("by", "Cover", problem, "cover is for those who hold steps")
-    elif found and (shared := shared_roles(held, person.id, found.id)):
+    elif found and (shared := shared_roles(own, theirs)):
         return _StandIn(found.id, found.name, coverable, shared)
     else:
         alike = listed((ROLE_WORDS[role].removeprefix("the ") for role in Role if role in coverable), last="or")
@@ -140,12 +146,12 @@ def _check_days(
 ) -> None:
     latest = add_months(from_on, _MONTHS_AT_MOST)
     if from_on < work.today:
-        mistakes.add("from", "From", f"{long_date(from_on)} has passed", "begin today or later")
+        mistakes.add("from", FIRST_DAY, f"{long_date(from_on)} has passed", "begin today or later")
     if until_on < from_on:
-        mistakes.add("until", "Until", f"{long_date(until_on)} is before {long_date(from_on)}", "name a later day")
+        mistakes.add("until", LAST_DAY, f"{long_date(until_on)} is before {long_date(from_on)}", "name a later day")
     elif until_on > latest:
         mend = f"name cover until {long_date(latest)} at most, and again then"
-        mistakes.add("until", "Until", "it is more than 12 months after the first day", mend)
+        mistakes.add("until", LAST_DAY, "it is more than 12 months after the first day", mend)
     overlapping = (
         covers.c.person_id == person.id,
         covers.c.ended_on.is_(None),
@@ -154,7 +160,7 @@ def _check_days(
     )
     if found := work.connection.execute(select(covers.c.from_on, covers.c.until_on).where(*overlapping)).first():
         problem = f"{person.name} has cover from {long_date(found.from_on)} until {long_date(found.until_on)} already"
-        mistakes.add("from", "From", problem, "end that first, or choose other days")
+        mistakes.add("from", FIRST_DAY, problem, "end that first, or choose other days")
 
 
 def _without_effect(work: Work, person_id: str, cover_id: str, from_on: date, until_on: date) -> int:
@@ -173,8 +179,11 @@ def _without_effect(work: Work, person_id: str, cover_id: str, from_on: date, un
     return int(work.connection.execute(counted).scalar_one())
 
 
-def _next_cover(work: Work, handle: str) -> Row[str, str, str, date, date] | None:
-    """The earliest cover for a person that has not ended, or else of the actor by them; None where there is neither."""
+def _next_cover(work: Work, handle: str, from_on: date | None) -> Row[str, str, str, date, date] | None:
+    """The earliest cover for a person that has not ended, or else of the actor by them; None where there is neither.
+
+    With its first day it is the cover of that day alone: one person covers somebody at a time.
+    """
     try:
         person = find_anybody(work.connection, handle)
     except NotFound:
@@ -183,5 +192,7 @@ def _next_cover(work: Work, handle: str) -> Row[str, str, str, date, date] | Non
     lasting = select(*columns).where(covers.c.ended_on.is_(None), covers.c.until_on >= work.today)
     of_them = covers.c.person_id == person.id
     by_them = and_(covers.c.person_id == work.actor.audit_id, covers.c.cover_id == person.id)
+    if from_on:
+        lasting = lasting.where(covers.c.from_on == from_on)
     theirs_first = lasting.where(or_(of_them, by_them)).order_by(of_them.desc(), covers.c.from_on)
     return work.connection.execute(theirs_first.limit(1)).one_or_none()

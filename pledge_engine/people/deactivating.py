@@ -26,9 +26,9 @@ def deactivate(work: Work, handle: str) -> Row[str, str, str, bool]:
     lock_organisation(work.connection)  # Two administrators must not deactivate each other at one moment.
     person = find_anybody(work.connection, handle)
     if not person.active:
-        raise _mistake(f"{person.handle} is not active already", "there is nothing to do")
+        raise _mistake(f"{person.name} is not active already", "there is nothing to do")
     if person.id == work.actor.audit_id:
-        raise _mistake("nobody deactivates themselves", "ask another administrator")
+        raise _mistake("nobody ends their own access", "ask another administrator")
     if active_administrators(work.connection) == {person.id}:
         raise _mistake("this is the only administrator", "give the role to somebody else first")
     _set_active(work, person, "person_deactivated", acting, active=False)
@@ -41,7 +41,7 @@ def reactivate(work: Work, handle: str) -> Row[str, str, str, bool]:
     acting = require_generally(work.actor, Action.MANAGE_PEOPLE)
     person = find_anybody(work.connection, handle)
     if person.active:
-        raise _mistake(f"{person.handle} is active already", "there is nothing to do")
+        raise _mistake(f"{person.name} is active already", "there is nothing to do")
     _set_active(work, person, "person_reactivated", acting, active=True)
     return person
 

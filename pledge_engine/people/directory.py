@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select, true
 
 from pledge_engine.access.actor import Actor, Grant, PersonActor
 from pledge_engine.errors import NotFound
-from pledge_engine.people.cover_in_force import lent_grants
+from pledge_engine.people.cover_in_force import grants_held, held_by
 from pledge_engine.store.tables import grants, people
 from pledge_engine.store.tables.grant import ScopeKind
 from workflows.definition import Role
 
 # Built once: the database layer then recognises it without looking at each part again.
 _ACTIVE = select(people.c.id).where(people.c.id == bindparam("person"), people.c.active)
+_HELD_THEN = held_by(bindparam("person"), bindparam("day"))
+_HELD = select(_HELD_THEN)
+_READER = (
+    select(people.c.id, people.c.handle, people.c.name, people.c.email, _HELD_THEN)
+    .select_from(people.outerjoin(_HELD_THEN, true()))
+    .where(people.c.id == bindparam("person"), people.c.active)
+)
 _ACTIVE_HELD = _ACTIVE.with_for_update(read=True)
 
 
@@ -23,28 +31,41 @@ def load_actor(connection: Connection, handle: str, on: date | None = None) -> P
 
     With a day in Europe/London also with what cover lends them on it.
     """
-    person = find_person(connection, handle)
-    own = own_grants(connection, person.id)
-    lent = lent_grants(connection, person.id, own, on) if on else ()
-    return PersonActor(id=person.id, handle=person.handle, name=person.name, grants=(*own, *lent))
+    return _actor(connection, find_person(connection, handle), on)
 
 
-def load_actor_by_id(connection: Connection, person_id: str, on: date) -> PersonActor | None:
-    """The same for an id and a day; None when the person may not act any more."""
-    found = select(people.c.id, people.c.handle, people.c.name).where(people.c.id == person_id, people.c.active)
-    person = connection.execute(found).one_or_none()
-    if person is None:
+def load_reader(connection: Connection, person_id: str, on: date) -> tuple[PersonActor, str | None] | None:
+    """The same for an id and a day, and where mail reaches the person; None when they may not act any more."""
+    rows = connection.execute(_READER, {"person": person_id, "day": on}).all()
+    if not rows:
         return None
-    own = own_grants(connection, person.id)
-    lent = lent_grants(connection, person.id, own, on)
-    return PersonActor(id=person.id, handle=person.handle, name=person.name, grants=(*own, *lent))
+    held = grants_held(row for row in rows if row.role is not None)
+    return PersonActor(id=rows[0].id, handle=rows[0].handle, name=rows[0].name, grants=held), rows[0].email
+
+
+def _actor(connection: Connection, person: Row[str, str, str], on: date | None) -> PersonActor:
+    held = (
+        grants_held(connection.execute(_HELD, {"person": person.id, "day": on}))
+        if on
+        else own_grants(connection, person.id)
+    )
+    return PersonActor(id=person.id, handle=person.handle, name=person.name, grants=held)
 
 
 def own_grants(connection: Connection, person_id: str) -> tuple[Grant, ...]:
     """The roles that a person holds themselves."""
-    held = select(grants.c.role, grants.c.scope_kind, grants.c.scope_id).where(grants.c.person_id == person_id)
-    rows = connection.execute(held.order_by(grants.c.role, grants.c.scope_kind, grants.c.scope_id))
-    return tuple(Grant(Role(row.role), ScopeKind(row.scope_kind), row.scope_id) for row in rows)
+    return grants_of(connection, [person_id]).get(person_id, ())
+
+
+def grants_of(connection: Connection, people_ids: Collection[str]) -> Mapping[str, tuple[Grant, ...]]:
+    """The roles that each of these people holds themselves, by id."""
+    held = select(grants.c.person_id, grants.c.role, grants.c.scope_kind, grants.c.scope_id)
+    held = held.where(grants.c.person_id.in_(people_ids))
+    found: dict[str, tuple[Grant, ...]] = {}
+    for row in connection.execute(held.order_by(grants.c.role, grants.c.scope_kind, grants.c.scope_id)):
+        grant = Grant(Role(row.role), ScopeKind(row.scope_kind), row.scope_id)
+        found[row.person_id] = (*found.get(row.person_id, ()), grant)
+    return found
 
 
 def find_person(connection: Connection, handle: str) -> Row[str, str, str]:
@@ -56,6 +77,11 @@ def find_person(connection: Connection, handle: str) -> Row[str, str, str]:
     if row is None:
         raise NotFound(f"person '{handle}'")
     return row
+
+
+def own_address(connection: Connection, actor: Actor) -> str:
+    """Where mail reaches the actor; empty where no address is recorded."""
+    return connection.execute(select(people.c.email).where(people.c.id == actor.audit_id)).scalar() or ""
 
 
 def find_anybody(connection: Connection, handle: str) -> Row[str, str, str, bool]:

@@ -12,16 +12,17 @@ from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.people.deactivating import active_administrators
 from pledge_engine.people.directory import find_person
 from pledge_engine.people.logging_out import log_out_everywhere
+from pledge_engine.people.own_lead import check_not_own_lead
 from pledge_engine.people.scopes import NamedScope, find_scope_named
 from pledge_engine.store.ids import new_id
-from pledge_engine.store.tables import appointees, grants
+from pledge_engine.store.tables import appointees, grants, hires
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.definition import Role
 
 
 def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) -> str:
-    """Give a person a role and return the grant's id; raises ``Forbidden``, ``NotFound`` or ``Invalid``.
+    """Give a person a role and return the grant's id; raises ``Forbidden``, ``NotFound``, ``Invalid`` or ``RefusedMove``.
 
     ``scope`` is "trust" (or nothing), the name of a care group or team, or a record's reference. A worker's role is
     given on the record of the person who was offered the post and cannot log in yet: from then on it is theirs.
@@ -29,16 +30,20 @@ def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) 
     acting = require_generally(work.actor, Action.MANAGE_GRANTS)
     person = find_person(work.connection, handle)
     given = _role(role)
-    place = find_scope_named(work.connection, given, scope)
-    held = _held(work.connection, person.id, given, place)
-    offer = _link_worker(work.connection, person.id, place) if given is Role.WORKER else None
+    return grant_at(work, person.id, person.name, given, find_scope_named(work.connection, given, scope), acting)
+
+
+def grant_at(work: Work, person_id: str, name: str, given: Role, place: NamedScope, acting: Role | None) -> str:
+    """Give a role at a place that has been found, in whatever role one may do so; raises ``Invalid`` or ``RefusedMove``."""
+    held = _held(work.connection, person_id, given, place)
+    offer = _link_worker(work.connection, person_id, place) if given is Role.WORKER else None
     if held is not None and offer is None:
-        raise _mistake("role", "Role", f"{person.handle} holds it there already", "there is nothing to do")
+        raise _mistake("role", "Role", f"{name} holds it there already", "there is nothing to do")
     grant_id = held or new_id(work.now)
     if held is None:
-        row = {"person_id": person.id, "role": given, "scope_kind": place.kind, "scope_id": place.id}
+        row = {"person_id": person_id, "role": given, "scope_kind": place.kind, "scope_id": place.id}
         work.connection.execute(insert(grants), {"id": grant_id, **row})
-    sides = {"person": person.id, "role": given, "scope": place.kind, "of": place.id, "offer": offer}
+    sides = {"person": person_id, "role": given, "scope": place.kind, "of": place.id, "offer": offer}
     changes = {name: Change(new=value) for name, value in sides.items() if value}
     append_to_organisation(work.connection, Event(verb="grant_given", origin=work.origin, role=acting, changes=changes))
     return grant_id
@@ -53,7 +58,7 @@ def end_grant(work: Work, handle: str, role: str, *, scope: str | None = None) -
     place = find_scope_named(work.connection, ended, scope)
     grant_id = _held(work.connection, person.id, ended, place)
     if grant_id is None:
-        raise NotFound(f"role of {person.handle} like this")
+        raise NotFound(f"role of {person.name} like this")
     if ended is Role.ADMINISTRATOR and active_administrators(work.connection) == {person.id}:
         raise _mistake("role", "Role", "this is the only administrator", "give the role to somebody else first")
     work.connection.execute(delete(grants).where(grants.c.id == grant_id))
@@ -85,6 +90,9 @@ def _link_worker(connection: Connection, person_id: str, place: NamedScope) -> s
 
     Somebody who is offered the same post again holds the role there already, and the new offer is made theirs.
     """
+    # Whoever names a lead or links a worker at this moment waits, and then finds whose the record is.
+    named = select(hires.c.service_lead_id, hires.c.professional_lead_id).where(hires.c.id == place.id)
+    leads = connection.execute(named.with_for_update()).one()
     offered = select(appointees.c.id, appointees.c.person_id).where(
         appointees.c.hire_id == place.id, appointees.c.ended_on.is_(None)
     )
@@ -93,6 +101,7 @@ def _link_worker(connection: Connection, person_id: str, place: NamedScope) -> s
         raise _mistake("scope", "Record", "nobody has been offered the post", "record the conditional offer first")
     if appointee.person_id not in {None, person_id}:
         raise _mistake("scope", "Record", "the post was offered to somebody else", "check the reference")
+    check_not_own_lead(leads, {person_id}, "Another lead has to be named on it first.")
     connection.execute(update(appointees).where(appointees.c.id == appointee.id).values(person_id=person_id))
     return str(appointee.id) if appointee.person_id is None else None
 

@@ -1,30 +1,51 @@
-"""Who there is, in which teams, with which roles: for administrators, and for everybody about themselves."""
+"""Who there is, in which teams, with which roles: for administrators, and for everybody about themselves.
+
+Whose own journey is on record is told to nobody here but to themselves: an administrator looks after people without it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, or_, select, true
 
+from pledge_engine.access.actor import SystemActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally, require_generally
-from pledge_engine.people.directory import find_person
+from pledge_engine.errors import NotFound
+from pledge_engine.people.directory import find_anybody
 from pledge_engine.store.tables import care_groups, grants, hires, people, teams
 from pledge_engine.store.tables.grant import ScopeKind
 from pledge_engine.work import Work
+from workflows.definition import Role
 
+PAGE = 50
+# What is said of somebody without a role to tell of; it is true, and the same, of those whose only role is a worker's.
+NO_ROLE_TOLD = "no role in a team, a care group or the trust"
+# What administrators are told of roles.
+_TOLD = grants.c.role != Role.WORKER
 _PLACES = {ScopeKind.CARE_GROUP: care_groups.c.name, ScopeKind.TEAM: teams.c.name, ScopeKind.HIRE: hires.c.reference}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
-    """One person; ``roles`` are the keys of the roles they hold anywhere."""
+    """One person; ``roles`` are the keys of the roles they hold anywhere, other than of a worker."""
 
+    id: str
     handle: str
     name: str
     email: str
     active: bool
     roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPeople:
+    """Some of the people who were looked for, and how many there are in all."""
+
+    rows: tuple[PersonRow, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +70,38 @@ class GrantRow:
 def list_people(work: Work) -> tuple[PersonRow, ...]:
     """Everybody, by name to log in by; raises ``Forbidden`` for all but administrators."""
     require_generally(work.actor, Action.MANAGE_PEOPLE)
+    return _rows(work, select(people).order_by(people.c.handle))
+
+
+def find_people(work: Work, words: str = "", page: int = 1) -> FoundPeople:
+    """A page of 50 of those whose name, log-in name or address holds the words, by name; raises ``Forbidden`` as well."""
+    require_generally(work.actor, Action.MANAGE_PEOPLE)
+    wanted = " ".join(words.split())
+    fields = (people.c.name, people.c.handle, people.c.email)
+    found = or_(*(each.icontains(wanted, autoescape=True) for each in fields)) if wanted else true()
+    total = work.connection.execute(select(func.count()).select_from(people).where(found)).scalar_one()
+    in_order = select(people).where(found).order_by(people.c.active.desc(), func.lower(people.c.name), people.c.handle)
+    return FoundPeople(rows=_rows(work, in_order.limit(PAGE).offset((page - 1) * PAGE)), total=total)
+
+
+def show_person(work: Work, person_id: str) -> PersonRow:
+    """One person by their id; raises ``Forbidden`` for all but administrators, and ``NotFound``."""
+    require_generally(work.actor, Action.MANAGE_PEOPLE)
+    rows = _rows(work, select(people).where(people.c.id == person_id))
+    if not rows:
+        raise NotFound("such person")
+    return rows[0]
+
+
+def _rows(work: Work, statement: Select[Any]) -> tuple[PersonRow, ...]:
+    rows = work.connection.execute(statement).all()
     held: dict[str, list[str]] = {}
-    roles = select(grants.c.person_id, grants.c.role).distinct().order_by(grants.c.role)
-    for person_id, role in work.connection.execute(roles):
+    told = select(grants.c.person_id, grants.c.role).where(_TOLD, grants.c.person_id.in_([row.id for row in rows]))
+    for person_id, role in work.connection.execute(told.distinct().order_by(grants.c.role)):
         held.setdefault(person_id, []).append(role)
-    rows = work.connection.execute(select(people).order_by(people.c.handle))
     return tuple(
         PersonRow(
+            id=row.id,
             handle=row.handle,
             name=row.name,
             email=row.email or "",
@@ -78,13 +124,18 @@ def list_teams(work: Work) -> tuple[TeamRow, ...]:
 
 
 def list_grants(work: Work, handle: str | None = None) -> tuple[GrantRow, ...]:
-    """The roles of one person or of everybody; for all but administrators only their own."""
-    manages = may_generally(work.actor, Action.MANAGE_GRANTS) is not None
-    wanted = find_person(work.connection, handle).id if handle and manages else work.actor.audit_id
+    """The roles of one person or of everybody; for all but administrators and the engine itself only their own.
+
+    A worker's is told to themselves, and to the engine.
+    """
+    itself = isinstance(work.actor, SystemActor)
+    manages = itself or may_generally(work.actor, Action.MANAGE_GRANTS) is not None
+    wanted = find_anybody(work.connection, handle).id if handle and manages else work.actor.audit_id
     if handle and not manages and handle.strip().lower() != getattr(work.actor, "handle", ""):
         require_generally(work.actor, Action.MANAGE_GRANTS)
     statement = select(people.c.handle, people.c.name, grants.c.role, grants.c.scope_kind, grants.c.scope_id)
     statement = statement.select_from(grants.join(people, people.c.id == grants.c.person_id))
+    statement = statement.where(true() if itself else or_(_TOLD, people.c.id == work.actor.audit_id))
     if handle or not manages:
         statement = statement.where(people.c.id == wanted)
     rows = work.connection.execute(statement.order_by(people.c.handle, grants.c.role, grants.c.scope_id)).all()

@@ -12,7 +12,7 @@ from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Forbidden
 from pledge_engine.people.directory import anybody_exists
 from pledge_engine.people.naming import Mistakes, clean_email, clean_handle, clean_name
-from pledge_engine.store.ids import new_id
+from pledge_engine.store.ids import new_id, random_id
 from pledge_engine.store.tables import grants, people
 from pledge_engine.store.tables.grant import ScopeKind
 from pledge_engine.work import Work
@@ -24,6 +24,17 @@ def add_person(work: Work, handle: str, name: str, *, email: str | None = None) 
     role = require_generally(work.actor, Action.MANAGE_PEOPLE)
     person_id, changes = _added(work, handle, name, email)
     append_to_organisation(work.connection, Event(verb="person_added", origin=work.origin, role=role, changes=changes))
+    return person_id
+
+
+def add_invited(work: Work, handle: str, name: str, *, email: str) -> str:
+    """Add somebody who takes up an invitation and chose how they log in, and return their id; raises ``Invalid``.
+
+    The address is theirs and perhaps a private one: it is how they are reached, and stands in no event.
+    """
+    person_id, changes = _added(work, handle, name, email)
+    changes = {field: change for field, change in changes.items() if field != "email"}
+    append_to_organisation(work.connection, Event(verb="person_joined", origin=work.origin, changes=changes))
     return person_id
 
 
@@ -58,7 +69,7 @@ def _added(work: Work, handle: str, name: str, email: str | None) -> tuple[str, 
     if handle and work.connection.execute(select(people.c.id).where(people.c.handle == handle)).first():
         mistakes.add("handle", "Log-in name", f"'{handle}' is taken", "choose another, for example with a number")
     mistakes.refuse_if_any()
-    person_id = new_id(work.now)
+    person_id = random_id()
     work.connection.execute(
         insert(people), {"id": person_id, "handle": handle, "name": name, "email": email, "active": True}
     )

@@ -1,20 +1,21 @@
 """For whom somebody may name cover: themselves, their peers, or with senior leadership's or an administrator's role anybody.
 
-A peer holds the same role in a scope that overlaps. Whoever is out of reach looks exactly like nobody.
+A peer holds the same role in a scope that overlaps. Whoever is out of reach looks exactly like nobody, and to all but
+administrators so does whoever holds no role that can be covered: else they would be known by it for a worker.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from sqlalchemy import Connection, Row, select
 
 from pledge_engine.access.actor import Grant, PersonActor, SystemActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import PASSED_ON_BY_COVER, Reach, reach, reaches
-from pledge_engine.access.rights import require_generally
+from pledge_engine.access.rights import may_generally, require_generally
 from pledge_engine.errors import NotFound
-from pledge_engine.people.directory import find_anybody, own_grants
+from pledge_engine.people.directory import find_anybody, grants_of
 from pledge_engine.store.tables.grant import ScopeKind
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
@@ -33,20 +34,39 @@ def find_coverable(work: Work, handle: str) -> tuple[Row[str, str, str, bool], R
     role = role_towards(work, person.id)
     if role is None and not isinstance(work.actor, SystemActor):
         raise NotFound(f"person '{handle}'")
+    looks_after_people = may_generally(work.actor, Action.MANAGE_PEOPLE) is not None
+    if role is not None and not looks_after_people and not _may_be_covered(work, person.id):
+        raise NotFound(f"person '{handle}'")
     return person, role
+
+
+def _may_be_covered(work: Work, person_id: str) -> bool:
+    held = grants_of(work.connection, [person_id]).get(person_id, ())
+    return any(grant.role in PASSED_ON_BY_COVER for grant in held)
 
 
 def role_towards(work: Work, person_id: str) -> Role | None:
     """The role of the actor's own in which they may name cover for somebody else; None where there is none."""
+    return roles_towards(work, [person_id]).get(person_id)
+
+
+def roles_towards(work: Work, people_ids: Collection[str]) -> Mapping[str, Role]:
+    """The same for several people, by id; without those for whom the actor may not."""
     if not isinstance(work.actor, PersonActor):
-        return None
+        return {}
     own = [grant for grant in work.actor.grants if grant.covers is None]
     able = [grant for grant in own if reaches(grant.role, Action.NAME_COVER, grant.scope_kind)]
     if widely := [grant.role for grant in able if reach(grant.role, Action.NAME_COVER) is Reach.TRUST]:
-        return widely[0]
-    theirs = [grant for grant in own_grants(work.connection, person_id) if grant.role in PASSED_ON_BY_COVER]
+        return dict.fromkeys(people_ids, widely[0])
+    if not able or not people_ids:
+        return {}
     overlap = _overlap_in(work.connection)
-    return next((mine.role for mine in able if any(overlap(mine, grant) for grant in theirs)), None)
+    found = {}
+    for person, held in grants_of(work.connection, people_ids).items():
+        theirs = [grant for grant in held if grant.role in PASSED_ON_BY_COVER]
+        if role := next((mine.role for mine in able if any(overlap(mine, grant) for grant in theirs)), None):
+            found[person] = role
+    return found
 
 
 def _overlap_in(connection: Connection) -> Callable[[Grant, Grant], bool]:

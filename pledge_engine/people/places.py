@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -41,12 +42,10 @@ def places_to_open(work: Work) -> tuple[Place, ...]:
     )
 
 
-def leads_of_team(work: Work, team: str) -> Place | None:
-    """The same for one team by its name, whoever asks."""
-    row = work.connection.execute(select(teams).where(teams.c.name == team)).one_or_none()
-    if row is None:
-        return None
-    leads = _leads(work)
+def leads_of_team(work: Work, team_id: str, *, but: Collection[str]) -> Place:
+    """The same for one team by its id, whoever asks, without the people of these ids."""
+    row = work.connection.execute(select(teams).where(teams.c.id == team_id)).one()
+    leads = _leads(work, but)
     return Place(
         team=row.name,
         service_leads=leads.get((Role.SERVICE_LEAD, row.id), ()),
@@ -54,11 +53,11 @@ def leads_of_team(work: Work, team: str) -> Place | None:
     )
 
 
-def _leads(work: Work) -> dict[tuple[Role, str], People]:
+def _leads(work: Work, but: Collection[str] = ()) -> dict[tuple[Role, str], People]:
     held = (
         select(grants.c.role, grants.c.scope_id, people.c.handle, people.c.name)
         .join(people, people.c.id == grants.c.person_id)
-        .where(people.c.active, grants.c.role.in_(BOTH_LEADS))
+        .where(people.c.active, people.c.id.not_in(but), grants.c.role.in_(BOTH_LEADS))
         .where(grants.c.scope_kind.in_((ScopeKind.TEAM, ScopeKind.CARE_GROUP)))
         .order_by(people.c.name, people.c.handle)
     )

@@ -80,4 +80,4 @@ def _allowed(role: Role, place: NamedScope) -> NamedScope:
 
 
 def _mistake(problem: str, mend: str) -> Invalid:
-    return Invalid([FieldMistake("scope", "Scope", problem, mend)])
+    return Invalid([FieldMistake("scope", "Where", problem, mend)])

@@ -6,19 +6,21 @@ neither is one that no role of theirs opens any more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 
-from notifications.catalogue import Digest, Item
+from notifications.catalogue import AgreementNeeded, ChangeAsked, Digest, Item
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_steps
 from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.hires.labels import post_label
-from pledge_engine.reminders.ladder_rows import steps_known
+from pledge_engine.hires.steps_known import steps_known
+from pledge_engine.reminders.folding import folded_for
+from pledge_engine.reminders.immediate import agreement_needed, change_asked
 from pledge_engine.reminders.links import Links
 from pledge_engine.reminders.naming import title_of_turn
 from pledge_engine.reminders.reached import OWN, can_be_told_of
@@ -30,11 +32,15 @@ from pledge_engine.store.tables.reminder import ReminderStatus, Why, reminders
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.definition import Step
-from workflows.journey import Status
-from workflows.words import sentence
+from workflows.turn import Status
+from workflows.words import long_date, sentence
 
 MOST_NEW = 20
 MOST_STILL_OPEN = 10
+_NOTES = {
+    AgreementNeeded.kind: "Waits for your agreement",
+    ChangeAsked.kind: "A change was asked for, and your agreement no longer stands",
+}
 _TOLD_OF = (ReminderStatus.WAITING, ReminderStatus.TOLD)
 
 
@@ -43,18 +49,40 @@ def compose(work: Work, person: PersonActor, on: date, links: Links) -> Digest |
     known = steps_known(work)
     rows = _latest(work.connection.execute(_told_to(person)), known)
     new = [row for row in rows if _is_new(row, on)]
-    if not new:
+    asked = tuple(_asked(work, person, on, links))
+    if not new and not asked:
         return None
     # What can never be overdue, as what the worker holds, stands in no order of lateness.
     others = sorted((row for row in rows if not _is_new(row, on)), key=lambda row: not row.can_be_late)
     return Digest(
         local_date=on,
-        new=tuple(_item(work, row, known.get(row.step), links) for row in new[:MOST_NEW]),
+        new=(*asked, *(_item(work, row, known.get(row.step), links) for row in new))[:MOST_NEW],
         still_open=tuple(_item(work, row, known.get(row.step), links) for row in others[:MOST_STILL_OPEN]),
-        new_in_all=len(new),
+        new_in_all=len(asked) + len(new),
         open_in_all=len(others),
         link=links.home,
     )
+
+
+def _asked(work: Work, person: PersonActor, on: date, links: Links) -> Iterator[Item]:
+    """What was asked of the person that they chose to read here, each request once."""
+    for said in dict.fromkeys(_requests(work, person, on, links)):
+        due = said.due_on if isinstance(said, AgreementNeeded) else None
+        yield Item(
+            reference=said.reference,
+            post_label=said.post_label,
+            title=sentence(said.subject_title),
+            when=f"Due {long_date(due)}" if due else "Asked of you",
+            note=_NOTES[said.kind],
+            link=said.link,
+        )
+
+
+def _requests(work: Work, person: PersonActor, on: date, links: Links) -> Iterator[AgreementNeeded | ChangeAsked]:
+    for message in folded_for(work, person.id, on):
+        say = agreement_needed if message.kind == AgreementNeeded.kind else change_asked
+        if said := say(work, person, message, links):
+            yield said
 
 
 def _told_to(person: PersonActor) -> Select[Any]:
@@ -73,6 +101,7 @@ def _told_to(person: PersonActor) -> Select[Any]:
             occurrences.c.opened_on,
             occurrences.c.can_be_late,
             occurrences.c.status.label("standing"),
+            _has_given(person).label("given"),
             hires.c.reference,
             hires.c.post_number,
             teams.c.name.label("team_name"),
@@ -101,16 +130,21 @@ def _is_still_theirs(person: PersonActor) -> ColumnElement[bool]:
 
     Not once they have given the agreement it waits for, nor once somebody else of their queue has picked it up.
     """
-    given = exists().where(
-        agreements.c.occurrence_id == occurrences.c.id,
-        agreements.c.person_id == person.id,
-        agreements.c.voided_at.is_(None),
-    )
-    has_agreed = and_(occurrences.c.status == Status.AWAITING_AGREEMENT, reminders.c.why.in_(OWN), given)
+    waits = occurrences.c.status == Status.AWAITING_AGREEMENT
+    has_agreed = and_(waits, reminders.c.why.in_(OWN), _has_given(person))
     another_has_it = and_(
         reminders.c.why == Why.QUEUE, func.coalesce(occurrences.c.assignee_id, person.id) != person.id
     )
     return and_(~has_agreed, ~another_has_it)
+
+
+def _has_given(person: PersonActor) -> ColumnElement[bool]:
+    """Whether the person has given their agreement to the turn."""
+    return exists().where(
+        agreements.c.occurrence_id == occurrences.c.id,
+        agreements.c.person_id == person.id,
+        agreements.c.voided_at.is_(None),
+    )
 
 
 def _latest(rows: Iterable[Row[Any]], known: Mapping[str, Step]) -> list[Row[Any]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, String, cast, exists, func, literal, or_, select
 
 from notifications import outbox
 from notifications.catalogue import Digest
-from notifications.outbox import Status, messages, moment_text
+from notifications.outbox import Status, messages
+from pledge_engine.reminders.folding import people_with_folded
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.reminder import ReminderStatus, reminders
 from pledge_engine.work import Work
@@ -19,29 +20,32 @@ def key_of(person_id: str, on: date) -> str:
     return f"{Digest.kind}:{person_id}:{on.isoformat()}"
 
 
-def was_sent() -> ColumnElement[bool]:
+def _key(recipient: ColumnElement[str], on: ColumnElement[str]) -> ColumnElement[str]:
+    """The same key as the database puts it together, which finds a digest at once however many messages there are."""
+    return literal(f"{Digest.kind}:", String) + recipient + literal(":", String) + on
+
+
+def was_sent(dialect: str) -> ColumnElement[bool]:
     """The condition on ``reminders`` that the digest they belong to has gone out."""
-    return exists().where(
-        messages.c.kind == Digest.kind,
-        messages.c.recipient == reminders.c.recipient_id,
-        messages.c.local_date == reminders.c.digest_on,
-        messages.c.status == Status.SENT,
-    )
+    day = reminders.c.digest_on
+    on = cast(day, String) if dialect == "sqlite" else func.to_char(day, "YYYY-MM-DD", type_=String())
+    return exists().where(messages.c.key == _key(reminders.c.recipient_id, on), messages.c.status == Status.SENT)
 
 
-def is_settled(recipient: ColumnElement[str], on: date, now: datetime) -> ColumnElement[bool]:
-    """Whether a person's digest of a day can take in nothing more: it was sent, dropped or given up, or is being sent."""
+def is_settled(recipient: ColumnElement[str], on: BindParameter[str], now: BindParameter[str]) -> ColumnElement[bool]:
+    """Whether a person's digest of a day can take in nothing more: it was sent, dropped or given up, or is being sent.
+
+    ``on`` is the day as ISO text, and ``now`` a moment as the outbox writes it.
+    """
     return exists().where(
-        messages.c.kind == Digest.kind,
-        messages.c.recipient == recipient,
-        messages.c.local_date == on,
-        or_(messages.c.status != Status.WAITING, messages.c.claimed_until > moment_text(now)),
+        messages.c.key == _key(recipient, on),
+        or_(messages.c.status != Status.WAITING, messages.c.claimed_until > now),
     )
 
 
 def queue_digests(work: Work, on: date) -> int:
     """Queue a digest for everybody who is to be told something on a day; gives how many people that is."""
-    people = _people_to_tell(work.connection, on)
+    people = sorted({*_people_to_tell(work.connection, on), *people_with_folded(work, on)})
     addressed = [outbox.Addressed(new_id(work.now), person_id, key_of(person_id, on)) for person_id in people]
     outbox.enqueue_many(work.connection, addressed, kind=Digest.kind, local_date=on, queued_at=work.now)
     return len(people)
@@ -49,5 +53,5 @@ def queue_digests(work: Work, on: date) -> int:
 
 def _people_to_tell(connection: Connection, on: date) -> list[str]:
     waiting = (reminders.c.status == ReminderStatus.WAITING, reminders.c.digest_on == on)
-    found = select(reminders.c.recipient_id).where(*waiting).distinct().order_by(reminders.c.recipient_id)
+    found = select(reminders.c.recipient_id).where(*waiting).distinct()
     return list(connection.execute(found).scalars())

@@ -24,7 +24,7 @@ from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.list_views import AwaitingRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
-from pledge_engine.reminders.ladder_rows import steps_known
+from pledge_engine.hires.steps_known import steps_known
 from pledge_engine.reminders.links import Links
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.hire import hires
@@ -33,7 +33,7 @@ from pledge_engine.store.tables.stage_visit import stage_visits
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.definition import Role
-from workflows.journey import Status
+from workflows.turn import Status
 
 
 def agreement_needed(work: Work, reader: PersonActor, message: Claimed, links: Links) -> AgreementNeeded | None:
@@ -79,10 +79,16 @@ def _due_on(work: Work, hire_id: str, waiting: AwaitingRow) -> date | None:
 
 
 def change_asked(work: Work, reader: PersonActor, message: Claimed, links: Links) -> ChangeAsked | None:
-    """What the reader agreed and whose agreement no longer stands; None where it is closed or agreed again since."""
+    """What the reader agreed and whose agreement no longer stands; None where it is closed or stands again since."""
     record = _record(work, reader, message)
     if record is None:
         return None
+    again = agreements.alias()
+    stands_again = exists().where(
+        or_(again.c.occurrence_id == agreements.c.occurrence_id, again.c.stage_visit_id == agreements.c.stage_visit_id),
+        again.c.person_id == reader.id,
+        again.c.voided_at.is_(None),
+    )
     set_aside = (
         select(occurrences.c.step, occurrences.c.closed_on, stage_visits.c.stage, stage_visits.c.left_on)
         .select_from(
@@ -94,6 +100,7 @@ def change_asked(work: Work, reader: PersonActor, message: Claimed, links: Links
             agreements.c.hire_id == record.id,
             agreements.c.person_id == reader.id,
             agreements.c.voided_at == message.queued_at,
+            ~stands_again,
         )
         .order_by(agreements.c.id)
     )

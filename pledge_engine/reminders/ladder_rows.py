@@ -5,19 +5,16 @@ Which rungs a step has is decided by the pledge in force. A step that only an ol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 
-from sqlalchemy import select
-
-from pledge_engine.store.tables.definition import definitions
-from pledge_engine.work import Work
 from workflows.agreeing import required_roles
 from workflows.calendar import Calendar
 from workflows.definition import BOTH_LEADS, Role, Step
-from workflows.journey import Proposal
 from workflows.rungs import Rung, latest_reached, rungs_of
+from workflows.turn import Proposal
 
 # How a turn stands as far as it matters to who holds it: open, or proposed in one of three ways.
 OPEN, KEPT = "open", "kept"
@@ -38,26 +35,18 @@ class LadderRows:
     latest: date
 
 
-def steps_known(work: Work) -> Mapping[str, Step]:
-    """Every step that some version of the pledge has, as its newest version with it says."""
-    ids = work.connection.execute(select(definitions.c.id).order_by(definitions.c.version)).scalars().all()
-    known: dict[str, Step] = {}
-    for definition_id in ids:
-        known |= work.definitions.by_id(work.connection, definition_id).steps
-    return known
-
-
 def ladder_rows(
     steps: Iterable[Step], calendar: Calendar, on: date, since: date | None, oldest: date | None
 ) -> LadderRows:
     """The rows for a working day; ``since`` is the last day swept before, ``oldest`` the earliest date that anything open has."""
     up_to = calendar.working_days_late(oldest, on) if oldest and oldest < on else 0
-    numbers: dict[Ladder, int] = {}
+    ladders: dict[Hashable, tuple[int, Ladder]] = {}
     holders = tuple(
-        (step.key, standing, role.value, numbers.setdefault(tuple(rungs_of(step, role, up_to=up_to)), len(numbers)))
+        (step.key, standing, role.value, _ladder_of(ladders, step, role, up_to)[0])
         for step in steps
         for standing, role in _holders(step)
     )
+    dates = cache(partial(_dates, calendar, on, calendar.add_working_days(on, -1), since))
     rungs = tuple(
         (
             number,
@@ -66,14 +55,22 @@ def ladder_rows(
             rung.audience.value,
             role.value,
             rung.of_lateness,
-            *_dates(calendar, on, since, rung),
+            *dates(rung.offset),
         )
-        for ladder, number in numbers.items()
+        for number, ladder in ladders.values()
         for rung in ladder
         for role in rung.tells
     )
-    soonest = min((rung.offset for ladder in numbers for rung in ladder), default=0)
+    soonest = min((rung.offset for _, ladder in ladders.values() for rung in ladder), default=0)
     return LadderRows(holders, rungs, latest_reached(calendar, on, soonest))
+
+
+def _ladder_of(known: dict[Hashable, tuple[int, Ladder]], step: Step, role: Role, up_to: int) -> tuple[int, Ladder]:
+    """A ladder and its number. Most steps climb like many others, and working one out takes longer than looking it up."""
+    climbs_like = (step.ladder, step.required, step.sensitive, role)
+    if climbs_like not in known:
+        known[climbs_like] = len(known), tuple(rungs_of(step, role, up_to=up_to))
+    return known[climbs_like]
 
 
 def _holders(step: Step) -> Iterator[tuple[str, Role]]:
@@ -86,10 +83,9 @@ def _holders(step: Step) -> Iterator[tuple[str, Role]]:
         yield KEPT, role
 
 
-def _dates(calendar: Calendar, on: date, since: date | None, rung: Rung) -> tuple[str, str, str | None]:
-    """The latest date that has come to the rung: today, on the working day before, and by the last day that was swept."""
-    before = calendar.add_working_days(on, -1)
-    days = (latest_reached(calendar, day, rung.offset) for day in (on, before))
-    last = latest_reached(calendar, since, rung.offset).isoformat() if since else None
+def _dates(calendar: Calendar, on: date, before: date, since: date | None, offset: int) -> tuple[str, str, str | None]:
+    """The latest date that has come to a rung: today, on the working day before, and by the last day that was swept."""
+    days = (latest_reached(calendar, day, offset) for day in (on, before))
+    last = latest_reached(calendar, since, offset).isoformat() if since else None
     due_by, due_before = (day.isoformat() for day in days)
     return due_by, due_before, last

@@ -24,6 +24,10 @@ class Links:
         """The page on which whoever has this secret sets their password."""
         return f"{self.home}password/{secret}"
 
+    def invitation(self, secret: str) -> str:
+        """The page on which whoever has this secret chooses how they log in."""
+        return f"{self.home}invitation/{secret}"
+
     def step(self, reference: str, step: str) -> str:
         """The page of one step; not for a step that may not be named, because its address says which it is."""
         return f"{self.record(reference)}/steps/{step}"

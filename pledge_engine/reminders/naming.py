@@ -1,7 +1,8 @@
-"""Which record and which step a plan of reminders names to whoever asks for it: what they may see, and no more.
+"""Who is told of which step of which record, as far as somebody may know it: one rule for plans and for messages.
 
-Whoever looks after the place as a whole learns of every reminder, and of which record; which step it is, is said to those
-alone who may see it.
+Whoever may see that a step needs attention learns of a reminder of it. Which step it is, who holds it and so who is told
+is said together or not at all: to those to whom lists name the step. What goes to oneself is one's own to know. Whoever
+looks after the place as a whole learns that somebody is told of something, and neither whom nor of which record.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Label, Row, Select, select, true
+from sqlalchemy import ColumnElement, FromClause, Label, Row, Select, and_, or_, select, true
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally, require_generally
 from pledge_engine.access.scoping import visible_steps
-from pledge_engine.hires.confidential import CONFIDENTIAL
+from pledge_engine.hires.confidential import CONFIDENTIAL, named_steps
 from pledge_engine.hires.labels import post_label
+from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
@@ -23,6 +25,7 @@ from pledge_engine.work import Work
 from workflows.definition import Step
 from workflows.words import numbered
 
+NOT_YOURS = "Not yours to know"
 TITLE_NOT_YOURS = "a step that is not yours to see"
 
 
@@ -32,17 +35,33 @@ def require_planning(work: Work) -> None:
         require_generally(work.actor, Action.CONFIRM_REMINDERS)
 
 
+def step_is_named(work: Work) -> ColumnElement[bool]:
+    """The condition on ``hires`` joined with ``occurrences`` under which lists name a turn in sight, and whoever holds it."""
+    return named_steps(work.actor, work.newest(SHIPPED_PLEDGE))
+
+
+def recipient_is_named(work: Work, recipient: ColumnElement[str], about_it: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition under which the actor may know who is told; ``about_it``, whether they may know all it is about."""
+    return or_(about_it, recipient == work.actor.audit_id)
+
+
 def named(work: Work, turns: FromClause, *columns: ColumnElement[Any]) -> Select[Any]:
-    """Those columns of ``turns``, which has occurrences in it, with what ``title_of`` and ``label_of`` need of each."""
+    """Those columns of ``turns``, which has occurrences in it, with what the functions below need of each."""
     seen: Label[bool] = visible_steps(work.actor, Action.SEE_ATTENTION).label("seen")
     joined = turns.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
     record = (hires.c.reference, hires.c.post_number, teams.c.name.label("team_name"))
     in_sight = true() if _looks_after_all(work) else seen.element
-    return select(*columns, occurrences.c.step, occurrences.c.n, *record, seen).select_from(joined).where(in_sight)
+    of_it = (occurrences.c.step, occurrences.c.n, *record, seen, and_(seen.element, step_is_named(work)).label("named"))
+    return select(*columns, *of_it).select_from(joined).where(in_sight)
 
 
 def _looks_after_all(work: Work) -> bool:
     return may_generally(work.actor, Action.CONFIRM_REMINDERS) is not None
+
+
+def reference_of(row: Row[Any]) -> str:
+    """The record, to whoever may see the step."""
+    return row.reference if row.seen else ""
 
 
 def label_of(row: Row[Any]) -> str:
@@ -51,11 +70,10 @@ def label_of(row: Row[Any]) -> str:
 
 
 def title_of(row: Row[Any], known: Mapping[str, Step]) -> str:
-    """The step's title, to whoever may see it, unless the step is sensitive."""
+    """The step's title, to those to whom it is named."""
     if not row.seen:
         return TITLE_NOT_YOURS
-    step = known.get(row.step)
-    return CONFIDENTIAL if step is None or step.sensitive else title_of_turn(step, row.n)
+    return title_of_turn(known[row.step], row.n) if row.named else CONFIDENTIAL
 
 
 def title_of_turn(step: Step, n: int) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime, time
+
+from sqlalchemy import ColumnElement, and_, func, select
 
 from notifications.catalogue import Nudged
+from notifications.outbox import Status, messages, moment_text
 from notifications.source import Claimed
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_steps
+from pledge_engine.clock import LONDON
 from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.hires.labels import post_label
-from pledge_engine.reminders.ladder_rows import steps_known
+from pledge_engine.hires.steps_known import steps_known
 from pledge_engine.reminders.links import Links
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
@@ -19,11 +23,29 @@ from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 
 _KIND = Nudged.kind
+_PREFIX = f"{_KIND}/"
+_DIGITS_OF_AN_ID = 32
 
 
 def key_of(occurrence_id: str, recipient: str, day: str) -> str:
     """By which the outbox knows a nudge: about one turn, to one person, on one day, so that there is only ever one."""
-    return f"{_KIND}/{occurrence_id}/{recipient}/{day}"
+    return f"{_PREFIX}{occurrence_id}/{recipient}/{day}"
+
+
+def is_the_turn_asked_about() -> ColumnElement[bool]:
+    """The condition on ``messages`` joined with ``occurrences`` that a message is a nudge, and the turn the one it is about."""
+    after = func.substr(messages.c.key, len(_PREFIX) + 1, _DIGITS_OF_AN_ID)
+    return and_(messages.c.kind == _KIND, after == occurrences.c.id)
+
+
+def asked_today(work: Work) -> ColumnElement[bool]:
+    """The condition on turns that somebody who holds one was asked about it today, in Europe/London, by a nudge."""
+    turn = func.substr(messages.c.key, len(_PREFIX) + 1, _DIGITS_OF_AN_ID)
+    # Found by when they were queued, at the earliest as the day began there: there is an index on that.
+    begins = moment_text(datetime.combine(work.today, time(), LONDON))
+    since = messages.c.status.in_(tuple(Status)), messages.c.queued_at >= begins
+    these = select(turn).where(*since, messages.c.kind == _KIND, messages.c.local_date == work.today)
+    return occurrences.c.id.in_(these)
 
 
 def nudged(work: Work, reader: PersonActor, message: Claimed, links: Links) -> Nudged | None:

@@ -6,6 +6,7 @@ The ladders come from the rules and the people from who stands where; the databa
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     exists,
@@ -24,21 +26,19 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    union_all,
 )
 
-from pledge_engine.access.policy import SHARED_QUEUES
-from pledge_engine.reminders.given import Columns, rows_given
+from pledge_engine.reminders.given import Columns, as_given, rows_given
 from pledge_engine.reminders.ladder_rows import KEPT, OPEN, LadderRows
-from pledge_engine.reminders.standing import leads_told, led_by_a_lead, members_on, queues_told, workers_told
+from pledge_engine.reminders.recipients import UP, told_of
+from pledge_engine.reminders.standing import members_on
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.reminder import ReminderStatus, Why, reminders
 from pledge_engine.work import Work
 from workflows.definition import Role
-from workflows.journey import Status
-from workflows.rungs import Audience
+from workflows.turn import Status
 
 HOLDER: Columns = {"step": String(), "standing": String(), "role": String(), "ladder": Integer()}
 RUNG: Columns = {
@@ -54,7 +54,9 @@ RUNG: Columns = {
 }
 # Why somebody is told of what waits for them, or for whoever they stand in for.
 OWN = (Why.HOLDER, Why.COVER, Why.QUEUE, Why.NOBODY_ELSE)
-_UP = (Audience.ESCALATED, Audience.ESCALATED_FURTHER)
+_ON, _DAY_BEFORE, _SINCE, _LATEST = (
+    bindparam(name, type_=Date()) for name in ("on_day", "day_before", "since_day", "latest_day")
+)
 
 
 def can_be_told_of() -> ColumnElement[bool]:
@@ -67,6 +69,13 @@ def can_be_told_of() -> ColumnElement[bool]:
     )
 
 
+def is_true_still() -> ColumnElement[bool]:
+    """The condition on ``reminders`` that the turn is still open, not held, and due on the date they speak of."""
+    of_it = (occurrences.c.id == reminders.c.occurrence_id, occurrences.c.due_on == reminders.c.due_on)
+    joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id)
+    return exists().select_from(joined).where(*of_it, can_be_told_of())
+
+
 def can_be_told_to(role: ColumnElement[str]) -> ColumnElement[bool]:
     """The condition on occurrences under which whoever holds a role hears of a turn: what cannot start yet is nobody's to do.
 
@@ -75,17 +84,32 @@ def can_be_told_to(role: ColumnElement[str]) -> ColumnElement[bool]:
     return or_(occurrences.c.can_be_late, ~occurrences.c.required, role == Role.WORKER)
 
 
-def new_reminders(work: Work, rows: LadderRows, on: date, since: date | None) -> Select[Any]:
+def asked_with(work: Work, rows: LadderRows, on: date, since: date | None) -> dict[str, object]:
+    """The parameters of ``new_reminders`` for a working day; ``since`` is the last day that was swept before, if any was."""
+    dialect = work.connection.dialect.name
+    return {
+        "holder": as_given(dialect, HOLDER, rows.holders),
+        "rung": as_given(dialect, RUNG, rows.rungs),
+        _LATEST.key: rows.latest,
+        _ON.key: on,
+        _DAY_BEFORE.key: work.calendar.add_working_days(on, -1),
+        _SINCE.key: since,
+    }
+
+
+@cache
+def new_reminders(dialect: str, *, was_swept: bool) -> Select[Any]:
     """What the rungs reached by a working day say that nobody was told yet; of several at once only the last is to be told.
 
     The columns are those of ``reminder`` but for the day's: occurrence_id, recipient_id, due_on, rung, working_days, why,
-    status and late.
+    status and late. ``was_swept`` says whether any day was before. The statement is put together once, which takes as long as
+    asking it of a thousand records does.
     """
-    reached = _reached(work, rows, on)
+    reached = _reached(dialect)
     records = select(
         reached.c.hire_id, reached.c.team_id, reached.c.service_lead_id, reached.c.professional_lead_id
     ).distinct()
-    told = _told(reached, records.cte("record").prefix_with("MATERIALIZED"), on)
+    told = told_of(reached, records.cte("record").prefix_with("MATERIALIZED"), members_on(_ON))
     known = reminders.alias("known")
     fresh = select(told).where(
         ~exists().where(
@@ -96,8 +120,11 @@ def new_reminders(work: Work, rows: LadderRows, on: date, since: date | None) ->
         )
     )
     new = fresh.cte("new")
+    # Of two that fall on one day, what is said once goes before what whoever holds the step is told again later.
+    said_again = case((new.c.why.in_((*OWN, Why.FOR_WORKER)), 1), else_=0)
     place = func.rank().over(
-        partition_by=(new.c.occurrence_id, new.c.recipient_id), order_by=(new.c.working_days.desc(), new.c.rung)
+        partition_by=(new.c.occurrence_id, new.c.recipient_id),
+        order_by=(new.c.working_days.desc(), said_again, new.c.rung),
     )
     return select(
         new.c.occurrence_id,
@@ -107,22 +134,19 @@ def new_reminders(work: Work, rows: LadderRows, on: date, since: date | None) ->
         new.c.working_days,
         new.c.why,
         case((place == 1, ReminderStatus.WAITING), else_=ReminderStatus.OVERTAKEN).label("status"),
-        _late(work, new, on, since).label("late"),
+        (_late(new) if was_swept else cast(literal(False), Boolean)).label("late"),
     )
 
 
-def _late(work: Work, new: CTE, on: date, since: date | None) -> ColumnElement[bool]:
+def _late(new: CTE) -> ColumnElement[bool]:
     """Whether the rung was reached on a working day on which no sweep ran."""
-    if since is None:
-        return cast(literal(False), Boolean)
-    before = work.calendar.add_working_days(on, -1)
-    missed = and_(new.c.due_on <= new.c.due_before, new.c.opened_on <= before)
-    return and_(missed, or_(new.c.due_on > new.c.due_since, new.c.opened_on > since))
+    missed = and_(new.c.due_on <= new.c.due_before, new.c.opened_on <= _DAY_BEFORE)
+    return and_(missed, or_(new.c.due_on > new.c.due_since, new.c.opened_on > _SINCE))
 
 
-def _reached(work: Work, rows: LadderRows, on: date) -> CTE:
-    held = _held(rows_given(work.connection, "holder", HOLDER, rows.holders), rows)
-    rung = rows_given(work.connection, "rung", RUNG, rows.rungs)
+def _reached(dialect: str) -> CTE:
+    held = _held(rows_given(dialect, "holder", HOLDER))
+    rung = rows_given(dialect, "rung", RUNG)
     told_before, agreed = reminders.alias("told_before"), agreements.alias("agreed")
     # Whoever has agreed since does not hold it any more: that they were told is no news to whom it waits for now.
     has_agreed = exists().where(
@@ -134,7 +158,7 @@ def _reached(work: Work, rows: LadderRows, on: date) -> CTE:
         told_before.c.occurrence_id == held.c.occurrence_id,
         told_before.c.due_on == held.c.due_on,
         told_before.c.why.in_(OWN),
-        told_before.c.recorded_on < on,
+        told_before.c.recorded_on < _ON,
         ~has_agreed.correlate(told_before),
     )
     return (
@@ -143,14 +167,14 @@ def _reached(work: Work, rows: LadderRows, on: date) -> CTE:
         .where(
             held.c.due_on <= rung.c.due_by,
             or_(~rung.c.of_lateness, held.c.can_be_late),
-            or_(rung.c.audience.not_in(_UP), owner_knows),
+            or_(rung.c.audience.not_in(UP), owner_knows),
         )
         .cte("reached")
         .prefix_with("MATERIALIZED")
     )
 
 
-def _held(holder: CTE, rows: LadderRows) -> CTE:
+def _held(holder: CTE) -> CTE:
     """Every open turn with a date, once for each role that holds it now."""
     standing = case(
         (occurrences.c.status != Status.AWAITING_AGREEMENT, OPEN),
@@ -183,83 +207,10 @@ def _held(holder: CTE, rows: LadderRows) -> CTE:
         )
         .where(
             can_be_told_of(),
-            occurrences.c.due_on <= rows.latest,
+            occurrences.c.due_on <= _LATEST,
             or_(occurrences.c.status == Status.AWAITING_AGREEMENT, holder.c.role == occurrences.c.owner),
             or_(occurrences.c.status != Status.AWAITING_AGREEMENT, ~given),
             can_be_told_to(holder.c.role),
         )
         .cte("held")
-    )
-
-
-def _told(reached: CTE, records: CTE, on: date) -> CTE:
-    members = members_on(on)
-    leads = leads_told(members, records)
-    workers = workers_told(reached)
-    told = union_all(
-        _leads(reached, leads),
-        _queues(reached, queues_told(members, records)),
-        _workers(reached, workers),
-        _for_workers(reached, workers, leads),
-    )
-    return told.cte("told")
-
-
-def _columns(reached: CTE, recipient: ColumnElement[str], why: ColumnElement[str]) -> tuple[ColumnElement[Any], ...]:
-    kept = ("occurrence_id", "due_on", "opened_on", "rung", "working_days", "due_before", "due_since")
-    return (recipient.label("recipient_id"), why.label("why"), *(reached.c[key] for key in kept))
-
-
-def _leads(reached: CTE, leads: CTE) -> Select[Any]:
-    """The leads who hold a step, and those whom others' steps are escalated to; never a lead in place of oneself."""
-    why = case((reached.c.audience == Audience.HOLDER, leads.c.told_as), else_=reached.c.audience)
-    return (
-        select(*_columns(reached, leads.c.person_id, why))
-        .select_from(reached.join(leads, and_(leads.c.hire_id == reached.c.hire_id, leads.c.role == reached.c.tells)))
-        .where(or_(reached.c.audience.not_in(_UP), leads.c.told_as != Why.NOBODY_ELSE))
-    )
-
-
-def _queues(reached: CTE, queue: CTE) -> Select[Any]:
-    """Whoever has picked a step up, or stands in for them; otherwise everybody in its queue."""
-    has_it = queue.alias("has_it")
-    theirs = or_(queue.c.person_id == reached.c.assignee_id, queue.c.covers_id == reached.c.assignee_id)
-    picked_up = exists().where(
-        has_it.c.hire_id == reached.c.hire_id,
-        has_it.c.role == reached.c.tells,
-        or_(has_it.c.person_id == reached.c.assignee_id, has_it.c.covers_id == reached.c.assignee_id),
-    )
-    why = case(
-        (reached.c.audience != Audience.HOLDER, reached.c.audience),
-        (queue.c.covers_id.is_not(None), Why.COVER),
-        (queue.c.person_id == reached.c.assignee_id, Why.HOLDER),
-        else_=Why.QUEUE,
-    )
-    return (
-        select(*_columns(reached, queue.c.person_id, why))
-        .select_from(reached.join(queue, and_(queue.c.hire_id == reached.c.hire_id, queue.c.role == reached.c.tells)))
-        .where(
-            reached.c.tells.in_(sorted(SHARED_QUEUES)),
-            or_(reached.c.audience != Audience.HOLDER, reached.c.assignee_id.is_(None), theirs, ~picked_up),
-            # A lead's own record is open only to the leads named on it, and to whoever holds one of its steps.
-            or_(reached.c.audience == Audience.HOLDER, ~led_by_a_lead(reached.c.hire_id)),
-        )
-    )
-
-
-def _workers(reached: CTE, workers: CTE) -> Select[Any]:
-    return (
-        select(*_columns(reached, workers.c.person_id, literal(Why.HOLDER)))
-        .select_from(reached.join(workers, workers.c.hire_id == reached.c.hire_id))
-        .where(reached.c.tells == Role.WORKER)
-    )
-
-
-def _for_workers(reached: CTE, workers: CTE, leads: CTE) -> Select[Any]:
-    """The service lead, in place of a worker who cannot be told yet."""
-    known = workers.alias("known_worker")
-    return (
-        select(*_columns(reached, leads.c.person_id, literal(Why.FOR_WORKER)))
-        .select_from(reached.join(leads, and_(leads.c.hire_id == reached.c.hire_id, leads.c.role == Role.SERVICE_LEAD)))
-        .where(reached.c.tells == Role.WORKER, ~exists().where(known.c.hire_id == reached.c.hire_id))
     )

@@ -7,9 +7,11 @@ them, and never of their own record. A test compares the two, record by record.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnElement,
     FromClause,
     Select,
@@ -35,7 +37,7 @@ from pledge_engine.store.tables.team import teams
 from workflows.definition import BOTH_LEADS, Role
 
 
-def members_on(on: date) -> CTE:
+def members_on(on: date | BindParameter[date]) -> CTE:
     """Role, team and person, and whom they cover where the role is lent to them: one row for each way to hold a role."""
     mine, stand_in = grants.alias("mine"), people.alias("stand_in")
     own = (
@@ -177,6 +179,17 @@ def queues_told(members: CTE, records: CTE) -> CTE:
     )
     present = select(able).where(or_(able.c.covers_id.is_not(None), ~away))
     return present.cte("queue").prefix_with("MATERIALIZED")
+
+
+def sees_to_it(queue: CTE, assignee: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The condition on ``queue`` under which somebody is to see to what it holds and ``assignee`` has picked up.
+
+    That is whoever did, or covers for them; and everybody there while nobody did, or who did is not there any more.
+    """
+    other = queue.alias("who_has_it")
+    has_it = [or_(each.c.person_id == assignee, each.c.covers_id == assignee) for each in (queue, other)]
+    picked_up = exists().where(other.c.hire_id == queue.c.hire_id, other.c.role == queue.c.role, has_it[1])
+    return or_(assignee.is_(None), has_it[0], ~picked_up)
 
 
 def workers_told(turns: FromClause) -> CTE:

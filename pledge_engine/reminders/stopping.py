@@ -12,7 +12,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation
-from pledge_engine.errors import PledgeError
+from pledge_engine.errors import NothingToConfirm
 from pledge_engine.reminders.breaker import Stop, last_stopped
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.grant import grants
@@ -23,6 +23,7 @@ from workflows.definition import Role
 from workflows.words import long_date
 
 CONFIRM = "Look at the date and at a few records, then: pledge remind --confirm"
+CONFIRM_ON_PAGES = "Look at the date and at a few records, then let them go ahead under Set-up, Jobs and backups."
 _WORDS = {
     Stop.DAY: "It is more than 20 working days since reminders were last gathered, so the computer's clock may be wrong.",
     Stop.NUMBER: "Far more steps came due at once than on any recent day, so a clock or a change of dates may be wrong.",
@@ -60,17 +61,16 @@ def what_stopped(work: Work, on: date) -> SweepStopped | None:
     stopped = last_stopped(work.connection)
     if stopped is None or stopped.swept_on != on:
         return None
-    return SweepStopped(local_date=on, problem=said_of(Stop(stopped.stopped_because), on), mend=CONFIRM)
+    return SweepStopped(local_date=on, problem=said_of(Stop(stopped.stopped_because), on), mend=CONFIRM_ON_PAGES)
 
 
 def confirm(work: Work) -> date:
-    """Let what was stopped go ahead at the next sweep; raises ``Forbidden``, or ``PledgeError`` where nothing is."""
+    """Let what was stopped go ahead at the next sweep; raises ``Forbidden``, or ``NothingToConfirm``."""
     role = require_generally(work.actor, Action.CONFIRM_REMINDERS)
     stopped = last_stopped(work.connection)
     if stopped is None:
-        raise PledgeError("No reminders are stopped, so there is nothing to confirm.")
-    this = sweeps.c.swept_on == stopped.swept_on
-    work.connection.execute(update(sweeps).where(this).values(confirmed_by_id=work.actor.audit_id))
+        raise NothingToConfirm("No reminders are stopped, so there is nothing to confirm.")
+    let_through(work, stopped.swept_on)
     changes = {"day": Change(new=stopped.swept_on.isoformat())}
     append_to_organisation(
         work.connection, Event(verb="reminders_confirmed", origin=work.origin, role=role, changes=changes)
@@ -80,8 +80,6 @@ def confirm(work: Work) -> date:
 
 
 def let_through(work: Work, day: date) -> None:
-    """Let a day that was stopped go ahead in the actor's name, without asking whether they may."""
+    """Let a day that was stopped go ahead in the actor's name at the next sweep, without asking whether they may."""
     this = sweeps.c.swept_on == day
-    work.connection.execute(
-        update(sweeps).where(this).values(confirmed_by_id=work.actor.audit_id, stopped_because=None)
-    )
+    work.connection.execute(update(sweeps).where(this).values(confirmed_by_id=work.actor.audit_id))

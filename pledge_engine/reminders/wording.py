@@ -12,13 +12,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from pledge_engine.hires.confidential import ITS_OWNER
+from pledge_engine.hires.confidential import NOT_NAMED
 from pledge_engine.store.tables.reminder import Why
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role
-from workflows.journey import Status
 from workflows.rungs import reached_on
+from workflows.turn import Status
 from workflows.words import counted, long_date, sentence
 
 _WHY = {
@@ -31,16 +31,17 @@ _WHY = {
 }
 
 
-def said_when(work: Work, row: Row[Any]) -> str:
-    """Where a turn stands to its date; ``row`` has due_on and can_be_late."""
+def said_when(work: Work, row: Row[Any], on: date | None = None) -> str:
+    """Where a turn stands to its date on a day, today if left out; ``row`` has due_on and can_be_late."""
     due: date = row.due_on
-    if due == work.today:
-        return "Due today" if row.can_be_late else "Planned for today"
-    if due > work.today:
+    on = on or work.today
+    if due == on:
+        return f"{'Due' if row.can_be_late else 'Planned for'} {'today' if on == work.today else 'that day'}"
+    if due > on:
         return f"{'Due' if row.can_be_late else 'Planned for'} {long_date(due)}"
     if not row.can_be_late:
         return f"Planned for {long_date(due)}"
-    days = work.calendar.working_days_late(due, work.today)
+    days = work.calendar.working_days_late(due, on)
     return (
         f"{counted(days, 'working days')} overdue, due {long_date(due)}" if days else f"Overdue, due {long_date(due)}"
     )
@@ -56,9 +57,9 @@ def _notes(work: Work, row: Row[Any], *, named: bool) -> Iterator[str]:
     waits = row.standing == Status.AWAITING_AGREEMENT
     if why in {Why.ESCALATED, Why.ESCALATED_FURTHER}:
         yield (
-            "waits for agreement" if waits else f"held by {ROLE_WORDS[Role(row.owner)] if named else ITS_OWNER.lower()}"
+            "waits for agreement" if waits else f"held by {ROLE_WORDS[Role(row.owner)] if named else NOT_NAMED.lower()}"
         )
-    elif waits and why in {Why.HOLDER, Why.COVER, Why.NOBODY_ELSE}:
+    elif waits and (why in {Why.HOLDER, Why.COVER, Why.NOBODY_ELSE} or (why == Why.MAKE_TIME and not row.given)):
         yield "waits for your agreement"
     if _WHY.get(why):
         yield _WHY[why]

@@ -12,11 +12,13 @@ _COLUMNS = ("kept", "kept_late", "not_kept", "counted", "recorded_late", "said")
 
 
 def kept_as_csv(found: KeptReport) -> str:
-    """The rows and then the whole, with empty cells for what may not be shown."""
+    """The rows and then the whole, with empty cells for what may not be shown; each with its period and the day it is of."""
     written = io.StringIO()
-    sheet = csv.writer(written, lineterminator="\n")
-    sheet.writerow((found.by.replace("-", "_"), "title", *_COLUMNS))
+    # Lines end as the standard says, without which a carriage return in a cell would begin another row.
+    sheet = csv.writer(written)
+    sheet.writerow((found.by.replace("-", "_"), "title", *_COLUMNS, "from", "to", "as_at"))
+    days = (found.first.isoformat(), found.last.isoformat(), found.seen_on.isoformat())
     for row in (*found.rows, found.total):
         numbers = ("" if getattr(row, column) is None else getattr(row, column) for column in _COLUMNS)
-        sheet.writerow((harmless(row.key or "everything"), harmless(row.title), *numbers))
+        sheet.writerow((harmless(row.key or "everything"), harmless(row.title), *numbers, *days))
     return written.getvalue()

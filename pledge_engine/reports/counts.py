@@ -50,14 +50,28 @@ class Counts(NamedTuple):
         return Counts(*(one + another for one, another in zip(self, other, strict=True)))
 
 
+class People(NamedTuple):
+    """How many people the promises of each kind were made to, each once; ``not_in_time`` for those kept late and not kept."""
+
+    kept: int = 0
+    kept_late: int = 0
+    not_kept: int = 0
+    not_in_time: int = 0
+    counted: int = 0
+    recorded_late: int = 0
+    said: int = 0
+
+
 # The worker's word is no outcome, and is counted beside them.
 SAID = "said"
 Counted = Mapping[Unit, Counts]
+# Of each unit, and of each outer unit and each quarter as a whole, whose other names are empty: people do not add up.
+Concerned = Mapping[Unit, People]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """So many turns of one outcome on days of one month, or of which the worker said on those days that they did not happen."""
+    """So many turns of one outcome in one quarter, by a month of it, or said then not to have happened."""
 
     year: int
     month: int

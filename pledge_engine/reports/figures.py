@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
-from pledge_engine.reports.counts import Counted, Counts, Unit, total
+from pledge_engine.reports.counts import Concerned, Counted, Counts, People, Unit, total
 from pledge_engine.reports.period import Quarter
 from pledge_engine.reports.suppression import Shown, is_small, shown
 
@@ -40,10 +40,10 @@ def exact_rows(counted: Counted, group: Grouping) -> tuple[Mapping[str, Figures]
 
 
 def safe_rows(
-    counted: Counted, quarters: Collection[Quarter], group: Grouping, *, of_outers: bool
+    counted: Counted, concerned: Concerned, quarters: Collection[Quarter], group: Grouping, *, of_outers: bool
 ) -> tuple[Mapping[str, Figures], Figures]:
     """Every row that may be shown in each quarter, and everything together; ``of_outers`` for rows of whole outer units."""
-    shows = {quarter: shown(quarter, counted) for quarter in quarters}
+    shows = {quarter: shown(quarter, concerned) for quarter in quarters}
     members: dict[str, set[tuple[str, str]]] = defaultdict(set)
     rows: dict[str, Counts] = defaultdict(Counts)
     for unit, counts in counted.items():
@@ -56,20 +56,24 @@ def safe_rows(
         else Figures()
         for key, counts in rows.items()
     }
-    return safe, _whole(counted, shows)
+    return safe, _whole(counted, concerned, shows)
 
 
-def safe_quarters(counted: Counted, quarters: Collection[Quarter]) -> tuple[Mapping[str, Figures], Figures]:
+def safe_quarters(
+    counted: Counted, concerned: Concerned, quarters: Collection[Quarter]
+) -> tuple[Mapping[str, Figures], Figures]:
     """The figures of each quarter as a whole, and of all of them together."""
-    shows = {quarter: shown(quarter, counted) for quarter in quarters}
-    rows = {quarter.first_day.isoformat(): _whole(counted, {quarter: shows[quarter]}) for quarter in quarters}
-    return rows, _whole(counted, shows)
+    shows = {quarter: shown(quarter, concerned) for quarter in quarters}
+    rows = {
+        quarter.first_day.isoformat(): _whole(counted, concerned, {quarter: shows[quarter]}) for quarter in quarters
+    }
+    return rows, _whole(counted, concerned, shows)
 
 
-def _whole(counted: Counted, shows: Mapping[Quarter, Shown]) -> Figures:
+def _whole(counted: Counted, concerned: Concerned, shows: Mapping[Quarter, Shown]) -> Figures:
     """Everything of some quarters together, with what only such a row tells: what was recorded late, and what workers said."""
-    of_quarters = [total(c for unit, c in counted.items() if unit.quarter == quarter) for quarter in shows]
-    whole = total(of_quarters)
+    whole = total(counts for unit, counts in counted.items() if unit.quarter in shows)
+    of_quarters = [concerned.get(Unit(quarter, "", ""), People()) for quarter in shows]
     figures = Figures() if any(each.level is None for each in shows.values()) else _coarsened(whole, shows.values())
     recorded_late = None if any(is_small(each.recorded_late) for each in of_quarters) else whole.recorded_late
     said = None if any(is_small(each.said) for each in of_quarters) else whole.said

@@ -12,6 +12,7 @@ from pledge_engine.access.reporting import reads_aggregates_only
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.confidential import CONFIDENTIAL_STEP
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
+from pledge_engine.reports.concerning import find_people
 from pledge_engine.reports.counting import find_counts
 from pledge_engine.reports.counts import By, Counted, Unit, counted
 from pledge_engine.reports.figures import Figures, Grouping, exact_rows, safe_quarters, safe_rows
@@ -42,12 +43,14 @@ def what_was_kept(
     _refuse_if_to_come(work.today, period.first, as_at)
     found = find_counts(work, period, by) if as_at is None else recall_counts(work, period, by, as_at, progress)
     counts = counted(found)
-    _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
-    rows, total = _figures(counts, period, by, _grouping(definition, by), safe=safe)
+    definition = work.newest(SHIPPED_PLEDGE)
+    group = _grouping(definition, by)
+    rows, total = _safe_figures(work, counts, period, by, group) if safe else exact_rows(counts, group)
     return KeptReport(
         first=period.first,
         last=period.last,
         as_at=as_at,
+        seen_on=as_at or work.today,
         by=by,
         safe=safe,
         rows=tuple(_row(key, title, rows[key]) for key, title in _titled(definition, by, rows)),
@@ -68,14 +71,13 @@ def _refuse_if_to_come(today: date, first: date, as_at: date | None) -> None:
             raise Invalid([FieldMistake(field, title, problem, "give a day that has come")])
 
 
-def _figures(
-    counts: Counted, period: Period, by: By, group: Grouping, *, safe: bool
+def _safe_figures(
+    work: Work, counts: Counted, period: Period, by: By, group: Grouping
 ) -> tuple[Mapping[str, Figures], Figures]:
-    if not safe:
-        return exact_rows(counts, group)
+    people = find_people(work, period, by)
     if by is By.QUARTER:
-        return safe_quarters(counts, period.quarters)
-    return safe_rows(counts, period.quarters, group, of_outers=by in {By.STAGE, By.CARE_GROUP})
+        return safe_quarters(counts, people, period.quarters)
+    return safe_rows(counts, people, period.quarters, group, of_outers=by in {By.STAGE, By.CARE_GROUP})
 
 
 def _grouping(definition: Definition, by: By) -> Grouping:

@@ -28,12 +28,14 @@ class KeptRow:
 class KeptReport:
     """What was kept in a period, by group and together. ``safe`` says that small numbers are left out.
 
-    ``as_at`` is the day at whose end it was seen like this; None for now.
+    ``as_at`` is the day at whose end it was seen like this; None for now. ``seen_on`` is that day, or the one on which somebody
+    asked.
     """
 
     first: date
     last: date
     as_at: date | None
+    seen_on: date
     by: str
     safe: bool
     rows: tuple[KeptRow, ...]

@@ -79,6 +79,21 @@ class Period:
             raise Invalid([FieldMistake("from", "Period", problem, mend)])
 
 
+def named_period(name: str, today: date) -> Period:
+    """The last or this quarter or year, such as "last-quarter", as of a day: calendar ones, the present one up to that day."""
+    this = quarter_of(today.year, today.month)
+    match name:
+        case "last-quarter":
+            return last_quarters(today, 1)
+        case "this-quarter":
+            return Period(this.first_day, today)
+        case "last-year":
+            return Period(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
+        case "this-year":
+            return Period(date(today.year, 1, 1), today)
+    raise AssertionError(f"{name} is no period")
+
+
 def last_quarters(today: date, many: int) -> Period:
     """So many whole quarters, the last of them the newest that is over."""
     last = first = _last_over(today)

@@ -27,8 +27,8 @@ from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.watching import Progress
 from pledge_engine.work import Work
 from workflows.definition import Role
-from workflows.journey import Agreed, Moved, Status, Turn
 from workflows.outcomes import DID_NOT_RUN, Outcome, outcome_of
+from workflows.turn import Agreed, Moved, Status, Turn
 
 _RECORDS_AT_ONCE = 200
 

@@ -31,7 +31,7 @@ _ALSO_KEPT = (
 )
 _APART = "Recorded late, counted apart: written down more than 5 working days after it happened."
 _SAFE = (
-    f"{NOT_SHOWN} stands for a number from 1 to 4, for one by which such a number could be worked out, "
+    f"{NOT_SHOWN} stands for a number about 1 to 4 people, for one by which such a number could be worked out, "
     "and in a row for what is only told of the whole trust."
 )
 

@@ -1,14 +1,16 @@
-"""Ids of rows: UUIDv7 as 32 lower-case hexadecimal digits.
+"""Ids of rows: UUIDv7, and of people UUIDv4, as 32 lower-case hexadecimal digits.
 
 Text, because neither database driver then converts anything: a native uuid costs a Python object per value and row, and
 SQLite has none. The time in front keeps new rows together in every index, and a hire's id can be the name of its chain.
-People never see ids; they see references.
+People see references, and ids only in some addresses. That of a person tells nothing: by the moment in it, whose record
+began then could be told from those who have no other role.
 """
 
 from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from uuid import uuid4
 
 _VERSION = "7"
 # The digit of the variant has two bits of its own and two random ones.
@@ -19,6 +21,11 @@ _RANDOM = 19  # Hexadecimal digits of each id that come from chance, of which th
 def new_id(at: datetime) -> str:
     """A new id made at an aware moment: ids made later sort later, to the millisecond."""
     return new_ids(at, 1)[0]
+
+
+def random_id() -> str:
+    """A new id that tells nothing, not even when it was made: a UUIDv4."""
+    return uuid4().hex
 
 
 def new_ids(at: datetime, count: int) -> list[str]:

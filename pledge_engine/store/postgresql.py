@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import ExceptionContext
 
 from pledge_engine.errors import StoreUnavailable
 
 CONNECT_SECONDS = 5
+# Where a connection remembers what it is still reading some rows at a time.
+_READING = "pledge_reading"
 # Connections that one process keeps, and how many more it may open while all of them are busy.
 POOL_SIZE, POOL_OVERFLOW = 5, 10
 _BUSY = "Somebody else was writing for too long, so nothing of yours was saved."
@@ -55,7 +57,24 @@ def open_postgresql(url: URL, *, busy_seconds: float) -> Engine:
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "pledge", "options": patience},
     )
     event.listen(engine, "handle_error", _say_plainly, retval=True)
+    event.listen(engine, "after_cursor_execute", _remember_reading)
+    event.listen(engine, "commit", _end_reading)
+    event.listen(engine, "rollback", _end_reading)
     return engine
+
+
+def _remember_reading(connection: Connection, cursor: object, *_: object) -> None:
+    if isinstance(cursor, connection.dialect.loaded_dbapi.ServerCursor):  # Not imported: SQLite needs none of it.
+        going_on = [each for each in connection.info.get(_READING, ()) if not each.closed]
+        connection.info[_READING] = [*going_on, cursor]
+
+
+def _end_reading(connection: Connection) -> None:
+    """Whoever stopped half way through many rows, as after a mistake, leaves nothing open behind the transaction."""
+    if connection.invalidated:
+        return  # What was open went with the server.
+    for cursor in connection.info.pop(_READING, ()):
+        cursor.close()
 
 
 def _say_plainly(context: ExceptionContext) -> StoreUnavailable | None:

@@ -16,12 +16,15 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import ExceptionContext
 
 from pledge_engine.errors import StoreUnavailable
+from pledge_engine.half_made import half_made_in
 
 # Versions before this one can corrupt a write-ahead log that several processes share.
 _SAFE_WAL = (3, 51, 3)
 _ON_CONNECT = (
     f"PRAGMA journal_mode = {'WAL' if sqlite3.sqlite_version_info >= _SAFE_WAL else 'DELETE'}",
-    "PRAGMA synchronous = FULL",
+    # With less, a commit lasts only once the folder happens to be written: a power cut brings the deleted journal back, which
+    # undoes what somebody was told is saved. With a write-ahead log it is the same as FULL.
+    "PRAGMA synchronous = EXTRA",
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",  # Otherwise INSERT OR REPLACE deletes a row without asking its triggers.
     "PRAGMA secure_delete = ON",  # What was erased is overwritten in the file too.
@@ -92,16 +95,14 @@ def copied(engine: Engine, folder: Path) -> Iterator[Engine]:
 
     Reading it holds up nobody who writes. It is as private as the file itself.
     """
-    copy = folder / f".{Path(engine.url.database or '').name}.copying"
-    copy.unlink(missing_ok=True)
-    other = open_sqlite(engine.url.set(database=str(copy)), busy_seconds=0)
-    try:
-        with engine.connect() as source, other.connect() as target:
-            _copy(cast("sqlite3.Connection", source.connection.driver_connection), target)
-        yield other
-    finally:
-        other.dispose()
-        copy.unlink(missing_ok=True)
+    with half_made_in(folder) as private:
+        other = open_sqlite(engine.url.set(database=str(private / "copy.db")), busy_seconds=0)
+        try:
+            with engine.connect() as source, other.connect() as target:
+                _copy(cast("sqlite3.Connection", source.connection.driver_connection), target)
+            yield other
+        finally:
+            other.dispose()
 
 
 def _copy(source: sqlite3.Connection, target: Connection) -> None:

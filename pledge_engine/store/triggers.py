@@ -23,6 +23,9 @@ LASTING = (
     "hold",
     "note",
     "occurrence",
+    "person",
+    "register",
+    "register_entry",
     "stage_visit",
 )
 _ERASED = (

@@ -50,6 +50,8 @@ PEOPLE = (
     Fictional("dara.fable", "Dara Fable", Role.LX_LEADERSHIP, TRUST),
     Fictional("bo.fiction", "Bo Fiction", Role.AUDITOR, TRUST),
 )
+# They have come and hold no role yet, as in every trust: else everybody without one would be known for a worker.
+NEWCOMERS = (("ellis.invented", "Ellis Invented"), ("nia.pretend", "Nia Pretend"), ("uma.fable", "Uma Fable"))
 DOES: Mapping[Role, str] = {
     Role.SERVICE_LEAD: "opens records for their team, completes, agrees and advances them",
     Role.PROFESSIONAL_LEAD: "sees their whole care group, completes, agrees and advances",
@@ -78,6 +80,9 @@ def settle_place(office: Office) -> None:
         with office.work(administrator) as work:
             add_person(work, person.handle, person.name, email=f"{person.handle}@trust.example")
             give_grant(work, person.handle, person.role, scope=person.scope)
+    for handle, name in NEWCOMERS:
+        with office.work(administrator) as work:
+            add_person(work, handle, name, email=f"{handle}@trust.example")
 
 
 def welcome_worker(office: Office, name: str, reference: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from pledge_engine.errors import NotFound, StoreOutOfStep
 from pledge_engine.office import SET_UP, Office
+from pledge_engine.people.unheld import places_of_records, unheld_queues
 from pledge_engine.reconciliation.verifying import verify_everything
 from pledge_engine.store.rights import owns_evidence
 from pledge_engine.store.tables import grants, hires
@@ -30,7 +31,7 @@ def examine(office: Office, progress: Progress = unwatched) -> tuple[Finding, ..
         return (Finding(part="database", title="Database", state="ill", words=error.problem, mend=error.mend),)
     with office.work(SET_UP, write=False) as work:
         found = (_database(office, work), _pledge(office), _people(work), _calendar(work))
-        return (*found, *_verified(work, progress), *running(work), messages(work))
+        return (*found, _queues(work), *_verified(work, progress), *running(work), messages(work))
 
 
 def _database(office: Office, work: Work) -> Finding:
@@ -70,6 +71,22 @@ def _people(work: Work) -> Finding:
         return Finding(part="people", title="Administrators", state="well", words=words)
     mend = "Begin with: pledge person add HANDLE NAME --first-administrator"
     return Finding(part="people", title="Administrators", state="notice", words="Nobody has been added yet.", mend=mend)
+
+
+def _queues(work: Work) -> Finding:
+    unheld = unheld_queues(work.connection, places_of_records(work.connection))
+    if not unheld:
+        words = "Every role that steps of the records belong to is held by somebody."
+        return Finding(part="roles", title="Roles", state="well", words=words)
+    mend = f"Give each to somebody, beginning with: {unheld[0].mend}"
+    return Finding(
+        part="roles",
+        title="Roles",
+        state="notice",
+        words=" ".join(each.words for each in unheld),
+        mend=mend,
+        on_pages="Give each to somebody: in Set-up, People, open a person and give them the role.",
+    )
 
 
 def _calendar(work: Work) -> Finding:

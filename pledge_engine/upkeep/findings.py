@@ -7,10 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """How one part is: ``state`` is well, notice (works, but look) or ill; ``mend`` says what to do."""
+    """How one part is: ``state`` is well, notice (works, but look) or ill; ``mend`` says what to do, for who types commands.
+
+    ``on_pages`` says it where an administrator does it on pages; without it, it is for whoever runs the server. ``lets_go`` is
+    what waits for an administrator to let it go ahead, "reminders" or "sending".
+    """
 
     part: str
     title: str
     state: str
     words: str
     mend: str = ""
+    on_pages: str = ""
+    lets_go: str = ""

@@ -18,7 +18,7 @@ from pledge_engine.audit.faults import Verification
 from pledge_engine.audit.trail import append_to_organisation
 from pledge_engine.audit.verify import verify_all
 from pledge_engine.clock import Clock
-from pledge_engine.errors import PledgeError, StoreOutOfStep
+from pledge_engine.errors import NothingToConfirm, StoreOutOfStep
 from pledge_engine.office import Office, open_office, sqlite_file
 from pledge_engine.settings import Settings
 from pledge_engine.store import schema
@@ -82,10 +82,10 @@ def restore(office: Office, file: Path, progress: Progress) -> Restored:
 
 
 def confirm(work: Work) -> int:
-    """Let messages be sent again after a restore; gives how many were waiting. Raises ``Forbidden``, or ``PledgeError``."""
+    """Let messages be sent again after a restore; gives how many were waiting. Raises ``Forbidden`` or ``NothingToConfirm``."""
     role = require_generally(work.actor, Action.RESUME_SENDING)
     if not resume_sending(work.connection, work.now):
-        raise PledgeError("Sending is not paused, so there is nothing to confirm.")
+        raise NothingToConfirm("Sending is not paused, so there is nothing to confirm.")
     append_to_organisation(work.connection, Event(verb="sending_resumed", origin=work.origin, role=role))
     return count_waiting(work.connection)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import groupby
 
 from sqlalchemy import select
 
@@ -14,14 +14,14 @@ from notifications.outbox import Status, attempts, messages
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
 from pledge_engine.clock import today
-from pledge_engine.messages import list_messages
+from pledge_engine.messages import lines_of
 from pledge_engine.reminders.plan import Planned, planned
-from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.reminder import ReminderStatus, reminders
 from pledge_engine.work import Work
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 _WAITS = "It still waits at the end of the day."
+_NOT_YOURS = "Why is not yours to know."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,8 @@ class SimulatedMail:
     """One mail: when it would leave (UTC), to whom and of what kind; ``new`` is what a digest says that is new.
 
     Of a digest that does not leave, ``at`` is None and ``why_not`` says why. ``recipient`` and ``reference`` are empty where
-    they are not the reader's to know, or where there is none.
+    they are not the reader's to know, or where there is none. What is said of records that the reader knows to people whom
+    they do not is put together, in place of their mails: what else is in a mail might tell whose it is.
     """
 
     at: datetime | None
@@ -55,14 +56,18 @@ def mails_of(work: Work, on: date, left: Mapping[str, datetime]) -> tuple[Simula
 def _digests(work: Work, on: date, left: Mapping[str, datetime]) -> Iterator[SimulatedMail]:
     fates = _fates(work, on, left)
     told = reminders.c.status.in_((ReminderStatus.WAITING, ReminderStatus.TOLD))
-    new = planned(work, reminders, reminders.c.digest_on == on, told)
-    for recipient, rows in groupby(new, lambda row: row.recipient):
-        fate = fates.get(recipient, _Fate(None, _WAITS))
-        yield SimulatedMail(at=fate.at, recipient=recipient, kind=Digest.kind, why_not=fate.why_not, new=tuple(rows))
+    mails: dict[tuple[str, _Fate], list[Planned]] = defaultdict(list)
+    for person, row in planned(work, reminders, on, reminders.c.digest_on == on, told):
+        fate = fates.get(person, _Fate(None, _WAITS))
+        whose_is_hidden = bool(row.reference) and not row.recipient
+        mails[("", _Fate(fate.at, "" if fate.at else _NOT_YOURS)) if whose_is_hidden else (person, fate)].append(row)
+    for (_, fate), rows in mails.items():
+        names = {row.recipient for row in rows}
+        yield SimulatedMail(at=fate.at, recipient=max(names), kind=Digest.kind, why_not=fate.why_not, new=tuple(rows))
 
 
 def _fates(work: Work, on: date, left: Mapping[str, datetime]) -> dict[str, _Fate]:
-    """What became of each person's digest of a day."""
+    """What became of the digest of a day of each person, by their id."""
     last = (
         select(attempts.c.said)
         .where(attempts.c.message_id == messages.c.id)
@@ -70,14 +75,12 @@ def _fates(work: Work, on: date, left: Mapping[str, datetime]) -> dict[str, _Fat
         .limit(1)
         .scalar_subquery()
     )
-    found = (
-        select(messages.c.id, messages.c.status, last.label("said"), people.c.handle)
-        .join(people, people.c.id == messages.c.recipient)
-        .where(messages.c.kind == Digest.kind, messages.c.local_date == on)
+    found = select(messages.c.id, messages.c.status, messages.c.recipient, last.label("said")).where(
+        messages.c.kind == Digest.kind, messages.c.local_date == on
     )
     rows = work.connection.execute(found).all()
     return {
-        row.handle: _Fate(left.get(row.id), "" if row.status == Status.SENT else row.said or _WAITS) for row in rows
+        row.recipient: _Fate(left.get(row.id), "" if row.status == Status.SENT else row.said or _WAITS) for row in rows
     }
 
 
@@ -85,7 +88,9 @@ def _others(work: Work, on: date, left: Mapping[str, datetime]) -> Iterator[Simu
     """The mails that left on a day and are no digests: what ``messages`` would list of them."""
     if may_generally(work.actor, Action.SEE_MESSAGES) is None:
         return
-    for line in list_messages(work):
-        at = left.get(line.id)
-        if at is not None and today(at) == on and line.kind != Digest.kind:
-            yield SimulatedMail(at=at, recipient=line.recipient, kind=line.kind, reference=line.reference)
+    of_the_day = {message: at for message, at in left.items() if today(at) == on}
+    for line in lines_of(work, of_the_day):
+        if line.kind != Digest.kind:
+            yield SimulatedMail(
+                at=of_the_day[line.id], recipient=line.recipient, kind=line.kind, reference=line.reference
+            )

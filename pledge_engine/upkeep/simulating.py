@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from email.message import EmailMessage
 
+from notifications.mail import Mail
 from notifications.outcomes import ACCEPTED, Outcome
 from notifications.pause import resume_sending
 from notifications.post import Post
 from pledge_engine.access.actor import PersonActor, SystemActor
-from pledge_engine.clock import LONDON, FixedClock, in_utc, today
+from pledge_engine.clock import LONDON, SWEEP_AT, FixedClock, in_utc, today
 from pledge_engine.errors import Invalid
 from pledge_engine.office import Office
 from pledge_engine.reminders.breaker import Stop, last_stopped
@@ -24,7 +24,7 @@ from pledge_engine.reminders.naming import require_planning
 from pledge_engine.reminders.stopping import let_through, said_of
 from pledge_engine.sending import deliver_all, post_of, source_of
 from pledge_engine.settings import Settings
-from pledge_engine.ticking import SWEEP_AT, tick
+from pledge_engine.ticking import tick
 from pledge_engine.upkeep.simulated_mails import SimulatedMail, mails_of
 from pledge_engine.watching import Progress
 from pledge_engine.work import Work
@@ -72,9 +72,9 @@ class Noted:
         """Itself: there is nothing to connect to."""
         yield self
 
-    def send(self, mail: EmailMessage) -> Outcome:
+    def send(self, mail: Mail) -> Outcome:
         """Take the message as a mail server would that accepts everything."""
-        self.left[str(mail["Message-ID"]).strip("<>").partition("@")[0]] = self.clock.now()
+        self.left[mail.id] = self.clock.now()
         return ACCEPTED
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import FrameType
-from typing import NoReturn
 
 from sqlalchemy import Engine, event, make_url
 
@@ -29,12 +26,11 @@ _HURRY = "PRAGMA synchronous = OFF"
 def throwaway_copy(office: Office, progress: Progress) -> Iterator[tuple[Office, FixedClock]]:
     """An office on a copy of another's database as it is at one moment, with the clock that it goes by.
 
-    The copy is a SQLite file, whichever database it is of; being asked to end, as by Ctrl-C, removes it too. Nothing is
-    written to the database that is copied. Raises ``StoreUnavailable``.
+    The copy is a SQLite file, whichever database it is of, and is removed however this ends: whoever may be asked to end
+    meanwhile says so with ``ending_in_order``. Nothing is written to the database that is copied. Raises ``StoreUnavailable``.
     """
     clock = FixedClock(office.clock.now())
     with (
-        _ending_in_order(),
         TemporaryDirectory(prefix="pledge-simulate-") as folder,
         _copied(office.engine, Path(folder), progress) as engine,
     ):
@@ -67,17 +63,3 @@ def _carry(engine: Engine, copy: Engine, progress: Progress) -> None:
         counted = Counted(sum(count_of(source, table) for table in tables), progress)
         for table in tables:
             add_rows(target, known[table.name], counted.over(rows_of(source, table)))
-
-
-@contextmanager
-def _ending_in_order() -> Iterator[None]:
-    """While this lasts a process that is asked to end does so as after Ctrl-C, and not with its files left behind."""
-    before = signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt

@@ -25,7 +25,6 @@ from workflows.calendar import Calendar
 from workflows.definition import BOTH_LEADS, Definition, Role, Step
 from workflows.rules import Direction
 
-_ROLES = {words: role for role, words in ROLE_WORDS.items()}
 _CANNOT = frozenset({"cannot_start", "undecided", "awaiting_agreement"})
 _STAGE_REASONS = frozenset({Reason.STAGE_NOT_AGREED.value, Reason.DATE_NOT_COME.value})
 _BEGINNING = time(9, 30)
@@ -89,7 +88,7 @@ class Walk:
                     yield self._saving(task, step, most)
 
     def _agreement(self, task: TaskLine) -> Act:
-        role = next(_ROLES[words] for words in task.awaiting)
+        role = task.awaiting[0]
         on = self.calendar.add_working_days(max(self.day, task.happened_on or self.day), 1)
         reference = self.reference
         return Act(on, role, lambda work: step_commands.agree_step(work, reference, task.step, n=task.n), task.step)

@@ -8,7 +8,7 @@ from datetime import date
 
 from pledge_engine.hires.acting import Done
 from pledge_engine.hires.offers import Choices, RecordOffers, StepOffers
-from pledge_engine.people.places import Place
+from pledge_engine.people.places import People, Place
 from pledge_engine.web.questions import Question, Typed, typed_date
 from pledge_engine.work import Work
 from workflows.answers import parse_date
@@ -16,11 +16,12 @@ from workflows.answers import parse_date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What the questions of an act may offer: what is possible here, who may lead, and what may hold after a return."""
+    """What the questions of an act may offer: what is possible here, who may lead or have a step, and what may hold after."""
 
     record: RecordOffers
     step: StepOffers | None = None
     place: Place | None = None
+    people: People = ()
     may_keep: Choices = ()
 
 

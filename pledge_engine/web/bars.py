@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pledge_engine.reports.kept_views import KeptRow
 
 _HEIGHTS = {"kept": 10, "late": 7, "not-in-time": 5, "not-kept": 4, "counted": 10}
-NOT_TOLD = "Too small a number to be shown."
+NOT_TOLD = "About too few people to be shown."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +34,19 @@ class Bar:
     segments: tuple[Segment, ...]
 
 
-KEY = tuple(
-    (words, Segment(kind=kind, start=0, width=10))
-    for kind, words in (("kept", "Kept"), ("late", "Kept late"), ("not-kept", "Not kept"))
-)
+_KINDS = {
+    "kept": "Kept",
+    "late": "Kept late",
+    "not-kept": "Not kept",
+    "not-in-time": "Not in time: kept late or not kept, too small a number to be told apart",
+    "counted": "Counted: how many there were, where what became of them is too small a number to be shown",
+}
+
+
+def key_of(drawn: Iterable[Bar]) -> tuple[tuple[str, Segment], ...]:
+    """What each kind of piece means that is in one of the bars."""
+    kinds = {segment.kind for bar in drawn for segment in bar.segments}
+    return tuple((words, Segment(kind=kind, start=0, width=10)) for kind, words in _KINDS.items() if kind in kinds)
 
 
 def bars(rows: Iterable[KeptRow]) -> tuple[Bar, ...]:

@@ -8,13 +8,19 @@ from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
 from pledge_engine.errors import Conflict, Invalid, NotFound, RefusedMove
+from pledge_engine.hires.acting import Done
+from pledge_engine.hires.acts import require_right
+from pledge_engine.hires.handing_on import who_could_have
 from pledge_engine.hires.offers import may_keep_on_return, record_offers, step_offers
-from pledge_engine.hires.showing import show_hire
+from pledge_engine.hires.reassigning import who_may_lead_instead
+from pledge_engine.hires.showing import no_turn, of_the_stage, show_hire
 from pledge_engine.hires.views import HireView
 from pledge_engine.hires.wording import told
-from pledge_engine.people.places import leads_of_team
+from pledge_engine.people.places import Place
 from pledge_engine.web.act import Act, Around, Given
-from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
+from pledge_engine.web.beside import asked_for, in_order, mistakes_beside
+from pledge_engine.web.first_person import asked_of
+from pledge_engine.web.mistakes import Mistake, status_of
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, Typed, typed_date, with_mistakes
 from pledge_engine.web.record_acts import RECORD_ACTS
@@ -31,7 +37,8 @@ from workflows.words import long_date, numbered
 class ActPage:
     """One thing to do, before it is done. ``listed`` is, item by item, what would be agreed.
 
-    With ``would`` it is what would follow, and ``given`` what was typed, to be sent as it is.
+    With ``would`` it is what would follow, and ``given`` what was typed, to be sent as it is. Without ``possible`` there is
+    nothing to send.
     """
 
     reference: str
@@ -48,6 +55,7 @@ class ActPage:
     turn: int | None
     seen: int
     previews: bool
+    possible: bool
     now: str = ""
     would: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
@@ -102,23 +110,36 @@ def _do(site: Site, reference: str, step: str, name: str) -> tuple[str, int] | R
     try:
         if act.previews and typed.get("do") != "it":
             return show("act", _preview(site, given, name, act))
-        done = site.change(lambda work: act.run(work, given))
+        done = site.change(lambda work: _run(work, given, name, act))
     except (NotFound, Invalid, RefusedMove, Conflict, AnswerMistake) as error:
         page = site.look(lambda work: _page(work, reference, step, name, act, given.n, typed=typed))
-        first = page.questions[0].id if page.questions else ""
-        dated = next((asked.id for asked in page.questions if asked.kind == "date"), first)
-        found = mistakes_of(error, dated if isinstance(error, AnswerMistake) else "next")
-        known = {asked.id for asked in page.questions}
-        found = tuple(replace(each, field=each.field if each.field in known else first) for each in found)
+        named = next((asked.id for asked in page.questions if asked.kind == "text"), "")
+        found = mistakes_beside(error, page.questions, names=named)
+        if not isinstance(error, NotFound | Conflict):
+            found = _with_what_is_not_chosen(found, page.questions)
         return show(
             "act", replace(page, questions=with_mistakes(page.questions, found), mistakes=found), status_of(error)
         )
     return go(f"/records/{done.reference}" + (f"/steps/{step}?turn={given.n}" if step and given.n else ""))
 
 
+def _run(work: Work, given: Given, name: str, act: Act) -> Done:
+    """Do it, if it is the actor's to do; only then is what they typed looked at."""
+    require_right(work, given.reference, name, given.step)
+    return act.run(work, given)
+
+
+def _with_what_is_not_chosen(found: tuple[Mistake, ...], questions: tuple[Question, ...]) -> tuple[Mistake, ...]:
+    """Ask for every choice that was not made; what is about no question is said once they are, for it may follow from them."""
+    told = {each.field for each in found}
+    missing = [each for each in questions if each.kind == "radios" and not each.value and each.id not in told]
+    asked = (Mistake(each.id, asked_for(each)) for each in missing)
+    return in_order((*(each for each in found if each.field or not missing), *asked), questions)
+
+
 def _preview(site: Site, given: Given, name: str, act: Act) -> ActPage:
     """What would follow, with what was typed, to be confirmed or changed."""
-    entry = site.rehearse(lambda work: act.run(work, given))
+    entry = site.rehearse(lambda work: _run(work, given, name, act))
     page = site.look(lambda work: _page(work, given.reference, given.step, name, act, given.n, typed=given.typed))
     kept = [(key, value) for key, values in given.typed.lists() for value in values]
     return replace(
@@ -135,11 +156,16 @@ def _number(name: str, typed: Typed | None = None) -> int | None:
 def _page(
     work: Work, reference: str, step: str, name: str, act: Act, n: int | None, *, typed: Typed | None = None
 ) -> ActPage:
-    view, record = show_hire(work, reference), record_offers(work, reference)
+    """The page of an act, for whoever may do it: to everybody else it is what sending its form would be."""
+    require_right(work, reference, name, step)
+    view = show_hire(work, reference, of_the_stage if name == "agree-stage" else no_turn)
+    record = record_offers(work, reference)
     turn = step_offers(work, reference, step, n) if step else None
-    place = leads_of_team(work, view.team) if name == "hand-over" else None
+    place = who_may_lead_instead(work, reference) if name == "hand-over" else None
     may_keep = may_keep_on_return(work, reference) if name == "return" else ()
-    asked = act.asks(Around(record=record, step=turn, place=place, may_keep=may_keep))
+    people = who_could_have(work, [(reference, step, turn.n)]) if turn and name == "give-to" else ()
+    asked = act.asks(Around(record=record, step=turn, place=place, people=people, may_keep=may_keep))
+    in_the_way = _in_the_way(view, name, place)
     at = f"/records/{view.reference}" + (f"/steps/{step}?turn={turn.n}" if turn else "")
     title = next((task.title for task in (*view.tasks, *view.earlier) if task.step == step), view.label)
     return ActPage(
@@ -151,14 +177,29 @@ def _page(
         warning=act.warning,
         button=act.button,
         back=at,
-        questions=tuple(_answered(each, typed) for each in asked) if typed is not None else asked,
+        questions=asked_of((_answered(each, typed) for each in asked) if typed is not None else asked, own=view.own),
         listed=_listed(view) if name == "agree-stage" else (),
-        in_the_way=tuple(line.words for line in view.blockers) if name == "advance" else (),
+        in_the_way=in_the_way,
+        possible=_can_be_answered(asked) and not (name == "hand-over" and in_the_way),
         turn=turn.n if turn else None,
         seen=turn.seen_as if turn else record.seen_as,
         previews=act.previews,
         now=_due_now(view, step, turn.n) if turn and name == "move-date" else "",
     )
+
+
+def _can_be_answered(questions: tuple[Question, ...]) -> bool:
+    """Whether there is something to choose wherever one of several is to be chosen."""
+    return all(each.choices for each in questions if each.kind == "radios")
+
+
+def _in_the_way(view: HireView, name: str, place: Place | None) -> tuple[str, ...]:
+    """Why it cannot be done yet, where that is known before it is tried."""
+    if name == "advance":
+        return tuple(line.words for line in view.blockers)
+    if place and not (place.service_leads or place.professional_leads):
+        return (f"Nobody else may lead in {place.team}. An administrator can give somebody a lead's role there.",)
+    return ()
 
 
 def _due_now(view: HireView, step: str, n: int) -> str:

@@ -17,17 +17,23 @@ from pledge_engine.reports.kept import what_was_kept
 from pledge_engine.reports.kept_views import KeptReport, KeptRow
 from pledge_engine.reports.period import Period, last_quarters
 from pledge_engine.reports.wording import COLUMNS, HEADS, how_to_read, numbers, title, what_workers_say
+from pledge_engine.web.asked_choices import refuse_unknown
 from pledge_engine.web.asked_days import days_asked
-from pledge_engine.web.bars import KEY, Bar, Segment, bars
-from pledge_engine.web.mistakes import Mistake, mistakes_of
+from pledge_engine.web.bars import Bar, Segment, bars, key_of
+from pledge_engine.web.beside import mistakes_beside
+from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.questions import Question, radios, typed_date, with_mistakes
 from pledge_engine.web.showing import Cell, words
 from pledge_engine.web.site import Site, show
 from pledge_engine.work import Work
 
 _QUARTERS_AT_FIRST = 4
+_EACH, _GROUPS = "A row for each", {group.value: HEADS[group].lower() for group in By}
 _DAYS = (("from", "First day"), ("to", "Last day"), ("as_at", "As it was seen at the end of (optional)"))
 _BOARDS_DAYS = "Whole quarters that are over, such as 1 April to 30 June."
+_READS_THE_TRAIL = (
+    "Looking back reads every record's history, which takes up to half a minute where there are thousands."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +43,7 @@ class KeptPage:
     questions: tuple[Question, ...]
     title: str = ""
     bars: tuple[Bar, ...] = ()
-    key: tuple[tuple[str, Segment], ...] = KEY
+    key: tuple[tuple[str, Segment], ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
     said: str = ""
@@ -64,7 +70,7 @@ def kept_pages(site: Site) -> Blueprint:
         try:
             found = site.look(_found)
         except Invalid as error:
-            mistakes = mistakes_of(error, "from")
+            mistakes = mistakes_beside(error, asked)
             return show("kept", KeptPage(questions=with_mistakes(asked, mistakes), mistakes=mistakes), 422)
         return show("kept", _page(found, asked))
 
@@ -83,12 +89,13 @@ def _found(work: Work) -> KeptReport:
 
 def _wanted(now: date) -> _Wanted:
     """What the address asks for; at first the last whole quarters by stage. Raises ``Invalid`` with all that is wrong."""
+    refuse_unknown(request.args, {"by": (_EACH, _GROUPS)})
     days = days_asked(_DAYS, request.args)
     first = last_quarters(now, _QUARTERS_AT_FIRST)
     by = request.args.get("by", "")
     return _Wanted(
         period=Period(days["from"] or first.first, days["to"] or first.last),
-        by=By(by) if by in set(By) else By.STAGE,
+        by=By(by) if by else By.STAGE,
         as_at=days["as_at"],
     )
 
@@ -97,20 +104,18 @@ def _questions(site: Site, *, safe: bool) -> tuple[Question, ...]:
     """What the address asks for, in the form that asks for something else."""
     first = last_quarters(today(site.office.clock.now()), _QUARTERS_AT_FIRST)
     at_first = {"from": _boxes(first.first), "to": _boxes(first.last)}
-    by = Question(
-        name="by",
-        label="A row for each",
-        kind="select",
-        choices=radios((group.value, HEADS[group].lower()) for group in By),
-        value=request.args.get("by", By.STAGE.value),
-    )
+    hints = {"from": _BOARDS_DAYS if safe else "", "as_at": _READS_THE_TRAIL}
+    chosen = request.args.get("by", "")
+    besides = {chosen: chosen[:60]} if chosen and chosen not in _GROUPS else {}
+    choices = radios({**_GROUPS, **besides}.items())
+    by = Question(name="by", label=_EACH, kind="select", choices=choices, value=chosen or By.STAGE.value)
     days = (
         Question(
             name=name,
             label=label,
             kind="date",
             value=typed_date(name, request.args) or at_first.get(name, ""),
-            hint=_BOARDS_DAYS if safe and name == "from" else "",
+            hint=hints.get(name, ""),
         )
         for name, label in _DAYS
         if not (safe and name == "as_at")
@@ -124,10 +129,12 @@ def _boxes(day: date) -> str:
 
 def _page(found: KeptReport, asked: tuple[Question, ...]) -> KeptPage:
     args = request.args.to_dict()
+    drawn = bars((*found.rows, found.total)) if found.rows else ()
     return KeptPage(
         questions=asked,
         title=title(found),
-        bars=bars((*found.rows, found.total)) if found.rows else (),
+        bars=drawn,
+        key=key_of(drawn),
         columns=(HEADS[found.by], *COLUMNS),
         rows=tuple(_row(row) for row in (*found.rows, found.total)) if found.rows else (),
         said=what_workers_say(found.total),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pledge_engine.hires.record_filters import Counts, Filters, Order, choices_of
+from pledge_engine.web.asked_choices import choice_question, refuse_unknown
 from pledge_engine.web.questions import Question, radios
 from workflows.definition import Definition
 
@@ -20,8 +22,8 @@ FIELDS = ("text", "team", "stage", "overdue", "held", "role", "band", "sort")
 
 
 def filters_in(args: Mapping[str, str]) -> Filters:
-    """What is asked for; an order that there is not is the usual one."""
-    order = args.get("sort", "")
+    """What is asked for; an order that there is not is the usual one. Raises ``Invalid`` for a choice that there is not."""
+    refuse_unknown(args, {"overdue": ("Overdue", _EITHER), "held": ("On hold", _EITHER)})
     return Filters(
         team=args.get("team", ""),
         stage=args.get("stage", ""),
@@ -30,8 +32,14 @@ def filters_in(args: Mapping[str, str]) -> Filters:
         role=args.get("role", ""),
         band=args.get("band", ""),
         overdue=_EITHER.get(args.get("overdue", "")),
-        order=Order(order) if order in set(Order) else Order.OVERDUE,
+        order=order_in(args),
     )
+
+
+def order_in(args: Mapping[str, str]) -> Order:
+    """The order that is asked for; the usual one for an order that there is not."""
+    order = args.get("sort", "")
+    return Order(order) if order in set(Order) else Order.OVERDUE
 
 
 def narrowing(args: Mapping[str, str]) -> dict[str, str]:
@@ -75,8 +83,4 @@ def _choice(
     known: Iterable[tuple[str, str]],
     wrong: Mapping[str, str],
 ) -> Question:
-    """A choice among what there is; what the address asks for besides stays a choice too."""
-    there, value = list(known), args.get(name, "")
-    asked = [(value, value[:60])] if value and value not in dict(there) else []
-    choices = radios([("", every), *asked, *there])
-    return Question(name=name, label=label, kind="select", choices=choices, value=value, mistake=wrong.get(name, ""))
+    return replace(choice_question(name, label, args, every, dict(known)), mistake=wrong.get(name, ""))

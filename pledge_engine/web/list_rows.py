@@ -47,8 +47,8 @@ def card_of(row: HireRow) -> Card:
         reference=row.reference,
         href=f"/records/{row.reference}",
         label=row.label,
-        next=row.next_step or "Nothing is open",
-        due=f"Due {long_date(row.next_due_on)}" if row.next_due_on else "",
+        next=row.next,
+        due=f"Due {long_date(row.next_due_on)}" if row.next_due_on and not row.stage_waits else "",
         overdue=f"{row.overdue} overdue" if row.overdue else "",
         held=row.held,
     )
@@ -69,7 +69,7 @@ def row_of(row: HireRow) -> tuple[Cell, ...]:
     return (
         link(row.reference, f"/records/{row.reference}", row.label),
         stage,
-        words(row.next_step or "Nothing is open", due, row.next_owner, picked),
+        words(row.next, row.then, due, row.next_owner, picked),
         Cell((*late.parts, Part(words=counted(row.open_steps, "open steps"), kind="small"))),
     )
 
@@ -81,7 +81,9 @@ def file_of(rows: Iterable[HireRow]) -> Response:
     writer.writerow(_HEADINGS)
     for row in rows:
         cells = (row.reference, row.label, row.stage_title, "yes" if row.held else "no", row.review_on or "")
-        more = (row.open_steps, row.overdue, row.next_step, row.next_due_on or "", row.next_owner)
+        following = row.next if row.stage_waits else row.next_step
+        due, owner = ("", "") if row.stage_waits else (row.next_due_on or "", row.next_owner)
+        more = (row.open_steps, row.overdue, following, due, owner)
         writer.writerow([harmless(str(cell)) for cell in (*cells, *more)])
     head = {"Content-Disposition": "attachment; filename=posts.csv"}
     return Response(stream.getvalue(), mimetype="text/csv", headers=head)

@@ -9,11 +9,13 @@ from flask import Blueprint, Response, request
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
+from pledge_engine.access.sight import sees_stages
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.hires.list_views import HireList, HireRow
 from pledge_engine.hires.listing import IN_A_COLUMN, PAGE, first_of_each_stage, list_matching
+from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.record_filters import Counts, Filters, counts_of
-from pledge_engine.web.list_filters import filters_in, narrowing, questions_in
+from pledge_engine.web.list_filters import filters_in, narrowing, order_in, questions_in
 from pledge_engine.web.list_rows import Card, card_of, file_of, row_of
 from pledge_engine.web.mistakes import Mistake, mistakes_of
 from pledge_engine.web.paging import Paging, page_number
@@ -36,11 +38,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """A page of records, or with ``columns`` the first of each stage, with the filter that found them."""
+    """A page of records, or with ``columns`` the first of each stage, with the filter that found them.
+
+    The columns are offered, and shown, to those alone who see in which stage a record is.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     columns: tuple[Column, ...]
     in_columns: bool
+    sees_stages: bool
     total: int
     questions: tuple[Question, ...]
     paging: Paging
@@ -58,12 +64,11 @@ def list_pages(site: Site) -> Blueprint:
 
     @pages.get("/records")
     def records() -> tuple[str, int]:
-        wanted, pledge = filters_in(request.args), site.office.pledge_in_force()
         try:
-            return show("records", site.look(lambda work: _list_page(work, pledge, wanted)))
+            return show("records", site.look(lambda work: _list_page(work, filters_in(request.args))))
         except (NotFound, Invalid) as error:
-            found, usual = mistakes_of(error, "team"), Filters(order=wanted.order)
-            page = site.look(lambda work: _list_page(work, pledge, usual, found))
+            found, usual = mistakes_of(error, "team"), Filters(order=order_in(request.args))
+            page = site.look(lambda work: _list_page(work, usual, found))
             return show("records", replace(page, rows=(), columns=(), total=0))
 
     @pages.get("/records.csv")
@@ -80,18 +85,20 @@ def _every(work: Work, wanted: Filters) -> tuple[HireRow, ...]:
     return (*first.rows, *(row for found in later for row in found.rows))
 
 
-def _list_page(work: Work, pledge: Definition, wanted: Filters, mistakes: tuple[Mistake, ...] = ()) -> ListPage:
-    args = request.args
-    in_columns, number, kept = args.get("view") == "columns", page_number(args), narrowing(args)
+def _list_page(work: Work, wanted: Filters, mistakes: tuple[Mistake, ...] = ()) -> ListPage:
+    args, pledge = request.args, work.newest(SHIPPED_PLEDGE)
+    stages, number, kept = sees_stages(work.actor), page_number(args), narrowing(args)
+    in_columns = stages and args.get("view") == "columns"
     nothing = HireList(rows=(), total=0, page=1, pages=1)
-    found = nothing if in_columns else list_matching(work, wanted, page=number)
     counts = counts_of(work, pledge, wanted)
+    found = nothing if in_columns else list_matching(work, wanted, page=number, total=counts.total)
     columns = _columns(work, pledge, wanted, counts) if in_columns else ()
     wrong = {mistake.field: mistake.words for mistake in mistakes}
     return ListPage(
         rows=tuple(row_of(row) for row in found.rows),
         columns=columns,
         in_columns=in_columns,
+        sees_stages=stages,
         total=sum(column.total for column in columns) if in_columns else found.total,
         questions=questions_in(args, pledge, counts, wrong),
         paging=Paging.of(number, found.total, PAGE, request),

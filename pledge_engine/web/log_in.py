@@ -1,4 +1,4 @@
-"""Logging in and out, and staying."""
+"""Logging in."""
 
 from __future__ import annotations
 
@@ -10,29 +10,38 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pledge_engine.logins.attempts import TooSoon
 from pledge_engine.logins.passwords import WrongLogIn, log_in
-from pledge_engine.logins.sessions import end_session
+from pledge_engine.logins.unsent import throw_away_old
 from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.security import on_this_site
 from pledge_engine.web.site import Site, go, show
-from pledge_engine.web.unsent import where_to
-from pledge_engine.web.visiting import device_here, forget, remember
+from pledge_engine.web.visiting import device_here, opened_here, remember
 
-_FIRST_PAGE = "/today"
+# Which leads on to the first page of whoever it is.
+_FIRST_PAGE = "/"
+_NEEDED = (("handle", "Enter the name you log in by."), ("password", "Enter your password."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogInPage:
-    """The form to log in with what was typed, but never the password; ``over`` is "kept" where a form was kept meanwhile."""
+    """The form to log in with what was typed, but never the password; ``over`` is "kept" where a form was kept meanwhile.
+
+    It is "waited" where the code that follows the password took too long.
+    """
 
     handle: str = ""
     wanted: str = ""
     over: str = ""
     mistakes: tuple[Mistake, ...] = ()
 
+    @property
+    def beside(self) -> dict[str, str]:
+        """What is wrong with each field."""
+        return {each.field: each.words for each in self.mistakes}
+
 
 def log_in_pages(site: Site) -> Blueprint:
-    """The way in and out."""
+    """The way in."""
     pages = Blueprint("log_in", __name__)
 
     @pages.get("/log-in")
@@ -45,27 +54,20 @@ def log_in_pages(site: Site) -> Blueprint:
     @pages.post("/log-in")
     def try_log_in() -> tuple[str, int] | Response:
         handle, wanted = request.form.get("handle", ""), on_this_site(request.form.get("next"), "")
+        if missing := tuple(Mistake(name, words) for name, words in _NEEDED if not request.form.get(name, "").strip()):
+            return show("log_in", LogInPage(handle=handle, wanted=wanted, mistakes=missing), 422)
         try:
-            found = log_in(site.office, handle, request.form.get("password", ""), device=device_here(site))
+            password, here = request.form.get("password", ""), opened_here()
+            found = log_in(site.office, handle, password, device=device_here(site), opened_on=here)
         except (WrongLogIn, TooSoon) as error:
             mistakes = (Mistake("handle", f"{error.problem} {error.mend}"),)
             page = LogInPage(handle=handle, wanted=wanted, mistakes=mistakes)
             return show("log_in", page, wait_for(error) if isinstance(error, TooSoon) else 200)
-        onward = _code_page(wanted) if found.waits_for_code else where_to(site, found.person_id, wanted)
+        throw_away_old(site.office)
+        onward = _code_page(wanted) if found.waits_for_code else wanted or _FIRST_PAGE
         response = make_response(go(onward))
         remember(response, site, found.secret)
         return response
-
-    @pages.post("/log-out")
-    def log_out() -> Response:
-        end_session(site.office, site.visit)
-        response = make_response(go("/log-in"))
-        forget(response, site)
-        return response
-
-    @pages.post("/stay")
-    def stay() -> AnyResponse:
-        return go(on_this_site(request.form.get("next"), _FIRST_PAGE))
 
     return pages
 

@@ -1,41 +1,54 @@
-"""Messages: what was sent, what waits and what failed, as far as the reader may know; one sent again; who hears on a day."""
+"""Messages: what was sent, what waits and what failed, as far as the reader may know; and one sent again."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from notifications.outbox import Status
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.rights import may_generally
+from pledge_engine.access.rights import may_generally, require_generally
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.wording import moment
+from pledge_engine.message_words import KINDS, STATES
 from pledge_engine.messages import MOST, MessageLine, MessageShown, list_messages, send_message_again, show_message
-from pledge_engine.reminders.naming import require_planning
-from pledge_engine.reminders.plan import Planned, plan
+from pledge_engine.reminders.naming import NOT_YOURS
 from pledge_engine.sending import source_of
-from pledge_engine.web.asked_days import days_asked
-from pledge_engine.web.mistakes import Mistake, mistakes_of
-from pledge_engine.web.questions import Question, radios, typed_date, with_mistakes
+from pledge_engine.web.asked_choices import choice_question, refuse_unknown
+from pledge_engine.web.beside import mistakes_beside
+from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.questions import Question, with_mistakes
 from pledge_engine.web.showing import Cell, Fact, Part, fact, link, words
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.work import Work
-from workflows.words import counted, long_date, sentence
+from workflows.words import counted, listed, sentence
 
 _COLOURS = {"waiting": "blue", "sent": "green", "dropped": "grey", "failed": "orange"}
-_DAY = (("on", "Day"),)
+_COLUMNS = {
+    "kind": "Message",
+    "state": "State",
+    "queued": "When",
+    "record": "Record",
+    "for": "For",
+    "said": "What was said",
+}
+_UNSAID = {"record": "which record a message is about", "for": "whom it is for"}
+_STATE, _STATES = "State", {state.value: words for state, words in STATES.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagesPage:
-    """The newest messages that the reader may know of."""
+    """The newest messages that the reader may know of; ``unsaid`` says what of all of them is not theirs to know."""
 
     rows: tuple[tuple[Cell, ...], ...]
+    columns: tuple[str, ...] = ()
+    unsaid: str = ""
     caption: str
     state: Question
+    templates: bool
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -53,39 +66,35 @@ class MessagePage:
     mistakes: tuple[Mistake, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedPage:
-    """Who would be told what on a day."""
-
-    rows: tuple[tuple[Cell, ...], ...]
-    caption: str
-    day: tuple[Question, ...]
-    mistakes: tuple[Mistake, ...] = ()
-
-
 def mail_pages(site: Site) -> Blueprint:
     """The pages of whoever looks after messages."""
     pages = Blueprint("mail", __name__)
 
     @pages.get("/messages")
     def listed() -> tuple[str, int]:
-        wanted = request.args.get("state", "")
-        state = Status(wanted) if wanted in set(Status) else None
-        found = site.look(lambda work: list_messages(work, state))
-        many = counted(len(found), "messages")
-        return show(
-            "messages",
-            MessagesPage(
-                rows=tuple(_row(line) for line in found),
-                caption=f"The newest {many}" if len(found) == MOST else many,
-                state=_state_question(wanted),
-            ),
+        may_look_after = may_generally(site.actor, Action.LOOK_AFTER) is not None
+        try:
+            found = site.look(lambda work: _listed(work, request.args))
+        except Invalid as error:
+            mistakes = mistakes_beside(error, _narrowed_by(request.args))
+            (asked,) = with_mistakes(_narrowed_by(request.args), mistakes)
+            empty = MessagesPage(rows=(), caption="", state=asked, templates=may_look_after, mistakes=mistakes)
+            return show("messages", empty, 422)
+        many, said = counted(len(found), "messages"), _said_of_none(found)
+        page = MessagesPage(
+            rows=tuple(_row(line, said) for line in found),
+            columns=tuple(title for column, title in _COLUMNS.items() if column not in said),
+            unsaid=_unsaid(said) if found else "",
+            caption=f"The newest {many}" if len(found) == MOST else many,
+            state=_narrowed_by(request.args)[0],
+            templates=may_look_after,
         )
+        return show("messages", page)
 
     @pages.get("/messages/<message>")
     def one(message: str) -> tuple[str, int]:
         source = source_of(site.office, site.settings)
-        found = site.look(lambda work: show_message(work, message, source))
+        found = site.look(lambda work: show_message(work, message, source, site.settings.sent_by))
         may_send = may_generally(site.actor, Action.SEND_AGAIN) is not None
         return show("message", _page(found, may_send=may_send))
 
@@ -96,56 +105,49 @@ def mail_pages(site: Site) -> Blueprint:
         site.say(Notice("The message waits to be sent again, within the sending hours."))
         return go(f"/messages/{line.id[-12:]}")
 
-    @pages.get("/messages/planned")
-    def planned() -> tuple[str, int]:
-        asked = (Question(name="on", label="Day", kind="date", value=typed_date("on", request.args)),)
-        try:
-            wanted = days_asked(_DAY, request.args)["on"]
-        except Invalid as error:
-            mistakes = mistakes_of(error, "on")
-            empty = PlannedPage(rows=(), caption="", day=with_mistakes(asked, mistakes), mistakes=mistakes)
-            return show("planned", empty, 422)
-        day, found = site.look(lambda work: _planned(work, wanted))
-        people = len({row.recipient for row in found})
-        caption = f"{counted(people, 'people')} would be told on {long_date(day)}"
-        return show("planned", PlannedPage(rows=tuple(_told(row) for row in found), caption=caption, day=asked))
-
     return pages
 
 
-def _planned(work: Work, wanted: date | None) -> tuple[date, tuple[Planned, ...]]:
-    require_planning(work)
-    day = wanted or work.today
-    return day, plan(work, day)
+def _listed(work: Work, args: Mapping[str, str]) -> tuple[MessageLine, ...]:
+    require_generally(work.actor, Action.SEE_MESSAGES)
+    refuse_unknown(args, {"state": (_STATE, _STATES)})
+    return list_messages(work, Status(args["state"]) if args.get("state") else None)
 
 
-def _state_question(wanted: str) -> Question:
-    choices = radios((("", "Every state"), *((state.value, sentence(state.value)) for state in Status)))
-    return Question(name="state", label="State", kind="select", choices=choices, value=wanted)
+def _narrowed_by(args: Mapping[str, str]) -> tuple[Question, ...]:
+    return (choice_question("state", _STATE, args, "Every state", _STATES),)
 
 
-def _row(line: MessageLine) -> tuple[Cell, ...]:
-    about = link(line.reference, f"/records/{line.reference}") if line.reference else words("Not yours to know")
-    return (
-        link(_kind(line), f"/messages/{line.id[-12:]}"),
-        Cell((Part(words=sentence(line.status), kind="tag", colour=_COLOURS.get(line.status, "grey")),)),
-        words(moment(line.queued_at)),
-        about,
-        words(line.recipient or "Not yours to know"),
-        words(line.said),
-    )
+def _said_of_none(found: Sequence[MessageLine]) -> frozenset[str]:
+    """The columns that would say of every message that it is not the reader's to know."""
+    known = {"record": any(line.reference for line in found), "for": any(line.recipient for line in found)}
+    return frozenset(column for column, is_known in known.items() if not is_known)
 
 
-def _kind(line: MessageLine) -> str:
-    return sentence(line.kind.replace("_", " "))
+def _unsaid(columns: Collection[str]) -> str:
+    parts = [words for column, words in _UNSAID.items() if column in columns]
+    return f"{sentence(listed(parts))} is not yours to see here." if parts else ""
+
+
+def _row(line: MessageLine, unsaid: Collection[str]) -> tuple[Cell, ...]:
+    about = link(line.reference, f"/records/{line.reference}") if line.reference else words(NOT_YOURS)
+    cells = {
+        "kind": link(KINDS[line.kind], f"/messages/{line.id[-12:]}"),
+        "state": Cell((Part(words=STATES[Status(line.status)], kind="tag", colour=_COLOURS.get(line.status, "grey")),)),
+        "queued": words(moment(line.queued_at)),
+        "record": about,
+        "for": words(line.name or NOT_YOURS),
+        "said": words(line.said),
+    }
+    return tuple(cell for column, cell in cells.items() if column not in unsaid)
 
 
 def _page(found: MessageShown, *, may_send: bool) -> MessagePage:
     line = found.line
     facts = (
-        fact("State", sentence(line.status)),
-        fact("Queued", moment(line.queued_at)),
-        fact("For", line.recipient),
+        fact("State", STATES[Status(line.status)]),
+        fact("When", moment(line.queued_at)),
+        fact("For", line.name),
         fact("Record", line.reference, href=f"/records/{line.reference}", action="See the record"),
     )
     attempts = (
@@ -158,21 +160,11 @@ def _page(found: MessageShown, *, may_send: bool) -> MessagePage:
         for each in found.attempts
     )
     return MessagePage(
-        title=_kind(line),
+        title=KINDS[line.kind],
         facts=tuple(each for each in facts if each),
         attempts=tuple(attempts),
         subject=found.says.subject if found.says else "",
         text=found.says.text if found.says else "",
         why_nothing=found.why_nothing,
         again=f"/messages/{line.id[-12:]}/send-again" if may_send and line.status == Status.FAILED else "",
-    )
-
-
-def _told(row: Planned) -> tuple[Cell, ...]:
-    late = "late" if row.late else ""
-    return (
-        words(row.recipient),
-        link(row.reference, f"/records/{row.reference}", row.label),
-        words(row.title, f"due {long_date(row.due_on)}"),
-        words(sentence(row.rung.replace("_", " ")), row.why.replace("_", " "), late),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pledge_engine.errors import Conflict, Invalid, PledgeError, RefusedMove
+from pledge_engine.hires.finding import as_mend
 from workflows.answers import AnswerMistake
 from workflows.words import sentence
 
@@ -20,14 +21,12 @@ class Mistake:
 def mistakes_of(error: PledgeError | AnswerMistake, otherwise: str = "") -> tuple[Mistake, ...]:
     """Everything that an error says, each beside its field; ``otherwise`` is where the rest leads."""
     if isinstance(error, Invalid):
-        beside = (
-            Mistake(each.field, f"{each.title}: {each.problem}. {sentence(each.mend)}.") for each in error.mistakes
-        )
+        beside = (Mistake(each.field, f"{each.title}: {each.problem}. {as_mend(each.mend)}") for each in error.mistakes)
         return (*beside, *(Mistake(otherwise, blocker.words) for blocker in error.blockers))
     if isinstance(error, RefusedMove):
         return tuple(Mistake(otherwise, blocker.words) for blocker in error.blockers)
     if isinstance(error, AnswerMistake):
-        return (Mistake(otherwise, f"{sentence(error.problem)}. {sentence(error.mend)}."),)
+        return (Mistake(otherwise, f"{sentence(error.problem)}. {as_mend(error.mend)}"),)
     mend = "What you typed is still here. Look at what changed, then send it again." if _keeps(error) else error.mend
     since = error.since if isinstance(error, Conflict) else ()
     return (Mistake(otherwise, " ".join((error.problem, *since, mend)).strip()),)

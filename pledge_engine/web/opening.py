@@ -10,19 +10,27 @@ from werkzeug.wrappers import Response
 
 from pledge_engine.errors import Invalid, RefusedMove
 from pledge_engine.hires.opening import open_hire
+from pledge_engine.hires.opening_preview import OpeningPlan, PlannedStage, PlannedStep, plan_of_opening
 from pledge_engine.people.places import Place, places_to_open
-from pledge_engine.web.mistakes import Mistake, mistakes_of
+from pledge_engine.web.beside import asked_for, mistakes_beside
+from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.questions import Question, Typed, radios, with_mistakes
+from pledge_engine.web.showing import Cell, Part, tagged, words
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.unsent import typed_before
+from workflows.words import listed, long_date, sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningPage:
-    """The form; with ``preview`` what was chosen, to be looked at once more."""
+    """The form; with ``preview`` what was chosen and, stage by stage, what that begins, to be looked at once more."""
 
     questions: tuple[Question, ...]
     preview: tuple[tuple[str, str], ...] = ()
+    readiness: str = ""
+    unheld: str = ""
+    first: str = ""
+    stages: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...] = ()
     chosen: tuple[tuple[str, str], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
 
@@ -44,15 +52,15 @@ def opening_pages(site: Site) -> Blueprint:
     def send() -> tuple[str, int] | Response:
         typed, places = request.form, site.look(places_to_open)
         found = _missing(typed, places)
-        if not found and typed.get("do") != "open":
-            return show("opening", _preview(places, typed))
-        if not found and typed.get("do") == "open":
+        if not found:
             try:
-                done = site.change(lambda work: open_hire(work, *_team(typed), **_leads(typed)))
+                if typed.get("do") != "open":
+                    return show(
+                        "opening", _preview(typed, site.look(lambda work: plan_of_opening(work, **_chosen(typed))))
+                    )
+                return go(f"/records/{site.change(lambda work: open_hire(work, **_chosen(typed))).reference}")
             except (Invalid, RefusedMove) as error:
-                found = mistakes_of(error, "team")
-            else:
-                return go(f"/records/{done.reference}")
+                found = mistakes_beside(error, _questions(places, typed))
         return show(
             "opening", OpeningPage(questions=with_mistakes(_questions(places, typed), found), mistakes=found), 422
         )
@@ -60,12 +68,8 @@ def opening_pages(site: Site) -> Blueprint:
     return pages
 
 
-def _team(typed: Typed) -> tuple[str]:
-    return (typed.get("team", ""),)
-
-
-def _leads(typed: Typed) -> dict[str, str]:
-    return {name: typed.get(name, "") for name, _ in _NAMES[1:]}
+def _chosen(typed: Typed) -> dict[str, str]:
+    return {name: typed.get(name, "") for name, _ in _NAMES}
 
 
 def _questions(places: tuple[Place, ...], typed: Typed) -> tuple[Question, ...]:
@@ -95,13 +99,50 @@ def _once(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 def _missing(typed: Typed, places: tuple[Place, ...]) -> tuple[Mistake, ...]:
     asked = _questions(places, typed)
     return tuple(
-        Mistake(each.id, f"{each.label}: nothing is chosen. Choose one.")
+        Mistake(each.id, asked_for(each))
         for each in asked
         if each.value not in {choice["value"] for choice in each.choices}
     )
 
 
-def _preview(places: tuple[Place, ...], typed: Typed) -> OpeningPage:
-    asked = _questions(places, typed)
-    words = tuple((each.label, {c["value"]: c["text"] for c in each.choices}[each.value]) for each in asked)
-    return OpeningPage(questions=(), preview=words, chosen=tuple((each.name, each.value) for each in asked))
+def _preview(typed: Typed, plan: OpeningPlan) -> OpeningPage:
+    named = (plan.team, plan.service_lead, plan.professional_lead)
+    return OpeningPage(
+        questions=(),
+        preview=tuple(zip((label for _, label in _NAMES), named, strict=True)),
+        first=plan.stages[0].title,
+        readiness=plan.readiness,
+        unheld=listed(plan.unheld, last="or") if plan.unheld else "",
+        stages=tuple((_titled(stage), tuple(map(_row, stage.steps))) for stage in plan.stages),
+        chosen=tuple(_chosen(typed).items()),
+    )
+
+
+def _titled(stage: PlannedStage) -> str:
+    """A stage with by when it is meant to be complete; one without a target goes on until the person leaves."""
+    if stage.target_on:
+        return f"{stage.title}: complete by {long_date(stage.target_on)}"
+    return f"{stage.title}: {f'complete {stage.target}' if stage.target else 'until the person leaves'}"
+
+
+def _row(step: PlannedStep) -> tuple[Cell, ...]:
+    """The cells of one step: what it is, who holds it, and by when."""
+    optional = "" if step.required else "Optional"
+    only = f"Only when {step.only_when}" if step.only_when else ""
+    agreed = f"Agreed by {step.agreed_by}" if step.agreed_by else ""
+    who = words(step.owner, step.who, agreed)
+    if not step.held:
+        nobody = Part(words="Nobody holds this yet", kind="tag", colour="orange")
+        who = Cell((who.parts[0], nobody, *who.parts[1:]))
+    return (words(step.title, optional, only), who, _when(step))
+
+
+def _when(step: PlannedStep) -> Cell:
+    if step.carried_on:
+        return tagged("carried", f"Done on {long_date(step.carried_on)}")
+    if not step.needed:
+        return tagged("not_needed")
+    again = "Repeats" if step.repeats else ""
+    if step.due_on:
+        return words(long_date(step.due_on), sentence(step.because), again)
+    return words(sentence(step.because), again)

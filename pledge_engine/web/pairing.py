@@ -11,13 +11,23 @@ from werkzeug.wrappers import Response
 
 from pledge_engine.logins.attempts import TooSoon
 from pledge_engine.logins.codes import WrongCode
+from pledge_engine.logins.passwords import WrongPassword, prove_password
 from pledge_engine.logins.second_factor import begin_pairing, pairing, turn_on
 from pledge_engine.logins.sessions import start_session
+from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.site import Site, go, show
-from pledge_engine.web.visiting import remember
+from pledge_engine.web.visiting import opened_here, remember
 
 HERE = "/how-you-log-in"
+NO_CODE = (Mistake("code", "Enter the code that your app shows."),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordAgainPage:
+    """The password once more, before an app is set up: whoever finds a browser left open cannot bind their own phone to it."""
+
+    mistakes: tuple[Mistake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +51,17 @@ def pairing_pages(site: Site) -> Blueprint:
     """The way to a code beside the password."""
     pages = Blueprint("pairing", __name__)
 
+    @pages.get(f"{HERE}/begin")
+    def ask_for_password() -> tuple[str, int]:
+        return show("password_again", PasswordAgainPage())
+
     @pages.post(f"{HERE}/begin")
-    def begin() -> Response:
+    def begin() -> tuple[str, int] | Response:
+        try:
+            prove_password(site.office, site.actor, request.form.get("password", ""))
+        except (WrongPassword, TooSoon) as error:
+            page = PasswordAgainPage(mistakes=(Mistake("password", f"{error.problem} {error.mend}"),))
+            return show("password_again", page, wait_for(error) if isinstance(error, TooSoon) else 422)
         site.act(lambda work: begin_pairing(work, site.code_seal))
         return go(f"{HERE}/app")
 
@@ -52,10 +71,15 @@ def pairing_pages(site: Site) -> Blueprint:
 
     @pages.post(f"{HERE}/app")
     def paired() -> tuple[str, int] | Response:
-        person = site.actor.id
+        person, here = site.actor.id, opened_here()
+        if not request.form.get("code", "").strip():
+            return _pairing(site, NO_CODE)
         try:
             codes, secret = site.act(
-                lambda work: (turn_on(work, site.code_seal, request.form.get("code", "")), start_session(work, person))
+                lambda work: (
+                    turn_on(work, site.code_seal, request.form.get("code", "")),
+                    start_session(work, person, opened_on=here),
+                )
             )
         except WrongCode as error:
             return _pairing(site, beside(error))

@@ -64,7 +64,8 @@ def password_pages(site: Site) -> Blueprint:
     def set_new_password(secret: str) -> tuple[str, int] | Response:
         handle = whose_link(site.office, secret).handle
         try:
-            set_password(site.office, secret, request.form.get("password", ""), request.form.get("again", ""))
+            given = (request.form.get("password", ""), request.form.get("again", ""))
+            set_password(site.office, secret, *given, place=(site.settings.organisation, site.settings.product))
         except Invalid as error:
             return show("password", PasswordPage(handle=handle, mistakes=mistakes_of(error)))
         return go("/log-in?set=yes")

@@ -9,7 +9,7 @@ from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from pledge_engine.errors import Conflict, Forbidden, Invalid, NotFound, PledgeError, RefusedMove
+from pledge_engine.errors import Conflict, Forbidden, Invalid, NotFound, NothingToConfirm, PledgeError, RefusedMove
 from pledge_engine.logins.password_links import LinkOver
 from pledge_engine.logins.second_factor import NotOn, OnAlready
 from pledge_engine.logs import log_forbidden, log_unexpected
@@ -26,7 +26,7 @@ class ProblemPage:
 
     title: str
     words: tuple[str, ...]
-    home: str = "/today"
+    home: str = "/"
 
 
 class SomebodyElse(PledgeError):
@@ -94,14 +94,14 @@ def _title_of(error: PledgeError) -> tuple[str, int]:
         case Forbidden():
             return "This is not yours to do", 403
         case Conflict():
-            return "Somebody else was here first", 409
+            return "This has changed meanwhile", 409
         case SomebodyElse():
             return "Somebody else opened this form", 409
         case RefusedMove():
             return "This cannot be done yet", 409
         case Invalid():
             return "This could not be read", 400
-        case OnAlready() | NotOn() | NotFailed():
+        case OnAlready() | NotOn() | NotFailed() | NothingToConfirm():
             return "There is nothing to do", 409
         case LinkOver():
             return "Link not working", 404
@@ -113,5 +113,5 @@ def _is_plain(error: PledgeError) -> bool:
 
 
 def _said(title: str, words: tuple[str, ...], status: int) -> tuple[str, int]:
-    home = "/today" if g.get("visit") else "/log-in"
+    home = "/" if g.get("visit") else "/log-in"
     return show("problem", ProblemPage(title=title, words=words, home=home), status)

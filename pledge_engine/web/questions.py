@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from pledge_engine.hires.forms import FormField
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.numbers import whole_number
-from workflows.words import sentence
+from workflows.words import sentence, with_need
 
 Typed = MultiDict[str, str]
 _PARTS = ("day", "month", "year")
@@ -30,7 +30,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question as the page shows it, with what was answered or typed."""
+    """One question as the page shows it, with what was answered or typed.
+
+    ``choices`` are all that there is to choose from; of a text they are offered, and something else can be typed.
+    """
 
     name: str
     label: str
@@ -70,11 +73,21 @@ def radios(choices: Iterable[tuple[str, str]]) -> tuple[Mapping[str, str], ...]:
     return tuple({"value": key, "text": words} for key, words in choices)
 
 
+def one_of(people: Iterable[tuple[str, str]]) -> tuple[Mapping[str, str], ...]:
+    """People to choose from, each a name to log in by and a name, with nobody chosen at first."""
+    return radios((("", "Choose somebody"), *offered(people)))
+
+
+def offered(people: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """People as they are offered: by name, and by the name they log in by, which tells two of one name apart."""
+    return tuple((handle, f"{name} ({handle})") for handle, name in people)
+
+
 def question_of(field: FormField, raw: object, name: str = "") -> Question:
     """A field of a step as a question; ``raw`` is the answer that is there, or what was typed."""
     name = name or field.field
     hint = " ".join(f"{sentence(part)}." for part in _hints(field) if part)
-    label = field.title + ("" if field.required else " (optional)")
+    label = with_need(field.title, required=field.required)
     plain = Question(name=name, label=label, hint=hint, value="" if raw is None else str(raw))
     match field.type:
         case "date":
@@ -139,7 +152,8 @@ def typed_answer(field: FormField, typed: Typed, name: str = "") -> object:
         case "date":
             return typed_date(name, typed)
         case "many of":
-            return [value for value in typed.getlist(name) if value]
+            # Nothing ticked is no answer yet, as an empty box is: a step can be saved part-done without it.
+            return [value for value in typed.getlist(name) if value] or ""
         case "rows":
             return [row for row in _typed_rows(field, typed) if any(row.values())]
     return typed.get(name, "")
@@ -159,6 +173,8 @@ def _is_cell(key: str, field: str) -> bool:
 
 
 def with_mistakes(questions: Iterable[Question], mistakes: Iterable[Mistake]) -> tuple[Question, ...]:
-    """The questions, each with what was wrong with its answer."""
-    by_field = {mistake.field: mistake.words for mistake in mistakes}
-    return tuple(replace(asked, mistake=by_field.get(asked.id, "")) for asked in questions)
+    """The questions, each with everything that was wrong with its answer."""
+    beside: dict[str, list[str]] = {}
+    for mistake in mistakes:
+        beside.setdefault(mistake.field, []).append(mistake.words)
+    return tuple(replace(asked, mistake=" ".join(beside.get(asked.id, ()))) for asked in questions)

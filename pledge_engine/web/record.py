@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,15 +14,19 @@ from pledge_engine.hires.offers import record_offers
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import AgreementLine, HireView, HistoryEntry, NoteLine, StageLine, TaskLine
-from pledge_engine.hires.wording import DOORS, moment, told
+from pledge_engine.hires.wording import DOORS, asked_for, moment, told
+from pledge_engine.web.first_person import words_for
 from pledge_engine.web.record_acts import RECORD_ACTS
 from pledge_engine.web.showing import TAGS, Fact, fact
 from pledge_engine.web.site import Site, show
 from pledge_engine.work import Work
-from workflows.words import counted, long_date, numbered, sentence
+from workflows.words import counted, long_date, numbered, sentence, with_need
 
+Say = Callable[[str], str]
 _PRESSING = frozenset({"overdue", "due_today", "due_soon", "awaiting_agreement"})
 _HISTORY_SHOWN, _COMING_SHOWN = 5, 6
+# So many things to do next are named before the list of all that is open.
+_MOST_FIRST = 6
 _FIRST = {Kind.AGREE_STAGE: "agree-stage", Kind.ADVANCE: "advance", Kind.KEEP: "keep", Kind.RESUME: "resume"}
 
 
@@ -59,11 +63,13 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPage:
-    """Everything that one reader may see of one record today."""
+    """Everything that one reader may see of one record today; nothing can be done to move on one that is ``over``."""
 
     reference: str
     label: str
     stage: str
+    over: bool
+    own: bool
     summary: tuple[Fact, ...]
     strip: tuple[tuple[str, str, str], ...]
     here: tuple[Task, ...]
@@ -71,6 +77,7 @@ class RecordPage:
     closed: tuple[Task, ...]
     blockers: tuple[Way, ...]
     agreements: tuple[Fact, ...]
+    request: str
     coming: tuple[str, ...]
     notes: tuple[NoteLine, ...]
     history: tuple[Told, ...]
@@ -107,27 +114,31 @@ def record_page(work: Work, reference: str) -> RecordPage:
     """A record as the actor sees it today; raises ``NotFound``."""
     view = show_hire(work, reference)
     at = f"/records/{view.reference}"
-    offers, moves = record_offers(work, reference), next_moves(work, reference, limit=3)
+    offers, moves = record_offers(work, reference), next_moves(work, reference, limit=_MOST_FIRST)
     events = _events(work, reference)
     here = [task for task in view.tasks if view.stage in {"", task.stage}]
+    say = words_for(own=view.own)
     return RecordPage(
         reference=view.reference,
         label=view.label,
         stage=view.stage_title,
+        over=any(line.place == "ended" for line in view.strip),
         summary=_summary(view),
         strip=tuple(_stage(line) for line in view.strip),
-        here=_tasks(here, at),
-        early=_tasks([task for task in view.tasks if task not in here], at),
-        closed=_tasks(view.earlier, at),
+        own=view.own,
+        here=_tasks(here, at, say),
+        early=_tasks([task for task in view.tasks if task not in here], at, say),
+        closed=_tasks(view.earlier, at, say),
         blockers=tuple(
-            Way(text=line.words, href=f"{at}/steps/{line.step}" if line.step else "") for line in view.blockers
+            Way(text=say(line.words), href=f"{at}/steps/{line.step}" if line.step else "") for line in view.blockers
         ),
-        agreements=tuple(_agreement(line) for line in view.agreements),
-        coming=_coming(view),
+        agreements=tuple(_agreement(line, say) for line in view.agreements),
+        request=asked_for(view.request) if view.request else "",
+        coming=tuple(map(say, _coming(view))),
         notes=view.notes,
         history=tuple(_told(entry) for entry in events[:_HISTORY_SHOWN]),
         history_total=len(events),
-        first=tuple(_first(view, move, at) for move in moves if move.kind is not Kind.LOOK_BACK),
+        first=tuple(_first(view, move, at) for move in moves if move.own and move.kind is not Kind.LOOK_BACK),
         acts=tuple(Way(text=act.title, href=f"{at}/{key}") for key, act in RECORD_ACTS.items() if key in offers.acts),
     )
 
@@ -156,7 +167,7 @@ def _told(entry: HistoryEntry) -> Told:
 def _summary(view: HireView) -> tuple[Fact, ...]:
     review = f", to be looked at again by {long_date(view.review_on)}" if view.review_on else ""
     facts = (
-        fact("Stage", view.stage_title, f"On hold{review}" if view.held else ""),
+        fact("Stage", view.stage_title, f"On hold{review}" if view.held else view.stage_waits),
         fact("Team", ", ".join(name for name in (view.team, view.care_group) if name)),
         fact("Service lead", view.service_lead),
         fact("Professional lead", view.professional_lead),
@@ -172,15 +183,13 @@ def _summary(view: HireView) -> tuple[Fact, ...]:
 def _stage(line: StageLine) -> tuple[str, str, str]:
     """A stage as its place in words, its title and its dates."""
     round_ = f", round {line.round}" if line.round > 1 else ""
-    dates = [long_date(day) for day in (line.entered_on, line.left_on) if day]
     if line.place == "here":
-        since = f"since {dates[0]}" if dates else ""
         target = f"; target {long_date(line.target_on)}" if line.target_on else ""
-        return "here", line.title + round_, since + target
-    return line.place, line.title + round_, " to ".join(dates) if line.place in {"done", "ended"} else ""
+        return "here", line.title + round_, line.days + target
+    return line.place, line.title + round_, line.days
 
 
-def _tasks(tasks: Sequence[TaskLine], at: str) -> tuple[Task, ...]:
+def _tasks(tasks: Sequence[TaskLine], at: str, say: Say) -> tuple[Task, ...]:
     """Each open step once: its first turn and every pressing one; later turns that are far away are only counted."""
     lines: list[Task] = []
     for _, turns in groupby(tasks, key=lambda task: task.step):
@@ -188,34 +197,40 @@ def _tasks(tasks: Sequence[TaskLine], at: str) -> tuple[Task, ...]:
         pressing = [task for task in later if task.state in _PRESSING]
         more = len(later) - len(pressing)
         beside = f"and {counted(more, 'more turns')}" if more else ""
-        lines.append(_task(first, at, beside if not pressing else "", len(lines)))
+        lines.append(_task(first, at, beside if not pressing else "", len(lines), say))
         for task in pressing:
-            lines.append(_task(task, at, beside if task is pressing[-1] else "", len(lines)))
+            lines.append(_task(task, at, beside if task is pressing[-1] else "", len(lines), say))
     return tuple(lines)
 
 
-def _task(task: TaskLine, at: str, beside: str, number: int) -> Task:
+def _task(task: TaskLine, at: str, beside: str, number: int, say: Say) -> Task:
     words, colour = TAGS[task.state]
     part = f"{task.answered} answered" if task.answered and not task.answered.startswith("0 ") else ""
+    asked = asked_for(task.request) if task.request else ""
     held = f"{task.picked_up_by} picked this up" if task.picked_up_by else ""
-    title = (numbered(task.title, task.n) if task.turns else task.title) + ("" if task.required else " (optional)")
+    title = with_need(numbered(task.title, task.n) if task.turns else task.title, required=task.required)
     return Task(
         title=title,
         href=f"{at}/steps/{task.step}" + (f"?turn={task.n}" if task.turns else ""),
-        hint=tuple(line for line in (task.owner, task.words, held, part, *task.warnings, beside) if line),
+        hint=tuple(
+            line for line in (say(task.owner), say(task.words), asked, held, part, *task.warnings, beside) if line
+        ),
         tag=words,
         colour="orange" if task.overdue else colour,
         number=number,
     )
 
 
-def _agreement(line: AgreementLine) -> Fact:
+def _agreement(line: AgreementLine, say: Say) -> Fact:
     given = f"{line.person}, {long_date(line.agreed_on)}" if line.agreed_on else "Not yet"
-    return Fact(title=sentence(line.role), lines=(given,))
+    return Fact(title=say(sentence(line.role)), lines=(given,))
 
 
 def _coming(view: HireView) -> tuple[str, ...]:
-    lines = [f"{line.title} ({line.stage}): {line.rule}" for line in view.coming[:_COMING_SHOWN]]
+    lines = [
+        f"{with_need(line.title, required=line.required)} ({line.stage}): {line.rule}"
+        for line in view.coming[:_COMING_SHOWN]
+    ]
     more = len(view.coming) - _COMING_SHOWN
     return (*lines, f"and {counted(more, 'more steps')} after that") if more > 0 else tuple(lines)
 

@@ -9,6 +9,7 @@ from pledge_engine.hires import (
     appointing_another,
     change_commands,
     hold_commands,
+    inviting,
     notes,
     reassigning,
     round_commands,
@@ -26,12 +27,22 @@ from pledge_engine.work import Work
 from workflows import reasons
 from workflows.definition import Role
 
+_ADDRESS = Question(
+    name="address",
+    label="Email address they chose",
+    hint="The message names nobody and no record. To open anything, they type the day on which they start as well. "
+    "Once they have logged in, the address is how they are reached. It is not in the record or its history",
+    type="email",
+    inputmode="email",
+)
 _PACES = (("1", "Every week"), ("2", "Every 2 weeks"), ("3", "Every 3 weeks"), ("4", "Every 4 weeks"))
 
 
 def _leads(around: Around) -> tuple[Question, ...]:
+    """Whoever could lead instead; nothing is asked where nobody could."""
     offered = _who_may_lead(around.place) if around.place else ()
-    return (Question(name="lead", label="Who leads from now on", kind="radios", choices=radios(offered)),)
+    asked = Question(name="lead", label="Who leads from now on", kind="radios", choices=radios(offered))
+    return (asked,) if offered else ()
 
 
 def _who_may_lead(place: Place) -> tuple[tuple[str, str], ...]:
@@ -80,6 +91,12 @@ RECORD_ACTS: Mapping[str, Act] = MappingProxyType(
             asks=asking(why(reasons.CHANGE_REASONS), NOTE),
             run=on_record(stage_commands.ask_for_stage_change, text("reason"), noted=True),
         ),
+        "take-back-stage-request": Act(
+            title="Take back my request",
+            lead="What the other lead had agreed of the stage stands again. It then waits for your agreement.",
+            button="Take it back",
+            run=on_record(stage_commands.take_back_stage_request),
+        ),
         "note": Act(
             title="Add a note",
             lead="A note changes nothing else. Everybody who sees the whole record can read it.",
@@ -105,6 +122,14 @@ RECORD_ACTS: Mapping[str, Act] = MappingProxyType(
             lead="The record goes back to the stage before, with what both leads agreed there.",
             button="Undo",
             run=on_record(round_commands.undo_advance),
+        ),
+        "invite": Act(
+            title="Invite the person to log in",
+            lead="Ask them at which email address they want to be written to. It may be their own. If they want none, go back: "
+            "they can be invited whenever they like.",
+            button="Send the invitation",
+            asks=asking(_ADDRESS),
+            run=on_record(inviting.invite, text("address"), compared=False),
         ),
         "set-date": Act(
             title="Move a date of the record",

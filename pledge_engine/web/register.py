@@ -8,15 +8,9 @@ from flask import Blueprint, request
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
+from pledge_engine.hires.group_sessions import may_record_sessions, session_steps, who_is_due
 from pledge_engine.hires.register_views import TAKEN_OUT, EntryRow, RegisterRow
-from pledge_engine.hires.registers import (
-    MOST_REGISTERS,
-    list_registers,
-    may_record_sessions,
-    session_steps,
-    show_register,
-    who_is_due,
-)
+from pledge_engine.hires.registers import MOST_REGISTERS, list_registers, show_register
 from pledge_engine.web.questions import Question, radios
 from pledge_engine.web.register_words import kind_of, name_of, people
 from pledge_engine.web.showing import Cell, Fact, link, words
@@ -108,7 +102,7 @@ def _kept(work: Work, step: Step) -> Kept:
 
 def _row(step: Step, row: RegisterRow) -> tuple[Cell, ...]:
     return (
-        link(f"{kind_of(step)}, {long_date(row.held_on)}", f"/register/sessions/{row.short_id}"),
+        link(f"{kind_of(step)}, {long_date(row.held_on)}", f"/register/sessions/{row.id}"),
         words(row.facilitator),
         words(f"{row.came} of {row.listed}"),
     )
@@ -128,7 +122,7 @@ def _session(work: Work, pledge: Definition, session: str) -> SessionPage:
             Fact(title="Came", lines=(f"{came_to} of {len(listed)} on the register",)),
         ),
         entries=tuple(_entry(step, entry) for entry in view.entries),
-        correct=f"/register/sessions/{view.short_id}/correct" if keeps else "",
+        correct=f"/register/sessions/{view.id}/correct" if keeps else "",
     )
 
 

@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from pledge_engine.errors import Conflict, Invalid, RefusedMove
+from pledge_engine.errors import Conflict, Invalid, NotFound, PledgeError, RefusedMove
+from pledge_engine.hires.group_sessions import session_to_record, who_is_due
 from pledge_engine.hires.register_commands import Recorded, correct_register
 from pledge_engine.hires.register_views import TAKEN_OUT, DueRow, EntryRow, RegisterView
-from pledge_engine.hires.registers import session_to_record, show_register, who_is_due
+from pledge_engine.hires.registers import show_register
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
 from pledge_engine.web.questions import Question, Typed, radios, with_mistakes
+from pledge_engine.web.register_form import of_person
 from pledge_engine.web.register_words import due_as, kind_of, name_of
+from pledge_engine.web.showing import Part
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
@@ -22,19 +25,23 @@ from workflows.attending import outcomes
 from workflows.definition import Step
 from workflows.words import counted, long_date, numbered
 
-_WRONG = (Invalid, RefusedMove, Conflict)
+_WRONG = (Invalid, RefusedMove, NotFound, Conflict)
 _HOW, _WAS = "how.", "was."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectingPage:
-    """A register to put right; ``was`` is what it says now, so that whoever comes second is told."""
+    """A register to put right; ``was`` is what it says now, so that whoever comes second is told.
+
+    ``elsewhere`` leads to those whose own record says something else by now, as after a make-up: it is put right there.
+    """
 
     session: str
     title: str
     held_on: str
     there: tuple[Question, ...]
     missing: tuple[Question, ...]
+    elsewhere: tuple[Part, ...]
     was: tuple[tuple[str, str], ...]
     mistakes: tuple[Mistake, ...] = ()
 
@@ -53,10 +60,11 @@ def correcting_pages(site: Site) -> Blueprint:
     @pages.post("/register/sessions/<session>/correct")
     def send(session: str) -> tuple[str, int] | Response:
         typed = request.form
+        site.look(lambda work: session_to_record(work, show_register(work, session).step))
         was, said = _given(typed, _WAS), _given(typed, _HOW)
         changed = {reference: how for reference, how in said.items() if how and how != was.get(reference, "")}
         if not changed:
-            site.say(Notice("Nothing was different, so nothing was changed."))
+            site.say(Notice("Nothing was different, so nothing was changed.", done=False))
             return go(f"/register/sessions/{session}")
         try:
             recorded = site.do(lambda work: _correct(work, session, changed, was))
@@ -64,7 +72,7 @@ def correcting_pages(site: Site) -> Blueprint:
             page = site.look(lambda work: _page(work, session, typed))
             return show("session_correct", _with(page, error), status_of(error))
         site.say(_told(recorded))
-        return go(f"/register/sessions/{recorded.short_id}")
+        return go(f"/register/sessions/{recorded.register}")
 
     return pages
 
@@ -86,11 +94,16 @@ def _page(work: Work, session: str, typed: Typed | None = None) -> CorrectingPag
     known = {entry.reference for entry in view.entries}
     missing = [row for row in who_is_due(work, step.key, view.held_on) if row.reference not in known]
     return CorrectingPage(
-        session=view.short_id,
+        session=view.id,
         title=kind_of(step),
         held_on=long_date(view.held_on),
         there=tuple(_there(step, entry, typed) for entry in sorted(there, key=name_of)),
         missing=tuple(_missing(step, row, typed) for row in sorted(missing, key=name_of)),
+        elsewhere=tuple(
+            Part(words=name_of(entry), kind="link", href=f"/records/{entry.reference}")
+            for entry in sorted(view.entries, key=name_of)
+            if entry.changed
+        ),
         was=_was(view),
     )
 
@@ -126,11 +139,10 @@ def _missing(step: Step, row: DueRow, typed: Typed | None) -> Question:
     )
 
 
-def _with(page: CorrectingPage, error: Invalid | RefusedMove | Conflict) -> CorrectingPage:
-    """The form with what was wrong; what is said of one record begins with its reference."""
-    known = {each.name.removeprefix(_HOW): each.id for each in (*page.there, *page.missing)}
-    first = next(iter(known.values()), "")
-    found = tuple(replace(each, field=known.get(each.words.partition(":")[0], first)) for each in mistakes_of(error))
+def _with(page: CorrectingPage, error: PledgeError) -> CorrectingPage:
+    """The form with what was wrong, each mistake beside the person it is about."""
+    rows = {each.name.removeprefix(_HOW): (each.id, each.label) for each in (*page.there, *page.missing)}
+    found = tuple(of_person(replace(each, field=""), rows) for each in mistakes_of(error))
     if isinstance(error, Conflict):
         return replace(page, mistakes=found)
     return replace(

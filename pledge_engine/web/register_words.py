@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from pledge_engine.hires.missed_sessions import MissedSession
 from pledge_engine.hires.register_views import DueRow, EntryRow
 from workflows.definition import Step
-from workflows.words import long_date, numbered, sentence, turn_word
+from workflows.words import listed, long_date, numbered, sentence, turn_word
 
 
 def kind_of(step: Step) -> str:
@@ -30,3 +33,11 @@ def due_as(step: Step, row: DueRow) -> str:
     so_far = f"{row.counted} of {row.wanted} so far" if row.wanted else ""
     held = "On hold" if row.held else ""
     return ". ".join(part for part in (record, sentence(turn), so_far, held) if part) + "."
+
+
+def missed_as(step: Step, row: DueRow, sessions: Iterable[MissedSession]) -> str:
+    """What stands beside somebody who missed sessions: their record, the day and turn of each, and how it was."""
+    record = f"{row.reference}, {row.label}" if row.worker else row.label
+    unit = turn_word(step.title)
+    each = (f"{long_date(missed.held_on)} ({unit} {missed.n}, {missed.how.lower()})" for missed in sessions)
+    return f"{record}. Missed the session of {listed(each)}."

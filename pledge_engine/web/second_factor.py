@@ -14,7 +14,7 @@ from pledge_engine.logins.devices import forget_devices
 from pledge_engine.logins.second_factor import Standing, replace_recovery_codes, standing, turn_off
 from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import Mistake
-from pledge_engine.web.pairing import HERE, CodesPage, beside
+from pledge_engine.web.pairing import HERE, NO_CODE, CodesPage, beside
 from pledge_engine.web.site import Notice, Site, go, show
 
 
@@ -101,7 +101,9 @@ def _is_needed(site: Site) -> bool:
 
 
 def _unproved(site: Site, page: ProvePage) -> tuple[str, int] | None:
-    """The same page again where the code that was typed is not accepted."""
+    """The same page again where no code was typed, or one that is not accepted."""
+    if not request.form.get("code", "").strip():
+        return show("prove", replace(page, mistakes=NO_CODE), 422)
     try:
         prove(site.office, site.code_seal, site.actor.id, request.form.get("code", ""))
     except WrongCode as error:

@@ -42,6 +42,11 @@ class Cell:
 
     parts: tuple[Part, ...]
 
+    @property
+    def said(self) -> bool:
+        """Whether the cell says anything."""
+        return any(part.words for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:

@@ -23,6 +23,7 @@ from pledge_engine.logins.sessions import Visit, leave_notice, take_notice
 from pledge_engine.logins.unsent import PURPOSE as UNSENT
 from pledge_engine.office import Office
 from pledge_engine.settings import Settings
+from pledge_engine.web.behind import Behind
 from pledge_engine.web.secret_key import secret_key
 from pledge_engine.work import Work
 
@@ -32,10 +33,14 @@ _TURNED_OVER_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the page after an action has to say: one sentence, and what followed from it."""
+    """What the page after an action has to say: one sentence, and what followed from it.
+
+    ``done`` says that all that was asked for was done; what was not is never told in the colour of what was.
+    """
 
     title: str
     details: tuple[str, ...] = ()
+    done: bool = True
 
 
 class _TakenBack(Exception):
@@ -52,6 +57,8 @@ class Site:
     def __init__(self, office: Office, settings: Settings) -> None:
         self.office = office
         self.settings = settings
+        # Where what takes long is done.
+        self.behind = Behind(office, settings)
         self._turned_over: datetime | None = None
 
     @property
@@ -90,7 +97,7 @@ class Site:
         if self._turned_over is None or now - self._turned_over >= _TURNED_OVER_EVERY:
             self.office.bring_up_to_date()
             self._turned_over = now
-        return self.office.look(self.actor, ask)
+        return self.office.look(self.actor, ask, found_now=True)
 
     def change(self, command: Callable[[Work], Done]) -> Done:
         """Do something to a record, whole or not at all, and leave what the trail says of it for the next page."""
@@ -125,7 +132,11 @@ class Site:
 
     def say(self, notice: Notice) -> None:
         """Let the next page say something."""
-        leave_notice(self.office, self.visit, json.dumps([notice.title, notice.details]))
+        self.say_to(self.visit, notice)
+
+    def say_to(self, visit: Visit, notice: Notice) -> None:
+        """Let the next page of a session say something, also of one that has only now begun."""
+        leave_notice(self.office, visit, json.dumps([notice.title, notice.details, notice.done]))
 
     def notice(self) -> Notice | None:
         """What this page has to say, once."""
@@ -133,8 +144,8 @@ class Site:
         left = take_notice(self.office, visit) if visit else ""
         if not left:
             return None
-        title, details = json.loads(left)
-        return Notice(title, tuple(details))
+        title, details, done = json.loads(left)
+        return Notice(title, tuple(details), done)
 
 
 def show(template: str, page: object, status: int = 200) -> tuple[str, int]:

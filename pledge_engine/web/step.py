@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from pledge_engine.errors import Conflict, Invalid, RefusedMove
+from pledge_engine.errors import Conflict, Invalid, PledgeError, RefusedMove
 from pledge_engine.hires import step_commands
 from pledge_engine.hires.acting import Done
+from pledge_engine.hires.acts import require_right
+from pledge_engine.hires.changed_since import ChangedSince, changed_since_asked
 from pledge_engine.hires.explaining import explain
 from pledge_engine.hires.forms import StepForm, step_form
+from pledge_engine.hires.inviting import may_invite_after
 from pledge_engine.hires.offers import StepOffers, step_offers
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.views import ExplainedTurn, HireView, TaskLine
-from pledge_engine.hires.wording import moment
-from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
+from pledge_engine.hires.wording import asked_for, moment
+from pledge_engine.web.beside import mistakes_beside
+from pledge_engine.web.first_person import asked_of, words_for
+from pledge_engine.web.mistakes import Mistake, status_of
 from pledge_engine.web.numbers import whole_number
-from pledge_engine.web.questions import Question, Typed, question_of, typed_answer, typed_date, with_mistakes
+from pledge_engine.web.questions import Question, Typed, question_of, typed_date, with_mistakes
 from pledge_engine.web.record import Way
 from pledge_engine.web.showing import TAGS, Fact, fact
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.step_acts import STEP_ACTS
+from pledge_engine.web.step_answers import Answers, answers_in, as_shown, joined, shown_in, with_a_row
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, parse_date
-from workflows.words import listed, long_date, numbered, sentence
+from workflows.definition import HAPPENED_ON
+from workflows.words import OPTIONAL, listed, long_date, numbered, sentence
 
-_HAPPENED = "happened_on"
 _ASKED_ABOUT = (Invalid, RefusedMove, Conflict, AnswerMistake)
 
 
@@ -44,6 +50,9 @@ class StepPage:
     guidance: str
     tag: tuple[str, str]
     words: str
+    request: str
+    since: str
+    changed: tuple[str, ...]
     facts: tuple[Fact, ...]
     why: tuple[str, ...]
     answers: tuple[Fact, ...]
@@ -57,6 +66,7 @@ class StepPage:
     turns: tuple[Way, ...]
     earlier: tuple[Fact, ...]
     n: int
+    was: str
     seen: int
     mistakes: tuple[Mistake, ...] = ()
 
@@ -69,54 +79,44 @@ def step_pages(site: Site) -> Blueprint:
     def step_page(reference: str, step: str) -> tuple[str, int]:
         typed = typed_before()
         n = whole_number((typed or request.args).get("turn", ""))
-        answers = _answers(site.look(lambda work: step_form(work, reference, step)), typed) if typed else None
+        answers = answers_in(site.look(lambda work: step_form(work, reference, step)), typed) if typed else None
         return show("step", site.look(lambda work: page_of(work, reference, step, n, typed=typed, answers=answers)))
 
     @pages.post("/records/<reference>/steps/<step>")
     def send_step(reference: str, step: str) -> tuple[str, int] | Response:
         typed, n = request.form, whole_number(request.form.get("turn", ""))
         form = site.look(lambda work: step_form(work, reference, step))
-        answers = _answers(form, typed)
+        answers = answers_in(form, typed)
         button = typed.get("do", "complete")
         if button.startswith("add:"):
-            longer = _with_a_row(answers, button.removeprefix("add:"))
+            longer = with_a_row(answers, button.removeprefix("add:"))
             return show("step", site.look(lambda work: page_of(work, reference, step, n, typed=typed, answers=longer)))
         try:
-            site.change(_command(button, reference, step, n, answers, typed))
+            site.change(lambda work: _sent(work, button, reference, step, n, answers, typed))
         except _ASKED_ABOUT as error:
-            found = mistakes_of(error, form.fields[0].field if form.fields else "")
-            status = status_of(error)
-            page = site.look(
-                lambda work: page_of(work, reference, step, n, typed=typed, answers=answers, mistakes=found)
-            )
-            return show("step", page, status)
+            wrong = error
+            page = site.look(lambda work: page_of(work, reference, step, n, typed=typed, answers=answers, error=wrong))
+            return show("step", page, status_of(error))
+        if button == "complete" and site.look(lambda work: may_invite_after(work, reference, step)):
+            return go(f"/records/{reference}/invite")
         return go(f"/records/{reference}" if button != "save" else request.full_path.rstrip("?"))
 
     return pages
 
 
-def _command(
-    button: str, reference: str, step: str, n: int | None, answers: Mapping[str, object], typed: Typed
-) -> Callable[[Work], Done]:
-    seen = whole_number(typed.get("seen", ""))
-    if button == "agree":
-        return lambda work: step_commands.agree_step(work, reference, step, n=n, seen=seen)
-    if button == "save":
-        return lambda work: step_commands.save_step(work, reference, step, answers, n=n, seen=seen)
-    day = typed_date(_HAPPENED, typed)
+def _sent(
+    work: Work, button: str, reference: str, step: str, n: int | None, answers: Mapping[str, object], typed: Typed
+) -> Done:
+    """Do what the button says, if it is the actor's to do; only then is what they typed looked at."""
+    act, seen = button if button in {"agree", "save"} else "complete", whole_number(typed.get("seen", ""))
+    require_right(work, reference, act, step)
+    if act == "agree":
+        return step_commands.agree_step(work, reference, step, n=n, seen=seen)
+    if act == "save":
+        return step_commands.save_step(work, reference, step, answers, n=n, seen=seen)
+    day = typed_date(HAPPENED_ON, typed)
     happened = parse_date(day) if day else None
-    return lambda work: step_commands.complete_step(
-        work, reference, step, answers, n=n, happened_on=happened, seen=seen
-    )
-
-
-def _answers(form: StepForm, typed: Typed) -> Mapping[str, object]:
-    return {field.field: typed_answer(field, typed) for field in form.fields}
-
-
-def _with_a_row(answers: Mapping[str, object], field: str) -> Mapping[str, object]:
-    rows = answers.get(field)
-    return {**answers, field: [*(rows if isinstance(rows, list) else []), {}]}
+    return step_commands.complete_step(work, reference, step, answers, n=n, happened_on=happened, seen=seen)
 
 
 def page_of(
@@ -126,19 +126,31 @@ def page_of(
     n: int | None,
     *,
     typed: Typed | None = None,
-    answers: Mapping[str, object] | None = None,
-    mistakes: tuple[Mistake, ...] = (),
+    answers: Answers | None = None,
+    error: PledgeError | AnswerMistake | None = None,
 ) -> StepPage:
-    """The page of a turn, by default of the one to do; with what was typed in place of what is stored."""
-    form, view = step_form(work, reference, step), show_hire(work, reference)
-    offers = step_offers(work, reference, step, n)
+    """The page of a turn, by default of the one to do; with what was typed in place of what is stored, and what was wrong.
+
+    Where somebody else was first, what is stored stands wherever nothing else was typed.
+    """
+    late = isinstance(error, Conflict)
+    form, offers = step_form(work, reference, step), step_offers(work, reference, step, n)
+    view = show_hire(work, reference, lambda _, turn: (turn.step, turn.n) == (form.step, offers.n))
     turns = [task for task in (*view.earlier, *view.tasks) if task.step == step]
     here = next((task for task in reversed(turns) if task.n == offers.n), None)
-    given = answers if answers is not None else {line.field: line.raw for line in here.answers} if here else {}
+    now: Answers = {line.field: line.raw for line in here.answers} if here else {}
+    was = shown_in(typed) if typed and not late else now
+    given = now if answers is None else answers
+    if typed and late:
+        given = joined(form, given, shown_in(typed), now)
     explained = explain(work, reference, step)
     why = next((turn for turn in reversed(explained.turns) if turn.n == offers.n), explained.turns[-1])
     at = f"/records/{view.reference}/steps/{form.step}"
+    changed = changed_since_asked(work, reference, form.step, offers.n)
     asks = "complete" in offers.acts or "save" in offers.acts
+    say = words_for(own=view.own)
+    questions = asked_of(_questions(form, given, offers, typed), own=view.own) if asks else ()
+    mistakes = mistakes_beside(error, questions) if error else ()
     return StepPage(
         reference=view.reference,
         label=view.label,
@@ -148,24 +160,28 @@ def page_of(
         tag=(TAGS[here.state][0], "orange" if here.overdue else TAGS[here.state][1])
         if here
         else ("Not open yet", "grey"),
-        words=_words(here),
-        facts=_facts(form, here),
-        why=_why(why),
-        answers=() if asks or not here else tuple(_answer(line.title, line.words) for line in here.answers),
-        questions=with_mistakes(_questions(form, given, offers, typed), mistakes) if asks else (),
+        words=say(_words(here)),
+        request=asked_for(here.request) if here and here.request else "",
+        since=_since(changed),
+        changed=changed.answers if changed else (),
+        facts=tuple(_said(each, say) for each in _facts(form, here, asks=asks)),
+        why=tuple(map(say, _why(why))),
+        answers=() if asks or not here else tuple(Fact(title=line.title, lines=(line.words,)) for line in here.answers),
+        questions=with_mistakes(questions, mistakes),
         may_save="save" in offers.acts,
         may_complete="complete" in offers.acts,
         may_agree="agree" in offers.acts,
-        agreed_by=listed(form.agreed_by) if form.agreed_by else "",
+        agreed_by=say(listed(form.agreed_by)) if form.agreed_by else "",
         warnings=here.warnings if here else (),
         acts=tuple(
             Way(text=act.title, href=f"{at}/{key}?turn={offers.n}")
             for key, act in STEP_ACTS.items()
             if key in offers.acts
         ),
-        turns=_other_turns(turns, offers.n, at),
+        turns=_other_turns(turns, offers.n, at, say),
         earlier=_earlier(view, turns, here),
         n=offers.n,
+        was=as_shown(was),
         seen=_seen(offers, typed, mistakes),
         mistakes=mistakes,
     )
@@ -183,12 +199,17 @@ def _questions(
     asked = tuple(question_of(field, given.get(field.field)) for field in form.fields)
     if "complete" not in offers.acts:
         return asked
-    day = typed_date(_HAPPENED, typed) if typed else ""
+    day = typed_date(HAPPENED_ON, typed) if typed else ""
     hint = "Leave empty if it was today"
-    return (*asked, Question(name=_HAPPENED, label="When it happened", kind="date", hint=hint, value=day))
+    return (*asked, Question(name=HAPPENED_ON, label="When it happened", kind="date", hint=hint, value=day))
 
 
-def _facts(form: StepForm, here: TaskLine | None) -> tuple[Fact, ...]:
+def _said(told: Fact, say: Callable[[str], str]) -> Fact:
+    """A fact about the worker said to its reader; it names people and days, and holds nothing that anybody typed."""
+    return replace(told, lines=tuple(map(say, told.lines)))
+
+
+def _facts(form: StepForm, here: TaskLine | None, *, asks: bool) -> tuple[Fact, ...]:
     agreements = [
         f"{sentence(line.role)}: {line.person}, {long_date(line.agreed_on)}"
         if line.agreed_on
@@ -197,13 +218,22 @@ def _facts(form: StepForm, here: TaskLine | None) -> tuple[Fact, ...]:
     ]
     facts = (
         fact("Who holds it", here.owner if here else form.owner),
+        fact("Optional", "" if form.required else OPTIONAL),
         fact("Picked up by", here.picked_up_by if here else ""),
         fact("Agreed by", *(agreements or [listed(form.agreed_by) if form.agreed_by else ""])),
         fact("Due", long_date(here.due_on) if here and here.due_on else ""),
         fact("Happened on", long_date(here.happened_on) if here and here.happened_on else ""),
-        fact("Answered", here.answered if here and not here.answers else ""),
+        fact("Answered", here.answered if here and (asks or not here.answers) else ""),
     )
     return tuple(each for each in facts if each)
+
+
+def _since(changed: ChangedSince | None) -> str:
+    """What is said over the answers that were changed since somebody asked for that."""
+    if changed is None:
+        return ""
+    asked = f"a change was asked for on {moment(changed.asked_at)}"
+    return f"Since {asked}:" if changed.answers else f"No answer was changed since {asked}."
 
 
 def _words(here: TaskLine | None) -> str:
@@ -224,14 +254,10 @@ def _why(turn: ExplainedTurn) -> tuple[str, ...]:
     return tuple(line for line in (day, first, *changes) if line)
 
 
-def _answer(title: str, words: str) -> Fact:
-    return Fact(title=title, lines=(words,))
-
-
-def _other_turns(turns: list[TaskLine], n: int, at: str) -> tuple[Way, ...]:
+def _other_turns(turns: list[TaskLine], n: int, at: str, say: Callable[[str], str]) -> tuple[Way, ...]:
     """The other turns of a repeating step, once each, with where each stands."""
     last = {turn.n: turn for turn in turns if turn.turns and turn.n != n}
-    return tuple(Way(text=f"Turn {turn.n}: {turn.words}", href=f"{at}?turn={turn.n}") for turn in last.values())
+    return tuple(Way(text=f"Turn {turn.n}: {say(turn.words)}", href=f"{at}?turn={turn.n}") for turn in last.values())
 
 
 def _earlier(view: HireView, turns: list[TaskLine], here: TaskLine | None) -> tuple[Fact, ...]:

@@ -9,11 +9,11 @@ from types import MappingProxyType
 
 from pledge_engine.hires import change_commands, queue_commands, step_commands
 from pledge_engine.reminders.nudging import nudge
-from pledge_engine.web.act import Act, Given, on_step, text
+from pledge_engine.web.act import Act, Around, Given, on_step, text
 from pledge_engine.web.act_questions import NOTE, asking, which_day, why
-from pledge_engine.web.questions import Question, radios
+from pledge_engine.web.questions import Question, one_of, radios
 from workflows import reasons
-from workflows.journey import WaitingOn
+from workflows.turn import WaitingOn
 
 _MOVES = Question(
     name="how",
@@ -35,9 +35,10 @@ _WHOM = Question(
         )
     ),
 )
-_TO = Question(
-    name="to", label="Name they log in by", hint="For example, morgan.sample", classes="nhsuk-input--width-20"
-)
+
+
+def _to_whom(around: Around) -> tuple[Question, ...]:
+    return (Question(name="to", label="To whom", kind="select", choices=one_of(around.people)),)
 
 
 def _new_date(given: Given) -> date | None:
@@ -57,6 +58,12 @@ STEP_ACTS: Mapping[str, Act] = MappingProxyType(
             button="Ask for a change",
             asks=asking(why(reasons.CHANGE_REASONS), NOTE),
             run=on_step(step_commands.ask_for_change, text("reason"), noted=True),
+        ),
+        "take-back-request": Act(
+            title="Take back my request",
+            lead="What was proposed waits for agreement again, as it was. What others had agreed stands.",
+            button="Take it back",
+            run=on_step(step_commands.take_back_request),
         ),
         "take-back": Act(
             title="Take back my agreement",
@@ -110,7 +117,7 @@ STEP_ACTS: Mapping[str, Act] = MappingProxyType(
             title="Give it to somebody",
             lead="To somebody who works in its queue.",
             button="Give it to them",
-            asks=asking(_TO),
+            asks=_to_whom,
             run=on_step(queue_commands.reassign_step, text("to"), compared=False),
         ),
         "nudge": Act(

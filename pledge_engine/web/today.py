@@ -1,7 +1,8 @@
-"""Needs you today, and My tasks: what waits for whoever is here, most pressing first."""
+"""Needs you today, My tasks, and all that waits of one kind: what is there for whoever is here, most pressing first."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, request
@@ -9,33 +10,39 @@ from werkzeug.wrappers import Response
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
-from pledge_engine.hires.attention import attention
-from pledge_engine.hires.list_views import AwaitingRow, SaidRow
 from pledge_engine.hires.my_steps import PAGE, MyStep, MySteps, my_steps
+from pledge_engine.hires.waiting import Kind, waiting_for_actor
+from pledge_engine.web.first_page import first_page
 from pledge_engine.web.paging import Paging, page_number
 from pledge_engine.web.showing import Cell, link, tagged, words
 from pledge_engine.web.site import Site, go, show
+from pledge_engine.web.waiting import (
+    FIRST,
+    WaitingTable,
+    WaitingTables,
+    address_of,
+    waiting_table,
+    waiting_tables,
+)
 from pledge_engine.work import Work
-from workflows.words import counted, long_date, numbered
+from workflows.words import counted, long_date, numbered, with_need
 
-_SHOWN_TODAY = 20
-STEP_COLUMNS = ("Step", "Record", "Due", "Where it stands")
+_SHOWN_TODAY = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayPage:
-    """What waits today. ``agreements`` and ``said`` are rows of their own tables."""
+    """What waits today."""
 
     steps: tuple[tuple[Cell, ...], ...]
     total: int
-    agreements: tuple[tuple[Cell, ...], ...]
-    said: tuple[tuple[Cell, ...], ...]
+    waiting: WaitingTables
     may_open: bool
 
     @property
     def nothing(self) -> bool:
         """Whether nothing waits at all."""
-        return not (self.steps or self.agreements or self.said)
+        return not self.steps and self.waiting.nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +54,21 @@ class TasksPage:
     paging: Paging
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllWaitingPage:
+    """All that waits of one kind, a page at a time."""
+
+    table: WaitingTable
+    paging: Paging
+
+
 def today_pages(site: Site) -> Blueprint:
-    """The first page, and the list that it leads to."""
+    """The way to the first page, what waits today, and the list that it leads to."""
     pages = Blueprint("today", __name__)
 
     @pages.get("/")
     def first() -> Response:
-        return go("/today")
+        return go(first_page(site.actor))
 
     @pages.get("/today")
     def today() -> tuple[str, int]:
@@ -61,23 +76,39 @@ def today_pages(site: Site) -> Blueprint:
 
     @pages.get("/tasks")
     def tasks() -> tuple[str, int]:
-        number = page_number(request.args)
-        found = site.look(lambda work: my_steps(work, page=number))
-        paging = Paging.of(number, found.total, PAGE, request)
-        return show("tasks", TasksPage(steps=rows_of(found), total=found.total, paging=paging))
+        return show("tasks", site.look(lambda work: _tasks(work, page_number(request.args))))
 
+    for kind in Kind:
+        pages.add_url_rule(address_of(kind), f"all_{kind}", _all_of(site, kind))
     return pages
 
 
+def _tasks(work: Work, number: int) -> TasksPage:
+    """A page of them; the first where what stood on this one has been dealt with since."""
+    found = my_steps(work, page=number)
+    if number > 1 and not found.rows:
+        return _tasks(work, 1)
+    return TasksPage(steps=rows_of(found), total=found.total, paging=Paging.of(number, found.total, PAGE, request))
+
+
+def _all_of(site: Site, kind: Kind) -> Callable[[], tuple[str, int]]:
+    return lambda: show("all_waiting", site.look(lambda work: _all_waiting(work, kind, page_number(request.args))))
+
+
+def _all_waiting(work: Work, kind: Kind, number: int) -> AllWaitingPage:
+    """A page of one kind; the first where what stood on this one has been dealt with since."""
+    table = waiting_table(waiting_for_actor(work, {kind}, most=PAGE, page=number), kind)
+    if number > 1 and not table.rows:
+        return _all_waiting(work, kind, 1)
+    return AllWaitingPage(table=table, paging=Paging.of(number, table.total, PAGE, request))
+
+
 def _today(work: Work) -> TodayPage:
-    steps, every = my_steps(work, limit=_SHOWN_TODAY, soon=True), my_steps(work, limit=0)
-    sees = may_generally(work.actor, Action.SEE_ATTENTION) is not None
-    needing = attention(work, limit=1) if sees else None
+    steps = my_steps(work, limit=_SHOWN_TODAY, soon=True)
     return TodayPage(
         steps=rows_of(steps),
-        total=every.total,
-        agreements=tuple(_agreement(row) for row in needing.awaiting_you) if needing else (),
-        said=tuple(_said(row) for row in needing.said) if needing else (),
+        total=steps.total,
+        waiting=waiting_tables(waiting_for_actor(work, most=FIRST)),
         may_open=may_generally(work.actor, Action.OPEN_HIRE) is not None,
     )
 
@@ -88,7 +119,7 @@ def rows_of(found: MySteps) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _step(row: MyStep) -> tuple[Cell, ...]:
-    title = numbered(row.title, row.n) if row.turns else row.title
+    title = with_need(numbered(row.title, row.n) if row.turns else row.title, required=row.required)
     address = f"/records/{row.reference}/steps/{row.step}" + (f"?turn={row.n}" if row.turns else "")
     late = f"by {counted(row.working_days_late, 'working days')}" if row.working_days_late else ""
     held = "You picked this up" if row.mine else f"{row.picked_up_by} picked this up" if row.picked_up_by else ""
@@ -96,22 +127,5 @@ def _step(row: MyStep) -> tuple[Cell, ...]:
         link(title, address),
         link(row.reference, f"/records/{row.reference}", row.label),
         words(long_date(row.due_on) if row.due_on else "No date yet", "" if row.due_on else row.because),
-        tagged(row.state, late, held, row.waiting_on),
-    )
-
-
-def _agreement(row: AwaitingRow) -> tuple[Cell, ...]:
-    where = f"steps/{row.step}?turn={row.n}" if row.step and row.step != "confidential_step" else "agree-stage"
-    where = "" if row.step == "confidential_step" else where
-    return (
-        link(row.title, f"/records/{row.reference}/{where}".rstrip("/"), row.proposed),
-        link(row.reference, f"/records/{row.reference}", row.label),
-    )
-
-
-def _said(row: SaidRow) -> tuple[Cell, ...]:
-    return (
-        link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}", f"{row.owner} holds it"),
-        link(row.reference, f"/records/{row.reference}", row.label),
-        words(long_date(row.said_on)),
+        tagged(row.state, late, f"Sent back: {row.sent_back}" if row.sent_back else "", held, row.waiting_on),
     )

@@ -5,6 +5,7 @@ Nothing of it stands on the device. The page shows it as it was typed, and nothi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
@@ -13,18 +14,33 @@ from werkzeug.datastructures import MultiDict
 from wtforms.validators import ValidationError
 
 from pledge_engine.logins.sessions import Visit
-from pledge_engine.logins.unsent import find_unsent, forget_unsent, keep_unsent, newest_unsent, sign_of
+from pledge_engine.logins.unsent import find_unsent, forget_unsent, keep_unsent, sign_of
 from pledge_engine.web.problems import SomebodyElse
 from pledge_engine.web.questions import Typed
 from pledge_engine.web.site import Site
 
 # The forms whose pages can show again what was typed into them. To every other form nothing is typed that could be lost.
-COME_BACK = frozenset(
-    {
-        *("step.send_step", "doing.do_on_record", "doing.do_on_step", "opening.send"),
-        *("recording.send", "correcting.send"),
-    }
-)
+# Each is called by its name here; one of a record or a step without a name is called by what it does there.
+COME_BACK: Mapping[str, str] = {
+    "step.send_step": "",
+    "doing.do_on_record": "",
+    "doing.do_on_step": "",
+    "opening.send": "Open a post",
+    "recording.send": "Record a session",
+    "correcting.send": "Put a register right",
+    "chasing.chase": "Needs attention",
+    "my_pledge_acts.pause": "Pause my journey",
+    "own_settings.covered": "Name cover for yourself",
+    "own_reminders.chosen": "When your reminders come",
+    "set_up_people.add": "Add somebody",
+    "set_up_person.save": "Change a name or an address",
+    "set_up_roles.give": "Give a role",
+    "set_up_cover.name": "Name cover",
+    "set_up_places.add": "Add a team",
+    "set_up_places.add_group": "Add a care group",
+    "set_up_closures.add": "Add a closed day",
+    "set_up_pledge.send": "A new version of the pledge",
+}
 _SENT = 303
 _OURS = ("csrf_token", "unsent", "of")
 
@@ -45,15 +61,6 @@ def keep_what_was_typed(site: Site, session: str) -> bool:
 def _address() -> str:
     rest = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != "unsent"])
     return f"{request.path}?{rest}" if rest else request.path
-
-
-def where_to(site: Site, person_id: str, wanted: str) -> str:
-    """Where somebody goes who has logged in: to what they had not sent, or to where they wanted."""
-    found = newest_unsent(site.office, person_id)
-    if found is None:
-        return wanted or "/today"
-    form, address = found
-    return f"{address}{'&' if '?' in address else '?'}unsent={form}"
 
 
 def typed_before() -> Typed | None:

@@ -8,22 +8,26 @@ from flask import Flask, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from pledge_engine.logins.devices import REMEMBERED_FOR
-from pledge_engine.logins.sessions import KNOWN_FOR, Visit, find_visit
+from pledge_engine.logins.sessions import KNOWN_FOR, LONGEST, Visit, find_visit
+from pledge_engine.web.agents import opened_on
 from pledge_engine.web.security import cookie_name
 from pledge_engine.web.site import Site, go
 from pledge_engine.web.unsent import keep_what_was_typed
 
 _COOKIE, _DEVICE = "pledge_session", "pledge_device"
+# After logging out: whose session it was, so that a form still open in another tab is kept for them and for nobody else.
+_LEFT = "pledge_left"
 _WITHOUT_VISITOR = frozenset({"health.health", "health.ready", "assets.asset"})
 OPEN_TO_ALL = _WITHOUT_VISITOR | frozenset(
     {
         *("log_in.log_in_form", "log_in.try_log_in"),
         *("entering.code_form", "entering.try_code"),
         *("passwords.forgotten", "passwords.ask", "passwords.new_password", "passwords.set_new_password"),
+        *("invitation.invited", "invitation.taken_up", "invitation.again"),
         *("guides.help_page", "guides.privacy", "guides.accessibility"),
     }
 )
-_BEFORE_A_CODE = frozenset({"log_in.log_out", "log_in.stay"})
+_BEFORE_A_CODE = frozenset({"staying.log_out", "staying.stay"})
 
 
 def receive(app: Flask, site: Site) -> None:
@@ -49,7 +53,8 @@ def admit(app: Flask, site: Site) -> None:
         )
         if request.method == "GET":
             return go(f"/log-in{wanted}")
-        return go(f"/log-in?over={'kept' if keep_what_was_typed(site, session_here(site)) else 'yes'}")
+        over = session_here(site) or _read(site, _LEFT)
+        return go(f"/log-in?over={'kept' if keep_what_was_typed(site, over) else 'yes'}")
 
 
 def _to_turn_it_on(site: Site, visit: Visit) -> AnyResponse | None:
@@ -61,7 +66,7 @@ def _to_turn_it_on(site: Site, visit: Visit) -> AnyResponse | None:
 
 def device_here(site: Site) -> str:
     """The secret of the device, where it may be remembered."""
-    return request.cookies.get(cookie_name(_DEVICE, secure=site.secure), "")
+    return _read(site, _DEVICE)
 
 
 def remember_device_here(response: Response, site: Site, secret: str) -> None:
@@ -71,7 +76,11 @@ def remember_device_here(response: Response, site: Site, secret: str) -> None:
 
 def session_here(site: Site) -> str:
     """The secret of the session that the browser says it has."""
-    return request.cookies.get(cookie_name(_COOKIE, secure=site.secure), "")
+    return _read(site, _COOKIE)
+
+
+def _read(site: Site, name: str) -> str:
+    return request.cookies.get(cookie_name(name, secure=site.secure), "")
 
 
 def remember(response: Response, site: Site, secret: str) -> None:
@@ -91,8 +100,14 @@ def _give(response: Response, site: Site, name: str, secret: str, seconds: int) 
     )
 
 
+def opened_here() -> str:
+    """Roughly what the browser is that asks."""
+    return opened_on(request.headers.get("User-Agent", ""))
+
+
 def forget(response: Response, site: Site) -> None:
-    """Take the cookie back."""
+    """Take the cookie back. What is left says only whose session it was, which is over and lets nobody in."""
+    _give(response, site, _LEFT, session_here(site), int(LONGEST.total_seconds()))
     response.delete_cookie(
         cookie_name(_COOKIE, secure=site.secure), path="/", secure=site.secure, httponly=True, samesite="Lax"
     )

@@ -7,11 +7,11 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
 
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
-from waitress.server import create_server
+
+from pledge_engine.web import serving
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
@@ -44,10 +44,5 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The address at which the pages can be read."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    port = getattr(server, "effective_port", 0)
-    yield f"http://127.0.0.1:{port}"
-    server.close()
-    thread.join(5)
+    with serving.served(app, host="127.0.0.1", port=0) as port:
+        yield f"http://127.0.0.1:{port}"

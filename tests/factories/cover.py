@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 
 from pledge_engine.hires.handing_over import deactivate_person
 from pledge_engine.hires.step_commands import agree_step, complete_step
-from pledge_engine.office import Office
+from pledge_engine.office import Office, shipped_text
 from pledge_engine.people import covering, granting, newcomers, organisation
-from tests.factories.office import ADMINISTRATOR, as_typed, day_of, journey_of
+from tests.factories.office import ADMINISTRATOR, as_typed, day_of, furnish, journey_of, office_on, opened_hire
 from workflows.definition import Role
 
 RECORD = "R-0001"
@@ -18,6 +20,16 @@ OTHERS = (
     ("piers", Role.PROFESSIONAL_LEAD, "South"),
     ("bo", Role.AUDITOR, "trust"),
 )
+
+
+@contextmanager
+def one_record(database: str) -> Iterator[Office]:
+    """An office with the other place beside it, and one record, which Sam and Pat lead."""
+    with closing(office_on(database)) as office:
+        furnish(office, shipped_text())
+        add_others(office)
+        opened_hire(office)
+        yield office
 
 
 def add_others(office: Office) -> None:

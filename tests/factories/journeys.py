@@ -16,10 +16,11 @@ from workflows.calendar import Calendar
 from workflows.conditions import Is
 from workflows.definition import BOTH_LEADS, Definition, Role, Step
 from workflows.due import HoldSpan
-from workflows.journey import Journey, Status, Turn
+from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 from workflows.stages import advance, agree_stage, open_journey
 from workflows.steps import At, agree, complete
+from workflows.turn import Status, Turn
 
 CALENDAR = Calendar()
 PEOPLE = {role: By(role, f"{role}.person") for role in Role}

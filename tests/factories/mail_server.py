@@ -24,9 +24,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from notifications.sender import Sender
 from notifications.settings import ChannelKind, MailSettings, Security
 
 SENDER = "pledge@trust.example"
+SENT_BY = Sender(service="Made-up service", organisation="Fictional NHS Trust")
 PASSWORD = "correct horse"
 
 
@@ -34,6 +36,7 @@ class Does(Enum):
     """What the server does to one mail."""
 
     ACCEPT = auto()
+    ACCEPT_AND_CLOSE = auto()
     REFUSE_READER = auto()
     REFUSE_CONTENT = auto()
     PUT_OFF = auto()
@@ -66,6 +69,7 @@ class MailServer:
         plain = {
             "channel": ChannelKind.SMTP,
             "sender": SENDER,
+            "sent_by": SENT_BY,
             "host": "127.0.0.1",
             "port": self.port,
             "security": Security.NONE,
@@ -117,6 +121,8 @@ class _Handler:
                 self._server.keep(envelope)
                 server.transport.abort()
                 return "250 Never heard"
+            case Does.ACCEPT_AND_CLOSE:
+                asyncio.get_running_loop().call_later(0.05, server.transport.close)
             case Does.STALL_AFTER:
                 self._server.keep(envelope)
                 await asyncio.sleep(2)

@@ -23,7 +23,8 @@ from workflows.answers import Value, to_json
 from workflows.completing import completion_blockers
 from workflows.conditions import Is
 from workflows.definition import BOTH_LEADS, Role, Step
-from workflows.journey import Journey, Status, Turn
+from workflows.journey import Journey
+from workflows.turn import Status, Turn
 
 # A Tuesday morning with no bank holiday near it.
 OPENING = datetime(2026, 6, 9, 9, 0, tzinfo=UTC)

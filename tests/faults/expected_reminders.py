@@ -15,10 +15,11 @@ from itertools import count
 from typing import Any
 
 import yaml
-from sqlalchemy import Connection, RowMapping, text
+from sqlalchemy import Connection, RowMapping
+
+from tests.faults.expected_people import LEADS, Place
 
 DAY = timedelta(days=1)
-LEADS = ("service_lead", "professional_lead")
 
 
 def easter(year: int) -> date:
@@ -145,6 +146,15 @@ class Rung:
     role: str
     own: bool = True
 
+    @property
+    def place(self) -> tuple[int, bool]:
+        """Of the rungs of one turn that somebody comes to at once the one that is told has the highest place.
+
+        What is said once, as a worker's lead is asked to make time, goes before what is said again weekly on the same day:
+        overtaken, it would be lost.
+        """
+        return self.offset, not self.own
+
 
 @dataclass
 class Judge:
@@ -159,16 +169,16 @@ class Judge:
         """What should be recorded on a day, and of each whether it is to be told: False where a later rung overtook it."""
         if not self.days.is_working(on):
             return {}
-        place = Place(connection)
+        place = Place(connection, on)
         new = {told: rung for turn in place.turns for told, rung in self._of(turn, place, on) if told not in self.told}
-        last: dict[tuple[str, str], int] = defaultdict(lambda: -99)
+        last: dict[tuple[str, str], tuple[int, bool]] = defaultdict(lambda: (-99, False))
         for told, rung in new.items():
-            last[told.handle, told.turn] = max(last[told.handle, told.turn], rung.offset)
+            last[told.handle, told.turn] = max(last[told.handle, told.turn], rung.place)
         for told, rung in new.items():
             self.told[told] = on
             if rung.own:
                 self.owners_heard[told.turn, told.due].setdefault(told.handle, on)
-        return {told: rung.offset == last[told.handle, told.turn] for told, rung in new.items()}
+        return {told: rung.place == last[told.handle, told.turn] for told, rung in new.items()}
 
     def _of(self, turn: RowMapping, place: Place, on: date) -> Iterator[tuple[Told, Rung]]:
         due, step = date.fromisoformat(str(turn["due_on"])), self.steps[turn["step"]]
@@ -179,7 +189,7 @@ class Judge:
                 continue
             for rung in rungs(step, holder, 400):
                 if self._reached(due, rung, on) and (rung.own or rung.key == "make_time" or owner_heard):
-                    for handle in place.people(turn, rung):
+                    for handle in place.people(turn, rung.role, own=rung.own, up=rung.key.startswith("escalated")):
                         if rung.offset <= 0 or turn["can_be_late"] or rung.key == "make_time":
                             yield Told(handle, turn["id"], due.isoformat(), rung.key), rung
 
@@ -218,55 +228,3 @@ def _when_late(ladder: Ladder, holder: str, most: int) -> Iterator[Rung]:
         if offset > most:
             return
         yield Rung(f"still_overdue_{n}", offset, holder)
-
-
-class Place:
-    """What stands in the database at one moment, read in plain statements: open turns, and who holds which role."""
-
-    def __init__(self, connection: Connection) -> None:
-        def rows(statement: str) -> list[RowMapping]:
-            return list(connection.execute(text(statement)).mappings())
-
-        self.turns = rows(
-            "SELECT o.*, h.service_lead_id, h.professional_lead_id FROM occurrence o JOIN hire h ON h.id = o.hire_id"
-            " WHERE o.closed_on IS NULL AND o.due_on IS NOT NULL AND h.held_since IS NULL AND h.ended_on IS NULL"
-        )
-        self._handles = {row["id"]: row["handle"] for row in rows("SELECT id, handle FROM person")}
-        self._queues: dict[str, set[str]] = defaultdict(set)
-        for row in rows("SELECT role, person_id FROM role_grant"):
-            self._queues[row["role"]].add(row["person_id"])
-        self._workers = {
-            row["hire_id"]: row["person_id"]
-            for row in rows(
-                "SELECT a.hire_id, a.person_id FROM appointee a JOIN person p ON p.id = a.person_id"
-                " JOIN role_grant g ON g.person_id = p.id AND g.role = 'worker' AND g.scope_id = a.hire_id"
-                " WHERE a.ended_on IS NULL AND p.email IS NOT NULL"
-            )
-        }
-        self._given: dict[str, set[str]] = defaultdict(set)
-        self.agreed: dict[str, set[str]] = defaultdict(set)
-        for row in rows("SELECT occurrence_id, role, person_id FROM agreement WHERE voided_at IS NULL"):
-            self._given[row["occurrence_id"]].add(row["role"])
-            self.agreed[row["occurrence_id"]].add(self._handles[row["person_id"]])
-
-    def holders(self, turn: RowMapping, step: StepSaid) -> tuple[str, ...]:
-        """The roles whose it is to do something about a turn now."""
-        if turn["status"] != "awaiting_agreement":
-            return (turn["owner"],)
-        wanted = LEADS if turn["kept_from"] or turn["proposal"] == "not_applicable" else step.agreed_by
-        return tuple(role for role in wanted if role not in self._given[turn["id"]])
-
-    def people(self, turn: RowMapping, rung: Rung) -> set[str]:
-        """The names of those to whom a rung of a turn speaks."""
-        role = rung.role
-        if role == "worker" and turn["hire_id"] not in self._workers:
-            role = "service_lead"
-        if role == "worker":
-            found = {self._workers[turn["hire_id"]]}
-        elif role in LEADS:
-            found = {turn[f"{role}_id"]}
-        elif rung.own and turn["assignee_id"] in self._queues[role]:
-            found = {turn["assignee_id"]}
-        else:
-            found = self._queues[role]
-        return {self._handles[person] for person in found}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
-from email.message import EmailMessage
+from functools import partial
 
 import pytest
 
 from notifications.delivering import deliver_some
+from notifications.mail import Mail
 from notifications.outcomes import ACCEPTED, Outcome
 from notifications.post import Post
 from notifications.settings import MailSettings
@@ -17,6 +18,7 @@ from notifications.window import Window
 from pledge_engine.clock import LONDON, FixedClock
 from pledge_engine.store.session import begin, open_store
 from tests.factories.databases import on_sqlite
+from tests.factories.mail_server import SENDER, SENT_BY
 from tests.notifications.conftest import Known, queue_one
 from workflows.calendar import Calendar
 
@@ -34,7 +36,7 @@ class Noted:
     def open(self) -> Iterator[Noted]:
         yield self
 
-    def send(self, _mail: EmailMessage) -> Outcome:
+    def send(self, _mail: Mail) -> Outcome:
         self.left.append(self._clock.now())
         return ACCEPTED
 
@@ -45,9 +47,9 @@ def test_a_message_an_hour_over_a_change_of_the_clock(database: str, friday: dat
     clock = FixedClock(datetime.combine(friday, time(0), UTC))
     engine, channel, calendar = open_store(database), Noted(clock), Calendar()
     window = Window(opens=time(7), closes=time(19), zone=LONDON, works_on=calendar.is_working_day)
-    settings = MailSettings(sender="pledge@trust.example", at_once=500)
+    settings = MailSettings(sender=SENDER, sent_by=SENT_BY, at_once=500)
     post = Post(
-        sessions=lambda: begin(engine),
+        sessions=partial(begin, engine),
         channel=channel,
         clock=clock,
         source=Known(),

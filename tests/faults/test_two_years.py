@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from email.message import EmailMessage
 
 import pytest
 from sqlalchemy import text
 
+from notifications.mail import Mail
 from notifications.outcomes import ACCEPTED, Outcome
 from notifications.post import Post
 from pledge_engine.clock import LONDON, FixedClock
@@ -26,9 +26,9 @@ from pledge_engine.sending import deliver_all, post_of
 from pledge_engine.settings import Settings
 from pledge_engine.ticking import tick
 from tests.factories.databases import on_sqlite
-from tests.factories.office import ENGINE, office_on
+from tests.factories.office import ENGINE, WORKER, office_on
 from tests.faults.expected_reminders import DAY, Days, Judge, Told, steps_in
-from tests.faults.living_place import LivingPlace
+from tests.faults.living_place import LEADING, LEADS_OWN, LivingPlace
 
 TICK_MINUTES = int(os.environ.get("TICK_MINUTES", "0"))
 LENGTH = int(os.environ.get("YEAR_DAYS", "365"))
@@ -45,13 +45,13 @@ class Noted:
     """A channel that notes when each mail left, and to whom."""
 
     clock: FixedClock
-    left: list[tuple[datetime, EmailMessage]] = field(default_factory=list)
+    left: list[tuple[datetime, Mail]] = field(default_factory=list)
 
     @contextmanager
     def open(self) -> Iterator[Noted]:
         yield self
 
-    def send(self, mail: EmailMessage) -> Outcome:
+    def send(self, mail: Mail) -> Outcome:
         self.left.append((self.clock.now().astimezone(LONDON), mail))
         return ACCEPTED
 
@@ -104,8 +104,8 @@ class Year:
         """How many steps that are new each person was told of on a day, by the mails that left."""
         found: Counter[str] = Counter()
         for _, mail in self.channel.left[begun:]:
-            if new := re.match(r"(\d+) new steps? for you today", str(mail["Subject"])):
-                handle = str(mail["To"]).partition("@")[0]
+            if new := re.match(r"(\d+) new steps? for you today", mail.subject):
+                handle = mail.to.partition("@")[0]
                 assert handle not in found, "more than one digest on a day"
                 found[handle] = int(new[1])
         return found
@@ -134,11 +134,16 @@ def test_a_year_of_reminders_each_once_on_its_day_and_in_its_hours(database: str
                 year.day(first + timedelta(days=n))
         with office.work(ENGINE, write=False) as work:
             assert work.connection.execute(text("SELECT count(*) FROM reminder")).scalar_one() == len(judge.told)
+            of_the_lead = text("SELECT o.id FROM occurrence o JOIN hire h ON h.id = o.hire_id WHERE h.reference = :own")
+            own = set(work.connection.execute(of_the_lead, {"own": LEADS_OWN}).scalars())
     for at, _ in channel.left:
         assert judge.days.is_working(at.date()), at
         assert time(7) <= at.time() < time(19), at
-    ids = Counter(str(mail["Message-ID"]) for _, mail in channel.left)
+    ids = Counter(mail.id for _, mail in channel.left)
     assert ids.most_common(1)[0][1] == 1
     if LENGTH >= 365:
         assert {told.rung for told in judge.told} >= RUNGS
-    print(f"\n{first}: {len(judge.told)} reminders, {len(ids)} mails")  # noqa: T201 - The figure that this is run for.
+        assert {told.handle for told in judge.told} >= {"sam", "pat", "cleo", LEADING, "hana", "hugo", "lena", WORKER}
+        assert min(place.did[what] for what in ("away", "returned", "kept", "agreed to be kept")) > 0
+        assert {told.rung for told in judge.told if told.turn in own and told.handle == LEADING} <= {"due_today"}
+    print(f"\n{first}: {len(judge.told)} reminders, {len(ids)} mails, {dict(place.did)}")  # noqa: T201 - The figure that this is run for.

@@ -93,8 +93,8 @@ class Round:
     open: bool = True
     naps: list[float] = field(default_factory=list)
 
-    def begin(self) -> AbstractContextManager[Connection]:
-        return begin(self.engine)
+    def begin(self, *, alone: bool = False) -> AbstractContextManager[Connection]:
+        return begin(self.engine, alone=alone)
 
     def queue(self, *recipients: str) -> None:
         """A message to each, by which it goes."""

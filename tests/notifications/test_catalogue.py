@@ -2,14 +2,20 @@ from dataclasses import FrozenInstanceError, fields
 
 import pytest
 
-from notifications.catalogue import KINDS, ChangeAsked, Item, Message
+from notifications.catalogue import AT_ANY_TIME, KINDS, ChangeAsked, Item, Message
 
 
 def test_every_message_has_a_kind_of_its_own() -> None:
     assert [kind.kind for kind in KINDS] == [
         *("agreement_needed", "change_asked", "step_closed", "worker_said", "nudged"),
-        *("digest", "something_to_read", "sweep_stopped", "password_link"),
+        *("digest", "something_to_read", "first_password", "sweep_stopped", "password_link", "invitation"),
+        "invitation_again",
+        "address_changed",
     ]
+
+
+def test_only_what_its_reader_asked_for_or_must_be_warned_of_leaves_at_any_time_and_an_invitation_waits() -> None:
+    assert {"password_link", "invitation_again", "address_changed"} == AT_ANY_TIME
 
 
 @pytest.mark.parametrize("kind", KINDS)

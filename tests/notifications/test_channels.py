@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
+import time
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
@@ -13,17 +13,17 @@ import pytest
 from notifications.channels.console import Console
 from notifications.channels.folder import Folder
 from notifications.channels.smtp import Smtp
-from notifications.mail import compose
+from notifications.mail import Mail, compose
 from notifications.outbox import Ending
 from notifications.outcomes import ACCEPTED
 from notifications.render import Rendered, render
-from tests.factories.mail_server import MailServer
+from tests.factories.mail_server import Does, MailServer
 from tests.notifications.conftest import NOON, agreement_needed
 from tests.notifications.test_render import SETTINGS
 
 
-def mail(message_id: str = "m1", text: str | None = None) -> EmailMessage:
-    rendered = render(agreement_needed("R-0042"))
+def mail(message_id: str = "m1", text: str | None = None) -> Mail:
+    rendered = render(agreement_needed("R-0042"), SETTINGS.sent_by)
     if text is not None:
         rendered = Rendered(subject="s", text=text, html=text)
     return compose(rendered, to="ann@trust.example", message_id=message_id, now=NOON, settings=SETTINGS)
@@ -53,6 +53,26 @@ def test_a_message_on_the_screen_is_plain_text() -> None:
         assert delivery.send(mail()) == ACCEPTED
     assert "R-0042: your agreement is needed" in screen.getvalue()
     assert "<html" not in screen.getvalue()
+
+
+def test_a_server_that_closed_the_connection_between_two_mails_is_sent_the_second_over_a_new_one(
+    mails: MailServer,
+) -> None:
+    mails.next = [Does.ACCEPT_AND_CLOSE, Does.ACCEPT, Does.ACCEPT]
+    with Smtp(mails.settings()).open() as delivery:
+        assert delivery.send(mail("m1")) == ACCEPTED
+        time.sleep(0.2)
+        assert delivery.send(mail("m2")) == ACCEPTED
+        assert delivery.send(mail("m3")) == ACCEPTED
+    assert mails.ids() == ["m1", "m2", "m3"]
+
+
+def test_a_mail_that_was_refused_leaves_the_next_as_it_is(mails: MailServer) -> None:
+    mails.next = [Does.ACCEPT, Does.REFUSE_READER, Does.REFUSE_CONTENT, Does.ACCEPT]
+    with Smtp(mails.settings()).open() as delivery:
+        endings = [delivery.send(mail(f"m{number}")).ending for number in range(4)]
+    assert endings == [Ending.ACCEPTED, Ending.REFUSED, Ending.REFUSED, Ending.ACCEPTED]
+    assert mails.ids() == ["m0", "m3"]
 
 
 @pytest.mark.parametrize(

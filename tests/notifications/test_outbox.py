@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from notifications.outbox import Addressed, enqueue, enqueue_many, messages
+from notifications.claiming import begin_attempts, claim, let_lapse
+from notifications.outbox import Addressed, attempts, enqueue, enqueue_many, messages
 from tests.notifications.conftest import NOON
 
 
@@ -40,6 +41,26 @@ def test_many_messages_are_queued_together_and_each_that_has_been_there_stays_as
         enqueue_many(connection, each, kind="digest", local_date=date(2026, 8, 6), queued_at=NOON)
     rows = connection.execute(select(messages.c.id, messages.c.recipient, messages.c.status).order_by(messages.c.id))
     assert [tuple(row) for row in rows] == [("a0", "a", "waiting"), ("b0", "b", "waiting"), ("c2", "c", "waiting")]
+
+
+def test_what_lapses_is_sent_no_more_and_what_a_courier_was_at_says_that_it_may_have_been(
+    connection: Connection,
+) -> None:
+    minute = timedelta(minutes=1)
+    queued(connection, "at hand", kind="first_password")
+    taken = claim(connection, now=NOON, lease=minute, most=9)
+    assert begin_attempts(connection, taken, now=NOON, lease=minute) == {"at hand"}
+    queued(connection, "waits", kind="first_password")
+    queued(connection, "another kind")
+    queued(connection, "another's", kind="first_password", recipient="q")
+    let_lapse(connection, recipient="p", kinds={"first_password"}, now=NOON)
+    rows = connection.execute(select(messages.c.id, messages.c.status)).all()
+    stands = {"at hand": "dropped", "waits": "dropped", "another kind": "waiting", "another's": "waiting"}
+    assert {row.id: row.status for row in rows} == stands
+    assert begin_attempts(connection, taken, now=NOON, lease=minute) == frozenset()
+    assert connection.execute(select(attempts.c.outcome)).scalars().all() == ["unknown"]
+    taken = claim(connection, now=NOON + 2 * minute, lease=minute, most=9)
+    assert {each.message.id for each in taken} == {"another kind", "another's"}
 
 
 def test_messages_without_a_key_do_not_stand_in_each_other_s_way(connection: Connection) -> None:

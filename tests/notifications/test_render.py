@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import fields, replace
 from datetime import date
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from importlib.resources import files
-from typing import Any
+from typing import TypeVar
 
 import pytest
 from jinja2 import UndefinedError
 
 from notifications.catalogue import (
     KINDS,
+    AddressChanged,
     AgreementNeeded,
     ChangeAsked,
     Digest,
+    Invitation,
+    InvitationAgain,
     Item,
     Message,
     Nudged,
@@ -25,25 +31,29 @@ from notifications.catalogue import (
     SweepStopped,
     WorkerSaid,
 )
-from notifications.mail import compose
+from notifications.made_up import MADE_UP
+from notifications.mail import Mail, compose
 from notifications.render import Rendered, render
 from notifications.settings import MailSettings
+from tests.factories.mail_server import SENT_BY
 from tests.notifications.conftest import LINK, NOON, agreement_needed
 
-_PLAIN: dict[str, Any] = {"reference": "R-0042", "post_label": "Oak team, post 2", "link": LINK}
-_TITLED = {**_PLAIN, "subject_title": "Agree the job plan"}
+M = TypeVar("M", bound=Message)
 Immediate = AgreementNeeded | ChangeAsked | StepClosed | WorkerSaid | Nudged
+
+
+def made_up(kind: type[M]) -> M:
+    found = MADE_UP[kind.kind]
+    assert isinstance(found, kind)
+    return found
+
+
 IMMEDIATE: tuple[Immediate, ...] = (
-    AgreementNeeded(**_TITLED, due_on=date(2026, 8, 20)),
-    AgreementNeeded(**_TITLED, due_on=None),
-    ChangeAsked(**_TITLED),
-    StepClosed(**_TITLED),
-    WorkerSaid(**_PLAIN),
-    Nudged(**_TITLED, due_on=date(2026, 8, 20)),
+    *(message for message in MADE_UP.values() if isinstance(message, Immediate)),
+    replace(made_up(AgreementNeeded), due_on=None),
 )
 HOME, DAY = "https://pledge.trust.example/", date(2026, 8, 6)
-SOMETHING = SomethingToRead(link=HOME)
-STOPPED = SweepStopped(local_date=DAY, problem="Nobody was told anything.", mend="Look first, then: pledge remind")
+SOMETHING, STOPPED = made_up(SomethingToRead), made_up(SweepStopped)
 
 
 def digest(new: int, still_open: int = 0, *, new_in_all: int = 0, open_in_all: int = 0) -> Digest:
@@ -63,30 +73,42 @@ def digest(new: int, still_open: int = 0, *, new_in_all: int = 0, open_in_all: i
 
 
 DIGESTS = (digest(1), digest(2, 1), digest(20, 10, new_in_all=21, open_in_all=39))
-PASSWORD = PasswordLink(link=f"{HOME}password/made-up")
-OF_A_DAY: tuple[Message, ...] = (*DIGESTS, SOMETHING, STOPPED, PASSWORD)
+PASSWORD, INVITATION, AGAIN = made_up(PasswordLink), made_up(Invitation), made_up(InvitationAgain)
+OF_A_DAY = (*DIGESTS, *(message for message in MADE_UP.values() if not isinstance(message, Immediate)))
 # Words that no subject carries: to be seen beside somebody's name they would say too much.
 UNSAID = ("lived experience", "peer", "occupational health", "adjustment", "wellbeing")
-SETTINGS = MailSettings(sender="pledge@trust.example", sender_name="Pledge Engine", reply_to="leads@trust.example")
+ADDRESS_HELD = "You get this because this is the address that we have for you."
+# Words that stand in no mail to somebody's own address, but for what the service and the organisation are called.
+UNTOLD = {"pledge", "worker", "step", "record", "trust"}
+SETTINGS = MailSettings(sender="pledge@trust.example", sent_by=SENT_BY, reply_to="leads@trust.example")
+
+
+def say(context: Message) -> Rendered:
+    return render(context, SENT_BY)
+
+
+def own_words(body: str) -> str:
+    """What a body says besides who sends it, without its markup."""
+    return " ".join(re.sub(r"<[^>]*>", " ", body).split()).replace(SENT_BY.name, "").replace(SENT_BY.service, "")
 
 
 @pytest.mark.parametrize("context", IMMEDIATE)
 def test_a_message_says_what_it_is_about_and_where_to_read_on(context: Immediate) -> None:
-    said = render(context)
-    assert said.subject.startswith("R-0042: ")
+    said = say(context)
+    assert said.subject.startswith(f"{context.reference}: ")
     for body in (said.text, said.html):
-        for value in _PLAIN.values():
+        for value in (context.reference, context.post_label, context.link):
             assert value in body
-    if "subject_title" in {field.name for field in fields(context)}:
-        assert "Agree the job plan" in said.text
-        assert "Agree the job plan" in said.html
-        assert "Agree" not in said.subject
+    if not isinstance(context, WorkerSaid):
+        assert context.subject_title in said.text
+        assert context.subject_title in said.html
+        assert context.subject_title not in said.subject
 
 
 def test_a_date_is_said_as_people_write_it_and_left_out_where_there_is_none() -> None:
-    dated, undated = render(IMMEDIATE[0]), render(IMMEDIATE[1])
-    assert "Due on 20 August 2026" in dated.text
-    assert "Due on 20 August 2026" in dated.html
+    dated, undated = say(made_up(AgreementNeeded)), say(IMMEDIATE[-1])
+    assert "Due on 6 August 2026" in dated.text
+    assert "Due on 6 August 2026" in dated.html
     assert "Due on" not in undated.text + undated.html
 
 
@@ -97,14 +119,14 @@ def test_a_subject_says_nothing_of_the_step_the_post_or_anybody(context: Immedia
         odd = replace(
             odd, subject_title="Offer a wellbeing plan to a peer: adjustment, occupational health, lived experience"
         )
-    subject = render(odd).subject
+    subject = say(odd).subject
     assert "canary" not in subject
     assert not [word for word in UNSAID if word in subject.lower()]
 
 
 @pytest.mark.parametrize("context", DIGESTS)
 def test_a_digest_says_all_of_each_step_in_its_bodies_and_only_numbers_in_its_subject(context: Digest) -> None:
-    said = render(context)
+    said = say(context)
     for item in (*context.new, *context.still_open):
         for value in (item.reference, item.post_label, item.title, item.when, item.note, item.link):
             assert said.text.count(value) == 1
@@ -114,13 +136,13 @@ def test_a_digest_says_all_of_each_step_in_its_bodies_and_only_numbers_in_its_su
 
 
 def test_a_digest_says_first_how_much_there_is_and_last_how_much_it_left_out() -> None:
-    one, three, sixty = (render(context) for context in DIGESTS)
+    one, three, sixty = (say(context) for context in DIGESTS)
     assert [said.subject for said in (one, three, sixty)] == [
         "1 new step for you today",
         "2 new steps for you today, 1 still open",
         "21 new steps for you today, 39 still open",
     ]
-    assert [said.text.partition("\n")[0] for said in (one, three, sixty)] == [
+    assert [said.text.split("\n")[2] for said in (one, three, sixty)] == [
         "1 new step for you on 6 August 2026",
         "2 new steps for you on 6 August 2026, 1 still open",
         "21 new steps for you on 6 August 2026, 39 still open",
@@ -134,18 +156,33 @@ def test_a_digest_says_first_how_much_there_is_and_last_how_much_it_left_out() -
 
 
 def test_a_personal_address_is_told_only_that_there_is_something_to_read() -> None:
-    said = render(SOMETHING)
-    assert said == replace(said, subject="There is something for you to read")
+    said = say(SOMETHING)
+    assert said.subject == "There is something for you to read"
     assert said.text.split("\n\n") == [
+        SENT_BY.name,
         "There is something for you to read.",
-        f"Log in to read it:\n{HOME}\n",
+        f"Log in to read it:\n{SOMETHING.link}",
+        f"{ADDRESS_HELD}\nThis message was sent automatically by {SENT_BY.name}.\n",
     ]
-    words = re.sub(r"<[^>]*>", " ", said.html).split()
-    assert not {word.strip(".").lower() for word in words} & {"pledge", "worker", "step", "record", "trust"}
+    assert not {word.strip(".").lower() for word in own_words(said.html).split()} & UNTOLD
+
+
+@pytest.mark.parametrize("context", [*IMMEDIATE, *OF_A_DAY])
+def test_every_message_says_first_and_last_which_service_of_which_organisation_sends_it_and_why(
+    context: Message,
+) -> None:
+    said = say(context)
+    for words in (said.text, re.sub(r"<title>.*</title>|<[^>]*>", " ", said.html)):
+        told = " ".join(words.split())
+        assert told.startswith(f"{SENT_BY.name} ")
+        assert re.search(r"You get this because [^.]+\.", told)
+        assert told.endswith(f" This message was sent automatically by {SENT_BY.name}.")
+    assert SENT_BY.organisation not in said.subject
+    assert SENT_BY.service not in said.subject
 
 
 def test_a_stopped_sweep_says_what_happened_and_what_to_do() -> None:
-    said = render(STOPPED)
+    said = say(STOPPED)
     assert said.subject == "The reminders of 6 August 2026 were stopped"
     for body in (said.text, said.html):
         assert STOPPED.problem in body
@@ -153,21 +190,30 @@ def test_a_stopped_sweep_says_what_happened_and_what_to_do() -> None:
 
 
 def test_a_link_to_set_a_password_says_nothing_of_whom_it_is_for_or_what_they_use() -> None:
-    said = render(PASSWORD)
+    said = say(PASSWORD)
     assert said.subject == "Your link to set a password"
     assert PASSWORD.link not in said.subject
-    for body in (said.text, re.sub(r"<[^>]*>", " ", said.html)):
-        assert not {word.strip(".").lower() for word in body.split()} & {"pledge", "worker", "step", "record", "trust"}
+    for body in (own_words(said.text), own_words(said.html)):
+        assert not {word.strip(".").lower() for word in body.split()} & UNTOLD
+        assert "once, within 30 minutes" in " ".join(body.split())
+
+
+def test_an_invitation_says_nothing_of_whom_it_is_for_or_of_what_it_is_about() -> None:
+    said = say(INVITATION)
+    assert said.subject == "Choose how you log in"
+    for body in (own_words(said.text), own_words(said.html)):
+        words = {word.strip(".,").lower() for word in body.split()}
+        assert not words & (UNTOLD | {"post", "team", "work", "role", "start"})
         assert "once, within 30 minutes" in " ".join(body.split())
 
 
 @pytest.mark.parametrize("context", [*IMMEDIATE, *OF_A_DAY])
 def test_html_fetches_nothing_and_carries_its_styles_where_mail_programs_read_them(context: Message) -> None:
-    html = render(context).html
+    html = say(context).html
     assert 'style="' in html
     assert not re.search(r"<style|<img|<link|<script|url\(|@import", html)
     items = (*context.new, *context.still_open) if isinstance(context, Digest) else ()
-    links = [context.link] if not isinstance(context, SweepStopped) else []
+    links = [context.link] if not isinstance(context, SweepStopped | AddressChanged) else []
     assert re.findall(r'(?:href|src)="([^"]*)"', html) == [*links, *(item.link for item in items)]
 
 
@@ -180,11 +226,11 @@ def test_each_message_of_a_day_needs_every_value_it_has(context: Message) -> Non
         kept = {key: field for key, field in type(context).__dataclass_fields__.items() if key != left_out}
         gap.__dataclass_fields__ = kept  # type: ignore[attr-defined]
         with pytest.raises(UndefinedError, match=left_out):
-            render(gap())
+            say(gap())
 
 
 def test_what_people_typed_is_words_in_html_and_not_markup() -> None:
-    said = render(replace(agreement_needed("R-0042"), subject_title='<script>alert("1")</script>'))
+    said = say(replace(agreement_needed("R-0042"), subject_title='<script>alert("1")</script>'))
     assert "<script>" not in said.html
     assert "&lt;script&gt;" in said.html
 
@@ -196,23 +242,21 @@ def test_a_value_that_is_missing_is_a_mistake_and_not_a_gap() -> None:
         reference, post_label, link = "R-0042", "Oak team, post 2", LINK
 
     with pytest.raises(UndefinedError):
-        render(Gap())  # type: ignore[arg-type]
+        say(Gap())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_message_has_its_templates(kind: type[Message]) -> None:
     folder = files("notifications").joinpath("templates", kind.kind)
-    assert sorted(part.name for part in folder.iterdir()) == ["body.html", "body.txt", "subject.txt"]
+    assert sorted(part.name for part in folder.iterdir()) == ["body.html", "body.txt", "subject.txt", "why.txt"]
 
 
 def test_a_mail_says_that_no_person_wrote_it_and_where_to_answer() -> None:
-    mail = compose(
-        render(agreement_needed("R-0042")), to="ann@trust.example", message_id="m1", now=NOON, settings=SETTINGS
-    )
+    mail = read(mail_that_says(say(agreement_needed("R-0042"))))
     assert {
         name: str(mail[name]) for name in ("From", "To", "Reply-To", "List-Id", "Auto-Submitted", "Message-ID", "Date")
     } == {
-        "From": "Pledge Engine <pledge@trust.example>",
+        "From": '"Made-up service, Fictional NHS Trust" <pledge@trust.example>',
         "To": "ann@trust.example",
         "Reply-To": "leads@trust.example",
         "List-Id": "<pledge.trust.example>",
@@ -223,21 +267,68 @@ def test_a_mail_says_that_no_person_wrote_it_and_where_to_answer() -> None:
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
 
 
+@pytest.mark.parametrize(
+    "subject",
+    ["", "1 new step for you today", "a word " * 30, "café ×", "a\tb", "x" * 78, "é" * 300],
+)
+def test_a_subject_arrives_as_it_was_in_lines_that_every_server_takes(subject: str) -> None:
+    sent = mail_that_says(Rendered(subject=" ".join(subject.split()), text="t", html="h"))
+    assert " ".join(str(read(sent)["Subject"]).split()) == sent.subject
+    head, _, _ = sent.content.partition(b"\r\n\r\n")
+    assert max(map(len, head.split(b"\r\n"))) <= 998
+    assert head.isascii()
+    assert b"\n" not in head.replace(b"\r\n", b"")
+
+
 @pytest.mark.parametrize("ending", ["\r\n", "\n", "\r", "\x0b", "\u2028", "\x00"])
 def test_no_header_can_be_written_through_what_a_message_says(ending: str) -> None:
     hostile = replace(
         agreement_needed(f"R-0042{ending}Bcc: x@elsewhere.example"), subject_title=f"a{ending}Bcc: y@z.example"
     )
-    mail = compose(render(hostile), to="ann@trust.example", message_id="m1", now=NOON, settings=SETTINGS)
-    assert mail["Bcc"] is None
-    assert b"\nBcc:" not in mail.as_bytes().partition(b"\r\n\r\n")[0].replace(b"\r", b"\n")
+    sent = mail_that_says(say(hostile))
+    assert read(sent)["Bcc"] is None
+    assert b"\nBcc:" not in sent.content.partition(b"\r\n\r\n")[0].replace(b"\r", b"\n")
+
+
+@pytest.mark.parametrize("line", ["\r\n", "\n", "\r"])
+def test_neither_a_subject_nor_an_id_can_end_its_line(line: str) -> None:
+    two = f"m1{line}Bcc: x@elsewhere.example"
+    with pytest.raises(ValueError, match="linefeed"):
+        mail_that_says(Rendered(subject=two, text="t", html="h"))
+    with pytest.raises(ValueError, match="linefeed"):
+        mail_that_says(Rendered(subject="s", text="t", html="h"), message_id=two)
 
 
 @pytest.mark.parametrize(
     "address",
-    ["", "zoe", "zoe@", "@x", "a@x\r\nBcc: b@y", "a@x,b@y", "a b@x", "<a@x>", "zoe@tr..x", "a@x>", "ä@x.example"],
+    [
+        "",
+        "zoe",
+        "zoe@",
+        "@x",
+        "a@x\r\nBcc: b@y",
+        "a@x,b@y",
+        "a b@x",
+        "<a@x>",
+        "zoe@tr..x",
+        "a@x>",
+        "ä@x.example",
+        ".zoe@x",
+        "zoe.@x",
+    ],
 )
 def test_an_address_that_cannot_be_used_is_refused_without_repeating_it(address: str) -> None:
     with pytest.raises(ValueError, match="cannot be used") as refused:
-        compose(Rendered(subject="s", text="t", html="h"), to=address, message_id="m1", now=NOON, settings=SETTINGS)
+        mail_that_says(Rendered(subject="s", text="t", html="h"), to=address)
     assert not address or address not in str(refused.value)
+
+
+def mail_that_says(rendered: Rendered, *, to: str = "ann@trust.example", message_id: str = "m1") -> Mail:
+    return compose(rendered, to=to, message_id=message_id, now=NOON, settings=SETTINGS)
+
+
+def read(sent: Mail) -> EmailMessage:
+    """As the program of its reader reads it, which finds nothing wrong with it."""
+    mail = message_from_bytes(sent.content, policy=default)
+    assert not mail.defects
+    return mail

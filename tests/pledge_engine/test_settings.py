@@ -59,6 +59,7 @@ IN_EARNEST = {
     "PLEDGE_SECRET_KEY": "made by chance",
     "PLEDGE_MAIL_CHANNEL": "smtp",
     "PLEDGE_MAIL_FROM": "pledge@trust.example",
+    "PLEDGE_ORGANISATION": "Fictional NHS Trust",
 }
 
 
@@ -96,3 +97,22 @@ def test_the_roles_that_need_a_code_are_named_as_they_are_written_everywhere(mon
     with pytest.raises(WrongSetting, match="PLEDGE_SECOND_FACTOR_FOR") as refused:
         load_settings()
     assert "CANARY" not in str(refused.value)
+
+
+@pytest.mark.parametrize("said", ["Lived Experience Pledge", "Peers at work", "peer support", "Well-being at work"])
+def test_a_name_of_the_service_that_says_too_much_in_a_mail_is_refused(
+    monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setenv("PLEDGE_PRODUCT", said)
+    with pytest.raises(WrongSetting, match=r"PLEDGE_PRODUCT .*mails"):
+        load_settings()
+
+
+@pytest.mark.parametrize("name", ["PLEDGE_PRODUCT", "PLEDGE_ORGANISATION"])
+def test_what_mails_are_from_is_one_line_of_words(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, " The Peerless Trust ")
+    assert mail_settings(load_settings()).sent_by.name.count("The Peerless Trust") == 1
+    for wrong in (" ", "two\nlines"):
+        monkeypatch.setenv(name, wrong)
+        with pytest.raises(WrongSetting, match=f"{name} .*one line"):
+            load_settings()

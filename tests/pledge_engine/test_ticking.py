@@ -8,7 +8,7 @@ from notifications.heartbeat import ended, last_heartbeat
 from notifications.pause import pause_sending, resume_sending
 from pledge_engine.access.actor import SystemActor
 from pledge_engine.office import Office
-from pledge_engine.ticking import SWEEP, TICK, sweep_is_due, tick
+from pledge_engine.ticking import SWEEP, TICK, gather, sweep_is_due, tick
 from pledge_engine.upkeep.doctor import examine
 from tests.factories.office import OPENING, move_clock, office_on
 from tests.pledge_engine.upkeep.test_doctor import found
@@ -40,6 +40,16 @@ def test_reminders_are_gathered_from_half_past_seven_by_the_clock_on_the_wall(of
     assert not due(office)
     move_clock(office, timedelta(minutes=1))
     assert due(office)
+    office.close()
+
+
+def test_what_was_gathered_by_hand_before_then_does_not_stand_for_the_day(office: Office) -> None:
+    move_clock(office, EARLY - office.clock.now())
+    gather(office)
+    move_clock(office, timedelta(minutes=1))
+    assert due(office)
+    gather(office)
+    assert not due(office)
     office.close()
 
 

@@ -63,7 +63,7 @@ def _expected_of(asks: Asks, words: str, role: Role, record: Record, handle: str
 
 
 def _generally(asks: Asks, role: Role) -> bool:
-    """Whether the role may ask at all for what names no record; administrators learn of every reminder, but of no step."""
+    """Whether the role may ask at all for what names no record; administrators learn of every reminder, but not of what."""
     if asks.action is Action.SEE_ATTENTION and asks.also and role is Role.ADMINISTRATOR:
         return True
     return asks.action in POLICY[role]
@@ -82,7 +82,7 @@ def _not_theirs(asks: Asks, words: str, role: Role, record: Record, handle: str,
 
 def _for_the_worker(asks: Asks, words: str, step: Step) -> bool:
     """A worker sees what has come since the offer, and agrees steps that ask for their agreement, never a stage."""
-    if asks.action in {Action.AGREE, Action.ASK_FOR_CHANGE, Action.WITHDRAW_AGREEMENT}:
+    if asks.action in {Action.AGREE, Action.ASK_FOR_CHANGE, Action.TAKE_BACK_REQUEST, Action.WITHDRAW_AGREEMENT}:
         return "{S}" in words and Role.WORKER in step.agreed_by
     return not _of_a_step(asks, words) or _since_the_offer(step)
 

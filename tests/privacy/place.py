@@ -19,8 +19,9 @@ from pledge_engine.store.session import open_store
 from tests.factories.answers import filled
 from workflows.answers import Value, to_json
 from workflows.definition import Definition, Role, Step
-from workflows.journey import Journey, Status, Turn
+from workflows.journey import Journey
 from workflows.starting import start_blockers
+from workflows.turn import Status, Turn
 
 REFERENCE = "R-0001"
 OPENED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -129,11 +129,15 @@ def other_place(other_database: str) -> Iterator[Place]:
 
 
 def _without_hashes(said: str, database: str) -> str:
+    """What was said, by its letters alone: how long the name of the database is decides where a line is broken."""
+    said = "".join(said.split())
     where = make_url(database).database or ""
     for name in (str(Path(where).parent), where):
         said = said.replace(name, "…") if len(name) > 1 else said
-    # How many readings there have been depends on which tests came before on the same database.
-    said = re.sub(r'\d+ events|"events": \d+', "events", said)
+    # How many readings there have been, and so whether they have a chain, depends on which tests came before on the database.
+    said = re.sub(r'\d+eventsin\dchains|\d+events|"events":\d+', "events", said)
+    # How far verifying and looking have come is told only where they take long.
+    said = re.sub("Verifying|Lookingateverything", "", said)
     return re.sub(r"[0-9a-f]{12,}", "#", said)
 
 

@@ -19,6 +19,7 @@ from pledge_engine.errors import Forbidden, Invalid
 from pledge_engine.hires import registers
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.change_commands import say_it_did_not_happen
+from pledge_engine.hires.group_sessions import who_is_due
 from pledge_engine.hires.listing import list_hires
 from pledge_engine.hires.my_steps import my_steps
 from pledge_engine.hires.register_commands import record_register
@@ -138,14 +139,14 @@ LISTS = {
     ),
     "own steps": List(lambda work: {row.reference for row in my_steps(work).rows}, ONES_OWN),
     "due at a session": List(
-        lambda work: {row.reference for row in registers.who_is_due(work, SESSION)}, {Role.FACILITATOR: OAK & GOING_ON}
+        lambda work: {row.reference for row in who_is_due(work, SESSION)}, {Role.FACILITATOR: OAK & GOING_ON}
     ),
     "registers": List(_on_registers, {role: SEEN[role] & GOING_ON for role in (*LEADS, Role.FACILITATOR)}),
     "reminders": List(
-        lambda work: {row.reference for row in plan(work, work.today)},
-        {**dict.fromkeys(Role, NOTHING), **LATE_STEPS, Role.ADMINISTRATOR: TRUST - {"closed"}},
+        lambda work: {row.reference for row in plan(work, work.today) if row.reference or not row.recipient},
+        {**dict.fromkeys(Role, NOTHING), **LATE_STEPS, Role.ADMINISTRATOR: frozenset({""})},
     ),
-    "kept": List(_counted_in, KEPT | {Role.BOARD: frozenset(TEAMS)}),
+    "kept": List(_counted_in, KEPT | {Role.BOARD: NOTHING}),  # Each team has too few people to be told of to the board.
     "kept as at today": List(lambda work: _counted_in(work, work.today), KEPT),
 }
 

@@ -20,16 +20,20 @@ from notifications.outbox import Status, attempts, messages
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.hires import change_commands, step_commands
+from pledge_engine.hires.inviting import invite
+from pledge_engine.logins import inviting
 from pledge_engine.logins.asking import ask_for_link
+from pledge_engine.logins.invited import ask_again
 from pledge_engine.office import Office
-from pledge_engine.people.directory import load_actor_by_id
+from pledge_engine.people.directory import load_reader
+from pledge_engine.people.editing import edit_person
 from pledge_engine.reminders.nudging import nudge
 from pledge_engine.sending import deliver_all, post_of
 from pledge_engine.settings import Settings
-from pledge_engine.store.tables import hires, people
+from pledge_engine.store.tables import appointees, hires, people
 from tests.factories.databases import everything_in
 from tests.factories.mail_server import SENDER, Does, MailServer, mail_server
-from tests.factories.office import ENGINE, office_on
+from tests.factories.office import ADMINISTRATOR, ENGINE, office_on
 from tests.pledge_engine.reminders.conftest import Days
 from tests.privacy.world import CANARIES, DEFINITION, RECORDS
 
@@ -39,6 +43,7 @@ SENSITIVE, AGREED, WEEK = "adjustments_offer", "supervision_named", "workbook_we
 SAME, OTHER, OWN = (RECORDS[relation].reference for relation in ("same team", "other team", "own"))
 FIRST, LATER, A_YEAR_ON = date(2026, 6, 10), (date(2026, 9, 1), date(2026, 9, 2)), date(2027, 9, 1)
 NOTES = {what: f"canary-why-{what}" for what in ("reopened", "closing", "change", "week")}
+INVITED = "canary.invited@home.example"
 IN_NO_SUBJECT = ("lived experience", "peer", "occupational health", "adjustment", "wellbeing")
 
 
@@ -83,8 +88,9 @@ class Post:
     def visible_to(self, person: str) -> set[str]:
         """The records that somebody may see."""
         with self.office.work(ENGINE, write=False) as work:
-            actor = load_actor_by_id(work.connection, person, work.today)
-            assert actor is not None
+            reader = load_reader(work.connection, person, work.today)
+            assert reader is not None
+            actor, _ = reader
             found = select(hires.c.reference).where(visible_hires(actor, Action.SEE_HIRE))
             return set(work.connection.execute(found).scalars())
 
@@ -125,6 +131,33 @@ def cause_every_kind(post: Post) -> None:
         with office.work(office.actor("sam")) as work:
             nudge(work, reference, step)
     ask_for_link(office, "hana")
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        inviting.invite(work, "fay")
+
+
+def cause_an_invitation(post: Post) -> None:
+    """Somebody whose start is confirmed, and who was never given a log-in, is invited at an address of their own."""
+    reference = RECORDS["other care group"].reference
+    with post.office.work(ENGINE) as work:
+        of_it = select(hires.c.id).where(hires.c.reference == reference).scalar_subquery()
+        work.connection.execute(update(appointees).where(appointees.c.hire_id == of_it).values(person_id=None))
+    with post.office.work(post.office.actor("hana")) as work:
+        invite(work, reference, INVITED)
+
+
+def ask_for_another_link(post: Post) -> None:
+    """Whoever was invited asks for another link on the page that the first one leads to."""
+    (mail,) = (mail for mail in post.mails.accepted if str(mail["To"]) == INVITED)
+    plain = mail.get_body(("plain",))
+    assert plain
+    (secret,) = re.findall(r"/invitation/([\w-]+)", plain.get_content())
+    ask_again(post.office, secret)
+
+
+def change_an_address(post: Post) -> None:
+    """Somebody is reached at another address from now on, and the one before is told so."""
+    with post.office.work(post.office.actor(ADMINISTRATOR)) as work:
+        edit_person(work, "lena", email=f"lena@{WORK}")
 
 
 def words_of(mail: EmailMessage) -> str:
@@ -141,9 +174,13 @@ def test_no_mail_of_any_kind_says_who_somebody_is_or_what_was_written_about_them
     post: Post, capfd: pytest.CaptureFixture[str]
 ) -> None:
     cause_every_kind(post)
+    cause_an_invitation(post)
+    change_an_address(post)
     refused = next(address for address, person in post.readers().items() if person == post.office.actor("sam").id)
     post.mails.does = lambda address: Does.REFUSE_READER if address == refused else Does.ACCEPT
     post.send(FIRST)
+    ask_for_another_link(post)
+    post.deliver(FIRST)
     for day in LATER:
         post.send(day)
     post.send(A_YEAR_ON)
@@ -157,7 +194,7 @@ def test_no_mail_of_any_kind_says_who_somebody_is_or_what_was_written_about_them
     assert [text for text in hidden if any(text in words for words in seen)] == []
     assert len([words for words in said if "does not accept the reader's address" in words]) == 1
     logged_and_said = "\n".join(seen[len(post.mails.accepted) :])
-    assert [address for address in post.readers() if address in logged_and_said] == []
+    assert [address for address in (INVITED, *post.readers()) if address in logged_and_said] == []
     for mail in post.mails.accepted:
         assert [word for word in IN_NO_SUBJECT if word in headers_of(mail).lower()] == []
         assert [address for address in post.readers() if address in headers_of(mail)] == []

@@ -17,7 +17,12 @@ from tests.privacy.test_canaries import MAY_FIND, MUST_FIND, spellings
 
 RECORD = f"/records/{REFERENCE}"
 PAGES = (
+    *("/set-up", "/set-up/people", "/set-up/teams", "/set-up/closures", "/set-up/pledge", "/set-up/jobs", "/pledge"),
+    "/messages/templates",
     *("/today", "/tasks", "/records", "/records.csv", "/attention", "/kept", "/register", "/trail", "/messages"),
+    *("/today/agreements", "/today/ready", "/today/sent-back", "/today/said"),
+    *("/settings", "/settings/password", "/settings/cover", "/settings/reminders"),
+    *("/my-pledge", f"/my-pledge/{REFERENCE}", f"/my-pledge/{REFERENCE}/looked", f"/my-pledge/{REFERENCE}/pause"),
     *(RECORD, f"{RECORD}/history", f"{RECORD}/agree-stage", f"{RECORD}/advance", f"{RECORD}/note"),
     *(f"{RECORD}/steps/{step}" for step in ANSWERS),
     *(f"{RECORD}/steps/{step}/{act}" for step in ANSWERS for act in ("correct", "not-applicable", "move-date")),

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 
 from pledge_engine.audit.verify import verify_all
 from pledge_engine.errors import Forbidden, NotFound, StoreUnavailable
-from pledge_engine.hires.showing import show_hire
+from pledge_engine.hires.showing import every_turn, show_hire
 from pledge_engine.hires.views import HireView
 from pledge_engine.hires.who_looked import who_looked
 from pledge_engine.office import SET_UP, Office
@@ -52,7 +52,7 @@ def test_what_somebody_is_shown_is_recorded_and_nothing_else(place: Place, handl
     actor, before = place.actor(handle), len(entries(place.office))
     shown: set[str] = set()
     with suppress(NotFound, Forbidden):
-        shown = restricted_in(place, place.office.look(actor, lambda work: show_hire(work, REFERENCE)))
+        shown = restricted_in(place, place.office.look(actor, lambda work: show_hire(work, REFERENCE, every_turn)))
     if handle == "worker":
         shown = set()  # One's own are one's own.
     found = entries(place.office)[before:]
@@ -64,7 +64,7 @@ def test_what_somebody_is_shown_is_recorded_and_nothing_else(place: Place, handl
 
 def test_some_are_shown_restricted_answers(place: Place) -> None:
     """Otherwise the test above would prove nothing."""
-    place.office.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE))
+    place.office.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE, every_turn))
     newest = {(entry["page"], entry["role"]) for entry in entries(place.office)[-2:]}
     assert newest == {("hr_clearance", "hr"), ("oh_clearance", "hr")}
 
@@ -74,7 +74,7 @@ def test_of_several_roles_the_one_that_reads_is_recorded(place: Place) -> None:
         add_person(work, "several.roles", "Several Roles")
         for role in (Role.FACILITATOR, Role.HR, Role.LX_LEADERSHIP):
             give_grant(work, "several.roles", role, scope=None)
-    place.office.look(place.actor("several.roles"), lambda work: show_hire(work, REFERENCE))
+    place.office.look(place.actor("several.roles"), lambda work: show_hire(work, REFERENCE, every_turn))
     assert {(entry["page"], entry["role"]) for entry in entries(place.office)[-2:]} == {
         ("hr_clearance", "hr"),
         ("oh_clearance", "hr"),
@@ -87,7 +87,7 @@ def looked(place: Place, handle: str, reference: str | None = REFERENCE) -> set[
 
 
 def test_the_worker_and_an_auditor_are_told_who_looked_and_nobody_else_is(place: Place) -> None:
-    place.office.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE))
+    place.office.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE, every_turn))
     titles = place.definition.steps
     expected = {("Personnel Example", "HR", titles[key].title) for key in ("hr_clearance", "oh_clearance")}
     assert looked(place, "worker") == looked(place, "auditor") == looked(place, "auditor", None) >= expected
@@ -100,7 +100,7 @@ def test_the_worker_and_an_auditor_are_told_who_looked_and_nobody_else_is(place:
 
 
 def test_a_worker_who_audits_too_is_not_told_of_their_own_record_among_all(place: Place) -> None:
-    place.office.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE))
+    place.office.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE, every_turn))
     with place.office.work(place.actor("administrator")) as work:
         give_grant(work, "worker", Role.AUDITOR, scope=None)
     assert looked(place, "worker", None) == set()
@@ -127,7 +127,7 @@ def test_what_cannot_be_recorded_is_not_shown(place: Place, database: str) -> No
     hurried = Office(open_store(database, busy_seconds=0.2), place.clock, door="cli")
     before = len(entries(place.office))
     with nobody_can_write(database), pytest.raises(StoreUnavailable):
-        hurried.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE))
+        hurried.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE, every_turn))
     shown = hurried.look(place.actor("lead"), lambda work: show_hire(work, REFERENCE).reference)
     hurried.close()
     assert shown == REFERENCE
@@ -135,7 +135,7 @@ def test_what_cannot_be_recorded_is_not_shown(place: Place, database: str) -> No
 
 
 def test_a_worker_learns_nothing_of_what_was_read_of_an_earlier_person(place: Place) -> None:
-    place.office.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE))
+    place.office.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE, every_turn))
     with place.office.work(SET_UP) as work:
         own = work.connection.execute(text("SELECT id, hire_id, offered_on FROM appointee")).one()
         today = work.today
@@ -146,5 +146,5 @@ def test_a_worker_learns_nothing_of_what_was_read_of_an_earlier_person(place: Pl
     assert looked(place, "worker") == set()
     assert looked(place, "auditor") != set()
     place.clock.move(timedelta(days=1))
-    place.office.look(place.actor("clinic"), lambda work: show_hire(work, REFERENCE))
+    place.office.look(place.actor("clinic"), lambda work: show_hire(work, REFERENCE, every_turn))
     assert {who for who, _, _ in looked(place, "worker")} == {"Clinic Example"}

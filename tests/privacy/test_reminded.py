@@ -13,11 +13,11 @@ from pledge_engine.access.finding import load_hire
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may
 from pledge_engine.access.sight import sees_step
+from pledge_engine.hires.steps_known import steps_known
 from pledge_engine.office import Office
 from pledge_engine.people.covering import name_cover
-from pledge_engine.people.directory import load_actor_by_id
+from pledge_engine.people.directory import load_reader
 from pledge_engine.people.granting import give_grant
-from pledge_engine.reminders.ladder_rows import steps_known
 from pledge_engine.store.tables import hires, occurrences, people, reminders
 from pledge_engine.store.tables.reminder import Why
 from pledge_engine.work import Work
@@ -62,8 +62,9 @@ def _found(work: Work) -> Sequence[Row[*tuple[Any, ...]]]:
 
 def _sees(work: Work, row: Row[Any]) -> bool:
     """Whether the person may see that the step needs attention, and on their own record as its worker only."""
-    actor = load_actor_by_id(work.connection, row.recipient_id, work.today)
-    assert actor is not None
+    reader = load_reader(work.connection, row.recipient_id, work.today)
+    assert reader is not None
+    actor, _ = reader
     scope, step = load_hire(work.connection, row.hire_id)[1], steps_known(work)[row.step]
     if row.recipient_id in scope.appointee_ids and Role.WORKER not in {step.owner, *step.agreed_by}:
         return False

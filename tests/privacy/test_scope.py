@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,13 +20,11 @@ from pledge_engine.access.matrix import COMMANDS
 from pledge_engine.cli.asking import Surroundings
 from pledge_engine.cli.main import main
 from pledge_engine.clock import FixedClock
-from pledge_engine.office import shipped_text
-from pledge_engine.people.granting import give_grant
 from tests.factories.databases import sqlite_address
-from tests.factories.office import OPENING, office_on
+from tests.factories.office import OPENING
 from tests.pledge_engine.cli.test_main import EVERY
 from tests.privacy.expecting import CODES, SESSION, expected, may_read, person, sees
-from tests.privacy.world import CANARIES, DEFINITION, EMAILS, PLACES, RECORDS, Record
+from tests.privacy.world import CANARIES, DEFINITION, EMAILS, RECORDS, Record
 from workflows.definition import Role
 
 # Every command with what is typed after it: {R} the record, {T} its team, {S} a step, {F} a file that is not there.
@@ -48,9 +46,11 @@ WORDS: dict[str, tuple[str, ...]] = {
     "hire correct": ("{R}|{S}|--reason|wrong_date",),
     "hire waiting-on": ("{R}|{S}|us",),
     "hire pick-up": ("{R}|{S}",),
+    "hire invite": ("{R}|rowan@home.example",),
     "hire did-not-happen": ("{R}|{S}",),
     "hire agree": ("{R}", "{R}|{S}"),
     "hire ask-for-change": ("{R}|--reason|wrong_date",),
+    "hire take-back-request": ("{R}", "{R}|{S}"),
     "hire withdraw-agreement": ("{R}",),
     "hire not-applicable": ("{R}|{S}|--reason|not_relevant",),
     "hire set-date": ("{R}|start_date|1 March 2027",),
@@ -78,9 +78,12 @@ WORDS: dict[str, tuple[str, ...]] = {
     "cover name": ("sam|--by|peer|--from|1 July 2026|--until|8 July 2026",),
     "cover end": ("sam",),
     "cover list": ("",),
+    "settings reminders": ("", "--mail|weekly|--weekday|friday|--fold|agreements"),
     "person add": ("new.person|New Person",),
     "person list": ("",),
-    "person deactivate": ("peer",),
+    "person edit": ("peer|--name|Another Name",),
+    "person invite": ("peer",),
+    "person deactivate": ("peer", "peer|--dry-run"),
     "person reactivate": ("peer",),
     "person password-link": ("peer",),
     "person reset-second-factor": ("peer",),
@@ -108,6 +111,13 @@ WORDS: dict[str, tuple[str, ...]] = {
     "messages list": ("", "--status|failed"),
     "messages show": ("{M}",),
     "messages retry": ("{M}",),
+    "messages templates": ("", "digest"),
+    "set-up": ("",),
+    "my-pledge": ("{R}",),
+    "sessions list": ("",),
+    "sessions end": ("--all",),
+    "jobs list": ("",),
+    "jobs run": ("sweep",),
     "access matrix": ("",),
     "doctor": ("",),
     "restore": ("{F}",),
@@ -141,7 +151,21 @@ QUERIES = {
         "audit export",
         "audit new-key",
     ),
-    *("access matrix", "doctor", "restore", "messages list", "messages show", "remind --dry-run", "simulate", "export"),
+    *(
+        "access matrix",
+        "doctor",
+        "restore",
+        "messages list",
+        "messages show",
+        "messages templates",
+        "set-up",
+        "my-pledge",
+        "sessions list",
+        "jobs list",
+        "remind --dry-run",
+        "simulate",
+        "export",
+    ),
 }
 # What is asked once steps have become late and the quarter is over: before that there is nothing to tell.
 ASKED_LATER = {"attention", "kept", "remind --dry-run"}
@@ -210,22 +234,6 @@ def test_no_command_is_missing_from_the_table() -> None:
     known = {f"pledge {name}" for name in COMMANDS}
     assert {name for name in known if " --" not in name} == set(EVERY)
     assert set(WORDS) | NOT_TRIED == set(COMMANDS)
-
-
-@pytest.fixture(scope="module")
-def worlds(world: Path, made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
-    """The world as it is, and once for each role in which the worker of a record holds that role as well."""
-
-    def make(folder: Path) -> None:
-        shutil.copyfile(world, folder / "pledge.db")
-        (folder / "pledge.yaml").write_text(shipped_text(), encoding="utf-8")
-        for role, scope in PLACES.items():
-            database = folder / f"{role.value}.db"
-            shutil.copyfile(world, database)
-            with closing(office_on(sqlite_address(database))) as office, office.work(office.actor("admin")) as work:
-                give_grant(work, RECORDS["oneself"].worker, role, scope=scope)
-
-    return made_once("worlds", make)
 
 
 @pytest.mark.parametrize(("role", "relation"), TESTED, ids=[f"{role.value}-{relation}" for role, relation in TESTED])

@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, text, update
 
 from pledge_engine.audit.canonical import commitment_digest
 from pledge_engine.hires.erasing import erase_earlier_person
 from pledge_engine.hires.round_commands import return_to
+from pledge_engine.store.schema import upgrade_within, version_of
+from pledge_engine.store.session import begin
 from pledge_engine.store.tables import tracker_rows
 from tests.factories.databases import everything_in, is_sqlite
 from tests.factories.office import office_on
@@ -104,6 +106,47 @@ def test_what_was_erased_is_neither_compared_nor_brought_back(pledge: CommandLin
     differing = pledge.told("import", str(tracker), by=ADA)["differences"]
     assert [(each["row"], each["was"]) for each in differing] == [(4, "something else")]
     assert found_out(pledge, (GONE, WITHDRAWN)) == set()
+
+
+def kept_as_before(place: CommandLine, tracker_id: str, column: str, words: str) -> None:
+    """Let a row be as an earlier version kept it."""
+    salt = "0" * 32
+    said = {**told(place)[tracker_id], column: {"salt": salt, "digest": commitment_digest(salt, words)}}
+    engine = create_engine(place.database)
+    with engine.begin() as connection:
+        row = tracker_rows.c.tracker_id == tracker_id
+        connection.execute(update(tracker_rows).where(row).values(told=json.dumps(said)))
+    engine.dispose()
+
+
+def upgraded_to_0015(place: CommandLine) -> None:
+    """Take the step of an upgrade that rows of an earlier version go through, in tables that are those of today."""
+    engine = create_engine(place.database)
+    version = text("UPDATE alembic_version SET version_num = :version")
+    with begin(engine) as connection:
+        today = version_of(connection)
+        connection.execute(version, {"version": "0014"})
+        upgrade_within(connection, "0015")
+        connection.execute(version, {"version": today})
+    engine.dispose()
+
+
+def test_what_earlier_versions_kept_of_the_erased_and_the_withdrawn_goes_with_the_upgrade(
+    pledge: CommandLine, tmp_path: Path
+) -> None:
+    brought_in(pledge, tmp_path)
+    erased(pledge)
+    kept_as_before(pledge, "1", "conditional_offer.name", GONE)
+    kept_as_before(pledge, "1", "service_lead", "robin.example")
+    kept_as_before(pledge, "2", "conditional_offer.name", WITHDRAWN)
+    before = told(pledge)
+    assert found_out(pledge, (GONE, WITHDRAWN, STAYS)) == {GONE, WITHDRAWN, STAYS}
+    upgraded_to_0015(pledge)
+    assert found_out(pledge, (GONE, WITHDRAWN, STAYS)) == {STAYS}
+    after = told(pledge)
+    changed = {(row, column) for row in after for column in after[row] if after[row][column] != before[row][column]}
+    assert changed == {("1", "conditional_offer.name"), ("1", "service_lead"), ("2", "conditional_offer.name")}
+    assert pledge.told("audit", "verify", by="bo.fiction")["intact"]
 
 
 def test_the_same_words_in_two_cells_have_two_digests(pledge: CommandLine, tmp_path: Path) -> None:

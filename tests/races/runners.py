@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
 from threading import Barrier
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from pledge_engine.errors import PledgeError
@@ -17,11 +18,21 @@ from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.office import Office
 from pledge_engine.reconciliation.verifying import verify_everything
+from pledge_engine.work import Work
 from tests.factories.office import ENGINE, office_on
 from tests.pledge_engine.hires.folding import must_equal
 
 RECORD = "R-0001"
 DONE = "done"
+_WAITS_AT_LEAST = 0.5
+T = TypeVar("T")
+
+
+class By(NamedTuple, Generic[T]):
+    """What somebody does, and who."""
+
+    handle: str
+    act: Callable[[Work], T]
 
 
 class Seen(NamedTuple):
@@ -74,3 +85,19 @@ def must_hold_together(database: str, moment: datetime) -> None:
             for row in rows:
                 record = open_reader(work, row.reference).record
                 assert present(work, record).turns == record.journey.turns, row.reference
+
+
+def second_waits(database: str, office: Office, first: By[Any], second: By[T]) -> T:
+    """What the second has done, who began before the first was through, and so had to wait for them."""
+
+    def follow() -> T:
+        with closing(office_on(database, office.clock.now())) as there, there.work(there.actor(second.handle)) as work:
+            return second.act(work)
+
+    with ThreadPoolExecutor(1) as pool:
+        with office.work(office.actor(first.handle)) as work:
+            first.act(work)
+            follows = pool.submit(follow)
+            with pytest.raises(TimeoutError):
+                follows.result(_WAITS_AT_LEAST)
+        return follows.result()

@@ -12,7 +12,8 @@ from workflows.agreeing import By
 from workflows.answers import Value
 from workflows.conditions import AnyRow, Condition, Is
 from workflows.definition import BOTH_LEADS, Definition, Role, Step
-from workflows.journey import Journey, Proposal, Turn
+from workflows.journey import Journey
+from workflows.turn import Proposal, Turn
 
 Key = tuple[str, int]
 

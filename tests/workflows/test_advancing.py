@@ -20,13 +20,14 @@ from tests.factories.journeys import (
     proposed,
 )
 from tests.factories.pledges import START_DATE, a_pledge, a_stage, a_step
-from workflows.advancing import advance_blockers, agreement_blockers
+from workflows.advancing import advance_blockers, agreeable_from, agreement_blockers
 from workflows.blockers import Blocker, Reason
 from workflows.definition import Role
-from workflows.journey import Journey, Status
+from workflows.journey import Journey
 from workflows.reading import load_shipped
 from workflows.stages import agree_stage
 from workflows.steps import At, agree
+from workflows.turn import Status
 
 SHIPPED = load_shipped()
 YES_NO = {"title": "Is it so?", "type": "yes/no"}
@@ -177,6 +178,22 @@ def test_a_stage_that_waits_for_a_date_is_left_on_that_day_and_not_before() -> N
     journey = done(journey, "start", start_date=start.on)
     assert against(journey, days_on(5).on)[0] == "The start date, 15 June 2026, has not come yet."
     assert [blocker.reason for blocker in advance_blockers(journey, start.on)] == [Reason.STAGE_NOT_AGREED] * 2
+
+
+def test_the_day_from_which_a_stage_can_be_agreed_is_the_first_on_which_nothing_else_is_in_the_way() -> None:
+    journey = opened(DATED)
+    assert agreeable_from(journey) is None
+    journey = done(journey, "start", start_date=days_on(6).on)
+    assert agreeable_from(journey) == days_on(6).on
+    assert agreeable_from(held_from(journey, FIRST_DAY)) == days_on(6).on
+
+
+def test_a_stage_without_a_date_can_be_agreed_once_nothing_has_to_be_done_and_the_last_never() -> None:
+    journey = opened(SHIPPED)
+    assert agreeable_from(journey) is None
+    assert agreeable_from(finished(journey)) == FIRST_DAY
+    assert agreeable_from(in_stage(SHIPPED, "cppd")) is None
+    assert agreeable_from(replace(finished(journey), state=("withdrawn",))) is None
 
 
 def test_a_hire_on_hold_is_resumed_first() -> None:

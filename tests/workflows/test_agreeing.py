@@ -22,10 +22,10 @@ from tests.factories.pledges import a_step, one_stage
 from workflows.agreeing import By, awaited_roles, may_not_agree, required_roles
 from workflows.blockers import Reason
 from workflows.definition import BOTH_LEADS, Role
-from workflows.journey import Agreed, Proposal
 from workflows.reading import load_shipped
 from workflows.stages import agree_stage
 from workflows.steps import At, agree, not_applicable
+from workflows.turn import Agreed, Proposal
 
 THREE = (*BOTH_LEADS, Role.WORKER)
 PLEDGE = one_stage(

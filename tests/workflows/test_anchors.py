@@ -33,9 +33,10 @@ from workflows.anchors import (
 )
 from workflows.conditions import Absent, Subject, Unanswered, parse_condition
 from workflows.due import Anchored, Known, Unknown
-from workflows.journey import Journey, Status, Superseded
+from workflows.journey import Journey
 from workflows.rules import Anchor, EachTurn, FieldOf, LaterOf, Named, StageStarts, StageTarget
 from workflows.steps import At, agree, not_applicable, save
+from workflows.turn import Status, Superseded
 
 YES_NO = {"title": "Is it so?", "type": "yes/no"}
 DAY = {"title": "Day", "type": "date"}

@@ -60,6 +60,7 @@ DAY = date(2026, 8, 6)
         (CHOICE, "not set", "not_set"),
         (MANY, "not_set, 8a", ("8a", "not_set")),
         (MANY, ["8a", "Band 8a"], ("8a",)),
+        (TEXT, "one\r\ntwo\n", "one\ntwo"),
         (LINK, "https://intranet.example/a?b=c#d", "https://intranet.example/a?b=c#d"),
         (ROWS, [{"text": "a", "open": True}], ({"text": "a", "open": True},)),
         (ROWS, '[{"text": "a", "open": "no", "note": ""}]', ({"text": "a", "open": False},)),

@@ -10,9 +10,10 @@ from workflows.attending import attend, attend_instead, came, outcomes
 from workflows.blockers import Reason, Refused
 from workflows.correcting import correct
 from workflows.definition import Role
-from workflows.journey import Journey, Status
+from workflows.journey import Journey
 from workflows.reading import load_shipped
 from workflows.steps import At
+from workflows.turn import Status
 
 ATTENDANCE = {
     "outcome": {

@@ -23,8 +23,9 @@ from workflows.agreeing import By
 from workflows.blockers import Reason
 from workflows.changing import follow_rule, move_date, set_pace, wait_for
 from workflows.definition import Role
-from workflows.journey import Journey, WaitingOn
+from workflows.journey import Journey
 from workflows.steps import At
+from workflows.turn import WaitingOn
 
 PLEDGE = a_pledge(
     {

@@ -7,7 +7,7 @@ import pytest
 from tests.factories.journeys import SAM, TODAY, allowed, days_on, done, opened, proposed, statuses, turn_of
 from tests.factories.pledges import a_step, one_stage
 from workflows.closing import close_what_is_open, closed, opened_again, status_left_open
-from workflows.journey import Status
+from workflows.turn import Status
 
 PLEDGE = one_stage(
     due=a_step("5 working days after stage starts", agreed_by="both leads"),

@@ -22,10 +22,11 @@ from tests.factories.pledges import a_pledge, a_stage, a_step
 from workflows.advancing import advance_blockers
 from workflows.blockers import Reason
 from workflows.correcting import correct
-from workflows.journey import Journey, Status
+from workflows.journey import Journey
 from workflows.returning import return_to
 from workflows.stages import agree_stage
 from workflows.steps import At
+from workflows.turn import Status
 
 YES_NO = {"title": "Is it so?", "type": "yes/no"}
 HOURS = {"hours": {"title": "Hours", "type": "number"}}

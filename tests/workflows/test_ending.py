@@ -29,8 +29,9 @@ from workflows.blockers import Reason
 from workflows.changing import wait_for
 from workflows.definition import Role
 from workflows.ending import leave, reopen, withdraw
-from workflows.journey import Ended, Journey, WaitingOn
+from workflows.journey import Ended, Journey
 from workflows.steps import At
+from workflows.turn import WaitingOn
 
 PLEDGE = a_pledge(
     {

@@ -9,10 +9,11 @@ from workflows.calendar import Calendar
 from workflows.definition import Role
 from workflows.due import HoldSpan
 from workflows.importing import place
-from workflows.journey import Ended, Journey, Status, Turn
+from workflows.journey import Ended, Journey
 from workflows.occurrences import Today, settle
 from workflows.reading import load_shipped
 from workflows.standing import Standing, Told
+from workflows.turn import Status, Turn
 
 PLEDGE = load_shipped()
 TODAY = Today(date(2026, 11, 27), Calendar())

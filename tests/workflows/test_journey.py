@@ -21,7 +21,8 @@ from tests.factories.journeys import (
 )
 from tests.factories.pledges import a_pledge, a_stage, a_step
 from workflows.definition import Definition
-from workflows.journey import Journey, Proposal, Status, Superseded, Turn, Visit, happened
+from workflows.journey import Journey, Visit
+from workflows.turn import Proposal, Status, Superseded, Turn, happened
 
 PLEDGE = a_pledge(
     {

@@ -26,13 +26,15 @@ from tests.factories.journeys import (
     turn_of,
 )
 from tests.factories.pledges import START_DATE, Words, a_pledge, a_stage, a_step, one_stage
+from workflows.dating import next_turn_on, turns_over_on
 from workflows.definition import Definition
 from workflows.hire_dates import set_date
-from workflows.journey import Journey, Status
-from workflows.occurrences import next_turn_on, settle, turns_over_on
+from workflows.journey import Journey
+from workflows.occurrences import settle
 from workflows.reading import load_shipped
 from workflows.stages import agree_stage
 from workflows.steps import At, agree, not_applicable, save
+from workflows.turn import Status
 
 SHIPPED = load_shipped()
 YES_NO = {"title": "Is it so?", "type": "yes/no"}

@@ -25,10 +25,11 @@ from workflows.changing import move_date
 from workflows.definition import Role
 from workflows.ending import leave
 from workflows.holding import hold
-from workflows.journey import Journey, Status, Turn
+from workflows.journey import Journey
 from workflows.outcomes import Outcome, Settled, outcome_of
 from workflows.returning import return_to
 from workflows.steps import At, agree, not_applicable
+from workflows.turn import Status, Turn
 
 ATTENDANCE = {
     "title": "Attendance",

@@ -7,7 +7,7 @@ from tests.factories.journeys import TODAY, allowed, days_on, done, opened, reas
 from tests.factories.pledges import START_DATE, a_pledge, a_stage, a_step
 from workflows.blockers import Reason, Refused
 from workflows.journey import Journey
-from workflows.promised import say_it_did_not_happen, take_that_back, turn_meant
+from workflows.promised import may_be_said, say_it_did_not_happen, take_that_back, turn_meant
 from workflows.steps import At
 
 PLEDGE = a_pledge(
@@ -18,6 +18,7 @@ PLEDGE = a_pledge(
                 "welcome": a_step("5 working days after start_date"),
                 "week": a_step("every week after start_date, 3 times", owner="worker"),
                 "month": a_step("every week after start_date, 3 times"),
+                "workbook": a_step("every week after start_date, 3 times", owner="worker", pace="yes"),
                 "later": a_step(opens="after welcome"),
             }
         )
@@ -70,6 +71,19 @@ def test_what_is_the_workers_own_to_do_was_promised_by_nobody() -> None:
         "“Week” is yours to do, in your own time. If something stands in its way, tell one of your leads."
     ]
     assert meant(started(), "week") == At("week"), "they are not asked which turn of it they mean"
+
+
+def test_time_for_what_the_worker_does_at_a_pace_was_promised_so_that_they_can_say_there_was_none() -> None:
+    step, at = PLEDGE.steps["workbook"], At("workbook", 2)
+    said = allowed(say_it_did_not_happen(started(), at, LATER))
+    assert said.turn("workbook", 2) == replace(turn_of(started(), "workbook", 2), said_not_to_have_happened_on=LATER.on)
+    assert allowed(take_that_back(said, at, LATER)).turn("workbook", 2) == turn_of(started(), "workbook", 2)
+    assert meant(said, "workbook", said=True) == at
+    due = turn_of(started(), "workbook", 2).due_on
+    assert due is not None
+    offered = [may_be_said(step, turn_of(started(), "workbook", n), due) for n in (1, 2, 3)]
+    assert offered == [True, True, False], "of each week from its day on"
+    assert not may_be_said(PLEDGE.steps["week"], turn_of(started(), "week"), LATER.on)
 
 
 def test_the_only_turn_whose_day_has_come_is_meant() -> None:

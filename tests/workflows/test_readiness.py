@@ -9,8 +9,9 @@ import pytest
 from tests.factories.journeys import TODAY, days_on, done, opened, statuses, turn_of
 from tests.factories.pledges import a_pledge, a_stage, a_step, one_stage
 from workflows.definition import Definition
-from workflows.journey import Journey, Status, Turn
+from workflows.journey import Journey
 from workflows.readiness import carried_into, carried_steps, finished_by_team, follow_ups, may_be_carried
+from workflows.turn import Status, Turn
 
 TEXT: dict[str, Any] = {"title": "What", "type": "text"}
 ACTIONS = {

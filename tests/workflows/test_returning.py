@@ -30,9 +30,10 @@ from workflows.agreeing import By
 from workflows.blockers import Reason
 from workflows.definition import Role
 from workflows.ending import withdraw
-from workflows.journey import Journey, Status, Superseded
+from workflows.journey import Journey
 from workflows.returning import agree_kept, keep, may_still_hold, return_to
 from workflows.steps import At, agree
+from workflows.turn import Status, Superseded
 
 SESSION: dict[str, Any] = {
     "fields": {"came": {"title": "Came", "type": "yes/no"}},

@@ -20,11 +20,12 @@ from tests.factories.journeys import (
 )
 from tests.factories.pledges import a_pledge, a_stage, a_step, one_stage
 from workflows.blockers import Reason
-from workflows.journey import Journey, Status
+from workflows.journey import Journey
 from workflows.promised import say_it_did_not_happen
 from workflows.returning import return_to
 from workflows.siblings import appoint_another
 from workflows.steps import At
+from workflows.turn import Status
 
 COUNT = {"number": {"title": "Appointed", "type": "number", "sets": "appointed"}}
 PLEDGE = a_pledge(

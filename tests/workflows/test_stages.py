@@ -32,7 +32,7 @@ from workflows.agreeing import By
 from workflows.blockers import Reason
 from workflows.closing import status_left_open
 from workflows.definition import Definition, Role
-from workflows.journey import Journey, Status
+from workflows.journey import Journey
 from workflows.occurrences import settle
 from workflows.reading import load_shipped
 from workflows.stages import (
@@ -43,6 +43,7 @@ from workflows.stages import (
     withdraw_stage_agreement,
 )
 from workflows.steps import At, save
+from workflows.turn import Status
 
 SHIPPED = load_shipped()
 

@@ -32,7 +32,7 @@ from workflows.agreeing import By
 from workflows.answers import Value
 from workflows.blockers import Reason, Refused
 from workflows.definition import Role
-from workflows.journey import Journey, Proposal, Status
+from workflows.journey import Journey
 from workflows.occurrences import Today
 from workflows.reading import load_shipped
 from workflows.steps import (
@@ -45,6 +45,7 @@ from workflows.steps import (
     save,
     withdraw_agreement,
 )
+from workflows.turn import Proposal, Status
 
 SHIPPED = load_shipped()
 YES_NO: Words = {"title": "Is it so?", "type": "yes/no"}

@@ -23,9 +23,10 @@ from tests.factories.journeys import (
 )
 from tests.factories.pledges import a_pledge, a_stage, a_step
 from workflows.blockers import Reason
-from workflows.journey import Journey, Status, Superseded
+from workflows.journey import Journey
 from workflows.returning import return_to
 from workflows.stages import advance, agree_stage
+from workflows.turn import Status, Superseded
 from workflows.undoing import undo_advance
 
 PLEDGE = a_pledge(

@@ -1,10 +1,10 @@
 """Days, counts and lists are said alike wherever they are said."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
-from workflows.words import counted, listed, long_date, numbered, sentence, turns_named
+from workflows.words import clock_time, counted, counted_do, listed, long_date, numbered, sentence, turns_named
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,18 @@ def test_a_sentence_begins_with_a_capital_and_keeps_the_others(words: str, said:
 )
 def test_a_turn_is_called_as_its_title_calls_it(title: str, plain: str, one: str, several: str) -> None:
     assert (numbered(title, 3), turns_named(title, [3]), turns_named(title, [3, 4])) == (plain, one, several)
+
+
+def test_one_of_a_thing_waits_and_several_wait() -> None:
+    assert [counted_do(many, "messages", "wait") for many in (0, 1, 2)] == [
+        "0 messages wait",
+        "1 message waits",
+        "2 messages wait",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at", "said"), [(time(15, 37), "3:37pm"), (time(9), "9am"), (time(0, 5), "12:05am"), (time(12, 30), "12:30pm")]
+)
+def test_a_time_of_day_is_said_by_twelve_hours_and_without_minutes_where_there_are_none(at: time, said: str) -> None:
+    assert clock_time(at) == said

@@ -23,12 +23,13 @@ from workflows.correcting import correct
 from workflows.definition import FieldType, Role, Step
 from workflows.ending import leave, reopen, withdraw
 from workflows.hire_dates import set_date
-from workflows.journey import Journey, Status, Turn, WaitingOn, happened
+from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 from workflows.promised import say_it_did_not_happen
 from workflows.returning import agree_kept, keep, may_still_hold, return_to
 from workflows.stages import advance, agree_stage, ask_for_stage_change, withdraw_stage_agreement
 from workflows.steps import At, agree, ask_for_change, complete, not_applicable, save, withdraw_agreement
+from workflows.turn import Status, Turn, WaitingOn, happened
 from workflows.undoing import undo_advance
 
 SAM, PAT = PEOPLE[Role.SERVICE_LEAD], PEOPLE[Role.PROFESSIONAL_LEAD]

@@ -16,6 +16,7 @@ from pledge_engine.store.tables.grant import RoleGrant, grants
 from pledge_engine.store.tables.hire import Hire, hires
 from pledge_engine.store.tables.hire_link import HireLink, hire_links
 from pledge_engine.store.tables.hold import Hold, holds
+from pledge_engine.store.tables.invitation import Invitation, InvitationLink, invitation_links, invitations
 from pledge_engine.store.tables.login import (
     Credential,
     LogInAttempt,
@@ -32,6 +33,8 @@ from pledge_engine.store.tables.occurrence import Occurrence, occurrences
 from pledge_engine.store.tables.person import Person, people
 from pledge_engine.store.tables.register import Register, RegisterEntry, register_entries, registers
 from pledge_engine.store.tables.reminder import Reminder, Sweep, reminders, sweeps
+from pledge_engine.store.tables.reminder_choice import ReminderChoice, reminder_choices
+from pledge_engine.store.tables.run import Run, runs
 from pledge_engine.store.tables.second_factor import (
     RecoveryCode,
     SecondFactor,
@@ -64,6 +67,8 @@ __all__ = [
     "Hire",
     "HireLink",
     "Hold",
+    "Invitation",
+    "InvitationLink",
     "LogInAttempt",
     "MovedDate",
     "Note",
@@ -74,7 +79,9 @@ __all__ = [
     "Register",
     "RegisterEntry",
     "Reminder",
+    "ReminderChoice",
     "RoleGrant",
+    "Run",
     "SecondFactor",
     "StageVisit",
     "Sweep",
@@ -100,6 +107,8 @@ __all__ = [
     "hire_links",
     "hires",
     "holds",
+    "invitation_links",
+    "invitations",
     "log_in_attempts",
     "moved_dates",
     "notes",
@@ -109,7 +118,9 @@ __all__ = [
     "recovery_codes",
     "register_entries",
     "registers",
+    "reminder_choices",
     "reminders",
+    "runs",
     "second_factors",
     "stage_visits",
     "sweeps",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pledge_engine.store.base import Base, table_of
@@ -58,4 +58,10 @@ class AuditSecret(Base):
 
 
 audit_events = table_of(AuditEvent)
+
+# The newest events of all, of one kind, or by one person, in the order in which an auditor reads them: see ``search``.
+_NEWEST = (audit_events.c.at.desc(), audit_events.c.chain, audit_events.c.sequence.desc())
+Index("ix_audit_event_newest", *_NEWEST)
+Index("ix_audit_event_verb", audit_events.c.verb, *_NEWEST)
+Index("ix_audit_event_actor", audit_events.c.actor, *_NEWEST)
 audit_secrets = table_of(AuditSecret)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from sqlalchemy import false
+from sqlalchemy import false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pledge_engine.store.base import Base, table_of
@@ -27,7 +27,8 @@ class Credential(Base):
 class WebSession(Base):
     """One person logged in on one device; ``notice`` is what the next page has to say. The cookie's secret is not kept.
 
-    While it ``waits_for_code`` it lets nobody in: the password was right, and the code of their app is still to come.
+    ``device`` says roughly what it was opened on, for its person to know it again. While it ``waits_for_code`` it lets nobody
+    in: the password was right, and the code of their app is still to come.
     """
 
     __tablename__ = "web_session"
@@ -39,6 +40,7 @@ class WebSession(Base):
     ended_at: Mapped[datetime | None]
     notice: Mapped[str | None]
     waits_for_code: Mapped[bool] = mapped_column(default=False, server_default=false())
+    device: Mapped[str] = mapped_column(default="", server_default=text("''"))
 
 
 class PasswordLink(Base):

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pledge_engine.store.base import Base, table_of
 from pledge_engine.store.columns import Digest, Id, PrimaryId, kept, one_of
 from workflows.definition import Role
-from workflows.journey import Proposal, Status, Superseded, WaitingOn
 from workflows.outcomes import Outcome
+from workflows.turn import Proposal, Status, Superseded, WaitingOn
 
 _OPEN = ", ".join(f"'{status}'" for status in Status if status.is_open)
 
@@ -75,15 +75,54 @@ class Occurrence(Base):
 
 occurrences = table_of(Occurrence)
 
-# The whole of "what needs attention here, most overdue first, and how many" is read from this index alone.
+# The whole of "what needs attention here, most overdue first, and how many of what kind" is read from this index alone, but
+# for the records' teams.
 Index(
     "ix_occurrence_attention",
     occurrences.c.care_group_id,
     occurrences.c.due_on,
     occurrences.c.hire_id,
     occurrences.c.can_be_late,  # Always true here; without it SQLite would look at the rows to see that it is.
+    occurrences.c.step,
+    occurrences.c.owner,
+    occurrences.c.waiting_on,
     sqlite_where=text("can_be_late = 1"),
     postgresql_where=text("can_be_late"),
+)
+
+# What somebody has still to do, from the records that name them: read from this index but for what is then shown.
+Index(
+    "ix_occurrence_open",
+    occurrences.c.hire_id,
+    occurrences.c.owner,
+    occurrences.c.due_on,
+    occurrences.c.status,
+    occurrences.c.closed_on,  # Always empty here.
+    occurrences.c.step,
+    occurrences.c.n,
+    occurrences.c.id,
+    sqlite_where=text("closed_on IS NULL"),
+    postgresql_where=text("closed_on IS NULL"),
+)
+
+# What was sent back to be looked at again: few rows, asked for by everybody on their first page.
+_SENT_BACK = text("closed_on IS NULL AND reason_code IS NOT NULL")
+Index(
+    "ix_occurrence_sent_back",
+    occurrences.c.hire_id,
+    occurrences.c.closed_on,
+    occurrences.c.reason_code,
+    sqlite_where=_SENT_BACK,
+    postgresql_where=_SENT_BACK,
+)
+
+# What waits for somebody's agreement: few rows, asked for by every lead on their first page.
+_AWAITING = text(f"status = '{Status.AWAITING_AGREEMENT}'")
+Index(
+    "ix_occurrence_awaiting",
+    occurrences.c.hire_id,
+    sqlite_where=_AWAITING,
+    postgresql_where=_AWAITING,
 )
 
 # What workers have said did not happen for them: few rows, asked for by every lead.
@@ -96,15 +135,16 @@ Index(
     postgresql_where=text("said_not_to_have_happened_on IS NOT NULL"),
 )
 
-# What reports count in a period, answered from this index alone but for the records' teams.
+# What reports count in a period, care group by care group: answered from this index alone but for the records' teams.
 _COUNTED = f"outcome <> '{Outcome.LEFT_OUT}'"
 Index(
     "ix_occurrence_outcome",
-    occurrences.c.outcome_on,
     occurrences.c.care_group_id,
+    occurrences.c.outcome_on,
     occurrences.c.hire_id,
     occurrences.c.outcome,
     occurrences.c.step,
+    occurrences.c.stage,
     sqlite_where=text(_COUNTED),
     postgresql_where=text(_COUNTED),
 )

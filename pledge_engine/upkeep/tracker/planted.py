@@ -19,7 +19,7 @@ class Planted:
     """A row like that of a post, by its number, but for ``cells``: the first of them is the one that is complained of.
 
     ``problem`` is what is said of it, with the name of a cell in braces for the day in it; ``right`` stands in the example of
-    what would be right, with "{today}" for the day on which it is brought in.
+    what would be right, with "{before}" for the working day before the one on which it is brought in.
     """
 
     post: int
@@ -111,30 +111,30 @@ PLANTED: Sequence[Planted] = (
             "the team Lantern is in Children and young people, not in Adult community", "Children and young people"),
     Planted(20, {"care_group": None, "team": "Cedar"},
             "the team “Cedar” is not there yet, and nothing says in which care group it is", "Adult community"),
-    Planted(30, {"oh_clearance": "n/a"}, "“Complete occupational health clearance” always applies", "{today}"),
-    Planted(31, {"hr_clearance": "01/12/2090"}, _NOT_COME, "{today}"),
-    Planted(21, {"readiness_session": "No"}, _BACK, "{today}"),
+    Planted(30, {"oh_clearance": "n/a"}, "“Complete occupational health clearance” always applies", "{before}"),
+    Planted(31, {"hr_clearance": "01/12/2090"}, _NOT_COME, "{before}"),
+    Planted(21, {"readiness_session": "No"}, _BACK, "{before}"),
     Planted(22, {"hr_clearance": Ago(2)},
             "“Complete the employment checks” cannot be done yet: it opens later than “Selection”", "leave the cell empty"),
-    Planted(23, {"interviews": Ago(4), "interview_invites": None}, _BEFORE, "{today}, or yes"),
+    Planted(23, {"interviews": Ago(4), "interview_invites": None}, _BEFORE, "{before}, or yes"),
     Planted(38, {"workbook_week": "9 of 9"}, "“Workbook week” has 8 turns, not 9", "5"),
     Planted(39, {"start_date": "06/11/2090"},
-            "A record in “Induction workbook” is of somebody who has started, and 6 November 2090 has not come yet", "{today}"),
+            "A record in “Induction workbook” is of somebody who has started, and 6 November 2090 has not come yet", "{before}"),
     Planted(40, {"start_date": None},
-            "The start date is needed for a record in “Induction workbook”: everything there counts from it", "{today}"),
+            "The start date is needed for a record in “Induction workbook”: everything there counts from it", "{before}"),
     Planted(32, {"start_date": Ago(60), "conditional_offer": Ago(36)},
-            "The start date cannot be {start_date}: the offer was made on {conditional_offer}", "{today}"),
+            "The start date cannot be {start_date}: the offer was made on {conditional_offer}", "{before}"),
     Planted(33, {"entered_on": Ago(23), "entered.selection": Ago(12)},
-            "“Clearance” cannot begin on {entered_on}, before “Selection” on {entered_selection}", "{today}"),
+            "“Clearance” cannot begin on {entered_on}, before “Selection” on {entered_selection}", "{before}"),
     Planted(25, {"entered.clearance": Ago(2)},
             "“Clearance” has a day, but the record is in “Selection”, which comes before it", "leave the cell empty"),
-    Planted(34, {"entered_on": "26/11/2090"}, "26 November 2090 has not come yet", "{today}"),
+    Planted(34, {"entered_on": "26/11/2090"}, "26 November 2090 has not come yet", "{before}"),
     # Holds and ends
     Planted(45, {"hold_review_on": None, "held_on": Ago(4)},
             "a record on hold needs a day by which somebody looks at it again", "06/08/2026"),
-    Planted(46, {"hold_review_on": Ago(9), "held_on": Ago(4)}, "A hold is looked at again after it began", "{today}"),
+    Planted(46, {"hold_review_on": Ago(9), "held_on": Ago(4)}, "A hold is looked at again after it began", "{before}"),
     Planted(47, {"held_on": "01/12/2090", "hold_review_on": "15/12/2090"},
-            "A hold begins and ends on days that have come", "{today}"),
+            "A hold begins and ends on days that have come", "{before}"),
     Planted(49, {"earlier_holds": "10/04/2026 to 03/03/2026"}, "A hold ends after it began", "03/03/2026 to 10/04/2026"),
     Planted(57, {"ended_why": None}, "a record that was withdrawn needs the reason", "The post is not funded any more"),
     Planted(58, {"ended_why": "Nobody knows"}, "“Nobody knows” is not one of the choices", "The post could not be filled"),
@@ -142,9 +142,9 @@ PLANTED: Sequence[Planted] = (
     Planted(60, {"last_stage": "Interviewing"}, "a record is not left from that stage", "Supervision"),
     Planted(59, {"held_on": Ago(30), "hold_review_on": Ago(-9)},
             "A record that has ended is not on hold", "leave the cell empty"),
-    Planted(60, {"ended_on": "25/11/2090"}, "25 November 2090 has not come yet", "{today}"),
+    Planted(60, {"ended_on": "25/11/2090"}, "25 November 2090 has not come yet", "{before}"),
     Planted(60, {"ended_on": Ago(44), "entered_on": Ago(40)},
-            "The record cannot have ended on {ended_on}: a stage began on {entered_on}", "{today}"),
+            "The record cannot have ended on {ended_on}: a stage began on {entered_on}", "{before}"),
 )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ OWN = {"see_hire", "see_history", "see_attention"}
 STEPS = {"save_step", "complete_step", "correct_step", "say_waiting_on", "pick_up_step"}
 LEADING = {
     *("see_hire", "see_history", "see_attention", "see_registers", "see_reports", "export"),
-    *("agree", "ask_for_change", "withdraw_agreement", "mark_not_applicable", "set_date", "set_pace", "add_note"),
+    *("agree", "ask_for_change", "take_back_request", "withdraw_agreement", "mark_not_applicable"),
+    *("set_date", "set_pace", "add_note"),
     *("advance", "return_to_stage", "hold", "resume", "withdraw", "leave", "reopen", "appoint_another"),
 }
 HANDING = {"name_cover", "reassign_lead", "reassign_step", "nudge"}
@@ -24,7 +25,7 @@ QUEUE = STEPS | {"reassign_step", "name_cover"}
 TABLE: dict[str, dict[str, set[str]]] = {
     "service_lead": {"team": LEADING | HANDING | MESSAGES | {"open_hire"}, "own_steps": STEPS},
     "professional_lead": {"care_group": LEADING | HANDING | MESSAGES, "own_steps": STEPS},
-    "hr": {"own_steps": QUEUE | OWN | {"add_note", "set_date", "erase_earlier_person"}},
+    "hr": {"own_steps": QUEUE | OWN | {"add_note", "set_date", "erase_earlier_person", "invite_worker"}},
     "occupational_health": {"own_steps": QUEUE | {"see_hire", "see_attention"}},
     "facilitator": {
         "own_steps": QUEUE | {"see_hire", "see_attention"},
@@ -37,8 +38,8 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "worker": {
         "own_steps": STEPS - {"say_waiting_on"},
         "own_record": OWN
-        | {"see_readers", "agree", "withdraw_agreement", "ask_for_change", "say_it_did_not_happen", "add_note"}
-        | {"hold", "resume"},
+        | {"see_readers", "agree", "withdraw_agreement", "ask_for_change", "take_back_request"}
+        | {"say_it_did_not_happen", "add_note", "hold", "resume"},
     },
     "auditor": {"trust": {"see_trail", "verify_trail", "see_readers"}},
     "administrator": {
@@ -50,6 +51,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
             "manage_definitions",
             "resume_sending",
             "confirm_reminders",
+            "look_after",
             "import",
             "name_cover",
         }

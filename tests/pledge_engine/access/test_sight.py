@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from pledge_engine.access.actor import SystemActor
-from pledge_engine.access.sight import roles_on, sees_answers, sees_names, sees_step
+from pledge_engine.access.sight import roles_on, sees_answers, sees_names, sees_stages, sees_step
 from tests.factories.trust import PLEDGE
 from tests.pledge_engine.access.test_rights import SCOPE, person
-from workflows.definition import Role
+from workflows.definition import BOTH_LEADS, Role
 
 OPENED = replace(SCOPE, opened_for=frozenset({Role.HR, Role.OCCUPATIONAL_HEALTH, Role.FACILITATOR}))
 PEOPLE = {Role.SERVICE_LEAD: "sam", Role.PROFESSIONAL_LEAD: "pat", Role.WORKER: "robin"}
@@ -82,3 +82,9 @@ def test_who_sees_no_record_sees_nothing_in_it() -> None:
 
 def test_the_engine_itself_reads_nothing_as_a_person_would() -> None:
     assert roles_on(SystemActor("sweep"), OPENED) == frozenset()
+
+
+def test_who_sees_a_record_by_its_own_step_alone_sees_the_stage_of_none() -> None:
+    seeing = {role for role in Role if sees_stages(person(reader(role), role))}
+    assert seeing == {*BOTH_LEADS, Role.HR, Role.LX_LEADERSHIP, Role.WORKER}
+    assert not sees_stages(SystemActor("sweep"))

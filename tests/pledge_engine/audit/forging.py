@@ -79,8 +79,10 @@ def disarm(database: str) -> Engine:
 
 def _rewrite_file(connection: Connection) -> None:
     connection.exec_driver_sql("PRAGMA writable_schema = ON")
-    connection.exec_driver_sql("DROP INDEX ix_access_log_hire_id_sequence")
     for table in ("audit_event", "access_log"):
+        indexes = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+        for index in connection.exec_driver_sql(indexes, (table,)).scalars().all():
+            connection.exec_driver_sql(f"DROP INDEX {index}")
         sql = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).scalar_one()
         connection.exec_driver_sql("UPDATE sqlite_master SET sql = ? WHERE name = ?", (_DERIVED.sub("", sql), table))
 

@@ -3,7 +3,7 @@ import json
 import pytest
 from sqlalchemy import select
 
-from pledge_engine.audit.access_log import record_reading
+from pledge_engine.audit.access_log import Seen, record_readings
 from pledge_engine.audit.event import Anonymous, Origin
 from pledge_engine.audit.verify import verify_chain
 from pledge_engine.store.tables import access_log, hires
@@ -16,7 +16,7 @@ def test_a_reading_says_who_looked_at_what_in_which_role(trust: Trust) -> None:
     hire_id = trust.hire_id(hire)
     origin = trust.origin(trust.person("priya.shah"))
     with trust.begin() as connection:
-        record_reading(connection, origin, page="record", role=Role.HR, hire_id=hire_id, reference=hire)
+        record_readings(connection, origin, [Seen(page="record", role=Role.HR, hire_id=hire_id, reference=hire)])
         row = connection.execute(select(access_log)).one()
     assert (row.actor, row.hire_id, row.door) == (origin.actor, hire_id, "cli")
     assert json.loads(row.body) | {"page": "record", "role": "hr", "reference": hire} == json.loads(row.body)
@@ -26,7 +26,7 @@ def test_reading_leaves_the_record_alone(trust: Trust) -> None:
     hire = trust.hire()
     with trust.begin() as connection:
         before = connection.execute(select(hires)).one()
-        record_reading(connection, trust.origin(), page="record", hire_id=trust.hire_id(hire))
+        record_readings(connection, trust.origin(), [Seen(page="record", hire_id=trust.hire_id(hire))])
         assert connection.execute(select(hires)).one() == before
 
 
@@ -34,7 +34,9 @@ def test_readings_form_a_chain_that_verifies(trust: Trust) -> None:
     hire_id = trust.hire_id(trust.hire())
     with trust.begin() as connection:
         for page in ("record", "trail", "register"):
-            record_reading(connection, trust.origin(), page=page, hire_id=hire_id if page == "record" else None)
+            record_readings(
+                connection, trust.origin(), [Seen(page=page, hire_id=hire_id if page == "record" else None)]
+            )
         verification = verify_chain(connection, "access")
     assert (verification.intact, verification.events) == (True, 3)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from pledge_engine.audit.access_log import record_reading
+from pledge_engine.audit.access_log import Seen, record_readings
 from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.checkpoint import take_checkpoint
 from pledge_engine.audit.checkpoint_file import Checkpoint, CheckpointUnusable, read_checkpoint, written
@@ -27,10 +27,10 @@ from tests.factories.trust import NOON, Trust
 def begun(trust: Trust) -> str:
     """The reference of a record with two events, beside one event of the organisation and one reading."""
     reference = trust.hire()
-    trust.happen(reference, "appointee_named", name=Change(new=Secret("CANARY")))
+    trust.happen(reference, "worker_invited", name=Change(new=Secret("CANARY")))
     with trust.begin() as connection:
         append_to_organisation(connection, Event(verb="team_added", origin=trust.origin()))
-        record_reading(connection, trust.origin(), page="record", hire_id=trust.hire_id(reference))
+        record_readings(connection, trust.origin(), [Seen(page="record", hire_id=trust.hire_id(reference))])
     return reference
 
 

@@ -12,7 +12,7 @@ from tests.factories.trust import Trust
 def test_erasing_leaves_a_trail_that_verifies(trust: Trust) -> None:
     first, second = trust.hire(), trust.hire()
     for hire in (first, second):
-        trust.happen(hire, "appointee_named", name=Change(new=Secret("Robin")), note=Change(new=Secret("Hello")))
+        trust.happen(hire, "worker_invited", name=Change(new=Secret("Robin")), note=Change(new=Secret("Hello")))
     with trust.begin() as connection:
         assert erase_secrets(connection, trust.hire_id(first)) == 2
         assert erase_secrets(connection, trust.hire_id(first)) == 0
@@ -23,7 +23,7 @@ def test_erasing_leaves_a_trail_that_verifies(trust: Trust) -> None:
 
 def test_what_was_erased_is_nowhere_in_the_database(trust: Trust, database: str) -> None:
     hire = trust.hire()
-    trust.happen(hire, "appointee_named", name=Change(new=Secret("Rumpelstiltskin")))
+    trust.happen(hire, "worker_invited", name=Change(new=Secret("Rumpelstiltskin")))
     assert b"Rumpelstiltskin" in everything_in(database)
     with trust.begin() as connection:
         erase_secrets(connection, trust.hire_id(hire))

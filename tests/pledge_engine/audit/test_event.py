@@ -82,7 +82,7 @@ def test_a_text_that_withholds_private_values_ends_with_how_many() -> None:
 
 def test_a_private_value_never_enters_the_text() -> None:
     changes = {"name": Change(old=Secret("Robin"), new=Secret("Sam")), "note": Change(new=Secret("Robin"))}
-    text, committed = Event(verb="appointee_named", origin=ORIGIN, changes=changes).written("organisation", 1)
+    text, committed = Event(verb="worker_invited", origin=ORIGIN, changes=changes).written("organisation", 1)
     assert "Robin" not in text
     assert "Sam" not in text
     assert {path: secret.value for path, secret in committed.items()} == {

@@ -13,21 +13,17 @@ from pledge_engine.errors import Forbidden
 from pledge_engine.hires.change_commands import correct_step, move_date
 from pledge_engine.hires.round_commands import undo_advance
 from pledge_engine.hires.step_commands import complete_step, mark_not_applicable
-from pledge_engine.office import Office, shipped_text
-from tests.factories.cover import RECORD, add_others, away, complete
-from tests.factories.office import day_of, furnish, go_on, journey_of, move_clock, office_on, opened_hire
+from pledge_engine.office import Office
+from tests.factories.cover import RECORD, away, complete, one_record
+from tests.factories.office import day_of, go_on, journey_of, move_clock, opened_hire
 
 SESSION, PLAN = "readiness_session", "job_plan"
 
 
 @pytest.fixture
 def office(database: str) -> Iterator[Office]:
-    office = office_on(database)
-    furnish(office, shipped_text())
-    add_others(office)
-    opened_hire(office)
-    yield office
-    office.close()
+    with one_record(database) as office:
+        yield office
 
 
 def found(office: Office, kind: Kind, reference: str | None = None) -> list[ReviewedEvent]:

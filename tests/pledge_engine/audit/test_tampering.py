@@ -1,12 +1,12 @@
 """Whatever is done to a trail, a checkpoint that was kept elsewhere shows it, and names the first event that is another."""
 
-import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
 import pytest
+from sqlalchemy import Connection
 
 from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.chain import genesis, linked
@@ -14,8 +14,9 @@ from pledge_engine.audit.checkpoint import take_checkpoint
 from pledge_engine.audit.checkpoint_file import MARK, Checkpoint, Remembered, seal
 from pledge_engine.audit.commitments import Secrets, StoredSecret
 from pledge_engine.audit.event import Change, Event, Origin
-from pledge_engine.audit.export import exported, verify_events
+from pledge_engine.audit.export import verify_events
 from pledge_engine.audit.remembering import Comparison
+from pledge_engine.audit.stored import stored_events, stored_readings
 from pledge_engine.audit.verify import expected_ends
 from pledge_engine.audit.walk import Expected, StoredEvent, Walk
 from pledge_engine.office import shipped_text
@@ -41,16 +42,17 @@ def recorded(upgraded: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[T
         with begin(office.engine, write=False) as connection:
             ends = {chain: end for chain, end in expected_ends(connection).items() if end.length}
             kept = take_checkpoint(connection, NOON)
-            events = sorted(stored(exported(connection, NOON)), key=lambda event: (event.chain, event.sequence))
+            events = sorted(stored(connection), key=lambda event: (event.chain, event.sequence))
         office.close()
     return Trail({chain.decode(): list(rows) for chain, rows in groupby(events, lambda event: event.chain)}, ends), kept
 
 
-def stored(lines: Iterator[str]) -> Iterator[StoredEvent]:
-    for line in map(json.loads, lines):
-        if "body" in line:
-            chain, previous, hash_, body = (line[name].encode() for name in ("chain", "previous", "hash", "body"))
-            yield StoredEvent(chain, line["sequence"], previous, hash_, body, 1, None, None)
+def stored(connection: Connection) -> Iterator[StoredEvent]:
+    """Every event with its whole text, of the access log too."""
+    dialect = connection.dialect.name
+    for statement in (stored_events(dialect), stored_readings(dialect)):
+        for row in connection.execute(statement):
+            yield StoredEvent(*row)._replace(at_home=1, begins=None, verb=None)
 
 
 def test_a_trail_that_nobody_touched_is_what_the_checkpoint_remembers(recorded: tuple[Trail, Checkpoint]) -> None:

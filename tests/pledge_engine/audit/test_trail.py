@@ -14,7 +14,7 @@ from tests.factories.trust import Trust
 def test_every_hash_covers_the_hash_before_it_and_the_text(trust: Trust) -> None:
     hire = trust.hire()
     trust.happen(hire, "note_added")
-    trust.happen(hire, "stage_advanced", stage=Change("a", "b"))
+    trust.happen(hire, "advanced", stage=Change("a", "b"))
     with trust.begin(write=False) as connection:
         rows = connection.execute(select(audit_events).order_by(audit_events.c.sequence)).all()
         end = connection.execute(select(hires.c.chain_head, hires.c.chain_length)).one()

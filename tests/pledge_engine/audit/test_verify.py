@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from pledge_engine.audit.access_log import record_reading
+from pledge_engine.audit.access_log import Seen, record_readings
 from pledge_engine.audit.canonical import Secret, commit
 from pledge_engine.audit.chain import genesis, linked
 from pledge_engine.audit.event import Change, Event
@@ -21,7 +21,7 @@ from tests.factories.trust import Trust
 from tests.pledge_engine.audit.forging import Forger, forging
 
 FIRST, SECOND = "R-0001", "R-0002"
-VERBS = {1: "hire_opened", 2: "appointee_named", 3: "step_completed", 4: "note_added"}
+VERBS = {1: "hire_opened", 2: "worker_invited", 3: "step_completed", 4: "note_added"}
 COLUMNS = ("chain", "hire_id", "previous", "hash", "body")
 READING_COLUMNS = ("previous", "hash", "body")
 DERIVED = [
@@ -41,7 +41,7 @@ def _recorded_on(database: str) -> Trust:
     """Two records of four events each, an organisation with two, and three readings."""
     trust = Trust(database)
     for hire in (trust.hire(), trust.hire()):
-        trust.happen(hire, "appointee_named", name=Change(new=Secret("Robin")))
+        trust.happen(hire, "worker_invited", name=Change(new=Secret("Robin")))
         trust.happen(hire, "step_completed", status=Change("open", "done"))
         trust.happen(hire, "note_added", note=Change(old=Secret("Hello"), new=Secret("Good day")))
     hire_id = trust.hire_id(FIRST)
@@ -50,7 +50,7 @@ def _recorded_on(database: str) -> Trust:
             append_to_organisation(connection, Event(verb=verb, origin=trust.origin()))
         for page in ("record", "record", "trail"):
             seen = hire_id if page == "record" else None
-            record_reading(connection, trust.origin(), page=page, hire_id=seen)
+            record_readings(connection, trust.origin(), [Seen(page=page, hire_id=seen)])
     trust.engine.dispose()
     return trust
 
@@ -252,7 +252,7 @@ def test_any_byte_changed_in_a_private_value_is_found(forger: Forger, chain: str
     for forged in changed(forger, recorded):
         forger.put("audit_secret", column, 2, forged, chain)
         place, verb, problem = faults(forger)[FIRST]
-        assert (place, verb) == (2, "appointee_named"), forged
+        assert (place, verb) == (2, "worker_invited"), forged
         assert "private value" in problem
         forger.undo()
 

@@ -33,6 +33,20 @@ def test_what_is_overdue_comes_first_with_its_working_days(pledge: CommandLine) 
     assert pledge.told("attention", by=SAM)["overdue"][0]["working_days_late"] == 5
 
 
+def test_what_fell_due_on_the_last_working_day_is_overdue_under_its_heading_and_not_due_soon(
+    pledge: CommandLine,
+) -> None:
+    pledge.done("closure", "add", "18 August 2026", "Trust closure", by="ada.example")
+    pledge.clock.move(timedelta(days=15))
+    (row,) = pledge.told("attention", by=SAM)["overdue"]
+    assert (row["due_on"], row["working_days_late"]) == ("2026-08-17", 0)
+    said = pledge.said("attention", by=SAM)
+    assert "Overdue: 1" in said
+    assert "overdue" in said
+    assert "due soon" not in said.partition("Due within")[0]
+    assert "0 working days" not in pledge.said("attention", "--by", "step", by=SAM)
+
+
 def test_only_one_team_is_shown_when_that_is_asked_for(pledge: CommandLine) -> None:
     pledge.clock.move(timedelta(days=21))
     assert pledge.told("attention", "--team", "Willow", by=SAM)["total_overdue"] == 0

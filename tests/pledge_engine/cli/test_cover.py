@@ -20,6 +20,15 @@ def test_who_is_covered_ends_it_by_either_name(pledge: CommandLine) -> None:
         assert "Kim Sample no longer covers for Robin Example." in pledge.said("cover", "end", name, by=ROBIN)
 
 
+def test_of_two_covers_the_one_from_that_day_on_ends(pledge: CommandLine) -> None:
+    pledge.done(*AWAY, by=ROBIN)
+    pledge.done("cover", "name", ROBIN, "--by", KIM, "--from", "17 August 2026", "--until", "21 August 2026", by=ROBIN)
+    pledge.done("cover", "end", ROBIN, "--from", "17 August 2026", by=ROBIN)
+    said = pledge.said("cover", "list", by=ROBIN)
+    assert "3 August 2026 to 14 August 2026" in said
+    assert "17 August 2026" not in said
+
+
 def test_who_covers_completes_and_the_history_says_for_whom(pledge: CommandLine) -> None:
     assert pledge("hire", "show", "1", by=KIM).exit_code == 3
     pledge.done(*AWAY, by="dara.fable")

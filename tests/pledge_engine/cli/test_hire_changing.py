@@ -69,6 +69,12 @@ def test_the_pace_of_the_workbook_is_set(at_work: CommandLine) -> None:
     assert at_work("hire", "pace", "1", "5", by="sam").exit_code in {2, 5}
 
 
+def test_a_pace_that_was_so_before_is_said_again_and_changes_nothing(at_work: CommandLine) -> None:
+    said = at_work.said("hire", "pace", "1", "1", by="sam")
+    assert "set the pace of the workbook: one of its weeks every week." in said
+    assert "set the pace of the workbook" in at_work.said("hire", "history", "1", by="pat")
+
+
 def test_the_worker_says_that_something_did_not_happen_and_takes_it_back(at_work: CommandLine) -> None:
     words = ("hire", "did-not-happen", "1", "local_induction")
     assert "did not happen for them." in at_work.said(*words, by=WORKER)
@@ -143,8 +149,8 @@ def test_what_somebody_else_changed_meanwhile_is_told_and_what_was_typed_is_give
     assert set(told["typed"].values()) == {pair.partition("=")[2] for pair in typed.split()}
 
 
-def test_the_worker_is_never_asked_about_their_own_week_and_is_asked_which_month(at_work: CommandLine) -> None:
-    result = at_work("hire", "did-not-happen", "1", "workbook_week", by=WORKER)
+def test_the_worker_is_never_asked_about_what_is_theirs_to_do_and_is_asked_which_month(at_work: CommandLine) -> None:
+    result = at_work("hire", "did-not-happen", "1", "best_practice", by=WORKER)
     assert (result.exit_code, "is yours to do" in " ".join(result.stderr.split())) == (5, True)
     at_work.clock.move(timedelta(days=90))
     words = ("hire", "did-not-happen", "1", "group_supervision")

@@ -37,8 +37,8 @@ def test_a_step_shows_its_questions_choices_and_beside_free_text_what_does_not_b
     said = pledge.said("hire", "show", "1", "jd_ps_agreed", by=ROBIN)
     assert "Choose: unchanged (Unchanged); new (New); changed (Changed)" in said
     assert (
-        "framework_reason: Why this post differs from the framework text, needed, asked when jd_ps_agreed.in_framework is no"
-        in said
+        "framework_reason: Why this post differs from the framework text, needed, asked only if the answer to “Is it in line "
+        "with the career framework?” is no" in said
     )
     assert WARNING in said
     assert WARNING not in pledge.said("hire", "show", "1", "understand_roles", by=ROBIN)

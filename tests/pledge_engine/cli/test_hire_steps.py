@@ -81,7 +81,7 @@ def test_an_unknown_reason_lists_those_there_are(pledge: CommandLine) -> None:
 def test_that_a_step_does_not_apply_needs_the_other_lead(pledge: CommandLine) -> None:
     pledge.done("hire", "not-applicable", "1", "support_infrastructure", "--reason", "not_relevant", by=ROBIN)
     (turn,) = pledge.told("hire", "show", "1", "support_infrastructure", by=ROBIN)["turns"]
-    assert turn["awaiting"] == ["the professional lead"]
+    assert turn["awaiting"] == ["professional_lead"]
     pledge.done("hire", "agree", "1", "support_infrastructure", by=SAM)
     (turn,) = pledge.told("hire", "show", "1", "support_infrastructure", by=ROBIN)["turns"]
     assert turn["state"] == "not_applicable"

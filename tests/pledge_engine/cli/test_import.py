@@ -73,8 +73,8 @@ def test_bringing_it_in_again_changes_nothing_and_lists_what_was_edited(pledge: 
     tracker.write_text(edited, encoding="utf-8")
     told = pledge.told("import", str(tracker), *CREATE, by=ADA)["differences"]
     assert [(each["row"], each["column"], each["was"]) for each in told] == [
-        (2, "In this stage since", "01/06/2026"),
-        (2, "Send the conditional offer: Name of the person", "something else"),
+        (2, "Since (column G)", "01/06/2026"),
+        (2, "Name (column J)", "something else"),
     ]
     assert "Kit" not in json.dumps(told)
     assert count(pledge, "audit_event") == events
@@ -164,6 +164,53 @@ def test_nobody_brings_in_their_own_record(pledge: CommandLine, tracker: Path, n
     assert result.exit_code == 7
     assert count(pledge, "hire") == 1
     assert "nobody brings in their own record" in " ".join(result.stdout.split())
+
+
+JOS = "jo.sample@trust.example"
+JO_KNOWN = ("person", "add", "jo", "Jo Sample", "--email", JOS)
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        JOS,
+        " JO.Sample@Trust.Example ",
+        f"J. Other <{JOS}>",
+        f"J Sample ({JOS})",
+        f"mailto:{JOS}",
+        f"{JOS}.",
+        "jo@other.example",
+    ],
+)
+def test_nobody_brings_in_their_own_record_under_their_email(pledge: CommandLine, tracker: Path, named: str) -> None:
+    pledge.done(*JO_KNOWN, by=ADA)
+    pledge.done("grant", "add", "jo", "administrator", by=ADA)
+    tracker.write_text((HEAD + ROWS).replace("Kit Madeup", named), encoding="utf-8")
+    pledge.done("import", str(tracker), *CREATE, "--dry-run", by=ADA)
+    result = pledge("import", str(tracker), *CREATE, by="jo")
+    assert result.exit_code == 7
+    assert count(pledge, "hire") == 1
+    assert "nobody brings in their own record" in " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("leads", "named", "role"),
+    [
+        ("Robin Example,,sam.fiction,", "Robin  example", "service lead"),
+        ("robin.example,,sam.fiction,", "Robin Example", "service lead"),
+        ("Robin Example,,Sam Fiction,", "sam.fiction@trust.example", "professional lead"),
+        ("New Lead,new@trust.example,sam.fiction,", "New Lead", "service lead"),
+        ("New Lead,new@trust.example,sam.fiction,", "N. Lead <NEW@trust.example>", "service lead"),
+    ],
+)
+def test_nobody_comes_in_as_the_lead_of_their_own_record(
+    pledge: CommandLine, tmp_path: Path, leads: str, named: str, role: str
+) -> None:
+    result = pledge("import", with_people(tmp_path, leads, name=named), *CREATE, by=ADA)
+    said = " ".join(result.stdout.split())
+    assert result.exit_code == 7
+    assert f"the {role} of this row is called the same, and nobody leads their own record" in said
+    assert count(pledge, "hire") == 1
 
 
 def test_no_name_of_a_worker_stands_in_what_is_hashed_or_beside_the_row(pledge: CommandLine, tracker: Path) -> None:

@@ -70,9 +70,9 @@ def test_every_command_says_what_it_does_and_takes_as_and_json(path: str) -> Non
 
 def test_every_command_that_the_pledge_promises_is_there() -> None:
     hire = (
-        "open show save complete agree ask-for-change withdraw-agreement not-applicable set-date hold resume"
+        "open show save complete agree ask-for-change take-back-request withdraw-agreement not-applicable set-date hold resume"
         " advance explain history note correct move-date waiting-on did-not-happen pace undo return keep"
-        " appoint-another withdraw leave reopen erase-earlier reassign pick-up who-looked nudge"
+        " appoint-another withdraw leave reopen erase-earlier reassign pick-up who-looked nudge invite"
     )
     others = (
         "doctor", "demo", "import", "export", "simulate", "backup", "restore", "access matrix", "hires", "attention", "kept",
@@ -80,11 +80,13 @@ def test_every_command_that_the_pledge_promises_is_there() -> None:
         "audit new-key", "definition check", "definition show",
         "definition diagram", "definition put-in-force", "register record", "register correct", "register due", "register list",
         "register show", "closure add", "closure remove", "closure list",
-        "person add", "person list", "person deactivate", "person reactivate", "person password-link",
-        "person reset-second-factor",
+        "person add", "person edit", "person invite", "person list", "person deactivate", "person reactivate",
+        "person password-link", "person reset-second-factor",
         "team add", "team list", "team add-care-group", "grant add",
         "grant end", "grant list", "cover name", "cover end", "cover list",
         "serve", "worker", "beat", "tick", "remind", "messages list", "messages show", "messages retry",
+        "messages templates", "set-up", "my-pledge", "sessions list", "sessions end",
+        "jobs list", "jobs run", "settings reminders",
     )  # fmt: skip
     assert set(EVERY) == {f"pledge {name}" for name in (*others, *(f"hire {name}" for name in hire.split()))}
 

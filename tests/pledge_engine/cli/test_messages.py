@@ -57,7 +57,7 @@ def test_whoever_has_no_business_with_messages_is_refused(waiting: CommandLine) 
 def test_an_administrator_sees_that_something_was_said_and_neither_what_nor_to_whom(waiting: CommandLine) -> None:
     message = standing(waiting, "sent")
     told = waiting.done("messages", "list", by=ADA) + waiting.done("messages", "show", message, by=ADA)
-    assert "agreement needed" in told
+    assert "Agreement needed" in told
     assert "sent" in told
     assert not [word for word in ("R-0001", "Oak", "job plan", SAM) if word in told]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.pledge_engine.cli.conftest import CommandLine
 
 SOON = "10 August 2026"
@@ -12,7 +14,7 @@ SOON = "10 August 2026"
 def test_a_dry_run_tells_a_lead_who_would_be_told_what_and_why_and_records_nothing(pledge: CommandLine) -> None:
     said = pledge.said("remind", "--dry-run", "--on", SOON, by="sam.fiction")
     assert "robin.example" in said
-    assert "1 would be told on 10 August 2026; nothing was recorded." in said
+    assert "1 person would be told on 10 August 2026. Nothing was recorded." in said
     (planned,) = pledge.told("remind", "--dry-run", "--on", SOON, by="sam.fiction")["reminders"]
     assert (planned["title"], planned["rung"], planned["due_on"], planned["why"]) == (
         "Understand the lived experience roles available",
@@ -20,16 +22,37 @@ def test_a_dry_run_tells_a_lead_who_would_be_told_what_and_why_and_records_nothi
         "2026-08-17",
         "holder",
     )
+    assert planned["said"] == ["Due 17 August 2026", "They hold it"]
+    assert "They hold it" in said
     assert pledge.told("remind")["recorded"] == 0
 
 
-def test_a_dry_run_tells_an_administrator_of_which_record_and_not_of_which_step(pledge: CommandLine) -> None:
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        ("17 August 2026", "Due that day"),
+        ("18 August 2026", "1 working day overdue, due 17 August 2026"),
+        ("24 August 2026", "5 working days overdue, due 17 August 2026"),
+    ],
+)
+def test_a_dry_run_says_where_the_step_stands_by_that_day(pledge: CommandLine, on: str, said: str) -> None:
+    (planned,) = pledge.told("remind", "--dry-run", "--on", on, by="sam.fiction")["reminders"]
+    assert planned["said"] == [said, "They hold it"]
+    (hidden,) = pledge.told("remind", "--dry-run", "--on", on, by="ada.example")["reminders"]
+    assert hidden["said"] == ["Due 17 August 2026" if on.startswith("17") else "Overdue, due 17 August 2026"]
+
+
+def test_a_dry_run_tells_an_administrator_neither_who_nor_of_which_record_or_step(pledge: CommandLine) -> None:
     (planned,) = pledge.told("remind", "--dry-run", "--on", SOON, by="ada.example")["reminders"]
-    assert (planned["reference"], planned["title"], planned["label"]) == (
-        "R-0001",
-        "a step that is not yours to see",
-        "",
-    )
+    assert {key: planned[key] for key in ("recipient", "reference", "title", "label", "why")} == {
+        "recipient": "", "reference": "", "title": "a step that is not yours to see", "label": "", "why": "",
+    }  # fmt: skip
+    said = pledge.said("remind", "--dry-run", "--on", SOON, by="ada.example")
+    assert "1 reminder would be told on 10 August 2026; to whom is not yours to know." in said
+    assert "1 reminder about records that are not yours to see: so not whom, nor of what." in said
+    assert "- Not overdue: 1" in said
+    assert "- Overdue: 1" in pledge.said("remind", "--dry-run", "--on", "18 August 2026", by="ada.example")
+    assert not [name for name in ("robin", "R-0001", "Oak") if name in said]
 
 
 def test_a_dry_run_tells_nobody_of_records_that_are_not_theirs(pledge: CommandLine) -> None:
@@ -38,7 +61,7 @@ def test_a_dry_run_tells_nobody_of_records_that_are_not_theirs(pledge: CommandLi
 
 def test_reminders_are_gathered_once_and_what_was_told_is_told(pledge: CommandLine) -> None:
     pledge.clock.move(timedelta(days=7))
-    assert "1 reminder recorded; 1 person to be told today." in pledge.said("remind").replace("people", "person")
+    assert "1 reminder recorded; 1 person to be told today." in pledge.said("remind")
     assert pledge.told("remind")["recorded"] == 0
 
 

@@ -25,6 +25,30 @@ def test_where_nobody_has_been_added_that_is_said_to_whoever_tries_to_act(empty:
     assert "pledge person add HANDLE NAME --first-administrator" in result.stderr
 
 
+def test_who_may_not_is_sent_to_an_administrator_who_is_told_to_give_the_role(pledge: CommandLine) -> None:
+    command = ("attention",)
+    for_whom = "It is for the service lead, the professional lead, HR,"
+    told = " ".join(pledge(*command, by="bo.fiction").stderr.split())
+    assert for_whom in told
+    assert "Ask an administrator" in told
+    said = " ".join(pledge(*command, by=ADA).stderr.split())
+    assert "Ask an administrator" not in said
+    assert for_whom in said
+    assert "Give whoever should be able to a role that allows it." in said
+
+
+def test_a_password_link_says_where_its_address_comes_from_until_that_is_set(
+    pledge: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = pledge("person", "password-link", "robin.example", by=ADA)
+    assert "http://127.0.0.1:8000/password/" in link.stdout
+    assert "PLEDGE_WEB_ADDRESS is not set" in link.stderr
+    monkeypatch.setenv("PLEDGE_WEB_ADDRESS", "https://pledge.trust.example")
+    link = pledge("person", "password-link", "robin.example", by=ADA)
+    assert "https://pledge.trust.example/password/" in link.stdout
+    assert not link.stderr
+
+
 def test_a_whole_place_is_set_up_by_commands(pledge: CommandLine) -> None:
     pledge.done("team", "add-care-group", "Forensic", by=ADA)
     pledge.done("team", "add", "Beech", "--care-group", "forensic", by=ADA)

@@ -47,10 +47,11 @@ from tests.factories.witness import mark
 from tests.pledge_engine.hires.folding import must_equal
 from workflows.agreeing import awaited_roles
 from workflows.definition import BOTH_LEADS
-from workflows.journey import Journey, Status, happened
+from workflows.journey import Journey
 from workflows.reading import load_shipped
 from workflows.reasons import CHANGE_REASONS
 from workflows.returning import may_still_hold
+from workflows.turn import Status, happened
 
 STAGES = list(load_shipped().stages)
 LEADS = ("sam", "pat")
@@ -58,8 +59,18 @@ HANDLES = (*LEADS * 4, "cleo", "hana", "olu", "fay", "lena", WORKER, "admin")
 KINDS = (
     *("go_on",) * 3,
     *("save", "complete", "agree") * 2,
-    *("ask_for_change", "withdraw", "not_applicable"),
-    *("agree_stage", "withdraw_stage", "ask_for_stage_change", "advance", "set_date", "note", "hold", "resume"),
+    *("ask_for_change", "ask_for_change", "take_back_request", "take_back_request", "withdraw", "not_applicable"),
+    *(
+        "agree_stage",
+        "withdraw_stage",
+        "ask_for_stage_change",
+        "take_back_stage_request",
+        "advance",
+        "set_date",
+        "note",
+        "hold",
+        "resume",
+    ),
     *("reassign_lead", "pick_up", "give_back", "reassign_step"),
     *("wait", "wait", "turn_over", "stale"),
     *("return_to", "return_to", "keep", "agree_kept", "undo", "correct", "correct", "appoint_another"),
@@ -245,6 +256,13 @@ class Desk:
             reason = sorted(CHANGE_REASONS)[chance.value % 3]
             step_commands.ask_for_change(work, self.reference, key, reason, note="Please" * (chance.n % 2), n=n)
 
+    def take_back_request(self, chance: Chance) -> None:
+        journey = self.journey()
+        asked = [turn for key in journey.turns for turn in journey.current(key) if turn.reason and turn.status.is_open]
+        key, n = (asked[0].step, asked[0].n) if asked else self.turn(journey, chance)
+        with self.work(chance, *LEADS) as work:
+            step_commands.take_back_request(work, self.reference, key, n=n)
+
     def withdraw(self, chance: Chance) -> None:
         key, n = self.turn(self.journey(), chance, Status.AWAITING_AGREEMENT)
         with self.work(chance, *LEADS) as work:
@@ -266,6 +284,10 @@ class Desk:
     def ask_for_stage_change(self, chance: Chance) -> None:
         with self.work(chance, *LEADS) as work:
             stage_commands.ask_for_stage_change(work, self.reference, "talk_first")
+
+    def take_back_stage_request(self, chance: Chance) -> None:
+        with self.work(chance, *LEADS) as work:
+            stage_commands.take_back_stage_request(work, self.reference)
 
     def advance(self, chance: Chance) -> None:
         with self.work(chance, *LEADS) as work:

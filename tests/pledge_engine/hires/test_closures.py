@@ -52,8 +52,9 @@ def test_every_open_date_moves_with_one_event_each_and_back_again(office: Office
         assert because.endswith("; skipped Trust closure")
     with office.work(office.actor("admin"), write=False) as work:
         about = select(audit_events.c.body).where(audit_events.c.verb.in_(("closure_added", "closure_applied")))
-        requests = [json.loads(body)["request_id"] for body in work.connection.execute(about).scalars()]
-    assert (len(set(requests)), len(requests)) == (1, 3)
+        found = [json.loads(body) for body in work.connection.execute(about).scalars()]
+    assert (len({event["request_id"] for event in found}), len(found)) == (1, 3)
+    assert {event["role"] for event in found} == {"administrator"}, "who closed the day is named on every record"
     with office.work(office.actor("admin")) as work:
         remove_closure(work, CLOSED)
     assert due(office, references[0], "understand_roles") == before
@@ -149,3 +150,17 @@ def test_a_record_on_which_nothing_moved_is_not_counted_and_has_no_event(office:
 def newest(office: Office, reference: str) -> HistoryEntry:
     with office.work(office.actor("pat"), write=False) as work:
         return history(work, reference)[0]
+
+
+def test_what_moves_is_said_by_step_and_sensitive_steps_are_not_told_apart(office: Office) -> None:
+    reference = opened_hire(office)
+    while not journey_of(office, reference).current("oh_clearance"):
+        go_on(office, reference)
+    sensitive = {step.title for step in journey_of(office, reference).definition.steps.values() if step.sensitive}
+    days = (today(office.clock.now()) + timedelta(days=n) for n in range(1, 15))
+    with office.work(office.actor("admin"), write=False) as work:
+        day = next(day for day in days if work.calendar.is_working_day(day))
+        moved = add_closure(work, day, "Trust closure", dry_run=True)
+    assert sum(step.dates for step in moved.steps) == moved.dates
+    assert "A confidential step" in {step.title for step in moved.steps}
+    assert not sensitive & {step.title for step in moved.steps}

@@ -20,10 +20,10 @@ from pledge_engine.hires.opening import open_hire
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import HistoryEntry
-from pledge_engine.office import Office, shipped_text
+from pledge_engine.office import Office
 from pledge_engine.work import Work
-from tests.factories.cover import RECORD, add_others, agree, away, complete, give
-from tests.factories.office import ENGINE, TEAM, furnish, go_on, journey_of, move_clock, office_on, opened_hire
+from tests.factories.cover import RECORD, agree, away, complete, give, one_record
+from tests.factories.office import ENGINE, TEAM, go_on, journey_of, move_clock
 from workflows.definition import Role
 
 PLAN = "job_plan"
@@ -32,12 +32,8 @@ PLAN = "job_plan"
 @pytest.fixture
 def office(database: str) -> Iterator[Office]:
     """Sam and Pat lead the record; Cara is service lead of another team, Piers professional lead of another care group."""
-    office = office_on(database)
-    furnish(office, shipped_text())
-    add_others(office)
-    opened_hire(office)
-    yield office
-    office.close()
+    with one_record(database) as office:
+        yield office
 
 
 def needing(office: Office, handle: str) -> AttentionList:

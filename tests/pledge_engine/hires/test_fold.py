@@ -23,8 +23,8 @@ from tests.pledge_engine.hires.desk import CHANCES, STAGES, Chance, Desk
 from tests.pledge_engine.hires.folding import must_equal
 from tests.pledge_engine.reports.keeping import a_while_before, must_count_the_same
 from workflows.definition import Role
-from workflows.journey import Status
 from workflows.reading import load_shipped
+from workflows.turn import Status
 
 Template = tuple[str, datetime]
 

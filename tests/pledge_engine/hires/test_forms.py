@@ -5,30 +5,34 @@ from workflows.answers import parse_answer
 from workflows.definition import FieldType, Step
 from workflows.reading import load_shipped
 
-STEPS = load_shipped().steps.values()
+PLEDGE = load_shipped()
+STEPS = PLEDGE.steps.values()
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.key)
 def test_every_example_would_be_accepted(step: Step) -> None:
-    for field in form_of(step).fields:
+    for field in form_of(PLEDGE, step).fields:
         assert parse_answer(step.fields[field.field], field.example) is not None
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.key)
 def test_the_warning_stands_beside_free_text_and_nowhere_else(step: Step) -> None:
-    for field in form_of(step).fields:
+    for field in form_of(PLEDGE, step).fields:
         asked = step.fields[field.field]
         free = asked.type is FieldType.TEXT or any(c.type is FieldType.TEXT for c in asked.columns.values())
         assert field.warning == (FREE_TEXT_WARNING if free else "")
 
 
 def test_an_example_is_the_answer_that_completes_the_step() -> None:
-    steps = load_shipped().steps
-    assert [field.example for field in form_of(steps["oh_clearance"]).fields] == ["cleared"]
-    assert form_of(steps["banding_confirmed"]).fields[0].example == "matched"
+    steps = PLEDGE.steps
+    assert [field.example for field in form_of(PLEDGE, steps["oh_clearance"]).fields] == ["cleared"]
+    assert form_of(PLEDGE, steps["banding_confirmed"]).fields[0].example == "matched"
 
 
 def test_a_question_says_when_it_is_asked() -> None:
-    fields = {field.field: field for field in form_of(load_shipped().steps["jd_ps_agreed"]).fields}
+    fields = {field.field: field for field in form_of(PLEDGE, PLEDGE.steps["jd_ps_agreed"]).fields}
     assert fields["framework_reason"].only_when == "jd_ps_agreed.in_framework is no"
-    assert fields["title"].only_when == ""
+    assert fields["framework_reason"].asked_if == (
+        "only if the answer to “Is it in line with the career framework?” is no"
+    )
+    assert fields["title"].only_when == fields["title"].asked_if == ""

@@ -13,10 +13,10 @@ from pledge_engine.hires.reassigning import reassign_lead
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.step_commands import withdraw_agreement
 from pledge_engine.hires.telling import history, said
-from pledge_engine.office import Office, shipped_text
+from pledge_engine.office import Office
 from pledge_engine.store.tables import appointees
-from tests.factories.cover import RECORD, add_others, agree, away, complete, give, gone
-from tests.factories.office import CARE_GROUP, ENGINE, TEAM, furnish, journey_of, office_on, opened_hire
+from tests.factories.cover import RECORD, agree, away, complete, give, gone, one_record
+from tests.factories.office import CARE_GROUP, ENGINE, TEAM, journey_of
 from tests.pledge_engine.hires.folding import must_equal
 from workflows.definition import Role
 
@@ -27,12 +27,8 @@ SERVICE, PROFESSIONAL = Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD
 @pytest.fixture
 def office(database: str) -> Iterator[Office]:
     """Sam and Pat lead the record; Cleo holds both roles there too and is named nowhere."""
-    office = office_on(database)
-    furnish(office, shipped_text())
-    add_others(office)
-    opened_hire(office)
-    yield office
-    office.close()
+    with one_record(database) as office:
+        yield office
 
 
 def reassign(office: Office, by: str, role: Role, handle: str, seen: int | None = None) -> None:

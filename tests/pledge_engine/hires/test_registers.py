@@ -1,7 +1,7 @@
 """Group sessions: recorded once for many, put right, looked at, and never beyond what each reader may know."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from pledge_engine.errors import Forbidden, Invalid, NotFound, RefusedMove
 from pledge_engine.hires import registers
 from pledge_engine.hires.ending_commands import withdraw
 from pledge_engine.hires.erasing import erase_earlier_person
+from pledge_engine.hires.group_sessions import who_is_due
 from pledge_engine.hires.register_commands import correct_register, record_register
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.showing import show_hire
@@ -23,7 +24,7 @@ from pledge_engine.people import granting, newcomers, organisation
 from pledge_engine.store.tables.register import register_entries
 from tests.factories.office import ADMINISTRATOR, TEAM, furnish, go_on, journey_of, mailed, office_on, opened_hire
 from workflows.definition import BOTH_LEADS, Role
-from workflows.journey import Status
+from workflows.turn import Status
 
 FIRST, SECOND = date(2026, 7, 2), date(2026, 8, 4)
 MONTH = "group_supervision"
@@ -94,7 +95,7 @@ def test_an_auditor_finds_a_session_written_down_late_and_one_that_was_put_right
 def test_who_is_due_is_told_with_how_many_count_so_far(office: Office) -> None:
     record(office, FIRST, R_0001="attended", R_0002="not attended")
     with office.work(office.actor("fay"), write=False) as work:
-        due = registers.who_is_due(work, MONTH)
+        due = who_is_due(work, MONTH)
     assert [(row.reference, row.n, row.counted, row.wanted) for row in due] == [
         ("R-0001", 2, 1, 6),
         ("R-0002", 2, 0, 6),
@@ -102,9 +103,9 @@ def test_who_is_due_is_told_with_how_many_count_so_far(office: Office) -> None:
     assert all(row.worker for row in due)
     wrong = office.work(office.actor("olu"), write=False)
     with wrong as work, pytest.raises(Forbidden, match="recorded by the group facilitator"):
-        registers.who_is_due(work, MONTH)
+        who_is_due(work, MONTH)
     with office.work(office.actor("fay"), write=False) as work, pytest.raises(Invalid, match="not done in a group"):
-        registers.who_is_due(work, "job_plan")
+        who_is_due(work, "job_plan")
 
 
 def test_a_session_that_is_recorded_twice_is_refused_and_fills_no_second_month(office: Office) -> None:
@@ -183,7 +184,7 @@ def test_lists_show_only_what_is_in_reach(office: Office) -> None:
         with office.work(office.actor(who), write=False) as work:
             assert [(row.came, row.listed) for row in registers.list_registers(work)] == expected, who
     with office.work(office.actor("far")) as work:
-        assert registers.who_is_due(work, MONTH) == ()
+        assert who_is_due(work, MONTH) == ()
         for refused in (
             lambda: registers.show_register(work, register),
             lambda: correct_register(work, register, {"R-0001": "excused"}),
@@ -257,14 +258,12 @@ def test_senior_leadership_meets_somebody_who_leads_others_without_being_told_wh
     while not journey_of(office, "R-0003").current("meet_greet"):
         go_on(office, "R-0003")
     with office.work(office.actor("lena"), write=False) as work:
-        assert [bool(row.worker) for row in registers.who_is_due(work, "meet_greet") if row.reference == "R-0003"] == [
-            True
-        ]
+        assert [bool(row.worker) for row in who_is_due(work, "meet_greet") if row.reference == "R-0003"] == [True]
     with office.work(office.actor("admin")) as work:
         organisation.add_team(work, "Elm team", care_group="North")
         granting.give_grant(work, "wren", Role.SERVICE_LEAD, scope="Elm team")
     with office.work(office.actor("lena"), write=False) as work:
-        assert [row.worker for row in registers.who_is_due(work, "meet_greet") if row.reference == "R-0003"] == [""]
+        assert [row.worker for row in who_is_due(work, "meet_greet") if row.reference == "R-0003"] == [""]
 
 
 def test_who_does_not_record_such_sessions_is_told_so_and_who_finds_nobody_due_is_told_that(office: Office) -> None:
@@ -272,6 +271,21 @@ def test_who_does_not_record_such_sessions_is_told_so_and_who_finds_nobody_due_i
         record_register(work, MONTH, FIRST, {}, others="attended")
     with office.work(office.actor("fay")) as work, pytest.raises(Invalid, match="nobody is due whom you can see"):
         record_register(work, MONTH, date(2026, 1, 5), {}, others="attended")
+
+
+def test_what_did_not_run_is_said_only_of_those_whose_month_had_begun(office: Office) -> None:
+    first = journey_of(office, "R-0001").turn(MONTH, 1)
+    assert first is not None
+    assert first.due_on is not None
+    record(office, FIRST, R_0001="attended")
+    assert first.due_on > FIRST + timedelta(days=1), "the same month of the record goes on"
+    on(office, FIRST + timedelta(days=1))
+    record(office, FIRST + timedelta(days=1), others="did not run")
+    assert months(office, "R-0001") == ["attended"]
+    assert months(office, "R-0002") == ["did_not_run"]
+    on(office, first.due_on + timedelta(days=1))
+    record(office, first.due_on + timedelta(days=1), others="did not run")
+    assert months(office, "R-0001") == ["attended", "did_not_run"]
 
 
 def test_a_register_is_found_by_as_much_of_its_id_as_tells_it_from_the_others(office: Office) -> None:

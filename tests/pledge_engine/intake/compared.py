@@ -22,13 +22,12 @@ def facts(journey: Journey) -> dict[str, object]:
 
 
 def open_dates(journey: Journey) -> dict[str, list[date | None]]:
-    """The days on which the turns are due that are open now; of a step that goes on repeating the newest alone."""
+    """The days on which the turns are due that are open now; each of them."""
     found = {}
     for key in journey.turns:
         turns = [turn for turn in journey.current(key) if turn.status.is_open]
-        newest = turns[-1:] if journey.definition.steps[key].due.endless else turns
-        if newest:
-            found[key] = sorted((turn.due_on for turn in newest), key=lambda day: day or date.max)
+        if turns:
+            found[key] = sorted((turn.due_on for turn in turns), key=lambda day: day or date.max)
     return found
 
 

@@ -21,10 +21,11 @@ from tests.factories.journeys import FIRST_DAY, allowed, in_stage
 from tests.pledge_engine.intake.compared import facts, moved
 from tests.workflows.walk import CHANCES, Chance, Walk
 from workflows.importing import place
-from workflows.journey import Journey, Status
+from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 from workflows.reading import load_shipped
 from workflows.retelling import standing_of
+from workflows.turn import Status
 
 PLEDGE = load_shipped()
 COLUMNS = columns_of(PLEDGE)

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from threading import Barrier
+from typing import Any
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import Connection, event, func, select, text, update
 
 from notifications.claiming import send_again
 from notifications.delivering import deliver_some
@@ -23,15 +25,14 @@ from pledge_engine.logins.password_links import LINK_LASTS, LinkOver, whose_link
 from pledge_engine.logins.passwords import log_in, set_password
 from pledge_engine.logins.sessions import find_visit, start_session
 from pledge_engine.messages import show_message
-from pledge_engine.office import Office
+from pledge_engine.office import Office, shipped_text
 from pledge_engine.people.deactivating import deactivate
 from pledge_engine.sending import post_of, source_of
 from pledge_engine.settings import Settings
 from pledge_engine.store.tables import audit_events, password_links, people
-from tests.factories.databases import everything_in
+from tests.factories.databases import everything_in, on_postgresql
 from tests.factories.mail_server import SENDER, Does, MailServer, mail_server
 from tests.factories.office import ADMINISTRATOR, ENGINE, furnish, move_clock, office_on
-from tests.workflows.small_pledge import SMALL
 
 WORDS = "four plain words here"
 NIGHT = datetime(2026, 6, 13, 2, 30, tzinfo=UTC)  # Of a Saturday.
@@ -46,7 +47,7 @@ def mails() -> Iterator[MailServer]:
 @pytest.fixture
 def office(database: str) -> Iterator[Office]:
     office = office_on(database)
-    furnish(office, SMALL)
+    furnish(office, shipped_text())
     with office.work(ENGINE) as work:
         work.connection.execute(update(people).values(email=people.c.handle + "@trust.example"))
     yield office
@@ -232,7 +233,7 @@ def test_looking_at_the_message_makes_no_link(office: Office, settings: Settings
     ask_for_link(office, "sam")
     with office.work(office.actor("sam")) as work:
         (row,) = work.connection.execute(select(messages.c.id)).scalars()
-        shown = show_message(work, row, source_of(office, settings))
+        shown = show_message(work, row, source_of(office, settings), settings.sent_by)
         assert shown.says is not None
         assert "only-in-the-mail-itself" in shown.says.text
         assert work.connection.execute(select(password_links.c.id)).all() == []
@@ -263,3 +264,36 @@ def test_one_that_failed_is_sent_again_with_a_link_of_its_own(
         assert send_again(work.connection, row, now=work.now)
     deliver()
     assert whose_link(office, links_in(mails)[0]).handle == "sam"
+
+
+@on_postgresql
+def test_the_link_in_a_mail_is_on_the_disk_before_the_mail_leaves(office: Office, settings: Settings) -> None:
+    """Answers of the mail server need not wait for the disk where the database outlives its couriers; a link must."""
+    with office.work(ENGINE) as work:
+        name = work.connection.execute(select(func.current_database())).scalar_one()
+        work.connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = local'))
+    office.engine.dispose()
+    for handle in ("sam", "pat"):
+        ask_for_link(office, handle)
+    with office.work(office.actor("sam")) as work:
+        pointless = {"kind": "agreement_needed", "recipient": work.actor.audit_id, "subject_reference": "R-0001"}
+        enqueue(work.connection, message_id="m1", local_date=work.today, queued_at=work.now, **pointless)
+    commits: list[tuple[str, int]] = [("", 0)]
+    answers: list[str | None] = []
+
+    def hear(_connection: Connection, _cursor: object, _statement: str, told: Any, *_: object) -> None:
+        answers.extend([told["waits"]] if isinstance(told, dict) and "waits" in told else [])
+
+    def note(connection: Connection) -> None:
+        asked = text("SELECT current_setting('synchronous_commit'), (SELECT count(*) FROM password_link)")
+        how, links = connection.execute(asked).one()
+        commits.append((how, links))
+
+    post = post_of(office, settings)
+    event.listen(office.engine, "commit", note)
+    event.listen(office.engine, "before_cursor_execute", hear)
+    deliver_some(post)
+    event.remove(office.engine, "before_cursor_execute", hear)
+    event.remove(office.engine, "commit", note)
+    assert [how for (_, before), (how, links) in pairwise(commits) if links > before] == ["local", "local"]
+    assert "off" in answers

@@ -69,6 +69,17 @@ def test_a_link_works_once_for_half_an_hour_and_the_newest_alone(office: Office)
             set_password(office, over, WORDS, WORDS)
 
 
+def test_the_password_of_now_is_none_to_choose_by_a_link_and_the_link_goes_on_working(office: Office) -> None:
+    with_password(office)
+    link = link_for(office)
+    with pytest.raises(Invalid, match="it is the password that you have now; choose another, or log in"):
+        set_password(office, link, WORDS, WORDS)
+    assert log_in(office, "sam", WORDS).secret
+    set_password(office, link, f"{WORDS} indeed", f"{WORDS} indeed")
+    with pytest.raises(WrongLogIn):
+        log_in(office, "sam", WORDS)
+
+
 def test_only_administrators_make_links(office: Office) -> None:
     with pytest.raises(Forbidden):
         link_for(office, by="pat")

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from pledge_engine.access.actor import Grant
 from pledge_engine.audit import history
 from pledge_engine.errors import Forbidden, Invalid, NotFound
-from pledge_engine.people.cover_in_force import covers_of
+from pledge_engine.people.cover_in_force import people_with_cover
 from pledge_engine.people.cover_list import list_cover
 from pledge_engine.people.covering import NamedCover, end_cover, name_cover
 from pledge_engine.people.directory import load_actor
@@ -116,9 +116,25 @@ def test_somebody_who_was_deactivated_covers_for_nobody(staffed: Trust) -> None:
     with staffed.begin() as connection:
         connection.execute(update(people).where(people.c.handle == "kim").values(active=False))
     with staffed.begin(write=False) as connection:
-        assert not covers_of(connection, [staffed.person("robin")], DAY)
+        (robin,) = people_with_cover(connection, [staffed.person("robin")], DAY).values()
+    assert robin.cover is None
     with pytest.raises(Invalid, match="“kim” holds no role"):
         named(staffed, "remy", "remy", "kim")
+
+
+def test_who_holds_no_role_to_cover_is_like_nobody_to_all_but_administrators(staffed: Trust) -> None:
+    """Else senior leadership would know by it which log-ins are of workers, on records too that are not theirs to see."""
+    staffed.person("wren")
+    said = []
+    for handle in ("wren", "bo", "nobody.here"):
+        with pytest.raises(NotFound) as caught:
+            named(staffed, "lena", handle, "kim")
+        said.append(str(caught.value).replace(handle, "…"))
+        with pytest.raises(NotFound), staffed.work(staffed.actor("lena")) as work:
+            end_cover(work, handle)
+    assert len(set(said)) == 1
+    with pytest.raises(Invalid, match="Wren holds no role in which somebody else can stand in"):
+        named(staffed, "ada", "wren", "kim")
 
 
 def test_a_role_that_nobody_else_can_stand_in_for_has_no_cover(staffed: Trust) -> None:
@@ -180,6 +196,17 @@ def test_the_cover_of_today_is_ended_before_the_next(staffed: Trust) -> None:
         assert [end_cover(work, "robin")[1] for _ in range(2)] == ["Kim", "Noor"]
         with pytest.raises(NotFound, match="cover for 'robin'"):
             end_cover(work, "robin")
+
+
+def test_of_two_covers_the_one_that_is_meant_ends_and_the_other_stays(staffed: Trust) -> None:
+    later = FRIDAY + timedelta(days=1)
+    named(staffed, "robin", "robin", "kim")
+    named(staffed, "robin", "robin", "noor", later, FRIDAY + timedelta(days=3))
+    with staffed.work(staffed.actor("robin")) as work:
+        with pytest.raises(NotFound, match="from 16 August 2026 on"):
+            end_cover(work, "robin", FRIDAY + timedelta(days=2))
+        assert end_cover(work, "robin", later) == ("Robin", "Noor")
+        assert [row.cover_handle for row in list_cover(work)] == ["kim"]
 
 
 def test_whoever_is_covered_ends_it_by_the_name_of_the_other_too(staffed: Trust) -> None:

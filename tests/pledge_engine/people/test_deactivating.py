@@ -37,7 +37,7 @@ def test_who_is_made_active_again_holds_the_roles_they_held(staffed: Trust) -> N
 
 
 @pytest.mark.parametrize(
-    ("handle", "words"), [("ada", "nobody deactivates themselves"), ("gone", "gone is not active already")]
+    ("handle", "words"), [("ada", "nobody ends their own access"), ("gone", "Gone is not active already")]
 )
 def test_some_are_not_deactivated(staffed: Trust, handle: str, words: str) -> None:
     staffed.person("gone")
@@ -60,7 +60,7 @@ def test_the_last_administrator_who_can_act_stays(staffed: Trust) -> None:
 
 
 def test_who_is_active_is_not_made_active_again(staffed: Trust) -> None:
-    with staffed.work(staffed.actor("ada")) as work, pytest.raises(Invalid, match="robin is active already"):
+    with staffed.work(staffed.actor("ada")) as work, pytest.raises(Invalid, match="Robin is active already"):
         reactivate(work, "robin")
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import insert, select, update
 from pledge_engine.access.actor import Grant
 from pledge_engine.audit import history
 from pledge_engine.audit.event import Change
-from pledge_engine.errors import Forbidden, Invalid, NotFound
+from pledge_engine.errors import Forbidden, Invalid, NotFound, RefusedMove
 from pledge_engine.people.directory import load_actor
 from pledge_engine.people.granting import end_grant, give_grant
 from pledge_engine.store.tables import appointees, people, teams
@@ -82,7 +82,7 @@ def test_a_role_is_held_in_one_place_once(staffed: Trust) -> None:
     with staffed.work(staffed.actor("ada")) as work:
         for place in ("Oak", "Elm"):
             give_grant(work, "priya", "service_lead", scope=place)
-        with pytest.raises(Invalid, match="holds it there already"):
+        with pytest.raises(Invalid, match=r"^Role: Priya holds it there already"):
             give_grant(work, "priya", "service_lead", scope="Oak")
     assert len(grants_of(staffed, "priya")) == 2
 
@@ -119,6 +119,21 @@ def test_nobody_takes_another_person_s_record(staffed: Trust) -> None:
     staffed.offer(hire, "robin")
     with staffed.work(staffed.actor("ada")) as work, pytest.raises(Invalid, match="offered to somebody else"):
         give_grant(work, "priya", "worker", scope=hire)
+
+
+@pytest.mark.parametrize("lead", [0, 1])
+def test_nobody_who_leads_a_record_becomes_its_worker(staffed: Trust, lead: int) -> None:
+    leads = [("priya", "pat.lead"), ("sam.lead", "priya")][lead]
+    hire = staffed.hire(leads=leads)
+    appointee = staffed.offer(hire, None)
+    with staffed.work(staffed.actor("ada")) as work, pytest.raises(RefusedMove, match="Nobody leads a record that is"):
+        give_grant(work, "priya", "worker", scope=hire)
+    other = staffed.hire()
+    staffed.offer(other, None)
+    with staffed.work(staffed.actor("ada")) as work:
+        linked = select(appointees.c.person_id).where(appointees.c.id == appointee)
+        assert work.connection.execute(linked).scalar_one() is None
+        give_grant(work, "priya", "worker", scope=other)
 
 
 def test_a_worker_s_role_that_ended_can_be_given_again_to_the_same_person(staffed: Trust) -> None:

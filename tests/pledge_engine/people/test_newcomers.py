@@ -115,3 +115,11 @@ def test_of_two_who_find_an_empty_place_at_one_moment_one_becomes_administrator(
 
     with ThreadPoolExecutor(2) as both:
         assert sorted(both.map(first, ("ada", "eve"))) == [False, True]
+
+
+def test_the_id_of_a_person_does_not_tell_when_they_were_added(trust: Trust) -> None:
+    """An administrator could tell by it whose record began then."""
+    with trust.work() as work:
+        add_first_administrator(work, "ada", "Ada Example")
+    with trust.begin(write=False) as connection:
+        assert connection.execute(select(people.c.id)).scalar_one()[12] == "4", "a UUIDv4"

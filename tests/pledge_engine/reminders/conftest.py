@@ -97,8 +97,13 @@ class Days:
 
 @pytest.fixture
 def days(database: str) -> Iterator[Days]:
+    yield from days_under(database, shipped_text())
+
+
+def days_under(database: str, pledge: str) -> Iterator[Days]:
+    """The days of an office under a pledge, given as its text."""
     office = office_on(database)
-    furnish(office, shipped_text())
+    furnish(office, pledge)
     with office.work(ENGINE) as work:
         work.connection.execute(update(people).values(email=people.c.handle + "@trust.example"))
     yield Days(office)

@@ -21,7 +21,7 @@ from tests.factories.databases import copied, made
 from tests.factories.office import ENGINE, office_on
 from tests.pledge_engine.cli.conftest import CommandLine
 from tests.pledge_engine.upkeep.conftest import Demonstration, demonstration, made_once
-from workflows.journey import Status
+from workflows.turn import Status
 
 __all__ = ["demonstration", "made_once"]
 

@@ -19,11 +19,12 @@ from pledge_engine.errors import PledgeError
 from pledge_engine.hires import step_commands
 from pledge_engine.hires.change_commands import set_pace
 from tests.factories.databases import on_sqlite
+from tests.factories.mail_server import SENT_BY
 from tests.factories.office import PEOPLE, WORKER, as_typed, day_of, go_on, journey_of, opened_hire
 from tests.pledge_engine.reminders.conftest import Days
 from workflows.agreeing import awaited_roles
 from workflows.definition import Role
-from workflows.journey import Status
+from workflows.turn import Status
 
 GOLDEN = Path(__file__).with_name("first_weeks.txt")
 EIGHT_WEEKS = 56
@@ -54,7 +55,7 @@ def _day(days: Days, reference: str, on: date) -> Iterator[str]:
     told = {handle: sent.context for handle, sent in days.send(on).items() if isinstance(sent, Envelope)}
     for handle, said in sorted(told.items()):
         if handle in {WORKER, *LEADS}:
-            yield f"{on.day} {on:%B %Y} {handle} {render(said).subject}"
+            yield f"{on.day} {on:%B %Y} {handle} {render(said, SENT_BY).subject}"
             for item in (*said.new, *said.still_open) if isinstance(said, Digest) else ():
                 yield f"    {item.title}: {item.when}{f'. {item.note}' if item.note else ''}"
     days.at(on, 15)

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from notifications.catalogue import Nudged
 from notifications.outbox import messages
 from notifications.source import Claimed, Drop, Envelope
 from pledge_engine.errors import Forbidden, Invalid
+from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.hires.hold_commands import hold
 from pledge_engine.hires.queue_commands import pick_up
 from pledge_engine.hires.step_commands import complete_step
@@ -20,8 +21,20 @@ from pledge_engine.reminders.links import Links
 from pledge_engine.reminders.nudging import nudge
 from pledge_engine.reminders.source import Records
 from pledge_engine.store.tables.person import people
-from tests.factories.office import day_of, furnish, go_on, journey_of, move_clock, office_on, opened_hire
-from workflows.journey import Status
+from tests.factories.cover import away, gone
+from tests.factories.office import (
+    CARE_GROUP,
+    ENGINE,
+    TEAM,
+    day_of,
+    furnish,
+    go_on,
+    journey_of,
+    move_clock,
+    office_on,
+    opened_hire,
+)
+from workflows.turn import Status
 
 REFERENCE = "R-0001"
 
@@ -96,7 +109,7 @@ def test_what_nobody_is_late_with_or_is_far_away_is_not_asked_about(office: Offi
 
 
 def test_nobody_asks_themselves(office: Office) -> None:
-    with pytest.raises(Invalid, match="nobody else holds"):
+    with pytest.raises(Invalid, match="you hold “Understand the lived experience roles available” yourself"):
         ask(office, "understand_roles", by="sam")
 
 
@@ -146,4 +159,94 @@ def test_a_nudge_names_the_step_as_long_as_it_is_open(office: Office) -> None:
     with office.work(office.actor("kim")) as work:
         answers = {"pillar": "professional_practice", "role": "peer_support_worker"}
         complete_step(work, second, "understand_roles", answers)
+    assert isinstance(said(office, message), Drop)
+
+
+def warned(office: Office, step: str, by: str = "pat") -> tuple[str, ...]:
+    with office.work(office.actor(by)) as work:
+        return nudge(work, REFERENCE, step).warnings
+
+
+def reach(office: Office, *handles: str) -> None:
+    """Let an email be recorded for some."""
+    with office.work(ENGINE) as work:
+        told = people.c.handle.in_(handles)
+        work.connection.execute(update(people).where(told).values(email=people.c.handle + "@trust.example"))
+
+
+def test_who_asks_is_told_whom_it_does_not_reach(office: Office) -> None:
+    assert warned(office, "understand_roles") == (
+        "No email address is recorded for Sam Example, so it does not reach them.",
+    )
+    reach(office, "sam")
+    move_clock(office, timedelta(days=1))
+    assert warned(office, "understand_roles") == ()
+
+
+def test_whoever_covers_for_a_lead_is_asked_in_their_place(office: Office) -> None:
+    away(office, "sam", "cleo")
+    ask(office, "understand_roles")
+    assert people_of(office) == ["cleo"]
+
+
+def test_where_a_lead_has_left_the_other_one_is_asked_and_who_asks_is_told(office: Office) -> None:
+    reach(office, "pat")
+    gone(office, "sam")
+    (said,) = warned(office, "understand_roles", by="cleo")
+    assert said == "Nobody holds this: whom the record names can no longer log in."
+    assert people_of(office) == ["pat"]
+    move_clock(office, timedelta(days=1))
+    with pytest.raises(Invalid, match="you hold “Understand the lived experience roles available” yourself"):
+        ask(office, "understand_roles")
+
+
+def test_of_what_awaits_agreement_only_those_are_asked_who_have_not_given_it(office: Office) -> None:
+    while (turn := journey_of(office, REFERENCE).open_turn("readiness_plan")) is None or not turn.agreements:
+        go_on(office, REFERENCE)
+    given = {agreed.role for agreed in turn.agreements}
+    move_clock(office, timedelta(days=60))
+    ask(office, "readiness_plan", by="cleo")
+    assert people_of(office) == [handle for handle in ("pat", "sam") if PEOPLE_ROLES[handle] not in given]
+    assert len(people_of(office)) == 1
+
+
+PEOPLE_ROLES = {"sam": "service_lead", "pat": "professional_lead"}
+
+
+def test_a_confidential_step_is_asked_about_without_a_word_of_which_it_is_or_who_holds_it(office: Office) -> None:
+    while journey_of(office, REFERENCE).open_turn("oh_clearance") is None:
+        go_on(office, REFERENCE)
+    move_clock(office, timedelta(days=40))
+    assert warned(office, "oh_clearance") == (
+        "No email address is recorded for somebody who holds it, so it does not reach them.",
+    )
+    assert people_of(office) == ["olu"]
+    reach(office, "olu")
+    (message,) = queued(office)
+    envelope = said(office, message)
+    assert isinstance(envelope, Envelope)
+    assert isinstance(envelope.context, Nudged)
+    assert envelope.context.subject_title == CONFIDENTIAL
+    assert envelope.context.link.endswith(f"/records/{REFERENCE}")
+
+
+def test_a_record_that_was_held_since_is_not_asked_about_in_the_mail(office: Office) -> None:
+    reach(office, "sam")
+    ask(office, "understand_roles")
+    (message,) = queued(office)
+    assert isinstance(said(office, message), Envelope)
+    with office.work(office.actor("pat")) as work:
+        hold(work, REFERENCE, day_of(office) + timedelta(days=30))
+    assert isinstance(said(office, message), Drop)
+
+
+def test_a_mail_that_waits_does_not_tell_somebody_of_a_record_that_they_have_lost_sight_of(office: Office) -> None:
+    away(office, "sam", "cleo")
+    reach(office, "cleo")
+    ask(office, "understand_roles")
+    (message,) = queued(office)
+    assert isinstance(said(office, message), Envelope)
+    with office.work(office.actor("admin")) as work:
+        granting.end_grant(work, "cleo", "service_lead", scope=TEAM)
+        granting.end_grant(work, "cleo", "professional_lead", scope=CARE_GROUP)
     assert isinstance(said(office, message), Drop)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, update
 
 from notifications.pause import pause_sending
 from notifications.source import Drop
@@ -16,9 +17,11 @@ from pledge_engine.hires.hold_commands import hold, resume
 from pledge_engine.office import shipped_text
 from pledge_engine.people import granting
 from pledge_engine.reminders.breaker import Stop
+from pledge_engine.reminders.source import NOBODY
 from pledge_engine.reminders.sweep import Swept, sweep
+from pledge_engine.store.tables import people
 from tests.factories.cover import agree, away, complete, gone
-from tests.factories.databases import on_postgresql
+from tests.factories.databases import on_postgresql, on_sqlite
 from tests.factories.office import ADMINISTRATOR, ENGINE, furnish, office_on, opened_hire
 from tests.pledge_engine.reminders.conftest import Days
 from workflows.definition import Role
@@ -141,7 +144,9 @@ def test_rungs_overtaken_in_one_sweep_are_recorded_and_not_sent_and_nothing_is_e
 
 def test_nobody_is_told_on_a_day_that_is_no_working_day(days: Days) -> None:
     opened_hire(days.office)
-    assert days.sweep(date(2026, 6, 20)) == Swept(on=date(2026, 6, 20), stopped=Stop.NO_WORKING_DAY)
+    swept = days.sweep(date(2026, 6, 20))
+    assert (swept.recorded, swept.people, swept.stopped) == (0, 0, Stop.NO_WORKING_DAY)
+    assert swept.day_off.startswith("Nothing is gathered on a Saturday")
 
 
 def test_nothing_is_recorded_while_sending_is_paused(days: Days) -> None:
@@ -194,6 +199,14 @@ def test_a_clock_that_jumps_by_a_year_stops_the_sweep_and_tells_administrators(d
     assert list(days.send(a_year_on)) == [ADMINISTRATOR]
 
 
+def test_whoever_can_no_longer_log_in_is_sent_nothing_that_waits_for_them(days: Days) -> None:
+    opened_hire(days.office)
+    days.sweep(SOON, send=False)
+    with days.office.work(ENGINE) as work:
+        work.connection.execute(update(people).where(people.c.handle == "sam").values(active=False))
+    assert days.send(SOON) == {"sam": NOBODY}
+
+
 @on_postgresql
 def test_a_sweep_on_postgresql_compares_no_record_with_every_person_and_leaves_the_server_as_it_was(days: Days) -> None:
     opened_hire(days.office)
@@ -213,6 +226,24 @@ def test_a_sweep_on_postgresql_compares_no_record_with_every_person_and_leaves_t
     people_of_records = plan.partition("CTE lead_found")[2].partition("CTE lead\n")[0]
     assert "Scan on named" in people_of_records
     assert "Nested Loop" not in people_of_records, people_of_records
+
+
+@on_sqlite
+def test_a_sweep_on_sqlite_finds_each_steps_ladder_and_each_persons_digest_by_an_index(days: Days) -> None:
+    opened_hire(days.office)
+    plans: dict[str, str] = {}
+
+    def explained(connection: Connection, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        if statement.startswith(("WITH", "UPDATE reminder")) and "message" in statement:
+            found = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans[statement[:6]] = "\n".join(row[3] for row in found)
+
+    event.listen(days.office.engine, "before_cursor_execute", explained)
+    days.sweep(SOON)
+    for plan in plans.values():
+        assert "SEARCH message USING INDEX sqlite_autoindex_message_2 (key=?)" in plan, plan
+    assert set(plans) == {"WITH h", "UPDATE"}
+    assert re.search(r"SEARCH holder USING AUTOMATIC COVERING INDEX \(.*step=\?.*\)", plans["WITH h"]), plans["WITH h"]
 
 
 def test_a_pledge_without_reminders_has_the_shipped_ladder(database: str) -> None:

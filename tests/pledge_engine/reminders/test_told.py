@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+
+import pytest
 
 from notifications.source import Drop, Envelope
 from pledge_engine.hires.queue_commands import pick_up
 from pledge_engine.hires.stage_commands import set_hire_date
+from pledge_engine.hires.step_commands import agree_step
+from pledge_engine.office import shipped_text
 from pledge_engine.people import newcomers, organisation
 from pledge_engine.people.granting import give_grant
 from pledge_engine.reminders.breaker import FEWEST
-from pledge_engine.reminders.digest import MOST_NEW
+from pledge_engine.reminders.digest import MOST_NEW, compose
+from pledge_engine.reminders.links import Links
 from tests.factories.cover import complete
 from tests.factories.office import ADMINISTRATOR, CARE_GROUP, WORKER, go_on, journey_of, opened_hire
-from tests.pledge_engine.reminders.conftest import Days
+from tests.pledge_engine.reminders.conftest import Days, days_under
 from workflows.definition import Role
 
 OPENED, SOON = date(2026, 6, 9), date(2026, 6, 16)
 INDUCTION, CLEARANCE, WEEK = "local_induction", "oh_clearance", "workbook_week"
+NAMED = "supervision_named"
 
 
 def until_open(days: Days, step: str) -> str:
@@ -88,6 +95,37 @@ def test_what_the_worker_holds_is_told_them_once_and_then_their_service_lead_is_
     assert "make_time" in days.why("sam")
     notes = [item.note for item in days.digest("sam", following).new]
     assert "Please make time for this with the worker" in notes
+
+
+@pytest.fixture
+def agreed_with_worker(database: str) -> Iterator[Days]:
+    """Under a pledge whose named supervisors the worker agrees as well."""
+    before, of_it, after = shipped_text().partition(f"      {NAMED}:\n")
+    changed = after.replace("agreed_by: both leads\n", "agreed_by: both leads and worker\n", 1)
+    yield from days_under(database, before + of_it + changed)
+
+
+def test_a_lead_who_is_asked_to_make_time_and_has_to_agree_too_is_told_both_in_one_line(
+    agreed_with_worker: Days,
+) -> None:
+    """Being asked to make time is said once, so that the weekly reminder of the same day does not overtake it."""
+    days = agreed_with_worker
+    until_open(days, NAMED)
+    complete(days.office, "pat", NAMED)
+    due = days.due(NAMED)
+    days.sweep(due)
+    following = day_after(days, due)
+    days.sweep(following, send=False)
+    assert set(of(days, NAMED, following)) == {("sam", "make_time", "waiting"), ("sam", "overdue", "overtaken")}
+    (note,) = [item.note for item in days.digest("sam", following).new if "supervisors" in item.title]
+    assert note == "Waits for your agreement; please make time for this with the worker"
+    sam = days.office.actor("sam")
+    with days.office.work(sam) as work:
+        agree_step(work, "R-0001", NAMED)
+        digest = compose(work, sam, following, Links("https://pledge.trust.example"))
+    assert digest
+    (note,) = [item.note for item in digest.new if "supervisors" in item.title]
+    assert note == "Please make time for this with the worker"
 
 
 def test_many_reminders_at_once_are_told_where_they_are_less_than_half_of_what_is_open(days: Days) -> None:

@@ -1,7 +1,8 @@
-"""Whoever has every table that the board may ask for cannot work out a number from 1 to 4 that they do not show.
+"""Whoever has every table that the board may ask for cannot work out a number that is about 1 to 4 people.
 
 The attack is algebra: every figure shown is an equation in what nobody is shown, and whatever those equations determine,
-alone or because no number is negative, counts as given away.
+alone or because no number is negative, counts as given away. Whom each promise was made to is kept here promise by promise, so
+that people are counted as other code than the engine's counts them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,36 +14,68 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pledge_engine.reports import suppression
-from pledge_engine.reports.counts import Counted, Counts, Unit
+from pledge_engine.reports.counts import Concerned, Counted, Counts, People, Unit
 from pledge_engine.reports.figures import Figures, safe_quarters, safe_rows
 from pledge_engine.reports.period import Quarter
 
+NOTHING: tuple[list[str], list[str], list[str]] = ([], [], [])
 QUARTERS = (Quarter(2026, 0), Quarter(2026, 1), Quarter(2026, 2))
 OUTERS, INNERS = ("a", "b", "c"), ("1", "2", "3")
 RUNS = [QUARTERS[i:j] for i in range(3) for j in range(i + 1, 4)]
 # One number that nobody is shown: a quarter of one step, or of one team, by what became of it.
 Atom = tuple[str, Quarter, str, str, int]
 Form = frozenset[Atom]
+# Whom the promises of each unit were made to that were kept, kept late and not kept: one name for each promise.
+Promises = dict[Unit, tuple[list[str], list[str], list[str]]]
 COLUMNS = {"kept": (0,), "kept_late": (1,), "not_kept": (2,), "counted": (0, 1, 2)}
 
 
-def numbers(spread: int) -> st.SearchStrategy[Counts]:
-    few = st.sampled_from((0, 0, 0, 1, 2, 4, 5, 9)) if spread else st.integers(0, 60)
-    return st.builds(Counts, kept=st.one_of(few, st.integers(0, 60)), kept_late=few, not_kept=few)
+def counted(promises: Promises) -> Counted:
+    return {unit: Counts(*map(len, made_to)) for unit, made_to in promises.items()}
+
+
+def concerned(promises: Promises) -> Concerned:
+    """How many people each unit, each outer unit and each quarter is about."""
+    asked = {
+        Unit(unit.quarter, *names)
+        for unit in promises
+        for names in (("", ""), (unit.outer, ""), (unit.outer, unit.inner))
+    }
+    return {unit: people_in(promises, unit) for unit in asked}
+
+
+def people_in(promises: Promises, wanted: Unit) -> People:
+    within = [
+        made_to
+        for unit, made_to in promises.items()
+        if all(asked in ("", there) for asked, there in zip(wanted, unit, strict=True))
+    ]
+    kept, late, missed = ({who for made_to in within for who in made_to[place]} for place in range(3))
+    return People(len(kept), len(late), len(missed), len(late | missed), len(kept | late | missed))
 
 
 @st.composite
-def trees(draw: st.DrawFn) -> tuple[Counted, Counted]:
+def names(draw: st.DrawFn, spread: int) -> list[str]:
+    """Whom so many promises were made to: each another person, or a few people many times."""
+    few = st.sampled_from((0, 0, 0, 1, 2, 4, 5, 9)) if spread else st.integers(0, 60)
+    number, people = draw(few), draw(st.sampled_from((0, 0, 1, 4, 5, 7)))
+    whose = draw(st.integers(0, 10**6)) if not people else draw(st.integers(0, 2))
+    return [f"{whose}.{place % people if people else place}" for place in range(number)]
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> tuple[Promises, Promises]:
     """The same promises by stage and step, and by care group and team: the quarters' totals are the same."""
-    promises = {
-        Unit(quarter, outer, inner): draw(numbers(draw(st.integers(0, 1))))
-        for quarter, outer, inner in product(QUARTERS, OUTERS, INNERS)
-        if draw(st.integers(0, 5))
-    }
-    places: dict[Unit, Counts] = {}
-    for unit, counts in promises.items():
+    promises: Promises = {}
+    for quarter, outer, inner in product(QUARTERS, OUTERS, INNERS):
+        if draw(st.integers(0, 5)):
+            spread = draw(st.integers(0, 1))
+            promises[Unit(quarter, outer, inner)] = draw(st.tuples(names(0), names(spread), names(spread)))
+    places: Promises = {}
+    for unit, made_to in promises.items():
         where = Unit(unit.quarter, draw(st.sampled_from(OUTERS)), draw(st.sampled_from(INNERS)))
-        places[where] = places.get(where, Counts()).plus(counts)
+        before = places.get(where, ([], [], []))
+        places[where] = (before[0] + made_to[0], before[1] + made_to[1], before[2] + made_to[2])
     return promises, places
 
 
@@ -54,23 +87,24 @@ def atoms(tree: str, quarters: Iterable[Quarter], outer: str | None, inner: str 
     )
 
 
-def tables(counted: Counted) -> Iterator[tuple[tuple[Quarter, ...], str | None, str | None, Figures]]:
+def tables(promises: Promises) -> Iterator[tuple[tuple[Quarter, ...], str | None, str | None, Figures]]:
     """Every row of every table that can be asked for: the quarters it is about, its units, and what it shows."""
     for run in RUNS:
-        within = {unit: counts for unit, counts in counted.items() if unit.quarter in run}
-        rows, whole = safe_rows(within, run, lambda unit: f"{unit.outer}{unit.inner}", of_outers=False)
+        made_to = {unit: each for unit, each in promises.items() if unit.quarter in run}
+        within, people = counted(made_to), concerned(made_to)
+        rows, whole = safe_rows(within, people, run, lambda unit: f"{unit.outer}{unit.inner}", of_outers=False)
         yield from ((run, key[0], key[1], figures) for key, figures in rows.items())
-        rows, _ = safe_rows(within, run, lambda unit: unit.outer, of_outers=True)
+        rows, _ = safe_rows(within, people, run, lambda unit: unit.outer, of_outers=True)
         yield from ((run, key, None, figures) for key, figures in rows.items())
-        quarters, _ = safe_quarters(within, run)
+        quarters, _ = safe_quarters(within, people, run)
         by_day = {quarter.first_day.isoformat(): quarter for quarter in run}
         yield from (((by_day[day],), None, None, figures) for day, figures in quarters.items())
         yield run, None, None, whole
 
 
-def equations(promises: Counted, places: Counted) -> Iterator[tuple[dict[Atom, Fraction], Fraction]]:
-    for tree, counted in (("promise", promises), ("place", places)):
-        for run, outer, inner, figures in tables(counted):
+def equations(promises: Promises, places: Promises) -> Iterator[tuple[dict[Atom, Fraction], Fraction]]:
+    for tree, made_to in (("promise", promises), ("place", places)):
+        for run, outer, inner, figures in tables(made_to):
             for column in COLUMNS:
                 if (number := getattr(figures, column)) is not None:
                     form = atoms(tree, run, outer, inner, column)
@@ -120,37 +154,74 @@ class Solver:
         return None if left else -number
 
 
-def given_away(promises: Counted, places: Counted) -> list[tuple[object, ...]]:
-    """Every number from 1 to 4 of any row and run of quarters that the tables determine."""
+def given_away(promises: Promises, places: Promises) -> list[tuple[object, ...]]:
+    """Every number about 1 to 4 people, of any row and run of quarters, that the tables determine."""
     solver = Solver(equations(promises, places))
     found: list[tuple[object, ...]] = []
-    for tree, counted in (("promise", promises), ("place", places)):
+    for tree, made_to in (("promise", promises), ("place", places)):
         for run, outer, inner, column in product(RUNS, (None, *OUTERS), (None, *INNERS), COLUMNS):
             if inner is not None and outer is None:
                 continue
             form = atoms(tree, run, outer, inner, column)
-            true = sum(counted.get(Unit(q, o, i), Counts())[place] for _, q, o, i, place in form)
-            if 0 < true < suppression.SMALL and solver.solves(form) == true:
-                found.append((tree, run, outer, inner, column, true))
+            names = [who for _, q, o, i, place in form for who in made_to.get(Unit(q, o, i), NOTHING)[place]]
+            if 0 < len(set(names)) < suppression.SMALL and solver.solves(form) == len(names):
+                found.append((tree, run, outer, inner, column, len(names)))
     return found
 
 
 @given(trees())
-def test_no_small_number_can_be_worked_out_from_every_table_together(both: tuple[Counted, Counted]) -> None:
+def test_no_number_about_few_people_can_be_worked_out_from_every_table_together(
+    both: tuple[Promises, Promises],
+) -> None:
     assert not given_away(*both)
 
 
-def a_quarter(**rows: tuple[int, int, int]) -> Counted:
-    """Rows named by stage and step, in the first quarter."""
-    return {Unit(QUARTERS[0], key[0], key[1]): Counts(*numbers) for key, numbers in rows.items()}
+def a_quarter(*, people: int = 1000, quarter: Quarter = QUARTERS[0], **rows: tuple[int, int, int]) -> Promises:
+    """Rows named by stage and step, each promise made to another person until there are no more of them."""
+    return {
+        Unit(quarter, key[0], key[1]): (
+            [f"{key}.{place % people}" for place in range(kept)],
+            [f"{key}.{place % people}" for place in range(kept, kept + late)],
+            [f"{key}.{place % people}" for place in range(kept + late, kept + late + missed)],
+        )
+        for key, (kept, late, missed) in rows.items()
+    }
 
 
-def shown_rows(counted: Counted, quarters: tuple[Quarter, ...] = QUARTERS[:1]) -> list[str]:
-    rows, _ = safe_rows(counted, quarters, lambda unit: f"{unit.outer}{unit.inner}", of_outers=False)
+def shown_rows(made_to: Promises, quarters: tuple[Quarter, ...] = QUARTERS[:1]) -> list[str]:
+    def group(unit: Unit) -> str:
+        return f"{unit.outer}{unit.inner}"
+
+    rows, _ = safe_rows(counted(made_to), concerned(made_to), quarters, group, of_outers=False)
     return sorted(key for key, figures in rows.items() if figures.counted is not None)
 
 
 PLENTY = (20, 10, 5)
+
+
+def test_a_row_about_few_people_is_not_shown_however_many_promises_were_made_to_them() -> None:
+    """Four people with fifteen promises each are told on by a row of their own, and by the rest without them."""
+    four = a_quarter(people=4, a1=(40, 10, 10))
+    assert shown_rows(four | a_quarter(a2=PLENTY, a3=(30, 10, 5), b1=PLENTY)) == ["a3", "b1"]
+    five = a_quarter(people=5, a1=(40, 10, 10))
+    assert shown_rows(five | a_quarter(a2=PLENTY, a3=(30, 10, 5), b1=PLENTY)) == ["a1", "a2", "a3", "b1"]
+
+
+def test_the_same_few_people_in_two_rows_do_not_hide_each_other() -> None:
+    same = [f"somebody.{place % 4}" for place in range(40)]
+    rows = {Unit(QUARTERS[0], "a", inner): (same, list[str](), list[str]()) for inner in ("1", "2")}
+    assert shown_rows(rows | a_quarter(a3=(30, 0, 0), a4=(40, 0, 0), b1=PLENTY)) == ["a4", "b1"]
+
+
+def test_a_quarter_of_few_people_is_told_less_finely_or_not_at_all() -> None:
+    made_to = a_quarter(a1=(20, 0, 0)) | {Unit(QUARTERS[0], "a", "2"): ([], ["x", "y"] * 6, ["x", "y", "z"] * 4)}
+    rows, whole = safe_quarters(counted(made_to), concerned(made_to), QUARTERS[:1])
+    assert whole[:4] == (None, None, None, 44), "three people were not kept a promise in time"
+    assert [*rows.values()] == [whole]
+    nobody = a_quarter(people=4, a1=(200, 100, 50))
+    assert safe_quarters(counted(nobody), concerned(nobody), QUARTERS[:1])[1] == Figures()._replace(
+        recorded_late=0, said=0
+    )
 
 
 def test_a_row_with_a_small_number_takes_the_smallest_other_with_it() -> None:
@@ -160,7 +231,9 @@ def test_a_row_with_a_small_number_takes_the_smallest_other_with_it() -> None:
 def test_two_rows_with_small_numbers_take_a_third_where_they_have_too_little_together() -> None:
     few = a_quarter(a1=(20, 10, 1), a2=(20, 10, 2), a3=(40, 10, 6), a4=(50, 10, 6))
     assert shown_rows(few) == ["a4"]
-    enough = a_quarter(a1=(20, 10, 3), a2=(20, 10, 3), a3=(40, 10, 6), a4=(50, 10, 6))
+    alike = a_quarter(a1=(20, 10, 3), a2=(20, 10, 3), a3=(40, 10, 6), a4=(50, 10, 6))
+    assert shown_rows(alike) == ["a4"], "they could be the same three people"
+    enough = a_quarter(a1=(20, 3, 10), a2=(20, 10, 3), a3=(40, 10, 6), a4=(50, 10, 6))
     assert shown_rows(enough) == ["a3", "a4"]
 
 
@@ -181,26 +254,31 @@ def test_a_stage_that_is_not_shown_hides_all_its_steps() -> None:
 def test_a_quarter_is_shown_as_finely_as_its_own_numbers_allow(
     numbers: tuple[int, int, int], expected: tuple[int | None, ...]
 ) -> None:
-    _, whole = safe_rows(a_quarter(a1=numbers), QUARTERS[:1], lambda unit: unit.inner, of_outers=False)
+    made_to = a_quarter(a1=numbers)
+    _, whole = safe_quarters(counted(made_to), concerned(made_to), QUARTERS[:1])
     assert whole[:4] == expected
 
 
 def test_a_row_is_shown_over_several_quarters_only_if_each_of_them_shows_it() -> None:
-    rows = {"a1": PLENTY, "a2": PLENTY, "a3": PLENTY}
-    first = a_quarter(**rows)
-    second = {
-        unit._replace(quarter=QUARTERS[1]): counts for unit, counts in a_quarter(**rows | {"a1": (9, 9, 1)}).items()
-    }
+    first = a_quarter(a1=PLENTY, a2=PLENTY, a3=PLENTY)
+    second = a_quarter(quarter=QUARTERS[1], a1=(9, 9, 1), a2=PLENTY, a3=PLENTY)
     assert shown_rows({**first, **second}, QUARTERS[:2]) == ["a3"]
 
 
 def test_what_was_recorded_late_and_what_workers_said_are_told_of_whole_quarters_and_never_when_small() -> None:
     counted = {
-        Unit(QUARTERS[0], "a", "1"): Counts(50, 10, 10, recorded_late=4, said=5),
+        Unit(QUARTERS[0], "a", "1"): Counts(50, 10, 10, recorded_late=40, said=5),
         Unit(QUARTERS[1], "a", "1"): Counts(50, 10, 10, recorded_late=9, said=0),
     }
-    quarters, whole = safe_quarters(counted, QUARTERS[:2])
+    people = {
+        Unit(QUARTERS[0], *names): People(50, 10, 10, 20, 70, recorded_late=4, said=5)
+        for names in (("", ""), ("a", ""), ("a", "1"))
+    }
+    people |= {
+        unit._replace(quarter=QUARTERS[1]): each._replace(recorded_late=9, said=0) for unit, each in people.items()
+    }
+    quarters, whole = safe_quarters(counted, people, QUARTERS[:2])
     assert [(row.recorded_late, row.said) for row in quarters.values()] == [(None, 5), (9, 0)]
     assert (whole.recorded_late, whole.said) == (None, 5)
-    rows, _ = safe_rows(counted, QUARTERS[:2], lambda unit: unit.inner, of_outers=False)
+    rows, _ = safe_rows(counted, people, QUARTERS[:2], lambda unit: unit.inner, of_outers=False)
     assert (rows["1"].recorded_late, rows["1"].said) == (None, None)

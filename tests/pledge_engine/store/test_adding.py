@@ -11,7 +11,7 @@ from pledge_engine.store.tables import notes, occurrences
 from tests.factories.databases import on_postgresql
 from tests.factories.trust import Trust
 from workflows.definition import Role
-from workflows.journey import Status
+from workflows.turn import Status
 
 NOW = datetime(2026, 8, 6, 9, 30, 0, 5, tzinfo=UTC)
 WORDS = ("plain", "a\ttab", "two\nlines\r", "\\N", "\\", "\"quoted\", 'twice'", "“ünïcode” 🙂", "", None)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledge_engine.store.ids import new_id
+from pledge_engine.store.ids import new_id, random_id
 
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - Hypothesis adds the zone
 
@@ -25,3 +25,9 @@ def test_ids_made_later_sort_later(moment: datetime) -> None:
 def test_ids_of_one_moment_differ() -> None:
     moment = datetime(2026, 8, 6, tzinfo=UTC)
     assert len({new_id(moment) for _ in range(10_000)}) == 10_000
+
+
+def test_the_id_of_a_person_does_not_tell_when_it_was_made() -> None:
+    made = [random_id() for _ in range(200)]
+    assert made != sorted(made)
+    assert all(len(each) == 32 and each[12] == "4" for each in made)

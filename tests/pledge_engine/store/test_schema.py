@@ -1,9 +1,12 @@
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
 from pledge_engine.errors import StoreOutOfStep
@@ -89,3 +92,15 @@ def test_every_guard_of_the_evidence_is_there_after_upgrading(empty: Engine) -> 
     schema.upgrade(empty)
     with begin(empty, write=False) as connection:
         assert triggers.present(connection) == triggers.expected(empty.dialect.name)
+
+
+def test_a_migration_has_the_number_that_its_file_begins_with_and_follows_the_one_before_it() -> None:
+    scripts = list(ScriptDirectory.from_config(schema.configuration()).walk_revisions())[::-1]
+    assert [script.revision for script in scripts] == list(schema.NUMBERS)
+    assert [script.down_revision for script in scripts] == [None, *schema.NUMBERS[:-1]]
+
+
+def test_asking_how_tables_stand_needs_neither_what_brings_them_up_nor_another_database() -> None:
+    asked = "import sys, pledge_engine.serve; print(*sorted({'alembic', 'mako', 'psycopg'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == []

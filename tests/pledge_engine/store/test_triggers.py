@@ -15,7 +15,7 @@ def evidence(trust: Trust) -> Trust:
     """A trust with at least one row in every table that holds evidence."""
     reference = trust.hire()
     hire_id = trust.hire_id(reference)
-    trust.happen(reference, "appointee_named", name=Change(new=Secret("Robin")))
+    trust.happen(reference, "step_completed", name=Change(new=Secret("Robin")))
     turn = trust.open_step(reference, "understand_roles")
     trust.offer(reference, None)
     person = trust.person("priya.shah")
@@ -31,7 +31,12 @@ def evidence(trust: Trust) -> Trust:
         connection.execute(insert(tables.holds), {"id": "h", "hire_id": hire_id, "held_on": DAY})
         note = {"id": "n", "hire_id": hire_id, "author_id": person, "recorded_at": NOON, "text": "Hello"}
         connection.execute(insert(tables.notes), note)
-        log.record_reading(connection, trust.origin(), page="record", hire_id=hire_id)
+        session = {"id": "r", "step": "group_supervision", "held_on": DAY, "recorded_at": NOON}
+        session |= {"facilitator_id": person, "recorded_by_id": person}
+        connection.execute(insert(tables.registers), session)
+        entry = {"register_id": "r", "hire_id": hire_id, "occurrence_id": turn, "outcome": "attended"}
+        connection.execute(insert(tables.register_entries), entry)
+        log.record_readings(connection, trust.origin(), [log.Seen(page="record", hire_id=hire_id)])
     return trust
 
 

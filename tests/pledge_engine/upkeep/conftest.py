@@ -21,6 +21,7 @@ MONDAY = datetime(2026, 11, 23, 14, tzinfo=LONDON)
 ADA, BO, SAM = "ada.example", "bo.fiction", "sam.fiction"
 # What the demonstration has not used: by whom, and the words of the command.
 USED = (
+    (BO, "settings|reminders|--mail|when-due"),
     (ADA, "closure|add|24 December 2026|Trust closure"),
     (ADA, "cover|name|kim.sample|--by|robin.example|--from|7 December 2026|--until|18 December 2026"),
     (SAM, "hire|move-date|9|info_session|4 December 2026|--reason|person_away"),

@@ -1,6 +1,7 @@
 """The fictional place, as ``pledge demo`` makes it."""
 
 import json
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -106,6 +107,11 @@ def test_everything_was_done_through_commands_by_people_with_the_right_role(plac
     assert all(event["role"] for event in of_records)
 
 
+def test_workers_are_not_the_only_ones_without_a_role_to_show(place: Place) -> None:
+    without = {person["handle"] for person in place.told("person", "list", by="ada.example") if not person["roles"]}
+    assert without >= {"taylor.example", "ellis.invented", "nia.pretend"}
+
+
 def test_the_first_run_prints_what_needs_attention_a_record_explained_and_what_to_try(place: Place) -> None:
     printed = place.first
     for words in (
@@ -115,7 +121,9 @@ def test_the_first_run_prints_what_needs_attention_a_record_explained_and_what_t
         "3. One record",
         "Why then: ",
         "4. Who there is",
-        "5. Try next",
+        "5. Reminders",
+        "see who would be told what",
+        "6. Try next",
     ):
         assert words in printed
     for handle in ("robin.example", SAM, BO, "ada.example", "taylor.example (R-0001)"):
@@ -126,14 +134,14 @@ def test_the_second_run_keeps_the_data_and_says_so(place: Place) -> None:
     before = rows(place)
     said = place.said("demo")
     assert said.startswith("The fictional place was there already, and is kept; nobody")
-    assert "5. Try next" in said
+    assert "6. Try next" in said
     assert rows(place) == before
 
 
 def test_the_suggested_commands_can_be_given_as_they_stand(place: Place) -> None:
-    suggested = place.first.split("5. Try next")[1].split("\n")
-    commands = [line.split()[1:] for line in suggested if line.strip().startswith("pledge ")]
-    assert 4 <= len(commands) <= 6
+    suggested = place.first.split("5. Reminders")[1].split("\n")
+    commands = [shlex.split(line)[1:] for line in suggested if line.strip().startswith("pledge ")]
+    assert 5 <= len(commands) <= 7
     for words in commands:
         code = place(*words).exit_code
         assert code == (5 if "advance" in words else 0), words

@@ -20,9 +20,10 @@ from tests.pledge_engine.cli.conftest import CommandLine
 from workflows.calendar import Calendar
 from workflows.definition import Role
 from workflows.importing import place
-from workflows.journey import Journey, Status
+from workflows.journey import Journey
 from workflows.occurrences import Today
 from workflows.reading import load_shipped
+from workflows.turn import Status
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 PLEDGE = load_shipped()

@@ -55,6 +55,12 @@ def turns_of(connection: Connection) -> dict[tuple[Any, ...], Sequence[Any]]:
     return {tuple(row[:4]): tuple(row[4:]) for row in connection.execute(text(_TURNS))}
 
 
+def agreeable_of(connection: Connection) -> dict[str, str | None]:
+    """From which day the stage of each record can be agreed."""
+    rows = connection.execute(text("SELECT id, CAST(agreeable_from AS TEXT) FROM hire"))
+    return {row[0]: row[1] for row in rows}
+
+
 def test_turns_that_an_older_program_closed_are_decided_when_it_is_upgraded(
     kind: str, tmp_path: Path, demonstration: Callable[[datetime], Demonstration]
 ) -> None:
@@ -65,13 +71,15 @@ def test_turns_that_an_older_program_closed_are_decided_when_it_is_upgraded(
         now, before = open_store(lived), open_store(address)
         with begin(now, write=False) as source, begin(before) as target:
             carried_back(source, target)
-            expected = turns_of(source)
+            expected, agreeable = turns_of(source), agreeable_of(source)
         assert pledge("kept", *PERIOD, by=DARA).exit_code == 10
         pledge.done("doctor", "--upgrade")
         with begin(before, write=False) as connection:
-            found = turns_of(connection)
+            found, agreeable_now = turns_of(connection), agreeable_of(connection)
         for engine in (now, before):
             engine.dispose()
         assert {outcome for outcome, _ in found.values()} >= {None, "kept", "kept_late", "not_kept", "left_out"}
         assert found == expected
+        assert any(agreeable.values())
+        assert agreeable_now == agreeable
         assert pledge.said("kept", *PERIOD, by=DARA) == as_ever

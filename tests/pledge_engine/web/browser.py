@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from pledge_engine.logins.sessions import start_session
 from pledge_engine.office import Office
@@ -183,7 +184,7 @@ class Browser:
         return self.page
 
 
-def check_page(page: Page, response: TestResponse, canaries: tuple[str, ...] = ()) -> None:
+def check_page(page: Page, response: Response, canaries: tuple[str, ...] = ()) -> None:
     """What is true of every page."""
     headings = [text for tag, text in page.headings if tag == "h1"]
     assert headings, "no h1"

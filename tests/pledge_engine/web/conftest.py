@@ -15,6 +15,7 @@ from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
 from tests.factories import nu
 from tests.factories.chromium import chromium, served
+from tests.factories.databases import copied
 from tests.factories.office import furnish, go_on, journey_of, office_on, opened_hire
 from tests.pledge_engine.web.browser import SHAPES, Browser
 
@@ -36,6 +37,19 @@ def furnished(office: Office) -> Office:
     """The office with a trust in it, on the shipped pledge."""
     furnish(office, shipped_text())
     return office
+
+
+@pytest.fixture(scope="session")
+def begun(upgraded: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A trust with one record, of somebody whose workbook is open; to be copied."""
+    with copied(upgraded, tmp_path_factory.mktemp("begun")) as address:
+        office = office_on(address)
+        furnish(office, shipped_text())
+        reference = opened_hire(office)
+        while not journey_of(office, reference).current("workbook_week"):
+            go_on(office, reference)
+        office.close()
+        yield address
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from datetime import timedelta
 from playwright.sync_api import Browser
 
 from pledge_engine.office import Office
+from pledge_engine.reminders.nudging import nudge
 from tests.factories.office import move_clock
 from tests.pledge_engine.web.test_in_chromium import context_of, violations
 
@@ -42,3 +43,23 @@ def test_steps_are_nudged_without_javascript_and_axe_finds_nothing(
     found["before they are given away"] = violations(page), 0
     context.close()
     assert {path: each for path, each in found.items() if each != ([], 0)} == {}
+
+
+def test_what_a_row_does_not_say_has_no_line_on_a_phone_and_no_tick_is_printed(
+    browser: Browser, address: str, furnished: Office
+) -> None:
+    move_clock(furnished, timedelta(days=35))
+    with furnished.work(furnished.actor("pat")) as work:
+        nudge(work, "R-0001", "understand_roles")
+    page = context_of(browser, address, furnished, "sam", viewport=NARROW).new_page()
+    page.goto(f"{address}/messages")
+    silent = page.locator("td.app-nothing").all()
+    assert silent
+    assert not any(cell.is_visible() for cell in silent)
+    page.goto(f"{address}/attention")
+    assert page.locator("td.app-tick").first.is_visible()
+    page.emulate_media(media="print")
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert not page.locator("td.app-tick").first.is_visible()
+    page.context.close()

@@ -23,6 +23,7 @@ RECORD = "/records/R-0001"
 PAGES = (
     *(
         "/today",
+        "/today/agreements",
         "/tasks",
         "/records",
         "/records?stage=cppd",
@@ -37,6 +38,7 @@ PAGES = (
     *("/accessibility", RECORD, f"{RECORD}/history", "/records/R-9999", f"{RECORD}/advance", f"{RECORD}/agree-stage"),
     *(f"{RECORD}/{act}" for act in ("hold", "note", "withdraw", "hand-over", "ask-for-stage-change")),
     *(f"{RECORD}/steps/{step}" for step in ("understand_roles", "readiness_plan", "job_plan", "jd_ps_agreed")),
+    *("/settings", "/settings/password", "/settings/cover", "/settings/reminders"),
     *("/how-you-log-in", "/how-you-log-in/turn-off", "/how-you-log-in/new-codes"),
     *(f"{RECORD}/steps/job_plan/{act}" for act in ("move-date", "not-applicable", "waiting-on")),
 )
@@ -52,8 +54,10 @@ def context_of(browser: Browser, address: str, office: Office, handle: str, **op
 
 def violations(page: Page) -> list[str]:
     page.add_script_tag(path=str(AXE))
-    found = page.evaluate("tags => axe.run({ runOnly: { type: 'tag', values: tags } })", TAGS)
-    return [f"{v['id']}: {v['help']}: {[node['html'][:160] for node in v['nodes']]}" for v in found["violations"]]
+    asked = "tags => axe.run({ runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] }).then(it => it.violations)"
+    return [
+        f"{v['id']}: {v['help']}: {[node['html'][:160] for node in v['nodes']]}" for v in page.evaluate(asked, TAGS)
+    ]
 
 
 def complained(page: Page) -> list[str]:
@@ -181,7 +185,12 @@ def test_setting_up_an_app_and_its_code_is_accessible_at_every_width(
         found[name] = violations(page)
         wide[name] = page.evaluate("document.documentElement.scrollWidth") <= width
 
-    page.get_by_role("button", name="Set up an app").click()
+    page.get_by_role("link", name="Set up an app").click()
+    look("password again")
+    page.get_by_role("button", name="Continue").click()
+    look("password again, with a mistake")
+    page.fill("#password", WORDS)
+    page.get_by_role("button", name="Continue").click()
     look("pairing")
     assert page.get_by_role("img", name="A QR code for your app").is_visible()
     app = TOTP(page.locator(".app-key").inner_text().replace(" ", ""))

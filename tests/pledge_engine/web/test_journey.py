@@ -32,7 +32,7 @@ def date(name: str, day: str) -> dict[str, Any]:
 def test_two_leads_take_a_post_through_its_first_stage(browse: Browse, furnished: Office) -> None:
     sam, pat = browse("sam"), browse("pat")
     sam.get("/records/new")
-    assert "nothing is chosen" in sam.send("preview", status=422).text
+    assert "Choose an answer to “" in sam.send("preview", status=422).text
     page = sam.send("preview", team=TEAM, service_lead="sam", professional_lead="pat")
     assert page.heading() == "Check before you open the post"
     assert "opened the record" in sam.send("open").text
@@ -62,9 +62,14 @@ def test_two_leads_take_a_post_through_its_first_stage(browse: Browse, furnished
     assert "has not agreed the stage yet" in sam.get(f"/records/{reference}/advance").text
     assert sam.send("it", status=422).heading() == "Move the record on"
     for browser in (sam, pat):
+        for first in ("/today", "/attention"):
+            assert "Waits for your agreement" in browser.get(first).text
         page = browser.get(f"/records/{reference}/agree-stage")
         assert "Kit" in page.text  # Item by item what is agreed.
         assert "agreed the stage" in browser.send("it").text
+        assert "Waits for your agreement" not in browser.get("/today").text
+    for first in ("/today", "/attention"):
+        assert "Move on to “Job description agreement”" in pat.get(first).text
     pat.get(f"/records/{reference}/advance")
     assert "to “Job description agreement”" in pat.send("it").text
     stage = journey_of(furnished, reference).stage
@@ -84,6 +89,27 @@ def test_two_leads_edit_the_same_step_and_nothing_typed_is_lost(browse: Browse, 
     assert "was changed while you were working on it" in page.text
     assert any(control.get("value") == "Somebody else" for control in page.controls)
     assert "saved" in cleo.send("save").text.lower()
+
+
+def test_whoever_comes_second_takes_nothing_back_that_they_never_touched(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    sam, pat = browse("sam"), browse("pat")
+    on_step(sam, reference, "jd_ps_agreed")
+    sam.send("save", title="Peer worker", version="1", hours="30", in_framework="yes")
+    for browser in (sam, pat):
+        on_step(browser, reference, "jd_ps_agreed")
+    sam.send("save", title="Senior peer worker", version="2", band="4")
+    page = pat.send("save", hours="22.5", version="3", status=409)
+    assert "Sam Example" in page.text
+    pat.send("save")
+    answers = journey_of(furnished, reference).current("jd_ps_agreed")[0].answers
+    assert answers == {
+        "title": "Senior peer worker",  # Sam's, which Pat never touched.
+        "band": "4",
+        "version": "3",  # Both had typed something: Pat was told, and means it.
+        "hours": "22.5",
+        "in_framework": True,
+    }
 
 
 MOVED = {"how": "day", "reason": "person_away", **date("to", "10/7/2026")}
@@ -132,7 +158,8 @@ def test_a_record_is_held_resumed_noted_and_its_date_moved(browse: Browse, furni
     sam.get(f"/records/{reference}/resume")
     sam.send("it")
     sam.get(f"/records/{reference}/note")
-    assert "A few plain words" in sam.send("it", note="A few plain words").text
+    lines = sam.send("it", note="A few plain words\r\non two lines")
+    assert '<p class="app-typed">A few plain words\non two lines</p>' in lines.html
     sam.get(f"/records/{reference}/steps/understand_roles/move-date")
     page = sam.send("preview", how="day", reason="person_away", **date("to", "10/7/2026"))
     assert "Nothing is changed yet" in page.text
@@ -161,8 +188,7 @@ def test_out_of_scope_looks_like_absent_and_not_allowed_is_said(browse: Browse, 
     assert hana.get(f"/records/{reference}", status=404).text == absent
     cleo = browse("cleo")
     assert cleo.get(f"/records/{reference}").heading() == "Oak team, post 1"
-    cleo.get(f"/records/{reference}/hold")
-    assert cleo.send("it", status=403, **date("review_on", "1/9/2026")).heading() == "This is not yours to do"
+    assert cleo.get(f"/records/{reference}/hold", status=403).heading() == "This is not yours to do"
 
 
 def test_lists_filter_by_their_address_and_export_what_they_show(browse: Browse, furnished: Office) -> None:

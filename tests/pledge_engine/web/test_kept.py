@@ -10,7 +10,7 @@ import pytest
 from pledge_engine.office import Office
 from pledge_engine.people.granting import end_grant, give_grant
 from pledge_engine.reports.kept_views import KeptRow
-from pledge_engine.web.bars import bars
+from pledge_engine.web.bars import bars, key_of
 from tests.factories.office import ADMINISTRATOR, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_journey import date
@@ -41,7 +41,9 @@ def test_a_lead_sees_the_last_four_quarters_and_downloads_what_they_see(browse: 
     assert ("Download these figures as a spreadsheet file (CSV)", "/kept.csv?by=team") in sam.get("/kept?by=team").links
     file = sam.client.get("/kept.csv?by=team")
     assert file.mimetype == "text/csv"
-    assert file.get_data(as_text=True).splitlines()[1] == "Oak team,Oak team,1,0,0,1,0,0"
+    assert (
+        file.get_data(as_text=True).splitlines()[1] == "Oak team,Oak team,1,0,0,1,0,0,2025-07-01,2026-06-30,2026-09-17"
+    )
 
 
 def test_days_that_cannot_be_are_said_beside_their_boxes_and_kept_there(browse: Browse) -> None:
@@ -49,10 +51,12 @@ def test_days_that_cannot_be_are_said_beside_their_boxes_and_kept_there(browse: 
     wrong = {**date("from", "30/2/2026"), **date("to", "1/1/26")}
     sam.get("/kept")
     page = sam.send(status=422, **wrong)
-    assert "First day: " in page.text
-    assert "Last day: '1/1/26' has a year of two digits" in page.text
+    assert "“First day”: February 2026 has no day 30." in page.text
+    assert "Enter all four digits of the year for “Last day”" in page.text
     assert [c["value"] for c in page.controls if c.get("name") == "from.day"] == ["30"]
     assert "is before" in sam.send(status=422, **date("from", "2/6/2026"), **date("to", "1/6/2026")).text
+    page = sam.get("/kept?by=nonsense", status=422)
+    assert "A row for each: “nonsense” is not one of the choices. Choose one of them." in page.text
 
 
 def test_whoever_reads_no_figures_is_refused_them_and_not_shown_the_way(browse: Browse) -> None:
@@ -72,7 +76,7 @@ def test_the_board_chooses_whole_quarters_of_today_and_reads_no_small_number(bro
         end_grant(work, "lena", "lx_leadership")
     board = browse("lena")
     page = board.get("/kept?by=team")
-    assert "Oak team Too small a number to be shown." in page.text
+    assert "Oak team About too few people to be shown." in page.text
     assert "Whole quarters that are over" in page.text
     assert not [control for control in page.controls if control.get("name", "").startswith("as_at")]
     page = board.get("/kept?from.day=2&from.month=4&from.year=2026", status=422)
@@ -86,7 +90,7 @@ def test_the_board_chooses_whole_quarters_of_today_and_reads_no_small_number(bro
         (row(8, 0, 0, 8), "8 kept.", ["kept"]),
         (row(9, None, None, 20), "9 kept, 11 not in time of 20.", ["kept", "not-in-time"]),
         (row(None, None, None, 7), "7 counted.", ["counted"]),
-        (row(None, None, None, None), "Too small a number to be shown.", []),
+        (row(None, None, None, None), "About too few people to be shown.", []),
         (row(0, 0, 0, 0), "None counted.", []),
     ],
 )
@@ -97,3 +101,11 @@ def test_a_bar_says_in_words_all_that_it_shows_and_no_more_than_may_be_told(
     assert bar.words == words
     assert [piece.kind for piece in bar.segments] == kinds
     assert sum(piece.width for piece in bar.segments) == pytest.approx(100 if kinds else 0, abs=0.01)
+
+
+def test_the_key_explains_every_kind_of_piece_that_is_drawn_and_no_other() -> None:
+    drawn = bars((row(kept=9, late=None, missed=None, counted=20), row(None, None, None, 12), row(7, 0, 0, 7)))
+    key = key_of(drawn)
+    assert [piece.kind for _, piece in key] == ["kept", "not-in-time", "counted"]
+    assert "kept late or not kept" in key[1][0]
+    assert key_of(bars((row(None, None, None, None),))) == ()

@@ -105,8 +105,8 @@ def test_a_name_that_has_to_wait_says_for_how_long_to_programs_too(app: Flask) -
     app.config["WTF_CSRF_ENABLED"] = False
     client = app.test_client()
     for _ in range(PASSWORD.free):
-        client.post("/log-in", data={"handle": "nobody"})
-    answer = client.post("/log-in", data={"handle": "nobody"})
+        client.post("/log-in", data={"handle": "nobody", "password": "wrong"})
+    answer = client.post("/log-in", data={"handle": "nobody", "password": "wrong"})
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
 
 
@@ -123,6 +123,16 @@ def test_behind_a_proxy_of_ones_own_each_address_is_counted_apart(
             for n in range(62)
         ]
     assert (429 in codes) is together
+
+
+@pytest.mark.parametrize("button", ["/stay", "/log-out"])
+def test_staying_and_leaving_are_no_attempts_to_log_in(furnished: Office, settings: Settings, button: str) -> None:
+    app = pages(furnished, settings)
+    with time_machine.travel(OPENING, tick=False):
+        sams = [Browser(app, furnished, "sam") for _ in range(70)]
+        assert {sam.client.post(button).status_code for sam in sams} == {303}
+        again = Browser(app, furnished, "sam")
+        assert again.client.post("/log-in", data={"handle": "nobody", "password": "wrong"}).status_code == 200
 
 
 def test_nobody_gets_round_it_by_naming_a_proxy_themselves(furnished: Office, settings: Settings) -> None:

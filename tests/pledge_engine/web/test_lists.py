@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from pledge_engine.hires.ending_commands import withdraw
 from pledge_engine.hires.step_commands import agree_step, complete_step
 from pledge_engine.office import Office
 from tests.factories.office import go_on, journey_of, move_clock, opened_hire
@@ -74,6 +75,15 @@ def test_the_address_narrows_the_list_and_the_file_alike(query: str, found: list
 
 
 @pytest.mark.usefixtures("three")
+@pytest.mark.parametrize("asked", ["held", "overdue"])
+def test_a_choice_that_there_is_not_is_said_and_finds_nothing(browse: Browse, asked: str) -> None:
+    page = browse("sam").get(f"/records?{asked}=maybe")
+    assert "“maybe” is not one of the choices. Choose one of them." in page.text
+    assert f"#{asked}" in {href for _, href in page.links}
+    assert references(page) == []
+
+
+@pytest.mark.usefixtures("three")
 def test_a_choice_says_how_many_records_it_would_give(browse: Browse) -> None:
     page = browse("sam").get("/records")
     assert "Team readiness (2)" in page.text
@@ -95,3 +105,41 @@ def test_beside_the_list_there_is_a_column_for_each_stage(browse: Browse) -> Non
     assert sorted(references(page)) == ["R-0001", "R-0002", "R-0003"]
     assert "2 records" in page.text
     assert references(sam.get("/records?view=columns&stage=jd_agreement")) == ["R-0002"]
+
+
+def test_columns_are_not_offered_to_those_who_see_no_stage(furnished: Office, browse: Browse) -> None:
+    reference = opened_hire(furnished)
+    while not journey_of(furnished, reference).open_turn("oh_clearance"):
+        go_on(furnished, reference)
+    olu = browse("olu")
+    page = olu.get("/records?view=columns")
+    assert references(page) == references(olu.get("/records")) == [reference]
+    assert "A column for each stage" not in page.text
+    assert "A column for each stage" in browse("sam").get("/records").text
+
+
+def test_what_was_withdrawn_is_found_by_the_choice_that_counts_it(three: Office, browse: Browse) -> None:
+    with three.work(three.actor("sam")) as work:
+        withdraw(work, "R-0003", "not_funded")
+    sam = browse("sam")
+    assert "Withdrawn (1)" in sam.get("/records").text
+    assert references(sam.get("/records?stage=withdrawn")) == ["R-0003"]
+    assert references(sam.get("/records?view=columns&stage=withdrawn")) == []
+
+
+def test_a_record_that_has_ended_says_neither_what_is_to_do_nor_what_keeps_it(three: Office, browse: Browse) -> None:
+    sam = browse("sam")
+    assert {"To do in “Team readiness”", "Before it can move on"} <= {
+        text for _, text in sam.get("/records/R-0003").headings
+    }
+    with three.work(three.actor("sam")) as work:
+        withdraw(work, "R-0003", "not_funded")
+    ended = sam.get("/records/R-0003")
+    assert not [text for _, text in ended.headings if text.startswith(("To do", "Before it"))]
+    assert "Withdrawn" in ended.text
+
+
+def test_a_question_of_ours_ends_as_one(browse: Browse) -> None:
+    said = browse("sam").get("/records?band=94").text
+    assert "Did you mean" in said
+    assert "?." not in said

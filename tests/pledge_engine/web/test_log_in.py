@@ -56,6 +56,18 @@ def test_a_wrong_name_and_a_wrong_password_look_alike(browse: Callable[..., Brow
     assert seen[0] == seen[1]
 
 
+def test_a_field_left_empty_is_asked_for_and_is_no_try(browse: Callable[..., Browser]) -> None:
+    somebody = browse()
+    somebody.get("/log-in")
+    for _ in range(4):
+        page = somebody.send(handle="", password="", status=422)
+        assert "not right" not in page.text
+        for field, words in (("handle", "Enter the name you log in by."), ("password", "Enter your password.")):
+            assert f'<a href="#{field}">{words}</a>' in page.html
+            assert re.search(rf'(?s)id="{field}-error">.{{0,99}}</span> ?{words}', page.html)
+    assert "not right" in somebody.send(handle="sam", password="no password of theirs").text
+
+
 @pytest.mark.parametrize("typed", ["sam", "nobody"])
 def test_asking_for_a_link_is_answered_alike_whether_anybody_has_the_name_or_not(
     browse: Callable[..., Browser], typed: str

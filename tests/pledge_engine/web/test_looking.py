@@ -22,8 +22,12 @@ WRITTEN_BY_LOOKING = {"access_log", "chain_end", "web_session"}
 MADE_UP = {
     "name": "nothing.css",
     "secret": "made-up",
+    "form": "made-up",
     "session": "made-up",
     "message": "made-up",
+    "person": "made-up",
+    "day": "2026-12-24",
+    "kind": "digest",
     "reference": "R-0001",
 }
 STEPS = ("job_plan", "support_infrastructure", "group_supervision")

@@ -47,13 +47,21 @@ def test_a_lead_reads_what_is_said_of_a_record_of_theirs(browse: Browse, asked: 
     assert page.heading() == "Agreement needed"
     assert STEP in page.text
     assert "Nobody has tried to send it yet." in page.text
+    assert "Pat Example" in page.text
+    assert "pat" not in page.text.partition("When")[2].partition("Nobody has tried")[0].split()
     assert "There is no message that you can see." in pat.get("/messages?state=failed").text
+    page = pat.get("/messages?state=lost", status=422)
+    assert "State: “lost” is not one of the choices. Choose one of them." in page.text
+    assert "There is no message" not in page.text
 
 
 def test_an_administrator_learns_that_it_was_said_and_neither_what_nor_to_whom(browse: Browse, asked: Office) -> None:
     message = standing(asked, "waiting")
     admin = browse(ADMINISTRATOR, canaries=(STEP, "R-0001", "Oak"))
-    assert "Not yours to know" in admin.get("/messages").text
+    page = admin.get("/messages")
+    assert "Which record a message is about and whom it is for is not yours to see here." in page.text
+    assert "Not yours to know" not in page.text
+    assert "Agreement needed" in page.text
     assert "for those who may see the record" in admin.get(f"/messages/{message}").text
 
 
@@ -66,6 +74,21 @@ def test_what_failed_is_sent_again_by_a_button_and_nothing_else_has_one(browse: 
     page = pat.send(form=-1)
     assert "waits to be sent again" in page.text
     assert "Waiting" in page.text
+
+
+@pytest.mark.usefixtures("asked")
+def test_an_administrator_is_told_how_many_would_be_told_of_each_kind_in_place_of_rows_that_say_nothing(
+    browse: Browse,
+) -> None:
+    admin = browse(ADMINISTRATOR, canaries=(STEP, "R-0001", "Oak"))
+    page = admin.get("/messages/planned?on.day=22&on.month=6&on.year=2026")
+    assert "1 reminder would be told on 22 June 2026; to whom is not yours to know." in page.text
+    assert "1 reminder about records that are not yours to see: so not whom, nor of what." in page.text
+    assert "Kind Not overdue How many 1" in page.text
+    assert "They are gathered from 7:30am and go by email" in page.text
+    assert "Not yours to know" not in page.text
+    late = admin.get("/messages/planned?on.day=30&on.month=6&on.year=2026").text
+    assert "Kind Overdue How many" in late
 
 
 def test_whoever_has_no_business_with_messages_is_refused(browse: Browse, asked: Office) -> None:
@@ -83,6 +106,9 @@ def test_who_would_be_told_what_is_shown_for_a_day_and_recorded_for_none(browse:
     page = pat.send(form=0, **date("on", "22/6/2026"))
     assert "would be told on 22 June 2026" in page.text
     assert "Understand the lived experience roles available" in page.text
-    assert "Day: " in pat.send(form=0, status=422, **date("on", "31/6/2026")).text
+    assert "They hold it" in page.text
+    sunday = pat.send(form=0, **date("on", "21/6/2026")).text
+    assert "Nothing is gathered on a Sunday: reminders are next gathered from 7:30am on Monday 22 June 2026." in sunday
+    assert "“Day”: June 2026 has no day 31." in pat.send(form=0, status=422, **date("on", "31/6/2026")).text
     with asked.work(SET_UP, write=False) as work:
         assert work.connection.exec_driver_sql("SELECT count(*) FROM reminder").scalar_one() == 0

@@ -13,7 +13,7 @@ from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.store.tables.hire_link import hire_links
 from tests.factories.office import go_on, journey_of, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
-from workflows.journey import Status
+from workflows.turn import Status
 
 Browse = Callable[..., Browser]
 

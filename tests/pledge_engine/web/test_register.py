@@ -10,7 +10,7 @@ from pledge_engine.hires.registers import list_registers
 from pledge_engine.office import Office
 from tests.factories.office import journey_of
 from tests.pledge_engine.web.browser import Browser
-from workflows.journey import Status
+from workflows.turn import Status
 
 Browse = Callable[..., Browser]
 RECORD, MAKE_UP = "/register/record/group_supervision", "/register/make-up/group_supervision"
@@ -80,18 +80,43 @@ def test_a_session_that_did_not_run_is_said_of_everybody_who_is_due(browse: Brow
     page = fay.send("record", ran="no", came=["R-0001"], status=422, **JULY)
     assert "somebody is ticked, and the session did not run" in page.text
     fay.get(RECORD)
-    fay.send("record", ran="no", **JULY)
+    page = fay.send("record", ran="no", **JULY)
+    assert page.heading() == "The session of 2 July 2026 did not run"
+    assert "on the records of 2 people at once" in page.text
+    assert "Made-up words, Group supervision month 1: did not run" in page.text
+    assert recorded(due) == 0
+    page = fay.send("it")
+    assert "recorded for 2 people" in page.text
     assert months(due, "R-0001") == months(due, "R-0002") == ["did_not_run"]
+
+
+def test_what_was_said_of_a_session_that_did_not_run_is_changed_before_it_is_recorded(
+    browse: Browse, due: Office
+) -> None:
+    fay = browse("fay")
+    fay.get(RECORD)
+    page = fay.send("record", ran="no", **said("else__R-0002", "excused"), **JULY)
+    assert "Group supervision month 1: excused" in page.text
+    page = fay.send("change")
+    assert recorded(due) == 0
+    assert 'value="excused" selected' in page.html
+    assert next(each["value"] for each in page.controls if each.get("name") == "held_on.day") == "2"
+    fay.send("record", ran="yes", came=["R-0001"])
+    assert (months(due, "R-0001"), months(due, "R-0002")) == (["attended"], ["excused"])
 
 
 @pytest.mark.parametrize(
     ("typed", "field", "words"),
     [
-        ({"came": ["R-0002"], **held_on(date(2026, 9, 9))}, "came-R-0002", "R-0002"),
-        ({"came": ["R-0002"], **JULY, "held_on__month": "13"}, "held_on", "13"),
+        ({"came": ["R-0002"], **held_on(date(2026, 9, 9))}, "came-R-0002", "Made-up words: "),
+        ({"came": ["R-0002"], **JULY, "held_on__month": "13"}, "held_on", "“Date of the session”: this is not a date"),
         ({"came": ["R-0002"], "facilitator": "olu", **JULY}, "facilitator", "nobody called “olu”"),
-        ({"came": [], **JULY}, "came-R-0001", "nobody is named"),
-        ({"came": ["R-0002"], "else__R-0002": "excused", **JULY}, "came-R-0002", "something else is chosen"),
+        ({"came": [], **JULY}, "came-R-0001", "Tick who came"),
+        (
+            {"came": ["R-0002"], "else__R-0002": "excused", **JULY},
+            "came-R-0002",
+            "Made-up words: it is ticked that they came",
+        ),
     ],
 )
 def test_what_was_ticked_stays_where_the_form_cannot_be_taken(
@@ -111,15 +136,43 @@ def test_what_was_ticked_stays_where_the_form_cannot_be_taken(
 def test_a_make_up_fills_the_month_that_was_missed(browse: Browse, due: Office) -> None:
     fay = browse("fay")
     fay.get(RECORD)
+    page = fay.get(MAKE_UP)
+    assert "Nobody who is due has missed a session" in page.text
+    assert "Date of the session" not in page.text
+    fay.get(RECORD)
     fay.send("record", came=["R-0001"], **said("else__R-0002", "not_attended"), **JULY)
-    fay.get(MAKE_UP)
-    assert "nobody is named" in fay.send("record", status=422, **held_on(date(2026, 7, 6))).text
+    page = fay.get(MAKE_UP)
+    assert [each["value"] for each in page.controls if each.get("name") == "came"] == ["R-0002"]
+    assert "post 2. Missed the session of 2 July 2026 (month 1, not attended)." in page.text
+    assert "Choose who came" in fay.send("record", status=422, **held_on(date(2026, 7, 6))).text
     page = fay.send("record", came=["R-0002"], **held_on(date(2026, 7, 6)))
     assert "1 of 1 on the register" in page.text
     assert months(due, "R-0002") == ["attended"]
+    assert "Nobody who is due has missed a session" in fay.get(MAKE_UP).text
     fay.get("/register")
     session = next(href for text, href in fay.page.links if text == "Group supervision, 2 July 2026")
     assert "Put right on the record since" in fay.get(session).text
+    page = fay.get(f"{session}/correct")
+    assert "Put right on their records since" in page.text
+    assert "/records/R-0002" in [href for _, href in page.links]
+    assert not [control for control in page.controls if control.get("name") == "how.R-0002"]
+
+
+def test_the_address_of_a_session_stays_the_same_when_others_are_recorded_and_for_whoever_looks(
+    browse: Browse, due: Office
+) -> None:
+    """Sessions recorded in one moment have ids that begin alike: an address that is only long enough would break."""
+    fay = browse("fay")
+    fay.get(RECORD)
+    fay.send("record", came=["R-0001"], **JULY)
+    first = fay.response.request.path
+    fay.get(RECORD)
+    fay.send("record", came=["R-0002"], **held_on(date(2026, 7, 3)))
+    with due.work(due.actor("fay"), write=False) as work:
+        ids = [row.id for row in list_registers(work)]
+    assert {first, fay.response.request.path} == {f"/register/sessions/{each}" for each in ids}
+    assert "2 July 2026" in fay.get(first).text
+    assert {href for _, href in fay.get("/register").links} >= {f"/register/sessions/{each}" for each in ids}
 
 
 def session_of(fay: Browser, **typed: Any) -> str:
@@ -154,3 +207,22 @@ def test_whoever_comes_second_to_a_register_is_told_and_overwrites_nothing(brows
     assert (months(due, "R-0001"), months(due, "R-0002")) == (["not_attended"], ["excused"])
     other.get(correct)
     assert "Nothing was different" in other.send("correct").text
+
+
+@pytest.mark.usefixtures("due")
+def test_ticks_stay_where_somebody_on_the_register_is_not_there_any_more(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    fay.get(RECORD)
+    page = fay.send(came=["R-0001", "R-9999"], facilitator="fay", status=422, **JULY)
+    assert "There is no record R-9999" in page.text
+    assert [control["value"] for control in page.controls if "checked" in control and control["name"] == "came"] == [
+        "R-0001"
+    ]
+    assert next(c["value"] for c in page.controls if c.get("name") == "facilitator") == "fay"
+    assert recorded(due) == 0
+    fay.send(came=["R-0001"])
+    correct = fay.response.request.path + "/correct"
+    fay.get(correct)
+    page = fay.send("correct", status=422, **said("how__R-0001", "excused"), **said("how__R-9999", "excused"))
+    assert "There is no record R-9999" in page.text
+    assert 'value="excused" selected' in page.html

@@ -10,7 +10,8 @@ from functools import partial
 import pytest
 from pyotp import TOTP
 
-from pledge_engine.logins.attempts import CODE
+from pledge_engine.logins.attempts import CODE, PASSWORD
+from pledge_engine.logins.sessions import CODE_WITHIN
 from pledge_engine.office import Office
 from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
@@ -33,8 +34,8 @@ def sam(browse: Browse, furnished: Office) -> Browser:
 
 
 def turned_on(browser: Browser, office: Office) -> tuple[TOTP, list[str]]:
-    browser.get("/how-you-log-in")
-    page = browser.send(form=0)
+    browser.get("/how-you-log-in/begin")
+    page = browser.send(password=WORDS)
     assert page.heading() == "Set up your authenticator app"
     (key,) = re.findall(r'<p class="app-key">([A-Z2-7 ]+)</p>', page.html)
     app = TOTP(key.replace(" ", ""))
@@ -64,13 +65,46 @@ def test_somebody_turns_it_on_and_is_asked_for_a_code_and_comes_to_where_they_wa
     assert asked["autocomplete"] == "one-time-code"
     assert sam.get("/today").heading() == "Log in"  # The password alone opens nothing.
     sam.get("/log-in/code?next=/records")
+    for _ in range(4):  # Nothing typed is no try.
+        assert "Enter the code that your app shows." in sam.send(code=" ", status=422).text
     assert "not right, or was used already" in sam.send(code="000000").text
     assert sam.send(code=app.at(furnished.clock.now())).heading() == "Posts and people"
 
 
+def test_whoever_takes_too_long_over_the_code_comes_to_where_they_wanted_all_the_same(
+    sam: Browser, furnished: Office
+) -> None:
+    app, _ = turned_on(sam, furnished)
+    logged_out(sam)
+    sam.get("/records")
+    sam.send(handle="sam", password=WORDS)
+    move_clock(furnished, CODE_WITHIN)
+    page = sam.send(code=app.at(furnished.clock.now()))
+    assert page.heading() == "Log in"
+    assert "too long since you typed your password" in page.text
+    sam.send(handle="sam", password=WORDS)
+    assert sam.send(code=app.at(furnished.clock.now())).heading() == "Posts and people"
+    logged_out(sam)
+    sam.get("/log-in/code?next=/records")  # The page of the code, kept open or gone back to.
+    assert next(control["value"] for control in sam.page.controls if control.get("name") == "next") == "/records"
+
+
+def test_an_app_is_set_up_only_by_somebody_who_knows_the_password(sam: Browser, furnished: Office) -> None:
+    page = sam.get("/how-you-log-in")
+    assert ("Set up an app", "/how-you-log-in/begin") in page.links
+    sam.get("/how-you-log-in/begin")
+    for typed in ("", "wrong words here", WORDS.upper()):
+        assert "not your password" in sam.send(password=typed, status=422).text
+        assert sam.get("/how-you-log-in/app").heading() == "How you log in"
+        sam.get("/how-you-log-in/begin")
+    assert "Wait 1 second" in sam.send(password=WORDS, status=429).text
+    move_clock(furnished, PASSWORD.longest)
+    assert sam.send(password=WORDS).heading() == "Set up your authenticator app"
+
+
 def test_the_picture_says_what_the_key_says(sam: Browser) -> None:
-    sam.get("/how-you-log-in")
-    page = sam.send(form=0)
+    sam.get("/how-you-log-in/begin")
+    page = sam.send(password=WORDS)
     assert page.html.count("<svg") == 1
     assert 'role="img"' in page.html
     assert page.inline == []
@@ -135,7 +169,10 @@ def browse_with_codes(furnished: Office, settings: Settings) -> Browse:
 def test_whoever_holds_a_role_that_needs_it_sees_no_other_page_until_it_is_on(
     browse_with_codes: Browse, furnished: Office
 ) -> None:
-    sam, lena = browse_with_codes("sam"), browse_with_codes("lena")
+    sam, lena = browse_with_codes(), browse_with_codes("lena")
+    sam.get(link_for(furnished, "sam"))
+    sam.send(password=WORDS, again=WORDS)
+    sam.send(handle="sam", password=WORDS)
     for address in ("/today", "/records", "/records.csv", "/attention", "/records/new"):
         assert sam.get(address).heading() == "How you log in"
     assert "Set up an app first" in sam.page.text

@@ -48,6 +48,7 @@ def test_a_session_ends_in_the_middle_of_a_long_form_on_a_shared_computer(
     page.get_by_role("button", name="Log out").click()
     # And Sam, once logged in again, finds all of it where it was, and saves it
     log_in_as(page, "sam")
+    page.get_by_role("link", name="Go on with it").click()
     expect(page.get_by_text("What you typed is still here")).to_be_visible()
     for field, words in TYPED.items():
         expect(page.locator(f"#{field}")).to_have_value(words)
@@ -70,6 +71,11 @@ def test_the_page_on_which_it_comes_back_is_accessible(browser: Browser, address
     page.get_by_role("button", name="Save").click()
     found = violations(page)
     log_in_as(page, "sam")
+    found += violations(page)
+    page.get_by_role("link", name="Throw it away").click()
+    found += violations(page)
+    page.get_by_role("link", name="Go on with it instead").click()
+    expect(page.get_by_text("What you typed is still here")).to_be_visible()
     found += violations(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     context.close()

@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
 
 from pledge_engine.audit.checkpoint_file import read_checkpoint
+from pledge_engine.audit.verbs import VERBS
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
 from tests.factories.databases import unguarded
-from tests.factories.office import ADMINISTRATOR, opened_hire
+from tests.factories.office import ADMINISTRATOR, TEAM, opened_hire
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_journey import date
 
@@ -47,24 +49,90 @@ def test_events_are_found_by_record_person_and_what_was_done(auditor: Browser) -
     for verb in ("Record+opened", "step_completed"):
         auditor.get(f"/trail?reference=R-0001&verb={verb}")
         assert ("h2", "1 event") in auditor.page.headings
-    assert "No event fits." in auditor.get("/trail?person=pat").text
-    assert "person “nobody” that you can see" in auditor.get("/trail?person=nobody", status=422).text
+    assert "3 events" in auditor.get("/trail?reference=1").text
+    assert "3 events" in auditor.get("/trail?person=Sam+Example&reference=R-0001").text
+    for nobody in ("nobody", "pat"):
+        page = auditor.get(f"/trail?person={nobody}", status=422)
+        assert f"person “{nobody}” who did anything here in a role" in page.text
+        assert "#person" in {href for _, href in page.links}
     assert "No event fits." in auditor.get("/trail?exception=corrected").text
 
 
 def test_days_that_cannot_be_are_said_beside_their_boxes(auditor: Browser) -> None:
     auditor.get("/trail")
     page = auditor.send(form=0, status=422, **date("since", "31/2/2026"))
-    assert "From: " in page.text
+    assert "“From”: February 2026 has no day 31." in page.text
     assert [c["value"] for c in page.controls if c.get("name") == "since.day"] == ["31"]
+
+
+def test_what_can_be_searched_for_is_offered_in_the_words_that_events_are_shown_in(auditor: Browser) -> None:
+    auditor.get("/trail?reference=R-0001")
+    assert "Step completed" in auditor.page.text
+    auditor.send(form=0, verb="step_completed", reference="R-0001")
+    assert ("h2", "1 event") in auditor.page.headings
+    (offered,) = re.findall(r'<select[^>]*id="verb".*?</select>', auditor.response.get_data(as_text=True), re.DOTALL)
+    assert re.findall(r'value="([^"]*)"', offered) == ["", *sorted(VERBS, key=lambda verb: VERBS[verb])]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("verb=step+complete", "What: “step complete” is not a kind of change that is recorded. Did you mean"),
+        ("verb=zebra", "Use words such as “Step completed” or “Role given”."),
+        ("door=window", "Recorded: “window” is not one of the choices. Choose one of them."),
+        ("exception=strange", "Exceptions: “strange” is not one of the choices."),
+        (
+            "since.day=3&since.month=6&since.year=2026&until.day=2&until.month=6&until.year=2026",
+            "To: 2 June 2026 is before 3 June 2026. Give the later day last.",
+        ),
+    ],
+)
+def test_what_can_find_nothing_is_said_beside_its_question_and_kept(auditor: Browser, query: str, said: str) -> None:
+    page = auditor.get(f"/trail?{query}", status=422)
+    assert said in page.text
+    name, _, typed = query.partition("=")
+    name = "until.day" if name == "since.day" else name
+    assert f"#{name.partition('.')[0]}" in {href for _, href in page.links}
+    kept = {field.get("name"): field.get("value") for form in page.forms for field in form["fields"]}
+    assert kept[name] == ("2" if name == "until.day" else typed.replace("+", " "))
+    assert "No event fits" not in page.text
+
+
+def test_a_role_that_was_given_says_for_which_team_and_where_in_the_words_of_set_up(
+    auditor: Browser, furnished: Office
+) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        give_grant(work, "bo", "service_lead", scope=TEAM)
+    text = auditor.get("/trail?verb=grant_given").text
+    assert f"of which: nothing → {TEAM}" in text
+    assert "where: nothing → team" in text
+    assert not re.search("[0-9a-f]{32}", text)
+
+
+def test_a_page_on_paper_says_who_asked_for_what_and_when(auditor: Browser) -> None:
+    assert "Asked by Bo Example on 9 June 2026, " in auditor.get("/trail").text
+    assert ": everything." in auditor.page.text
+    auditor.send(form=0, verb="step_completed", reference="1", **date("until", "30/6/2026"))
+    assert ": record “1”; what was done “Step completed”; to 30 June 2026." in auditor.page.text
+    auditor.get("/trail?seed=autumn&size=2")
+    assert ": a sample." in auditor.page.text
+
+
+def test_days_in_the_wrong_order_are_not_one_day_that_is_both(auditor: Browser) -> None:
+    auditor.get("/trail")
+    day = {**date("since", "3/6/2026"), **date("until", "3/6/2026")}
+    assert "No event fits." in auditor.send(form=0, **day).text
 
 
 def test_a_sample_is_drawn_by_words_and_is_the_same_every_time(auditor: Browser) -> None:
     auditor.get("/trail")
     page = auditor.send(form=1, seed="autumn", size="4")
     assert "4 events drawn by “autumn”" in page.text
+    assert page.html.count("<details") == page.html.count("open>") > 0
     assert auditor.get("/trail?seed=autumn&size=4").text == page.text
-    assert "give both" in auditor.get("/trail?seed=&size=many", status=422).text.lower()
+    page = auditor.get("/trail?seed=&size=many", status=422)
+    assert "Words to draw by: none are given. Give any words." in page.text
+    assert "How many: this is not a number from 1 to 200. Ask for 25, say." in page.text
     assert "not from 1 to 200" in auditor.get("/trail?seed=x&size=999", status=422).text
 
 
@@ -114,7 +182,8 @@ def test_the_trail_is_for_auditors_alone(browse: Browse, furnished: Office) -> N
     for handle in ("sam", "hana", "lena", ADMINISTRATOR):
         browser = browse(handle)
         assert "/trail" not in {href for _, href in browser.get("/today").links}
-        for path in ("/trail", "/trail?seed=x&size=5", "/trail/readers", "/trail?reference=R-0001"):
+        wrong = "/trail?verb=zebra", "/trail?seed=", "/trail?door=window"
+        for path in ("/trail", "/trail?seed=x&size=5", "/trail/readers", "/trail?reference=R-0001", *wrong):
             browser.get(path, status=403)
         for path in ("/trail.csv", "/trail.jsonl"):
             assert browser.client.get(path).status_code == 403

@@ -1,0 +1,34 @@
+"""``pledge set-up``: whether the place is ready to be used, as the page of the same name says it."""
+
+from __future__ import annotations
+
+import click
+
+from pledge_engine.cli.asking import Desk, asked
+
+
+@click.command("set-up")
+@asked
+def set_up(desk: Desk) -> None:
+    """What the place needs before its first post and soon after, and what of that is there, for administrators."""
+    from pledge_engine.cli.output import STYLES, print_json, show, table, text
+    from pledge_engine.upkeep.setting_up import count_done, posts_are_open, what_is_needed
+
+    needed, begun = desk.read(lambda work: (what_is_needed(work, desk.settings), posts_are_open(work)))
+    if desk.as_json:
+        print_json({"needed": needed, "posts_are_open": begun})
+        return
+    done, of = count_done(needed)
+    rows = [
+        [
+            text(
+                "done" if each.done else "optional" if each.optional else "to do", STYLES["done"] if each.done else ""
+            ),
+            text(f"{each.title}\n{each.words}"),
+        ]
+        for each in needed
+    ]
+    show(
+        f"{done} of {of} done.{' There are posts here already.' if begun else ''}",
+        table(("", "What a place needs"), rows),
+    )

@@ -1,0 +1,106 @@
+"""Invitations that wait to be taken up: at which address, for whom, and until when. Nothing of them is in the trail.
+
+An address is kept while it is needed and no longer: until the person has chosen how they log in, their offer has ended or they
+have left, another address took its place, or 30 days are over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, insert, select
+
+from notifications import outbox
+from notifications.catalogue import Invitation
+from pledge_engine.store.ids import new_id
+from pledge_engine.store.tables import appointees, hires, invitation_links, invitations
+from pledge_engine.work import Work
+
+LASTS = timedelta(days=30)
+# So many wrong answers to what only the person knows end an invitation.
+MOST_TRIES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """Somebody who was invited and has not logged in yet. ``starts_on`` is the day that was agreed with them."""
+
+    id: str
+    address: str
+    appointee_id: str
+    hire_id: str
+    name: str
+    starts_on: date
+
+
+def invite_at(work: Work, appointee_id: str, address: str) -> None:
+    """Invite somebody at an address, in place of any address before, and let the message be sent."""
+    _forget(work, invitations.c.appointee_id == appointee_id)
+    row = {"id": new_id(work.now), "appointee_id": appointee_id, "address": address}
+    work.connection.execute(insert(invitations), row | {"invited_at": work.now, "tries": 0})
+    let_be_sent(work, row["id"])
+
+
+def let_be_sent(work: Work, invitation_id: str, kind: str = Invitation.kind) -> None:
+    """Put the message of an invitation into the outbox; it names no record. ``kind`` is another for one asked for again."""
+    message_id = new_id(work.now)
+    outbox.enqueue(
+        work.connection,
+        message_id=message_id,
+        kind=kind,
+        recipient=invitation_id,
+        subject_reference="",
+        local_date=work.today,
+        queued_at=work.now,
+    )
+    work.queued.append(message_id)
+
+
+def find_invited(work: Work, invitation_id: str) -> Invited | None:
+    """Somebody whose invitation still stands; None once it was taken up, replaced or tried in vain, or their offer ended."""
+    columns = (invitations.c.id, invitations.c.address, appointees.c.id.label("appointee_id"), appointees.c.hire_id)
+    joined = invitations.join(appointees, appointees.c.id == invitations.c.appointee_id).join(
+        hires, hires.c.id == appointees.c.hire_id
+    )
+    stands = and_(
+        invitations.c.invited_at > work.now - LASTS,
+        invitations.c.tries < MOST_TRIES,
+        appointees.c.ended_on.is_(None),
+        appointees.c.person_id.is_(None),
+        hires.c.start_date.is_not(None),
+        hires.c.ended_on.is_(None),
+    )
+    found = select(*columns, appointees.c.name, hires.c.start_date).select_from(joined)
+    row = work.connection.execute(found.where(stands, invitations.c.id == invitation_id)).one_or_none()
+    if row is None:
+        return None
+    return Invited(
+        id=row.id,
+        address=row.address,
+        appointee_id=row.appointee_id,
+        hire_id=row.hire_id,
+        name=row.name or "",
+        starts_on=row.start_date,
+    )
+
+
+def forget_invitation(work: Work, invitation_id: str) -> bool:
+    """Keep nothing more of an invitation, neither address nor link; False where somebody else was first."""
+    return _forget(work, invitations.c.id == invitation_id) > 0
+
+
+def forget_invitations_to(work: Work, hire_id: str) -> None:
+    """Keep nothing more of any invitation to a post."""
+    _forget(work, invitations.c.appointee_id.in_(select(appointees.c.id).where(appointees.c.hire_id == hire_id)))
+
+
+def forget_old_invitations(work: Work) -> None:
+    """Keep nothing more of invitations that nobody took up in time."""
+    _forget(work, invitations.c.invited_at <= work.now - LASTS)
+
+
+def _forget(work: Work, which: ColumnElement[bool]) -> int:
+    gone = invitation_links.c.invitation_id.in_(select(invitations.c.id).where(which))
+    work.connection.execute(delete(invitation_links).where(gone))
+    return work.connection.execute(delete(invitations).where(which)).rowcount

@@ -1,0 +1,97 @@
+"""A worker's own journey as they may see it: what is theirs to do, what others hold, what has happened, and who looked.
+
+Everything is asked of the same queries as on every other page; here it is only laid out by what it is to the worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.scoping import visible_hires
+from pledge_engine.errors import NotFound
+from pledge_engine.hires.offers import record_offers
+from pledge_engine.hires.reading import open_reader
+from pledge_engine.hires.showing import every_turn, show_hire
+from pledge_engine.hires.views import HireView, TaskLine
+from pledge_engine.hires.who_looked import Looked, who_looked_at
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.work import Work
+from workflows.definition import FieldType, Role, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyPledge:
+    """One journey of the reader's own. ``mine`` are their open steps and agreements, ``ahead`` the open steps of others.
+
+    ``weeks`` are the turns of the workbook and ``sessions`` those of a group of which so many are to be attended, each once and
+    in order, open or closed.
+    ``confirm`` are the questions of a week that is confirmed by a yes to each, empty where a week asks more than that.
+    ``acts`` are what they may do with the record as a whole, and ``others`` their other records.
+    """
+
+    view: HireView
+    weeks: tuple[TaskLine, ...]
+    confirm: tuple[str, ...]
+    sessions: tuple[TaskLine, ...]
+    mine: tuple[TaskLine, ...]
+    ahead: tuple[TaskLine, ...]
+    happened: tuple[TaskLine, ...]
+    looked: tuple[Looked, ...]
+    acts: frozenset[str]
+    others: tuple[str, ...]
+
+
+def own_records(work: Work) -> tuple[str, ...]:
+    """The references of the records of the actor's own journey: one that goes on first, and the newest of several."""
+    mine = visible_hires(work.actor, Action.SEE_HIRE, (Role.WORKER,))
+    found = select(hires.c.reference).where(mine).order_by(hires.c.ended_on.is_not(None), hires.c.id.desc())
+    return tuple(work.connection.execute(found).scalars())
+
+
+def my_pledge(work: Work, reference: str | None = None, *, looked: int = 5) -> MyPledge:
+    """The actor's own journey, or the one named of several; raises ``NotFound`` for every record that is not their own."""
+    own = own_records(work)
+    wanted = reference.strip().upper() if reference else next(iter(own), "")
+    if wanted not in own:
+        raise NotFound(f"record {reference}" if reference else "journey of your own")
+    view = show_hire(work, wanted, every_turn)
+    steps = open_reader(work, wanted).journey.definition.steps
+    week = next((step for step in steps.values() if step.pace and step.owner is Role.WORKER), None)
+    groups = {step.key for step in steps.values() if step.register and step.turn_counts_when}
+    apart = {*groups, *([week.key] if week else [])}
+    everything = (*view.earlier, *view.tasks)
+    beside = [line for line in view.tasks if line.step not in apart]
+    closed = [line for line in view.earlier if line.step not in apart and line.state != "returned"]
+    return MyPledge(
+        view=view,
+        weeks=_each_once(line for line in everything if week and line.step == week.key),
+        confirm=_yes_to_each(week) if week else (),
+        sessions=_each_once(line for line in everything if line.step in groups),
+        mine=tuple(line for line in beside if _is_mine(line)),
+        ahead=tuple(line for line in beside if not _is_mine(line)),
+        happened=tuple(closed),
+        looked=who_looked_at(open_reader(work, wanted), limit=looked),
+        acts=record_offers(work, wanted).acts,
+        others=tuple(each for each in own if each != wanted),
+    )
+
+
+def _each_once(lines: Iterable[TaskLine]) -> tuple[TaskLine, ...]:
+    """Every turn once, as it stands in its latest round."""
+    latest: dict[tuple[str, int], TaskLine] = {}
+    for line in sorted(lines, key=lambda line: (line.step, line.n, line.round)):
+        latest[line.step, line.n] = line
+    return tuple(latest.values())
+
+
+def _yes_to_each(week: Step) -> tuple[str, ...]:
+    asked = tuple(week.fields)
+    return asked if all(field.type is FieldType.YES_NO for field in week.fields.values()) else ()
+
+
+def _is_mine(line: TaskLine) -> bool:
+    return line.owner_role is Role.WORKER or Role.WORKER in line.awaiting

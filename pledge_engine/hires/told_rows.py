@@ -1,0 +1,94 @@
+"""What is told of a record beside its steps, read in one statement: its events, its notes, its worker and its links.
+
+What of it a reader may know is decided by whoever shows it; names and links that are not theirs are not read at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Integer, Select, cast, literal, null, select, union_all
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.scoping import visible_hires
+from pledge_engine.access.sight import sees_names, sees_the_whole
+from pledge_engine.hires.record import Record
+from pledge_engine.store.tables.appointee import appointees
+from pledge_engine.store.tables.audit import audit_events
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.hire_link import LinkKind, hire_links
+from pledge_engine.store.tables.note import notes
+from pledge_engine.work import Work
+
+
+class Note(NamedTuple):
+    """A note as it is stored, with the id of whoever wrote it."""
+
+    author_id: str
+    recorded_at: datetime
+    text: str
+
+
+class Linked(NamedTuple):
+    """Another record that belongs to one, and whether the link leads from here."""
+
+    from_here: bool
+    kind: LinkKind
+    reference: str
+
+
+class Told(NamedTuple):
+    """Events, newest first, and notes as they are stored; ``worker`` is empty where the actor may not know the name."""
+
+    events: Sequence[dict[str, Any]]
+    notes: Sequence[Note]
+    worker: str
+    links: Sequence[Linked]
+
+
+def told_on(work: Work, record: Record) -> Told:
+    """Everything that is told of a record; in a work that only reads it is read once."""
+    return work.found("told", record.id, lambda: _read(work, record))
+
+
+def _read(work: Work, record: Record) -> Told:
+    rows = work.connection.execute(union_all(*_parts(work, record))).all()
+    events = sorted((row for row in rows if row.kind == "event"), key=lambda row: row.number, reverse=True)
+    return Told(
+        # What changed nothing, such as a pace that was so before, has no fields in the trail.
+        events=[{"fields": {}, **json.loads(row.text)} for row in events],
+        notes=[Note(row.about, row.at, row.text) for row in rows if row.kind == "note"],
+        worker=next((row.text for row in rows if row.kind == "worker"), ""),
+        links=[
+            Linked(row.kind == "from_here", LinkKind(row.about), row.text)
+            for row in rows
+            if row.kind in {"from_here", "to_here"}
+        ],
+    )
+
+
+def _parts(work: Work, record: Record) -> Iterator[Select[Any]]:
+    """One kind of rows after another, each under the columns of the first."""
+    here, none = record.id, (null(), null(), null())
+    yield select(
+        literal("note").label("kind"),
+        cast(null(), Integer).label("number"),
+        notes.c.recorded_at.label("at"),
+        notes.c.author_id.label("about"),
+        notes.c.text,
+    ).where(notes.c.hire_id == here)
+    yield select(literal("event"), audit_events.c.sequence, null(), null(), audit_events.c.body).where(
+        audit_events.c.chain == here
+    )
+    if sees_names(work.actor, record.scope):
+        present = appointees.c.hire_id == here, appointees.c.ended_on.is_(None), appointees.c.name.is_not(None)
+        yield select(literal("worker"), *none, appointees.c.name).where(*present)
+    if sees_the_whole(work.actor, record.scope):
+        seen = visible_hires(work.actor, Action.SEE_HIRE)
+        one, other = hire_links.c.hire_id, hire_links.c.other_id
+        for kind, this, that in (("from_here", one, other), ("to_here", other, one)):
+            linked = select(literal(kind), null(), null(), hire_links.c.kind, hires.c.reference)
+            yield linked.join(hires, hires.c.id == that).where(this == here, seen)

@@ -1,0 +1,76 @@
+"""What waits for the actor, whenever it is due: the first of each kind, and how many of it there are in all."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from enum import StrEnum
+from typing import NamedTuple
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import may_generally
+from pledge_engine.hires.awaiting import NO_STAGES, stages_of_actor, steps_of_actor, together
+from pledge_engine.hires.list_views import AwaitingRow, ReadyRow, SaidRow, SentBackRow
+from pledge_engine.hires.my_steps import sent_back
+from pledge_engine.hires.narrowing import EVERYTHING, Narrowed, Wanted, narrowed
+from pledge_engine.hires.opening import SHIPPED_PLEDGE
+from pledge_engine.hires.some import At, Some
+from pledge_engine.hires.workers_word import said_not_to_have_happened
+from pledge_engine.work import Work
+from workflows.definition import Definition
+
+
+class Kind(StrEnum):
+    """What can wait: to be agreed, moved on or looked at again, and what workers say did not happen for them."""
+
+    AGREEMENTS = "agreements"
+    READY = "ready"
+    SENT_BACK = "sent_back"
+    SAID = "said"
+
+
+EVERY_KIND = frozenset(Kind)
+TO_DO = EVERY_KIND - {Kind.SAID}
+
+
+class Waiting(NamedTuple):
+    """What waits, by kind."""
+
+    agreements: Some[AwaitingRow] = Some()
+    ready: Some[ReadyRow] = Some()
+    sent_back: Some[SentBackRow] = Some()
+    said: Some[SaidRow] = Some()
+
+
+def waiting_for_actor(
+    work: Work, kinds: Set[Kind] = EVERY_KIND, *, wanted: Wanted = EVERYTHING, most: int | None = None, page: int = 1
+) -> Waiting:
+    """What somebody waits for the actor to look at; only of these kinds and of what is wanted, one page of so many of each.
+
+    Nothing waits for whoever sees nothing that needs attention. Raises what ``attention`` does.
+    """
+    if may_generally(work.actor, Action.SEE_ATTENTION) is None:
+        return Waiting()
+    definition = work.newest(SHIPPED_PLEDGE)
+    return find_waiting(work, definition, narrowed(work, definition, wanted), kinds, most=most, page=page)
+
+
+def find_waiting(
+    work: Work,
+    definition: Definition,
+    only: Narrowed,
+    kinds: Set[Kind] = EVERY_KIND,
+    *,
+    most: int | None = None,
+    page: int = 1,
+) -> Waiting:
+    """The same of what is asked for; of records as a whole nothing is told where some steps alone are."""
+    whole = only.turns is None and not kinds.isdisjoint({Kind.AGREEMENTS, Kind.READY})
+    stages = stages_of_actor(work, definition, only.all) if whole else NO_STAGES
+    to_agree = steps_of_actor(work, definition, only.all) if Kind.AGREEMENTS in kinds else ()
+    at = At(most, page)
+    return Waiting(
+        agreements=Some.of(together(to_agree, stages.awaiting), at),
+        ready=Some.of(stages.ready, at),
+        sent_back=sent_back(work, definition, only.all, at) if Kind.SENT_BACK in kinds else Some(),
+        said=said_not_to_have_happened(work, definition, only.all, at) if Kind.SAID in kinds else Some(),
+    )

@@ -1,0 +1,53 @@
+"""Changing how a person is called and where their mail goes; the name they log in by stays as it is."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import require_generally
+from pledge_engine.audit.canonical import Secret
+from pledge_engine.audit.event import Change, Event
+from pledge_engine.audit.trail import append_to_organisation
+from pledge_engine.people.directory import find_anybody
+from pledge_engine.people.links_sent import let_links_lapse
+from pledge_engine.people.naming import Mistakes, clean_email, clean_name
+from pledge_engine.people.old_address import tell_old_address
+from pledge_engine.store.tables import people
+from pledge_engine.work import Work
+
+
+def edit_person(work: Work, handle: str, *, name: str | None = None, email: str | None = None) -> bool:
+    """Change a person's name, address or both, and say whether that changed anything; an empty address takes it away.
+
+    With the address every link to set a password that was sent before works no more, and none that waits is sent; the old
+    address is told that mails no longer go there.
+    Raises ``Forbidden``, ``NotFound`` or ``Invalid``.
+    """
+    role = require_generally(work.actor, Action.MANAGE_PEOPLE)
+    person = find_anybody(work.connection, handle)
+    columns = select(people.c.name, people.c.email).where(people.c.id == person.id)
+    before = dict(work.connection.execute(columns.with_for_update()).mappings().one())
+    mistakes, after = Mistakes(), dict(before)
+    if name is not None:
+        after["name"] = mistakes.checked("name", "Name", lambda: clean_name(name), "")
+    if email is not None:
+        after["email"] = mistakes.checked("email", "Email", lambda: clean_email(email), None)
+    mistakes.refuse_if_any()
+    changed = {field: value for field, value in after.items() if value != before[field]}
+    if not changed:
+        return False
+    work.connection.execute(update(people).where(people.c.id == person.id).values(changed))
+    if "email" in changed:
+        let_links_lapse(work, person.id)
+    sides = {field: Change(_secret(before[field]), _secret(value)) for field, value in changed.items()}
+    changes = {"person": Change(person.id, person.id), **sides}
+    event = Event(verb="person_edited", origin=work.origin, role=role, changes=changes)
+    end = append_to_organisation(work.connection, event)
+    if "email" in changed and before["email"]:
+        tell_old_address(work, person.id, sequence=end.length)
+    return True
+
+
+def _secret(value: str | None) -> Secret | None:
+    return Secret(value) if value else None

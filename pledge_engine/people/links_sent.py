@@ -1,0 +1,25 @@
+"""Links to set a password that somebody was sent: none of them outlives the address that it was sent to."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from notifications.catalogue import FirstPassword, PasswordLink
+from notifications.claiming import let_lapse
+from pledge_engine.store.tables import password_links
+from pledge_engine.work import Work
+
+_KINDS = frozenset({FirstPassword.kind, PasswordLink.kind})
+
+
+def use_up(work: Work, person_id: str) -> None:
+    """Let every link of a person work no more."""
+    theirs = update(password_links).where(password_links.c.person_id == person_id, password_links.c.used_at.is_(None))
+    work.connection.execute(theirs.values(used_at=work.now))
+
+
+def let_links_lapse(work: Work, person_id: str) -> None:
+    """Let every link of a person work no more, and none that waits be sent to where they are reached from now on."""
+    # A link is made with the message that carries it: once no message can be sent, no newer link is left to be used up.
+    let_lapse(work.connection, recipient=person_id, kinds=_KINDS, now=work.now)
+    use_up(work, person_id)

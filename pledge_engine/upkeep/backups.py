@@ -1,0 +1,97 @@
+"""Backups that the place keeps in a folder of its own: taken, listed, and tried by restoring one where it is thrown away.
+
+Nobody takes one away through a page: a backup holds every record, and whoever looks after the place sees none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pledge_engine.access.actor import Actor
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import require_generally
+from pledge_engine.audit.event import Change, Event
+from pledge_engine.audit.trail import append_to_organisation
+from pledge_engine.errors import NotFound, PledgeError
+from pledge_engine.office import Office
+from pledge_engine.settings import Settings
+from pledge_engine.ticking import beating
+from pledge_engine.upkeep.backup import BackedUp, back_up
+from pledge_engine.upkeep.backup_file import open_backup
+from pledge_engine.upkeep.restoring import Restored, restore_new
+from pledge_engine.watching import Progress, unwatched
+
+BACKUP, DRILL = "backup", "drill"
+_ENDING = ".backup"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A backup in the folder: when it was made (UTC), how large it is in bytes, and whether the trail in it was intact.
+
+    ``made`` is None for a file that cannot be read.
+    """
+
+    name: str
+    made: datetime | None
+    size: int
+    intact: bool
+
+
+def take(office: Office, actor: Actor, settings: Settings, progress: Progress = unwatched) -> BackedUp:
+    """Back everything up into a new file of the folder. Raises ``Forbidden``, and as ``back_up`` does."""
+    _must_look_after(office, actor)
+    with beating(office, BACKUP):
+        settings.backup_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = f"{office.clock.now():%Y-%m-%d-%H%M%S}{_ENDING}"
+        done = back_up(office, settings.backup_folder / name, progress)
+        _note(office, actor, "backup_taken", {"rows": done.header.rows, "intact": done.trail.intact})
+    return done
+
+
+def kept_backups(settings: Settings) -> tuple[Kept, ...]:
+    """The backups in the folder, the newest first; none where there is no folder yet."""
+    found = sorted(settings.backup_folder.glob(f"*{_ENDING}"), reverse=True) if settings.backup_folder.is_dir() else []
+    return tuple(_kept(file) for file in found)
+
+
+def try_out(office: Office, actor: Actor, settings: Settings, name: str, progress: Progress = unwatched) -> Restored:
+    """Restore a backup of the folder where it is thrown away, compared row by row and its trail verified.
+
+    Raises ``Forbidden``, ``NotFound`` for a name that is not in the folder, and as ``restore`` does.
+    """
+    _must_look_after(office, actor)
+    with beating(office, DRILL):
+        if name not in {each.name for each in kept_backups(settings)}:
+            raise NotFound("such a backup")
+        with TemporaryDirectory(prefix="pledge-drill-") as folder:
+            elsewhere = {"database_url": f"sqlite:///{Path(folder) / 'pledge.db'}", "database_owner_url": ""}
+            there = settings.model_copy(update=elsewhere)
+            done = restore_new(there, office.clock, settings.backup_folder / name, progress)
+        _note(office, actor, "backup_tried", {"made_at": done.header.made.isoformat(), "rows": done.header.rows})
+    return done
+
+
+def _kept(file: Path) -> Kept:
+    size = file.stat().st_size
+    try:
+        with open_backup(file) as backup:
+            return Kept(name=file.name, made=backup.header.made, size=size, intact=backup.header.intact)
+    except PledgeError:
+        return Kept(name=file.name, made=None, size=size, intact=False)
+
+
+def _must_look_after(office: Office, actor: Actor) -> None:
+    with office.work(actor, write=False):
+        require_generally(actor, Action.LOOK_AFTER)
+
+
+def _note(office: Office, actor: Actor, verb: str, facts: Mapping[str, object]) -> None:
+    with office.work(actor) as work:
+        role = require_generally(actor, Action.LOOK_AFTER)
+        changes = {fact: Change(new=value) for fact, value in facts.items()}
+        append_to_organisation(work.connection, Event(verb=verb, origin=work.origin, role=role, changes=changes))

@@ -1,0 +1,155 @@
+"""Is the place ready to be used? What a trust needs before its first post is opened, and what it should have soon after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from sqlalchemy import exists, func, select
+
+from notifications.heartbeat import last_heartbeat
+from notifications.outbox import Status, messages
+from notifications.settings import ChannelKind
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.policy import SHARED_QUEUES
+from pledge_engine.access.rights import require_generally
+from pledge_engine.hires.wording import moment
+from pledge_engine.people.deactivating import active_administrators
+from pledge_engine.people.unheld import Unheld, unheld_queues
+from pledge_engine.settings import Settings
+from pledge_engine.store.tables import care_groups, closures, grants, hires, people, teams
+from pledge_engine.store.tables.grant import ScopeKind
+from pledge_engine.upkeep.backups import BACKUP, DRILL
+from pledge_engine.work import Work
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import Role
+from workflows.words import counted, listed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needed:
+    """One thing that a place needs. ``words`` say what is there, or what is missing and where; what is ``optional`` may wait."""
+
+    key: str
+    title: str
+    done: bool
+    words: str
+    optional: bool = False
+
+
+def what_is_needed(work: Work, settings: Settings) -> tuple[Needed, ...]:
+    """Everything in the order in which it is done; raises ``Forbidden`` for all but administrators."""
+    require_generally(work.actor, Action.MANAGE_PEOPLE)
+    groups = dict(_rows(work, select(care_groups.c.id, care_groups.c.name).order_by(care_groups.c.name)))
+    in_them = work.connection.execute(select(teams).order_by(teams.c.name)).all()
+    empty = [name for group, name in groups.items() if group not in {team.care_group_id for team in in_them}]
+    held = _held(work)
+    unled = [team.name for team in in_them if (Role.SERVICE_LEAD, team.id) not in held]
+    places = {("", name) for name in empty} | {(team.name, groups[team.care_group_id]) for team in in_them}
+    unheld = {each.role: each for each in unheld_queues(work.connection, places or {("", "")})}
+    unled_groups = [name for group, name in groups.items() if (Role.PROFESSIONAL_LEAD, group) not in held]
+    return (
+        _thing("care_groups", "Add your care groups", groups.values(), counted(len(groups), "care groups")),
+        _each("teams", "Add the teams", in_them, empty, "without a team", counted(len(in_them), "teams")),
+        _each("service_leads", "Give every team a service lead", in_them, unled, "without one"),
+        _each("professional_leads", "Give every care group a professional lead", groups, unled_groups, "without one"),
+        *(_shared(role, unheld.get(role)) for role in Role if role in SHARED_QUEUES),
+        _second(work),
+        _mail(work, settings),
+        _run(work, BACKUP, "Take a backup", "Taken"),
+        _run(work, DRILL, "Try a backup: restore it to a place that is thrown away", "Restored"),
+        _anybody(Role.AUDITOR, "Say who is the auditor, best somebody without another role", held),
+        *(replace(each, optional=True) for each in _that_may_wait(work, held)),
+    )
+
+
+def count_done(needed: Iterable[Needed]) -> tuple[int, int]:
+    """How many things are done, of how many that are not optional."""
+    of = [each.done for each in needed if not each.optional]
+    return sum(of), len(of)
+
+
+def _that_may_wait(work: Work, held: frozenset[tuple[Role, str | None]]) -> Iterator[Needed]:
+    yield _anybody(Role.BOARD, "Say who is on the board and reads the figures", held)
+    days = work.connection.execute(select(func.count()).select_from(closures)).scalar_one()
+    title = "Close the days on which the trust is closed besides bank holidays"
+    yield _thing("closures", title, range(days), counted(days, "days"))
+
+
+def posts_are_open(work: Work) -> bool:
+    """Whether any post was ever opened here, or came in with a tracker; raises ``Forbidden`` for all but administrators."""
+    require_generally(work.actor, Action.MANAGE_PEOPLE)
+    return bool(work.connection.execute(select(exists(select(hires.c.id)))).scalar_one())
+
+
+def _rows(work: Work, statement: object) -> Iterable[tuple[str, str]]:
+    return [(row[0], row[1]) for row in work.connection.execute(statement)]  # type: ignore[call-overload]
+
+
+def _held(work: Work) -> frozenset[tuple[Role, str | None]]:
+    """Every role that somebody active holds, with where."""
+    active = select(grants.c.role, grants.c.scope_id, grants.c.scope_kind).join(
+        people, people.c.id == grants.c.person_id
+    )
+    rows = work.connection.execute(active.where(people.c.active, grants.c.scope_kind != ScopeKind.HIRE).distinct())
+    return frozenset((Role(row.role), row.scope_id) for row in rows)
+
+
+def _thing(key: str, title: str, there: Iterable[object], words: str) -> Needed:
+    found = bool(list(there))
+    return Needed(key=key, title=title, done=found, words=f"{words}." if found else "None yet.")
+
+
+def _each(key: str, title: str, there: Iterable[object], lacking: list[str], lack: str, words: str = "") -> Needed:
+    """Something that each of several needs: done when there are some, and none lacks it."""
+    if lacking:
+        return Needed(key=key, title=title, done=False, words=f"{listed(lacking[:10])}: {lack}{_more(lacking)}.")
+    found = bool(list(there))
+    return Needed(
+        key=key, title=title, done=found, words=(f"{words}." if words else "All have one.") if found else "None yet."
+    )
+
+
+def _more(lacking: list[str]) -> str:
+    return f", and {len(lacking) - 10} more" if len(lacking) > 10 else ""
+
+
+def _shared(role: Role, unheld: Unheld | None) -> Needed:
+    """A role to which steps belong until somebody picks them up: needed for every team."""
+    title = f"Say who is {ROLE_WORDS[role]}"
+    if unheld is None:
+        return Needed(key=role.value, title=title, done=True, words="Somebody holds it everywhere.")
+    where = list(unheld.care_groups)
+    words = "Nobody yet." if unheld.everywhere else f"Nobody for {listed(where[:10])}{_more(where)}."
+    return Needed(key=role.value, title=title, done=False, words=words)
+
+
+def _anybody(role: Role, title: str, held: frozenset[tuple[Role, str | None]]) -> Needed:
+    """A role that is for the whole trust: somebody holds it or nobody does."""
+    there = any(each is role for each, _ in held)
+    return Needed(key=role.value, title=title, done=there, words="Somebody holds it." if there else "Nobody yet.")
+
+
+def _second(work: Work) -> Needed:
+    many = len(active_administrators(work.connection))
+    words = f"{counted(many, 'administrators')}." + ("" if many > 1 else " If you are away, nobody can help.")
+    return Needed(key="administrators", title="Name a second administrator", done=many > 1, words=words)
+
+
+def _mail(work: Work, settings: Settings) -> Needed:
+    sent = select(func.count()).select_from(messages).where(messages.c.status == Status.SENT)
+    many = work.connection.execute(sent).scalar_one()
+    title = "See that mail leaves"
+    if settings.mail_channel is not ChannelKind.SMTP:
+        words = "Mail stays on the server and reaches nobody: whoever runs the server names a mail server."
+        return Needed(key="mail", title=title, done=False, words=words)
+    words = f"{counted(many, 'messages')} sent." if many else "Nothing has been sent yet: invite somebody."
+    return Needed(key="mail", title=title, done=many > 0, words=words)
+
+
+def _run(work: Work, name: str, title: str, verb: str) -> Needed:
+    last = last_heartbeat(work.connection, name)
+    ended = last.ended_at if last else None
+    return Needed(
+        key=name, title=title, done=ended is not None, words=f"{verb} on {moment(ended)}." if ended else "Not yet."
+    )

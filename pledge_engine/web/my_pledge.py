@@ -1,0 +1,50 @@
+"""My pledge: the page of a worker about their own journey, and everybody who looked at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint
+
+from pledge_engine.errors import NotFound
+from pledge_engine.hires.my_pledge import my_pledge
+from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.my_pledge_words import looked_rows, page_of
+from pledge_engine.web.showing import Cell
+from pledge_engine.web.site import Site, show
+
+_MOST_LOOKED = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedPage:
+    """Everybody who looked."""
+
+    reference: str
+    label: str
+    rows: tuple[tuple[Cell, ...], ...]
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def my_pledge_pages(site: Site) -> Blueprint:
+    """The pages of somebody's own journey; each is asked for as theirs, whatever other roles they hold."""
+    pages = Blueprint("my_pledge", __name__, url_prefix="/my-pledge")
+
+    @pages.get("")
+    def mine() -> tuple[str, int]:
+        try:
+            return show("my_pledge", site.look(lambda work: page_of(my_pledge(work), work.today)))
+        except NotFound:
+            return show("my_pledge_none", None)
+
+    @pages.get("/<reference>")
+    def one_of_mine(reference: str) -> tuple[str, int]:
+        return show("my_pledge", site.look(lambda work: page_of(my_pledge(work, reference), work.today)))
+
+    @pages.get("/<reference>/looked")
+    def looked(reference: str) -> tuple[str, int]:
+        found = site.look(lambda work: my_pledge(work, reference, looked=_MOST_LOOKED))
+        page = LookedPage(reference=found.view.reference, label=found.view.label, rows=looked_rows(found.looked))
+        return show("my_pledge_looked", page)
+
+    return pages

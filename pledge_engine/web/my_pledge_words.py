@@ -1,0 +1,299 @@
+"""My pledge in words: where I am, what is next and who holds it, why each date, and who looked, all said to the reader.
+
+Nobody is told here that they are late: a step of theirs is planned for a day, and done at their own pace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pledge_engine.hires.my_pledge import MyPledge
+from pledge_engine.hires.views import DaysFrom, HireView, StageLine, TaskLine
+from pledge_engine.hires.who_looked import Looked
+from pledge_engine.hires.wording import moment
+from pledge_engine.web.first_person import to_you
+from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.showing import TAGS, Cell, Fact, fact, words
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import Role
+from workflows.words import listed, long_date, numbered, sentence, with_need
+
+_AHEAD, _HAPPENED = 6, 5
+DONE = frozenset({"done", "carried", "imported"})
+CLOSED = frozenset({"not_applicable", "not_needed", "not_taken_up", "not_kept", "ended", "returned"}) | DONE
+_FROM_BEFORE = (
+    "Some of these dates are from the list that was kept before this service, or were worked out from it. If one is wrong, "
+    "tell either of your leads."
+)
+_WAITS = frozenset({"cannot_start", "undecided"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One turn of a step: what it is, how it stands, who holds it, why its date, and what the reader can do about it.
+
+    ``say_words`` are what they can say of it at ``say``, in their own words.
+    """
+
+    title: str
+    href: str
+    tag: str
+    colour: str
+    lines: tuple[str, ...]
+    why: str = ""
+    say: str = ""
+    say_words: str = ""
+    take_back: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirming:
+    """The week to confirm next, with what its form sends, and where, or from which day on, to say that there was no time."""
+
+    title: str
+    no_time: str
+    no_time_from: str
+    step: str
+    n: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyPledgePage:
+    """One journey, told to the person whose it is."""
+
+    reference: str
+    label: str
+    where: str
+    held: str
+    ended: str
+    place: tuple[tuple[str, str, str], ...]
+    people: tuple[Fact, ...]
+    mine: tuple[Turn, ...]
+    confirm: Confirming | None
+    weeks: tuple[Turn, ...]
+    weeks_told: str
+    weeks_over: bool
+    ahead: tuple[Turn, ...]
+    ahead_more: int
+    sessions: tuple[Turn, ...]
+    sessions_told: str
+    sessions_over: bool
+    happened: tuple[Turn, ...]
+    happened_more: int
+    looked: tuple[tuple[Cell, ...], ...]
+    may_pause: bool
+    may_carry_on: bool
+    seen: int
+    brought_in: str
+    others: tuple[str, ...]
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def page_of(mine: MyPledge, today: date) -> MyPledgePage:
+    """The page of a journey on a day in Europe/London."""
+    view = mine.view
+    ahead = sorted(mine.ahead, key=lambda line: (line.due_on is None, line.due_on or date.max))
+    happened = sorted(mine.happened, key=_day_of, reverse=True)
+    ahead_shown, happened_shown = _first(ahead, _AHEAD), _first(happened, _HAPPENED)
+    return MyPledgePage(
+        reference=view.reference,
+        label=view.label,
+        where=_where(view),
+        held=_held(view),
+        ended=view.ended,
+        place=tuple(_stage(line) for line in view.strip),
+        people=_people(view),
+        mine=tuple(_turn(mine, line, today) for line in mine.mine),
+        confirm=_confirming(mine) if view.stage in {line.stage for line in mine.weeks} else None,
+        weeks=tuple(_week(mine, line, today) for line in mine.weeks),
+        weeks_told=_weeks_told(mine),
+        weeks_over=all(line.state in CLOSED for line in mine.weeks),
+        ahead=tuple(_turn(mine, line, today) for line in ahead_shown),
+        ahead_more=len(ahead) - len(ahead_shown),
+        sessions=tuple(_turn(mine, line, today) for line in mine.sessions),
+        sessions_told=_sessions_told(mine),
+        sessions_over=all(line.state in CLOSED for line in mine.sessions),
+        happened=tuple(_turn(mine, line, today) for line in happened_shown),
+        happened_more=len(happened) - len(happened_shown),
+        looked=looked_rows(mine.looked),
+        may_pause="hold" in mine.acts,
+        may_carry_on="resume" in mine.acts,
+        seen=view.seen_as,
+        brought_in=_brought_in(mine),
+        others=mine.others,
+    )
+
+
+def _first(lines: Sequence[TaskLine], most: int) -> list[TaskLine]:
+    """The first of them, and of the rest those that the reader said did not happen, so that they can take it back."""
+    return [line for n, line in enumerate(lines) if n < most or line.said_not_to_have_happened_on]
+
+
+def looked_rows(looked: tuple[Looked, ...]) -> tuple[tuple[Cell, ...], ...]:
+    """Who looked, as rows of a table."""
+    return tuple((words(moment(each.at)), words(each.who, sentence(each.role)), words(each.title)) for each in looked)
+
+
+def week_title(title: str, n: int) -> str:
+    """How a week of the workbook is called to its worker: "Your week 3"."""
+    last = title.rsplit(maxsplit=1)[-1].lower()
+    return f"Your {numbered(last, n)}"
+
+
+def did_not_happen(line: TaskLine) -> str:
+    """What a worker can say of a turn, in their own words: of a week that they do themselves it is the time that was missing."""
+    return "There was no time for this" if own(line) else "This did not happen for me"
+
+
+def _where(view: HireView) -> str:
+    here = next((line for line in view.strip if line.place == "here"), None)
+    since = f", {here.plain_days}" if here and here.plain_days else ""
+    return f"You are in “{view.stage_title}”{since}." if here else ""
+
+
+def _held(view: HireView) -> str:
+    if not view.held:
+        return ""
+    until = f" We look at it again with you by {long_date(view.review_on)}." if view.review_on else ""
+    return f"Your journey is paused. Nothing is late meanwhile, and nobody asks why.{until}"
+
+
+def _stage(line: StageLine) -> tuple[str, str, str]:
+    return line.place, line.title, line.plain_days if line.place in {"here", "done"} else ""
+
+
+def _brought_in(mine: MyPledge) -> str:
+    """Said once, where days came in with the list that was kept before: which those are, the record itself says."""
+    came = any(line.plain_days and line.days_from is not DaysFrom.RECORD for line in mine.view.strip)
+    return _FROM_BEFORE if came or any(line.state == "imported" for line in mine.happened) else ""
+
+
+def _people(view: HireView) -> tuple[Fact, ...]:
+    facts = (
+        fact("Your service lead", view.service_lead),
+        fact("Your professional lead", view.professional_lead),
+        *(fact(sentence(to_you(f"the {title[:1].lower()}{title[1:]}")), long_date(day)) for title, day in view.dates),
+    )
+    return tuple(each for each in facts if each)
+
+
+def _confirming(mine: MyPledge) -> Confirming | None:
+    waits = next((line for line in mine.weeks if line.state not in CLOSED), None)
+    if waits is None or not mine.confirm or mine.view.held:
+        return None
+    title = week_title(waits.title, waits.n)
+    no_time = _say_at(mine, waits) if waits.worker_may_say and not waits.said_not_to_have_happened_on else ""
+    later = waits.due_on if not waits.worker_may_say else None
+    return Confirming(
+        title=title[:1].lower() + title[1:],
+        no_time=no_time,
+        no_time_from=long_date(later) if later else "",
+        step=waits.step,
+        n=waits.n,
+        seen=waits.seen_as,
+    )
+
+
+def _say_at(mine: MyPledge, line: TaskLine) -> str:
+    return f"/my-pledge/{mine.view.reference}/say?step={line.step}&turn={line.n}"
+
+
+def _weeks_told(mine: MyPledge) -> str:
+    done = sum(line.state in DONE for line in mine.weeks)
+    return f"You have finished {done} of {len(mine.weeks)} weeks." if mine.weeks else ""
+
+
+def _sessions_told(mine: MyPledge) -> str:
+    came = sum(line.state in DONE and _came(line) for line in mine.sessions)
+    if not mine.sessions:
+        return ""
+    return f"You have been to {came} so far." if came else "You have not been to one yet."
+
+
+def _came(line: TaskLine) -> bool:
+    return not line.answers or line.answers[0].raw == "attended"
+
+
+def _week(mine: MyPledge, line: TaskLine, today: date) -> Turn:
+    return replace(_turn(mine, line, today), title=week_title(line.title, line.n))
+
+
+def _turn(mine: MyPledge, line: TaskLine, today: date) -> Turn:
+    tag, colour = _tag(line)
+    said = line.said_not_to_have_happened_on
+    return Turn(
+        title=with_need(numbered(line.title, line.n) if line.turns else line.title, required=line.required),
+        href=f"/records/{mine.view.reference}/steps/{line.step}" + (f"?turn={line.n}" if line.turns else ""),
+        tag=tag,
+        colour=colour,
+        lines=tuple(each for each in (*_stands(line, today), _said(line)) if each),
+        why="" if line.state in CLOSED else _why(line),
+        say=_say_at(mine, line) if line.worker_may_say and not said else "",
+        say_words=did_not_happen(line),
+        take_back=_say_at(mine, line) if line.worker_may_say and said else "",
+    )
+
+
+def _tag(line: TaskLine) -> tuple[str, str]:
+    """The tag of a turn; the reader's own is never overdue."""
+    if line.state == "due_today" and own(line):
+        return "Planned for today", "blue"
+    if line.state in {"due_soon", "overdue"} and own(line):
+        return TAGS["open"]
+    if line.state == "imported":
+        return TAGS["done"]
+    return ("To come", "white") if line.state == "open" and not own(line) else TAGS[line.state]
+
+
+def own(line: TaskLine) -> bool:
+    """Whether the step is the reader's to do."""
+    return line.owner_role is Role.WORKER
+
+
+def _stands(line: TaskLine, today: date) -> tuple[str, ...]:
+    """How a turn stands to its day, and who holds it while it is open."""
+    if line.state in CLOSED:
+        day = line.happened_on or line.completed_on
+        attended = f"{line.answers[0].words}, {long_date(day)}" if _is_session(line) and day else ""
+        return (attended or (long_date(day) if day and line.state in DONE else to_you(line.stands)),)
+    if line.state == "awaiting_agreement":
+        return (_agreement_awaited(line),)
+    if own(line):
+        planned = f"Planned for {long_date(line.due_on)}. " if line.due_on else ""
+        return (
+            f"{planned}{'You do it at your own pace.' if line.required else 'It is yours to take up if you wish.'}",
+        )
+    holds = f"{to_you(line.owner)} holds it."
+    if line.state in _WAITS:
+        return to_you(line.stands), holds
+    if line.due_on is None:
+        return (holds,)
+    return (f"{'It was due on' if line.due_on < today else 'Due'} {long_date(line.due_on)}. {holds}",)
+
+
+def _agreement_awaited(line: TaskLine) -> str:
+    others = listed(to_you(ROLE_WORDS[role]) for role in line.awaiting if role is not Role.WORKER)
+    if Role.WORKER not in line.awaiting:
+        return f"It waits for the agreement of {others}."
+    return f"It waits for your agreement, and for that of {others}." if others else "It waits for your agreement."
+
+
+def _is_session(line: TaskLine) -> bool:
+    return line.turns and len(line.answers) == 1 and line.answers[0].field == "outcome"
+
+
+def _said(line: TaskLine) -> str:
+    said = line.said_not_to_have_happened_on
+    what = "there was no time for this" if own(line) else "this did not happen for you"
+    return f"You said on {long_date(said)} that {what}. Both your leads see it." if said else ""
+
+
+def _why(line: TaskLine) -> str:
+    return sentence(to_you(line.because)) + "." if line.because else ""
+
+
+def _day_of(line: TaskLine) -> date:
+    return line.happened_on or line.completed_on or line.due_on or date.min

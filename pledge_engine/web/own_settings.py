@@ -1,0 +1,224 @@
+"""Your settings: the password, where you are logged in, how you are reminded, and who covers for you while you are away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flask import Blueprint, make_response, request
+from werkzeug.wrappers import Response
+
+from pledge_engine.access.policy import PASSED_ON_BY_COVER
+from pledge_engine.errors import Invalid, NotFound
+from pledge_engine.hires.wording import moment
+from pledge_engine.logins.attempts import TooSoon
+from pledge_engine.logins.changing import change_password
+from pledge_engine.logins.elsewhere import OpenSession, end_elsewhere, open_sessions
+from pledge_engine.logins.passwords import SHORTEST, WrongPassword
+from pledge_engine.logins.second_factor import standing
+from pledge_engine.logins.sessions import find_visit
+from pledge_engine.people.colleagues import who_could_cover
+from pledge_engine.people.cover_list import CoverRow, list_cover
+from pledge_engine.people.cover_told import told
+from pledge_engine.people.covering import end_cover, name_cover
+from pledge_engine.people.directory import own_address
+from pledge_engine.reminders.choice_words import said_of
+from pledge_engine.reminders.choosing import own_choice
+from pledge_engine.web.act_questions import which_day
+from pledge_engine.web.beside import mistakes_beside
+from pledge_engine.web.cover_days import COVER_DAYS, cover_days
+from pledge_engine.web.limits import wait_for
+from pledge_engine.web.mistakes import Mistake, mistakes_of
+from pledge_engine.web.questions import Question, offered, radios, typed_date, with_mistakes
+from pledge_engine.web.site import Notice, Site, go, show
+from pledge_engine.web.unsent import typed_before
+from pledge_engine.web.visiting import opened_here, remember
+from pledge_engine.work import Work
+from workflows.words import counted, long_date
+
+_HERE = "/settings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One place where the reader is logged in, in words."""
+
+    sign: str
+    title: str
+    words: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCover:
+    """Cover for the reader, in words; ``first`` is its first day, by which it is ended."""
+
+    words: str
+    first: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsPage:
+    """All that somebody may choose for themselves."""
+
+    handle: str
+    address: str
+    code: bool
+    places: tuple[Place, ...]
+    reminded: tuple[str, ...]
+    may_have_cover: bool
+    covered: tuple[OwnCover, ...]
+    covering: tuple[str, ...]
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePage:
+    """The form to change a password; none is ever shown again."""
+
+    handle: str
+    shortest: int = SHORTEST
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverPage:
+    """The form to name who covers."""
+
+    questions: tuple[Question, ...]
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def own_settings_pages(site: Site) -> Blueprint:
+    """The settings of whoever is here, and of nobody else."""
+    pages = Blueprint("own_settings", __name__, url_prefix=_HERE)
+
+    @pages.get("")
+    def settings() -> tuple[str, int]:
+        return show("settings", site.look(lambda work: _page(site, work)))
+
+    @pages.get("/password")
+    def ask_to_change() -> tuple[str, int]:
+        return show("change_password", ChangePage(handle=site.actor.handle))
+
+    @pages.post("/password")
+    def changed() -> tuple[str, int] | Response:
+        return _changed(site)
+
+    @pages.post("/log-out-elsewhere")
+    def logged_out() -> Response:
+        sign = request.form.get("sign") or None
+        ended = site.act(lambda work: end_elsewhere(work, site.visit.session, sign))
+        site.say(
+            Notice(f"You are logged out in {counted(ended, 'other places')}." if ended else "You were nowhere else.")
+        )
+        return go(_HERE)
+
+    @pages.get("/cover")
+    def ask_for_cover() -> tuple[str, int]:
+        return show(
+            "settings_cover", CoverPage(questions=site.look(lambda work: _cover_questions(work, site.actor.handle)))
+        )
+
+    @pages.post("/cover")
+    def covered() -> tuple[str, int] | Response:
+        return _covered(site)
+
+    @pages.post("/end-cover")
+    def cover_ended() -> Response:
+        first = _first_day(request.form.get("first", ""))
+        _, stand_in = site.act(lambda work: end_cover(work, site.actor.handle, first))
+        site.say(Notice(f"{stand_in} no longer covers for you."))
+        return go(_HERE)
+
+    return pages
+
+
+def _page(site: Site, work: Work) -> SettingsPage:
+    rows = list_cover(work)
+    me = site.actor.handle
+    return SettingsPage(
+        handle=me,
+        address=own_address(work.connection, site.actor),
+        code=standing(work).since is not None,
+        places=tuple(_place(each) for each in open_sessions(work, site.visit.session)),
+        reminded=tuple(said_of(own_choice(work))),
+        may_have_cover=any(grant.role in PASSED_ON_BY_COVER and not grant.covers for grant in site.actor.grants),
+        covered=tuple(
+            OwnCover(words=f"{row.cover_name} covers for you {_days(row)}.", first=row.from_on.isoformat())
+            for row in rows
+            if row.handle == me
+        ),
+        covering=tuple(f"You cover for {row.name} {_days(row)}." for row in rows if row.cover_handle == me),
+    )
+
+
+def _first_day(sent: str) -> date:
+    try:
+        return date.fromisoformat(sent)
+    except ValueError:
+        raise NotFound("such cover") from None
+
+
+def _days(row: CoverRow) -> str:
+    return f"from {long_date(row.from_on)} until {long_date(row.until_on)}"
+
+
+def _place(session: OpenSession) -> Place:
+    title = session.opened_on or "A browser"
+    told = f"Logged in on {moment(session.since)}, last used on {moment(session.seen_at)}"
+    return Place(sign=session.sign, title=title, words=told, here=session.here)
+
+
+def _changed(site: Site) -> tuple[str, int] | Response:
+    typed, page = request.form, ChangePage(handle=site.actor.handle)
+    given = (typed.get("current", ""), typed.get("password", ""), typed.get("again", ""))
+    try:
+        secret = change_password(
+            site.office,
+            site.actor,
+            *given,
+            opened_on=opened_here(),
+            place=(site.settings.organisation, site.settings.product),
+        )
+    except Invalid as error:
+        return show("change_password", replace(page, mistakes=mistakes_of(error)), 422)
+    except (WrongPassword, TooSoon) as error:
+        found = (Mistake("current", f"{error.problem} {error.mend}"),)
+        answer = wait_for(error) if isinstance(error, TooSoon) else 422
+        return show("change_password", replace(page, mistakes=found), answer)
+    visit = find_visit(site.office, secret)
+    if visit:
+        site.say_to(visit, Notice("Your password is changed. Everywhere else you are logged out."))
+    response = make_response(go(_HERE))
+    remember(response, site, secret)
+    return response
+
+
+def _covered(site: Site) -> tuple[str, int] | Response:
+    typed = request.form
+    try:
+        from_on, until_on = cover_days(typed)
+        by = typed.get("by", "")
+        named = site.act(lambda work: name_cover(work, site.actor.handle, by, from_on=from_on, until_on=until_on))
+    except Invalid as error:
+        asked = site.look(lambda work: _cover_questions(work, site.actor.handle))
+        found = mistakes_beside(error, asked)
+        return show("settings_cover", CoverPage(questions=with_mistakes(asked, found), mistakes=found), 422)
+    title, *details = told(named, to_themselves=True)
+    site.say(Notice(title, tuple(details)))
+    return go(_HERE)
+
+
+def _cover_questions(work: Work, me: str) -> tuple[Question, ...]:
+    typed = typed_before() or request.form
+    by = Question(
+        name="by",
+        label="Who covers for you",
+        hint="The name they log in by. They hold a role of yours already. Colleagues are offered as you type",
+        choices=radios(offered(who_could_cover(work, me))),
+        value=typed.get("by", ""),
+        classes="nhsuk-input--width-20",
+    )
+    days = tuple(replace(which_day(name, label), value=typed_date(name, typed)) for name, label in COVER_DAYS)
+    return (by, *days)

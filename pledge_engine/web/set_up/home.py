@@ -1,0 +1,79 @@
+"""Set-up's own page: what the place still needs, and the ways to everything that an administrator looks after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint
+
+from pledge_engine.upkeep.backups import BACKUP, DRILL
+from pledge_engine.upkeep.setting_up import Needed, count_done, posts_are_open, what_is_needed
+from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.site import Site, show
+
+_LEADS_TO = {
+    "care_groups": "/set-up/teams/new-care-group",
+    "teams": "/set-up/teams/new",
+    "mail": "/messages",
+    "closures": "/set-up/closures/new",
+    BACKUP: "/set-up/jobs",
+    DRILL: "/set-up/jobs",
+}
+_PEOPLE = "/set-up/people"
+WAYS = (
+    (_PEOPLE, "People", "Add and invite people, give and end roles, name cover, end somebody's access"),
+    ("/set-up/teams", "Teams and care groups", "Add them, and see which teams are ready for a post"),
+    ("/set-up/closures", "Days the trust is closed", "See which dates would move before you close a day"),
+    ("/set-up/pledge", "The pledge", "Read what is in force, compare a new version and put it in force"),
+    ("/set-up/jobs", "Jobs and backups", "See that reminders and mail run, run them now, take a backup"),
+    ("/messages", "Messages", "See what was sent and what failed, and what each kind of mail says"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One line of the checklist, as the design system's task list shows it."""
+
+    number: int
+    title: str
+    href: str
+    hint: tuple[str, ...]
+    tag: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """What is needed still, and the ways on; ``begun`` once there is a post, ``ready`` once nothing is needed.
+
+    ``done`` counts those that are, ``of`` how many are needed beside what is optional.
+    """
+
+    tasks: tuple[Task, ...]
+    done: int
+    of: int
+    begun: bool
+    ready: bool
+    ways: tuple[tuple[str, str, str], ...] = WAYS
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def home_pages(site: Site) -> Blueprint:
+    """The page that administrators open on."""
+    pages = Blueprint("set_up", __name__)
+
+    @pages.get("/set-up")
+    def home() -> tuple[str, int]:
+        needed, begun = site.look(lambda work: (what_is_needed(work, site.settings), posts_are_open(work)))
+        many, of = count_done(needed)
+        tasks = tuple(_task(number, each) for number, each in enumerate(needed, 1))
+        return show("set_up", HomePage(tasks=tasks, done=many, of=of, begun=begun, ready=many == of))
+
+    return pages
+
+
+def _task(number: int, needed: Needed) -> Task:
+    to_do = ("Optional", "grey") if needed.optional else ("To\u00a0do", "white")
+    tag, colour = ("Done", "green") if needed.done else to_do
+    href = _LEADS_TO.get(needed.key, _PEOPLE)
+    return Task(number=number, title=needed.title, href=href, hint=(needed.words,), tag=tag, colour=colour)

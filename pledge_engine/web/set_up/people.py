@@ -1,0 +1,121 @@
+"""People: who there is, a page of 50 at a time; looked for by a form, so that no address of a page holds a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, request
+
+from pledge_engine.logins.inviting import invite
+from pledge_engine.people.listing import NO_ROLE_TOLD, PAGE, FoundPeople, PersonRow, find_people
+from pledge_engine.people.newcomers import add_person
+from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.paging import Paging, page_number
+from pledge_engine.web.questions import Question
+from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form, values
+from pledge_engine.web.set_up.words import role_words
+from pledge_engine.web.showing import Cell, Part, link, words
+from pledge_engine.web.site import Notice, Site, show
+from pledge_engine.work import Work
+from workflows.words import listed, sentence
+
+PEOPLE = "/set-up/people"
+_BACK = (PEOPLE, "People")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeoplePage:
+    """Some of the people, and the form that looks for others; ``looked_for`` is what was typed into it."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str
+    search: Question
+    looked_for: str
+    paging: Paging
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def people_pages(site: Site) -> Blueprint:
+    """The list, and adding somebody to it."""
+    pages = Blueprint("set_up_people", __name__)
+
+    @pages.get("/set-up/people")
+    def everybody() -> tuple[str, int]:
+        number = page_number(request.args)
+        found = site.look(lambda work: find_people(work, page=number))
+        return show("set_up_people", _listed(found, "", Paging.of(number, found.total, PAGE, request)))
+
+    @pages.post("/set-up/people")
+    def look_for() -> tuple[str, int]:
+        typed = request.form.get("words", "")[:100]
+        found = site.look(lambda work: find_people(work, typed))
+        return show("set_up_people", _listed(found, typed, Paging.of(1, len(found.rows), PAGE, request)))
+
+    @pages.get("/set-up/people/new")
+    def new() -> tuple[str, int]:
+        site.look(find_people)
+        return show_form(_new())
+
+    @pages.post("/set-up/people/new")
+    def add() -> Answer:
+        handle, name, email = values(request.form, "handle", "name", "email")
+        found = _Added()
+
+        def command(work: Work) -> Notice:
+            found.id = add_person(work, handle, name, email=email)
+            added = handle.strip().lower()
+            if not email.strip():
+                return Notice(f"{name.strip()} was added.", ("They have no address, so no invitation was sent.",))
+            invite(work, added)
+            return Notice(f"{name.strip()} was added.", ("An invitation waits to be sent, within the sending hours.",))
+
+        return done(site, _new(), request.form, command, lambda: f"{PEOPLE}/{found.id}")
+
+    return pages
+
+
+@dataclass(slots=True)
+class _Added:
+    id: str = ""
+
+
+def _new() -> FormPage:
+    return FormPage(
+        title="Add a person",
+        back=_BACK,
+        button="Add this person",
+        words=("With an email address they are sent an invitation: a link to choose their password.",),
+        questions=(
+            Question(name="name", label="Name"),
+            Question(name="email", label="Email at work (optional)", type="email", inputmode="email"),
+            Question(
+                name="handle",
+                label="Name to log in by",
+                hint="Small letters, digits, dots and hyphens. For example, priya.shah",
+            ),
+        ),
+    )
+
+
+def _listed(found: FoundPeople, looked_for: str, paging: Paging) -> PeoplePage:
+    many = "1 person" if found.total == 1 else f"{found.total} people"
+    first = f"The first {PAGE} of {many}: type more of the name to find one"
+    caption = first if looked_for and found.total > PAGE else many
+    hint = "Part of a name, of a name to log in by or of an address"
+    return PeoplePage(
+        rows=tuple(_row(row) for row in found.rows),
+        caption=f"{caption} found" if looked_for and found.total <= PAGE else caption,
+        search=Question(name="words", label="Look for somebody", hint=hint, value=looked_for, type="search"),
+        looked_for=looked_for,
+        paging=paging,
+    )
+
+
+def _row(row: PersonRow) -> tuple[Cell, ...]:
+    held = sentence(listed(role_words(role) for role in row.roles)) if row.roles else sentence(NO_ROLE_TOLD)
+    stands = () if row.active else (Part(words="Access ended", kind="tag", colour="grey"),)
+    return (
+        Cell((*link(row.name, f"{PEOPLE}/{row.id}", row.handle).parts, *stands)),
+        words(row.email or "No address"),
+        words(held),
+    )

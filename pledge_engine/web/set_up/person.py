@@ -1,0 +1,167 @@
+"""One person: how they are called and reached, their roles and cover, and whether they can log in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from pledge_engine.hires.wording import moment
+from pledge_engine.logins.inviting import Account, account_of, invite
+from pledge_engine.people.cover_list import CoverRow, list_cover
+from pledge_engine.people.editing import edit_person
+from pledge_engine.people.listing import NO_ROLE_TOLD, GrantRow, PersonRow, list_grants, show_person
+from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.questions import Question
+from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form, values
+from pledge_engine.web.set_up.people import PEOPLE
+from pledge_engine.web.set_up.words import place_words, role_words, scope_of
+from pledge_engine.web.showing import Cell, Fact, fact, link, words
+from pledge_engine.web.site import Notice, Site, go, show
+from pledge_engine.work import Work
+from workflows.words import long_date, sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPage:
+    """One person; ``address`` is that of the page. ``acts`` are the ways to what can be done, as address and words."""
+
+    title: str
+    address: str
+    facts: tuple[Fact, ...]
+    roles: tuple[tuple[Cell, ...], ...]
+    without_role: str
+    cover: tuple[tuple[Cell, ...], ...]
+    invites: str
+    active: bool
+    resets: bool
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def person_pages(site: Site) -> Blueprint:
+    """The page of one person, and the first forms that it leads to."""
+    pages = Blueprint("set_up_person", __name__)
+
+    @pages.get("/set-up/people/<person>")
+    def one(person: str) -> tuple[str, int]:
+        return show("set_up_person", site.look(lambda work: _page(work, person)))
+
+    @pages.post("/set-up/people/<person>/invite")
+    def send_invitation(person: str) -> Response:
+        handle = named(site, person).handle
+        site.act(lambda work: invite(work, handle))
+        site.say(Notice("An invitation waits to be sent, within the sending hours."))
+        return go(f"{PEOPLE}/{person}")
+
+    @pages.get("/set-up/people/<person>/edit")
+    def edit(person: str) -> tuple[str, int]:
+        return show_form(_edit(named(site, person)))
+
+    @pages.post("/set-up/people/<person>/edit")
+    def save(person: str) -> Answer:
+        row, (name, email) = named(site, person), values(request.form, "name", "email")
+
+        def command(work: Work) -> Notice:
+            changed = edit_person(work, row.handle, name=name, email=email)
+            return Notice("Saved.") if changed else Notice("Nothing was different, so nothing was changed.", done=False)
+
+        return done(site, _edit(row), request.form, command, lambda: f"{PEOPLE}/{person}")
+
+    return pages
+
+
+def named(site: Site, person: str) -> PersonRow:
+    """The person whom an address names by their id; raises ``NotFound`` and ``Forbidden``."""
+    return site.look(lambda work: show_person(work, person))
+
+
+def back_to(row: PersonRow) -> tuple[str, str]:
+    """The way back to a person's page."""
+    return f"{PEOPLE}/{row.id}", row.name
+
+
+def _edit(row: PersonRow) -> FormPage:
+    return FormPage(
+        title=f"Change {row.name}",
+        back=back_to(row),
+        button="Save",
+        words=(
+            f"They go on logging in as {row.handle}.",
+            "If the address changes, no link to choose a password that was sent before works any more.",
+        ),
+        questions=(
+            Question(name="name", label="Name", value=row.name),
+            Question(name="email", label="Email (optional)", value=row.email, type="email", inputmode="email"),
+        ),
+    )
+
+
+def _page(work: Work, person: str) -> PersonPage:
+    row = show_person(work, person)
+    account = account_of(work, person)
+    address = f"{PEOPLE}/{person}"
+    cover = [each for each in list_cover(work) if row.handle in {each.handle, each.cover_handle}]
+    return PersonPage(
+        title=row.name,
+        address=address,
+        facts=tuple(_facts(row, account, address)),
+        roles=tuple(_role(grant, address) for grant in list_grants(work, row.handle)),
+        without_role=sentence(NO_ROLE_TOLD),
+        cover=tuple(_cover(each, row, address) for each in cover),
+        invites=_invites(row, account),
+        active=row.active,
+        resets=account.second_factor,
+    )
+
+
+def _facts(row: PersonRow, account: Account, address: str) -> Iterator[Fact]:
+    edit = {"href": f"{address}/edit", "action": "Change"}
+    found = (
+        fact("Name", row.name, **edit),
+        fact("Logs in as", row.handle),
+        fact("Email", row.email or "No address: no mail reaches them", **edit),
+        fact("Access", "Can act, in the roles below" if row.active else "Ended: can do nothing here"),
+        fact("Password", *_password(account)),
+        fact("Code of an app", "Asked for when they log in" if account.second_factor else ""),
+    )
+    return (each for each in found if each)
+
+
+def _password(account: Account) -> tuple[str, ...]:
+    if account.has_password:
+        return ("Chosen",)
+    if not account.invited_at:
+        return ("None yet, and not invited",)
+    return ("None yet", f"Invited on {moment(account.invited_at)}: {_SAID[account.invited]}")
+
+
+_SAID = {
+    "waiting": "waits to be sent, within the sending hours",
+    "sent": "sent",
+    "failed": "could not be sent; see Messages for why",
+    "dropped": "not sent, because it had waited too long, their address changed or they cannot be reached",
+}
+
+
+def _invites(row: PersonRow, account: Account) -> str:
+    """What the button to invite says; nothing where there is nobody to invite."""
+    if account.has_password or not row.active or not row.email:
+        return ""
+    return "Send the invitation again" if account.invited else "Send an invitation"
+
+
+def _role(grant: GrantRow, address: str) -> tuple[Cell, ...]:
+    query = urlencode({"role": grant.role, "scope": scope_of(grant)})
+    end = link(f"End {role_words(grant.role)}: {place_words(grant)}", f"{address}/roles/end?{query}")
+    return words(sentence(role_words(grant.role))), words(place_words(grant)), end
+
+
+def _cover(cover: CoverRow, row: PersonRow, address: str) -> tuple[Cell, ...]:
+    theirs = cover.handle == row.handle
+    who = f"{cover.cover_name} covers for them" if theirs else f"They cover for {cover.name}"
+    days = f"{long_date(cover.from_on)} to {long_date(cover.until_on)}"
+    end = link(f"End cover by {cover.cover_name}", f"{address}/cover/end?from={cover.from_on}") if theirs else words("")
+    return words(who), words(days, "" if cover.lasts else "to come"), end

@@ -1,0 +1,160 @@
+"""Teams and care groups: which there are, who leads them, and whether a team is ready for its next post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, request
+
+from pledge_engine.hires.team_readiness import PreparedGroup, PreparedTeam, how_teams_are_prepared
+from pledge_engine.people.listing import TeamRow, list_teams
+from pledge_engine.people.organisation import add_care_group, add_team
+from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.questions import Question, radios
+from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form, values
+from pledge_engine.web.set_up.people import PEOPLE
+from pledge_engine.web.showing import Cell, Part, words
+from pledge_engine.web.site import Notice, Site, go, show
+from pledge_engine.work import Work
+from workflows.words import counted, listed, long_date
+
+TEAMS = "/set-up/teams"
+_BACK = (TEAMS, "Teams and care groups")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One care group with its teams as rows."""
+
+    name: str
+    leads: str
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesPage:
+    """Every care group with its teams."""
+
+    groups: tuple[Group, ...]
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def place_pages(site: Site) -> Blueprint:
+    """The list, and the two forms that add to it."""
+    pages = Blueprint("set_up_places", __name__)
+
+    @pages.get("/set-up/teams")
+    def every() -> tuple[str, int]:
+        found = site.look(how_teams_are_prepared)
+        return show("set_up_places", PlacesPage(groups=tuple(_group(group) for group in found)))
+
+    @pages.get("/set-up/teams/new-care-group")
+    def new_group() -> tuple[str, int]:
+        site.look(list_teams)
+        return show_form(_new_group())
+
+    @pages.post("/set-up/teams/new-care-group")
+    def add_group() -> Answer:
+        name = request.form.get("name", "")
+
+        def command(work: Work) -> Notice:
+            add_care_group(work, name)
+            return Notice(
+                f"The care group {name.strip()} was added.", ("Add its teams, and give it a professional lead.",)
+            )
+
+        return done(site, _new_group(), request.form, command, lambda: TEAMS)
+
+    @pages.get("/set-up/teams/new")
+    def new() -> Answer:
+        groups = site.look(list_teams)
+        if not groups:
+            site.say(Notice("A team belongs to a care group: add that first.", done=False))
+            return go(f"{TEAMS}/new-care-group")
+        return show_form(_new(groups))
+
+    @pages.post("/set-up/teams/new")
+    def add() -> Answer:
+        name, group = values(request.form, "name", "care_group")
+
+        def command(work: Work) -> Notice:
+            add_team(work, name, care_group=group)
+            return Notice(f"The team {name.strip()} was added to {group}.", ("Give it a service lead.",))
+
+        return done(site, _new(site.look(list_teams)), request.form, command, lambda: TEAMS)
+
+    return pages
+
+
+def _new_group() -> FormPage:
+    return FormPage(
+        title="Add a care group",
+        back=_BACK,
+        button="Add this care group",
+        words=("A professional lead is responsible for the teams of a care group.",),
+        questions=(Question(name="name", label="Name"),),
+    )
+
+
+def _new(groups: tuple[TeamRow, ...]) -> FormPage:
+    choices = radios((group.care_group, group.care_group) for group in groups)
+    return FormPage(
+        title="Add a team",
+        back=_BACK,
+        button="Add this team",
+        questions=(
+            Question(name="name", label="Name"),
+            Question(
+                name="care_group",
+                label="Care group",
+                kind="select",
+                choices=choices,
+                value=groups[0].care_group if len(groups) == 1 else "",
+            ),
+        ),
+    )
+
+
+def _group(group: PreparedGroup) -> Group:
+    lacks = () if group.professional_leads else (_to_people(f"Give {group.name} a professional lead"),)
+    return Group(
+        name=group.name,
+        leads=listed(group.professional_leads) or "Nobody yet",
+        rows=tuple(_team(team, lacks) for team in group.teams),
+        caption=counted(len(group.teams), "teams"),
+    )
+
+
+def _team(team: PreparedTeam, lacks: tuple[Part, ...]) -> tuple[Cell, ...]:
+    """A team: without a lead of either kind no post can be opened for it, which is said before what it has prepared."""
+    leads = words(listed(team.service_leads) or "Nobody yet")
+    missing = (*(() if team.service_leads else (_to_people(f"Give {team.name} a service lead"),)), *lacks)
+    if missing:
+        return words(team.name), leads, Cell((_tag("No post can be opened", "grey"), *missing))
+    return words(team.name), leads, Cell(tuple(_prepared(team)))
+
+
+def _prepared(team: PreparedTeam) -> Iterator[Part]:
+    if team.prepared_on is None or team.until is None:
+        yield _tag("A post can be opened", "blue")
+        yield Part(words="Its first post begins with the session and the plan of the team", kind="small")
+        return
+    day, until = long_date(team.prepared_on), long_date(team.until)
+    if not team.holds:
+        yield _tag("To do again", "yellow")
+        yield Part(words=f"Finished on {day}, which held until {until}. The next post begins with it", kind="small")
+        return
+    yield _tag("Ready", "green")
+    yield Part(
+        words=f"Finished on {day}: {listed(team.what)}. A post opened by {until} need not do it again", kind="small"
+    )
+
+
+def _to_people(said: str) -> Part:
+    return Part(words=said, kind="link", href=PEOPLE)
+
+
+def _tag(said: str, colour: str) -> Part:
+    return Part(words=said, kind="tag", colour=colour)

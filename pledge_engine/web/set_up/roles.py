@@ -1,0 +1,105 @@
+"""Giving and ending roles, with where each is held."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+
+from pledge_engine.errors import Invalid
+from pledge_engine.people.granting import end_grant, give_grant
+from pledge_engine.people.listing import PersonRow, TeamRow, list_teams
+from pledge_engine.web.questions import Question, radios
+from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form, values
+from pledge_engine.web.set_up.people import PEOPLE
+from pledge_engine.web.set_up.person import back_to, named
+from pledge_engine.web.set_up.words import GIVEN, TRUST, role_words, scope_choices
+from pledge_engine.web.site import Notice, Site
+from pledge_engine.work import Work
+from workflows.answers import FieldMistake
+from workflows.words import sentence
+
+_EVERYWHERE = "the whole trust"
+
+
+def role_pages(site: Site) -> Blueprint:
+    """The forms of one person's roles."""
+    pages = Blueprint("set_up_roles", __name__)
+
+    @pages.get("/set-up/people/<person>/roles/give")
+    def giving(person: str) -> tuple[str, int]:
+        return show_form(_give(named(site, person), site.look(list_teams)))
+
+    @pages.post("/set-up/people/<person>/roles/give")
+    def give(person: str) -> Answer:
+        row, (role, scope) = named(site, person), values(request.form, "role", "scope")
+
+        def command(work: Work) -> Notice:
+            _must_be_chosen(role, scope)
+            give_grant(work, row.handle, role, scope=scope)
+            return Notice(f"{row.name} is now {role_words(role)}: {_place(scope)}.")
+
+        form = _give(row, site.look(list_teams))
+        return done(site, form, request.form, command, lambda: f"{PEOPLE}/{person}")
+
+    @pages.get("/set-up/people/<person>/roles/end")
+    def ending(person: str) -> tuple[str, int]:
+        role, scope = values(request.args, "role", "scope")
+        return show_form(_end(named(site, person), role, scope))
+
+    @pages.post("/set-up/people/<person>/roles/end")
+    def end(person: str) -> Answer:
+        row, (role, scope) = named(site, person), values(request.form, "role", "scope")
+
+        def command(work: Work) -> Notice:
+            _must_be_chosen(role, scope)
+            end_grant(work, row.handle, role, scope=scope)
+            return Notice(f"{row.name} is no longer {role_words(role)}: {_place(scope)}.")
+
+        return done(site, _end(row, role, scope), request.form, command, lambda: f"{PEOPLE}/{person}")
+
+    return pages
+
+
+def _must_be_chosen(role: str, scope: str) -> None:
+    """Raise ``Invalid`` with all that is not; a worker's role is not among those that are offered."""
+    chosen = {"role": ("Role", role in GIVEN), "scope": ("Where", bool(scope))}
+    missing = [
+        FieldMistake(key, label, "nothing is chosen", "choose one")
+        for key, (label, there) in chosen.items()
+        if not there
+    ]
+    if missing:
+        raise Invalid(missing)
+
+
+def _give(row: PersonRow, groups: tuple[TeamRow, ...]) -> FormPage:
+    roles = radios((role, sentence(role_words(role))) for role in GIVEN)
+    places = radios((("", "Choose a place"), *scope_choices(groups)))
+    hint = (
+        "A service lead leads a team, a professional lead a care group. HR and occupational health serve a care group or the "
+        "whole trust, a group facilitator also a team. All others are for the whole trust."
+    )
+    return FormPage(
+        title=f"Give {row.name} a role",
+        back=back_to(row),
+        button="Give this role",
+        questions=(
+            Question(name="role", label="Role", kind="radios", choices=roles),
+            Question(name="scope", label="Where", kind="select", choices=places, hint=hint),
+        ),
+    )
+
+
+def _end(row: PersonRow, role: str, scope: str) -> FormPage:
+    what = role_words(role) if role in GIVEN else "this"
+    return FormPage(
+        title=f"End a role of {row.name}",
+        back=back_to(row),
+        button="End this role",
+        words=(f"{row.name} is then no longer {what}: {_place(scope)}. They are logged out at once.",),
+        hidden=(("role", role), ("scope", scope)),
+        harm=True,
+    )
+
+
+def _place(scope: str) -> str:
+    return _EVERYWHERE if scope in {"", TRUST} else scope.replace(":", " ")[:100]

@@ -1,0 +1,130 @@
+"""What waits for whoever looks, as tables: to be agreed, moved on or looked at again, and what workers have said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from pledge_engine.hires.list_views import AwaitingRow, ReadyRow, SaidRow, SentBackRow
+from pledge_engine.hires.waiting import Kind, Waiting
+from pledge_engine.web.showing import Cell, link, words
+from workflows.words import long_date
+
+Rows = tuple[tuple[Cell, ...], ...]
+# So many of each kind stand on a page that shows more than one.
+FIRST = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingTable:
+    """One kind; ``more`` leads to all of them where there are more than are shown, and is empty where there are not."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: Rows
+    total: int
+    more: str
+    all_of_them: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingTables:
+    """Every kind of which there is any: what the reader is to do, and what workers have said."""
+
+    to_do: tuple[WaitingTable, ...] = ()
+    said: tuple[WaitingTable, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing waits at all."""
+        return not (self.to_do or self.said)
+
+
+def waiting_tables(waiting: Waiting, *, narrowed: bool = False) -> WaitingTables:
+    """What waits, as rows of tables that lead to where each is done; where that is ``narrowed``, not to all of a kind."""
+    tables = {kind: waiting_table(waiting, kind, narrowed=narrowed) for kind in Kind}
+    return WaitingTables(
+        to_do=tuple(table for kind, table in tables.items() if kind is not Kind.SAID and table.rows),
+        said=tuple(table for kind, table in tables.items() if kind is Kind.SAID and table.rows),
+    )
+
+
+def waiting_table(waiting: Waiting, kind: Kind, *, narrowed: bool = False) -> WaitingTable:
+    """What waits of one kind."""
+    looks, some = LOOKS[kind], getattr(waiting, kind)
+    there_are_more = some.total > len(some.rows)
+    return WaitingTable(
+        caption=looks.caption
+        + (f", the first {len(some.rows)} of {some.total}" if narrowed and there_are_more else ""),
+        columns=looks.columns,
+        rows=tuple(looks.row(row) for row in some.rows),
+        total=some.total,
+        more=address_of(kind) if there_are_more and not narrowed else "",
+        all_of_them=looks.all_of_them.format(some.total),
+    )
+
+
+def address_of(kind: Kind) -> str:
+    """The page with everything of one kind."""
+    return f"/today/{kind.replace('_', '-')}"
+
+
+def _agreement(row: AwaitingRow) -> tuple[Cell, ...]:
+    where = f"steps/{row.step}?turn={row.n}" if row.step else "agree-stage"
+    return (
+        link(row.title, f"/records/{row.reference}/{where}", row.proposed),
+        link(row.reference, f"/records/{row.reference}", row.label),
+    )
+
+
+def _ready(row: ReadyRow) -> tuple[Cell, ...]:
+    return (
+        link(f"Move on to “{row.next_stage}”", f"/records/{row.reference}/advance", f"“{row.stage}” is agreed"),
+        link(row.reference, f"/records/{row.reference}", row.label),
+    )
+
+
+def _sent_back(row: SentBackRow) -> tuple[Cell, ...]:
+    return (
+        link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}"),
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words(row.because),
+    )
+
+
+def _said(row: SaidRow) -> tuple[Cell, ...]:
+    return (
+        link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}", f"{row.owner} holds it"),
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words(long_date(row.said_on)),
+    )
+
+
+class Looks(NamedTuple):
+    """How a kind is shown: what its table says, and the words of the link to all of them."""
+
+    caption: str
+    columns: tuple[str, ...]
+    row: Callable[[Any], tuple[Cell, ...]]
+    all_of_them: str
+
+
+LOOKS = {
+    Kind.AGREEMENTS: Looks(
+        "Waits for your agreement", ("What to agree", "Record"), _agreement, "See all {} that wait for your agreement"
+    ),
+    Kind.READY: Looks("Ready to move on", ("What to do", "Record"), _ready, "See all {} that are ready to move on"),
+    Kind.SENT_BACK: Looks(
+        "Sent back to you to look at again",
+        ("Step", "Record", "Why"),
+        _sent_back,
+        "See all {} that were sent back to you",
+    ),
+    Kind.SAID: Looks(
+        "Workers say that this did not happen for them",
+        ("Step", "Record", "Said on"),
+        _said,
+        "See all {} that workers say did not happen",
+    ),
+}

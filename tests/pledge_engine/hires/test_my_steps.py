@@ -1,0 +1,102 @@
+"""What waits for one person: their own roles' steps on records that name them or lie in their queue, most pressing first."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from pledge_engine.hires.hold_commands import hold
+from pledge_engine.hires.my_steps import MySteps, my_steps
+from pledge_engine.hires.queue_commands import pick_up
+from pledge_engine.office import Office
+from tests.factories.cover import RECORD, away, complete, one_record
+from tests.factories.office import ENGINE, go_on, journey_of, move_clock, opened_hire
+
+
+@pytest.fixture
+def office(database: str) -> Iterator[Office]:
+    with one_record(database) as office:
+        yield office
+
+
+def of(office: Office, handle: str, *, limit: int = 50, page: int = 1, soon: bool = False) -> MySteps:
+    with office.work(office.actor(handle), write=False) as work:
+        return my_steps(work, limit=limit, page=page, soon=soon)
+
+
+def names(found: MySteps) -> list[str]:
+    return [row.step for row in found.rows]
+
+
+SAMS = ["understand_roles", "support_infrastructure", "jd_ps_agreed", "job_plan", "readiness_plan"]
+
+
+def test_a_lead_sees_their_own_steps_by_date_and_not_the_other_leads(office: Office) -> None:
+    found = of(office, "sam")
+    assert names(found)[:2] == SAMS[:2]
+    assert "readiness_session" not in names(found)
+    assert names(of(office, "pat")) == ["readiness_session"]
+    assert found.total == len(found.rows)
+
+
+@pytest.mark.parametrize("handle", ["cleo", "cara", "piers", "lena", "bo", "admin", "wren"])
+def test_whoever_the_record_does_not_name_sees_none_of_its_leads_steps(office: Office, handle: str) -> None:
+    assert of(office, handle) == MySteps(rows=(), total=0)
+
+
+def test_cover_brings_the_steps_of_whoever_is_away(office: Office) -> None:
+    away(office, "sam", "cleo")
+    assert names(of(office, "cleo")) == names(of(office, "sam"))
+
+
+def test_what_is_late_says_by_how_much_and_soon_leaves_out_the_rest(office: Office) -> None:
+    assert names(of(office, "sam", soon=True)) == []
+    move_clock(office, timedelta(days=13))
+    (row,) = of(office, "sam", soon=True).rows
+    assert (row.step, row.state, row.due_on, row.working_days_late) == (
+        "understand_roles",
+        "due_soon",
+        date(2026, 6, 23),
+        0,
+    )
+    move_clock(office, timedelta(days=1))
+    assert of(office, "sam", soon=True).rows[0].state == "due_today"
+    move_clock(office, timedelta(days=3))
+    row = of(office, "sam", soon=True).rows[0]
+    assert (row.state, row.working_days_late) == ("overdue", 3)
+
+
+def test_what_waits_for_others_or_is_on_hold_or_done_is_not_there(office: Office) -> None:
+    complete(office, "sam", "understand_roles")
+    complete(office, "sam", "job_plan")
+    assert not {"understand_roles", "job_plan"} & set(names(of(office, "sam")))
+    with office.work(office.actor("sam")) as work:
+        hold(work, RECORD, date(2026, 9, 1))
+    assert of(office, "sam").total == 0
+
+
+def test_a_page_at_a_time_is_all_of_them_once(office: Office) -> None:
+    for _ in range(2):
+        opened_hire(office)
+    every = of(office, "sam")
+    pages = [of(office, "sam", limit=4, page=page) for page in (1, 2, 3, 4)]
+    assert {page.total for page in pages} == {every.total}
+    assert [row for page in pages for row in page.rows] == list(every.rows[:16])
+    assert of(office, "sam", limit=0).rows == ()
+
+
+def test_a_queue_is_everybodys_who_works_there_and_says_who_picked_it_up(office: Office) -> None:
+    assert of(office, "hana").total == 0
+    while not journey_of(office, RECORD).open_turn("hr_clearance"):
+        go_on(office, RECORD)
+    with office.work(office.actor("hana")) as work:
+        pick_up(work, RECORD, "hr_clearance")
+    row = next(row for row in of(office, "hana").rows if row.step == "hr_clearance")
+    assert (row.mine, row.picked_up_by, row.owner) == (True, "Hana Example", "HR")
+    assert names(of(office, "olu")) == ["oh_clearance"]
+    assert "oh_clearance" not in names(of(office, "hana"))
+
+
+def test_the_program_itself_has_no_steps(office: Office) -> None:
+    with office.work(ENGINE, write=False) as work:
+        assert my_steps(work) == MySteps(rows=(), total=0)

@@ -1,0 +1,76 @@
+"""An address that is changed: the one before is told so, by a mail that says nothing of anybody and opens nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from notifications.catalogue import AddressChanged
+from notifications.outbox import messages
+from pledge_engine.audit.erasure import erase_secrets_of_person
+from pledge_engine.office import Office
+from pledge_engine.people.editing import edit_person
+from pledge_engine.sending import deliver_all, post_of
+from pledge_engine.settings import Settings
+from tests.factories.office import ADMINISTRATOR, ENGINE, furnish, move_clock, office_on
+from tests.workflows.small_pledge import SMALL
+
+OLD, NEW = "canary.old@trust.example", "canary.new@elsewhere.example"
+
+
+@pytest.fixture
+def office(database: str) -> Iterator[Office]:
+    office = office_on(database)
+    furnish(office, SMALL)
+    edit(office, email=OLD)
+    yield office
+    office.close()
+
+
+def edit(office: Office, *, name: str | None = None, email: str | None = None) -> None:
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        edit_person(work, "sam", name=name, email=email)
+
+
+def states(office: Office) -> list[str]:
+    with office.work(ENGINE, write=False) as work:
+        theirs = select(messages.c.status).where(messages.c.kind == AddressChanged.kind)
+        return list(work.connection.execute(theirs.order_by(messages.c.id)).scalars())
+
+
+def delivered(office: Office, folder: Path) -> list[EmailMessage]:
+    deliver_all(post_of(office, Settings(mail_folder=folder)))
+    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in sorted(folder.glob("*.eml"))]
+
+
+@pytest.mark.parametrize("new", [NEW, ""])
+def test_the_old_address_is_told_at_any_hour_and_learns_nothing(office: Office, tmp_path: Path, new: str) -> None:
+    assert states(office) == [], "there was none before"
+    edit(office, email=new)
+    move_clock(office, timedelta(hours=14))
+    (mail,) = delivered(office, tmp_path)
+    assert mail["To"] == OLD
+    bodies = " ".join(str(part.get_content()) for part in mail.iter_parts()).lower()
+    assert [said for said in ("http", "href", "sam", NEW, "lived experience", "worker") if said in bodies] == []
+    assert "sam" not in mail.as_string().lower()
+    edit(office, email=NEW)
+    assert states(office) == ["sent"], "there is no other address that it replaces"
+
+
+def test_another_name_or_the_same_address_tells_nobody(office: Office) -> None:
+    edit(office, name="Sam Other", email=OLD)
+    assert states(office) == []
+
+
+def test_once_the_address_is_erased_nothing_is_sent(office: Office, tmp_path: Path) -> None:
+    edit(office, email=NEW)
+    with office.work(ENGINE) as work:
+        erase_secrets_of_person(work.connection, office.actor("sam").id)
+    assert delivered(office, tmp_path) == []
+    assert states(office) == ["dropped"]

@@ -1,0 +1,196 @@
+"""People as an administrator looks after them: found, added, invited, given roles, covered, and let go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from pledge_engine.hires.queue_commands import pick_up
+from pledge_engine.office import Office
+from pledge_engine.people.granting import give_grant
+from pledge_engine.people.newcomers import add_person
+from pledge_engine.store.tables import people
+from tests.factories.office import ADMINISTRATOR, ENGINE, WORKER, go_on, journey_of, mailed, opened_hire
+from tests.pledge_engine.web.browser import Browser
+from tests.pledge_engine.web.test_journey import date
+
+Browse = Callable[..., Browser]
+NOT_YOURS = "not yours to know"
+
+
+def page_of(office: Office, handle: str) -> str:
+    with office.work(ENGINE, write=False) as work:
+        found = work.connection.execute(select(people.c.id).where(people.c.handle == handle)).scalar_one()
+    return f"/set-up/people/{found}"
+
+
+def test_people_are_found_by_name_and_no_address_holds_one(browse: Browse, furnished: Office) -> None:
+    admin = browse(ADMINISTRATOR)
+    page = admin.get("/set-up/people")
+    assert ("Sam Example", page_of(furnished, "sam")) in page.links
+    page = admin.send(form=0, words="SAM ex")
+    assert [text for text, _ in page.links if "Example" in text and text != "Alex Example"] == ["Sam Example"]
+    assert "1 person found" in page.text
+    assert admin.response.request.query_string == b""
+    assert "Nobody is called that." in admin.send(form=0, words="100%").text
+
+
+def test_fifty_people_stand_on_a_page(browse: Browse, furnished: Office) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        for number in range(60):
+            add_person(work, f"made.up{number}", f"Made Up {number:02}")
+    admin = browse(ADMINISTRATOR)
+    page = admin.get("/set-up/people")
+    assert "Page 1 of 2" in page.text
+    assert (
+        len([href for _, href in page.links if href.startswith("/set-up/people/") and not href.endswith("new")]) == 50
+    )
+    assert "Page 2 of 2" in admin.get("/set-up/people?page=2").text
+    assert "The first 50 of 60 people" in admin.send(form=0, words="made up").text
+
+
+def test_a_person_is_added_invited_changed_and_given_a_role(browse: Browse, furnished: Office) -> None:
+    admin = browse(ADMINISTRATOR)
+    admin.get("/set-up/people/new")
+    page = admin.send(status=422, name="", email="nowhere", handle="SAM")
+    for said in (
+        "Name: it is empty",
+        "Email at work: 'nowhere' is not an email address",
+        "Name to log in by: 'sam' is taken",
+    ):
+        assert said in page.text
+    page = admin.send(name="Robin Story", email="robin@trust.example", handle="robin")
+    assert page.heading() == "Robin Story"
+    assert "An invitation waits to be sent" in page.text
+    assert mailed(furnished, "robin") == ["first_password"]
+    admin.send(form=0)
+    assert mailed(furnished, "robin") == ["first_password"] * 2
+    address = page_of(furnished, "robin")
+    admin.get(f"{address}/edit")
+    assert "Robin Tale" in admin.send(name="Robin Tale", email="robin.tale@trust.example").text
+    admin.get(f"{address}/roles/give")
+    page = admin.send(status=422, role="service_lead", scope="trust")
+    assert "is not given for the whole trust" in page.text
+    page = admin.send(role="service_lead", scope="team:Oak team")
+    assert "Robin Tale is now service lead: team Oak team." in page.text
+    assert [grant.role for grant in furnished.actor("robin").grants] == ["service_lead"]
+    admin.get(next(href for text, href in page.links if text.startswith("End service lead")))
+    admin.send()
+    assert not furnished.actor("robin").grants
+
+
+def test_nobody_is_made_a_worker_and_nobody_is_shown_to_be_one(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    while "conditional_offer" not in journey_of(furnished, reference).turns or not furnished.actor(WORKER).grants:
+        go_on(furnished, reference)
+    admin = browse(ADMINISTRATOR, canaries=(reference, "worker", "Worker"))
+    address = page_of(furnished, WORKER)
+    for page in (admin.get("/set-up/people"), admin.get(address)):
+        assert NOT_YOURS in page.text
+    admin.get(f"{address}/end-access")
+    assert "No record names them as a lead." in admin.page.text
+    sam = page_of(furnished, "sam")
+    admin.get(f"{sam}/roles/give")
+    assert "Choose an answer to “Role”." in admin.send(status=422, role="worker", scope=reference).text
+    assert {grant.role for grant in furnished.actor("sam").grants} == {"service_lead"}
+
+
+def test_who_is_only_a_worker_reads_like_somebody_without_any_role(browse: Browse, furnished: Office) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_person(work, "nia", "Nia Example")
+    reference = opened_hire(furnished)
+    while not furnished.actor(WORKER).grants:
+        go_on(furnished, reference)
+    admin, alike = browse(ADMINISTRATOR), []
+    listed = admin.get("/set-up/people").text
+    for handle, name in (("nia", "Nia Example"), (WORKER, "Wren Example")):
+        row = listed.partition(name)[2].removeprefix(f" {handle} ")[:80]
+        own = admin.get(page_of(furnished, handle)).text.replace(name, "").replace(handle, "")
+        alike.append((row.partition("trust")[0], own))
+    assert alike[0] == alike[1]
+    assert alike[0][0] == "Email No address Roles No role in a team, a care group or the "
+
+
+def test_what_somebody_holds_is_said_before_their_access_ends_at_once(browse: Browse, furnished: Office) -> None:
+    opened_hire(furnished)
+    admin, sam = browse(ADMINISTRATOR, canaries=("R-0001",)), browse("sam")
+    sam.get("/today")
+    address = page_of(furnished, "sam")
+    page = admin.get(f"{address}/end-access")
+    assert "Named as a lead on 1 record, with 6 open steps of theirs: 1 record of Oak team." in page.text
+    assert "On 1 record nobody would hold this." in page.text
+    assert furnished.actor("sam").grants
+    page = admin.send()
+    assert "Sam Example can no longer act, through any door." in page.text
+    assert sam.client.get("/today").status_code == 303
+    admin.get(f"{address}/give-access-back")
+    assert "can act again" in admin.send().text
+    assert furnished.actor("sam").grants
+
+
+def test_the_only_administrator_stays(browse: Browse, furnished: Office) -> None:
+    admin = browse(ADMINISTRATOR)
+    admin.get(f"{page_of(furnished, ADMINISTRATOR)}/end-access")
+    assert "nobody ends their own access" in admin.send(status=422).text
+
+
+def test_cover_is_named_and_ended_for_somebody(browse: Browse, furnished: Office) -> None:
+    admin = browse(ADMINISTRATOR)
+    address = page_of(furnished, "sam")
+    admin.get(f"{address}/cover")
+    page = admin.send(status=422, by="hana", **date("from", "9/6/2026"), **date("until", "31/6/2026"))
+    assert "“Last day”: June 2026 has no day 31." in page.text
+    page = admin.send(status=422, by="hana", **date("from", "9/6/2026"), **date("until", "12/6/2026"))
+    assert "holds no role in which they could stand in" in page.text
+    page = admin.send(by="cleo", **date("from", "9/6/2026"), **date("until", "12/6/2026"))
+    assert "Cleo Example covers for Sam Example as the service lead, from 9 June 2026 until 12 June 2026." in page.text
+    admin.get(f"{address}/cover")
+    admin.send(by="cleo", **date("from", "15/6/2026"), **date("until", "19/6/2026"))
+    ends = [href for text, href in admin.page.links if text == "End cover by Cleo Example"]
+    assert len(ends) == 2
+    assert "from 15 June 2026 until 19 June 2026. It ends at once." in admin.get(ends[1]).text
+    asked = admin.page, admin.response
+    page = admin.send()
+    assert "no longer covers" in page.text
+    assert "9 June 2026 to 12 June 2026" in page.text
+    assert "15 June 2026" not in page.text
+    assert admin.get(ends[1]).heading() == "Sam Example"
+    admin.page, admin.response = asked
+    assert "There is no such cover any more, so nothing was ended." in admin.send().text
+    assert "9 June 2026 to 12 June 2026" in admin.page.text
+    admin.get(ends[0])
+    assert "no longer covers" in admin.send().text
+
+
+def test_a_step_that_somebody_picked_up_is_counted_before_and_after(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    while not journey_of(furnished, reference).current("advert_open"):
+        go_on(furnished, reference)
+    with furnished.work(furnished.actor("hana")) as work:
+        pick_up(work, reference, "advert_open")
+    admin = browse(ADMINISTRATOR)
+    admin.get(f"{page_of(furnished, 'hana')}/end-access")
+    assert "1 step they have picked up go back to the queue." in admin.page.text
+    assert "1 step they had picked up went back to the queue." in admin.send().text
+
+
+@pytest.mark.parametrize("handle", ["sam", "pat", "hana", "olu", "fay", "lena", "wren", "ada"])
+def test_set_up_is_for_administrators_alone(browse: Browse, furnished: Office, handle: str) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_person(work, "ada", "Ada Example")
+        give_grant(work, "ada", "auditor")
+    browser = browse(handle)
+    sam = page_of(furnished, "sam")
+    for path in ("/set-up", "/set-up/people", "/set-up/people/new", sam, f"{sam}/edit", f"{sam}/roles/give"):
+        browser.get(path, status=403)
+    for path in (
+        f"{sam}/cover",
+        f"{sam}/end-access",
+        f"{sam}/give-access-back",
+        f"{sam}/roles/end",
+        f"{sam}/reset-code",
+    ):
+        browser.get(path, status=403)
+    assert "/set-up" not in {href for _, href in browser.get("/today").links}

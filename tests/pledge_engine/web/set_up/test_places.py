@@ -1,0 +1,108 @@
+"""Teams and care groups on pages, with what each team has prepared; and days closed only once it was seen what moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pledge_engine.office import Office
+from pledge_engine.people.granting import give_grant
+from pledge_engine.people.newcomers import add_first_administrator
+from pledge_engine.settings import Settings
+from pledge_engine.web.app import make_app
+from tests.factories.office import ADMINISTRATOR, ENGINE, go_on, journey_of, move_clock, office_on, opened_hire
+from tests.pledge_engine.web.browser import Browser
+from tests.pledge_engine.web.test_journey import date
+
+Browse = Callable[..., Browser]
+
+
+def test_a_care_group_and_a_team_are_added_and_say_what_they_lack_and_where(browse: Browse, furnished: Office) -> None:
+    admin = browse(ADMINISTRATOR)
+    admin.get("/set-up/teams/new-care-group")
+    assert "Name: it is empty" in admin.send(status=422, name=" ").text
+    assert "The care group South was added." in admin.send(name="South").text
+    admin.get("/set-up/teams/new")
+    assert "there is a team 'oak team' already" in admin.send(status=422, name="oak team", care_group="South").text
+    page = admin.send(name="Elm team", care_group="South")
+    assert "The team Elm team was added to South." in page.text
+    assert "Professional lead: Nobody yet" in page.text
+    assert "No post can be opened" in page.text
+    for what in ("Give Elm team a service lead", "Give South a professional lead"):
+        assert (what, "/set-up/people") in page.links
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        give_grant(work, "sam", "service_lead", scope="Elm team")
+        give_grant(work, "pat", "professional_lead", scope="South")
+    page = admin.get("/set-up/teams")
+    assert "No post can be opened" not in page.text
+    assert "A post can be opened Its first post begins with the session and the plan of the team" in page.text
+
+
+def test_without_a_care_group_a_team_begins_with_one(database: str, tmp_path: Path) -> None:
+    office = office_on(database)
+    office.prepare()
+    try:
+        with office.work(ENGINE) as work:
+            add_first_administrator(work, "root", "Alex Administrator")
+        settings = Settings(secret_file=tmp_path / "key", log_file=tmp_path / "pledge.log")
+        page = Browser(make_app(office, settings), office, "root").get("/set-up/teams/new")
+        assert page.heading() == "Add a care group"
+        assert "A team belongs to a care group: add that first." in page.text
+    finally:
+        office.close()
+
+
+def test_what_a_team_prepared_is_said_with_until_when_it_holds_and_no_record(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    while "team_readiness" in journey_of(furnished, reference).state:
+        go_on(furnished, reference)
+    page = browse(ADMINISTRATOR, canaries=(reference,)).get("/set-up/teams")
+    assert "Finished on 9 June 2026" in page.text
+    assert "“Agree the team's action plan”" in page.text
+    assert "A post opened by 9 June 2027 need not do it again" in page.text
+    move_clock(furnished, timedelta(days=366))
+    assert "which held until 9 June 2027" in browse(ADMINISTRATOR).get("/set-up/teams").text
+
+
+def test_a_day_is_closed_only_once_it_was_seen_what_moves(browse: Browse, furnished: Office) -> None:
+    opened_hire(furnished)
+    admin = browse(ADMINISTRATOR, canaries=("R-0001",))
+    before = journey_of(furnished, "R-0001")
+    admin.get("/set-up/closures/new")
+    assert "Enter a date for “Day”." in admin.send(status=422, name="Trust closure").text
+    page = admin.send(status=422, name="", **date("day", "20/6/2026"))
+    assert "is no working day already" in page.text
+    page = admin.send(name="Trust closure", **date("day", "22/6/2026"))
+    assert page.heading() == "Close 22 June 2026"
+    assert "on 1 record would move." in page.text
+    assert "Understand the lived experience roles available" in page.text
+    assert journey_of(furnished, "R-0001") == before
+    page = admin.send()
+    assert "The trust is closed on 22 June 2026." in page.text
+    assert journey_of(furnished, "R-0001") != before
+    admin.get(next(href for text, href in page.links if "after all" in text))
+    assert "would move" in admin.page.text
+    assert "22 June 2026 is a working day again." in admin.send().text
+    assert journey_of(furnished, "R-0001") == before
+
+
+@pytest.mark.parametrize("day", ["2026-12-24", "nonsense", "2026-13-45"])
+def test_a_closure_that_is_not_there_is_not_found(browse: Browse, day: str) -> None:
+    browse(ADMINISTRATOR).get(f"/set-up/closures/{day}/remove", status=404)
+
+
+@pytest.mark.parametrize("handle", ["sam", "hana", "lena"])
+def test_places_and_closures_are_for_administrators_alone(browse: Browse, handle: str) -> None:
+    browser = browse(handle)
+    for path in (
+        "teams",
+        "teams/new",
+        "teams/new-care-group",
+        "closures",
+        "closures/new",
+        "closures/2026-12-24/remove",
+    ):
+        browser.get(f"/set-up/{path}", status=403)

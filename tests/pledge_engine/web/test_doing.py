@@ -1,0 +1,43 @@
+"""What a page of one thing to do offers, and what it says where there is nothing to choose."""
+
+from collections.abc import Callable
+
+from pledge_engine.office import Office
+from tests.factories.cover import gone
+from tests.factories.office import go_on, journey_of, opened_hire
+from tests.pledge_engine.web.browser import Browser
+
+
+def test_another_lead_is_none_of_the_two_and_where_nobody_is_left_it_says_who_can_add_somebody(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    sam, address = browse("sam"), f"/records/{opened_hire(furnished)}/hand-over"
+    offered = {control["value"] for control in sam.get(address).controls if control.get("name") == "lead"}
+    assert offered == {"service_lead:cleo", "professional_lead:cleo"}
+    gone(furnished, "cleo")
+    page = sam.get(address)
+    assert "Nobody else may lead in Oak team. An administrator can give somebody a lead's role there." in page.text
+    assert not [control for control in page.controls if control.get("name") == "lead"]
+    assert "Name them" not in page.said["button"]
+
+
+def test_where_there_is_nothing_to_choose_no_form_pretends_that_there_is(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    page = browse("sam").get(f"/records/{opened_hire(furnished)}/reopen")
+    assert "There is nothing to choose here now." in page.text
+    assert "Reopen" not in page.said["button"]
+
+
+def test_a_choice_that_was_not_made_is_asked_for_at_its_question_in_the_order_of_the_page(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    while journey_of(furnished, reference).state[0] != "jd_agreement":
+        go_on(furnished, reference)
+    sam = browse("sam")
+    sam.get(f"/records/{reference}/return")
+    page = sam.send("preview", status=422)
+    told = [text for text, href in page.links if href in {"#stage", "#reason"}]
+    assert told == ["Choose an answer to “To which stage”.", "Choose an answer to “Why”."]
+    assert "“”" not in page.text

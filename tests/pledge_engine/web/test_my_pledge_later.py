@@ -1,0 +1,107 @@
+"""My pledge after the induction: whose agreement is waited for, what is supervision, and the worker's word told once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pledge_engine.errors import RefusedMove
+from pledge_engine.hires.change_commands import say_it_did_not_happen
+from pledge_engine.hires.my_pledge import my_pledge
+from pledge_engine.office import Office, shipped_text
+from pledge_engine.web.my_pledge_words import page_of
+from tests.factories.databases import copied
+from tests.factories.office import WORKER, furnish, go_on, journey_of, move_clock, office_on, opened_hire
+from tests.pledge_engine.web.browser import Browser
+from workflows.definition import Role
+from workflows.journey import Journey
+from workflows.turn import Status
+
+REFERENCE = "R-0001"
+SUPERVISION = "My supervision record"
+
+
+def get_on(office: Office, until: Callable[[Journey], object]) -> None:
+    """Everybody does what is theirs, and weeks pass where nothing can be done yet."""
+    while not until(journey_of(office, REFERENCE)):
+        try:
+            go_on(office, REFERENCE)
+        except RefusedMove:
+            move_clock(office, timedelta(days=7))
+
+
+def reviewed(journey: Journey) -> bool:
+    turn = journey.turn("induction_review")
+    return turn is not None and turn.status is Status.AWAITING_AGREEMENT
+
+
+@pytest.fixture(scope="module")
+def inducted(upgraded: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A trust with one record, whose induction review was held and is to be agreed; to be copied."""
+    with copied(upgraded, tmp_path_factory.mktemp("inducted")) as address:
+        office = office_on(address)
+        furnish(office, shipped_text())
+        assert opened_hire(office) == REFERENCE
+        get_on(office, reviewed)
+        office.close()
+        yield address
+
+
+@pytest.fixture
+def furnished(inducted: str, tmp_path: Path) -> Iterator[Office]:
+    with copied(inducted, tmp_path) as address:
+        office = office_on(address)
+        last = max(visit.entered_on for visit in journey_of(office, REFERENCE).visits)
+        move_clock(office, timedelta(days=(last - office.clock.now().date()).days + 400))
+        yield office
+        office.close()
+
+
+def test_what_waits_for_the_readers_own_agreement_is_said_in_the_first_person(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    mine = furnished.look(furnished.actor(WORKER), my_pledge)
+    (review,) = (line for line in mine.mine if line.step == "induction_review")
+    assert Role.WORKER in review.awaiting
+    text = browse(WORKER).get("/my-pledge").text
+    assert "agreement of you" not in text
+    assert re.search(r"It waits for your agreement(\.|, and for that of your (service|professional) lead\.)", text)
+    alone = replace(mine, mine=(replace(review, awaiting=(Role.WORKER,)),))
+    assert page_of(alone, furnished.clock.now().date()).mine[0].lines == ("It waits for your agreement.",)
+    leads = replace(review, awaiting=(Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD))
+    (said,) = page_of(replace(mine, mine=(leads,)), furnished.clock.now().date()).mine[0].lines
+    assert said == "It waits for the agreement of your service lead and your professional lead."
+
+
+def test_only_what_is_to_be_attended_so_often_is_a_supervision_record(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    get_on(furnished, lambda journey: journey.current("reflective_practice"))
+    text = browse(WORKER).get("/my-pledge").text
+    record = text.partition(SUPERVISION)[2].partition("What has happened so far")[0]
+    assert "A session that you missed or that did not run is made up for." in record
+    assert "Group supervision month" in record
+    assert "reflective practice" not in record
+    assert "Take part in reflective practice" in text.partition(SUPERVISION)[0]
+
+
+def test_the_workers_word_of_a_step_that_was_not_kept_is_told_once(furnished: Office) -> None:
+    get_on(furnished, lambda journey: journey.current("reflective_practice"))
+    move_clock(furnished, timedelta(days=70))
+    furnished.bring_up_to_date()
+    missed = journey_of(furnished, REFERENCE).turn("reflective_practice", 1)
+    assert missed is not None
+    assert missed.status is Status.NOT_KEPT
+    with furnished.work(furnished.actor(WORKER)) as work:
+        say_it_did_not_happen(work, REFERENCE, "reflective_practice", n=1)
+    mine = furnished.look(furnished.actor(WORKER), my_pledge)
+    (line,) = (line for line in mine.happened if (line.step, line.n) == ("reflective_practice", 1))
+    (told,) = page_of(replace(mine, happened=(line,)), furnished.clock.now().date()).happened
+    assert [each for each in told.lines if "did not happen for" in each] == [told.lines[-1]]
+    assert told.lines[-1].startswith("You said on ")
+    assert "the worker said on" in line.words  # As everybody else reads it.

@@ -1,0 +1,117 @@
+"""The worker's own word on My pledge: said and taken back as they meant it, also where a form is sent twice or a day moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pledge_engine.hires.change_commands import move_date
+from pledge_engine.hires.offers import step_offers
+from pledge_engine.office import Office
+from tests.factories.databases import copied
+from tests.factories.office import OPENING, WORKER, day_of, journey_of, move_clock, office_on
+from tests.pledge_engine.web.browser import Browser
+from workflows.turn import Status
+from workflows.words import long_date
+
+Browse = Callable[..., Browser]
+
+
+@pytest.fixture
+def furnished(begun: str, tmp_path: Path) -> Iterator[Office]:
+    """The same in the second week."""
+    with copied(begun, tmp_path) as address:
+        office = office_on(address, OPENING + timedelta(days=8))
+        yield office
+        office.close()
+
+
+@pytest.fixture
+def started() -> str:
+    return "R-0001"
+
+
+def test_a_worker_says_that_something_did_not_happen_and_takes_it_back(browse: Browse, started: str) -> None:
+    wren = browse(WORKER)
+    wren.get(f"/my-pledge/{started}/say?step=meet_greet&turn=1", status=404)  # Its day has not come.
+    wren.get(f"/my-pledge/{started}/say?step=workbook_week&turn=3", status=404)  # Its day has not come either.
+    wren.get(f"/my-pledge/{started}/say?step=best_practice&turn=1", status=404)  # It is theirs to do.
+    wren.get(f"/my-pledge/{started}/say?step=readiness_session&turn=1", status=404)  # Before their own offer.
+    wren.get(f"/my-pledge/{started}/say?step=hr_clearance&turn=1")
+    page = wren.send()
+    assert "You have said that “Complete the employment checks” did not happen for you." in page.text
+    assert "did not happen for them" in browse("sam").get("/today").text
+    wren.get(f"/my-pledge/{started}/say?step=hr_clearance&turn=1")
+    assert wren.page.heading() == "Take back that this did not happen for me"
+    assert "You have taken it back." in wren.send().text
+
+
+def test_a_worker_says_that_there_was_no_time_for_a_week_and_takes_it_back(
+    browse: Browse, furnished: Office, started: str
+) -> None:
+    wren, week = browse(WORKER), f"/my-pledge/{started}/say?step=workbook_week&turn=1"
+    found = wren.get("/my-pledge").links
+    assert ("There was no time for your week 1", week) in found
+    assert {href for _, href in found if "workbook_week" in href and "/say" in href} == {week}, "no week to come"
+    page = wren.get(week)
+    assert page.heading() == "There was no time for this"
+    assert "It is never counted against you." in page.text
+    assert "You have said that there was no time for “Workbook week 1”. Both your leads see it." in wren.send().text
+    for handle in ("sam", "pat"):
+        said = f"the worker said on {long_date(day_of(furnished))} that there was no time for it"
+        assert said in browse(handle).get(f"/records/{started}/steps/workbook_week?turn=1").text
+        assert "Workbook week" in browse(handle).get("/today").text
+    assert "said that there was no time for" in browse("sam").get(f"/records/{started}/history").text
+    page = wren.get("/my-pledge")
+    told = f"You said on {long_date(day_of(furnished))} that there was no time for this. Both your leads see it."
+    assert told in page.text
+    assert "There was no time for your week 1" not in page.text
+    wren.send(form=0)
+    assert (turn := journey_of(furnished, started).turn("workbook_week", 1))
+    assert (turn.status, turn.said_not_to_have_happened_on is None) == (Status.DONE, False), "both stand"
+    assert (second := journey_of(furnished, started).turn("workbook_week", 2))
+    assert second.due_on
+    assert f"If you get no time for it, you can say so here from {long_date(second.due_on)}." in wren.page.text
+    assert wren.get(week).heading() == "Take back that there was no time for this"
+    assert "You have taken it back." in wren.send().text
+
+
+def test_a_form_sent_twice_neither_takes_back_what_it_said_nor_says_it_again(
+    browse: Browse, furnished: Office, started: str
+) -> None:
+    wren, again = browse(WORKER), browse(WORKER)
+    for said in (
+        "You have said that “Complete the employment checks” did not happen for you.",
+        "You have taken it back.",
+    ):
+        for browser in (wren, again):
+            browser.get(f"/my-pledge/{started}/say?step=hr_clearance&turn=1")
+        assert said in wren.send().text
+        before = journey_of(furnished, started)
+        assert said in again.send().text
+        assert journey_of(furnished, started) == before
+
+
+def test_a_word_is_taken_back_also_once_the_day_was_moved_later(
+    browse: Browse, furnished: Office, started: str
+) -> None:
+    move_clock(furnished, timedelta(days=60))
+    wren, again = browse(WORKER), browse(WORKER)
+    wren.get(f"/my-pledge/{started}/say?step=meet_greet&turn=1")
+    assert "did not happen for you" in wren.send().text
+    with furnished.work(furnished.actor("sam")) as work:
+        move_date(work, started, "meet_greet", work.today + timedelta(days=92), "person_away")
+    back = f"/my-pledge/{started}/say?step=meet_greet&turn=1"
+    page = wren.get("/my-pledge")
+    assert back in {href for _, href in page.links}, "however far ahead its day is now"
+    assert "See everything that is open (" in page.text
+    with furnished.work(furnished.actor(WORKER), write=False) as work:
+        assert step_offers(work, started, "meet_greet").acts == {"did-happen"}
+    for browser in (wren, again):
+        assert browser.get(back).heading() == "Take back that this did not happen for me"
+    assert "You have taken it back." in wren.send().text
+    assert "You have taken it back." in again.send().text
+    wren.get(back, status=404)  # Its day has not come.

@@ -1,0 +1,119 @@
+"""The board is told nothing of few people, however many promises were made to them, at any door; and people are counted once."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import text
+
+from pledge_engine.cli.main import main
+from pledge_engine.reports.concerning import find_people
+from pledge_engine.reports.counts import By, People, Unit
+from pledge_engine.reports.kept import what_was_kept
+from pledge_engine.reports.period import Period, quarter_of
+from pledge_engine.settings import Settings
+from pledge_engine.web.app import make_app
+from tests.factories.databases import made
+from tests.factories.office import office_on
+from tests.pledge_engine.web.browser import Browser
+from tests.privacy.place import Place
+from tests.privacy.world import RECORDS, handle_of
+from workflows.definition import Role
+
+QUARTER = Period(date(2026, 1, 1), date(2026, 3, 31))
+YEARS = Period(date(2025, 1, 1), date(2026, 12, 31))
+FIGURES = ("kept", "kept_late", "not_kept", "counted")
+
+
+@pytest.fixture(scope="module")
+def address(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with made(kind, tmp_path_factory.mktemp("few")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def place(address: str) -> Iterator[Place]:
+    """One record with many promises, in a quarter that is over."""
+    place = Place(address)
+    place.clock.set(datetime(2026, 7, 6, 9, 0, tzinfo=UTC))
+    yield place
+    place.office.close()
+
+
+@pytest.mark.parametrize("by", By)
+def test_the_board_is_told_nothing_of_one_person_with_many_promises(
+    place: Place, address: str, by: By, tmp_path: Path
+) -> None:
+    with place.office.work(place.actor("leadership"), write=False) as work:
+        assert (what_was_kept(work, QUARTER, by).total.counted or 0) > 20, "there is much to tell"
+    with place.office.work(place.actor("board"), write=False) as work:
+        found = what_was_kept(work, QUARTER, by)
+    assert {getattr(row, name) for row in (*found.rows, found.total) for name in FIGURES} == {None}
+    asked = ["kept", "--from", "1 January 2026", "--to", "31 March 2026", "--by", by.value]
+    environment = {"PLEDGE_DATABASE_URL": address, "PLEDGE_LOG_FILE": str(tmp_path / "log"), "PLEDGE_AS": "board"}
+    told = json.loads(CliRunner().invoke(main, [*asked, "--json"], env=environment).output)
+    assert {row[name] for row in (*told["rows"], told["total"]) for name in FIGURES} == {None}
+    as_csv = [*csv.reader(CliRunner().invoke(main, [*asked, "--csv"], env=environment).output.splitlines())]
+    browser = Browser(make_app(place.office, Settings(secret_file=tmp_path / "key")), place.office, "board")
+    query = f"?by={by.value}&from.day=1&from.month=1&from.year=2026&to.day=31&to.month=3&to.year=2026"
+    from_page = [*csv.reader(browser.client.get(f"/kept.csv{query}").text.splitlines())]
+    assert {tuple(line[2:6]) for line in (*as_csv[1:], *from_page[1:])} == {("", "", "", "")}
+    assert len(as_csv) == len(from_page) == len(told["rows"]) + 2
+    page = browser.get(f"/kept{query}").text
+    assert "About too few people to be shown." in page
+    assert "%" not in page
+
+
+ALL = """
+SELECT o.outcome, o.outcome_on, o.said_not_to_have_happened_on AS said_on, o.stage, o.step, t.name AS team, g.name AS care_group,
+       h.id AS hire, (SELECT person_id FROM appointee a WHERE a.hire_id = h.id AND a.ended_on IS NULL) AS person
+FROM occurrence o JOIN hire h ON h.id = o.hire_id JOIN team t ON t.id = h.team_id JOIN care_group g ON g.id = t.care_group_id
+"""
+PRESENT = "SELECT id, person_id FROM appointee WHERE person_id IS NOT NULL AND ended_on IS NULL ORDER BY id"
+THE_SAME = "UPDATE appointee SET person_id = :person WHERE id = :id"
+COUNTED = {"kept", "kept_late", "not_kept"}
+
+
+@pytest.mark.parametrize("by", [By.STEP, By.TEAM])
+def test_people_are_counted_once_in_each_row_and_in_the_whole(own_world: str, by: By) -> None:
+    office = office_on(own_world)
+    with office.work(office.actor("admin")) as work:
+        theirs = work.connection.execute(text(PRESENT)).all()
+        work.connection.execute(text(THE_SAME), {"person": theirs[0].person_id, "id": theirs[1].id})
+    with office.work(office.actor(handle_of(Role.BOARD)), write=False) as work:
+        found = find_people(work, YEARS, by)
+        rows = work.connection.execute(text(ALL)).all()
+    expected: dict[Unit, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in rows:
+        outer, inner = (row.stage, row.step) if by is By.STEP else (row.care_group, row.team)
+        facts = [(row.outcome, row.outcome_on)] if row.outcome not in {None, "left_out"} else []
+        for kind, day in (*facts, *([("said", row.said_on)] if row.said_on else [])):
+            on = date.fromisoformat(str(day))
+            for names in (("", ""), (outer, ""), (outer, inner)):
+                kinds = expected[Unit(quarter_of(on.year, on.month), *names)]
+                kinds[kind].add(row.person or row.hire)
+    wholes = {unit for unit in expected if unit.outer and not expected[unit].keys() - {"said"}}
+    assert found == {unit: _people(unit, kinds) for unit, kinds in expected.items() if unit not in wholes}
+    assert max(people.counted for people in found.values()) > 2
+    assert len(RECORDS) > max(people.counted for people in found.values()), "somebody has two records"
+    office.close()
+
+
+def _people(unit: Unit, kinds: dict[str, set[str]]) -> People:
+    counted = set().union(*(kinds[kind] for kind in COUNTED))
+    return People(
+        kept=len(kinds["kept"]),
+        kept_late=len(kinds["kept_late"]),
+        not_kept=len(kinds["not_kept"]),
+        not_in_time=len(kinds["kept_late"] | kinds["not_kept"]),
+        counted=len(counted),
+        recorded_late=len(kinds["recorded_late"]),
+        said=0 if unit.outer else len(kinds["said"]),
+    )

@@ -1,0 +1,119 @@
+"""Between two versions of a pledge everything that somebody would notice is said, and nothing where there is nothing."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields, replace
+from typing import Any
+
+import pytest
+
+from workflows.conditions import parse_condition
+from workflows.definition import Field, FieldType, Need, OthersSee, Requirement, Role, Stage, Step
+from workflows.differences import CHANGED, GONE, NEW, differences
+from workflows.ladder import Again, Ladder
+from workflows.reading import load_shipped
+from workflows.rules import parse_rule
+
+PLEDGE = load_shipped()
+STEP, STAGE = PLEDGE.steps["job_plan"], PLEDGE.stages["clearance"]
+WHEN = parse_condition("jd_ps_agreed.job_description is new")
+# For every part of a step another value than the one it has.
+OTHERWISE: dict[str, Any] = {
+    "title": "Another title", "stage": "selection", "guidance": "Another reason", "owner": Role.HR, "need": Need.OPTIONAL,
+    "due": parse_rule("3 weeks after stage starts"), "agreed_by": (), "opens_with": "selection", "opens_after": "shortlist",
+    "needs": ("shortlist",), "when": WHEN, "completes_when": (Requirement(condition=WHEN, otherwise="Words"),),
+    "blocks_advance": (Requirement(condition=WHEN, otherwise="Words"),), "turn_counts_when": WHEN, "clears": "hr",
+    "pace": True, "sensitive": True, "answers_seen_by": (Role.HR,), "may_be_not_applicable": False, "per_person": True,
+    "carried_months": 3, "fixed_after_stage": True, "register": "attended", "fields": {},
+    "ladder": Ladder(still_overdue=Again(every=3)),
+}  # fmt: skip
+UNSAID = {"key", "line", "others_see"}
+FIELD = Field(key="a", title="A", type=FieldType.TEXT)
+OF_A_FIELD: dict[str, Any] = {
+    "title": "B", "type": FieldType.LINK, "hint": "A hint", "required": False, "when": WHEN, "choices": {"x": "X"},
+    "columns": {"x": FIELD}, "at_least": 1, "at_most": 2, "not_before": "b", "warn_under_days_after": ("b", 3), "sets": "post",
+}  # fmt: skip
+
+
+def with_step(step: Step) -> Any:
+    return replace(PLEDGE, steps={**PLEDGE.steps, step.key: step})
+
+
+def test_a_version_is_no_different_from_itself() -> None:
+    assert differences(PLEDGE, replace(PLEDGE, version=2)) == ()
+
+
+def test_every_part_of_a_step_is_compared() -> None:
+    assert {each.name for each in fields(Step)} == set(OTHERWISE) | UNSAID
+    assert {each.name for each in fields(Field)} == set(OF_A_FIELD) | {"key", "rows_for"}
+
+
+@pytest.mark.parametrize("part", OTHERWISE)
+def test_a_step_that_changed_in_any_part_says_what_was_and_is(part: str) -> None:
+    assert getattr(STEP, part) != OTHERWISE[part]
+    (found,) = differences(PLEDGE, with_step(replace(STEP, **{part: OTHERWISE[part]})))
+    assert (found.what, found.how) == ("Step", CHANGED)
+    assert all("was " in line and "is now " in line for line in found.lines)
+    (back,) = differences(with_step(replace(STEP, **{part: OTHERWISE[part]})), PLEDGE)
+    assert len(back.lines) == len(found.lines)
+
+
+@pytest.mark.parametrize("part", OF_A_FIELD)
+def test_a_question_that_changed_in_any_part_is_said(part: str) -> None:
+    before = with_step(replace(STEP, fields={"a": FIELD}))
+    (found,) = differences(before, with_step(replace(STEP, fields={"a": replace(FIELD, **{part: OF_A_FIELD[part]})})))
+    assert found.lines[0].startswith("Asks a: was ")
+
+
+def test_who_sees_what_is_left_of_restricted_answers_is_said() -> None:
+    restricted = replace(STEP, answers_seen_by=(Role.HR,))
+    (found,) = differences(with_step(restricted), with_step(replace(restricted, others_see=OthersSee.COUNT)))
+    assert found.lines == ("Others see: was “nothing”, is now “count”",)
+
+
+@pytest.mark.parametrize("rung", [each.name for each in fields(Ladder)])
+def test_every_rung_of_the_reminders_is_compared(rung: str) -> None:
+    usual = Ladder(escalated_further=None) if rung == "escalated" else Ladder()
+    others: dict[str, Any] = {"due_today": False, "still_overdue": None}
+    before: Any = others[rung] if rung in others else (getattr(usual, rung) or 0) + 1
+    (found,) = differences(
+        with_step(replace(STEP, ladder=usual)), with_step(replace(STEP, ladder=replace(usual, **{rung: before})))
+    )
+    assert found.lines[0].startswith(f"Reminders, {rung.replace('_', ' ')}: was ")
+
+
+def test_a_stage_that_changed_is_said() -> None:
+    changed: dict[str, Any] = {
+        "title": "Checks",
+        "target": None,
+        "regions": {},
+        "returns": {},
+        "advance_from": "",
+        "ends_as": "left",
+    }
+    for part, value in changed.items():
+        assert getattr(STAGE, part) != value
+        stages = {**PLEDGE.stages, STAGE.key: replace(STAGE, **{part: value})}
+        found = differences(PLEDGE, replace(PLEDGE, stages=stages))
+        assert ("Stage", CHANGED) in {(each.what, each.how) for each in found}, part
+    assert {each.name for each in fields(Stage) if each.default is MISSING} >= set(changed)
+
+
+def test_what_is_new_and_what_is_gone_is_said() -> None:
+    steps = {key: step for key, step in PLEDGE.steps.items() if key != "job_plan"}
+    assert [(each.title, each.how) for each in differences(PLEDGE, replace(PLEDGE, steps=steps))] == [
+        (STEP.title, GONE)
+    ]
+    assert [(each.title, each.how) for each in differences(replace(PLEDGE, steps=steps), PLEDGE)] == [(STEP.title, NEW)]
+
+
+def test_the_pledges_own_lists_are_compared() -> None:
+    others: dict[str, Any] = {
+        "title": "Another",
+        "bands": {"2": "Two"},
+        "phases": {**PLEDGE.phases, "x": "X"},
+        "pillars": {},
+    }
+    for part, value in others.items():
+        found = differences(PLEDGE, replace(PLEDGE, **{part: value}))
+        assert [(each.what, each.how) for each in found] == [("Pledge", CHANGED)]

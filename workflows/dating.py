@@ -1,0 +1,110 @@
+"""When the turns of steps, and the stages, are due by their rules: every open date, and when a repeat gives way to the next.
+
+It opens and closes nothing; that is ``occurrences``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from workflows.anchors import Anchors
+from workflows.calendar import Calendar
+from workflows.definition import Step
+from workflows.due import Due, Known, Terms, moved_by_hand, project
+from workflows.journey import Journey
+from workflows.lateness import can_be_late
+from workflows.reasons import MOVED_FOR
+from workflows.turn import Turn
+
+
+def with_dates(journey: Journey, calendar: Calendar) -> Journey:
+    """The journey with the present date of every open turn, and the present target of every stage it is in."""
+    changed = {}
+    for key, turns in journey.turns.items():
+        step = journey.definition.steps.get(key)
+        if step is None:
+            continue
+        dated = tuple(_dated(journey, step, turn, calendar) for turn in turns)
+        if any(new is not old for new, old in zip(dated, turns, strict=True)):
+            changed[key] = dated
+    if changed:
+        journey = replace(journey, turns={**journey.turns, **changed})
+    return _with_targets(journey, calendar)
+
+
+def _dated(journey: Journey, step: Step, turn: Turn, calendar: Calendar) -> Turn:
+    """The turn with its present date, and whether passing it would make the turn overdue."""
+    if not turn.status.is_open:
+        return replace(turn, can_be_late=False, waiting_on=None) if turn.can_be_late or turn.waiting_on else turn
+    due = _due(journey, step, turn.n, turn.opened_on, calendar)
+    rule_due_on = due.on if turn.moved is not None else None
+    if turn.moved is not None:
+        moved, terms = turn.moved, Terms(calendar=calendar, holds=journey.holds)
+        due = moved_by_hand(moved.to, moved.on, MOVED_FOR[moved.reason], due, terms)
+    late = can_be_late(journey, step, turn)
+    dated = (due.on, due.because, late, rule_due_on)
+    if dated == (turn.due_on, turn.because, turn.can_be_late, turn.rule_due_on):
+        return turn
+    first = turn.first_due_on or due.on
+    return replace(
+        turn, due_on=due.on, because=due.because, first_due_on=first, can_be_late=late, rule_due_on=rule_due_on
+    )
+
+
+def _due(journey: Journey, step: Step, n: int, opened_on: date | None, calendar: Calendar) -> Due:
+    anchors = Anchors(journey, journey.definition.stages[step.stage], calendar, turn=n)
+    pace = journey.pace if step.pace else 1
+    terms = Terms(calendar=calendar, opened_on=opened_on, turn=n, pace=pace, holds=journey.holds)
+    return project(step.due, anchors, terms)
+
+
+def _with_targets(journey: Journey, calendar: Calendar) -> Journey:
+    for visit in journey.visits:
+        if visit.left_on is None:
+            target = Anchors(journey, journey.definition.stages[visit.stage], calendar).stage_target().on
+            if target != visit.target_on:
+                journey = journey.with_visit(replace(visit, target_on=target))
+    return journey
+
+
+def turns_over_on(journey: Journey, step: Step, calendar: Calendar) -> date | None:
+    """The day on which the open turn of an endless repeat gives way to the next; None while that is not known."""
+    turn = next(reversed(journey.current(step.key)), None)  # An earlier one can be open too, to be put right.
+    if turn is None or not turn.status.is_open or not step.due.endless or past_end(journey, step, turn.n + 1, calendar):
+        return None
+    return _due(journey, step, turn.n + 1, None, calendar).on
+
+
+def due_of(journey: Journey, step: Step, n: int, calendar: Calendar) -> date | None:
+    """The date that the rule gives one turn, whenever it opened; None while its anchor has no date."""
+    return _due(journey, step, n, None, calendar).on
+
+
+def next_turn_on(journey: Journey, calendar: Calendar) -> date | None:
+    """The earliest day on which time alone changes the journey: an endless repeat turns over; None while it is held."""
+    if journey.held:
+        return None
+    steps = (step for key, step in journey.definition.steps.items() if key in journey.turns)
+    days = [
+        turns_over_on(journey, step, calendar)
+        for step in steps
+        if step.due.endless and not has_left_stage(journey, step)
+    ]
+    return min((day for day in days if day), default=None)
+
+
+def past_end(journey: Journey, step: Step, n: int, calendar: Calendar) -> bool:
+    """Whether turn n would fall on or after the day until which the step repeats."""
+    if step.due.repeat is None or step.due.repeat.until is None:
+        return False
+    anchors = Anchors(journey, journey.definition.stages[step.stage], calendar, turn=n)
+    end = anchors(step.due.repeat.until)
+    falls = _due(journey, step, n, None, calendar).on
+    return isinstance(end, Known) and falls is not None and falls >= end.on
+
+
+def has_left_stage(journey: Journey, step: Step) -> bool:
+    """Whether the latest visit to the stage of a step is over."""
+    visit = journey.visit_to(step.stage)
+    return visit is not None and visit.left_on is not None

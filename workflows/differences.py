@@ -1,0 +1,173 @@
+"""What is different between two versions of a pledge, in words for those who decide whether the newer one is to be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import Definition, Field, Stage, Step
+from workflows.ladder import Again, Ladder
+from workflows.words import listed, sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One stage, step or list that is new, gone or changed. ``lines`` say what was and is; empty for what is new or gone."""
+
+    what: str
+    title: str
+    how: str
+    lines: tuple[str, ...] = ()
+
+
+NEW, GONE, CHANGED = "new", "gone", "changed"
+
+# The title of a stage or a step, and what is told of it.
+_Told = tuple[str, Mapping[str, str]]
+
+
+def differences(before: Definition, after: Definition) -> tuple[Difference, ...]:
+    """Everything that people would notice, in the order of the newer version; what is gone comes last."""
+    return (
+        *_of_stages(before, after),
+        *_of_steps(before, after),
+        *_of_lists(before, after),
+    )
+
+
+def _of_stages(before: Definition, after: Definition) -> Iterator[Difference]:
+    was = {key: (stage.title, _facts_of_stage(stage, before)) for key, stage in before.stages.items()}
+    now = {key: (stage.title, _facts_of_stage(stage, after)) for key, stage in after.stages.items()}
+    yield from _of_each("Stage", was, now)
+
+
+def _of_steps(before: Definition, after: Definition) -> Iterator[Difference]:
+    was = {key: (step.title, _facts_of_step(step, before)) for key, step in before.steps.items()}
+    now = {key: (step.title, _facts_of_step(step, after)) for key, step in after.steps.items()}
+    yield from _of_each("Step", was, now)
+
+
+def _of_each(what: str, was: Mapping[str, _Told], now: Mapping[str, _Told]) -> Iterator[Difference]:
+    """What is new or changed, in the order of the newer version, and then what is gone."""
+    for key, (title, facts) in now.items():
+        if key not in was:
+            yield Difference(what=what, title=title, how=NEW)
+        elif lines := tuple(_changed(was[key][1], facts)):
+            yield Difference(what=what, title=title, how=CHANGED, lines=lines)
+    yield from (Difference(what=what, title=title, how=GONE) for key, (title, _) in was.items() if key not in now)
+
+
+def _of_lists(before: Definition, after: Definition) -> Iterator[Difference]:
+    """What belongs to no step: the pledge's own title, its phases, dates, career framework and bands."""
+    if lines := tuple(_changed(_facts_of_all(before), _facts_of_all(after))):
+        yield Difference(what="Pledge", title=after.title, how=CHANGED, lines=lines)
+
+
+def _changed(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+    for title in dict.fromkeys((*was, *now)):
+        old, new = was.get(title, ""), now.get(title, "")
+        if old != new:
+            yield f"{title}: was {_said(old)}, is now {_said(new)}"
+
+
+def _said(value: str) -> str:
+    return f"“{value}”" if value else "nothing"
+
+
+def _facts_of_stage(stage: Stage, pledge: Definition) -> Mapping[str, str]:
+    return {
+        "Title": stage.title,
+        "Phase": pledge.phases[stage.phase],
+        "Place": str(pledge.position[stage.key] + 1),
+        "Target": stage.target.text if stage.target else "",
+        "May return to": listed(pledge.stages[key].title + f" ({how})" for key, how in stage.returns.items()),
+        "Parts that are cleared": listed(stage.regions.values()),
+        "Advances from": stage.advance_from,
+        "Ends as": stage.ends_as,
+    }
+
+
+def _facts_of_step(step: Step, pledge: Definition) -> dict[str, str]:
+    roles = listed(ROLE_WORDS[role] for role in step.agreed_by)
+    readers = listed(ROLE_WORDS[role] for role in step.answers_seen_by)
+    facts = {
+        "Title": step.title,
+        "Stage": pledge.stages[step.stage].title,
+        "Why": step.guidance,
+        "Who holds it": ROLE_WORDS[step.owner],
+        "Agreed by": roles,
+        "Needed": step.need.value,
+        "Due": step.due.text,
+        "Only when": step.when.text if step.when else "",
+        "Opens with": _titles((step.opens_with,), pledge),
+        "Opens after": _titles((step.opens_after,), pledge),
+        "Cannot start until": _titles(step.needs, pledge),
+        "Complete when": listed(each.otherwise for each in step.completes_when),
+        "Keeps a record from moving on": listed(each.otherwise for each in step.blocks_advance),
+        "Clears": step.clears,
+        "Sensitive": _yes(step.sensitive),
+        "Answers seen by": readers,
+        "Others see": step.others_see.value if readers else "",
+        "May be marked not applicable": _yes(step.may_be_not_applicable),
+        "Carried for": f"{step.carried_months} months" if step.carried_months else "",
+        "At the worker's pace": _yes(step.pace),
+        "For each person": _yes(step.per_person),
+        "Fixed once its stage is over": _yes(step.fixed_after_stage),
+        "In the register": step.register,
+        "A turn counts when": step.turn_counts_when.text if step.turn_counts_when else "",
+    }
+    return facts | _ladder(step.ladder) | {f"Asks {key}": _field(asked) for key, asked in step.fields.items()}
+
+
+def _titles(keys: tuple[str, ...], pledge: Definition) -> str:
+    titles = {key: stage.title for key, stage in pledge.stages.items()}
+    titles |= {key: step.title for key, step in pledge.steps.items()}
+    return listed(titles.get(key, key) for key in keys if key)
+
+
+def _ladder(ladder: Ladder) -> dict[str, str]:
+    """When a step is spoken of, in working days before or after its date."""
+    rungs = {each.name: getattr(ladder, each.name) for each in fields(ladder)}
+    return {f"Reminders, {name.replace('_', ' ')}": _rung(value) for name, value in rungs.items()}
+
+
+def _rung(value: object) -> str:
+    if isinstance(value, Again):
+        times = f", {value.times} times" if value.times else ""
+        then = f", then every {value.then_every}" if value.then_every else ""
+        return f"every {value.every} working days{times}{then}"
+    if isinstance(value, bool):
+        return _yes(value)
+    return "never" if value is None else f"{value} working days"
+
+
+def _field(asked: Field) -> str:
+    parts = [asked.title, asked.type.value, "" if asked.required else "may be left out", asked.hint]
+    parts += [listed(asked.choices.values()), f"asked when {asked.when.text}" if asked.when else ""]
+    parts += [f"at least {asked.at_least}" if asked.at_least is not None else ""]
+    parts += [f"at most {asked.at_most}" if asked.at_most is not None else ""]
+    parts += [f"not before {asked.not_before}" if asked.not_before else ""]
+    if warned := asked.warn_under_days_after:
+        parts.append(f"a warning under {warned[1]} days after {warned[0]}")
+    parts += [f"rows for {asked.rows_for.text}" if asked.rows_for else "", f"sets {asked.sets}" if asked.sets else ""]
+    parts += [listed(_field(column) for column in asked.columns.values())]
+    return "; ".join(part for part in parts if part)
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _facts_of_all(pledge: Definition) -> Mapping[str, str]:
+    roles = (f"{pillar.title}: {listed(pillar.roles.values())}" for pillar in pledge.pillars.values())
+    return {
+        "Title": pledge.title,
+        "Phases": listed(pledge.phases.values()),
+        "Dates of a record": listed(date.title for date in pledge.hire_dates.values()),
+        "Facts of a record": sentence(
+            "; ".join(f"{key}: {listed(c.values())}" for key, c in pledge.hire_facts.items())
+        ),
+        "Pillars and roles": "; ".join(roles),
+        "Bands": listed(pledge.bands.values()),
+    }
