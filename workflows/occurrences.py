@@ -74,7 +74,7 @@ def _opened(journey: Journey, step: Step, today: date) -> Journey:
     times = promised or 1
     counted = _counted_before(journey, step)[:times] if promised else ()
     for n in range(1, times + 1):
-        turn = _new_turn(journey, step, n, today)
+        turn = _new_turn(step, journey.next_round(step.stage), n, today)
         journey = journey.with_turn(_counted_again(turn, counted[n - 1], today) if n <= len(counted) else turn)
     return journey
 
@@ -101,8 +101,13 @@ def _counted_again(turn: Turn, earlier: Turn, today: date) -> Turn:
     )
 
 
-def _new_turn(journey: Journey, step: Step, n: int, opened_on: date) -> Turn:
-    return Turn(step=step.key, round=journey.next_round(step.stage), n=n, status=Status.OPEN, opened_on=opened_on)
+def _new_turn(step: Step, round_: int, n: int, opened_on: date) -> Turn:
+    return Turn(step=step.key, round=round_, n=n, status=Status.OPEN, opened_on=opened_on)
+
+
+def _next_turn(step: Step, last: Turn, opened_on: date) -> Turn:
+    """The turn after one, in its round: a stage that was left by mistake and entered again begins none of its own."""
+    return _new_turn(step, last.round, last.n + 1, opened_on)
 
 
 def _decided(journey: Journey, step: Step, today: date) -> Journey:
@@ -134,8 +139,10 @@ def _until_enough_count(journey: Journey, step: Step, today: date) -> Journey:
     assert step.due.repeat is not None
     times, turns = step.due.repeat.times or 0, journey.current(step.key)
     possible = sum(turn.status.is_open or turn_counts(step, turn) for turn in turns)
-    for n in range(turns[-1].n + 1, turns[-1].n + 1 + times - possible):
-        journey = journey.with_turn(_new_turn(journey, step, n, today))
+    last = turns[-1]
+    for _ in range(times - possible):
+        last = _next_turn(step, last, today)
+        journey = journey.with_turn(last)
     added = [turn for turn in turns if turn.n > times and turn.status.is_open]
     for turn in added[max(len(added) - max(possible - times, 0), 0) :]:
         journey = journey.with_turn(closed(turn, Status.ENDED, today))
@@ -154,7 +161,7 @@ def _endless(journey: Journey, step: Step, today: Today) -> Journey:
         return journey
     if falls_due <= last.opened_on:  # It was over before it opened, so that nobody could have kept it.
         journey = journey.with_turn(closed(last, Status.NOT_NEEDED, last.opened_on))
-        return journey.with_turn(_new_turn(journey, step, last.n + 1, last.opened_on))
+        return journey.with_turn(_next_turn(step, last, last.opened_on))
     missed = Status.NOT_KEPT if step.required and step.owner is not Role.WORKER else Status.NOT_TAKEN_UP
     return journey.with_turn(closed(last, missed, falls_due))
 
@@ -169,7 +176,7 @@ def _followed(journey: Journey, step: Step, last: Turn, today: Today) -> Journey
     overtaken = last.status in {Status.NOT_KEPT, Status.NOT_TAKEN_UP}
     by_time = overtaken or last.closed_on == _unneeded_since(journey, step, last, today)
     opens_on = last.closed_on if by_time and last.closed_on else today.on
-    return journey.with_turn(_new_turn(journey, step, last.n + 1, opens_on))
+    return journey.with_turn(_next_turn(step, last, opens_on))
 
 
 def _unneeded_since(journey: Journey, step: Step, turn: Turn, today: Today) -> date | None:

@@ -101,6 +101,23 @@ def test_the_next_advance_begins_a_new_round() -> None:
     assert (visit.round, turn_of(again, "left").round) == (2, 2)
 
 
+def test_what_had_begun_before_the_stage_goes_on_in_the_round_in_which_it_began() -> None:
+    outcome = {"title": "Attendance", "type": "choice", "choices": {"attended": "Attended", "missed": "Missed"}}
+    month = a_step(
+        "every month after stage starts, 2 times",
+        opens="with one",
+        turn_counts_when="month.outcome is attended",
+        fields={"outcome": outcome},
+    )
+    pledge = a_pledge({"one": a_stage({"must": a_step()}), "two": a_stage({"month": month})})
+    entered = moved_on(done(opened(pledge), "must"))
+    again = allowed(advance(allowed(undo_advance(entered, TODAY)), TODAY))
+    attended = done(again, "month", outcome="attended")
+    missed = done(attended, "month", n=2, outcome="missed")
+    assert statuses(missed, "month") == ["done", "done", "open"]
+    assert {turn.round for turn in missed.turns["month"]} == {1}
+
+
 @pytest.mark.parametrize(
     "journey",
     [
