@@ -12,7 +12,7 @@ from pledge_engine.errors import Conflict, Invalid, PledgeError, RefusedMove
 from pledge_engine.hires import step_commands
 from pledge_engine.hires.acting import Done
 from pledge_engine.hires.acts import require_right
-from pledge_engine.hires.changed_since import ChangedSince, changed_since_asked
+from pledge_engine.hires.changed_since import ChangedSince, changed_since
 from pledge_engine.hires.explaining import explain
 from pledge_engine.hires.forms import StepForm, step_form
 from pledge_engine.hires.inviting import may_invite_after
@@ -33,6 +33,7 @@ from pledge_engine.web.step_answers import Answers, answers_in, as_shown, joined
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, parse_date
+from workflows.blockers import ROLE_WORDS
 from workflows.definition import HAPPENED_ON
 from workflows.words import OPTIONAL, listed, long_date, numbered, sentence
 
@@ -146,7 +147,7 @@ def page_of(
     explained = explain(work, reference, step)
     why = next((turn for turn in reversed(explained.turns) if turn.n == offers.n), explained.turns[-1])
     at = f"/records/{view.reference}/steps/{form.step}"
-    changed = changed_since_asked(work, reference, form.step, offers.n)
+    changed = changed_since(work, reference, form.step, offers.n)
     asks = "complete" in offers.acts or "save" in offers.acts
     say = words_for(own=view.own)
     questions = asked_of(_questions(form, given, offers, typed), own=view.own) if asks else ()
@@ -163,7 +164,7 @@ def page_of(
         words=say(_words(here)),
         request=asked_for(here.request) if here and here.request else "",
         since=_since(changed),
-        changed=changed.answers if changed else (),
+        changed=changed.changes if changed else (),
         facts=tuple(_said(each, say) for each in _facts(form, here, asks=asks)),
         why=tuple(map(say, _why(why))),
         answers=() if asks or not here else tuple(Fact(title=line.title, lines=(line.words,)) for line in here.answers),
@@ -229,11 +230,12 @@ def _facts(form: StepForm, here: TaskLine | None, *, asks: bool) -> tuple[Fact, 
 
 
 def _since(changed: ChangedSince | None) -> str:
-    """What is said over the answers that were changed since somebody asked for that."""
+    """What is said over the changes since the step was agreed in a way that no longer stands, or since they were asked for."""
     if changed is None:
         return ""
-    asked = f"a change was asked for on {moment(changed.asked_at)}"
-    return f"Since {asked}:" if changed.answers else f"No answer was changed since {asked}."
+    who = f"{listed(ROLE_WORDS[role] for role in changed.agreed_by)} agreed this" if changed.agreed_by else ""
+    then = f"{who or 'a change was asked for'} on {moment(changed.at)}"
+    return f"Since {then}:" if changed.changes else f"No answer was changed since {then}."
 
 
 def _words(here: TaskLine | None) -> str:

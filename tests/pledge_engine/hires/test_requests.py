@@ -9,13 +9,12 @@ from notifications.claiming import claimed_of
 from notifications.outbox import messages
 from notifications.source import Drop
 from pledge_engine.errors import Conflict, Forbidden, NotFound, RefusedMove
-from pledge_engine.hires.changed_since import changed_since_asked
 from pledge_engine.hires.hold_commands import hold
 from pledge_engine.hires.offers import record_offers, step_offers
 from pledge_engine.hires.reassigning import reassign_lead
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.stage_commands import agree_stage, ask_for_stage_change, take_back_stage_request
-from pledge_engine.hires.step_commands import agree_step, ask_for_change, complete_step, save_step, take_back_request
+from pledge_engine.hires.step_commands import agree_step, ask_for_change, save_step, take_back_request
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import HireView, TaskLine
 from pledge_engine.hires.wording import asked_for
@@ -198,40 +197,6 @@ def test_the_words_of_a_request_are_for_those_who_read_the_step_alone(office: Of
     go_until(office, "advertising")
     assert "job_plan" not in {task.step for task in (*shown(office, "hana").tasks, *shown(office, "hana").earlier)}
     assert NOTE not in str(shown(office, "hana"))
-
-
-def changed(office: Office, handle: str) -> tuple[str, ...] | None:
-    with office.work(office.actor(handle), write=False) as work:
-        found = changed_since_asked(work, RECORD, "job_plan", 1)
-    return found.answers if found else None
-
-
-def test_what_was_changed_since_a_change_was_asked_for_is_told_once_it_is_proposed_again(office: Office) -> None:
-    complete(office, "sam", "job_plan")
-    assert changed(office, "pat") is None  # Nobody has asked for anything yet.
-    with office.work(office.actor("pat")) as work:
-        ask_for_change(work, RECORD, "job_plan", "wrong_date")
-    assert changed(office, "pat") is None  # It is not proposed again yet.
-    with office.work(office.actor("sam")) as work:
-        save_step(work, RECORD, "job_plan", {"link": "https://docs.example/another"})
-    with office.work(office.actor("sam")) as work:
-        complete_step(work, RECORD, "job_plan", {"agreed_on": "2026-06-08"})
-    assert changed(office, "pat") == (
-        "“Link to the job plan” was changed.",
-        "“Date it was agreed” was changed from 9 June 2026 to 8 June 2026.",
-    )
-
-
-def test_that_nothing_was_changed_is_told_too_and_nothing_once_the_request_was_taken_back(office: Office) -> None:
-    asked(office)
-    with office.work(office.actor("sam")) as work:
-        complete_step(work, RECORD, "job_plan", {})
-    assert changed(office, "pat") == ()
-    move_clock(office, timedelta(minutes=1))
-    with office.work(office.actor("pat")) as work:
-        ask_for_change(work, RECORD, "job_plan", "talk_first")
-    taken_back(office)
-    assert changed(office, "pat") is None
 
 
 def go_until(office: Office, stage: str) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office
-from tests.factories.cover import gone
+from tests.factories.cover import complete, gone
 from tests.factories.office import go_on, journey_of, opened_hire
 from tests.pledge_engine.web.browser import Browser
 
@@ -41,3 +42,16 @@ def test_a_choice_that_was_not_made_is_asked_for_at_its_question_in_the_order_of
     told = [text for text, href in page.links if href in {"#stage", "#reason"}]
     assert told == ["Choose an answer to “To which stage”.", "Choose an answer to “Why”."]
     assert "“”" not in page.text
+
+
+def test_a_lead_who_is_to_agree_again_is_shown_what_the_other_changed_since(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    complete(furnished, "sam", "job_plan", reference)
+    with furnished.work(furnished.actor("pat")) as work:
+        complete_step(work, reference, "job_plan", {"agreed_on": "2026-06-08"})
+    page = browse("sam").get(f"/records/{reference}/steps/job_plan")
+    at = "on 9 June 2026, 10am"
+    changed = "“Date it was agreed” was changed from 9 June 2026 to 8 June 2026."
+    assert f"Since the service lead agreed this {at}: {changed}" in " ".join(page.text.split())
