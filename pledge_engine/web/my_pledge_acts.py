@@ -20,7 +20,7 @@ from pledge_engine.hires.telling import said
 from pledge_engine.web.beside import mistakes_beside
 from pledge_engine.web.first_person import to_you
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
-from pledge_engine.web.my_pledge_words import did_not_happen, own, week_title
+from pledge_engine.web.my_pledge_turns import did_not_happen, own, week_title
 from pledge_engine.web.not_confirmed import not_confirmed
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, radios, typed_date, with_mistakes

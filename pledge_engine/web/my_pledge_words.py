@@ -1,12 +1,9 @@
-"""My pledge in words: where I am, what is next and who holds it, why each date, and who looked, all said to the reader.
-
-Nobody is told here that they are late: a step of theirs is planned for a day, and done at their own pace.
-"""
+"""My pledge in words: where I am, what is next and who holds it, and who looked, all said to the reader."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from pledge_engine.hires.my_pledge import MyPledge
@@ -15,37 +12,15 @@ from pledge_engine.hires.who_looked import Looked
 from pledge_engine.hires.wording import moment
 from pledge_engine.web.first_person import to_you
 from pledge_engine.web.mistakes import Mistake
-from pledge_engine.web.showing import TAGS, Cell, Fact, fact, words
-from workflows.blockers import ROLE_WORDS
-from workflows.definition import Role
-from workflows.words import listed, long_date, numbered, sentence, with_need
+from pledge_engine.web.my_pledge_turns import CLOSED, DONE, Turn, say_at, turn_of, week_of, week_title
+from pledge_engine.web.showing import Cell, Fact, fact, words
+from workflows.words import long_date, sentence
 
 _AHEAD, _HAPPENED = 6, 5
-DONE = frozenset({"done", "carried", "imported"})
-CLOSED = frozenset({"not_applicable", "not_needed", "not_taken_up", "not_kept", "ended", "returned"}) | DONE
 _FROM_BEFORE = (
     "Some of these dates are from the list that was kept before this service, or were worked out from it. If one is wrong, "
     "tell either of your leads."
 )
-_WAITS = frozenset({"cannot_start", "undecided"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """One turn of a step: what it is, how it stands, who holds it, why its date, and what the reader can do about it.
-
-    ``say_words`` are what they can say of it at ``say``, in their own words.
-    """
-
-    title: str
-    href: str
-    tag: str
-    colour: str
-    lines: tuple[str, ...]
-    why: str = ""
-    say: str = ""
-    say_words: str = ""
-    take_back: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,17 +81,17 @@ def page_of(mine: MyPledge, today: date) -> MyPledgePage:
         ended=view.ended,
         place=tuple(_stage(line) for line in view.strip),
         people=_people(view),
-        mine=tuple(_turn(mine, line, today) for line in mine.mine),
+        mine=tuple(turn_of(mine, line, today) for line in mine.mine),
         confirm=_confirming(mine) if view.stage in {line.stage for line in mine.weeks} else None,
-        weeks=tuple(_week(mine, line, today) for line in mine.weeks),
+        weeks=tuple(week_of(mine, line, today) for line in mine.weeks),
         weeks_told=_weeks_told(mine),
         weeks_over=all(line.state in CLOSED for line in mine.weeks),
-        ahead=tuple(_turn(mine, line, today) for line in ahead_shown),
+        ahead=tuple(turn_of(mine, line, today) for line in ahead_shown),
         ahead_more=len(ahead) - len(ahead_shown),
-        sessions=tuple(_turn(mine, line, today) for line in mine.sessions),
+        sessions=tuple(turn_of(mine, line, today) for line in mine.sessions),
         sessions_told=_sessions_told(mine),
         sessions_over=all(line.state in CLOSED for line in mine.sessions),
-        happened=tuple(_turn(mine, line, today) for line in happened_shown),
+        happened=tuple(turn_of(mine, line, today) for line in happened_shown),
         happened_more=len(happened) - len(happened_shown),
         looked=looked_rows(mine.looked),
         may_pause="hold" in mine.acts,
@@ -135,17 +110,6 @@ def _first(lines: Sequence[TaskLine], most: int) -> list[TaskLine]:
 def looked_rows(looked: tuple[Looked, ...]) -> tuple[tuple[Cell, ...], ...]:
     """Who looked, as rows of a table."""
     return tuple((words(moment(each.at)), words(each.who, sentence(each.role)), words(each.title)) for each in looked)
-
-
-def week_title(title: str, n: int) -> str:
-    """How a week of the workbook is called to its worker: "Your week 3"."""
-    last = title.rsplit(maxsplit=1)[-1].lower()
-    return f"Your {numbered(last, n)}"
-
-
-def did_not_happen(line: TaskLine) -> str:
-    """What a worker can say of a turn, in their own words: of a week that they do themselves it is the time that was missing."""
-    return "There was no time for this" if own(line) else "This did not happen for me"
 
 
 def _where(view: HireView) -> str:
@@ -185,7 +149,7 @@ def _confirming(mine: MyPledge) -> Confirming | None:
     if waits is None or not mine.confirm or mine.view.held:
         return None
     title = week_title(waits.title, waits.n)
-    no_time = _say_at(mine, waits) if waits.worker_may_say and not waits.said_not_to_have_happened_on else ""
+    no_time = say_at(mine, waits) if waits.worker_may_say and not waits.said_not_to_have_happened_on else ""
     later = waits.due_on if not waits.worker_may_say else None
     return Confirming(
         title=title[:1].lower() + title[1:],
@@ -195,10 +159,6 @@ def _confirming(mine: MyPledge) -> Confirming | None:
         n=waits.n,
         seen=waits.seen_as,
     )
-
-
-def _say_at(mine: MyPledge, line: TaskLine) -> str:
-    return f"/my-pledge/{mine.view.reference}/say?step={line.step}&turn={line.n}"
 
 
 def _weeks_told(mine: MyPledge) -> str:
@@ -215,84 +175,6 @@ def _sessions_told(mine: MyPledge) -> str:
 
 def _came(line: TaskLine) -> bool:
     return not line.answers or line.answers[0].raw == "attended"
-
-
-def _week(mine: MyPledge, line: TaskLine, today: date) -> Turn:
-    return replace(_turn(mine, line, today), title=week_title(line.title, line.n))
-
-
-def _turn(mine: MyPledge, line: TaskLine, today: date) -> Turn:
-    tag, colour = _tag(line)
-    said = line.said_not_to_have_happened_on
-    return Turn(
-        title=with_need(numbered(line.title, line.n) if line.turns else line.title, required=line.required),
-        href=f"/records/{mine.view.reference}/steps/{line.step}" + (f"?turn={line.n}" if line.turns else ""),
-        tag=tag,
-        colour=colour,
-        lines=tuple(each for each in (*_stands(line, today), _said(line)) if each),
-        why="" if line.state in CLOSED else _why(line),
-        say=_say_at(mine, line) if line.worker_may_say and not said else "",
-        say_words=did_not_happen(line),
-        take_back=_say_at(mine, line) if line.worker_may_say and said else "",
-    )
-
-
-def _tag(line: TaskLine) -> tuple[str, str]:
-    """The tag of a turn; the reader's own is never overdue."""
-    if line.state == "due_today" and own(line):
-        return "Planned for today", "blue"
-    if line.state in {"due_soon", "overdue"} and own(line):
-        return TAGS["open"]
-    if line.state == "imported":
-        return TAGS["done"]
-    return ("To come", "white") if line.state == "open" and not own(line) else TAGS[line.state]
-
-
-def own(line: TaskLine) -> bool:
-    """Whether the step is the reader's to do."""
-    return line.owner_role is Role.WORKER
-
-
-def _stands(line: TaskLine, today: date) -> tuple[str, ...]:
-    """How a turn stands to its day, and who holds it while it is open."""
-    if line.state in CLOSED:
-        day = line.happened_on or line.completed_on
-        attended = f"{line.answers[0].words}, {long_date(day)}" if _is_session(line) and day else ""
-        return (attended or (long_date(day) if day and line.state in DONE else to_you(line.stands)),)
-    if line.state == "awaiting_agreement":
-        return (_agreement_awaited(line),)
-    if own(line):
-        planned = f"Planned for {long_date(line.due_on)}. " if line.due_on else ""
-        return (
-            f"{planned}{'You do it at your own pace.' if line.required else 'It is yours to take up if you wish.'}",
-        )
-    holds = f"{to_you(line.owner)} holds it."
-    if line.state in _WAITS:
-        return to_you(line.stands), holds
-    if line.due_on is None:
-        return (holds,)
-    return (f"{'It was due on' if line.due_on < today else 'Due'} {long_date(line.due_on)}. {holds}",)
-
-
-def _agreement_awaited(line: TaskLine) -> str:
-    others = listed(to_you(ROLE_WORDS[role]) for role in line.awaiting if role is not Role.WORKER)
-    if Role.WORKER not in line.awaiting:
-        return f"It waits for the agreement of {others}."
-    return f"It waits for your agreement, and for that of {others}." if others else "It waits for your agreement."
-
-
-def _is_session(line: TaskLine) -> bool:
-    return line.turns and len(line.answers) == 1 and line.answers[0].field == "outcome"
-
-
-def _said(line: TaskLine) -> str:
-    said = line.said_not_to_have_happened_on
-    what = "there was no time for this" if own(line) else "this did not happen for you"
-    return f"You said on {long_date(said)} that {what}. Both your leads see it." if said else ""
-
-
-def _why(line: TaskLine) -> str:
-    return sentence(to_you(line.because)) + "." if line.because else ""
 
 
 def _day_of(line: TaskLine) -> date:

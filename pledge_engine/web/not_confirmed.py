@@ -8,7 +8,7 @@ from __future__ import annotations
 from pledge_engine.errors import Conflict, RefusedMove
 from pledge_engine.hires.my_pledge import MyPledge
 from pledge_engine.web.first_person import to_you
-from pledge_engine.web.my_pledge_words import CLOSED, DONE, week_title
+from pledge_engine.web.my_pledge_turns import CLOSED, DONE, week_title
 from pledge_engine.web.site import Notice
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pledge_engine.web.first_person import to_you
-from pledge_engine.web.my_pledge_words import week_title
+from pledge_engine.web.my_pledge_turns import week_title
 
 
 @pytest.mark.parametrize(

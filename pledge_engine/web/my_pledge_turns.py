@@ -1,0 +1,135 @@
+"""One turn of a step on My pledge, said to the reader: how it stands to its day, who holds it, and what they can say of it.
+
+Nobody is told here that they are late: a step of theirs is planned for a day, and done at their own pace.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pledge_engine.hires.my_pledge import MyPledge
+from pledge_engine.hires.views import TaskLine
+from pledge_engine.web.first_person import to_you
+from pledge_engine.web.showing import TAGS
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import Role
+from workflows.words import listed, long_date, numbered, sentence, with_need
+
+DONE = frozenset({"done", "carried", "imported"})
+CLOSED = frozenset({"not_applicable", "not_needed", "not_taken_up", "not_kept", "ended", "returned"}) | DONE
+_WAITS = frozenset({"cannot_start", "undecided"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One turn of a step: what it is, how it stands, who holds it, why its date, and what the reader can do about it.
+
+    ``say_words`` are what they can say of it at ``say``, in their own words.
+    """
+
+    title: str
+    href: str
+    tag: str
+    colour: str
+    lines: tuple[str, ...]
+    why: str = ""
+    say: str = ""
+    say_words: str = ""
+    take_back: str = ""
+
+
+def week_title(title: str, n: int) -> str:
+    """How a week of the workbook is called to its worker: "Your week 3"."""
+    last = title.rsplit(maxsplit=1)[-1].lower()
+    return f"Your {numbered(last, n)}"
+
+
+def did_not_happen(line: TaskLine) -> str:
+    """What a worker can say of a turn, in their own words: of a week that they do themselves it is the time that was missing."""
+    return "There was no time for this" if own(line) else "This did not happen for me"
+
+
+def say_at(mine: MyPledge, line: TaskLine) -> str:
+    """Where the reader says of a turn that it did not happen."""
+    return f"/my-pledge/{mine.view.reference}/say?step={line.step}&turn={line.n}"
+
+
+def week_of(mine: MyPledge, line: TaskLine, today: date) -> Turn:
+    """A week of the workbook, called as its worker calls it."""
+    return replace(turn_of(mine, line, today), title=week_title(line.title, line.n))
+
+
+def turn_of(mine: MyPledge, line: TaskLine, today: date) -> Turn:
+    """A turn of a step, as the reader is told of it on a day."""
+    tag, colour = _tag(line)
+    said = line.said_not_to_have_happened_on
+    return Turn(
+        title=with_need(numbered(line.title, line.n) if line.turns else line.title, required=line.required),
+        href=f"/records/{mine.view.reference}/steps/{line.step}" + (f"?turn={line.n}" if line.turns else ""),
+        tag=tag,
+        colour=colour,
+        lines=tuple(each for each in (*_stands(line, today), _said(line)) if each),
+        why="" if line.state in CLOSED else _why(line),
+        say=say_at(mine, line) if line.worker_may_say and not said else "",
+        say_words=did_not_happen(line),
+        take_back=say_at(mine, line) if line.worker_may_say and said else "",
+    )
+
+
+def _tag(line: TaskLine) -> tuple[str, str]:
+    """The tag of a turn; the reader's own is never overdue."""
+    if line.state == "due_today" and own(line):
+        return "Planned for today", "blue"
+    if line.state in {"due_soon", "overdue"} and own(line):
+        return TAGS["open"]
+    if line.state == "imported":
+        return TAGS["done"]
+    return ("To come", "white") if line.state == "open" and not own(line) else TAGS[line.state]
+
+
+def own(line: TaskLine) -> bool:
+    """Whether the step is the reader's to do."""
+    return line.owner_role is Role.WORKER
+
+
+def _stands(line: TaskLine, today: date) -> tuple[str, ...]:
+    """How a turn stands to its day, and who holds it while it is open."""
+    if line.state in CLOSED:
+        day = line.happened_on or line.completed_on
+        attended = f"{line.answers[0].words}, {long_date(day)}" if _is_session(line) and day else ""
+        return (attended or (long_date(day) if day and line.state in DONE else to_you(line.stands)),)
+    if line.state == "awaiting_agreement":
+        return (_agreement_awaited(line),)
+    if own(line):
+        planned = f"Planned for {long_date(line.due_on)}. " if line.due_on else ""
+        return (
+            f"{planned}{'You do it at your own pace.' if line.required else 'It is yours to take up if you wish.'}",
+        )
+    holds = f"{to_you(line.owner)} holds it."
+    if line.state in _WAITS:
+        return to_you(line.stands), holds
+    if line.due_on is None:
+        return (holds,)
+    return (f"{'It was due on' if line.due_on < today else 'Due'} {long_date(line.due_on)}. {holds}",)
+
+
+def _agreement_awaited(line: TaskLine) -> str:
+    others = listed(to_you(ROLE_WORDS[role]) for role in line.awaiting if role is not Role.WORKER)
+    if Role.WORKER not in line.awaiting:
+        return f"It waits for the agreement of {others}."
+    return f"It waits for your agreement, and for that of {others}." if others else "It waits for your agreement."
+
+
+def _is_session(line: TaskLine) -> bool:
+    return line.turns and len(line.answers) == 1 and line.answers[0].field == "outcome"
+
+
+def _said(line: TaskLine) -> str:
+    said = line.said_not_to_have_happened_on
+    what = "there was no time for this" if own(line) else "this did not happen for you"
+    return f"You said on {long_date(said)} that {what}. Both your leads see it." if said else ""
+
+
+def _why(line: TaskLine) -> str:
+    return sentence(to_you(line.because)) + "." if line.because else ""

@@ -1,0 +1,153 @@
+"""The page of a step: why it is there, its form, why this date, what else can be done with it, and what was answered before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pledge_engine.errors import Conflict, PledgeError
+from pledge_engine.hires.changed_since import changed_since
+from pledge_engine.hires.explaining import explain
+from pledge_engine.hires.forms import StepForm, step_form
+from pledge_engine.hires.offers import StepOffers, step_offers
+from pledge_engine.hires.showing import show_hire
+from pledge_engine.hires.wording import asked_for
+from pledge_engine.web.beside import mistakes_beside
+from pledge_engine.web.first_person import asked_of, words_for
+from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.numbers import whole_number
+from pledge_engine.web.questions import Question, Typed, question_of, typed_date, with_mistakes
+from pledge_engine.web.record import Way
+from pledge_engine.web.showing import TAGS, Fact
+from pledge_engine.web.step_acts import STEP_ACTS
+from pledge_engine.web.step_answers import Answers, as_shown, joined, shown_in
+from pledge_engine.web.step_told import (
+    earlier_rounds,
+    facts_of,
+    other_turns,
+    said_to,
+    since_asked,
+    where_it_stands,
+    why_this_date,
+)
+from pledge_engine.work import Work
+from workflows.answers import AnswerMistake
+from workflows.definition import HAPPENED_ON
+from workflows.words import listed, numbered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepPage:
+    """One turn of a step as one reader may see it; ``questions`` are there where they may answer."""
+
+    reference: str
+    label: str
+    step: str
+    title: str
+    guidance: str
+    tag: tuple[str, str]
+    words: str
+    request: str
+    since: str
+    changed: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    why: tuple[str, ...]
+    answers: tuple[Fact, ...]
+    questions: tuple[Question, ...]
+    may_save: bool
+    may_complete: bool
+    may_agree: bool
+    agreed_by: str
+    warnings: tuple[str, ...]
+    acts: tuple[Way, ...]
+    turns: tuple[Way, ...]
+    earlier: tuple[Fact, ...]
+    n: int
+    was: str
+    seen: int
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def page_of(
+    work: Work,
+    reference: str,
+    step: str,
+    n: int | None,
+    *,
+    typed: Typed | None = None,
+    answers: Answers | None = None,
+    error: PledgeError | AnswerMistake | None = None,
+) -> StepPage:
+    """The page of a turn, by default of the one to do; with what was typed in place of what is stored, and what was wrong.
+
+    Where somebody else was first, what is stored stands wherever nothing else was typed.
+    """
+    late = isinstance(error, Conflict)
+    form, offers = step_form(work, reference, step), step_offers(work, reference, step, n)
+    view = show_hire(work, reference, lambda _, turn: (turn.step, turn.n) == (form.step, offers.n))
+    turns = [task for task in (*view.earlier, *view.tasks) if task.step == step]
+    here = next((task for task in reversed(turns) if task.n == offers.n), None)
+    now: Answers = {line.field: line.raw for line in here.answers} if here else {}
+    was = shown_in(typed) if typed and not late else now
+    given = now if answers is None else answers
+    if typed and late:
+        given = joined(form, given, shown_in(typed), now)
+    explained = explain(work, reference, step)
+    why = next((turn for turn in reversed(explained.turns) if turn.n == offers.n), explained.turns[-1])
+    at = f"/records/{view.reference}/steps/{form.step}"
+    changed = changed_since(work, reference, form.step, offers.n)
+    asks = "complete" in offers.acts or "save" in offers.acts
+    say = words_for(own=view.own)
+    questions = asked_of(_questions(form, given, offers, typed), own=view.own) if asks else ()
+    mistakes = mistakes_beside(error, questions) if error else ()
+    return StepPage(
+        reference=view.reference,
+        label=view.label,
+        step=form.step,
+        title=numbered(form.title, here.n) if here and here.turns else form.title,
+        guidance=form.guidance,
+        tag=(TAGS[here.state][0], "orange" if here.overdue else TAGS[here.state][1])
+        if here
+        else ("Not open yet", "grey"),
+        words=say(where_it_stands(here)),
+        request=asked_for(here.request) if here and here.request else "",
+        since=since_asked(changed),
+        changed=changed.changes if changed else (),
+        facts=tuple(said_to(each, say) for each in facts_of(form, here, asks=asks)),
+        why=tuple(map(say, why_this_date(why))),
+        answers=() if asks or not here else tuple(Fact(title=line.title, lines=(line.words,)) for line in here.answers),
+        questions=with_mistakes(questions, mistakes),
+        may_save="save" in offers.acts,
+        may_complete="complete" in offers.acts,
+        may_agree="agree" in offers.acts,
+        agreed_by=say(listed(form.agreed_by)) if form.agreed_by else "",
+        warnings=here.warnings if here else (),
+        acts=tuple(
+            Way(text=act.title, href=f"{at}/{key}?turn={offers.n}")
+            for key, act in STEP_ACTS.items()
+            if key in offers.acts
+        ),
+        turns=other_turns(turns, offers.n, at, say),
+        earlier=earlier_rounds(view, turns, here),
+        n=offers.n,
+        was=as_shown(was),
+        seen=_seen(offers, typed, mistakes),
+        mistakes=mistakes,
+    )
+
+
+def _seen(offers: StepOffers, typed: Typed | None, mistakes: tuple[Mistake, ...]) -> int:
+    """What the person has seen now: after a conflict the page shows what is there, so that sending again is meant."""
+    before = whole_number(typed.get("seen", "")) if typed else None
+    return before if before is not None and not mistakes else offers.seen_as
+
+
+def _questions(
+    form: StepForm, given: Mapping[str, object], offers: StepOffers, typed: Typed | None
+) -> tuple[Question, ...]:
+    asked = tuple(question_of(field, given.get(field.field)) for field in form.fields)
+    if "complete" not in offers.acts:
+        return asked
+    day = typed_date(HAPPENED_ON, typed) if typed else ""
+    hint = "Leave empty if it was today"
+    return (*asked, Question(name=HAPPENED_ON, label="When it happened", kind="date", hint=hint, value=day))

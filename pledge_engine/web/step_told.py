@@ -1,0 +1,86 @@
+"""What the page of a step tells beside its form: who holds it, where it stands, why its date, its other turns and rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from pledge_engine.hires.changed_since import ChangedSince
+from pledge_engine.hires.forms import StepForm
+from pledge_engine.hires.views import ExplainedTurn, HireView, TaskLine
+from pledge_engine.hires.wording import moment
+from pledge_engine.web.record import Way
+from pledge_engine.web.showing import TAGS, Fact, fact
+from workflows.blockers import ROLE_WORDS
+from workflows.words import OPTIONAL, listed, long_date, sentence
+
+
+def said_to(told: Fact, say: Callable[[str], str]) -> Fact:
+    """A fact about the worker said to its reader; it names people and days, and holds nothing that anybody typed."""
+    return replace(told, lines=tuple(map(say, told.lines)))
+
+
+def facts_of(form: StepForm, here: TaskLine | None, *, asks: bool) -> tuple[Fact, ...]:
+    """Who holds the turn, who agrees it, by when, and when it happened; ``asks`` says that its answers stand in a form."""
+    agreements = [
+        f"{sentence(line.role)}: {line.person}, {long_date(line.agreed_on)}"
+        if line.agreed_on
+        else f"{sentence(line.role)}: not yet"
+        for line in (here.agreements if here else ())
+    ]
+    facts = (
+        fact("Who holds it", here.owner if here else form.owner),
+        fact("Optional", "" if form.required else OPTIONAL),
+        fact("Picked up by", here.picked_up_by if here else ""),
+        fact("Agreed by", *(agreements or [listed(form.agreed_by) if form.agreed_by else ""])),
+        fact("Due", long_date(here.due_on) if here and here.due_on else ""),
+        fact("Happened on", long_date(here.happened_on) if here and here.happened_on else ""),
+        fact("Answered", here.answered if here and (asks or not here.answers) else ""),
+    )
+    return tuple(each for each in facts if each)
+
+
+def since_asked(changed: ChangedSince | None) -> str:
+    """What is said over the changes since the step was agreed in a way that no longer stands, or since they were asked for."""
+    if changed is None:
+        return ""
+    who = f"{listed(ROLE_WORDS[role] for role in changed.agreed_by)} agreed this" if changed.agreed_by else ""
+    then = f"{who or 'a change was asked for'} on {moment(changed.at)}"
+    return f"Since {then}:" if changed.changes else f"No answer was changed since {then}."
+
+
+def where_it_stands(here: TaskLine | None) -> str:
+    """Where the turn stands, where its tag does not say the same already."""
+    if here is None:
+        return "It opens later in the journey."
+    return here.words if here.words != TAGS[here.state][0] else ""
+
+
+def why_this_date(turn: ExplainedTurn) -> tuple[str, ...]:
+    """Why the turn is due when it is, and how its date has changed."""
+    first = f"First promised for {long_date(turn.first_due_on)}." if turn.first_due_on else ""
+    day = f"Due {long_date(turn.due_on)}: {turn.because}." if turn.due_on else f"No date yet: {turn.because}."
+    changes = (
+        f"{moment(change.at)}: {long_date(change.new) if change.new else 'no date'}"
+        + (f". {change.who} {change.sentence}" if change.sentence else "")
+        for change in turn.changes
+    )
+    return tuple(line for line in (day, first, *changes) if line)
+
+
+def other_turns(turns: list[TaskLine], n: int, at: str, say: Callable[[str], str]) -> tuple[Way, ...]:
+    """The other turns of a repeating step, once each, with where each stands."""
+    last = {turn.n: turn for turn in turns if turn.turns and turn.n != n}
+    return tuple(Way(text=f"Turn {turn.n}: {say(turn.words)}", href=f"{at}?turn={turn.n}") for turn in last.values())
+
+
+def earlier_rounds(view: HireView, turns: list[TaskLine], here: TaskLine | None) -> tuple[Fact, ...]:
+    """What was answered in earlier rounds."""
+    old = [turn for turn in turns if here and turn.n == here.n and turn.round < here.round and turn in view.earlier]
+    return tuple(
+        Fact(
+            title=f"Round {turn.round}",
+            lines=(turn.words, *(f"{answer.title}: {answer.words}" for answer in turn.answers)),
+        )
+        for turn in old
+    )
