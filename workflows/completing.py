@@ -1,6 +1,6 @@
 """What stands between a turn of a step and its completion: every reason at once.
 
-A date of completion may lie in the past, never in the future, and never before what the step needs or counts after.
+A date of completion may lie in the past, never in the future, and never before what the step needs, counts after or records.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from workflows.anchors import Own, closing_day, condition_holds, field_answer
 from workflows.answers import Value, example_of
 from workflows.blockers import Blocker, Reason, Refused, refuse
 from workflows.conditions import matching_rows
+from workflows.days_answered import MONTHS_BEFORE_OPENING, days_after, impossible_days, out_of_order
 from workflows.definition import HAPPENED_ON, Field, Step
 from workflows.due import Known, add_months
 from workflows.hire_dates import date_blockers, offer_blockers
@@ -22,7 +23,6 @@ from workflows.starting import start_blockers
 from workflows.turn import Status, Turn
 from workflows.words import counted, long_date, sentence, turns_named
 
-_MONTHS_BEFORE_OPENING = 12
 _STAYS = frozenset({Status.NOT_NEEDED, Status.RETURNED, Status.ENDED})
 
 
@@ -75,9 +75,13 @@ def completion_blockers(
     ]
     found += _unmet(journey, step, answers)
     found += _rows_missing(journey, step, answers)
-    found += _out_of_order(step, answers)
+    found += (*out_of_order(step, answers), *impossible_days(step, turn, answers, today))
     on = _field_of_day(step, answers, day)
-    about_day = (*_date_blockers(journey, step, turn.n, day, today), *offer_blockers(journey, step, day))
+    about_day = (
+        *_date_blockers(journey, step, turn.n, day, today),
+        *offer_blockers(journey, step, day),
+        *days_after(step, answers, day, today),
+    )
     found += [replace(blocker, field=on) for blocker in about_day]
     found += _hire_date_blockers(journey, step, answers, today)
     return tuple(found)
@@ -156,26 +160,12 @@ def _rows_missing(journey: Journey, step: Step, answers: Mapping[str, Value]) ->
     return found
 
 
-def _out_of_order(step: Step, answers: Mapping[str, Value]) -> list[Blocker]:
-    """Dates that lie before another date of the step which they follow."""
-    found = []
-    for key, field in step.fields.items():
-        day, first = answers.get(key), answers.get(field.not_before)
-        if isinstance(day, date) and isinstance(first, date) and day < first:
-            before = step.fields[field.not_before].title
-            words = (
-                f"“{field.title}”, {long_date(day)}, is before “{before}”, {long_date(first)}: change one of the two."
-            )
-            found.append(Blocker(Reason.DATE_IMPOSSIBLE, words, step=step.key, field=key))
-    return found
-
-
 def _date_blockers(journey: Journey, step: Step, n: int, day: date, today: date) -> list[Blocker]:
     if day > today:
         words = f"{long_date(day)} has not come yet: record “{step.title}” on the day, or after it."
         return [Blocker(Reason.DATE_IMPOSSIBLE, words, step=step.key)]
     opened = journey.visits[0].entered_on
-    if day < add_months(opened, -_MONTHS_BEFORE_OPENING):
+    if day < add_months(opened, -MONTHS_BEFORE_OPENING):
         words = f"{long_date(day)} is more than a year before this record was opened on {long_date(opened)}: check the year."
         return [Blocker(Reason.DATE_IMPOSSIBLE, words, step=step.key)]
     earliest = _earliest(journey, step, n)

@@ -78,6 +78,7 @@ class Field:
     """One question of a step. ``choices`` maps the stored key to the words shown; ``columns`` are the fields of a row.
 
     ``not_before`` and ``warn_under_days_after`` name another date of the same step; the latter with a number of days.
+    What has ``happened`` is a date on which something was done, and no plan.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Field:
     at_least: int | None = None
     at_most: int | None = None
     not_before: str = ""
+    happened: bool = False
     warn_under_days_after: tuple[str, int] | None = None
     rows_for: AnyRow | None = None
     sets: str = ""

@@ -148,6 +148,7 @@ def _field(asked: Field) -> str:
     parts += [f"at least {asked.at_least}" if asked.at_least is not None else ""]
     parts += [f"at most {asked.at_most}" if asked.at_most is not None else ""]
     parts += [f"not before {asked.not_before}" if asked.not_before else ""]
+    parts += ["has happened"] if asked.happened else []
     if warned := asked.warn_under_days_after:
         parts.append(f"a warning under {warned[1]} days after {warned[0]}")
     parts += [f"rows for {asked.rows_for.text}" if asked.rows_for else "", f"sets {asked.sets}" if asked.sets else ""]

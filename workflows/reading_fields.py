@@ -14,7 +14,7 @@ from workflows.mistakes import Mistakes
 from workflows.nodes import Scalar, Section
 from workflows.reading_values import Entries
 
-COLUMN_KEYS = ("title", "type", "required", "hint", "choices", "at_least", "at_most")
+COLUMN_KEYS = ("title", "type", "required", "hint", "choices", "at_least", "at_most", "happened")
 FIELD_KEYS = (*COLUMN_KEYS, "when", "columns", "rows_for", "sets", "not_before", "warn_under_days_after")
 WARN_KEYS = ("field", "days")
 LISTS = ("pillars", "roles", "bands")
@@ -85,6 +85,7 @@ def _field(entries: Entries, key: str, path: tuple[str, ...], reading: Reading) 
         at_least=_limit(entries, "at_least", type_, reading),
         at_most=_limit(entries, "at_most", type_, reading),
         not_before=_not_before(entries, type_, reading),
+        happened=_happened(entries, type_, reading),
         warn_under_days_after=_warning(entries, type_, reading),
         rows_for=rows_for if isinstance(rows_for, AnyRow) else None,
         sets=entries.text("sets"),
@@ -149,6 +150,13 @@ def _not_before(entries: Entries, type_: FieldType, reading: Reading) -> str:
         line = entries.line_of("not_before")
         reading.mistakes.add(line, "only a date can be 'not_before' another", "write 'type: date', or take it out")
     return entries.text("not_before")
+
+
+def _happened(entries: Entries, type_: FieldType, reading: Reading) -> bool:
+    if "happened" in entries and type_ is not FieldType.DATE:
+        line = entries.line_of("happened")
+        reading.mistakes.add(line, "only a date can have 'happened'", "write 'type: date', or take it out")
+    return entries.flag("happened", otherwise=False)
 
 
 def _warning(entries: Entries, type_: FieldType, reading: Reading) -> tuple[str, int] | None:

@@ -15,6 +15,7 @@ from workflows.answers import Value
 from workflows.blockers import Reason, Refused, refuse
 from workflows.closing import opened_again
 from workflows.completing import completion_blockers, step_of_turn
+from workflows.days_answered import impossible_days
 from workflows.definition import BOTH_LEADS, HAPPENED_ON, Step
 from workflows.journey import Journey
 from workflows.machine import Move, Verb, decide
@@ -33,11 +34,15 @@ class At:
 
 
 def save(journey: Journey, at: At, answers: Mapping[str, Value | None], today: Today) -> Journey | Refused:
-    """Keep answers of a step that is not complete yet; None clears one. What awaited agreement is open again."""
+    """Keep answers of a step that is not complete yet; None clears one. What awaited agreement is open again.
+
+    Days among them that cannot be are refused at once; one that was kept before is looked at when the step is completed.
+    """
     turn = step_of_turn(journey, at.step, at.n)
     if isinstance(turn, Refused):
         return turn
-    if blockers := start_blockers(journey, journey.definition.steps[turn.step]):
+    step, given = journey.definition.steps[turn.step], merged({}, answers)
+    if blockers := (*start_blockers(journey, step), *impossible_days(step, turn, given, today.on)):
         return Refused(blockers)
     return settle(journey.with_turn(_reopened(turn, merged(turn.answers, answers))), today)
 

@@ -447,6 +447,13 @@ FIELDS = [
         "            not_before: opened_on",
         "'opened_on' is not another date of 'advert_open'",
     ),
+    Kind(
+        "what has happened is no date",
+        "\n      best_practice:",
+        "            type: text\n",
+        f"            type: text\n            happened: yes {HERE}\n",
+        "only a date can have 'happened'; write 'type: date', or take it out",
+    ),
     line(
         "sets nothing",
         "\n      triangulated_pdc:",
