@@ -20,10 +20,12 @@ from workflows.words import listed, long_date, sentence
 
 
 def advance_blockers(journey: Journey, today: date) -> tuple[Blocker, ...]:
-    """Everything that keeps the hire from moving on, the missing stage agreements last."""
+    """Everything that keeps the hire from moving on, agreements last; of the last stage only that it goes on."""
     stage = journey.stage
     if stage is None:
         return (Blocker(Reason.ENDED, f"This record has ended: {journey.state[0]}."),)
+    if journey.definition.next_stage(stage.key) is None:
+        return (_goes_on(stage),)
     return (*agreement_blockers(journey, stage, today), *_missing_agreements(journey, stage))
 
 
@@ -51,11 +53,17 @@ def agreeable_from(journey: Journey) -> date | None:
 def _of_the_record(journey: Journey, stage: Stage) -> Iterator[Blocker]:
     """What something has to be done about, whatever the day: neither time nor resuming the record lifts it."""
     if journey.definition.next_stage(stage.key) is None:
-        yield Blocker(Reason.NOT_FROM_HERE, f"“{stage.title}” goes on until the person leaves: there is no next stage.")
+        yield _goes_on(stage)
         return
     yield from _of_earlier_stages(journey, stage)
     for step in journey.definition.steps_by_stage[stage.key]:
         yield from _step_blockers(journey, step)
+
+
+def _goes_on(stage: Stage) -> Blocker:
+    """What is true of a stage after which none comes."""
+    words = f"“{stage.title}” goes on until the person leaves. Its steps come round again, each on its date."
+    return Blocker(Reason.NOT_FROM_HERE, words)
 
 
 def _of_earlier_stages(journey: Journey, stage: Stage) -> Iterator[Blocker]:

@@ -148,6 +148,17 @@ class Step:
     line: int = 0
 
     @property
+    def days_asked(self) -> tuple[Field, ...]:
+        """The fields that ask for the day on which the step happened."""
+        return tuple(asked for asked in self.fields.values() if asked.sets == HAPPENED_ON)
+
+    @property
+    def tells_its_day(self) -> bool:
+        """Whether completing it always answers on which day it happened, so that nobody need be asked for that once more."""
+        met = {requirement.condition for requirement in self.completes_when}
+        return any(asked.required and (asked.when is None or asked.when in met) for asked in self.days_asked)
+
+    @property
     def required(self) -> bool:
         """Whether the stage cannot be agreed while the step is open."""
         return self.need is Need.REQUIRED

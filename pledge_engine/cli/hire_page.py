@@ -133,7 +133,7 @@ def _moving_on(view: HireView) -> Iterator[RenderableType]:
         yield heading("Finished in an earlier round; both leads may agree that it still holds")
         yield bullets(view.may_still_hold)
     if view.blockers:
-        yield heading("Before it can move on")
+        yield heading("This stage goes on" if view.goes_on else "Before it can move on")
         yield bullets(blocker.words for blocker in view.blockers)
 
 

@@ -36,6 +36,8 @@ def print_step(
                 ("Who holds it", with_need(form.owner, required=form.required)),
                 ("Agreed by", listed(form.agreed_by) if form.agreed_by else ""),
                 ("Due", form.rule),
+                ("Read by", " ".join(form.read_by)),
+                ("Worker", form.unnamed),
             ]
         ),
         *(part for turn in turns for part in _turn(turn)),

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from pledge_engine.hires.examples import example
 from pledge_engine.hires.leading import said_holders
+from pledge_engine.hires.read_by import read_by, who_is_meant
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Field, FieldType, Step
 from workflows.spoken_rules import condition_in_words
-from workflows.words import long_date, sentence
+from workflows.words import listed, long_date, sentence
 
 FREE_TEXT_WARNING = "Do not include health or personal information. The worker can read this."
 
@@ -39,7 +40,11 @@ class FormField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepForm:
-    """One step with everything it asks; ``agreed_by`` are the roles in words, empty where its owner completes it alone."""
+    """One step with everything it asks; ``agreed_by`` are the roles in words, empty where its owner completes it alone.
+
+    ``day_hint`` goes with the question on which day it happened; it is empty where an answer of the step always says that.
+    ``read_by`` says who can read the answers, where only some may, and ``unnamed`` whom to ask where no name is shown.
+    """
 
     step: str
     title: str
@@ -49,7 +54,10 @@ class StepForm:
     rule: str
     agreed_by: tuple[str, ...]
     may_be_not_applicable: bool
+    day_hint: str
     fields: tuple[FormField, ...]
+    read_by: tuple[str, ...] = ()
+    unnamed: str = ""
 
 
 def step_form(work: Work, reference: str, step: str) -> StepForm:
@@ -57,7 +65,7 @@ def step_form(work: Work, reference: str, step: str) -> StepForm:
     reader = open_reader(work, reference)
     found = reader.step(step)
     form = form_of(reader.journey.definition, found, example_day=long_date(work.today))
-    return replace(form, owner=said_holders((found.owner,), reader.leads))
+    return replace(form, owner=said_holders((found.owner,), reader.leads), unnamed=who_is_meant(reader))
 
 
 def form_of(definition: Definition, step: Step, *, example_day: str = "6 August 2026") -> StepForm:
@@ -71,11 +79,21 @@ def form_of(definition: Definition, step: Step, *, example_day: str = "6 August 
         rule=step.due.text,
         agreed_by=tuple(ROLE_WORDS[role] for role in step.agreed_by),
         may_be_not_applicable=step.may_be_not_applicable,
+        day_hint=_day_hint(step),
+        read_by=read_by(step),
         fields=tuple(
             replace(_form_field(field, example(step, field, example_day)), asked_if=_asked_if(definition, step, field))
             for field in step.fields.values()
         ),
     )
+
+
+def _day_hint(step: Step) -> str:
+    """What to know when asked on which day a step happened; empty where nobody needs to be asked."""
+    if step.tells_its_day:
+        return ""
+    given = f"Leave empty if you gave {listed((f'“{asked.title}”' for asked in step.days_asked), last='or')}, or if"
+    return f"{given if step.days_asked else 'Leave empty if'} it was today"
 
 
 def _form_field(field: Field, example: str) -> FormField:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from workflows.blockers import Reason
 from workflows.definition import Role
 from workflows.words import long_date
 
@@ -202,6 +203,11 @@ class HireView:
     notes: tuple[NoteLine, ...]
     seen_as: int
     own: bool
+
+    @property
+    def goes_on(self) -> str:
+        """That the present stage is the last, after which nothing waits to be moved on to; empty in every other."""
+        return next((line.words for line in self.blockers if line.reason == Reason.NOT_FROM_HERE), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ _TURNED = (
     ("the worker can read this", "others who may see your record can read this"),
     ("waits for the agreement of the worker", "waits for your agreement"),
     ("did not happen for them", "did not happen for you"),
+    ("goes on until the person leaves", "goes on for as long as you are here"),
     ("the worker's", "your"),
     ("the worker is", "you are"),
     ("the worker has", "you have"),

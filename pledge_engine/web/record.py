@@ -11,6 +11,8 @@ from flask import Blueprint
 from pledge_engine.errors import Forbidden
 from pledge_engine.hires.next_moves import Kind, NextMove, next_moves
 from pledge_engine.hires.offers import record_offers
+from pledge_engine.hires.read_by import who_is_meant
+from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import AgreementLine, HireView, HistoryEntry, NoteLine, StageLine, TaskLine
@@ -76,6 +78,7 @@ class RecordPage:
     early: tuple[Task, ...]
     closed: tuple[Task, ...]
     blockers: tuple[Way, ...]
+    goes_on: str
     agreements: tuple[Fact, ...]
     request: str
     coming: tuple[str, ...]
@@ -123,15 +126,17 @@ def record_page(work: Work, reference: str) -> RecordPage:
         label=view.label,
         stage=view.stage_title,
         over=any(line.place == "ended" for line in view.strip),
-        summary=_summary(view),
+        summary=_summary(view, who_is_meant(open_reader(work, reference))),
         strip=tuple(_stage(line) for line in view.strip),
         own=view.own,
         here=_tasks(here, at, say),
         early=_tasks([task for task in view.tasks if task not in here], at, say),
         closed=_tasks(view.earlier, at, say),
         blockers=tuple(
-            Way(text=say(line.words), href=f"{at}/steps/{line.step}" if line.step else "") for line in view.blockers
+            Way(text=say(line.words), href=f"{at}/steps/{line.step}" if line.step else "")
+            for line in (() if view.goes_on else view.blockers)
         ),
+        goes_on=say(view.goes_on),
         agreements=tuple(_agreement(line, say) for line in view.agreements),
         request=asked_for(view.request) if view.request else "",
         coming=tuple(map(say, _coming(view))),
@@ -164,14 +169,14 @@ def _told(entry: HistoryEntry) -> Told:
     return Told(at=at, where=DOORS.get(entry.door, entry.door), words=told(entry), details=entry.details, month=month)
 
 
-def _summary(view: HireView) -> tuple[Fact, ...]:
+def _summary(view: HireView, unnamed: str) -> tuple[Fact, ...]:
     review = f", to be looked at again by {long_date(view.review_on)}" if view.review_on else ""
     facts = (
         fact("Stage", view.stage_title, f"On hold{review}" if view.held else view.stage_waits),
         fact("Team", ", ".join(name for name in (view.team, view.care_group) if name)),
         fact("Service lead", view.service_lead),
         fact("Professional lead", view.professional_lead),
-        fact("Worker", view.worker),
+        fact("Worker", view.worker or unnamed),
         fact("Ended", view.ended),
         fact("See also", *view.links),
         fact("Opened", long_date(view.opened_on) if view.opened_on else ""),

@@ -58,6 +58,8 @@ class StepPage:
     may_complete: bool
     may_agree: bool
     agreed_by: str
+    read_by: tuple[str, ...]
+    unnamed: str
     warnings: tuple[str, ...]
     acts: tuple[Way, ...]
     turns: tuple[Way, ...]
@@ -121,6 +123,8 @@ def page_of(
         may_complete="complete" in offers.acts,
         may_agree="agree" in offers.acts,
         agreed_by=say(listed(form.agreed_by)) if form.agreed_by else "",
+        read_by=tuple(map(say, form.read_by)) if asks else (),
+        unnamed=form.unnamed,
         warnings=here.warnings if here else (),
         acts=tuple(
             Way(text=act.title, href=f"{at}/{key}?turn={offers.n}")
@@ -146,8 +150,7 @@ def _questions(
     form: StepForm, given: Mapping[str, object], offers: StepOffers, typed: Typed | None
 ) -> tuple[Question, ...]:
     asked = tuple(question_of(field, given.get(field.field)) for field in form.fields)
-    if "complete" not in offers.acts:
+    if "complete" not in offers.acts or not form.day_hint:
         return asked
     day = typed_date(HAPPENED_ON, typed) if typed else ""
-    hint = "Leave empty if it was today"
-    return (*asked, Question(name=HAPPENED_ON, label="When it happened", kind="date", hint=hint, value=day))
+    return (*asked, Question(name=HAPPENED_ON, label="When it happened", kind="date", hint=form.day_hint, value=day))

@@ -201,10 +201,12 @@ def test_a_hire_on_hold_is_resumed_first() -> None:
     assert against(held)[0] == "The record is on hold: resume it first."
 
 
-def test_the_last_stage_has_no_next_one() -> None:
-    assert against(in_stage(SHIPPED, "cppd"))[0] == (
-        "“Ongoing support and development” goes on until the person leaves: there is no next stage."
-    )
+@pytest.mark.parametrize("held", [False, True])
+def test_of_the_last_stage_it_is_said_that_it_goes_on_and_of_no_agreement_that_it_is_missing(held: bool) -> None:
+    journey = in_stage(SHIPPED, "cppd")
+    assert against(held_from(journey, FIRST_DAY) if held else journey) == [
+        "“Ongoing support and development” goes on until the person leaves. Its steps come round again, each on its date."
+    ]
 
 
 @pytest.mark.parametrize("end", ["withdrawn", "left"])

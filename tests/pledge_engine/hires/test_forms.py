@@ -36,3 +36,26 @@ def test_a_question_says_when_it_is_asked() -> None:
         "only if the answer to “Is it in line with the career framework?” is no"
     )
     assert fields["title"].only_when == fields["title"].asked_if == ""
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.key)
+def test_on_which_day_it_happened_is_asked_once(step: Step) -> None:
+    hint = form_of(PLEDGE, step).day_hint
+    asked = [field for field in step.fields.values() if field.sets == "happened_on"]
+    if step.key == "peer_training":  # Asked for a day only of those who were not trained already.
+        assert hint == "Leave empty if you gave “Date it was completed”, or if it was today"
+    elif asked:
+        assert hint == ""
+    else:
+        assert hint == "Leave empty if it was today"
+
+
+def test_who_can_read_is_said_of_what_only_some_may_read() -> None:
+    read_by = {step.key: form_of(PLEDGE, step).read_by for step in STEPS}
+    assert {key for key, said in read_by.items() if said} == {s.key for s in STEPS if s.answers_seen_by}
+    readers = "the worker, the service lead named on this record, HR and occupational health"
+    assert read_by["oh_clearance"] == (
+        f"What is recorded here can be read by {readers}, as soon as it is saved and before the step is complete.",
+        "Everybody else sees only whether the step is complete.",
+    )
+    assert read_by["hr_clearance"][1] == "Everybody else sees only how many of the questions are answered."

@@ -105,3 +105,16 @@ def test_the_workers_word_of_a_step_that_was_not_kept_is_told_once(furnished: Of
     assert [each for each in told.lines if "did not happen for" in each] == [told.lines[-1]]
     assert told.lines[-1].startswith("You said on ")
     assert "the worker said on" in line.words  # As everybody else reads it.
+
+
+def test_of_the_last_stage_pages_say_that_it_goes_on_and_ask_for_no_agreement(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    get_on(furnished, lambda journey: journey.current("reflective_practice"))
+    goes_on = "“Ongoing support and development” goes on until the person leaves."
+    text = browse("sam").get(f"/records/{REFERENCE}").text
+    assert f"This stage goes on {goes_on} Its steps come round again, each on its date." in " ".join(text.split())
+    for said in ("Before it can move on", "no next stage", "has not agreed the stage"):
+        assert said not in text
+    own = browse(WORKER).get(f"/records/{REFERENCE}").text
+    assert "goes on for as long as you are here." in own

@@ -1,0 +1,34 @@
+"""Who reads what is recorded on a step, and whom a record is about where its reader is told no name: said beside the form."""
+
+from __future__ import annotations
+
+from pledge_engine.hires.reading import Reader
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import OthersSee, Role, Step
+from workflows.words import listed
+
+_LEFT_FOR_OTHERS = {
+    OthersSee.NOTHING: "Everybody else sees only whether the step is complete.",
+    OthersSee.COUNT: "Everybody else sees only how many of the questions are answered.",
+}
+# Of the service leads only the one named on the record reads what is restricted.
+_READERS = {**ROLE_WORDS, Role.SERVICE_LEAD: "the service lead named on this record"}
+
+
+def read_by(step: Step) -> tuple[str, ...]:
+    """Who can read the answers of a step that only some may read; empty where everybody can who sees the record."""
+    if not step.answers_seen_by:
+        return ()
+    readers = listed(_READERS[role] for role in step.answers_seen_by)
+    return (
+        f"What is recorded here can be read by {readers}, as soon as it is saved and before the step is complete.",
+        _LEFT_FOR_OTHERS[step.others_see],
+    )
+
+
+def who_is_meant(reader: Reader) -> str:
+    """Where to ask whom a record is about, for a reader who sees their own step by reference; empty for everybody else."""
+    if reader.sees_names or reader.is_the_worker or reader.sees_the_whole:
+        return ""
+    reference = reader.record.reference
+    return f"No name is shown here. HR made the offer and knows whom {reference} is about: ask them, and give the reference."

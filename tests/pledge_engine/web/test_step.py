@@ -1,0 +1,101 @@
+"""The page of a step: one question for one day, who can read what is recorded, and whom it is about."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pledge_engine.office import Office, shipped_text
+from tests.factories.databases import copied
+from tests.factories.office import OPENING, furnish, go_on, journey_of, office_on, opened_hire
+from tests.pledge_engine.web.browser import Browser, Page
+from tests.pledge_engine.web.test_beside import at_fields, check_mistakes
+from tests.pledge_engine.web.test_journey import date
+
+Browse = Callable[..., Browser]
+R = "R-0001"
+ASKED = "When it happened"
+UNNAMED = "No name is shown here. HR made the offer and knows whom R-0001 is about: ask them, and give the reference."
+
+
+@pytest.fixture(scope="module")
+def in_clearance(upgraded: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A trust with one record, in which occupational health and HR have their steps to do; to be copied."""
+    with copied(upgraded, tmp_path_factory.mktemp("clearance")) as address:
+        office = office_on(address)
+        furnish(office, shipped_text())
+        assert opened_hire(office) == R
+        while not journey_of(office, R).open_turn("oh_clearance"):
+            go_on(office, R)
+        office.close()
+        yield address
+
+
+pytestmark = pytest.mark.usefixtures("furnished")
+
+
+@pytest.fixture
+def furnished(in_clearance: str, tmp_path: Path) -> Iterator[Office]:
+    with copied(in_clearance, tmp_path) as address:
+        office = office_on(address, OPENING + timedelta(days=4))
+        yield office
+        office.close()
+
+
+def test_the_day_it_happened_is_asked_once_and_taken_from_where_it_is_asked(browse: Browse, furnished: Office) -> None:
+    sam, hana = browse("sam"), browse("hana")
+    assert ASKED in hana.get(f"/records/{R}/steps/hr_clearance").text
+    assert ASKED not in sam.get(f"/records/{R}/steps/keep_in_touch").text
+    sam.send("complete", **date("contacted_on", "10/6/2026"))
+    turn = journey_of(furnished, R).turn("keep_in_touch", 1)
+    assert turn is not None
+    assert str(turn.happened_on) == "2026-06-10"
+
+
+def test_what_hr_types_of_the_checks_fits_together_or_is_said_at_its_question(browse: Browse) -> None:
+    hana = browse("hana")
+    today, tomorrow, before = "13/6/2026", "14/6/2026", "10/6/2026"
+    hana.get(f"/records/{R}/steps/hr_clearance")
+    hana.send("save", status=422, **date("criminal_record", tomorrow))
+    check_mistakes(hana.page)
+    assert "has not come yet" in at_fields(hana.page)["criminal_record"]
+    checks = ("identity", "right_to_work", "registration", "references", "criminal_record")
+    typed = {part: value for check in checks for part, value in date(check, today).items()}
+    hana.get(f"/records/{R}/steps/hr_clearance")
+    hana.send("complete", status=422, **typed, **date("happened_on", before))
+    check_mistakes(hana.page)
+    assert "is later. Change the day that is wrong." in at_fields(hana.page)["happened_on"]
+
+
+@pytest.mark.parametrize(
+    ("who", "reads"), [("olu", True), ("hana", True), ("sam", True), ("pat", False), ("cleo", False)]
+)
+def test_occupational_health_is_told_who_reads_an_outcome_and_those_read_it(
+    browse: Browse, who: str, reads: bool
+) -> None:
+    olu = browse("olu")
+    page = olu.get(f"/records/{R}/steps/oh_clearance")
+    said = "What is recorded here can be read by the worker, the service lead named on this record, HR and occupational health"
+    assert said in page.text
+    assert page.text.index(said) < page.text.index("Cleared, conversation needed")
+    olu.send("save", outcome="not_cleared_yet")
+    shown = browse(who).get(f"/records/{R}/steps/oh_clearance")
+    assert answered(shown) is reads
+
+
+def answered(page: Page) -> bool:
+    """Whether the outcome stands on the page: as an answer, or chosen in the form."""
+    chosen = (
+        'value="not_cleared_yet" type="radio" checked' in page.html or 'value="not_cleared_yet" checked' in page.html
+    )
+    return chosen or ("Not cleared yet" in page.text and 'value="not_cleared_yet"' not in page.html)
+
+
+def test_who_sees_no_name_is_told_whom_to_ask(browse: Browse) -> None:
+    for address in (f"/records/{R}", f"/records/{R}/steps/oh_clearance"):
+        text = browse("olu").get(address).text
+        assert UNNAMED in text
+        assert "Wren" not in text
+        for who in ("hana", "sam"):
+            assert UNNAMED not in browse(who).get(address).text
