@@ -13,7 +13,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
            --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help env assets screenshots examples run demo-journey test sure races secrets faults fuzz bench lock clean
+.PHONY: help env assets screenshots examples run demo-journey test sure races secrets faults fuzz explore bench lock clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -86,6 +86,10 @@ faults: env ## Kill workers, beat and broker while reminders fall due, and tick 
 # Without make: FUZZ=600 .venv/bin/python -m pytest -n 0 -s -k changed_anywhere tests/workflows/test_reading_anything.py
 fuzz: env ## Read ten minutes of changed definitions: each is read or refused within a second (FUZZ_SEED=2 for others)
 	@FUZZ=600 $(BIN)/python -m pytest -n 0 -s -k changed_anywhere tests/workflows/test_reading_anything.py $(ARGS)
+
+# Without make: EXPLORE=1 .venv/bin/python -m pytest -n auto -m hypothesis
+explore: env ## Draw other examples than before for every rule that is held to many (ARGS="--hypothesis-seed=2" for the same again)
+	@EXPLORE=1 $(BIN)/python -m pytest -n auto -m hypothesis $(ARGS)
 
 # Without make: .venv/bin/python -m bench
 bench: env ## Print the benchmarks beside their peers

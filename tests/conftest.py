@@ -1,5 +1,6 @@
 """What every test shares. A test that takes a ``database`` runs twice: on a SQLite file and on a PostgreSQL database."""
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,11 @@ from pledge_engine.store.session import open_store
 from tests.factories import scratch, server
 from tests.factories.databases import KINDS, copied, made
 
-# A busy machine is not a wrong answer: examples are judged by what they find, never by how long they took.
-settings.register_profile("unhurried", settings.default, deadline=None)
-settings.load_profile("unhurried")
+# A busy machine is not a wrong answer: examples are judged by what they find, never by how long they took. What passed once
+# passes again, so that a change is judged by what it changed; `make explore` draws other examples each time.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("exploring", deadline=None)
+settings.load_profile("exploring" if os.environ.get("EXPLORE") else "repeatable")
 
 
 def pytest_configure() -> None:

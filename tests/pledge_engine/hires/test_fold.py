@@ -65,6 +65,7 @@ def nobody_is_told_that_the_worker_is_late(desk: Desk) -> None:
         assert not {line.title for line in lines if line.state == "overdue"} & workers
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("stage", STAGES)
 def test_whatever_is_done_to_a_hire_its_rows_are_the_fold_of_its_events(
     stage: str, at_each_stage: Mapping[str, Template], tmp_path: Path

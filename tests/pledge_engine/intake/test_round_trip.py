@@ -57,9 +57,7 @@ def without_what_is_not_told(journey: Journey, today: Today) -> Journey:
 
 @pytest.mark.parametrize("as_bytes", [as_text, as_workbook])
 @pytest.mark.parametrize("stage", list(PLEDGE.stages))
-@settings(
-    max_examples=15, derandomize=True
-)  # The same walks in each run, so that none fails for what it did not change.
+@settings(max_examples=15)
 @given(chances=WALKS)
 def test_wherever_a_walk_ends_the_same_is_open_on_the_same_days(
     stage: str, as_bytes: Callable[[Sheet], bytes], chances: list[Chance]
