@@ -82,7 +82,7 @@ class Broker:
     def start(self) -> None:
         """Start it, empty, and wait until it answers."""
         self.process.start()
-        wait_until(self._answers, 10)
+        wait_until(self._answers, 60)
 
     def kill(self) -> None:
         self.process.end(signal.SIGKILL)

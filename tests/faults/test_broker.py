@@ -88,7 +88,7 @@ def test_workers_and_beat_come_back_to_a_broker_that_was_killed(
     broker, environment = told
     crew = Crew(database, [Process((*PLEDGE, name), environment, tmp_path / f"{name}.log") for name in PARTS])
     with running(*crew.processes):
-        assert wait_until(lambda: last_run(database) > 0, 40), crew.said()
+        assert wait_until(lambda: last_run(database) > 0, 120), crew.said()
         for disturb in (*(killed,) * TIMES, *(silenced,) * TIMES, emptied):
             before = last_run(database)
             disturb(broker)
@@ -129,7 +129,7 @@ def test_a_worker_whose_answers_the_broker_did_not_live_to_hear_goes_on_without_
                 connection.execute(text("LOCK TABLE heartbeat IN EXCLUSIVE MODE"))
                 time.sleep(3)  # Every second a task begins, and waits for this.
                 broker.kill()
-            assert wait_until(lambda n=number: unheard(crew) >= n, 30), crew.said()  # type: ignore[misc]
+            assert wait_until(lambda n=number: unheard(crew) >= n, 120), crew.said()  # type: ignore[misc]
             before = last_run(database)
             broker.start()
             assert wait_until(lambda since=before: crew.comes_back(since), 45), crew.said()  # type: ignore[misc]

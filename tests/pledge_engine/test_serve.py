@@ -39,7 +39,7 @@ def test_it_says_its_address_serves_ticks_and_ends_in_good_order(tmp_path: Path,
     with running(process):
         assert wait_until(lambda: f"http://127.0.0.1:{port}" in process.said(), 60), process.said()
         assert answer(port, "/ready") == {"status": "ready"}
-        assert wait_until(lambda: heartbeats(tmp_path) >= {"tick", "sweep", "courier"}, 30), process.said()
+        assert wait_until(lambda: heartbeats(tmp_path) >= {"tick", "sweep", "courier"}, 60), process.said()
         assert process.end(how) == 0
     assert "Traceback" not in process.said()
 
