@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache, partial
@@ -33,7 +33,7 @@ from pledge_engine.store.session import begin, open_store
 from pledge_engine.store.tables.closure import closures
 from pledge_engine.upgrading import upgrade_records
 from pledge_engine.watching import Progress, unwatched
-from pledge_engine.work import Work
+from pledge_engine.work import Reading, Work
 from workflows.calendar import Calendar
 from workflows.definition import Definition
 from workflows.reading import SHIPPED, load_shipped
@@ -114,19 +114,33 @@ class Office:
         """What the engine itself needs to read in somebody else's transaction, at a moment of theirs."""
         return self._work_on(connection, SystemActor("courier"), now)
 
-    def look(self, actor: Actor, ask: Callable[[Work], T], *, found_now: bool = False) -> T:
+    def look(
+        self,
+        actor: Actor,
+        ask: Callable[[Work], T],
+        *,
+        found_now: bool = False,
+        later: list[Reading] | None = None,
+    ) -> T:
         """Ask something in the actor's name; nothing can be changed by it.
 
         Which restricted answers of others it contains is recorded in the access log first: if that fails, it is not given.
-        ``found_now`` is as for ``work``.
+        ``found_now`` is as for ``work``. With ``later`` they are put there instead, for whoever gives the answer to ``record``
+        first, or not to give it.
         """
         with self.work(actor, write=False, found_now=found_now) as work:
             answer = ask(work)
-        if work.readings:
-            with self.work(actor, found_now=found_now) as recording:
-                seen = [Seen(each.step, each.role, each.hire_id, each.reference) for each in work.readings]
-                record_readings(recording.connection, recording.origin, seen)
+        if later is not None:
+            later.extend(work.readings)
+        elif work.readings:
+            self.record(actor, work.readings, found_now=found_now)
         return answer
+
+    def record(self, actor: Actor, readings: Iterable[Reading], *, found_now: bool = False) -> None:
+        """Record in the access log which restricted answers somebody is about to be given."""
+        with self.work(actor, found_now=found_now) as recording:
+            seen = [Seen(each.step, each.role, each.hire_id, each.reference) for each in readings]
+            record_readings(recording.connection, recording.origin, seen)
 
     def bring_up_to_date(self) -> int:
         """Turn over every repeat that has fallen due, and close what a team has finished on another of its records.

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 
 from pledge_engine.logins.sealing import Seal
 from pledge_engine.logins.secrets_kept import kept_as
@@ -52,7 +52,7 @@ def keep_unsent(office: Office, seal: Seal, session: str, address: str, fields: 
         person_id = _whose_it_was(work, session)
         if person_id is None or sign_of(person_id) != opened_by:
             return False
-        same = unsent_forms.c.person_id == person_id, unsent_forms.c.address == address
+        same = *_left_by(person_id), unsent_forms.c.address == address
         work.connection.execute(delete(unsent_forms).where(*same))
         row = {"id": new_id(work.now), "person_id": person_id, "address": address, "kept_at": work.now}
         work.connection.execute(insert(unsent_forms), {**row, "sealed": seal.close(json.dumps(list(fields)))})
@@ -61,10 +61,15 @@ def keep_unsent(office: Office, seal: Seal, session: str, address: str, fields: 
 
 
 def _make_room(work: Work, person_id: str) -> None:
-    theirs = select(unsent_forms.c.id).where(unsent_forms.c.person_id == person_id)
+    theirs = select(unsent_forms.c.id).where(*_left_by(person_id))
     newest = work.connection.execute(theirs.order_by(unsent_forms.c.id.desc()).limit(MOST_KEPT)).scalars().all()
-    older = unsent_forms.c.person_id == person_id, unsent_forms.c.id.not_in(newest)
+    older = *_left_by(person_id), unsent_forms.c.id.not_in(newest)
     work.connection.execute(delete(unsent_forms).where(*older))
+
+
+def _left_by(person_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What somebody left behind; what was refused is told of elsewhere."""
+    return unsent_forms.c.person_id == person_id, unsent_forms.c.refused.is_(False)
 
 
 def _whose_it_was(work: Work, session: str) -> str | None:
@@ -82,7 +87,7 @@ def throw_away_old(office: Office) -> None:
 
 def kept_for_me(work: Work) -> tuple[KeptForm, ...]:
     """What whoever is here typed and has not sent, newest first."""
-    mine = unsent_forms.c.person_id == work.actor.audit_id, unsent_forms.c.kept_at > work.now - KEPT_FOR
+    mine = *_left_by(work.actor.audit_id), unsent_forms.c.kept_at > work.now - KEPT_FOR
     found = select(unsent_forms.c.id, unsent_forms.c.address, unsent_forms.c.kept_at).where(*mine)
     rows = work.connection.execute(found.order_by(unsent_forms.c.id.desc()))
     return tuple(KeptForm(row.id, row.address, row.kept_at) for row in rows)
@@ -90,14 +95,14 @@ def kept_for_me(work: Work) -> tuple[KeptForm, ...]:
 
 def find_unsent(work: Work, seal: Seal, form: str) -> Fields | None:
     """What whoever is here typed; None where there is nothing of theirs by this id."""
-    this = unsent_forms.c.id == form, unsent_forms.c.person_id == work.actor.audit_id
+    this = unsent_forms.c.id == form, *_left_by(work.actor.audit_id)
     recent = unsent_forms.c.kept_at > work.now - KEPT_FOR
     sealed = work.connection.execute(select(unsent_forms.c.sealed).where(*this, recent)).scalar_one_or_none()
     opened = seal.open(sealed) if sealed else None
     return [(name, value) for name, value in json.loads(opened)] if opened else None
 
 
-def forget_unsent(work: Work, form: str) -> None:
-    """Throw away what whoever is here had typed, once it was sent or is not wanted any more."""
-    this = unsent_forms.c.id == form, unsent_forms.c.person_id == work.actor.audit_id
+def forget_unsent(work: Work, *forms: str) -> None:
+    """Throw away what whoever is here had typed, refused or not, once it was sent or is not wanted any more."""
+    this = unsent_forms.c.id.in_(forms), unsent_forms.c.person_id == work.actor.audit_id
     work.connection.execute(delete(unsent_forms).where(*this))

@@ -118,9 +118,10 @@ def attention_pages(site: Site) -> Blueprint:
 
 
 def _as_it_was(site: Site, typed: Typed | None) -> tuple[str, int]:
-    """The page, or what somebody had made of it when their session was over: their ticks, and the name they had typed."""
-    if typed and typed.get("do") == "give":
-        picked, query, to = picked_in(typed), query_of(request.args), typed.get("to", "")
+    """The page, or what somebody had made of it when it was not taken: their ticks, and the name they had typed."""
+    picked = picked_in(typed) if typed else ()
+    if typed and typed.get("do") == "give" and picked:
+        query, to = query_of(request.args), typed.get("to", "")
         return show("reassign", site.look(lambda work: giving_away_page(work, picked, query, to=to)))
     ticked = typed.getlist("pick") if typed else ()
     return show("attention", site.look(lambda work: attention_page(work, wanted_in(request.args), ticked=ticked)))

@@ -10,6 +10,9 @@ from flask import Request
 
 from pledge_engine.web.numbers import whole_number
 
+# What was typed into the form of one page is not there on another.
+_OF_ONE_FORM = frozenset({"unsent", "kept"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
@@ -56,4 +59,5 @@ def page_number(args: Mapping[str, str]) -> int:
 
 
 def _address(request: Request, page: int) -> str:
-    return f"{request.path}?{urlencode({**request.args.to_dict(), 'page': page})}"
+    kept = {name: value for name, value in request.args.items() if name not in _OF_ONE_FORM}
+    return f"{request.path}?{urlencode({**kept, 'page': page})}"

@@ -14,7 +14,7 @@ from pledge_engine.work import Work
 from workflows.attending import outcomes
 from workflows.words import long_date, numbered
 
-_SENT_ANEW = frozenset({"csrf_token", "of", "unsent", "do"})
+_SENT_ANEW = frozenset({"csrf_token", "of", "unsent", "kept", "do"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

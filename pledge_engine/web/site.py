@@ -17,6 +17,7 @@ from pledge_engine.hires.acting import Done
 from pledge_engine.hires.telling import said
 from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.hires.wording import told
+from pledge_engine.logins.refused import Refused
 from pledge_engine.logins.sealing import Seal
 from pledge_engine.logins.second_factor import PURPOSE
 from pledge_engine.logins.sessions import Visit, leave_notice, take_notice
@@ -24,6 +25,7 @@ from pledge_engine.logins.unsent import PURPOSE as UNSENT
 from pledge_engine.office import Office
 from pledge_engine.settings import Settings
 from pledge_engine.web.behind import Behind
+from pledge_engine.web.refusing import shown_again
 from pledge_engine.web.secret_key import secret_key
 from pledge_engine.work import Work
 
@@ -84,7 +86,7 @@ class Site:
 
     @cached_property
     def unsent_seal(self) -> Seal:
-        """What forms that could not be sent are sealed with."""
+        """What forms are sealed with that could not be sent or were refused."""
         return Seal(secret_key(self.settings), UNSENT)
 
     def needs_code(self, visit: Visit) -> bool:
@@ -92,12 +94,15 @@ class Site:
         return any(grant.role in self.settings.code_roles for grant in visit.actor.grants)
 
     def look(self, ask: Callable[[Work], T]) -> T:
-        """Ask something in the person's name, of records as they stand today."""
+        """Ask something in the person's name, of records as they stand today.
+
+        Which restricted answers it contains is recorded first, or where the answer may be kept back, before that is given.
+        """
         now = self.office.clock.now()
         if self._turned_over is None or now - self._turned_over >= _TURNED_OVER_EVERY:
             self.office.bring_up_to_date()
             self._turned_over = now
-        return self.office.look(self.actor, ask, found_now=True)
+        return self.office.look(self.actor, ask, found_now=True, later=g.get("readings"))
 
     def change(self, command: Callable[[Work], Done]) -> Done:
         """Do something to a record, whole or not at all, and leave what the trail says of it for the next page."""
@@ -149,7 +154,14 @@ class Site:
 
 
 def show(template: str, page: object, status: int = 200) -> tuple[str, int]:
-    """A page: the template with everything that it shows, as one value."""
+    """A page: the template with everything that it shows, as one value; with what was wrong where it was refused before."""
+    before: Refused | None = g.get("refused")
+    if before is not None and hasattr(page, "mistakes"):
+        page, status = shown_again(page, before), before.status
+    g.page = page
+    if "readings" in g and getattr(page, "mistakes", None):
+        # It is kept, and shown once its own address is asked for.
+        return "", status
     return render_template(f"{template}.jinja", page=page), status
 
 

@@ -18,7 +18,7 @@ from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Typed, typed_date
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.step_answers import answers_in, with_a_row
-from pledge_engine.web.step_page import page_of
+from pledge_engine.web.step_page import StepPage, page_of
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, parse_date
@@ -35,8 +35,12 @@ def step_pages(site: Site) -> Blueprint:
     def step_page(reference: str, step: str) -> tuple[str, int]:
         typed = typed_before()
         n = whole_number((typed or request.args).get("turn", ""))
-        answers = answers_in(site.look(lambda work: step_form(work, reference, step)), typed) if typed else None
-        return show("step", site.look(lambda work: page_of(work, reference, step, n, typed=typed, answers=answers)))
+
+        def asked(work: Work) -> StepPage:
+            answers = answers_in(step_form(work, reference, step), typed) if typed else None
+            return page_of(work, reference, step, n, typed=typed, answers=answers)
+
+        return show("step", site.look(asked))
 
     @pages.post("/records/<reference>/steps/<step>")
     def send_step(reference: str, step: str) -> tuple[str, int] | Response:

@@ -1,6 +1,7 @@
-"""A session that ends in the middle of a form: what was typed comes back once the same person has logged in again.
+"""Forms that nobody has taken: what was typed comes back, to the same person only, and nothing is done until it is sent again.
 
-Nothing of it stands on the device. The page shows it as it was typed, and nothing is done until it is sent again.
+A session ended in the middle of one: it comes back once its person has logged in again. Or one was refused: its page then has
+an address, which can be left, come back to and loaded again. Nothing of either stands on the device.
 """
 
 from __future__ import annotations
@@ -8,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, make_response, request
 from flask_wtf.csrf import validate_csrf
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import ValidationError
 
+from pledge_engine.logins.refused import Refused, find_refused, keep_refused
 from pledge_engine.logins.sessions import Visit
-from pledge_engine.logins.unsent import find_unsent, forget_unsent, keep_unsent, sign_of
+from pledge_engine.logins.unsent import Fields, find_unsent, forget_unsent, keep_unsent, sign_of
 from pledge_engine.web.problems import SomebodyElse
 from pledge_engine.web.questions import Typed
-from pledge_engine.web.site import Site
+from pledge_engine.web.refusing import refused_as
+from pledge_engine.web.site import Site, go
 
 # The forms whose pages can show again what was typed into them. To every other form nothing is typed that could be lost.
 # Each is called by its name here; one of a record or a step without a name is called by what it does there.
@@ -42,7 +45,9 @@ COME_BACK: Mapping[str, str] = {
     "set_up_pledge.send": "A new version of the pledge",
 }
 _SENT = 303
-_OURS = ("csrf_token", "unsent", "of")
+_OURS = ("csrf_token", "of")
+# By these names an address and a form say which form is kept: what could not be sent, and what was refused.
+KEPT_AS = ("unsent", "kept")
 
 
 def keep_what_was_typed(site: Site, session: str) -> bool:
@@ -54,18 +59,21 @@ def keep_what_was_typed(site: Site, session: str) -> bool:
     except ValidationError:
         return False
     whose = request.form.get("of", "")
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _OURS]
-    return keep_unsent(site.office, site.unsent_seal, session, _address(), fields, opened_by=whose)
+    return keep_unsent(site.office, site.unsent_seal, session, _address(), _fields("unsent"), opened_by=whose)
+
+
+def _fields(kept_as: str) -> Fields:
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in {*_OURS, kept_as}]
 
 
 def _address() -> str:
-    rest = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != "unsent"])
+    rest = urlencode([(name, value) for name, value in request.args.items(multi=True) if name not in KEPT_AS])
     return f"{request.path}?{rest}" if rest else request.path
 
 
 def typed_before() -> Typed | None:
-    """What the reader of this page had typed into it when their session was over."""
-    found: Typed | None = g.get("unsent")
+    """What the reader of this page had typed into it when their session was over, or when it was refused."""
+    found: Typed | None = g.get("typed")
     return found
 
 
@@ -80,13 +88,66 @@ def bring_back(app: Flask, site: Site) -> None:
         g.form_of = sign_of(visit.actor.id)
         if request.form.get("of", g.form_of) != g.form_of:
             raise SomebodyElse
-        g.unsent_form = request.values.get("unsent", "")
-        if g.unsent_form and request.method == "GET":
-            fields = site.look(lambda work: find_unsent(work, site.unsent_seal, g.unsent_form))
-            g.unsent = MultiDict(fields) if fields is not None else None
+        g.kept_forms = {name: request.values.get(name, "") for name in KEPT_AS}
+        if request.method == "GET":
+            _find(site)
+        elif _may_be_refused():
+            g.readings = []
 
     @app.after_request
-    def forget_what_was_sent(response: Response) -> Response:
-        if request.method == "POST" and response.status_code == _SENT and g.get("visit") and g.get("unsent_form"):
-            site.act(lambda work: forget_unsent(work, g.unsent_form))
-        return response
+    def keep_or_forget(response: Response) -> Response:
+        sent = request.method == "POST" and g.get("visit") is not None
+        return _answer(site, response) if sent else response
+
+
+def _answer(site: Site, response: Response) -> Response:
+    """What whoever has sent a form is answered: one that was refused is kept, and one that was taken forgotten."""
+    refused = _refused(response)
+    if refused is not None:
+        return _to_its_page(site, refused)
+    if g.get("readings"):
+        site.office.record(site.actor, g.readings, found_now=True)
+    if response.status_code == _SENT and any(g.get("kept_forms", {}).values()):
+        site.act(lambda work: forget_unsent(work, *g.kept_forms.values()))
+    return response
+
+
+def _find(site: Site) -> None:
+    """What the address says is kept; where nothing is by that name, or it is somebody else's, that is all that is said."""
+    unsent, kept = (request.args.get(name, "") for name in KEPT_AS)
+    seal = site.unsent_seal
+    if unsent:
+        fields = site.look(lambda work: find_unsent(work, seal, unsent))
+        g.unsent = fields is not None
+        _show(fields)
+    elif kept:
+        refused = site.look(lambda work: find_refused(work, seal, kept, _address()))
+        g.refused, g.gone = refused, refused is None
+        _show(refused.fields if refused else None)
+
+
+def _show(fields: Fields | None) -> None:
+    """Let the page show what was typed, and its form say which other one it was before, to be forgotten with it."""
+    if fields is None:
+        g.kept_forms = {}
+        return
+    g.typed = MultiDict(fields)
+    g.kept_forms = {name: g.kept_forms[name] or g.typed.get(name, "") for name in KEPT_AS}
+
+
+def _may_be_refused() -> bool:
+    """Whether the form comes back as a page; whatever sends one that no page of ours has made is answered at once."""
+    return request.endpoint in COME_BACK and "of" in request.form
+
+
+def _refused(response: Response) -> Refused | None:
+    if not _may_be_refused() or 300 <= response.status_code < 400:
+        return None
+    return refused_as(g.get("page"), _fields("kept"), response.status_code)
+
+
+def _to_its_page(site: Site, refused: Refused) -> Response:
+    address = _address()
+    before = g.kept_forms["kept"]
+    form = site.act(lambda work: keep_refused(work, site.unsent_seal, address, refused, form=before))
+    return make_response(go(f"{address}{'&' if '?' in address else '?'}kept={form}"))
