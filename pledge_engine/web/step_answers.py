@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from pledge_engine.hires.forms import StepForm
+from pledge_engine.hires.forms import FormField, StepForm
 from pledge_engine.web.questions import Typed, question_of, typed_answer
 
 Answers = Mapping[str, object]
@@ -41,9 +41,16 @@ def joined(form: StepForm, typed: Answers, was: Answers, now: Answers) -> Answer
 
     So that sending a form once more, after somebody else was first, takes nothing back that its sender never touched.
     """
-    return {
-        field.field: now.get(field.field)
-        if question_of(field, typed.get(field.field)) == question_of(field, was.get(field.field))
-        else typed.get(field.field)
-        for field in form.fields
-    }
+    return {field.field: (now if _alike(field, typed, was) else typed).get(field.field) for field in form.fields}
+
+
+def answered_twice(form: StepForm, given: Answers, was: Answers, now: Answers) -> frozenset[str]:
+    """The fields that somebody else has answered meanwhile, and whoever sends the form otherwise: one of the two can stay."""
+    return frozenset(
+        field.field for field in form.fields if not _alike(field, was, now) and not _alike(field, given, now)
+    )
+
+
+def _alike(field: FormField, one: Answers, other: Answers) -> bool:
+    """Whether a page shows the same answer to both."""
+    return question_of(field, one.get(field.field)) == question_of(field, other.get(field.field))

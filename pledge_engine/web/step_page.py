@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pledge_engine.errors import Conflict, PledgeError
@@ -12,7 +12,7 @@ from pledge_engine.hires.forms import StepForm, step_form
 from pledge_engine.hires.offers import StepOffers, step_offers
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.wording import asked_for
-from pledge_engine.web.beside import mistakes_beside
+from pledge_engine.web.beside import label_of, mistakes_beside
 from pledge_engine.web.first_person import asked_of, words_for
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.numbers import whole_number
@@ -20,7 +20,7 @@ from pledge_engine.web.questions import Question, Typed, question_of, typed_date
 from pledge_engine.web.record import Way
 from pledge_engine.web.showing import TAGS, Fact
 from pledge_engine.web.step_acts import STEP_ACTS
-from pledge_engine.web.step_answers import Answers, as_shown, joined, shown_in
+from pledge_engine.web.step_answers import Answers, answered_twice, as_shown, joined, shown_in
 from pledge_engine.web.step_told import (
     earlier_rounds,
     facts_of,
@@ -102,6 +102,9 @@ def page_of(
     say = words_for(own=view.own)
     questions = asked_of(_questions(form, given, offers, typed), own=view.own) if asks else ()
     mistakes = mistakes_beside(error, questions) if error else ()
+    if typed and late:
+        stand = {line.field: line.words for line in here.answers} if here else {}
+        mistakes += _both(questions, answered_twice(form, given, shown_in(typed), now), stand)
     return StepPage(
         reference=view.reference,
         label=view.label,
@@ -137,6 +140,19 @@ def page_of(
         was=as_shown(was),
         seen=_seen(offers, typed, mistakes),
         mistakes=mistakes,
+    )
+
+
+def _both(questions: Sequence[Question], twice: Collection[str], stand: Mapping[str, str]) -> tuple[Mistake, ...]:
+    """What stands there by now, said beside what was typed over it: which of the two is right, its sender knows."""
+    said = {
+        name: f"is answered “{stand[name]}” by now" if stand.get(name) else "has no answer any more" for name in twice
+    }
+    yours = "What you typed is still here: leave it, or put that in its place."
+    return tuple(
+        Mistake(asked.id, f"{label_of(asked)} {said[asked.name]}. {yours}")
+        for asked in questions
+        if asked.name in twice
     )
 
 

@@ -27,6 +27,9 @@ def test_two_leads_edit_the_same_step(begins: Begins) -> None:
     assert "Sam Example" in pat.problem
     for name, value in (("hours", "22.5"), ("version", "3"), ("title", "Peer support worker")):
         assert pat.page.locator(f"#{name}").input_value() == value
+    # And what both answered is said beside it, in Sam's words over Pat's, and of nothing else
+    assert "Version is answered “2” by now." in pat.page.locator("#version-error").inner_text()
+    assert pat.page.locator(".nhsuk-error-message").count() == 1
     # And once Pat sends it again, both have what they meant
     pat.presses("Save part-done")
     answers = journey_of(pages.story.office, pages.story.record).current("jd_ps_agreed")[0].answers

@@ -173,6 +173,8 @@ def test_where_somebody_else_was_first_both_stand_there_and_sending_it_again_is_
     shared.get("/today")
     shared.get(address, status=409)
     assert values(shared) | TYPED | {"group_facilitator": "Ines"} == values(shared)
+    assert "Line manager is answered “Somebody” by now" in shared.page.text
+    assert shared.page.html.count('class="nhsuk-error-message"') == 1
     with furnished.work(furnished.actor("sam")) as work:
         save_step(work, "R-0001", STEP, {"group_facilitator": "Wren"})
     shared.get(address, status=409)
