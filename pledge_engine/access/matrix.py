@@ -65,6 +65,7 @@ COMMANDS: Mapping[str, Asks] = MappingProxyType(
         "hire history": Asks(Action.SEE_HISTORY),
         "hire who-looked": Asks(Action.SEE_READERS),
         "hire note": Asks(Action.ADD_NOTE),
+        "hire erase-note": Asks(Action.ERASE_NOTE),
         "hire invite": Asks(Action.INVITE_WORKER),
         "hire save": Asks(Action.SAVE_STEP, of_a_step=True),
         "hire complete": Asks(Action.COMPLETE_STEP, of_a_step=True),

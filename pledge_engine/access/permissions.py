@@ -36,6 +36,7 @@ class Action(StrEnum):
     SET_DATE = "set_date"
     SET_PACE = "set_pace"
     ADD_NOTE = "add_note"
+    ERASE_NOTE = "erase_note"
     INVITE_WORKER = "invite_worker"
 
     REASSIGN_LEAD = "reassign_lead"
@@ -96,6 +97,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.SET_DATE: "move a date",
         Action.SET_PACE: "set the pace of the workbook",
         Action.ADD_NOTE: "add a note",
+        Action.ERASE_NOTE: "erase a note",
         Action.INVITE_WORKER: "invite the person to log in",
         Action.REASSIGN_LEAD: "name another lead",
         Action.ADVANCE: "move the record on",

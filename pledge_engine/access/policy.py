@@ -33,6 +33,8 @@ _STEPS = (
     Action.CORRECT_STEP,
     Action.SAY_WAITING_ON,
     Action.PICK_UP_STEP,
+    # Whoever may write on a record can erase their own words from it; whose words they are is asked of each note.
+    Action.ERASE_NOTE,
 )
 _QUEUE = (*_STEPS, Action.REASSIGN_STEP, Action.NAME_COVER)
 _SEEING = (Action.SEE_HIRE, Action.SEE_HISTORY, Action.SEE_ATTENTION)

@@ -13,11 +13,17 @@ from pledge_engine.store.tables import audit_events, audit_secrets
 
 
 def erase_secrets(
-    connection: Connection, chain: str, *, under: str = "", between: tuple[datetime, datetime] | None = None
+    connection: Connection,
+    chain: str,
+    *,
+    under: str = "",
+    between: tuple[datetime, datetime] | None = None,
+    event: int | None = None,
 ) -> int:
     """Erase the private values of a chain whose path begins so, such as "note/"; how many were erased.
 
-    ``between`` are aware moments: only events from the first of them until before the second are looked at.
+    ``between`` are aware moments: only events from the first of them until before the second are looked at. ``event`` is the
+    number of the only one that is.
     """
     erased = update(audit_secrets).where(
         audit_secrets.c.chain == chain,
@@ -30,6 +36,8 @@ def erase_secrets(
             audit_events.c.chain == chain, audit_events.c.at >= since, audit_events.c.at < until
         )
         erased = erased.where(audit_secrets.c.sequence.in_(events))
+    if event is not None:
+        erased = erased.where(audit_secrets.c.sequence == event)
     return connection.execute(erased.values(salt=None, value=None)).rowcount
 
 

@@ -51,6 +51,7 @@ _OF_RECORDS: Mapping[str, str] = MappingProxyType(
         "team_action_finished": "Action of a team finished on another record",
         "lead_reassigned": "Lead of a record changed",
         "note_added": "Note added",
+        "note_erased": "Note erased",
         "held": "Record put on hold",
         "resumed": "Record resumed",
         "withdrawn": "Record withdrawn",

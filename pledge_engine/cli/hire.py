@@ -43,6 +43,7 @@ COMMANDS = {
     "history": (f"{_LOOKING}:history", "Everything that happened on the record, newest first."),
     "who-looked": (f"{_LOOKING}:readers", "Who read your restricted answers, and when: for you, and for auditors."),
     "note": (f"{_MOVING}:note", "Add a note to the record."),
+    "erase-note": (f"{_MOVING}:erase_note", "Erase the words of a note that you wrote."),
 }
 
 

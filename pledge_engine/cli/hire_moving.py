@@ -91,3 +91,25 @@ def note(desk: Desk, reference: str, words: str) -> None:
 
     said = given.typed_in() if words == "-" else words
     desk.change_hire(lambda work: add_note(work, reference, said))
+
+
+@click.command("erase-note")
+@given.reference
+@click.argument("number", type=click.IntRange(min=1))
+@click.option("--yes", is_flag=True, help="Do it: what is erased cannot be brought back.")
+@asked
+def erase_note(desk: Desk, reference: str, number: int, *, yes: bool) -> None:
+    """Erase the words of a note that you wrote; `pledge hire show` says its NUMBER.
+
+    That there was a note, and that you erased it and when, stays.
+
+    This cannot be undone, so it is done only with --yes.
+    """
+    from pledge_engine.hires.erasing_notes import erase_note as erase_note_of
+
+    if not yes:
+        raise click.UsageError(
+            f"This erases the words of note {number} on {reference}, also in its history. They cannot be brought back: add "
+            "--yes to erase them."
+        )
+    desk.change_hire(lambda work: erase_note_of(work, reference, number))

@@ -153,7 +153,9 @@ def _notes(view: HireView) -> Iterator[RenderableType]:
     if view.notes:
         yield heading("Notes")
     for note in view.notes:
-        yield Padding(text(f"{note.author}, {moment(note.recorded_at)}", "bold"), (0, 0, 0, 2))
+        yield Padding(text(f"{note.author}, {moment(note.recorded_at)} (note {note.number})", "bold"), (0, 0, 0, 2))
+        if note.about:
+            yield Padding(text(note.about), (0, 0, 0, 4))
         yield Padding(text("erased" if note.text is None else note.text), (0, 0, 0, 4))
 
 

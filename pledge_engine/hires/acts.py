@@ -23,6 +23,7 @@ RECORD_RIGHTS: Mapping[str, Action] = MappingProxyType(
         "advance": Action.ADVANCE,
         "undo": Action.ADVANCE,
         "note": Action.ADD_NOTE,
+        "erase-note": Action.ERASE_NOTE,
         "hold": Action.HOLD,
         "resume": Action.RESUME,
         "set-date": Action.SET_DATE,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -50,13 +49,13 @@ def people_told_of(reader: Reader) -> frozenset[str]:
     return frozenset(person for event in events_of(reader) if may_know(reader, event) for person in people_of(event))
 
 
-def moments_of_notes(reader: Reader) -> frozenset[datetime]:
-    """When the notes were written that the reader may read: those that came with an event they may know of.
+def events_with_notes(reader: Reader) -> Sequence[dict[str, Any]]:
+    """The events that came with a note which the reader may read, newest first: those of which they may know.
 
     Words beside a step whose answers few may read are for those few: they may say what the answers say.
     """
     told = (event for event in events_of(reader) if "note" in event["fields"] and may_know(reader, event))
-    return frozenset(datetime.fromisoformat(event["at"]) for event in told if _reads_words(reader, event))
+    return [event for event in told if _reads_words(reader, event)]
 
 
 def _reads_words(reader: Reader, event: Mapping[str, Any]) -> bool:

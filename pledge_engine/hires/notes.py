@@ -12,7 +12,7 @@ from pledge_engine.audit.event import Change
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.acting import Done, Happening, finish, open_record, present
 from pledge_engine.hires.record import Record
-from pledge_engine.store.ids import new_id
+from pledge_engine.store.ids import new_id_in_place
 from pledge_engine.store.tables.note import notes
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, FieldMistake, clean_text
@@ -42,7 +42,8 @@ def keep_note(work: Work, record: Record, text: str) -> Mapping[str, Change]:
     work.connection.execute(
         insert(notes),
         {
-            "id": new_id(work.now),
+            # Its place among the notes of one moment is that of its event.
+            "id": new_id_in_place(work.now, record.chain_length),
             "hire_id": record.id,
             "author_id": work.actor.audit_id,
             "recorded_at": work.now,

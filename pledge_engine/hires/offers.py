@@ -20,6 +20,8 @@ from pledge_engine.hires.pressing import presses
 from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.hires.requests import Asked, asked_of
 from pledge_engine.hires.undoable import recorded_since
+from pledge_engine.hires.wording import moment
+from pledge_engine.hires.written import Written, notes_on
 from pledge_engine.work import Work
 from workflows import correcting, ending, returning, siblings, undoing
 from workflows.agreeing import By, awaited_roles, holding_roles
@@ -34,6 +36,7 @@ from workflows.steps import At
 from workflows.turn import Status, Turn, happened
 
 Choices = tuple[tuple[str, str], ...]
+_LONGEST_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +95,25 @@ def may_keep_on_return(work: Work, reference: str) -> Choices:
     )
 
 
+def erasable_notes(work: Work, reference: str) -> Choices:
+    """The notes on a record that are the actor's own to erase, newest first, as their numbers with when they were written."""
+    reader = open_reader(work, reference)
+    mine = (each for each in notes_on(reader) if each.erasable_by(reader))
+    return tuple((str(each.number), _when_written(each)) for each in mine)
+
+
+def _when_written(written: Written) -> str:
+    words = " ".join((written.note.text or "").split())
+    shown = words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN].rstrip()}…"
+    return f"{moment(written.note.recorded_at)}: “{shown}”"
+
+
 def _record_acts(reader: Reader) -> list[str]:
     journey, today = reader.journey, today_of(reader.work)
     going, moving = journey.stage is not None, journey.stage is not None and not journey.held
     offered = {
         "note": True,
+        "erase-note": any(each.erasable_by(reader) for each in notes_on(reader)),
         "hold": moving,
         "resume": journey.held,
         "set-date": going and any(journey.hire_date(key) for key in journey.definition.hire_dates),

@@ -86,6 +86,10 @@ def _noted(_event: Event, _definition: Definition) -> str:
     return "added a note."
 
 
+def _note_erased(_event: Event, _definition: Definition) -> str:
+    return "erased a note of their own."
+
+
 def _turned_over(_event: Event, _definition: Definition) -> str:
     return "closed what repeats and had not been done by the time of the next, and opened that."
 
@@ -99,6 +103,7 @@ RECORD_SENTENCES: Mapping[str, Teller] = {
     "held": _held,
     "resumed": lambda _event, _definition: "resumed the record.",
     "note_added": _noted,
+    "note_erased": _note_erased,
     "pace_set": _paced,
     "closure_applied": _closure,
     "sibling_opened": _sibling,

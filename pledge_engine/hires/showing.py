@@ -22,11 +22,10 @@ from pledge_engine.hires.views import (
     ComingLine,
     DaysFrom,
     HireView,
-    NoteLine,
     StageLine,
     TaskLine,
 )
-from pledge_engine.hires.written import Requests, notes_on, stage_request
+from pledge_engine.hires.written import Requests, note_line, notes_on, stage_request
 from pledge_engine.work import Work
 from workflows.advancing import advance_blockers, agreeable_from
 from workflows.agreeing import awaited_roles
@@ -73,7 +72,7 @@ def show_hire(work: Work, reference: str, restricted: Shown = no_turn) -> HireVi
     assigned = {key: stored.assignee for key, stored in record.turns.items() if stored.assignee}
     written = notes_on(reader)
     shown = written[:_NOTES_SHOWN]
-    authors = (note.author_id for note in shown)
+    authors = (each.note.author_id for each in shown)
     names = names_of(work, (*_people_in(journey), *assigned.values(), *authors, *people_told_of(reader)))
     picked_up = {key: names[person] for key, person in assigned.items()}
     requests = Requests(reader, written, names)
@@ -110,10 +109,7 @@ def show_hire(work: Work, reference: str, restricted: Shown = no_turn) -> HireVi
         agreements=_stage_agreements(reader, names),
         stage_waits=_stage_waits(reader),
         request=stage_request(requests),
-        notes=tuple(
-            NoteLine(author=names.get(each.author_id, ""), recorded_at=each.recorded_at, text=each.text)
-            for each in shown
-        ),
+        notes=tuple(note_line(each, reader, names) for each in shown),
         seen_as=record.version,
         own=reader.is_the_worker,
     )

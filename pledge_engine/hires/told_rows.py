@@ -25,11 +25,12 @@ from pledge_engine.work import Work
 
 
 class Note(NamedTuple):
-    """A note as it is stored, with the id of whoever wrote it."""
+    """A note as it is stored, with the id of whoever wrote it. Of one moment, ids sort as their events do."""
 
+    id: str
     author_id: str
     recorded_at: datetime
-    text: str
+    text: str | None
 
 
 class Linked(NamedTuple):
@@ -60,7 +61,7 @@ def _read(work: Work, record: Record) -> Told:
     return Told(
         # What changed nothing, such as a pace that was so before, has no fields in the trail.
         events=[{"fields": {}, **json.loads(row.text)} for row in events],
-        notes=[Note(row.about, row.at, row.text) for row in rows if row.kind == "note"],
+        notes=sorted(Note(row.id, row.about, row.at, row.text) for row in rows if row.kind == "note"),
         worker=next((row.text for row in rows if row.kind == "worker"), ""),
         links=[
             Linked(row.kind == "from_here", LinkKind(row.about), row.text)
@@ -72,15 +73,16 @@ def _read(work: Work, record: Record) -> Told:
 
 def _parts(work: Work, record: Record) -> Iterator[Select[Any]]:
     """One kind of rows after another, each under the columns of the first."""
-    here, none = record.id, (null(), null(), null())
+    here, none = record.id, (null(), null(), null(), null())
     yield select(
         literal("note").label("kind"),
+        notes.c.id,
         cast(null(), Integer).label("number"),
         notes.c.recorded_at.label("at"),
         notes.c.author_id.label("about"),
         notes.c.text,
     ).where(notes.c.hire_id == here)
-    yield select(literal("event"), audit_events.c.sequence, null(), null(), audit_events.c.body).where(
+    yield select(literal("event"), null(), audit_events.c.sequence, null(), null(), audit_events.c.body).where(
         audit_events.c.chain == here
     )
     if sees_names(work.actor, record.scope):
@@ -90,5 +92,5 @@ def _parts(work: Work, record: Record) -> Iterator[Select[Any]]:
         seen = visible_hires(work.actor, Action.SEE_HIRE)
         one, other = hire_links.c.hire_id, hire_links.c.other_id
         for kind, this, that in (("from_here", one, other), ("to_here", other, one)):
-            linked = select(literal(kind), null(), null(), hire_links.c.kind, hires.c.reference)
+            linked = select(literal(kind), null(), null(), null(), hire_links.c.kind, hires.c.reference)
             yield linked.join(hires, hires.c.id == that).where(this == here, seen)

@@ -10,8 +10,8 @@ from pledge_engine.store.tables.stage_visit import stage_visits
 from pledge_engine.work import Work
 from workflows.blockers import Blocker, Reason
 
-# What may stand after an advance that can still be undone: notes, and what time alone has changed.
-_NOTHING_RECORDED = frozenset({"note_added", "turned_over"})
+# What may stand after an advance that can still be undone: notes and that they were erased, and what time alone has changed.
+_NOTHING_RECORDED = frozenset({"note_added", "note_erased", "turned_over"})
 
 
 def recorded_since(work: Work, record: Record) -> Blocker | None:

@@ -147,11 +147,18 @@ class ComingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteLine:
-    """A note; ``text`` is None once it has been erased."""
+    """A note; ``text`` is None once it has been erased.
 
+    ``number`` is that of the event it came with, by which it is named. ``about`` says beside what it was written, empty for a
+    note that stands for itself, and ``erasable`` that the reader can erase it.
+    """
+
+    number: int
     author: str
     recorded_at: datetime
+    about: str
     text: str | None
+    erasable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,19 @@ from uuid import uuid4
 _VERSION = "7"
 # The digit of the variant has two bits of its own and two random ones.
 _VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
+_BEFORE_PLACE = 13  # Of the moment and the version; the three digits behind them may be a counter.
 _RANDOM = 19  # Hexadecimal digits of each id that come from chance, of which that of the variant keeps two bits.
 
 
 def new_id(at: datetime) -> str:
     """A new id made at an aware moment: ids made later sort later, to the millisecond."""
     return new_ids(at, 1)[0]
+
+
+def new_id_in_place(at: datetime, place: int) -> str:
+    """A new id that among those of one moment sorts by its place, for rows of which each has its own in a list of up to 4,096."""
+    made = new_id(at)
+    return f"{made[:_BEFORE_PLACE]}{place % 0x1000:03x}{made[_BEFORE_PLACE + 3 :]}"
 
 
 def random_id() -> str:

@@ -16,13 +16,17 @@ from workflows.answers import parse_date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What the questions of an act may offer: what is possible here, who may lead or have a step, and what may hold after."""
+    """What the questions of an act may offer: what is possible here, who may lead or have a step, and what may hold after.
+
+    ``notes`` are the reader's own that they can erase.
+    """
 
     record: RecordOffers
     step: StepOffers | None = None
     place: Place | None = None
     people: People = ()
     may_keep: Choices = ()
+    notes: Choices = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from pledge_engine.errors import Conflict, Invalid, NotFound, RefusedMove
 from pledge_engine.hires.acting import Done
 from pledge_engine.hires.acts import require_right
 from pledge_engine.hires.handing_on import who_could_have
-from pledge_engine.hires.offers import may_keep_on_return, record_offers, step_offers
+from pledge_engine.hires.offers import erasable_notes, may_keep_on_return, record_offers, step_offers
 from pledge_engine.hires.reassigning import who_may_lead_instead
 from pledge_engine.hires.showing import no_turn, of_the_stage, show_hire
 from pledge_engine.hires.views import HireView
@@ -164,7 +164,9 @@ def _page(
     place = who_may_lead_instead(work, reference) if name == "hand-over" else None
     may_keep = may_keep_on_return(work, reference) if name == "return" else ()
     people = who_could_have(work, [(reference, step, turn.n)]) if turn and name == "give-to" else ()
-    asked = act.asks(Around(record=record, step=turn, place=place, people=people, may_keep=may_keep))
+    written = erasable_notes(work, reference) if name == "erase-note" else ()
+    around = Around(record=record, step=turn, place=place, people=people, may_keep=may_keep, notes=written)
+    asked = tuple(map(_named_in_the_address, act.asks(around)))
     in_the_way = _in_the_way(view, name, place)
     at = f"/records/{view.reference}" + (f"/steps/{step}?turn={turn.n}" if turn else "")
     title = next((task.title for task in (*view.tasks, *view.earlier) if task.step == step), view.label)
@@ -186,6 +188,12 @@ def _page(
         previews=act.previews,
         now=_due_now(view, step, turn.n) if turn and name == "move-date" else "",
     )
+
+
+def _named_in_the_address(asked: Question) -> Question:
+    """A question of which the address names one of the choices, as a link beside what is meant does."""
+    named = request.args.get(asked.name, "")
+    return replace(asked, value=named) if any(named == choice["value"] for choice in asked.choices) else asked
 
 
 def _can_be_answered(questions: tuple[Question, ...]) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from pledge_engine.errors import Invalid
 from pledge_engine.hires import (
     appointing_another,
     change_commands,
+    erasing_notes,
     hold_commands,
     inviting,
     notes,
@@ -25,6 +27,7 @@ from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, radios
 from pledge_engine.work import Work
 from workflows import reasons
+from workflows.answers import FieldMistake
 from workflows.definition import Role
 
 _ADDRESS = Question(
@@ -58,6 +61,17 @@ def _hand_over(work: Work, given: Given) -> Done:
     role, _, handle = given.text("lead").partition(":")
     lead = Role(role) if role in {Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD} else Role.SERVICE_LEAD
     return reassigning.reassign_lead(work, given.reference, lead, handle, seen=given.seen)
+
+
+def _notes(around: Around) -> tuple[Question, ...]:
+    return (Question(name="which", label="Which note", kind="radios", choices=radios(around.notes)),)
+
+
+def _note(given: Given) -> int:
+    number = whole_number(given.text("which"))
+    if number is None:
+        raise Invalid([FieldMistake("which", "Which note", "nothing is chosen", "choose the note to erase")])
+    return number
 
 
 def _weeks(given: Given) -> int:
@@ -103,6 +117,14 @@ RECORD_ACTS: Mapping[str, Act] = MappingProxyType(
             button="Add the note",
             asks=asking(Question(name="note", label="Note", kind="textarea", hint=FREE_TEXT_WARNING)),
             run=on_record(notes.add_note, text("note"), compared=False),
+        ),
+        "erase-note": Act(
+            title="Erase a note of mine",
+            lead="Its words leave the record and its history. That there was a note, and that you erased it and when, stays.",
+            button="Erase for good",
+            asks=_notes,
+            warning="What is erased cannot be brought back.",
+            run=on_record(erasing_notes.erase_note, _note, compared=False),
         ),
         "hold": Act(
             title="Put on hold",

@@ -225,6 +225,7 @@ ACTS: Mapping[str, str] = {
     "ask-for-stage-change": "hire ask-for-change",
     "take-back-stage-request": "hire take-back-request",
     "note": "hire note",
+    "erase-note": "hire erase-note",
     "invite": "hire invite",
     "hold": "hire hold",
     "resume": "hire resume",

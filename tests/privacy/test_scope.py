@@ -41,6 +41,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "hire history": ("{R}",),
     "hire who-looked": ("{R}",),
     "hire note": ("{R}|Kind words",),
+    "hire erase-note": ("{R}|1|--yes",),
     "hire save": ("{R}|{S}|nothing=1",),
     "hire complete": ("{R}|{S}",),
     "hire correct": ("{R}|{S}|--reason|wrong_date",),

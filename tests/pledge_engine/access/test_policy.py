@@ -12,7 +12,7 @@ from tests.factories.trust import PLEDGE
 from workflows.definition import Role
 
 OWN = {"see_hire", "see_history", "see_attention"}
-STEPS = {"save_step", "complete_step", "correct_step", "say_waiting_on", "pick_up_step"}
+STEPS = {"save_step", "complete_step", "correct_step", "say_waiting_on", "pick_up_step", "erase_note"}
 LEADING = {
     *("see_hire", "see_history", "see_attention", "see_registers", "see_reports", "export"),
     *("agree", "ask_for_change", "take_back_request", "withdraw_agreement", "mark_not_applicable"),

@@ -88,6 +88,19 @@ def test_an_empty_note_is_refused(pledge: CommandLine) -> None:
     assert pledge("hire", "note", "1", "   ", by=ROBIN).exit_code == 7
 
 
+def test_a_note_is_erased_by_its_number_and_only_when_that_is_meant(pledge: CommandLine) -> None:
+    pledge.done("hire", "note", "1", "Canary words.", by=ROBIN)
+    (number,) = (note["number"] for note in pledge.told("hire", "show", "1", by=ROBIN)["notes"])
+    assert f"(note {number})" in pledge.said("hire", "show", "1", by=SAM)
+    refused = pledge("hire", "erase-note", "1", str(number), by=ROBIN)
+    assert refused.exit_code == 2
+    assert "They cannot be brought back: add --yes to erase them." in " ".join(refused.stderr.split())
+    assert pledge("hire", "erase-note", "1", str(number), "--yes", by=SAM).exit_code == 4
+    pledge.done("hire", "erase-note", "1", str(number), "--yes", by=ROBIN)
+    assert "Canary words." not in pledge.said("hire", "show", "1", by=ROBIN)
+    assert pledge("hire", "erase-note", "1", str(number), "--yes", by=ROBIN).exit_code == 5
+
+
 def test_the_help_of_free_text_says_what_does_not_belong_there(pledge: CommandLine) -> None:
     warning = "Do not include health or personal information. The worker can read this."
     assert warning in pledge.said("hire", "note", "--help")

@@ -72,7 +72,7 @@ def test_every_command_that_the_pledge_promises_is_there() -> None:
     hire = (
         "open show save complete agree ask-for-change take-back-request withdraw-agreement not-applicable set-date hold resume"
         " advance explain history note correct move-date waiting-on did-not-happen pace undo return keep"
-        " appoint-another withdraw leave reopen erase-earlier reassign pick-up who-looked nudge invite"
+        " appoint-another withdraw leave reopen erase-earlier erase-note reassign pick-up who-looked nudge invite"
     )
     others = (
         "doctor", "demo", "import", "export", "simulate", "backup", "restore", "access matrix", "hires", "attention", "kept",

@@ -27,6 +27,8 @@ from pledge_engine.hires import (
 )
 from pledge_engine.hires.appointing_another import appoint_another
 from pledge_engine.hires.erasing import erase_earlier_person
+from pledge_engine.hires.erasing_notes import erase_note
+from pledge_engine.hires.offers import erasable_notes
 from pledge_engine.hires.registers import list_registers
 from pledge_engine.office import Office
 from pledge_engine.people import covering, deactivating
@@ -68,6 +70,7 @@ KINDS = (
         "advance",
         "set_date",
         "note",
+        "erase_note",
         "hold",
         "resume",
     ),
@@ -302,6 +305,11 @@ class Desk:
     def note(self, chance: Chance) -> None:
         with self.work(chance) as work:
             notes.add_note(work, self.reference, "Met today. " * (chance.value % 3))
+
+    def erase_note(self, chance: Chance) -> None:
+        with self.work(chance) as work:
+            mine = [key for key, _ in erasable_notes(work, self.reference)]
+            erase_note(work, self.reference, int(mine[chance.n % len(mine)]) if mine else 1)
 
     def wait(self, chance: Chance) -> None:
         move_clock(self.office, timedelta(days=abs(chance.days) * 2, hours=chance.value))

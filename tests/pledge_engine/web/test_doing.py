@@ -55,3 +55,42 @@ def test_a_lead_who_is_to_agree_again_is_shown_what_the_other_changed_since(
     at = "on 9 June 2026, 10am"
     changed = "“Date it was agreed” was changed from 9 June 2026 to 8 June 2026."
     assert f"Since the service lead agreed this {at}: {changed}" in " ".join(page.text.split())
+
+
+def test_a_note_is_erased_from_its_place_on_the_record_after_a_warning(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    sam, pat = browse("sam"), browse("pat")
+    for words in ("Canary words.", "Words that stay."):
+        sam.get(f"/records/{reference}/note")
+        sam.send("it", note=words)
+    page = sam.get(f"/records/{reference}")
+    links = [href for text, href in page.links if text.startswith("Erase this note")]
+    assert len(links) == 2
+    assert "Erase this note" not in pat.get(f"/records/{reference}").text
+    asked = sam.get(next(href for href in links if href == links[1]))
+    assert "What is erased cannot be brought back." in asked.text
+    (chosen,) = (each for each in asked.controls if each.get("name") == "which" and "checked" in each)
+    assert links[1].endswith(f"which={chosen['value']}")
+    assert "Canary words." in sam.get(f"/records/{reference}").text
+    sam.get(links[1])
+    sam.send("it")
+    for who in (sam, pat):
+        shown = who.get(f"/records/{reference}").text
+        assert "Canary words." not in shown
+        assert "Words that stay." in shown
+        assert "Sam Example, as the service lead, erased a note of their own." in shown
+
+
+def test_which_note_to_erase_is_asked_for_where_none_is_chosen(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    sam = browse("sam")
+    for words in ("One.", "Two."):
+        sam.get(f"/records/{reference}/note")
+        sam.send("it", note=words)
+    sam.get(f"/records/{reference}/erase-note?which=999")
+    page = sam.send("it", status=422)
+    assert [text for text, href in page.links if href == "#which"] == ["Choose an answer to “Which note”."]
