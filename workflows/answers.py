@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from workflows.nhs_numbers import holds_nhs_number
+
 if TYPE_CHECKING:
     from workflows.definition import Field
 
@@ -54,10 +56,11 @@ class FieldMistake:
     mend: str
 
 
-def clean_text(raw: str, *, longest: int = LONGEST_TEXT) -> str:
-    """Free text of at most ``longest`` characters without spaces around it and what nobody sees; raises ``AnswerMistake``.
+def clean_text(raw: str, *, longest: int = LONGEST_TEXT, free: bool = True) -> str:
+    """Text of at most ``longest`` characters without spaces around it and what nobody sees; raises ``AnswerMistake``.
 
-    Everything that somebody types and that is kept comes in here: what would steer a terminal or turn writing is refused.
+    Everything that somebody types and that is kept comes in here: what would steer a terminal or turn writing is refused, and
+    so is an NHS number. Only what is not ``free`` to hold any words, such as the address of a document, may look like one.
     """
     # Browsers send two characters for the end of a line.
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").translate(_UNSEEN).strip())
@@ -70,6 +73,11 @@ def clean_text(raw: str, *, longest: int = LONGEST_TEXT) -> str:
             )
         if unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"} and character not in "\n\t":
             raise AnswerMistake("it has a control character", "type it again as plain text")
+    if free and holds_nhs_number(text):
+        raise AnswerMistake(
+            "it has what looks like an NHS number, which is never kept here",
+            "take the number out, and say which step or which post it is about",
+        )
     return text
 
 
@@ -161,7 +169,7 @@ def _many_of(field: Field, raw: Any) -> Value:
 
 
 def _link(_field: Field, raw: Any) -> Value:
-    text = clean_text(_string(raw), longest=LONGEST_LINK)
+    text = clean_text(_string(raw), longest=LONGEST_LINK, free=False)
     if not _LINK.match(text):
         raise AnswerMistake(f"'{text[:40]}' is not a link", "copy the whole address, beginning with https://")
     return text

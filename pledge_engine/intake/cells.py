@@ -49,12 +49,12 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and cell.strip().casefold() in _BLANK)
 
 
-def text_of(cell: Cell) -> str:
-    """The cell as text on one line."""
+def text_of(cell: Cell, *, free: bool = True) -> str:
+    """The cell as text on one line; one that is not ``free`` to hold any words is judged by whoever reads it."""
     text = cell.isoformat() if isinstance(cell, date) else str(cell)
     if len(text) > LONGEST_CELL:
         raise AnswerMistake(f"it has {len(text):,} characters", f"use at most {LONGEST_CELL:,}")
-    return " ".join(clean_text(text.replace("\xa0", " "), longest=LONGEST_CELL).split())
+    return " ".join(clean_text(text.replace("\xa0", " "), longest=LONGEST_CELL, free=free).split())
 
 
 def day_of(cell: Cell) -> date:
@@ -210,7 +210,7 @@ def answer_told(cell: Cell, column: Column) -> Value:
         return choice_told(cell, column.field.choices)
     if column.kind is Kind.ANSWER and column.field.type.value == "date":
         return day_of(cell)
-    value = parse_answer(column.field, text_of(cell))
+    value = parse_answer(column.field, text_of(cell, free=False))
     assert value is not None
     return value
 

@@ -64,7 +64,7 @@ def clean_email(raw: str | None) -> str | None:
     """An email address, or None when nothing was written; raises ``AnswerMistake``."""
     if raw is None or not raw.strip():
         return None
-    email = clean_text(raw, longest=_LONGEST_EMAIL)
+    email = clean_text(raw, longest=_LONGEST_EMAIL, free=False)
     if not _EMAIL.match(email):
         raise AnswerMistake(f"'{email[:40]}' is not an email address", "write for example priya.shah@trust.example")
     return email

@@ -1,6 +1,9 @@
 """What a page of one thing to do offers, and what it says where there is nothing to choose."""
 
 from collections.abc import Callable
+from typing import Any
+
+import pytest
 
 from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office
@@ -94,3 +97,22 @@ def test_which_note_to_erase_is_asked_for_where_none_is_chosen(
     sam.get(f"/records/{reference}/erase-note?which=999")
     page = sam.send("it", status=422)
     assert [text for text, href in page.links if href == "#which"] == ["Choose an answer to “Which note”."]
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "more"),
+    [
+        ("note", "note", {}),
+        ("withdraw", "note", {"reason": "not_funded"}),
+        ("steps/support_infrastructure", "line_manager", {}),
+    ],
+)
+def test_an_nhs_number_is_refused_beside_its_question_and_what_was_typed_is_kept(
+    browse: Callable[..., Browser], furnished: Office, address: str, name: str, more: dict[str, Any]
+) -> None:
+    sam, reference, typed = browse("sam"), opened_hire(furnished), "Ring about 999 000 0018 today"
+    sam.get(f"/records/{reference}/{address}")
+    page = sam.send("save" if "steps" in address else "it", status=422, **{name: typed, **more})
+    assert [href for text, href in page.links if "looks like an NHS number" in text] == [f"#{name}"]
+    assert typed in page.html
+    assert "999 000 0018" not in sam.get(f"/records/{reference}").text

@@ -1,0 +1,23 @@
+"""Recognising an NHS number in what somebody wrote: ten digits of which the last is worked out from the others."""
+
+from __future__ import annotations
+
+import re
+
+_APART = r"(?:[^\S\n]|[-\u2010-\u2015]){0,3}"
+# Written in one or as it is printed on letters. Digits behind a country's code are those of a telephone.
+_TEN_DIGITS = re.compile(
+    rf"(?<![\d+])(?<!\+\d\s)(?<!\+\d\d\s)(?<!\+\d\d\d\s)(\d{{3}}){_APART}(\d{{3}}){_APART}(\d{{4}})(?!\d)"
+)
+_WEIGHTS = range(10, 1, -1)
+
+
+def holds_nhs_number(text: str) -> bool:
+    """Whether there are ten digits in a text, together or as 3, 3 and 4 apart, that check as those of an NHS number do."""
+    return any(_checks("".join(found.groups())) for found in _TEN_DIGITS.finditer(text))
+
+
+def _checks(digits: str) -> bool:
+    """Whether the last digit is what the others make it, modulo 11; one that would be 10 is never given to anybody."""
+    *first, last = map(int, digits)
+    return (11 - sum(weight * digit for weight, digit in zip(_WEIGHTS, first, strict=True)) % 11) % 11 == last
