@@ -14,8 +14,8 @@ from workflows.definition import Role, Step
 from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 from workflows.steps import At
-from workflows.turn import Turn
-from workflows.words import listed, long_date
+from workflows.turn import Turn, happened
+from workflows.words import listed, long_date, numbered
 
 
 def say_it_did_not_happen(journey: Journey, at: At, today: Today) -> Journey | Refused:
@@ -26,6 +26,10 @@ def say_it_did_not_happen(journey: Journey, at: At, today: Today) -> Journey | R
     if turn.said_not_to_have_happened_on is not None:
         words = f"You said so on {long_date(turn.said_not_to_have_happened_on)}, and both leads see it."
         return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step)
+    step = journey.definition.steps[at.step]
+    if _finished_by_the_worker(step, turn):
+        words = f"You have finished “{numbered(step.title, at.n)}”, so there was time for it."
+        return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step, n=at.n)
     return settle(journey.with_turn(replace(turn, said_not_to_have_happened_on=today.on)), today)
 
 
@@ -49,7 +53,7 @@ def turn_meant(
     """
     step = journey.definition.steps[key]
     seen = [turn for turn in journey.current(key) if sees(turn)] if is_promised(step) else []
-    fitting = [turn for turn in seen if _said(turn) is said and (said or _has_come(turn, today.on))]
+    fitting = [turn for turn in seen if _said(turn) is said and (said or _can_be_missed(step, turn, today.on))]
     if len(fitting) > 1:
         known = listed(_numbered(turn) for turn in fitting)
         words = f"“{step.title}” has come up more than once: say which turn you mean. There are {known}."
@@ -66,21 +70,30 @@ def is_promised(step: Step) -> bool:
 def may_be_said(step: Step, turn: Turn, today: date) -> bool:
     """Whether it makes sense to offer a worker to say that a turn did not happen, on a day in Europe/London, or to take it back.
 
-    They can tell by now, or have said so already: their word stays theirs when the day is moved later. Of what was not
-    promised, and of a turn whose place a later round took, there is nothing to say.
+    They can tell by now, or have said so already: their word stays theirs when the day is moved later, and when they finish
+    after all. Of what was not promised, of a turn whose place a later round took, and of the time for what they have finished
+    themselves, there is nothing to say.
     """
     if not is_promised(step) or turn.superseded:
         return False
-    return _said(turn) or _has_come(turn, today)
+    return _said(turn) or _can_be_missed(step, turn, today)
 
 
 def _said(turn: Turn) -> bool:
     return turn.said_not_to_have_happened_on is not None
 
 
-def _has_come(turn: Turn, today: date) -> bool:
-    """Whether a worker can tell by now that the turn did not happen: it is closed, or its day is here."""
-    return not turn.status.is_open or (turn.due_on is not None and turn.due_on <= today)
+def _can_be_missed(step: Step, turn: Turn, today: date) -> bool:
+    """Whether a worker can tell by now that the turn did not happen: it is closed, or its day is here.
+
+    What they do themselves cannot be missed once they have finished it.
+    """
+    has_come = not turn.status.is_open or (turn.due_on is not None and turn.due_on <= today)
+    return has_come and not _finished_by_the_worker(step, turn)
+
+
+def _finished_by_the_worker(step: Step, turn: Turn) -> bool:
+    return step.owner is Role.WORKER and happened(turn)
 
 
 def _numbered(turn: Turn) -> str:

@@ -20,7 +20,7 @@ from pledge_engine.hires.telling import said
 from pledge_engine.web.beside import mistakes_beside
 from pledge_engine.web.first_person import to_you
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
-from pledge_engine.web.my_pledge_turns import did_not_happen, own, week_title
+from pledge_engine.web.my_pledge_turns import own, week_title, word_on
 from pledge_engine.web.not_confirmed import not_confirmed
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, radios, typed_date, with_mistakes
@@ -32,7 +32,7 @@ from workflows.definition import Role
 from workflows.words import long_date, numbered
 
 _SAID = (
-    "Both your leads see that you said so, and it is counted in what the trust has kept and not kept.",
+    "Both your leads see that you said so, and it is counted beside what the trust has kept and not kept.",
     "You need not say why. You can take it back.",
 )
 _NO_TIME = (
@@ -197,13 +197,13 @@ def _saying(mine: MyPledge, *, whenever: bool = False) -> SayPage:
     line = next((line for line in reversed(lines) if (line.step, line.n) == (step, n)), None)
     if line is None:
         raise NotFound("step of your journey by that name whose day has come")
-    said, words = line.said_not_to_have_happened_on is not None, did_not_happen(line)
+    said = line.said_not_to_have_happened_on is not None
     title = numbered(line.title, line.n) if line.turns else line.title
     return SayPage(
         reference=mine.view.reference,
         label=mine.view.label,
         title=title,
-        heading=f"Take back that {words[:1].lower()}{words[1:]}" if said else words,
+        heading=word_on(line),
         told=_TAKEN_BACK if said else _NO_TIME if own(line) else _SAID,
         thanks=f"You have said that there was no time for “{title}”."
         if own(line)

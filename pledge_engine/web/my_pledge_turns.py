@@ -50,9 +50,16 @@ def did_not_happen(line: TaskLine) -> str:
     return "There was no time for this" if own(line) else "This did not happen for me"
 
 
-def say_at(mine: MyPledge, line: TaskLine) -> str:
-    """Where the reader says of a turn that it did not happen."""
-    return f"/my-pledge/{mine.view.reference}/say?step={line.step}&turn={line.n}"
+def word_on(line: TaskLine) -> str:
+    """What a worker can say of a turn now: their word on it, or that they take it back."""
+    words = did_not_happen(line)
+    said = line.said_not_to_have_happened_on is not None
+    return f"Take back that {words[:1].lower()}{words[1:]}" if said else words
+
+
+def say_at(reference: str, line: TaskLine) -> str:
+    """Where the reader says of a turn that it did not happen, or takes that back."""
+    return f"/my-pledge/{reference}/say?step={line.step}&turn={line.n}"
 
 
 def week_of(mine: MyPledge, line: TaskLine, today: date) -> Turn:
@@ -71,9 +78,9 @@ def turn_of(mine: MyPledge, line: TaskLine, today: date) -> Turn:
         colour=colour,
         lines=tuple(each for each in (*_stands(line, today), _said(line)) if each),
         why="" if line.state in CLOSED else _why(line),
-        say=say_at(mine, line) if line.worker_may_say and not said else "",
+        say=say_at(mine.view.reference, line) if line.worker_may_say and not said else "",
         say_words=did_not_happen(line),
-        take_back=say_at(mine, line) if line.worker_may_say and said else "",
+        take_back=say_at(mine.view.reference, line) if line.worker_may_say and said else "",
     )
 
 

@@ -149,7 +149,9 @@ def _confirming(mine: MyPledge) -> Confirming | None:
     if waits is None or not mine.confirm or mine.view.held:
         return None
     title = week_title(waits.title, waits.n)
-    no_time = say_at(mine, waits) if waits.worker_may_say and not waits.said_not_to_have_happened_on else ""
+    no_time = (
+        say_at(mine.view.reference, waits) if waits.worker_may_say and not waits.said_not_to_have_happened_on else ""
+    )
     later = waits.due_on if not waits.worker_may_say else None
     return Confirming(
         title=title[:1].lower() + title[1:],

@@ -1,10 +1,9 @@
-"""What can be done on one turn of a step beside its own form."""
+"""What can be done on one turn of a step beside its own form. What a worker says of it has its place on My pledge."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from types import MappingProxyType
 
 from pledge_engine.hires import change_commands, queue_commands, step_commands
@@ -125,18 +124,6 @@ STEP_ACTS: Mapping[str, Act] = MappingProxyType(
             lead="Sends them a message about this step now, at most one a day. The history keeps who asked.",
             button="Nudge them",
             run=on_step(nudge, compared=False),
-        ),
-        "did-not-happen": Act(
-            title="This did not happen for me",
-            lead="Both leads see it, and the history keeps it. Nothing else about the step changes.",
-            button="Say so",
-            run=on_step(change_commands.say_it_did_not_happen, compared=False),
-        ),
-        "did-happen": Act(
-            title="Take back that this did not happen",
-            lead="The history keeps that it was said.",
-            button="Take it back",
-            run=on_step(partial(change_commands.say_it_did_not_happen, take_back=True), compared=False),
         ),
     }
 )

@@ -11,10 +11,12 @@ from pledge_engine.hires.explaining import explain
 from pledge_engine.hires.forms import StepForm, step_form
 from pledge_engine.hires.offers import StepOffers, step_offers
 from pledge_engine.hires.showing import show_hire
+from pledge_engine.hires.views import TaskLine
 from pledge_engine.hires.wording import asked_for
 from pledge_engine.web.beside import label_of, mistakes_beside
 from pledge_engine.web.first_person import asked_of, words_for
 from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.my_pledge_turns import say_at, word_on
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, Typed, question_of, typed_date, with_mistakes
 from pledge_engine.web.record import Way
@@ -34,6 +36,8 @@ from pledge_engine.work import Work
 from workflows.answers import AnswerMistake
 from workflows.definition import HAPPENED_ON
 from workflows.words import listed, numbered
+
+_WORKERS_WORD = frozenset({"did-not-happen", "did-happen"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +137,8 @@ def page_of(
             Way(text=act.title, href=f"{at}/{key}?turn={offers.n}")
             for key, act in STEP_ACTS.items()
             if key in offers.acts
-        ),
+        )
+        + _workers_word(view.reference, here, offers),
         turns=other_turns(turns, offers.n, at, say),
         earlier=earlier_rounds(view, turns, here),
         n=offers.n,
@@ -154,6 +159,13 @@ def _both(questions: Sequence[Question], twice: Collection[str], stand: Mapping[
         for asked in questions
         if asked.name in twice
     )
+
+
+def _workers_word(reference: str, here: TaskLine | None, offers: StepOffers) -> tuple[Way, ...]:
+    """The way to where the worker says of the turn that it did not happen, or takes that back, on their own pages."""
+    if here is None or not offers.acts & _WORKERS_WORD:
+        return ()
+    return (Way(text=word_on(here), href=say_at(reference, here)),)
 
 
 def _seen(offers: StepOffers, typed: Typed | None, mistakes: tuple[Mistake, ...]) -> int:

@@ -253,8 +253,6 @@ STEP_ACTS: Mapping[str, str] = {
     "give-back": "hire pick-up",
     "give-to": "hire reassign --step",
     "nudge": "hire nudge",
-    "did-not-happen": "hire did-not-happen",
-    "did-happen": "hire did-not-happen",
 }
 _ON_RECORD, _ON_STEP = "/records/<reference>/<act>", "/records/<reference>/steps/<step>/<act>"
 _CONFIRMED = (("do", "it"),)

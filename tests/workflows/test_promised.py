@@ -9,6 +9,7 @@ from workflows.blockers import Reason, Refused
 from workflows.journey import Journey
 from workflows.promised import may_be_said, say_it_did_not_happen, take_that_back, turn_meant
 from workflows.steps import At
+from workflows.turn import Status
 
 PLEDGE = a_pledge(
     {
@@ -84,6 +85,21 @@ def test_time_for_what_the_worker_does_at_a_pace_was_promised_so_that_they_can_s
     offered = [may_be_said(step, turn_of(started(), "workbook", n), due) for n in (1, 2, 3)]
     assert offered == [True, True, False], "of each week from its day on"
     assert not may_be_said(PLEDGE.steps["week"], turn_of(started(), "week"), LATER.on)
+
+
+def test_there_was_time_for_what_the_worker_has_finished_and_what_they_said_before_stays_theirs_to_take_back() -> None:
+    step, at = PLEDGE.steps["workbook"], At("workbook", 1)
+    done = replace(turn_of(started(), "workbook", 1), status=Status.DONE, closed_on=TODAY.on, completed_on=TODAY.on)
+    journey = started().with_turn(done)
+    assert words(say_it_did_not_happen(journey, at, LATER)) == [
+        "You have finished “Workbook 1”, so there was time for it."
+    ]
+    assert not may_be_said(step, done, LATER.on)
+    said = replace(done, said_not_to_have_happened_on=TODAY.on)
+    assert may_be_said(step, said, LATER.on)
+    assert allowed(take_that_back(journey.with_turn(said), at, LATER)).turn("workbook", 1) == done
+    missed = replace(done, status=Status.NOT_KEPT)
+    assert may_be_said(step, missed, LATER.on)
 
 
 def test_the_only_turn_whose_day_has_come_is_meant() -> None:

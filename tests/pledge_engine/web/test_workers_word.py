@@ -79,6 +79,31 @@ def test_a_worker_says_that_there_was_no_time_for_a_week_and_takes_it_back(
     assert "You have taken it back." in wren.send().text
 
 
+def test_the_page_of_a_step_leads_to_my_pledge_in_the_workers_own_words(browse: Browse, started: str) -> None:
+    wren, week = browse(WORKER), f"/records/{started}/steps/workbook_week?turn=1"
+    say = f"/my-pledge/{started}/say?step=workbook_week&turn=1"
+    assert ("There was no time for this", say) in wren.get(week).links
+    other = f"/my-pledge/{started}/say?step=hr_clearance&turn=1"
+    assert ("This did not happen for me", other) in wren.get(f"/records/{started}/steps/hr_clearance").links
+    wren.get(say)
+    wren.send()
+    assert ("Take back that there was no time for this", say) in wren.get(week).links
+    assert not [href for _, href in browse("sam").get(week).links if "/my-pledge" in href]
+
+
+def test_there_was_time_for_a_week_that_the_worker_has_finished(
+    browse: Browse, furnished: Office, started: str
+) -> None:
+    wren, say = browse(WORKER), f"/my-pledge/{started}/say?step=workbook_week&turn=1"
+    wren.get("/my-pledge")
+    wren.send(form=0)
+    assert (turn := journey_of(furnished, started).turn("workbook_week", 1))
+    assert turn.status is Status.DONE
+    for page in ("/my-pledge", f"/records/{started}/steps/workbook_week?turn=1"):
+        assert say not in {href for _, href in wren.get(page).links}
+    wren.get(say, status=404)
+
+
 def test_a_form_sent_twice_neither_takes_back_what_it_said_nor_says_it_again(
     browse: Browse, furnished: Office, started: str
 ) -> None:
