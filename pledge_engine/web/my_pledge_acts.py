@@ -188,8 +188,8 @@ def _say(site: Site, reference: str) -> tuple[str, int] | Response:
 
 
 def _saying(mine: MyPledge, *, whenever: bool = False) -> SayPage:
-    """The turn that the address or the form names, by default its first; ``whenever`` also before its day has come."""
-    step, n = request.values.get("step", ""), whole_number(request.values.get("turn", "")) or 1
+    """The turn that the address or the form names, where it names none the first; ``whenever`` also before its day has come."""
+    step, n = request.values.get("step", ""), whole_number(request.values.get("turn", "1"))
     weeks = {line.step for line in mine.weeks}
     everything = (*mine.view.earlier, *mine.view.tasks)
     promised = [line for line in everything if line.owner_role is not Role.WORKER or line.step in weeks]
@@ -231,6 +231,10 @@ def _until(site: Site) -> date:
     """The day that was chosen; raises ``Invalid`` and ``AnswerMistake``."""
     when, typed = request.form.get("when", ""), typed_date("day", request.form)
     weeks = whole_number(when) if when in {"2", "4"} else None
+    if weeks and typed:
+        problem = f"you chose “{dict(_LATER)[when]}” and gave another day as well"
+        mend = f"keep one: take the day out, or choose “{dict(_LATER)['day']}”"
+        raise Invalid([FieldMistake("when", "When", problem, mend)])
     if weeks:
         today = site.look(lambda work: work.today)
         return today + timedelta(weeks=weeks)

@@ -223,6 +223,21 @@ def test_a_journey_is_paused_without_a_reason_and_goes_on_again(
     assert not journey_of(furnished, started).held
 
 
+def test_a_pause_of_some_weeks_and_until_another_day_is_asked_about_and_what_was_typed_is_kept(
+    browse: Browse, furnished: Office, started: str
+) -> None:
+    wren = browse(WORKER)
+    wren.get(f"/my-pledge/{started}/pause")
+    page = wren.send(status=422, when="2", day__day="3", day__month="9", day__year="2026")
+    (told,) = [text for text, href in page.links if href == "#when"]
+    assert "you chose “In 2 weeks” and gave another day as well" in told
+    kept = {control["name"]: control["value"] for control in page.controls if control.get("name", "").startswith("day")}
+    assert kept == {"day.day": "3", "day.month": "9", "day.year": "2026"}
+    assert [each["value"] for each in page.controls if each.get("name") == "when" and "checked" in each] == ["2"]
+    assert not journey_of(furnished, started).held
+    assert "Your journey is paused. We look at it again with you by 3 September 2026." in wren.send(when="day").text
+
+
 def test_when_to_look_at_a_pause_again_comes_back_after_the_session_was_over(
     browse: Browse, furnished: Office, started: str
 ) -> None:

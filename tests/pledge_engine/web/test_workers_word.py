@@ -40,6 +40,8 @@ def test_a_worker_says_that_something_did_not_happen_and_takes_it_back(browse: B
     wren.get(f"/my-pledge/{started}/say?step=workbook_week&turn=3", status=404)  # Its day has not come either.
     wren.get(f"/my-pledge/{started}/say?step=best_practice&turn=1", status=404)  # It is theirs to do.
     wren.get(f"/my-pledge/{started}/say?step=readiness_session&turn=1", status=404)  # Before their own offer.
+    for nonsense in ("abc", "", "0", "-1", "99"):
+        wren.get(f"/my-pledge/{started}/say?step=hr_clearance&turn={nonsense}", status=404)
     wren.get(f"/my-pledge/{started}/say?step=hr_clearance&turn=1")
     page = wren.send()
     assert "You have said that “Complete the employment checks” did not happen for you." in page.text
