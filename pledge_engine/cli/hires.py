@@ -13,7 +13,9 @@ from pledge_engine.cli.asking import Desk, asked
 @click.option("--team", default="", help="Only one team.")
 @click.option("--stage", default="", help="Only one stage, such as clearance.")
 @click.option("--held/--not-held", default=None, help="Only records on hold, or only those that are not.")
-@click.option("--text", default="", help="Only references and teams with these words in them.")
+@click.option(
+    "--text", default="", help="Only references and teams with these words in them, or one post: Oak, post 2."
+)
 @click.option("--role", default="", help="Only posts of one role, such as peer_trainer.")
 @click.option("--band", default="", help="Only posts of one band.")
 @click.option("--overdue/--none-overdue", default=None, help="Only records with something overdue, or with nothing.")

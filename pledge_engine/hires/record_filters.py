@@ -23,7 +23,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -31,7 +30,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import concerning_hires, visible_hires, visible_steps, with_records
 from pledge_engine.errors import Invalid
-from pledge_engine.hires.filters import stage_named, team_is
+from pledge_engine.hires.filters import called, stage_named, team_is
 from pledge_engine.hires.pressing import ON_HOLD
 from pledge_engine.store.tables.answer import answers
 from pledge_engine.store.tables.hire import hires
@@ -102,8 +101,7 @@ def matching(work: Work, definition: Definition, wanted: Filters, late: CTE) -> 
     if wanted.overdue is not None:
         conditions.append(late.c.hire_id.is_not(None) if wanted.overdue else late.c.hire_id.is_(None))
     if words := wanted.text.strip():
-        found = (hires.c.reference.icontains(words, autoescape=True), teams.c.name.icontains(words, autoescape=True))
-        conditions.append(or_(*found))
+        conditions.append(called(words))
     for field, word in (("role", wanted.role), ("band", wanted.band)):
         if word.strip():
             conditions.append(_answered(work, definition, field, word))

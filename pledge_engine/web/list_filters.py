@@ -63,7 +63,7 @@ def questions_in(
     }
     labels = {"team": "Team", "stage": "Stage", "overdue": "Overdue", "held": "On hold", "role": "Role", "band": "Band"}
     return (
-        Question(name="text", label="Reference or team", type="search", value=args.get("text", "")),
+        Question(name="text", label="Reference, team or post", type="search", value=args.get("text", "")),
         *(_choice(name, labels[name], args, every, known, wrong) for name, (every, known) in choices.items()),
         Question(
             name="sort",

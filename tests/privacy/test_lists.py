@@ -7,7 +7,7 @@ that are late; so a list that forgot to ask whose record it is would name one to
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -125,9 +125,17 @@ KEPT = {
     Role.LX_LEADERSHIP: frozenset(TEAMS),
 }
 
+
+def _found_as(work: Work, names: Iterable[str]) -> set[str]:
+    """Every record that is found by one of these."""
+    return {row.reference for name in names for row in list_hires(work, text=name).rows}
+
+
 LISTS = {
     "records": List(lambda work: {row.reference for row in list_hires(work).rows}, SEEN),
     "search": List(lambda work: {row.reference for row in list_hires(work, text="r-00").rows}, SEEN),
+    "search by reference": List(lambda work: _found_as(work, [f"r-{n}" for n in range(1, 30)]), SEEN),
+    "search by post": List(lambda work: _found_as(work, [f"post {n}" for n in range(1, 30)]), SEEN),
     "attention": List(_pressing, LATE_STEPS),
     "awaiting": List(
         lambda work: {row.reference for row in attention(work).awaiting_you},

@@ -65,6 +65,15 @@ def test_what_is_longest_overdue_comes_first_unless_another_order_is_asked_for(b
         ("band=5", []),
         ("stage=jd_agreement", ["R-0002"]),
         ("text=0003", ["R-0003"]),
+        ("text=R-3", ["R-0003"]),
+        ("text=r3", ["R-0003"]),
+        ("text=Oak+team,+post+2", ["R-0002"]),
+        ("text=oak+team+post+2", ["R-0002"]),
+        ("text=Oak,+post+2", ["R-0002"]),
+        ("text=post+3", ["R-0003"]),
+        ("text=Elm,+post+2", []),
+        ("text=Oak+team,+post+22", []),
+        ("text=R-33", []),
     ],
 )
 def test_the_address_narrows_the_list_and_the_file_alike(query: str, found: list[str], browse: Browse) -> None:
