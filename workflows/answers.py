@@ -34,6 +34,7 @@ _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u115f\u1160\u180e\u200b\u2060\u2061\u20
 _DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 _PARTS = re.compile(r"(?P<before>(?:[0-9]{4}-[0-9]{1,2}-)?)(?P<day>[0-9]{1,2})(?P<after>(?:[/. ].+)?)\Z")
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+_FOLLOWED = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][^\s<>\"'\\]*)?\Z")
 _LINK = re.compile(r"https?://[^\s<>\"']+\Z")
 
 
@@ -173,6 +174,14 @@ def _link(_field: Field, raw: Any) -> Value:
     if not _LINK.match(text):
         raise AnswerMistake(f"'{text[:40]}' is not a link", "copy the whole address, beginning with https://")
     return text
+
+
+def can_be_followed(text: str) -> bool:
+    """Whether an address can be offered as a link: of the web, and to the place that it seems to lead to.
+
+    What stands before an @ is no place, and only looks like one; so may a name in letters of another alphabet.
+    """
+    return _FOLLOWED.match(text) is not None
 
 
 def _rows(field: Field, raw: Any) -> Value:

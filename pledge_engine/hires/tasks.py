@@ -8,9 +8,9 @@ from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.views import AgreementLine, AnswerLine, RequestLine, TaskLine
 from workflows.agreeing import awaited_roles, required_roles
-from workflows.answers import to_json
+from workflows.answers import Value, can_be_followed, to_json
 from workflows.blockers import ROLE_WORDS, Reason
-from workflows.definition import OthersSee, Role, Step
+from workflows.definition import Field, FieldType, OthersSee, Role, Step
 from workflows.journey import of_earlier_person
 from workflows.promised import may_be_said
 from workflows.reasons import CHANGE_REASONS
@@ -203,11 +203,13 @@ def agreement_lines(step: Step, turn: Turn, names: Mapping[str, str]) -> tuple[A
 
 
 def _answers(step: Step, turn: Turn) -> tuple[AnswerLine, ...]:
-    return tuple(
-        AnswerLine(field=key, title=field.title, words=spoken(field, turn.answers[key]), raw=to_json(turn.answers[key]))
-        for key, field in step.fields.items()
-        if key in turn.answers
-    )
+    return tuple(_answer(field, turn.answers[key]) for key, field in step.fields.items() if key in turn.answers)
+
+
+def _answer(field: Field, value: Value) -> AnswerLine:
+    words = spoken(field, value)
+    leads_to = words if field.type is FieldType.LINK and can_be_followed(words) else ""
+    return AnswerLine(field=field.key, title=field.title, words=words, raw=to_json(value), leads_to=leads_to)
 
 
 def _answered(step: Step, turn: Turn) -> str:

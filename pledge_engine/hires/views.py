@@ -16,12 +16,16 @@ from workflows.words import long_date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerLine:
-    """One answer as people read it; ``field`` is its key, ``raw`` the plain JSON value."""
+    """One answer as people read it; ``field`` is its key, ``raw`` the plain JSON value.
+
+    ``leads_to`` is the address that it is, where that can be followed.
+    """
 
     field: str
     title: str
     words: str
     raw: object
+    leads_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

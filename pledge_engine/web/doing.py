@@ -27,6 +27,7 @@ from pledge_engine.web.record_acts import RECORD_ACTS
 from pledge_engine.web.showing import Fact
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.step_acts import STEP_ACTS
+from pledge_engine.web.step_told import answered
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake
@@ -233,7 +234,7 @@ def _listed(view: HireView) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
             numbered(task.title, task.n) if task.turns else task.title,
             (
                 Fact(title="Where it stands", lines=(task.words,)),
-                *(Fact(title=a.title, lines=(a.words,)) for a in task.answers),
+                *map(answered, task.answers),
             ),
         )
         for task in of_stage

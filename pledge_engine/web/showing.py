@@ -50,12 +50,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One line of a summary list, with a way to change it where there is one."""
+    """One line of a summary list, with a way to change it where there is one.
+
+    ``leads_to`` is an address outside that its words are, which somebody typed.
+    """
 
     title: str
     lines: tuple[str, ...]
     href: str = ""
     action: str = ""
+    leads_to: str = ""
 
 
 def words(text: str, *small: str) -> Cell:

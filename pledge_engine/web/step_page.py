@@ -24,6 +24,7 @@ from pledge_engine.web.showing import TAGS, Fact
 from pledge_engine.web.step_acts import STEP_ACTS
 from pledge_engine.web.step_answers import Answers, answered_twice, as_shown, joined, shown_in
 from pledge_engine.web.step_told import (
+    answered,
     earlier_rounds,
     facts_of,
     other_turns,
@@ -124,7 +125,7 @@ def page_of(
         changed=changed.changes if changed else (),
         facts=tuple(said_to(each, say) for each in facts_of(form, here, asks=asks)),
         why=tuple(map(say, why_this_date(why))),
-        answers=() if asks or not here else tuple(Fact(title=line.title, lines=(line.words,)) for line in here.answers),
+        answers=() if asks or not here else tuple(map(answered, here.answers)),
         questions=with_mistakes(questions, mistakes),
         may_save="save" in offers.acts,
         may_complete="complete" in offers.acts,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pledge_engine.hires.changed_since import ChangedSince
 from pledge_engine.hires.forms import StepForm
-from pledge_engine.hires.views import ExplainedTurn, HireView, TaskLine
+from pledge_engine.hires.views import AnswerLine, ExplainedTurn, HireView, TaskLine
 from pledge_engine.hires.wording import moment
 from pledge_engine.web.record import Way
 from pledge_engine.web.showing import TAGS, Fact, fact
@@ -18,6 +18,11 @@ from workflows.words import OPTIONAL, listed, long_date, sentence
 def said_to(told: Fact, say: Callable[[str], str]) -> Fact:
     """A fact about the worker said to its reader; it names people and days, and holds nothing that anybody typed."""
     return replace(told, lines=tuple(map(say, told.lines)))
+
+
+def answered(line: AnswerLine) -> Fact:
+    """An answer, which is a link where it is an address that can be followed."""
+    return Fact(title=line.title, lines=(line.words,), leads_to=line.leads_to)
 
 
 def facts_of(form: StepForm, here: TaskLine | None, *, asks: bool) -> tuple[Fact, ...]:

@@ -11,6 +11,7 @@ from workflows.answers import (
     MOST_ROWS,
     AnswerMistake,
     Value,
+    can_be_followed,
     clean_text,
     example_of,
     parse_answer,
@@ -197,3 +198,27 @@ def test_any_input_is_an_answer_or_a_mistake(field: Field, raw: Any) -> None:
     except AnswerMistake:
         return
     assert value is None or spoken(field, value) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "followed"),
+    [
+        ("https://intranet.example/document?a=b#c", True),
+        ("http://intranet.example:8080/", True),
+        ("https://trust.example@elsewhere.example/", False),
+        ("https://trust.example\\@elsewhere.example/", False),
+        ("https://trust.example:x@elsewhere.example/", False),
+        ("https://[broken/", False),
+        ("https://intranet", True),
+        ("https://trus\u0442.example/", False),
+        ("https:///document", False),
+        ("javascript:alert(1)", False),
+        ("data:text/html,words", False),
+        ("//elsewhere.example/", False),
+        ("https://intranet.example/a b", False),
+        ('https://intranet.example/"x', False),
+        ("Words", False),
+    ],
+)
+def test_an_address_is_followed_where_it_leads_to_what_it_seems_to(text: str, followed: bool) -> None:
+    assert can_be_followed(text) is followed

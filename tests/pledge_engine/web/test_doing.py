@@ -116,3 +116,24 @@ def test_an_nhs_number_is_refused_beside_its_question_and_what_was_typed_is_kept
     assert [href for text, href in page.links if "looks like an NHS number" in text] == [f"#{name}"]
     assert typed in page.html
     assert "999 000 0018" not in sam.get(f"/records/{reference}").text
+
+
+def test_a_link_that_somebody_typed_can_be_followed_before_it_is_agreed(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    complete(furnished, "sam", "job_plan", reference)
+    page = browse("pat").get(f"/records/{reference}/steps/job_plan")
+    assert page.html.count('<a href="https://intranet.example/document" rel="noopener noreferrer">') == 1
+    assert "I agree exactly this" in page.said["button"]
+
+
+def test_a_link_that_seems_to_lead_somewhere_else_stays_words(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    reference, odd = opened_hire(furnished), "https://trust.example@elsewhere.example/"
+    with furnished.work(furnished.actor("sam")) as work:
+        complete_step(work, reference, "job_plan", {"link": odd, "agreed_on": "2026-06-09"})
+    page = browse("pat").get(f"/records/{reference}/steps/job_plan")
+    assert odd in page.text
+    assert odd not in page.addresses
