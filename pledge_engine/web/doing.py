@@ -22,7 +22,7 @@ from pledge_engine.web.beside import asked_for, in_order, mistakes_beside
 from pledge_engine.web.first_person import asked_of
 from pledge_engine.web.mistakes import Mistake, status_of
 from pledge_engine.web.numbers import whole_number
-from pledge_engine.web.questions import Question, Typed, typed_date, with_mistakes
+from pledge_engine.web.questions import Question, Typed, typed_date, with_mistakes, with_the_only_choice
 from pledge_engine.web.record_acts import RECORD_ACTS
 from pledge_engine.web.showing import Fact
 from pledge_engine.web.site import Site, go, show
@@ -180,7 +180,10 @@ def _page(
         warning=act.warning,
         button=act.button,
         back=at,
-        questions=asked_of((_answered(each, typed) for each in asked) if typed is not None else asked, own=view.own),
+        questions=asked_of(
+            (_answered(each, typed) if typed is not None else with_the_only_choice(each) for each in asked),
+            own=view.own,
+        ),
         listed=_listed(view) if name == "agree-stage" else (),
         in_the_way=in_the_way,
         possible=_can_be_answered(asked) and not (name == "hand-over" and in_the_way),

@@ -9,7 +9,7 @@ from pledge_engine.hires.handing_on import who_could_have
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.numbers import whole_number
-from pledge_engine.web.questions import Question, Typed, one_of
+from pledge_engine.web.questions import Question, Typed, one_of, with_the_only_choice
 from pledge_engine.work import Work
 from workflows.words import numbered
 
@@ -55,14 +55,16 @@ def giving_away_page(
     wrong = f"Choose who is to have {'it' if len(picked) == 1 else 'them'}." if missing else ""
     return GivingAwayPage(
         steps=tuple((each.raw, f"{each.reference}: {title_of(work, each)}") for each in picked),
-        question=Question(
-            name="to",
-            label="To whom",
-            kind="select",
-            hint="Everybody who could have at least one of these steps" if len(picked) > 1 else "",
-            choices=one_of(who_could_have(work, ((each.reference, each.step, each.n) for each in picked))),
-            value=to,
-            mistake=wrong,
+        question=with_the_only_choice(
+            Question(
+                name="to",
+                label="To whom",
+                kind="select",
+                hint="Everybody who could have at least one of these steps" if len(picked) > 1 else "",
+                choices=one_of(who_could_have(work, ((each.reference, each.step, each.n) for each in picked))),
+                value=to,
+                mistake=wrong,
+            )
         ),
         query=query,
         mistakes=(Mistake("to", wrong),) if missing else (),

@@ -14,7 +14,7 @@ from pledge_engine.hires.opening_preview import OpeningPlan, PlannedStage, Plann
 from pledge_engine.people.places import Place, places_to_open
 from pledge_engine.web.beside import asked_for, mistakes_beside
 from pledge_engine.web.mistakes import Mistake
-from pledge_engine.web.questions import Question, Typed, radios, with_mistakes
+from pledge_engine.web.questions import Question, Typed, radios, with_mistakes, with_the_only_choice
 from pledge_engine.web.showing import Cell, Part, tagged, words
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.unsent import typed_before
@@ -73,23 +73,17 @@ def _chosen(typed: Typed) -> dict[str, str]:
 
 
 def _questions(places: tuple[Place, ...], typed: Typed) -> tuple[Question, ...]:
-    """The three choices; with one team alone it is chosen already."""
-    only = places[0].team if len(places) == 1 else ""
+    """The three choices, with what was chosen; before that, what there is one of alone is chosen already."""
     choices = (
         radios((place.team, place.team) for place in places),
         radios(_once(pair for place in places for pair in place.service_leads)),
         radios(_once(pair for place in places for pair in place.professional_leads)),
     )
-    return tuple(
-        Question(
-            name=name,
-            label=label,
-            kind="radios",
-            choices=offered,
-            value=typed.get(name, only if name == "team" else ""),
-        )
+    asked = tuple(
+        Question(name=name, label=label, kind="radios", choices=offered, value=typed.get(name, ""))
         for (name, label), offered in zip(_NAMES, choices, strict=True)
     )
+    return tuple(each if each.name in typed else with_the_only_choice(each) for each in asked)
 
 
 def _once(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

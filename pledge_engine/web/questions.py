@@ -73,6 +73,13 @@ def radios(choices: Iterable[tuple[str, str]]) -> tuple[Mapping[str, str], ...]:
     return tuple({"value": key, "text": words} for key, words in choices)
 
 
+def with_the_only_choice(asked: Question) -> Question:
+    """A question with nothing chosen yet: where there is one choice alone, it is chosen already."""
+    choices = [choice["value"] for choice in asked.choices if choice["value"]]
+    alone = asked.kind in {"radios", "select"} and not asked.value and len(choices) == 1
+    return replace(asked, value=choices[0]) if alone else asked
+
+
 def one_of(people: Iterable[tuple[str, str]]) -> tuple[Mapping[str, str], ...]:
     """People to choose from, each a name to log in by and a name, with nobody chosen at first."""
     return radios((("", "Choose somebody"), *offered(people)))

@@ -12,7 +12,15 @@ from pledge_engine.hires.register_views import DueRow
 from pledge_engine.people.colleagues import who_holds_sessions
 from pledge_engine.web.beside import mistakes_beside
 from pledge_engine.web.mistakes import Mistake, mistakes_of
-from pledge_engine.web.questions import Question, Typed, offered, radios, typed_date, with_mistakes
+from pledge_engine.web.questions import (
+    Question,
+    Typed,
+    offered,
+    radios,
+    typed_date,
+    with_mistakes,
+    with_the_only_choice,
+)
 from pledge_engine.web.register_words import due_as, kind_of, missed_as, name_of
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake
@@ -109,8 +117,8 @@ def recording_page(work: Work, kind: str, key: str, typed: Typed | None = None) 
 def _one_of(step: Step, missed: Sequence[tuple[DueRow, tuple[MissedSession, ...]]], typed: Typed | None) -> Question:
     """Everybody who missed a session, each with the days of those that they missed."""
     choices = radios((row.reference, f"{name_of(row)}. {missed_as(step, row, sessions)}") for row, sessions in missed)
-    value = typed.get("came", "") if typed else ""
-    return Question(name="came", label="Who came", kind="radios", choices=choices, value=value)
+    asked = Question(name="came", label="Who came", kind="radios", choices=choices)
+    return replace(asked, value=typed.get("came", "")) if typed else with_the_only_choice(asked)
 
 
 def _whether_it_ran(step: Step, typed: Typed | None) -> tuple[Question, ...]:

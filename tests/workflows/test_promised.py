@@ -92,7 +92,7 @@ def test_there_was_time_for_what_the_worker_has_finished_and_what_they_said_befo
     done = replace(turn_of(started(), "workbook", 1), status=Status.DONE, closed_on=TODAY.on, completed_on=TODAY.on)
     journey = started().with_turn(done)
     assert words(say_it_did_not_happen(journey, at, LATER)) == [
-        "You have finished “Workbook 1”, so there was time for it."
+        "You have finished “Workbook, turn 1”, so there was time for it."
     ]
     assert not may_be_said(step, done, LATER.on)
     said = replace(done, said_not_to_have_happened_on=TODAY.on)

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from flask import Blueprint, request
 
+from pledge_engine.errors import Invalid
 from pledge_engine.hires.team_readiness import PreparedGroup, PreparedTeam, how_teams_are_prepared
 from pledge_engine.people.listing import TeamRow, list_teams
 from pledge_engine.people.organisation import add_care_group, add_team
 from pledge_engine.web.mistakes import Mistake
-from pledge_engine.web.questions import Question, radios
+from pledge_engine.web.questions import Question, radios, with_the_only_choice
 from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form, values
 from pledge_engine.web.set_up.people import PEOPLE
 from pledge_engine.web.showing import Cell, Part, words
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.work import Work
+from workflows.answers import FieldMistake
 from workflows.words import counted, listed, long_date
 
 TEAMS = "/set-up/teams"
@@ -80,6 +82,8 @@ def place_pages(site: Site) -> Blueprint:
         name, group = values(request.form, "name", "care_group")
 
         def command(work: Work) -> Notice:
+            if not group:
+                raise Invalid([FieldMistake("care_group", "Care group", "nothing is chosen", "choose one")])
             add_team(work, name, care_group=group)
             return Notice(f"The team {name.strip()} was added to {group}.", ("Give it a service lead.",))
 
@@ -99,20 +103,15 @@ def _new_group() -> FormPage:
 
 
 def _new(groups: tuple[TeamRow, ...]) -> FormPage:
-    choices = radios((group.care_group, group.care_group) for group in groups)
+    named = [(group.care_group, group.care_group) for group in groups]
+    choices = radios(named if len(named) == 1 else [("", "Choose a care group"), *named])
     return FormPage(
         title="Add a team",
         back=_BACK,
         button="Add this team",
         questions=(
             Question(name="name", label="Name"),
-            Question(
-                name="care_group",
-                label="Care group",
-                kind="select",
-                choices=choices,
-                value=groups[0].care_group if len(groups) == 1 else "",
-            ),
+            with_the_only_choice(Question(name="care_group", label="Care group", kind="select", choices=choices)),
         ),
     )
 

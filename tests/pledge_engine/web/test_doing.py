@@ -7,9 +7,11 @@ import pytest
 
 from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office
+from pledge_engine.people.granting import end_grant
 from tests.factories.cover import complete, gone
 from tests.factories.office import go_on, journey_of, opened_hire
-from tests.pledge_engine.web.browser import Browser
+from tests.pledge_engine.web.browser import Browser, Page
+from workflows.definition import Role
 
 
 def test_another_lead_is_none_of_the_two_and_where_nobody_is_left_it_says_who_can_add_somebody(
@@ -37,7 +39,7 @@ def test_a_choice_that_was_not_made_is_asked_for_at_its_question_in_the_order_of
     browse: Callable[..., Browser], furnished: Office
 ) -> None:
     reference = opened_hire(furnished)
-    while journey_of(furnished, reference).state[0] != "jd_agreement":
+    while journey_of(furnished, reference).state[0] != "advertising":
         go_on(furnished, reference)
     sam = browse("sam")
     sam.get(f"/records/{reference}/return")
@@ -137,3 +139,24 @@ def test_a_link_that_seems_to_lead_somewhere_else_stays_words(
     page = browse("pat").get(f"/records/{reference}/steps/job_plan")
     assert odd in page.text
     assert odd not in page.addresses
+
+
+def test_where_there_is_one_choice_alone_it_is_chosen_already_and_of_several_none_is(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    sam = browse("sam")
+    assert chosen(sam.get("/records/new")) == {"team": "Oak team"}
+    assert chosen(sam.get(f"/records/{reference}/hand-over")) == {}
+    with furnished.work(furnished.actor("admin")) as work:
+        end_grant(work, "cleo", Role.PROFESSIONAL_LEAD, scope="North")
+    assert chosen(sam.get("/records/new")) == {"team": "Oak team", "professional_lead": "pat"}
+    assert chosen(sam.get(f"/records/{reference}/hand-over")) == {"lead": "service_lead:cleo"}
+    while journey_of(furnished, reference).state[0] != "jd_agreement":
+        go_on(furnished, reference)
+    assert chosen(sam.get(f"/records/{reference}/return")) == {"stage": "team_readiness"}
+
+
+def chosen(page: Page) -> dict[str, str]:
+    """What is chosen of radio buttons before anybody has chosen."""
+    return {each["name"]: each["value"] for each in page.controls if each.get("type") == "radio" and "checked" in each}

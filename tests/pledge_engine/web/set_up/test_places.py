@@ -26,6 +26,7 @@ def test_a_care_group_and_a_team_are_added_and_say_what_they_lack_and_where(brow
     assert "Name: it is empty" in admin.send(status=422, name=" ").text
     assert "The care group South was added." in admin.send(name="South").text
     admin.get("/set-up/teams/new")
+    assert "Choose an answer to “Care group”." in admin.send(status=422, name="Elm team").text
     assert "there is a team 'oak team' already" in admin.send(status=422, name="oak team", care_group="South").text
     page = admin.send(name="Elm team", care_group="South")
     assert "The team Elm team was added to South." in page.text
