@@ -222,7 +222,10 @@ def _pausing(site: Site, reference: str) -> PausePage:
             name="when", label="When shall we look at it again with you?", kind="radios", choices=radios(_LATER),
             value=typed.get("when", ""),
         ),
-        Question(name="day", label="Which other day", kind="date", hint="For example, 6 8 2026", value=typed_date("day", typed)),
+        Question(
+            name="day", label="Which other day", kind="date", hint="Only for “On another day”. For example, 6 8 2026",
+            value=typed_date("day", typed),
+        ),
     )  # fmt: skip
     return PausePage(reference=own.view.reference, label=own.view.label, questions=asked, seen=own.view.seen_as)
 

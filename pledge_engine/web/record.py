@@ -9,7 +9,7 @@ from itertools import groupby
 from flask import Blueprint
 
 from pledge_engine.errors import Forbidden
-from pledge_engine.hires.next_moves import Kind, NextMove, next_moves
+from pledge_engine.hires.next_moves import Kind, next_moves
 from pledge_engine.hires.offers import record_offers
 from pledge_engine.hires.read_by import who_is_meant
 from pledge_engine.hires.reading import open_reader
@@ -18,7 +18,7 @@ from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import AgreementLine, HireView, HistoryEntry, NoteLine, StageLine, TaskLine
 from pledge_engine.hires.wording import DOORS, asked_for, moment, told
 from pledge_engine.web.first_person import words_for
-from pledge_engine.web.record_acts import RECORD_ACTS
+from pledge_engine.web.record_ways import Way, acts_of, first_way
 from pledge_engine.web.showing import TAGS, Fact, fact
 from pledge_engine.web.site import Site, show
 from pledge_engine.work import Work
@@ -29,7 +29,6 @@ _PRESSING = frozenset({"overdue", "due_today", "due_soon", "awaiting_agreement"}
 _HISTORY_SHOWN, _COMING_SHOWN = 5, 6
 # So many things to do next are named before the list of all that is open.
 _MOST_FIRST = 6
-_FIRST = {Kind.AGREE_STAGE: "agree-stage", Kind.ADVANCE: "advance", Kind.KEEP: "keep", Kind.RESUME: "resume"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +52,6 @@ class Told:
     words: str
     details: tuple[str, ...]
     month: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """Something that can be done from here."""
-
-    text: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +134,8 @@ def record_page(work: Work, reference: str) -> RecordPage:
         notes=view.notes,
         history=tuple(_told(entry) for entry in events[:_HISTORY_SHOWN]),
         history_total=len(events),
-        first=tuple(_first(view, move, at) for move in moves if move.own and move.kind is not Kind.LOOK_BACK),
-        acts=tuple(Way(text=act.title, href=f"{at}/{key}") for key, act in RECORD_ACTS.items() if key in offers.acts),
+        first=tuple(first_way(view, move) for move in moves if move.own and move.kind is not Kind.LOOK_BACK),
+        acts=acts_of(view, offers),
     )
 
 
@@ -176,7 +167,7 @@ def _summary(view: HireView, unnamed: str) -> tuple[Fact, ...]:
         fact("Team", ", ".join(name for name in (view.team, view.care_group) if name)),
         fact("Service lead", view.service_lead),
         fact("Professional lead", view.professional_lead),
-        fact("Worker", view.worker or unnamed),
+        fact("You" if view.own else "Worker", view.worker or unnamed),
         fact("Ended", view.ended),
         fact("See also", *view.links),
         fact("Opened", long_date(view.opened_on) if view.opened_on else ""),
@@ -238,18 +229,3 @@ def _coming(view: HireView) -> tuple[str, ...]:
     ]
     more = len(view.coming) - _COMING_SHOWN
     return (*lines, f"and {counted(more, 'more steps')} after that") if more > 0 else tuple(lines)
-
-
-def _first(view: HireView, move: NextMove, at: str) -> Way:
-    titles = {task.step: task.title for task in view.tasks}
-    if move.step:
-        verb = "Agree" if move.kind is Kind.AGREE else "Complete"
-        turn = f"?turn={move.turn}" if move.turn else ""
-        return Way(text=f"{verb} “{titles.get(move.step, move.step)}”", href=f"{at}/steps/{move.step}{turn}")
-    words = {
-        Kind.AGREE_STAGE: f"Agree that “{view.stage_title}” is complete",
-        Kind.ADVANCE: "Move the record on",
-        Kind.KEEP: "Say what still holds",
-        Kind.RESUME: "Resume the record",
-    }
-    return Way(text=words[move.kind], href=f"{at}/{_FIRST[move.kind]}")

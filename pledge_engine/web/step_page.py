@@ -19,7 +19,7 @@ from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.my_pledge_turns import say_at, word_on
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, Typed, question_of, typed_date, with_mistakes
-from pledge_engine.web.record import Way
+from pledge_engine.web.record_ways import Way
 from pledge_engine.web.showing import TAGS, Fact
 from pledge_engine.web.step_acts import STEP_ACTS
 from pledge_engine.web.step_answers import Answers, answered_twice, as_shown, joined, shown_in

@@ -9,10 +9,10 @@ from pledge_engine.hires.changed_since import ChangedSince
 from pledge_engine.hires.forms import StepForm
 from pledge_engine.hires.views import AnswerLine, ExplainedTurn, HireView, TaskLine
 from pledge_engine.hires.wording import moment
-from pledge_engine.web.record import Way
+from pledge_engine.web.record_ways import Way
 from pledge_engine.web.showing import TAGS, Fact, fact
 from workflows.blockers import ROLE_WORDS
-from workflows.words import OPTIONAL, listed, long_date, sentence
+from workflows.words import OPTIONAL, listed, long_date, sentence, turn_word
 
 
 def said_to(told: Fact, say: Callable[[str], str]) -> Fact:
@@ -76,7 +76,10 @@ def why_this_date(turn: ExplainedTurn) -> tuple[str, ...]:
 def other_turns(turns: list[TaskLine], n: int, at: str, say: Callable[[str], str]) -> tuple[Way, ...]:
     """The other turns of a repeating step, once each, with where each stands."""
     last = {turn.n: turn for turn in turns if turn.turns and turn.n != n}
-    return tuple(Way(text=f"Turn {turn.n}: {say(turn.words)}", href=f"{at}?turn={turn.n}") for turn in last.values())
+    return tuple(
+        Way(text=f"{sentence(turn_word(turn.title))} {turn.n}: {say(turn.words)}", href=f"{at}?turn={turn.n}")
+        for turn in last.values()
+    )
 
 
 def earlier_rounds(view: HireView, turns: list[TaskLine], here: TaskLine | None) -> tuple[Fact, ...]:

@@ -223,6 +223,22 @@ def test_a_journey_is_paused_without_a_reason_and_goes_on_again(
     assert not journey_of(furnished, started).held
 
 
+def test_on_their_own_record_a_worker_reads_of_weeks_and_of_themselves_and_is_led_to_my_pledge(
+    browse: Browse, started: str
+) -> None:
+    wren = browse(WORKER)
+    page = wren.get(f"/records/{started}")
+    assert ("Complete “Workbook week 1”", f"/records/{started}/steps/workbook_week?turn=1") in page.links
+    assert ("Pause my journey", f"/my-pledge/{started}/pause") in page.links
+    assert "Put on hold" not in page.text
+    assert '__key">You</dt>' in page.html
+    sams = browse("sam").get(f"/records/{started}")
+    assert ("Put on hold", f"/records/{started}/hold") in sams.links
+    assert '__key">Worker</dt>' in sams.html
+    week = wren.get(f"/records/{started}/steps/workbook_week?turn=1").links
+    assert [text for text, href in week if href.endswith("turn=2")] == ["Week 2: Open; due soon, on 23 June 2026"]
+
+
 def test_a_pause_of_some_weeks_and_until_another_day_is_asked_about_and_what_was_typed_is_kept(
     browse: Browse, furnished: Office, started: str
 ) -> None:

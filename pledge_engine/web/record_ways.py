@@ -1,0 +1,61 @@
+"""The ways on from the page of a record: what is next for its reader, and what else they can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pledge_engine.hires.next_moves import Kind, NextMove
+from pledge_engine.hires.offers import RecordOffers
+from pledge_engine.hires.views import HireView
+from pledge_engine.web.record_acts import RECORD_ACTS
+from workflows.words import numbered
+
+_FIRST = {Kind.AGREE_STAGE: "agree-stage", Kind.ADVANCE: "advance", Kind.KEEP: "keep", Kind.RESUME: "resume"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Something that can be done from here."""
+
+    text: str
+    href: str
+
+
+def acts_of(view: HireView, offers: RecordOffers) -> tuple[Way, ...]:
+    """What else the reader can do on the record."""
+    at = f"/records/{view.reference}"
+    return tuple(
+        _own_way(view, key) or Way(text=act.title, href=f"{at}/{key}")
+        for key, act in RECORD_ACTS.items()
+        if key in offers.acts
+    )
+
+
+def _own_way(view: HireView, act: str) -> Way | None:
+    """The way to what the reader does with their own journey in a place and in words of its own, on My pledge."""
+    at = f"/my-pledge/{view.reference}"
+    ways = {
+        "hold": Way(text="Pause my journey", href=f"{at}/pause"),
+        "resume": Way(text="Carry on with my journey", href=at),
+    }
+    return ways.get(act) if view.own else None
+
+
+def first_way(view: HireView, move: NextMove) -> Way:
+    """Something that is next for the reader; a turn of a step by its number."""
+    at = f"/records/{view.reference}"
+    titles = {task.step: task.title for task in view.tasks}
+    if move.step:
+        verb = "Agree" if move.kind is Kind.AGREE else "Complete"
+        turn = f"?turn={move.turn}" if move.turn else ""
+        title = titles.get(move.step, "this step")
+        return Way(
+            text=f"{verb} “{numbered(title, move.turn) if move.turn else title}”", href=f"{at}/steps/{move.step}{turn}"
+        )
+    words = {
+        Kind.AGREE_STAGE: f"Agree that “{view.stage_title}” is complete",
+        Kind.ADVANCE: "Move the record on",
+        Kind.KEEP: "Say what still holds",
+        Kind.RESUME: "Resume the record",
+    }
+    return Way(text=words[move.kind], href=f"{at}/{_FIRST[move.kind]}")
