@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from pledge_engine.errors import Invalid
 from pledge_engine.hires import (
     appointing_another,
     change_commands,
@@ -27,7 +26,6 @@ from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, radios
 from pledge_engine.work import Work
 from workflows import reasons
-from workflows.answers import FieldMistake
 from workflows.definition import Role
 
 _ADDRESS = Question(
@@ -68,10 +66,7 @@ def _notes(around: Around) -> tuple[Question, ...]:
 
 
 def _note(given: Given) -> int:
-    number = whole_number(given.text("which"))
-    if number is None:
-        raise Invalid([FieldMistake("which", "Which note", "nothing is chosen", "choose the note to erase")])
-    return number
+    return whole_number(given.text("which")) or 0
 
 
 def _weeks(given: Given) -> int:

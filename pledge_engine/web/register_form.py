@@ -19,7 +19,6 @@ from pledge_engine.web.questions import (
     radios,
     typed_date,
     with_mistakes,
-    with_the_only_choice,
 )
 from pledge_engine.web.register_words import due_as, kind_of, missed_as, name_of
 from pledge_engine.work import Work
@@ -115,10 +114,10 @@ def recording_page(work: Work, kind: str, key: str, typed: Typed | None = None) 
 
 
 def _one_of(step: Step, missed: Sequence[tuple[DueRow, tuple[MissedSession, ...]]], typed: Typed | None) -> Question:
-    """Everybody who missed a session, each with the days of those that they missed."""
+    """Everybody who missed a session, each with the days of those that they missed; that somebody came is never assumed."""
     choices = radios((row.reference, f"{name_of(row)}. {missed_as(step, row, sessions)}") for row, sessions in missed)
-    asked = Question(name="came", label="Who came", kind="radios", choices=choices)
-    return replace(asked, value=typed.get("came", "")) if typed else with_the_only_choice(asked)
+    value = typed.get("came", "") if typed else ""
+    return Question(name="came", label="Who came", kind="radios", choices=choices, value=value)
 
 
 def _whether_it_ran(step: Step, typed: Typed | None) -> tuple[Question, ...]:

@@ -29,7 +29,12 @@ STEPS = ("job_plan", "hr_clearance", "local_induction", "workbook_week")
 DAY = {f"{name}.{part}": n for name in ("review_on", "to", "day", "on") for part, n in zip(
     ("day", "month", "year"), ("3", "8", "2026"), strict=True)}  # fmt: skip
 WAYS = [*(("", act) for act in RECORD_ACTS), *product(STEPS, STEP_ACTS)]
-FORMS = [*WAYS, *((step, f"?do={button}") for step in STEPS for button in ("save", "complete", "agree"))]
+# Everybody who sees a record could have written on it: whose note it is, and so who erases it, is asked of each note.
+OF_ALL = ("", "erase-note")
+FORMS = [
+    *(way for way in WAYS if way != OF_ALL),
+    *((step, f"?do={button}") for step in STEPS for button in ("save", "complete", "agree")),
+]
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +131,8 @@ def test_so_it_is_on_the_forms_for_many_records(send: Send, who: str, address: s
 
 def test_every_form_has_a_right() -> None:
     assert set(RECORD_RIGHTS) == set(RECORD_ACTS)
-    assert set(STEP_RIGHTS) == {*STEP_ACTS, "save", "complete", "agree"}
+    # What a worker says of a step has its form on My pledge.
+    assert set(STEP_RIGHTS) == {*STEP_ACTS, "save", "complete", "agree", "did-not-happen", "did-happen"}
 
 
 def test_a_pause_is_nobody_elses_whatever_they_typed(send: Send) -> None:
