@@ -82,7 +82,7 @@ RECORDS = {
 ENDED = {"closed": "workbook", "erased": "clearance"}
 DEFINITION = load_shipped()
 ERASED_FROM = ("conditional_offer", *DEFINITION.stages["clearance"].steps)
-_PAST, _FUTURE = date(2024, 1, 1), date(2030, 1, 1)
+_PAST, _FUTURE = date(2025, 6, 15), date(2030, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
