@@ -121,7 +121,7 @@ def _find(site: Site) -> None:
         g.unsent = fields is not None
         _show(fields)
     elif kept:
-        refused = site.look(lambda work: find_refused(work, seal, kept, _address()))
+        refused = site.look(lambda work: find_refused(work, seal, kept, request.path))
         g.refused, g.gone = refused, refused is None
         _show(refused.fields if refused else None)
 
@@ -147,7 +147,7 @@ def _refused(response: Response) -> Refused | None:
 
 
 def _to_its_page(site: Site, refused: Refused) -> Response:
-    address = _address()
-    before = g.kept_forms["kept"]
-    form = site.act(lambda work: keep_refused(work, site.unsent_seal, address, refused, form=before))
+    """On to its own address. What else stands in that is nobody's to keep: by its path it is known which page it is of."""
+    address, path, before = _address(), request.path, g.kept_forms["kept"]
+    form = site.act(lambda work: keep_refused(work, site.unsent_seal, path, refused, form=before))
     return make_response(go(f"{address}{'&' if '?' in address else '?'}kept={form}"))

@@ -84,7 +84,8 @@ def forms_to_send(visitor: Visitor, role: Role, shown: Mapping[str, Sent]) -> It
             asked = shown.get(address, {})
             data = visitor.filled(rule, route, OWN, step)
             data = {name: values for name, values in asked.items() if values and name != "of"} | data
-            yield Form(address, data, frozenset({*asked, *data}))
+            # Who opened a form is told by every one of them, and alone decides whether one that is refused is kept.
+            yield Form(address, data, frozenset({*asked, *data, "of"}))
 
 
 def everything_else(visitor: Visitor, shown: Fields) -> Sent:
