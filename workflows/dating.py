@@ -15,7 +15,8 @@ from workflows.due import Due, Known, Terms, moved_by_hand, project
 from workflows.journey import Journey
 from workflows.lateness import can_be_late
 from workflows.reasons import MOVED_FOR
-from workflows.turn import Turn
+from workflows.rules import Direction, FieldOf, Named
+from workflows.turn import Status, Turn
 
 
 def with_dates(journey: Journey, calendar: Calendar) -> Journey:
@@ -37,7 +38,7 @@ def _dated(journey: Journey, step: Step, turn: Turn, calendar: Calendar) -> Turn
     """The turn with its present date, and whether passing it would make the turn overdue."""
     if not turn.status.is_open:
         return replace(turn, can_be_late=False, waiting_on=None) if turn.can_be_late or turn.waiting_on else turn
-    due = _due(journey, step, turn.n, turn.opened_on, calendar)
+    due = _due(journey, step, turn.n, turn.opened_on, calendar, _known_on(journey, step, turn))
     rule_due_on = due.on if turn.moved is not None else None
     if turn.moved is not None:
         moved, terms = turn.moved, Terms(calendar=calendar, holds=journey.holds)
@@ -52,10 +53,31 @@ def _dated(journey: Journey, step: Step, turn: Turn, calendar: Calendar) -> Turn
     )
 
 
-def _due(journey: Journey, step: Step, n: int, opened_on: date | None, calendar: Calendar) -> Due:
+def _known_on(journey: Journey, step: Step, turn: Turn) -> date | None:
+    """The day on which it became known from which day a "before" rule counts back, where no date was promised before that.
+
+    It is later than the opening day where another step gives that day, such as the closing date of an advert.
+    """
+    point = step.due.point
+    if point is None or point.direction is not Direction.BEFORE:
+        return None
+    match point.anchor:
+        case FieldOf(step=name) | Named(name=name):
+            anchor = journey.turn(name) if name in journey.definition.steps else None
+        case _:
+            anchor = None
+    known_on = anchor.closed_on if anchor and anchor.status is Status.DONE else None
+    if known_on is None or known_on <= turn.opened_on:
+        return None
+    return known_on if turn.first_due_on is None or turn.first_due_on >= known_on else None
+
+
+def _due(
+    journey: Journey, step: Step, n: int, opened_on: date | None, calendar: Calendar, known_on: date | None = None
+) -> Due:
     anchors = Anchors(journey, journey.definition.stages[step.stage], calendar, turn=n)
     pace = journey.pace if step.pace else 1
-    terms = Terms(calendar=calendar, opened_on=opened_on, turn=n, pace=pace, holds=journey.holds)
+    terms = Terms(calendar=calendar, opened_on=opened_on, known_on=known_on, turn=n, pace=pace, holds=journey.holds)
     return project(step.due, anchors, terms)
 
 

@@ -58,10 +58,14 @@ class Due:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What a projection needs beside the rule: the turn (from 1), weeks per turn, the opening day, holds and the calendar."""
+    """What a projection needs beside the rule: the turn (from 1), weeks per turn, the opening day, holds and the calendar.
+
+    ``known_on`` is the day on which the day that a "before" rule counts from became known.
+    """
 
     calendar: Calendar
     opened_on: date | None = None
+    known_on: date | None = None
     turn: int = 1
     pace: int = 1
     holds: Sequence[HoldSpan] = ()
@@ -103,8 +107,12 @@ def _projected(rule: DueRule, anchors: Callable[[Anchor], Anchored], terms: Term
     _roll(count, terms.calendar)
     if count.direction is Direction.AFTER:
         _shift_by_holds(count, terms)
-    if terms.opened_on and count.on < terms.opened_on:
-        _open_first(count, terms.opened_on, terms)
+    if terms.known_on and count.on < terms.known_on:
+        opened = f"that was not known in time, so it is due on the day it became known, {long_date(terms.known_on)}"
+        _open_first(count, terms.known_on, opened, terms)
+    elif terms.opened_on and count.on < terms.opened_on:
+        opened = f"the step opened only after that, so it is due on the day it opened, {long_date(terms.opened_on)}"
+        _open_first(count, terms.opened_on, opened, terms)
     if beyond_published(count.on):
         count.words += f"; bank holidays for {count.on.year} are expected, not yet announced"
     return Due(count.on, count.words)
@@ -205,9 +213,9 @@ def _shift_by_holds(count: _Count, terms: Terms) -> None:
         count.words += f"; plus {counted(held, 'held days')}{_skipped(terms.calendar, before, count.on)}"
 
 
-def _open_first(count: _Count, opened_on: date, terms: Terms) -> None:
-    """Nothing is born overdue: a date before the step opened becomes the opening day."""
-    count.words += f"; the step opened only after that, so it is due on the day it opened, {long_date(opened_on)}"
+def _open_first(count: _Count, opened_on: date, why: str, terms: Terms) -> None:
+    """Nothing is born overdue: a date before the step opened, or before anybody could know it, becomes that day."""
+    count.words += f"; {why}"
     count.on, count.since = opened_on, opened_on
     if count.direction is Direction.BEFORE:
         count.direction = Direction.ON

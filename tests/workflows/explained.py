@@ -18,7 +18,10 @@ _SKIPPED = re.compile(r"skipped (.+)\Z")
 _CLAMPED = re.compile(r"(\w+) has no day (\d+), so its last day\Z")
 _ROLLED = re.compile(r"(\d+ \w+ \d{4}) is .+, so the (next working day|working day before)\Z")
 _HELD = re.compile(r"plus (\d+) held days?\Z")
-_OPENED = re.compile(r"the step opened only after that, so it is due on the day it opened, (\d+ \w+ \d{4})\Z")
+_OPENED = re.compile(
+    r"(?:the step opened only after that, so it is due on the day it opened"
+    r"|that was not known in time, so it is due on the day it became known), (\d+ \w+ \d{4})\Z"
+)
 _HORIZON = re.compile(r"bank holidays for (\d{4}) are expected, not yet announced\Z")
 
 
