@@ -29,7 +29,7 @@ from pledge_engine.web.beside import mistakes_beside
 from pledge_engine.web.cover_days import COVER_DAYS, cover_days
 from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import Mistake, mistakes_of
-from pledge_engine.web.questions import Question, offered, radios, typed_date, with_mistakes
+from pledge_engine.web.questions import Question, handle_in, offered, radios, typed_date, with_mistakes
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.web.visiting import opened_here, remember
@@ -199,7 +199,7 @@ def _covered(site: Site) -> tuple[str, int] | Response:
     typed = request.form
     try:
         from_on, until_on = cover_days(typed)
-        by = typed.get("by", "")
+        by = handle_in(typed.get("by", ""))
         named = site.act(lambda work: name_cover(work, site.actor.handle, by, from_on=from_on, until_on=until_on))
     except Invalid as error:
         asked = site.look(lambda work: _cover_questions(work, site.actor.handle))

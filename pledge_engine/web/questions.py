@@ -90,6 +90,12 @@ def offered(people: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple((handle, f"{name} ({handle})") for handle, name in people)
 
 
+def handle_in(text: str) -> str:
+    """The name somebody logs in by, typed alone or as they are offered: "Priya Shah (priya.shah)"."""
+    _, opening, rest = text.strip().rpartition("(")
+    return rest.removesuffix(")").strip() if opening and rest.endswith(")") else text
+
+
 def question_of(field: FormField, raw: object, name: str = "") -> Question:
     """A field of a step as a question; ``raw`` is the answer that is there, or what was typed."""
     name = name or field.field

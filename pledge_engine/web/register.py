@@ -91,10 +91,12 @@ def _register(work: Work, pledge: Definition, wanted: str) -> RegisterPage:
 
 
 def _kept(work: Work, step: Step) -> Kept:
-    due = sum(not row.held for row in who_is_due(work, step.key))
+    listed = who_is_due(work, step.key)
+    due = sum(not row.held for row in listed)
+    held = f", and {people(len(listed) - due)} on hold" if len(listed) > due else ""
     return Kept(
         title=kind_of(step),
-        due=f"{people(due)} due" if due else "Nobody is due",
+        due=f"{people(due)} due{held}" if due else f"Nobody is due{held}",
         record=f"/register/record/{step.key}" if due else "",
         make_up=f"/register/make-up/{step.key}" if due and step.turn_counts_when else "",
     )

@@ -33,6 +33,7 @@ _HOW, _WAS = "how.", "was."
 class CorrectingPage:
     """A register to put right; ``was`` is what it says now, so that whoever comes second is told.
 
+    ``record`` leads to where a session is recorded, for one that was recorded on the wrong day.
     ``elsewhere`` leads to those whose own record says something else by now, as after a make-up: it is put right there.
     """
 
@@ -43,6 +44,7 @@ class CorrectingPage:
     missing: tuple[Question, ...]
     elsewhere: tuple[Part, ...]
     was: tuple[tuple[str, str], ...]
+    record: str
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -105,6 +107,7 @@ def _page(work: Work, session: str, typed: Typed | None = None) -> CorrectingPag
             if entry.changed
         ),
         was=_was(view),
+        record=f"/register/record/{step.key}",
     )
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from pledge_engine.errors import Invalid, NotFound, RefusedMove
 from pledge_engine.hires.group_sessions import session_to_record
 from pledge_engine.hires.register_commands import Recorded, record_register
-from pledge_engine.web.questions import Typed, typed_date
+from pledge_engine.web.questions import Typed, handle_in, typed_date
 from pledge_engine.web.register_form import DID_NOT_RUN, recording_page, with_what_was_wrong
 from pledge_engine.web.register_not_run import not_run_page
 from pledge_engine.web.register_words import people
@@ -44,7 +44,7 @@ def recording_pages(site: Site) -> Blueprint:
             day = parse_date(typed_date("held_on", typed))
             entries = _ticked(kind, typed)
             others = DID_NOT_RUN if typed.get("ran") == "no" else ""
-            who = typed.get("facilitator", "")
+            who = handle_in(typed.get("facilitator", ""))
             if others and do != "it":
                 asked = site.look(lambda work: not_run_page(work, step, day, entries, typed))
                 if asked is not None:

@@ -12,7 +12,7 @@ from pledge_engine.people.covering import end_cover, name_cover
 from pledge_engine.people.listing import PersonRow
 from pledge_engine.people.places import People
 from pledge_engine.web.cover_days import COVER_DAYS, cover_days
-from pledge_engine.web.questions import Question, offered, radios
+from pledge_engine.web.questions import Question, handle_in, offered, radios
 from pledge_engine.web.set_up.forms import Answer, FormPage, again, done, show_form
 from pledge_engine.web.set_up.people import PEOPLE
 from pledge_engine.web.set_up.person import back_to, named
@@ -36,7 +36,7 @@ def cover_pages(site: Site) -> Blueprint:
             from_on, until_on = cover_days(request.form)
         except Invalid as error:
             return again(_asked(site, row), request.form, error)
-        stand_in = request.form.get("by", "")
+        stand_in = handle_in(request.form.get("by", ""))
 
         def command(work: Work) -> Notice:
             title, *details = told(name_cover(work, row.handle, stand_in, from_on=from_on, until_on=until_on))

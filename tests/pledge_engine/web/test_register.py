@@ -1,11 +1,12 @@
 """The register on the pages: a session recorded in one form, a make-up, corrections, and who is shown the way to it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from pledge_engine.hires.hold_commands import hold
 from pledge_engine.hires.registers import list_registers
 from pledge_engine.office import Office
 from tests.factories.office import journey_of
@@ -226,3 +227,39 @@ def test_ticks_stay_where_somebody_on_the_register_is_not_there_any_more(browse:
     page = fay.send("correct", status=422, **said("how__R-0001", "excused"), **said("how__R-9999", "excused"))
     assert "There is no record R-9999" in page.text
     assert 'value="excused" selected' in page.html
+
+
+def test_a_session_that_was_recorded_on_the_wrong_day_is_put_right_as_the_page_says(
+    browse: Browse, due: Office
+) -> None:
+    fay = browse("fay")
+    page = fay.get(session_of(fay, came=["R-0001", "R-0002"]))
+    assert "If the date of the session is wrong" in page.text
+    assert "take everybody out below" in page.text
+    assert "record the session on its right day" in [text for text, href in page.links if href == RECORD]
+    fay.send("correct", **said("how__R-0001", "struck_out"), **said("how__R-0002", "struck_out"))
+    assert months(due, "R-0001") == months(due, "R-0002") == []
+    fay.get(RECORD)
+    fay.send("record", came=["R-0001", "R-0002"], **held_on(date(2026, 7, 3)))
+    assert months(due, "R-0001") == months(due, "R-0002") == ["attended"]
+    turn = journey_of(due, "R-0001").turn("group_supervision", 1)
+    assert turn is not None
+    assert turn.happened_on == date(2026, 7, 3)
+
+
+def test_who_held_a_session_is_named_as_they_are_offered(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    fay.get(RECORD)
+    page = fay.send("record", came=["R-0001"], facilitator="Fay Example (fay)", **JULY)
+    assert "Fay Example" in page.text
+    assert months(due, "R-0001") == ["attended"]
+
+
+def test_as_many_are_said_to_be_due_as_the_form_lists_and_how_many_of_them_are_on_hold(
+    browse: Browse, due: Office
+) -> None:
+    with due.work(due.actor("sam")) as work:
+        hold(work, "R-0001", work.today + timedelta(days=30))
+    fay = browse("fay")
+    assert "1 person due, and 1 person on hold" in fay.get("/register").text
+    assert len([c for c in fay.get(RECORD).controls if c.get("name") == "came"]) == 2
