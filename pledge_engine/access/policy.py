@@ -142,6 +142,9 @@ RECORDS_FOR: Mapping[Role, frozenset[Role]] = MappingProxyType({Role.HR: frozens
 # The roles whose steps belong to everybody who holds the role there, until somebody picks one up.
 SHARED_QUEUES = frozenset({Role.HR, Role.OCCUPATIONAL_HEALTH, Role.FACILITATOR, Role.LX_LEADERSHIP})
 
+# Roles that open records, wholly or in part. Nobody gives one of them to themselves.
+SEES_RECORDS = frozenset(role for role in Role if Action.SEE_HIRE in POLICY[role])
+
 # Roles that read figures of the whole trust, made safe, and of no record.
 AGGREGATES_ONLY = frozenset({Role.BOARD})
 

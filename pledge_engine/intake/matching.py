@@ -61,6 +61,7 @@ class Directory:
         """Read people, teams and roles."""
         self.additions = Additions()
         self._create_people, self._create_teams = create_people, create_teams
+        self._importer = work.actor.audit_id
         rows = work.connection.execute(select(people)).all()
         self._handles = {row.handle: row for row in rows}
         self._taken = set(self._handles)
@@ -147,6 +148,9 @@ class Directory:
                 mend = "name somebody who is, or give them the role with --create-people"
                 about, many = f"{person.name} of {scope}", f"people are not {title}s there yet"
                 raise RowMistake(role.value, problem, mend, about=about, many=many)
+            if person.id == self._importer:
+                problem = f"you are not a {title} of {scope}, and nobody gives themselves a role that sees records"
+                raise RowMistake(role.value, problem, "ask another administrator to give it to you, or to import this")
             self.additions.roles[(person.handle, role, scope)] = None
             return str(person.handle)
         self.check_there(named, email, role)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, insert, select, update
 
 from pledge_engine.access.permissions import Action
+from pledge_engine.access.policy import SEES_RECORDS
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation, lock_organisation
@@ -26,10 +27,12 @@ def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) 
 
     ``scope`` is "trust" (or nothing), the name of a care group or team, or a record's reference. A worker's role is
     given on the record of the person who was offered the post and cannot log in yet: from then on it is theirs.
+    Nobody gives themselves a role that sees records.
     """
     acting = require_generally(work.actor, Action.MANAGE_GRANTS)
     person = find_person(work.connection, handle)
     given = _role(role)
+    _check_not_to_oneself(work, person.id, given)
     return grant_at(work, person.id, person.name, given, find_scope_named(work.connection, given, scope), acting)
 
 
@@ -66,6 +69,18 @@ def end_grant(work: Work, handle: str, role: str, *, scope: str | None = None) -
     sides = {"person": person.id, "role": ended, "scope": place.kind, "of": place.id}
     changes = {name: Change(old=value) for name, value in sides.items() if value}
     append_to_organisation(work.connection, Event(verb="grant_ended", origin=work.origin, role=acting, changes=changes))
+
+
+def _check_not_to_oneself(work: Work, person_id: str, role: Role) -> None:
+    if person_id != work.actor.audit_id or role not in SEES_RECORDS:
+        return
+    others = active_administrators(work.connection) - {person_id}
+    mend = (
+        "ask another administrator to give it to you"
+        if others
+        else "add somebody else, make them an administrator, and ask them to give it to you"
+    )
+    raise _mistake("role", "Role", "nobody gives themselves a role that sees records", mend)
 
 
 def _role(raw: str) -> Role:

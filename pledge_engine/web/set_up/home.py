@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
+from pledge_engine.access.actor import PersonActor
+from pledge_engine.access.policy import SEES_RECORDS
 from pledge_engine.upkeep.backups import BACKUP, DRILL
 from pledge_engine.upkeep.setting_up import Needed, count_done, posts_are_open, what_is_needed
 from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.set_up.words import role_words
 from pledge_engine.web.site import Site, show
+from workflows.definition import Role
+from workflows.words import listed
 
 _LEADS_TO = {
     "care_groups": "/set-up/teams/new-care-group",
@@ -46,7 +51,7 @@ class Task:
 class HomePage:
     """What is needed still, and the ways on; ``begun`` once there is a post, ``ready`` once nothing is needed.
 
-    ``done`` counts those that are, ``of`` how many are needed beside what is optional.
+    ``done`` counts those that are, ``of`` how many are needed beside what is optional. ``sight`` says what is seen here.
     """
 
     tasks: tuple[Task, ...]
@@ -54,6 +59,7 @@ class HomePage:
     of: int
     begun: bool
     ready: bool
+    sight: str
     ways: tuple[tuple[str, str, str], ...] = WAYS
     mistakes: tuple[Mistake, ...] = ()
 
@@ -67,9 +73,18 @@ def home_pages(site: Site) -> Blueprint:
         needed, begun = site.look(lambda work: (what_is_needed(work, site.settings), posts_are_open(work)))
         many, of = count_done(needed)
         tasks = tuple(_task(number, each) for number, each in enumerate(needed, 1))
-        return show("set_up", HomePage(tasks=tasks, done=many, of=of, begun=begun, ready=many == of))
+        page = HomePage(tasks=tasks, done=many, of=of, begun=begun, ready=many == of, sight=_sight(site.actor))
+        return show("set_up", page)
 
     return pages
+
+
+def _sight(actor: PersonActor) -> str:
+    """What somebody sees of records: as an administrator nothing, and else what another role of theirs opens."""
+    others = listed(role_words(role) for role in Role if role in SEES_RECORDS and actor.holds(role))
+    if not others:
+        return "You see no record here, and not whose own journey is on one."
+    return f"These pages show no record, and not whose own journey is on one. Those that you see, you see as {others}."
 
 
 def _task(number: int, needed: Needed) -> Task:

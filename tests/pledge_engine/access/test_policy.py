@@ -6,7 +6,16 @@ from dataclasses import replace
 import pytest
 
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.policy import ONLY_AS_NAMED_LEAD, PASSED_ON_BY_COVER, POLICY, SCOPES, reach, reaches, records
+from pledge_engine.access.policy import (
+    ONLY_AS_NAMED_LEAD,
+    PASSED_ON_BY_COVER,
+    POLICY,
+    SCOPES,
+    SEES_RECORDS,
+    reach,
+    reaches,
+    records,
+)
 from pledge_engine.store.tables.grant import ScopeKind
 from tests.factories.trust import PLEDGE
 from workflows.definition import Role
@@ -98,6 +107,7 @@ def test_a_grant_wider_than_its_role_gives_nothing(role: Role, given: ScopeKind,
 @pytest.mark.parametrize("scope", ScopeKind)
 def test_auditor_administrator_and_board_see_no_record(role: Role, scope: ScopeKind) -> None:
     assert not reaches(role, Action.SEE_HIRE, scope)
+    assert role not in SEES_RECORDS
 
 
 @pytest.mark.parametrize(

@@ -319,3 +319,14 @@ def test_sessions_that_came_in_with_the_tracker_count_for_the_register(pledge: C
     pledge.done("import", str(file), *CREATE, by=ADA)
     due = pledge.told("register", "due", "group_supervision", by="ines.story")
     assert [(row["reference"], row["counted"], row["wanted"]) for row in due["due"]] == [("R-0002", 4, 6)]
+
+
+def test_nobody_makes_themselves_a_lead_by_bringing_a_tracker_in(pledge: CommandLine, tracker: Path) -> None:
+    rows = ROWS.replace("New Lead", ADA)
+    tracker.write_text(HEAD + rows, encoding="utf-8")
+    before = count(pledge, "hire"), count(pledge, "audit_event")
+    result = pledge("import", str(tracker), *CREATE, "--json", by=ADA)
+    [mistake] = json.loads(result.stdout)["error"]["mistakes"]
+    assert mistake["row"] == 4
+    assert "nobody gives themselves a role that sees records" in mistake["problem"]
+    assert (count(pledge, "hire"), count(pledge, "audit_event")) == before

@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from pledge_engine.access.actor import Grant
+from pledge_engine.access.policy import SCOPES, SEES_RECORDS
 from pledge_engine.audit import history
 from pledge_engine.audit.event import Change
 from pledge_engine.errors import Forbidden, Invalid, NotFound, RefusedMove
@@ -11,6 +12,8 @@ from pledge_engine.store.tables import appointees, people, teams
 from pledge_engine.store.tables.grant import ScopeKind
 from tests.factories.trust import Trust
 from workflows.definition import Role
+
+PLACES = {ScopeKind.TEAM: "team:Oak", ScopeKind.CARE_GROUP: "care group:Adult", ScopeKind.TRUST: "trust"}
 
 
 @pytest.fixture
@@ -173,6 +176,34 @@ def test_the_last_administrator_stays(staffed: Trust) -> None:
         give_grant(work, "priya", "administrator")
         end_grant(work, "ada", "administrator")
         assert load_actor(work.connection, "ada").grants == ()
+
+
+@pytest.mark.parametrize("role", sorted(SEES_RECORDS - {Role.WORKER}))
+def test_nobody_gives_themselves_a_role_that_sees_records(staffed: Trust, role: Role) -> None:
+    scope = next(place for kind, place in PLACES.items() if kind in SCOPES[role])
+    alone = "nobody gives themselves a role that sees records; add somebody else, make them an administrator"
+    with staffed.work(staffed.actor("ada")) as work, pytest.raises(Invalid, match=alone):
+        give_grant(work, "ada", role, scope=scope)
+    staffed.person("ana", (Role.ADMINISTRATOR, "trust"))
+    with staffed.work(staffed.actor("ada")) as work, pytest.raises(Invalid, match="; ask another administrator"):
+        give_grant(work, " ADA ", role, scope=scope)
+    assert {grant.role for grant in grants_of(staffed, "ada")} == {Role.ADMINISTRATOR}
+    with staffed.work(staffed.actor("ana")) as work:
+        give_grant(work, "ada", role, scope=scope)
+    assert {grant.role for grant in grants_of(staffed, "ada")} == {Role.ADMINISTRATOR, role}
+
+
+def test_no_administrator_takes_the_record_that_nobody_logs_in_for_yet(staffed: Trust) -> None:
+    hire = staffed.hire()
+    staffed.offer(hire, None)
+    with staffed.work(staffed.actor("ada")) as work, pytest.raises(Invalid, match="nobody gives themselves a role"):
+        give_grant(work, "ada", Role.WORKER, scope=hire)
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.BOARD])
+def test_a_role_that_sees_no_record_may_be_one_s_own_to_give(staffed: Trust, role: Role) -> None:
+    with staffed.work(staffed.actor("ada")) as work:
+        give_grant(work, "ada", role)
 
 
 def test_nobody_but_an_administrator_gives_or_ends_roles(staffed: Trust) -> None:

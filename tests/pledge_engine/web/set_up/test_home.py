@@ -105,3 +105,13 @@ def test_everything_that_is_done_is_said_as_done(browse: Browse, furnished: Offi
     assert "Taken on 9 June 2026" in page.text
     assert "Elm team: without one." in page.text
     assert "reaches nobody" in page.text
+
+
+def test_whoever_holds_another_role_is_not_told_that_they_see_nothing(browse: Browse, furnished: Office) -> None:
+    admin = browse(ADMINISTRATOR)
+    assert "You see no record here, and not whose own journey is on one." in admin.get("/set-up").text
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        give_grant(work, "cleo", "administrator")
+    page = browse("cleo").get("/set-up")
+    assert "You see no record here" not in page.text
+    assert "Those that you see, you see as service lead and professional lead." in page.text

@@ -81,6 +81,17 @@ def test_a_person_is_added_invited_changed_and_given_a_role(browse: Browse, furn
     assert not furnished.actor("robin").grants
 
 
+def test_an_administrator_is_told_who_can_give_them_a_role_that_sees_records(browse: Browse, furnished: Office) -> None:
+    admin = browse(ADMINISTRATOR)
+    admin.get(f"{page_of(furnished, ADMINISTRATOR)}/roles/give")
+    page = admin.send(status=422, role="service_lead", scope="team:Oak team")
+    assert (
+        "Role: nobody gives themselves a role that sees records. Add somebody else, make them an administrator"
+        in page.text
+    )
+    assert [grant.role for grant in furnished.actor(ADMINISTRATOR).grants] == ["administrator"]
+
+
 def test_nobody_is_made_a_worker_and_nobody_is_shown_to_be_one(browse: Browse, furnished: Office) -> None:
     reference = opened_hire(furnished)
     while "conditional_offer" not in journey_of(furnished, reference).turns or not furnished.actor(WORKER).grants:
