@@ -36,6 +36,11 @@ class Settled:
     on: date
 
 
+def may_count(*, owner: Role, required: bool) -> bool:
+    """Whether a step is a promise to the worker at all: neither their own nor one that nobody promised."""
+    return required and owner is not Role.WORKER
+
+
 def outcome_of(turn: Turn, *, owner: Role, required: bool, calendar: Calendar) -> Settled | None:
     """What a turn counts as, by the facts of it alone; None while it is open.
 
@@ -43,7 +48,7 @@ def outcome_of(turn: Turn, *, owner: Role, required: bool, calendar: Calendar) -
     """
     if turn.closed_on is None:
         return None
-    if owner is Role.WORKER or not required:
+    if not may_count(owner=owner, required=required):
         return Settled(Outcome.LEFT_OUT, turn.closed_on)
     if turn.status is Status.DONE:
         return _of_what_was_done(turn, turn.closed_on, calendar)

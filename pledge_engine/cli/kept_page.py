@@ -8,7 +8,16 @@ from rich.text import Text
 
 from pledge_engine.cli.output import bullets, heading, show, table, text
 from pledge_engine.reports.kept_views import KeptReport, KeptRow
-from pledge_engine.reports.wording import COLUMNS, HEADS, NOTHING, how_to_read, numbers, title, what_workers_say
+from pledge_engine.reports.wording import (
+    COLUMNS,
+    HEADS,
+    NOTHING,
+    how_to_read,
+    not_listed,
+    numbers,
+    title,
+    what_workers_say,
+)
 
 
 def print_kept(found: KeptReport) -> None:
@@ -18,7 +27,8 @@ def print_kept(found: KeptReport) -> None:
     show(
         text(title(found), "bold"),
         "",
-        table((HEADS[found.by], *COLUMNS), [*rows, whole]) if found.rows else NOTHING,
+        NOTHING if found.empty else table((HEADS[found.by], *COLUMNS), [*rows, whole]),
+        *((not_listed(found),) if found.not_listed else ()),
         "",
         what_workers_say(found.total),
         heading("How to read it"),

@@ -35,6 +35,12 @@ def grouped_by(by: By) -> tuple[ColumnElement[str], ColumnElement[str]]:
     return occurrences.c.stage, occurrences.c.step
 
 
+def find_places(work: Work, by: By) -> set[str]:
+    """Every team, or every care group, by name."""
+    column = care_groups.c.name if by is By.CARE_GROUP else teams.c.name
+    return set(work.connection.execute(select(column)).scalars())
+
+
 def find_counts(work: Work, period: Period, by: By) -> Iterator[Found]:
     """How many turns of each outcome lie in the period, and of how many the worker said in it that they did not happen."""
     within = occurrences.c.outcome_on.between(period.first, period.last)

@@ -42,7 +42,11 @@ def exact_rows(counted: Counted, group: Grouping) -> tuple[Mapping[str, Figures]
 def safe_rows(
     counted: Counted, concerned: Concerned, quarters: Collection[Quarter], group: Grouping, *, of_outers: bool
 ) -> tuple[Mapping[str, Figures], Figures]:
-    """Every row that may be shown in each quarter, and everything together; ``of_outers`` for rows of whole outer units."""
+    """Every row with something to show in each quarter, and everything together; ``of_outers`` for rows of whole outer units.
+
+    A row that may not be shown is not named either, and neither is one of nothing but zeros: where few people are, a name alone
+    would tell that something happened there. A name that is missing tells nothing, because both are left out alike.
+    """
     shows = {quarter: shown(quarter, concerned) for quarter in quarters}
     members: dict[str, set[tuple[str, str]]] = defaultdict(set)
     rows: dict[str, Counts] = defaultdict(Counts)
@@ -52,17 +56,16 @@ def safe_rows(
         rows[key] = rows[key].plus(counts)
     safe = {
         key: _coarsened(counts, shows.values())
-        if all(each.shows(*member) for each in shows.values() for member in members[key])
-        else Figures()
         for key, counts in rows.items()
+        if all(each.shows(*member) for each in shows.values() for member in members[key])
     }
-    return safe, _whole(counted, concerned, shows)
+    return {key: figures for key, figures in safe.items() if any(figures)}, _whole(counted, concerned, shows)
 
 
 def safe_quarters(
     counted: Counted, concerned: Concerned, quarters: Collection[Quarter]
 ) -> tuple[Mapping[str, Figures], Figures]:
-    """The figures of each quarter as a whole, and of all of them together."""
+    """The figures of each quarter as a whole, named whatever happened in it, and of all of them together."""
     shows = {quarter: shown(quarter, concerned) for quarter in quarters}
     rows = {
         quarter.first_day.isoformat(): _whole(counted, concerned, {quarter: shows[quarter]}) for quarter in quarters

@@ -13,7 +13,7 @@ from pledge_engine.errors import Invalid
 from pledge_engine.hires.confidential import CONFIDENTIAL_STEP
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.reports.concerning import find_people
-from pledge_engine.reports.counting import find_counts
+from pledge_engine.reports.counting import find_counts, find_places
 from pledge_engine.reports.counts import By, Counted, Unit, counted
 from pledge_engine.reports.figures import Figures, Grouping, exact_rows, safe_quarters, safe_rows
 from pledge_engine.reports.kept_views import KeptReport, KeptRow
@@ -23,6 +23,7 @@ from pledge_engine.watching import Progress, unwatched
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.definition import Definition
+from workflows.outcomes import may_count
 from workflows.words import long_date
 
 CONFIDENTIAL_STEPS = "Confidential steps"
@@ -55,6 +56,7 @@ def what_was_kept(
         safe=safe,
         rows=tuple(_row(key, title, rows[key]) for key, title in _titled(definition, by, rows)),
         total=_row("", EVERYTHING, total),
+        not_listed=len(_could_be_listed(work, definition, by) - set(rows)) if safe else 0,
     )
 
 
@@ -78,6 +80,19 @@ def _safe_figures(
     if by is By.QUARTER:
         return safe_quarters(counts, people, period.quarters)
     return safe_rows(counts, people, period.quarters, group, of_outers=by in {By.STAGE, By.CARE_GROUP})
+
+
+def _could_be_listed(work: Work, definition: Definition, by: By) -> set[str]:
+    """The rows that there could be, whatever happened: every quarter that was asked for has one in any case."""
+    if by is By.QUARTER:
+        return set()
+    if by.counts_places:
+        return find_places(work, by)
+    if by is By.STAGE:
+        return set(definition.stages)
+    steps = definition.steps.values()
+    promised = (step for step in steps if may_count(owner=step.owner, required=step.required))
+    return {CONFIDENTIAL_STEP if step.sensitive else step.key for step in promised}
 
 
 def _grouping(definition: Definition, by: By) -> Grouping:

@@ -29,7 +29,8 @@ class KeptReport:
     """What was kept in a period, by group and together. ``safe`` says that small numbers are left out.
 
     ``as_at`` is the day at whose end it was seen like this; None for now. ``seen_on`` is that day, or the one on which somebody
-    asked.
+    asked. ``not_listed`` counts the others of which no row may tell anything, whether or not anything happened there; it says
+    nothing that whoever knows which there are could not count.
     """
 
     first: date
@@ -40,3 +41,9 @@ class KeptReport:
     safe: bool
     rows: tuple[KeptRow, ...]
     total: KeptRow
+    not_listed: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing that counts happened, as far as may be told."""
+        return not self.rows and self.total.counted == 0

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from pledge_engine.reports.counts import By
 from pledge_engine.reports.kept_views import KeptReport, KeptRow
+from pledge_engine.reports.suppression import SMALL
 from workflows.words import counted, long_date
 
 NOT_SHOWN = "…"
@@ -32,7 +33,7 @@ _ALSO_KEPT = (
 _APART = "Recorded late, counted apart: written down more than 5 working days after it happened."
 _SAFE = (
     f"{NOT_SHOWN} stands for a number about 1 to 4 people, for one by which such a number could be worked out, "
-    "and in a row for what is only told of the whole trust."
+    "and in a row for what is only told of the whole trust. A row of which nothing may be told is not listed."
 )
 
 
@@ -61,6 +62,15 @@ def what_workers_say(total: KeptRow) -> str:
     if total.said is None:
         return "How often workers say that something did not happen for them is too small a number to be shown."
     return f"Workers say of {counted(total.said, 'steps')} that it did not happen for them."
+
+
+def not_listed(found: KeptReport) -> str:
+    """How many others there are of which no row tells anything; nothing where there is none."""
+    if not found.not_listed:
+        return ""
+    others = counted(found.not_listed, f"{HEADS[found.by].lower()}s")
+    verb = "is" if found.not_listed == 1 else "are"
+    return f"{others} {verb} not listed: nothing that counts happened there, or it could tell of fewer than {SMALL} people."
 
 
 def how_to_read(found: KeptReport) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pledge_engine.reports.counts import By
 from pledge_engine.reports.kept import what_was_kept
 from pledge_engine.reports.kept_views import KeptReport, KeptRow
 from pledge_engine.reports.period import Period, last_quarters
-from pledge_engine.reports.wording import COLUMNS, HEADS, how_to_read, numbers, title, what_workers_say
+from pledge_engine.reports.wording import COLUMNS, HEADS, how_to_read, not_listed, numbers, title, what_workers_say
 from pledge_engine.web.asked_choices import refuse_unknown
 from pledge_engine.web.asked_days import days_asked
 from pledge_engine.web.bars import Bar, Segment, bars, key_of
@@ -46,6 +46,7 @@ class KeptPage:
     key: tuple[tuple[str, Segment], ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
+    others: str = ""
     said: str = ""
     notes: tuple[str, ...] = ()
     file: str = ""
@@ -129,14 +130,15 @@ def _boxes(day: date) -> str:
 
 def _page(found: KeptReport, asked: tuple[Question, ...]) -> KeptPage:
     args = request.args.to_dict()
-    drawn = bars((*found.rows, found.total)) if found.rows else ()
+    drawn = () if found.empty else bars((*found.rows, found.total))
     return KeptPage(
         questions=asked,
         title=title(found),
         bars=drawn,
         key=key_of(drawn),
         columns=(HEADS[found.by], *COLUMNS),
-        rows=tuple(_row(row) for row in (*found.rows, found.total)) if found.rows else (),
+        rows=() if found.empty else tuple(_row(row) for row in (*found.rows, found.total)),
+        others=not_listed(found),
         said=what_workers_say(found.total),
         notes=how_to_read(found),
         file=f"/kept.csv?{urlencode(args)}" if args else "/kept.csv",

@@ -56,6 +56,9 @@ def test_the_board_is_told_nothing_of_one_person_with_many_promises(
     with place.office.work(place.actor("board"), write=False) as work:
         found = what_was_kept(work, QUARTER, by)
     assert {getattr(row, name) for row in (*found.rows, found.total) for name in FIGURES} == {None}
+    assert [row.title for row in found.rows] == (["January to March 2026"] if by is By.QUARTER else []), (
+        "nothing is named"
+    )
     asked = ["kept", "--from", "1 January 2026", "--to", "31 March 2026", "--by", by.value]
     environment = {"PLEDGE_DATABASE_URL": address, "PLEDGE_LOG_FILE": str(tmp_path / "log"), "PLEDGE_AS": "board"}
     told = json.loads(CliRunner().invoke(main, [*asked, "--json"], env=environment).output)
@@ -65,10 +68,31 @@ def test_the_board_is_told_nothing_of_one_person_with_many_promises(
     query = f"?by={by.value}&from.day=1&from.month=1&from.year=2026&to.day=31&to.month=3&to.year=2026"
     from_page = [*csv.reader(browser.client.get(f"/kept.csv{query}").text.splitlines())]
     assert {tuple(line[2:6]) for line in (*as_csv[1:], *from_page[1:])} == {("", "", "", "")}
-    assert len(as_csv) == len(from_page) == len(told["rows"]) + 2
+    assert [line[:-1] for line in as_csv] == [line[:-1] for line in from_page], "but for the day of each clock"
+    assert [line[0] for line in as_csv[1:]] == [
+        *(row["key"] for row in told["rows"]),
+        "everything",
+        *(["not_listed"] if told["not_listed"] else []),
+    ]
+    said = CliRunner().invoke(main, asked, env=environment).output
+    assert ("not listed: nothing that counts happened there" in " ".join(said.split())) is (by is not By.QUARTER)
     page = browser.get(f"/kept{query}").text
     assert "About too few people to be shown." in page
     assert "%" not in page
+    assert (
+        by is By.QUARTER or "not listed: nothing that counts happened there, or it could tell of fewer than 5" in page
+    )
+
+
+@pytest.mark.parametrize("by", [By.TEAM, By.CARE_GROUP, By.STAGE, By.STEP])
+def test_how_many_are_not_listed_is_the_same_whether_or_not_anything_happened(place: Place, by: By) -> None:
+    """Else whoever knows every team, and reads the names of all but one, would know what the last one has to hide."""
+    before = Period(date(2025, 10, 1), date(2025, 12, 31))
+    with place.office.work(place.actor("board"), write=False) as work:
+        nothing, something = (what_was_kept(work, period, by) for period in (before, QUARTER))
+        assert find_people(work, QUARTER, by)
+        assert not find_people(work, before, by)
+    assert something.not_listed == nothing.not_listed > 0
 
 
 ALL = """

@@ -176,6 +176,19 @@ def test_no_number_about_few_people_can_be_worked_out_from_every_table_together(
     assert not given_away(*both)
 
 
+@given(trees())
+def test_a_row_is_named_only_where_it_has_a_number_to_show(both: tuple[Promises, Promises]) -> None:
+    for _, outer, _, figures in (row for promises in both for row in tables(promises)):
+        assert outer is None or any(figures)
+
+
+def test_a_row_of_which_workers_alone_said_something_is_not_named() -> None:
+    told = {Unit(QUARTERS[0], "a", "1"): Counts(50, 10, 10), Unit(QUARTERS[0], "a", "2"): Counts(said=1)}
+    people = concerned(a_quarter(a1=(50, 10, 10)))
+    rows, _ = safe_rows(told, people, QUARTERS[:1], lambda unit: unit.inner, of_outers=False)
+    assert [*rows] == ["1"]
+
+
 def a_quarter(*, people: int = 1000, quarter: Quarter = QUARTERS[0], **rows: tuple[int, int, int]) -> Promises:
     """Rows named by stage and step, each promise made to another person until there are no more of them."""
     return {
