@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from notifications.catalogue import InvitationAgain
 from pledge_engine.access.actor import PersonActor
@@ -22,10 +22,11 @@ from pledge_engine.logins.passwords import check_new, hash_of, store_password
 from pledge_engine.logins.secrets_kept import kept_as, new_secret
 from pledge_engine.logins.sessions import LOGGING_IN, start_session
 from pledge_engine.office import Office
+from pledge_engine.people.addresses import somebody_has
 from pledge_engine.people.granting import grant_at
 from pledge_engine.people.newcomers import add_invited
 from pledge_engine.people.scopes import NamedScope
-from pledge_engine.store.tables import invitation_links, invitations, people
+from pledge_engine.store.tables import invitation_links, invitations
 from pledge_engine.store.tables.grant import ScopeKind
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
@@ -172,8 +173,7 @@ def _wrong_day(problem: str, mend: str) -> Invalid:
 
 def _check_address(work: Work, address: str) -> None:
     """An address by which two people would ask for a new password would serve neither."""
-    same = select(people.c.id).where(people.c.active, func.lower(people.c.email) == address.lower())
-    if work.connection.execute(same).first():
+    if somebody_has(work.connection, address):
         mend = "if that is you, log in first and open the link again; otherwise ask to be invited at another address"
         raise Invalid(
             [FieldMistake("handle", "Email address", "somebody logs in here with this address already", mend)]

@@ -9,6 +9,7 @@ from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Invalid
+from pledge_engine.people.addresses import somebody_has
 from pledge_engine.people.directory import find_anybody
 from pledge_engine.people.logging_out import log_out_everywhere
 from pledge_engine.store.tables import grants, people
@@ -39,9 +40,13 @@ def deactivate(work: Work, handle: str) -> Row[str, str, str, bool]:
 def reactivate(work: Work, handle: str) -> Row[str, str, str, bool]:
     """Let a person act again, in the roles they hold; gives who it is. Raises ``Forbidden``, ``NotFound``, ``Invalid``."""
     acting = require_generally(work.actor, Action.MANAGE_PEOPLE)
+    lock_organisation(work.connection)  # Nobody may be given their address at this moment.
     person = find_anybody(work.connection, handle)
     if person.active:
         raise _mistake(f"{person.name} is active already", "there is nothing to do")
+    address = work.connection.execute(select(people.c.email).where(people.c.id == person.id)).scalar_one()
+    if address and somebody_has(work.connection, address):
+        raise _mistake(f"somebody else has the address of {person.name} now", "change one of the two first")
     _set_active(work, person, "person_reactivated", acting, active=True)
     return person
 

@@ -8,7 +8,8 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change, Event
-from pledge_engine.audit.trail import append_to_organisation
+from pledge_engine.audit.trail import append_to_organisation, lock_organisation
+from pledge_engine.people.addresses import check_nobody_has
 from pledge_engine.people.directory import find_anybody
 from pledge_engine.people.links_sent import let_links_lapse
 from pledge_engine.people.naming import Mistakes, clean_email, clean_name
@@ -25,6 +26,7 @@ def edit_person(work: Work, handle: str, *, name: str | None = None, email: str 
     Raises ``Forbidden``, ``NotFound`` or ``Invalid``.
     """
     role = require_generally(work.actor, Action.MANAGE_PEOPLE)
+    lock_organisation(work.connection)  # Two people must not be given one address at one moment.
     person = find_anybody(work.connection, handle)
     columns = select(people.c.name, people.c.email).where(people.c.id == person.id)
     before = dict(work.connection.execute(columns.with_for_update()).mappings().one())
@@ -33,6 +35,8 @@ def edit_person(work: Work, handle: str, *, name: str | None = None, email: str 
         after["name"] = mistakes.checked("name", "Name", lambda: clean_name(name), "")
     if email is not None:
         after["email"] = mistakes.checked("email", "Email", lambda: clean_email(email), None)
+    if after["email"] != before["email"]:
+        check_nobody_has(work.connection, after["email"], mistakes, but=person.id)
     mistakes.refuse_if_any()
     changed = {field: value for field, value in after.items() if value != before[field]}
     if not changed:

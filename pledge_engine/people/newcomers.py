@@ -10,6 +10,7 @@ from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Forbidden
+from pledge_engine.people.addresses import check_nobody_has
 from pledge_engine.people.directory import anybody_exists
 from pledge_engine.people.naming import Mistakes, clean_email, clean_handle, clean_name
 from pledge_engine.store.ids import new_id, random_id
@@ -22,6 +23,7 @@ from workflows.definition import Role
 def add_person(work: Work, handle: str, name: str, *, email: str | None = None) -> str:
     """Add somebody who holds no role yet, and return their id; raises ``Forbidden`` or ``Invalid``."""
     role = require_generally(work.actor, Action.MANAGE_PEOPLE)
+    lock_organisation(work.connection)  # Of two people who are added at one moment only one may have an address.
     person_id, changes = _added(work, handle, name, email)
     append_to_organisation(work.connection, Event(verb="person_added", origin=work.origin, role=role, changes=changes))
     return person_id
@@ -68,6 +70,7 @@ def _added(work: Work, handle: str, name: str, email: str | None) -> tuple[str, 
     email = mistakes.checked("email", "Email", lambda: clean_email(email), None)
     if handle and work.connection.execute(select(people.c.id).where(people.c.handle == handle)).first():
         mistakes.add("handle", "Log-in name", f"'{handle}' is taken", "choose another, for example with a number")
+    check_nobody_has(work.connection, email, mistakes)
     mistakes.refuse_if_any()
     person_id = random_id()
     work.connection.execute(

@@ -11,7 +11,9 @@ from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change
 from pledge_engine.errors import Forbidden, Invalid
 from pledge_engine.office import SET_UP
+from pledge_engine.people.deactivating import deactivate, reactivate
 from pledge_engine.people.directory import load_actor
+from pledge_engine.people.editing import edit_person
 from pledge_engine.people.newcomers import add_first_administrator, add_person
 from pledge_engine.store.tables import audit_events, people
 from pledge_engine.store.tables.grant import ScopeKind
@@ -92,6 +94,24 @@ def test_every_mistake_is_named_and_nobody_is_added(
             add_person(work, handle, name, email=email)
         assert len(work.connection.execute(select(people.c.id)).all()) == 1
     assert sorted(mistake.field for mistake in refused.value.mistakes) == sorted(fields)
+
+
+def test_nobody_is_given_the_address_of_somebody_who_can_act_here(trust: Trust) -> None:
+    """By an address of two people neither could ask for a link to set their password."""
+    with trust.work() as work:
+        add_person(work, "priya.shah", "Priya", email="priya@trust.example")
+        with pytest.raises(Invalid, match=r"^Email: somebody who can act here has this address already"):
+            add_person(work, "robin", "Robin", email="PRIYA@trust.example")
+        add_person(work, "robin", "Robin")
+        with pytest.raises(Invalid, match=r"^Email: somebody who can act here has this address already"):
+            edit_person(work, "robin", email="priya@TRUST.example")
+        assert edit_person(work, "priya.shah", email="Priya@trust.example"), "one's own, written otherwise"
+        deactivate(work, "priya.shah")
+        assert edit_person(work, "robin", email="priya@trust.example"), "of whoever can act no more"
+        with pytest.raises(Invalid, match="somebody else has the address of Priya now; change one of the two first"):
+            reactivate(work, "priya.shah")
+        edit_person(work, "robin", email="robin@trust.example")
+        reactivate(work, "priya.shah")
 
 
 def test_an_email_need_not_be_given(trust: Trust) -> None:
