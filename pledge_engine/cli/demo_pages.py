@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import RenderableType
 
+from pledge_engine.access.told_roles import DOES
 from pledge_engine.cli.hire_page import print_hire
 from pledge_engine.cli.import_page import import_as_json, print_import
 from pledge_engine.cli.list_pages import print_attention
@@ -25,7 +26,7 @@ from pledge_engine.office import SET_UP, Office
 from pledge_engine.people.listing import GrantRow, list_grants
 from pledge_engine.ticking import next_gathering
 from pledge_engine.upkeep.demo import BroughtIn
-from pledge_engine.upkeep.demo_people import ADMINISTRATOR, DEMO_PASSWORD, DOES
+from pledge_engine.upkeep.demo_people import ADMINISTRATOR, DEMO_PASSWORD
 from pledge_engine.upkeep.journey import Arrival
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS

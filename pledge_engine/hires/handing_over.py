@@ -16,8 +16,10 @@ from pledge_engine.hires.holders import given_roles, holders
 from pledge_engine.hires.leading import Lead, Leads, leads_of
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.queue_commands import picked_up_by, return_to_queues
+from pledge_engine.people.cover_list import CoverRow, list_cover
 from pledge_engine.people.deactivating import deactivate
 from pledge_engine.people.directory import find_anybody
+from pledge_engine.people.listing import GrantRow, list_grants
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
@@ -31,7 +33,8 @@ class Handover:
 
     ``covered`` of the records are with ``cover`` now, and on ``with_nobody`` nobody holds their part. ``teams`` says how many
     records are in each, by name. ``references`` name only those that another role of the administrator's shows them.
-    ``picked_up`` counts the steps of shared queues that they had picked up, which are back there.
+    ``picked_up`` counts the steps of shared queues that they had picked up, which are back there. ``roles`` are theirs other than
+    a worker's; ``covers_for`` and ``covered_by`` the cover that lasts or is to come, in which they stand in or are stood in for.
     """
 
     name: str
@@ -43,6 +46,9 @@ class Handover:
     teams: tuple[tuple[str, int], ...]
     references: tuple[str, ...]
     picked_up: int
+    roles: tuple[GrantRow, ...]
+    covers_for: tuple[CoverRow, ...]
+    covered_by: tuple[CoverRow, ...]
 
 
 def deactivate_person(work: Work, handle: str) -> Handover:
@@ -66,6 +72,7 @@ def what_they_hold(work: Work, handle: str) -> Handover:
 def _handover(work: Work, person: Row[str, str, str, bool], picked_up: int) -> Handover:
     rows = _records_naming(work, person.id)
     theirs = {hire_id: _part(leads, person.id) for hire_id, leads in leads_of(work, rows).items()}
+    cover = list_cover(work)
     covered = [lead.cover for _, lead in theirs.values() if lead.cover]
     return Handover(
         name=person.name,
@@ -77,6 +84,9 @@ def _handover(work: Work, person: Row[str, str, str, bool], picked_up: int) -> H
         teams=tuple(sorted(Counter(row.team_name for row in rows).items())),
         references=tuple(row.reference for row in rows if row.seen),
         picked_up=picked_up,
+        roles=list_grants(work, person.handle),
+        covers_for=tuple(each for each in cover if each.cover_handle == person.handle),
+        covered_by=tuple(each for each in cover if each.handle == person.handle),
     )
 
 

@@ -49,20 +49,10 @@ PEOPLE = (
     Fictional("ines.story", "Inês Story", Role.FACILITATOR, TRUST),
     Fictional("dara.fable", "Dara Fable", Role.LX_LEADERSHIP, TRUST),
     Fictional("bo.fiction", "Bo Fiction", Role.AUDITOR, TRUST),
+    Fictional("wyn.invented", "Wyn Invented", Role.BOARD, TRUST),
 )
 # They have come and hold no role yet, as in every trust: else everybody without one would be known for a worker.
 NEWCOMERS = (("ellis.invented", "Ellis Invented"), ("nia.pretend", "Nia Pretend"), ("uma.fable", "Uma Fable"))
-DOES: Mapping[Role, str] = {
-    Role.SERVICE_LEAD: "opens records for their team, completes, agrees and advances them",
-    Role.PROFESSIONAL_LEAD: "sees their whole care group, completes, agrees and advances",
-    Role.HR: "completes HR's steps, and may record for occupational health",
-    Role.OCCUPATIONAL_HEALTH: "records one outcome, and sees nothing else",
-    Role.FACILITATOR: "records sessions and attendance",
-    Role.LX_LEADERSHIP: "completes meet and greet, sees every record but restricted answers",
-    Role.AUDITOR: "reads and verifies the trail, without private values",
-    Role.ADMINISTRATOR: "adds people, teams and roles, and sees no record",
-    Role.WORKER: "sees their own record since their offer, and agrees their own reviews",
-}
 
 
 def settle_place(office: Office) -> None:

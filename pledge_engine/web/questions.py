@@ -41,7 +41,7 @@ class Question:
     hint: str = ""
     value: str = ""
     values: tuple[str, ...] = ()
-    choices: tuple[Mapping[str, str], ...] = ()
+    choices: tuple[Mapping[str, object], ...] = ()
     rows: tuple[Row, ...] = ()
     mistake: str = ""
     type: str = "text"
@@ -77,7 +77,12 @@ def with_the_only_choice(asked: Question) -> Question:
     """A question with nothing chosen yet: where there is one choice alone, it is chosen already."""
     choices = [choice["value"] for choice in asked.choices if choice["value"]]
     alone = asked.kind in {"radios", "select"} and not asked.value and len(choices) == 1
-    return replace(asked, value=choices[0]) if alone else asked
+    return replace(asked, value=str(choices[0])) if alone else asked
+
+
+def told_radios(choices: Iterable[tuple[str, str, str]]) -> tuple[Mapping[str, object], ...]:
+    """Choices that each say beneath what they mean."""
+    return tuple({"value": key, "text": words, "hint": {"text": hint}} for key, words, hint in choices)
 
 
 def one_of(people: Iterable[tuple[str, str]]) -> tuple[Mapping[str, str], ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, request
 
+from pledge_engine.access.told_roles import DOES
 from pledge_engine.errors import Invalid
 from pledge_engine.people.granting import end_grant, give_grant
 from pledge_engine.people.listing import PersonRow, TeamRow, list_teams
-from pledge_engine.web.questions import Question, radios
+from pledge_engine.web.questions import Question, radios, told_radios
 from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form, values
 from pledge_engine.web.set_up.people import PEOPLE
 from pledge_engine.web.set_up.person import back_to, named
@@ -72,7 +73,7 @@ def _must_be_chosen(role: str, scope: str) -> None:
 
 
 def _give(row: PersonRow, groups: tuple[TeamRow, ...]) -> FormPage:
-    roles = radios((role, sentence(role_words(role))) for role in GIVEN)
+    roles = told_radios((role, sentence(role_words(role)), f"{sentence(DOES[role])}.") for role in GIVEN)
     places = radios((("", "Choose a place"), *scope_choices(groups)))
     hint = (
         "A service lead leads a team, a professional lead a care group. HR and occupational health serve a care group or the "

@@ -11,7 +11,8 @@ from pledge_engine.errors import NotFound
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.explaining import explain
 from pledge_engine.hires.forms import step_form
-from pledge_engine.hires.handing_over import Handover, deactivate_person
+from pledge_engine.hires.handing_over import Handover, deactivate_person, what_they_hold
+from pledge_engine.hires.leaving_behind import left_behind, would_be_left
 from pledge_engine.hires.list_views import AttentionList
 from pledge_engine.hires.listing import list_hires
 from pledge_engine.hires.notes import add_note
@@ -85,11 +86,55 @@ def test_what_they_held_is_counted_with_who_has_it_now(office: Office) -> None:
         teams=(("Oak team", 2),),
         references=(),
         picked_up=0,
+        roles=found.roles,
+        covers_for=(),
+        covered_by=found.covered_by,
     )
+    assert [(role.role, role.scope) for role in found.roles] == [("service_lead", TEAM)]
+    assert [cover.cover_name for cover in found.covered_by] == ["Cleo Example"]
+
+
+def test_what_cover_is_lost_and_that_nobody_is_named_is_said_before_and_after(office: Office) -> None:
+    away(office, "sam", "cleo")
+    with office.work(office.actor(ADMINISTRATOR), write=False) as work:
+        before = would_be_left(what_they_hold(work, "cleo"))
+    roles = f"service lead of {TEAM} and professional lead of North"
+    told = [line for line in before if "cover" in line or "roles" in line]
+    assert sorted(told) == sorted(
+        (
+            f"Their roles stay, and give nothing from then on: {_ordered(before, roles)}.",
+            _line(before, "They cover for Sam Example until ", ": nobody would stand in then."),
+            "Nobody is named to cover for them.",
+        )
+    )
+    after = left_behind(deactivated(office, "cleo"))
+    _line(after, "They cover for Sam Example until ", ": nobody stands in then. End that cover and name somebody else.")
+    assert not seen(office, "pat").service_lead.startswith("Cleo")
+    with office.work(office.actor(ADMINISTRATOR), write=False) as work:
+        held = what_they_hold(work, "sam")
+    _line(would_be_left(held), "Cleo Example covers for them until ", ", and that goes on.")
+
+
+def _line(told: tuple[str, ...], start: str, part: str) -> str:
+    (line,) = [line for line in told if line.startswith(start) and part in line]
+    return line
+
+
+def _ordered(told: tuple[str, ...], roles: str) -> str:
+    one, other = roles.split(" and ")
+    return roles if any(roles in line for line in told) else f"{other} and {one}"
+
+
+def test_who_holds_no_role_to_tell_of_is_said_like_anybody_without_one(office: Office) -> None:
+    with office.work(office.actor(ADMINISTRATOR), write=False) as work:
+        told = would_be_left(what_they_hold(work, "wren"))
+    assert told == ("They hold no role in a team, a care group or the trust.", "No record names them as a lead.")
 
 
 def test_records_are_named_only_to_an_administrator_whom_another_role_shows_them(office: Office) -> None:
     with office.work(office.actor(ADMINISTRATOR)) as work:
+        give_grant(work, "cleo", Role.ADMINISTRATOR)
+    with office.work(office.actor("cleo")) as work:
         give_grant(work, ADMINISTRATOR, Role.SERVICE_LEAD, scope=TEAM)
     assert deactivated(office, "sam").references == (RECORD,)
 

@@ -16,6 +16,7 @@ from pledge_engine.upkeep.tracker.written import as_kept_until
 from tests.factories.databases import copied, file_of, on_sqlite
 from tests.pledge_engine.cli.conftest import CommandLine
 from tests.pledge_engine.upkeep.conftest import Demonstration
+from workflows.definition import Role
 
 SAM, DARA, BO = "sam.fiction", "dara.fable", "bo.fiction"
 # An ordinary Monday, and the Saturday after New Year.
@@ -71,6 +72,11 @@ def test_whoever_came_with_the_tracker_can_log_in_and_leads_a_team(place: Place)
         without = text("SELECT handle FROM person WHERE id NOT IN (SELECT person_id FROM credential)")
         assert connection.execute(without).scalars().all() == []
     engine.dispose()
+
+
+def test_there_is_a_log_in_for_every_role(place: Place) -> None:
+    assert {grant["role"] for grant in place.told("demo")["log_ins"]} == {*Role}
+    assert place.told("kept", "--in", "last-quarter", by="wyn.invented")["safe"]
 
 
 def test_something_is_overdue_something_is_due_soon_and_something_awaits_agreement(place: Place) -> None:

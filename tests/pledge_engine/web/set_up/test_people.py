@@ -7,14 +7,17 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from pledge_engine.access.told_roles import DOES
 from pledge_engine.hires.queue_commands import pick_up
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.store.tables import people
+from pledge_engine.web.set_up.words import GIVEN, role_words
 from tests.factories.office import ADMINISTRATOR, ENGINE, WORKER, go_on, journey_of, mailed, opened_hire
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_journey import date
+from workflows.words import sentence
 
 Browse = Callable[..., Browser]
 NOT_YOURS = "not yours to know"
@@ -81,6 +84,21 @@ def test_a_person_is_added_invited_changed_and_given_a_role(browse: Browse, furn
     assert not furnished.actor("robin").grants
 
 
+def test_every_role_says_what_it_sees_and_does_before_it_is_given(browse: Browse, furnished: Office) -> None:
+    page = browse(ADMINISTRATOR).get(f"{page_of(furnished, 'sam')}/roles/give")
+    for role in GIVEN:
+        assert f"{sentence(role_words(role))} {sentence(DOES[role])}." in page.text
+
+
+def test_an_address_that_somebody_has_is_refused_beside_its_box(browse: Browse) -> None:
+    admin = browse(ADMINISTRATOR)
+    admin.get("/set-up/people/new")
+    admin.send(name="Robin Story", email="robin@trust.example", handle="robin")
+    admin.get("/set-up/people/new")
+    page = admin.send(status=422, name="Kit Story", email="Robin@trust.example", handle="kit")
+    assert "Email at work: somebody who can act here has this address already." in page.text
+
+
 def test_an_administrator_is_told_who_can_give_them_a_role_that_sees_records(browse: Browse, furnished: Office) -> None:
     admin = browse(ADMINISTRATOR)
     admin.get(f"{page_of(furnished, ADMINISTRATOR)}/roles/give")
@@ -132,6 +150,8 @@ def test_what_somebody_holds_is_said_before_their_access_ends_at_once(browse: Br
     page = admin.get(f"{address}/end-access")
     assert "Named as a lead on 1 record, with 6 open steps of theirs: 1 record of Oak team." in page.text
     assert "On 1 record nobody would hold this." in page.text
+    assert "Their roles stay, and give nothing from then on: service lead of Oak team." in page.text
+    assert "Nobody is named to cover for them." in page.text
     assert furnished.actor("sam").grants
     page = admin.send()
     assert "Sam Example can no longer act, through any door." in page.text
