@@ -49,13 +49,14 @@ def show_trail(desk: Desk, *, changes: bool, exception: str | None, **wanted: An
     from pledge_engine.audit.reviewing import Wanted, review
     from pledge_engine.cli.audit_page import print_events
     from pledge_engine.cli.output import print_json
+    from pledge_engine.hires.pledge_titles import pledge_for_titles
 
     kind = Kind(exception) if exception else None
     events = desk.read(lambda work: review(work, Wanted(**wanted, exception=kind)))
     if desk.as_json:
         print_json(events)
     else:
-        print_events(events, changes=changes)
+        print_events(events, desk.read(pledge_for_titles), changes=changes)
 
 
 @audit.command("sample")
@@ -68,12 +69,13 @@ def show_sample(desk: Desk, seed: str, size: int, *, changes: bool) -> None:
     from pledge_engine.audit.reviewing import sample
     from pledge_engine.cli.audit_page import print_events
     from pledge_engine.cli.output import print_json
+    from pledge_engine.hires.pledge_titles import pledge_for_titles
 
     events = desk.read(lambda work: sample(work, seed, size))
     if desk.as_json:
         print_json(events)
     else:
-        print_events(events, changes=changes)
+        print_events(events, desk.read(pledge_for_titles), changes=changes)
 
 
 @audit.command("verify")

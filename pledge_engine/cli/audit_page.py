@@ -15,6 +15,7 @@ from pledge_engine.cli.output import bullets, show, text
 from pledge_engine.hires.wording import DOORS, moment
 from pledge_engine.reconciliation.findings import NOT_OF_RECORDS
 from pledge_engine.reconciliation.verifying import Verified
+from workflows.definition import Definition
 from workflows.words import listed
 
 NOT_COMPARED = (
@@ -28,7 +29,7 @@ NOT_CLAIMED = (
 )
 
 
-def print_events(events: Sequence[ReviewedEvent], *, changes: bool) -> None:
+def print_events(events: Sequence[ReviewedEvent], pledge: Definition | None, *, changes: bool) -> None:
     """Events, newest first, each in two lines, with its changes where they were asked for."""
     if not events:
         show("No events match.")
@@ -42,7 +43,7 @@ def print_events(events: Sequence[ReviewedEvent], *, changes: bool) -> None:
         lines = [f"{moment(event.at)}, {event.who}{covering}{role}, {where}"]
         lines += [_about(event)] if event.step or event.stage else []
         lines += [f"reason: {event.reason}"] if event.reason else []
-        lines += [line for change in event.changes for line in told(change)] if changes else []
+        lines += [line for change in event.changes for line in told(change, pledge)] if changes else []
         parts += [Padding(text(line), (0, 0, 0, 2)) for line in lines]
     show(*parts)
 

@@ -17,7 +17,9 @@ def cover() -> None:
 
 @cover.command()
 @click.argument("person")
-@click.option("--by", "stand_in", required=True, metavar="PERSON", help="Who covers, as they log in.")
+@click.option(
+    "--by", "stand_in", required=True, metavar="PERSON", help="Who covers, as they log in or by their full name."
+)
 @click.option("--from", "from_on", type=given.Day(), required=True, metavar="DATE", help="The first day.")
 @click.option("--until", "until_on", type=given.Day(), required=True, metavar="DATE", help="The last day, included.")
 @asked

@@ -215,7 +215,7 @@ def _cover_questions(work: Work, me: str) -> tuple[Question, ...]:
     by = Question(
         name="by",
         label="Who covers for you",
-        hint="The name they log in by. They hold a role of yours already. Colleagues are offered as you type",
+        hint="The name they log in by, or their full name. They hold a role of yours already. Colleagues are offered as you type",
         choices=radios(offered(who_could_cover(work, me))),
         value=typed.get("by", ""),
         classes="nhsuk-input--width-20",

@@ -13,6 +13,7 @@ from pledge_engine.audit.reviewing import NobodyNamed, ReviewedEvent, checkpoint
 from pledge_engine.audit.told_changes import told
 from pledge_engine.audit.verbs import words_of
 from pledge_engine.errors import Invalid, NotFound
+from pledge_engine.hires.pledge_titles import pledge_for_titles
 from pledge_engine.hires.who_looked import Looked, who_looked
 from pledge_engine.hires.wording import DOORS, moment
 from pledge_engine.reconciliation.verifying import Verified, verify, verify_events
@@ -24,7 +25,7 @@ from pledge_engine.web.site import Site, show
 from pledge_engine.web.trail_search import drawing_questions, look_up, reference, said_of_search, search_questions
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
-from workflows.definition import Role
+from workflows.definition import Definition, Role
 from workflows.words import counted, sentence
 
 _SHOWN, _IN_A_FILE = 50, 10_000
@@ -145,6 +146,7 @@ def trail_pages(site: Site) -> Blueprint:
 def _page(
     site: Site, found: tuple[ReviewedEvent, ...], *, drawn: bool, mistakes: tuple[Mistake, ...] = ()
 ) -> TrailPage:
+    pledge = site.look(pledge_for_titles) if found else None
     by = f"Asked by {site.actor.name} on {moment(site.office.clock.now())}"
     args = {key: value for key, value in request.args.items() if value}
     query = f"?{urlencode(args)}" if args else ""
@@ -155,7 +157,7 @@ def _page(
     return TrailPage(
         asked=f"{by}: {wanted}.",
         opened=drawn,
-        events=tuple(_line(event) for event in found),
+        events=tuple(_line(event, pledge) for event in found),
         caption=f"{many} drawn by “{args.get('seed', '')[:100]}”" if drawn else more,
         questions=with_mistakes(questions, mistakes),
         drawing=with_mistakes(drawing_questions(request.args), mistakes),
@@ -165,7 +167,7 @@ def _page(
     )
 
 
-def _line(event: ReviewedEvent) -> EventLine:
+def _line(event: ReviewedEvent, pledge: Definition | None) -> EventLine:
     role = f", as {ROLE_WORDS[Role(event.role)].removeprefix('the ')}" if event.role else ""
     covering = f", covering for {event.covering}" if event.covering else ""
     step = f"“{event.step.title}”" + (f", turn {event.turn}" if event.turn else "") if event.step else ""
@@ -178,7 +180,7 @@ def _line(event: ReviewedEvent) -> EventLine:
         record=sentence(event.chain),
         href=_found_by(event.chain),
         where=f"event {event.event}, {DOORS.get(event.door, event.door)}",
-        changes=tuple(line for change in event.changes for line in told(change)),
+        changes=tuple(line for change in event.changes for line in told(change, pledge)),
     )
 
 

@@ -72,7 +72,7 @@ def _asked(site: Site, row: PersonRow) -> FormPage:
 
 
 def _naming(row: PersonRow, could: People) -> FormPage:
-    hint = "The name they log in by. Whoever holds one of the same roles somewhere is offered as you type."
+    hint = "The name they log in by, or their full name. Whoever holds one of the same roles somewhere is offered as you type."
     return FormPage(
         title=f"Name who covers for {row.name}",
         back=back_to(row),

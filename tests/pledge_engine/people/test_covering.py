@@ -111,6 +111,22 @@ def test_who_covers_holds_one_of_the_roles_already(staffed: Trust, cover: str, w
         named(staffed, "robin", "robin", cover)
 
 
+def test_who_covers_is_named_by_their_full_name_too_where_it_means_one_person(staffed: Trust) -> None:
+    assert named(staffed, "robin", "robin", " KIM ").cover_name == "Kim"
+    with staffed.work(SET_UP) as work:
+        work.connection.execute(update(people).where(people.c.handle == "kim").values(name="Kim Sample"))
+    with pytest.raises(Invalid, match="“Pat” holds no role in which they could stand in"):
+        named(staffed, "remy", "remy", "Pat")
+    assert named(staffed, "remy", "remy", "Kim Sample").cover_name == "Kim Sample"
+
+
+def test_a_full_name_of_two_people_names_neither(staffed: Trust) -> None:
+    with staffed.work(SET_UP) as work:
+        work.connection.execute(update(people).where(people.c.handle.in_(["kim", "noor"])).values(name="Kim Sample"))
+    with pytest.raises(Invalid, match="“Kim Sample” holds no role in which they could stand in"):
+        named(staffed, "robin", "robin", "Kim Sample")
+
+
 def test_somebody_who_was_deactivated_covers_for_nobody(staffed: Trust) -> None:
     named(staffed, "robin", "robin", "kim")
     with staffed.begin() as connection:
