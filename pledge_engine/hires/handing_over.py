@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, case, or_, select
+from sqlalchemy import Row, case, func, or_, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally, require_generally
@@ -19,12 +19,21 @@ from pledge_engine.hires.queue_commands import picked_up_by, return_to_queues
 from pledge_engine.people.cover_list import CoverRow, list_cover
 from pledge_engine.people.deactivating import deactivate
 from pledge_engine.people.directory import find_anybody
-from pledge_engine.people.listing import GrantRow, list_grants
+from pledge_engine.store.tables.care_group import care_groups
+from pledge_engine.store.tables.grant import grants
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.definition import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRole:
+    """A role that somebody holds, and where: "trust", or the name of a care group or a team."""
+
+    role: str
+    scope: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +55,7 @@ class Handover:
     teams: tuple[tuple[str, int], ...]
     references: tuple[str, ...]
     picked_up: int
-    roles: tuple[GrantRow, ...]
+    roles: tuple[HeldRole, ...]
     covers_for: tuple[CoverRow, ...]
     covered_by: tuple[CoverRow, ...]
 
@@ -84,10 +93,21 @@ def _handover(work: Work, person: Row[str, str, str, bool], picked_up: int) -> H
         teams=tuple(sorted(Counter(row.team_name for row in rows).items())),
         references=tuple(row.reference for row in rows if row.seen),
         picked_up=picked_up,
-        roles=list_grants(work, person.handle),
+        roles=_roles_of(work, person.id),
         covers_for=tuple(each for each in cover if each.cover_handle == person.handle),
         covered_by=tuple(each for each in cover if each.handle == person.handle),
     )
+
+
+def _roles_of(work: Work, person_id: str) -> tuple[HeldRole, ...]:
+    """What somebody holds other than a worker's role, which administrators are not told of."""
+    joined = grants.outerjoin(teams, teams.c.id == grants.c.scope_id)
+    joined = joined.outerjoin(care_groups, care_groups.c.id == grants.c.scope_id)
+    place = func.coalesce(teams.c.name, care_groups.c.name, "trust")
+    held = select(grants.c.role, place.label("scope")).select_from(joined)
+    held = held.where(grants.c.person_id == person_id, grants.c.role != Role.WORKER)
+    rows = work.connection.execute(held.order_by(grants.c.role, place))
+    return tuple(HeldRole(role=row.role, scope=row.scope) for row in rows)
 
 
 def _records_naming(work: Work, person_id: str) -> Sequence[Any]:

@@ -23,7 +23,7 @@ def test_the_trail_shows_who_did_what_when_and_through_which_door(pledge: Comman
 
 
 def test_every_change_is_shown_old_and_new_when_that_is_asked_for(pledge: CommandLine) -> None:
-    assert "state: nothing → team readiness" in pledge.said("audit", "show", "1", "--changes", by=BO)
+    assert "stage: nothing → “Team readiness”" in pledge.said("audit", "show", "1", "--changes", by=BO)
 
 
 def test_private_values_are_only_said_to_be_private(pledge: CommandLine) -> None:
