@@ -112,9 +112,11 @@ clean: ## Remove .venv, caches and build output; never ./var, which holds data
 	  .coverage .coverage.* htmlcov
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
-# Without make: .venv/bin/python -m tests.pictures
+# Without make: WIDTHS=320,768,1280 .venv/bin/python -m tests.pictures
+# Fewer: make screenshots WIDTHS=768 ARGS="much demonstration-record" (what the names of the pictures begin with)
+screenshots: WIDTHS ?= 320,768,1280
 screenshots: env ## Take pictures of every page at three widths, to be looked at, in ./screenshots
-	@$(BIN)/python -m tests.pictures $(ARGS)
+	@WIDTHS=$(WIDTHS) $(BIN)/python -m tests.pictures $(ARGS)
 
 # Without make: .venv/bin/python -m pledge_engine.upkeep.tracker examples (DAY: make examples DAY=2027-01-04)
 examples: env ## Write the example trackers in ./examples anew

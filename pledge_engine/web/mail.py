@@ -119,8 +119,12 @@ def _narrowed_by(args: Mapping[str, str]) -> tuple[Question, ...]:
 
 
 def _said_of_none(found: Sequence[MessageLine]) -> frozenset[str]:
-    """The columns that would say of every message that it is not the reader's to know."""
-    known = {"record": any(line.reference for line in found), "for": any(line.recipient for line in found)}
+    """The columns that would say nothing of any message, or of every message that it is not the reader's to know."""
+    known = {
+        "record": any(line.reference for line in found),
+        "for": any(line.recipient for line in found),
+        "said": any(line.said for line in found),
+    }
     return frozenset(column for column, is_known in known.items() if not is_known)
 
 

@@ -1,7 +1,11 @@
-"""Pictures of every page and state at three widths, of fictional places: `make screenshots` puts them in ./screenshots."""
+"""Pictures of every page and state, of fictional places: `make screenshots` puts them in ./screenshots.
+
+Each is taken at three widths, in CSS pixels, or at those of the setting WIDTHS: `make screenshots WIDTHS=768,320`.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -16,7 +20,7 @@ from tests.factories.chromium import chromium
 from tests.factories.databases import sqlite_address
 from tests.pictures.going import PLACES, empty_database, go_through
 
-WIDTHS = (320, 768, 1280)
+WIDTHS = "320,768,1280"
 HEIGHT = 900
 
 
@@ -48,7 +52,7 @@ def main() -> int:
         settings = Settings(database_url=demonstration, secret_file=root / "key", log_file=root / "log")
         make_demo(settings, SystemClock(), lambda _part: None)
         empty = empty_database(root)
-        for width in WIDTHS:
+        for width in map(int, (os.environ.get("WIDTHS") or WIDTHS).split(",")):
             for name, fiction in PLACES.items():
                 folder = root / f"{name}-{width}"
                 folder.mkdir()

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from pledge_engine.office import Office
 from tests.factories.chromium import served
 from tests.factories.office import go_on, journey_of, move_clock, opened_hire
 from tests.pledge_engine.web.test_in_chromium import context_of
 
-# What is printable of A4 at 96 dots an inch, narrower than where tables become lists on a screen.
-PAPER = {"width": 680, "height": 960}
+# What is printable of A4 and of A5 at 96 dots an inch: on a screen as narrow as the second, tables are lists.
+PAPERS: tuple[ViewportSize, ...] = ({"width": 680, "height": 960}, {"width": 446, "height": 680})
 TABLES = """() => [...document.querySelectorAll("table")].map(table => {
   const left = cells => [...cells].filter(cell => cell.offsetParent && cell.offsetWidth > 1)
     .map(cell => Math.round(cell.getBoundingClientRect().left));
@@ -44,15 +44,17 @@ def test_a_printed_page_has_its_columns_in_order_and_nothing_to_press(
     browser: Browser, app: Flask, late: Office, path: str
 ) -> None:
     with served(app) as address:
-        context = context_of(browser, address, late, "sam", viewport=PAPER)
+        context = context_of(browser, address, late, "sam", viewport=PAPERS[0])
         page = context.new_page()
         page.goto(f"{address}{path}")
         page.emulate_media(media="print")
-        tables: list[dict[str, Any]] = page.evaluate(TABLES)
-        assert bool(tables) is (path != "/records/R-0001")
-        for table in tables:
-            assert table["rows"]
-            assert {tuple(row) for row in table["rows"]} == {tuple(table["head"])}
+        for paper in PAPERS:
+            page.set_viewport_size(paper)
+            tables: list[dict[str, Any]] = page.evaluate(TABLES)
+            assert bool(tables) is (path != "/records/R-0001")
+            for table in tables:
+                assert table["rows"]
+                assert {tuple(row) for row in table["rows"]} == {tuple(table["head"])}
         assert page.evaluate(SEEN, PRESSED) == []
         assert page.evaluate(ADDRESSES) == []
         closed = page.get_by_text("Hold the team readiness session")
