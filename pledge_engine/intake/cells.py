@@ -57,6 +57,11 @@ def text_of(cell: Cell, *, free: bool = True) -> str:
     return " ".join(clean_text(text.replace("\xa0", " "), longest=LONGEST_CELL, free=free).split())
 
 
+def code_told(cell: Cell) -> str:
+    """A code that a program wrote, whose digits are nobody's number; raises ``AnswerMistake``."""
+    return text_of(cell, free=False)
+
+
 def day_of(cell: Cell) -> date:
     """The day that a cell says; raises ``AnswerMistake``."""
     if isinstance(cell, date):
@@ -217,6 +222,7 @@ def answer_told(cell: Cell, column: Column) -> Value:
 
 READ: Mapping[Kind, Callable[[Cell], object]] = {
     Kind.WORDS: text_of,
+    Kind.CODE: code_told,
     Kind.DAY: day_of,
     Kind.STEP: step_told,
     Kind.LAST: last_told,

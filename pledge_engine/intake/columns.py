@@ -28,6 +28,7 @@ class Kind(StrEnum):
     HOLDS = "dates from and to, such as 03/03/2026 to 10/04/2026; several with ; between"
     WHY = "a reason from the guide"
     ANSWER = "an answer"
+    CODE = "what the export wrote there"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ _FIRST = (
     Column(key="hold_review_on", title="Hold reviewed by", kind=Kind.DAY),
     Column(key="earlier_holds", title="Earlier holds", kind=Kind.HOLDS),
     Column(key="pace", title="Workbook pace", kind=Kind.PACE),
-    Column(key="exported_from", title="Exported from", kind=Kind.WORDS),
+    Column(key="exported_from", title="Exported from", kind=Kind.CODE),
 )
 
 

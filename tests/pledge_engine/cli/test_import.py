@@ -301,13 +301,21 @@ def test_two_of_one_name_are_told_apart_by_their_emails_and_not_guessed_by_their
 def test_what_is_no_email_and_digits_in_a_name_are_said_by_row_and_column_before_anything_comes_in(
     pledge: CommandLine, tmp_path: Path
 ) -> None:
-    file = with_people(tmp_path, "Ada Novel,n/a,Per Invented,", name="Kit Madeup 943 476 5919")
+    file = with_people(tmp_path, "Ada Novel,n/a,Per Invented,", name="Kit Madeup 12")
     refused = pledge("import", file, *CREATE, "--dry-run", by=ADA)
     said = " ".join(refused.output.split())
     assert refused.exit_code == 7
     assert "Service lead email" in said
     assert "'n/a' is not an email address" in said
     assert "there are digits in the name" in said
+    assert "Kit Madeup 12" not in said
+
+
+def test_an_nhs_number_in_a_name_is_refused_and_not_repeated(pledge: CommandLine, tmp_path: Path) -> None:
+    file = with_people(tmp_path, "Ada Novel,,Per Invented,", name="Kit Madeup 943 476 5919")
+    refused = pledge("import", file, *CREATE, "--dry-run", by=ADA)
+    said = " ".join(refused.output.split())
+    assert "it has what looks like an NHS number, which is never kept here" in said
     assert "5919" not in said
 
 
