@@ -28,6 +28,10 @@ SEEN = """pressed => [...document.querySelectorAll(pressed)]
 ADDRESSES = """() => [...document.querySelectorAll("a[href]")]
   .map(a => getComputedStyle(a, "::after").content).filter(said => said.includes("http") || said.includes("/"))"""
 
+# On paper the stages stand one beneath the other, each beside its line.
+LINES_ABOVE_STAGES = """() => [...document.querySelectorAll(".app-strip__stage")]
+  .map(stage => getComputedStyle(stage).borderTopWidth)"""
+
 
 @pytest.fixture
 def late(furnished: Office) -> Office:
@@ -52,6 +56,7 @@ def test_a_printed_page_has_its_columns_in_order_and_nothing_to_press(
             page.set_viewport_size(paper)
             tables: list[dict[str, Any]] = page.evaluate(TABLES)
             assert bool(tables) is (path != "/records/R-0001")
+            assert set(page.evaluate(LINES_ABOVE_STAGES)) <= {"0px"}
             for table in tables:
                 assert table["rows"]
                 assert {tuple(row) for row in table["rows"]} == {tuple(table["head"])}
