@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from playwright.sync_api import Browser
+from sqlalchemy import insert, select
 
-from pledge_engine.office import Office
+from notifications.outbox import Ending, attempts, messages, moment_text
+from pledge_engine.office import SET_UP, Office
 from pledge_engine.reminders.nudging import nudge
 from tests.factories.office import move_clock
 from tests.pledge_engine.web.test_in_chromium import context_of, violations
@@ -51,6 +53,11 @@ def test_what_a_row_does_not_say_has_no_line_on_a_phone_and_no_tick_is_printed(
     move_clock(furnished, timedelta(days=35))
     with furnished.work(furnished.actor("pat")) as work:
         nudge(work, "R-0001", "understand_roles")
+        nudge(work, "R-0001", "support_infrastructure")
+    with furnished.work(SET_UP) as work:
+        message = work.connection.execute(select(messages.c.id).limit(1)).scalar_one()
+        tried = {"message_id": message, "number": 1, "began_at": moment_text(work.now)}
+        work.connection.execute(insert(attempts), {**tried, "outcome": Ending.PUT_OFF, "said": "450 later"})
     page = context_of(browser, address, furnished, "sam", viewport=NARROW).new_page()
     page.goto(f"{address}/messages")
     silent = page.locator("td.app-nothing").all()
