@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 
-_APART = r"(?:[^\S\n]|[-\u2010-\u2015]){0,3}"
+_APART = r"(?:[^\S\n]|[-./\u2010-\u2015]){0,3}"
 # Written in one or as it is printed on letters. Digits behind a country's code are those of a telephone.
 _TEN_DIGITS = re.compile(
     rf"(?<![\d+])(?<!\+\d\s)(?<!\+\d\d\s)(?<!\+\d\d\d\s)(\d{{3}}){_APART}(\d{{3}}){_APART}(\d{{4}})(?!\d)"
 )
+# Or spaced in another way; those that begin with 0 are telephones.
+_SPACED = re.compile(r"(?<![\d+])(?<!\d[^\S\n])[1-9](?:[^\S\n]?\d){9}(?![^\S\n]?\d)")
 _WEIGHTS = range(10, 1, -1)
 
 
 def holds_nhs_number(text: str) -> bool:
-    """Whether there are ten digits in a text, together or as 3, 3 and 4 apart, that check as those of an NHS number do."""
-    return any(_checks("".join(found.groups())) for found in _TEN_DIGITS.finditer(text))
+    """Whether there are ten digits in a text, together, spaced, or as 3, 3 and 4 apart, that check as an NHS number's do."""
+    found = (*_TEN_DIGITS.finditer(text), *_SPACED.finditer(text))
+    return any(_checks("".join(filter(str.isdecimal, each[0]))) for each in found)
 
 
 def _checks(digits: str) -> bool:

@@ -36,6 +36,11 @@ def test_the_tenth_digit_is_worked_out_from_the_other_nine() -> None:
         f"Room 12, {NUMBER}, and more",
         f"0000000001 {NUMBER}",
         "12 999 000 0018",
+        "999.000.0018",
+        "999/000/0018",
+        "999 0000 018",
+        "9 9 9 0 0 0 0 0 1 8",
+        "99 90 00 00 18, from the letter",
     ],
 )
 def test_it_is_recognised_however_it_is_written(text: str) -> None:
@@ -55,6 +60,9 @@ def test_it_is_recognised_however_it_is_written(text: str) -> None:
         "999 000\n0018",
         "2026-08-06 and 2027-08-06",
         "1 2 3 4 5 6 7 8 9 10",
+        "99 90 00 00 18 1",
+        "9 99 90 00 00 18",
+        "0119 0000 018",
         "20 posts in 2026, 18 in 2027",
     ],
 )
