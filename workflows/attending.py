@@ -7,15 +7,16 @@ passed yet on the day of the session; any other outcome closes the earliest open
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from workflows.agreeing import By
 from workflows.answers import Value
 from workflows.blockers import Reason, Refused, refuse
-from workflows.correcting import open_again
+from workflows.correcting import correct, open_again
 from workflows.definition import HAPPENED_ON, Field, Step
 from workflows.journey import Journey
-from workflows.occurrences import Today
+from workflows.occurrences import Today, settle
 from workflows.steps import At, complete
 from workflows.turn import Status, Turn
 from workflows.words import long_date
@@ -73,6 +74,19 @@ def attend_instead(
     if isinstance(reopened, Refused):
         return reopened
     return _close(reopened, step, at, outcome, held_on, by, today)
+
+
+def take_out(journey: Journey, step: Step, at: At, today: Today) -> Journey | Refused:
+    """Take somebody out of a session at which they do not belong: their turn is open as if it had not been recorded."""
+    reopened = correct(journey, at, today)
+    if isinstance(reopened, Refused):
+        return reopened
+    turn = reopened.turn(at.step, at.n)
+    assert turn is not None, "what was opened again is there"
+    field = attendance_field(step)
+    said = {key for key, asked in step.fields.items() if asked is field or asked.sets == HAPPENED_ON}
+    kept = {key: value for key, value in turn.answers.items() if key not in said}
+    return settle(reopened.with_turn(replace(turn, answers=kept, happened_on=None)), today)
 
 
 def _close(

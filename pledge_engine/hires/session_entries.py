@@ -18,9 +18,8 @@ from pledge_engine.store.tables.register import STRUCK_OUT, register_entries
 from pledge_engine.surface import way_out
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
-from workflows.attending import attend, attend_instead, outcomes
+from workflows.attending import attend, attend_instead, outcomes, take_out
 from workflows.blockers import Blocker, Refused
-from workflows.correcting import correct
 from workflows.definition import Definition, Step
 from workflows.journey import Journey
 from workflows.steps import At
@@ -84,7 +83,7 @@ def taken_out(
         mend = way_out(work, on_pages="look at the page of the session again", typed="see: pledge register show")
         raise Invalid([FieldMistake("remove", "Take out", problem, mend)])
     at = _turn_of(record, stored)
-    after = correct(present(work, record), at, today_of(work))
+    after = take_out(present(work, record), _session_step(record.journey.definition, step), at, today_of(work))
     if isinstance(after, Refused):
         _refuse(record, after, blockers)
         return None

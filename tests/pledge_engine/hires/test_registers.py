@@ -132,6 +132,8 @@ def test_a_register_is_put_right_for_one_taken_out_for_another_and_written_in_fo
         correct_register(work, register, {}, remove=["R-0001"])
     assert shown(office, register)[0] == "R-0001 Taken out"
     assert months(office, "R-0001") == []
+    month = journey_of(office, "R-0001").current(MONTH)[0]
+    assert (dict(month.answers), month.happened_on) == ({}, None)  # As if nobody had recorded it.
     assert told(office, "R-0001") == (
         "took this record out of the group session of 2 July 2026; “Group supervision month 1” is open again."
     )
