@@ -177,7 +177,8 @@ def _stage_line(reader: Reader, stage: Stage, came: Mapping[str, DaysFrom]) -> S
         title=stage.title,
         phase=reader.journey.definition.phases[stage.phase],
         place="here" if here else "ended" if ended else "done" if visit else "to come",
-        round=dated.round if dated else 0,
+        # That there was a round before a worker's own would say that somebody else was there before them.
+        round=0 if dated is None else 1 if reader.since else dated.round,
         entered_on=dated.entered_on if dated else None,
         left_on=dated.left_on if dated else None,
         target_on=dated.target_on if dated else None,

@@ -204,3 +204,13 @@ def test_an_answer_that_is_put_right_is_told_with_what_it_was_and_a_text_only_as
             "“Is there a place to work?” was changed from yes to no.",
         ]
         assert "Somebody else" not in " ".join(newest.details)
+
+
+def test_how_often_a_stage_was_begun_tells_no_worker_that_somebody_was_there_before_them(office: Office) -> None:
+    comes_to(office, "clearance")
+    with office.work(office.actor("pat")) as work:
+        return_to(work, FIRST, "selection", "offer_fell_through")
+    comes_to(office, "workbook")
+    rounds = {line.key: line.round for line in shown(office, "sam").strip}
+    assert (rounds["selection"], rounds["clearance"]) == (2, 2)
+    assert {line.round for line in shown(office, WORKER).strip} <= {0, 1}
