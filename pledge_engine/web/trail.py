@@ -30,8 +30,8 @@ from workflows.words import counted, sentence
 
 _SHOWN, _IN_A_FILE = 50, 10_000
 _EVENTS_ALONE = (
-    "Events alone were verified. Whether a record says the same as its events is compared for one record here; whoever runs "
-    "the server can compare all of them."
+    "Events alone were verified. Whether a record says the same as its events is compared for one record here; an "
+    "administrator's “Look at everything” compares all of them."
 )
 _NOT_CLAIMED = (
     "That somebody rewrote a whole chain to its end is shown only by a checkpoint that was kept elsewhere. Ask whoever runs the "
@@ -74,9 +74,10 @@ class TrailPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedPage:
-    """What verifying found, in plain words, and what it does not show."""
+    """What verifying found, in plain words, and what it does not show; ``compared`` is with what records say."""
 
     intact: bool
+    compared: bool
     found: tuple[str, ...]
     beside: tuple[str, ...]
     mistakes: tuple[Mistake, ...] = ()
@@ -195,7 +196,9 @@ def _found_by(chain: str) -> str:
 
 def _verified(found: Verified) -> VerifiedPage:
     beside = (_NOT_CLAIMED,) if found.records else (_EVENTS_ALONE, _NOT_CLAIMED)
-    return VerifiedPage(intact=found.intact, found=tuple(str(found).splitlines()), beside=beside)
+    return VerifiedPage(
+        intact=found.intact, compared=bool(found.records), found=tuple(str(found).splitlines()), beside=beside
+    )
 
 
 def _file(text: str, kind: str, name: str) -> Response:
