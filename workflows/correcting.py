@@ -33,7 +33,10 @@ def correct(journey: Journey, at: At, today: Today) -> Journey | Refused:
 
 
 def open_again(journey: Journey, at: At) -> Journey | Refused:
-    """The same before anything follows from it, for whoever closes the turn at once with another answer."""
+    """The same before anything follows from it, for whoever closes the turn at once with another answer.
+
+    The day on which it happened stays, until another is given: putting one answer right says nothing of that day.
+    """
     turn = _closed_turn(journey, at)
     if isinstance(turn, Refused):
         return turn
@@ -49,7 +52,8 @@ def open_again(journey: Journey, at: At) -> Journey | Refused:
         if isinstance(decision, Refused):
             return decision
         state = decision.state
-    return replace(journey.with_turn(replace(opened_again(turn), bound_to=bound_to)), state=state)
+    reopened = replace(opened_again(turn), happened_on=turn.happened_on, bound_to=bound_to)
+    return replace(journey.with_turn(reopened), state=state)
 
 
 def _closed_turn(journey: Journey, at: At) -> Turn | Refused:

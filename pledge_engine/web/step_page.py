@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from pledge_engine.errors import Conflict, PledgeError
 from pledge_engine.hires.changed_since import changed_since
@@ -33,10 +34,11 @@ from pledge_engine.web.step_told import (
     where_it_stands,
     why_this_date,
 )
+from pledge_engine.web.typed_in_vain import closed_meanwhile, typed_in_vain
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake
 from workflows.definition import HAPPENED_ON
-from workflows.words import listed, numbered
+from workflows.words import listed, long_date, numbered
 
 _WORKERS_WORD = frozenset({"did-not-happen", "did-happen"})
 
@@ -63,6 +65,7 @@ class StepPage:
     may_complete: bool
     may_agree: bool
     agreed_by: str
+    vain: tuple[Fact, ...]
     read_by: tuple[str, ...]
     unnamed: str
     warnings: tuple[str, ...]
@@ -105,8 +108,12 @@ def page_of(
     changed = changed_since(work, reference, form.step, offers.n)
     asks = "complete" in offers.acts or "save" in offers.acts
     say = words_for(own=view.own)
-    questions = asked_of(_questions(form, given, offers, typed), own=view.own) if asks else ()
+    before = here.happened_on if here else None
+    questions = asked_of(_questions(form, given, offers, typed, before), own=view.own) if asks else ()
     mistakes = mistakes_beside(error, questions) if error else ()
+    vain = typed_in_vain(form, answers or {}, now) if typed and not asks else ()
+    if isinstance(error, Conflict) and not asks:
+        mistakes = closed_meanwhile(error, vain)
     if typed and late:
         stand = {line.field: line.words for line in here.answers} if here else {}
         mistakes += _both(questions, answered_twice(form, given, shown_in(typed), now), stand)
@@ -131,6 +138,7 @@ def page_of(
         may_complete="complete" in offers.acts,
         may_agree="agree" in offers.acts,
         agreed_by=say(listed(form.agreed_by)) if form.agreed_by else "",
+        vain=vain,
         read_by=tuple(map(say, form.read_by)) if asks else (),
         unnamed=form.unnamed,
         warnings=here.warnings if here else (),
@@ -176,10 +184,11 @@ def _seen(offers: StepOffers, typed: Typed | None, mistakes: tuple[Mistake, ...]
 
 
 def _questions(
-    form: StepForm, given: Mapping[str, object], offers: StepOffers, typed: Typed | None
+    form: StepForm, given: Mapping[str, object], offers: StepOffers, typed: Typed | None, before: date | None
 ) -> tuple[Question, ...]:
     asked = tuple(question_of(field, given.get(field.field)) for field in form.fields)
     if "complete" not in offers.acts or not form.day_hint:
         return asked
     day = typed_date(HAPPENED_ON, typed) if typed else ""
-    return (*asked, Question(name=HAPPENED_ON, label="When it happened", kind="date", hint=form.day_hint, value=day))
+    hint = f"Leave empty if it was on {long_date(before)}, as it says now" if before else form.day_hint
+    return (*asked, Question(name=HAPPENED_ON, label="When it happened", kind="date", hint=hint, value=day))

@@ -60,11 +60,19 @@ def ready() -> Journey:
     return finished(done(opened(PLEDGE), "wanted", so=False))
 
 
-def test_a_closed_step_opens_with_its_answers_and_without_its_date() -> None:
+def test_a_closed_step_opens_with_its_answers_and_is_not_completed() -> None:
     journey = allowed(correct(ready(), At("wanted"), TODAY))
     turn = turn_of(journey, "wanted")
     assert (turn.status, turn.answers["so"]) == (Status.OPEN, False)
-    assert (turn.happened_on, turn.completed_on, turn.closed_on) == (None, None, None)
+    assert (turn.completed_on, turn.closed_on) == (None, None)
+
+
+def test_the_day_on_which_a_step_happened_stays_until_another_is_given() -> None:
+    reopened = allowed(correct(ready(), At("wanted"), days_on(3)))
+    again = turn_of(done(reopened, "wanted", days_on(3), so=False), "wanted")
+    assert (again.happened_on, again.completed_on, again.closed_on) == (TODAY.on, TODAY.on, days_on(3).on)
+    given = done(reopened, "wanted", days_on(3), happened_on=days_on(2).on, so=False)
+    assert turn_of(given, "wanted").happened_on == days_on(2).on
 
 
 def test_what_counted_from_the_step_has_no_date_until_it_is_closed_again() -> None:
@@ -72,7 +80,7 @@ def test_what_counted_from_the_step_has_no_date_until_it_is_closed_again() -> No
     assert turn_of(journey, "follow").due_on == date(2026, 6, 16)
     journey = allowed(correct(journey, At("wanted"), TODAY))
     assert turn_of(journey, "follow").due_on is None
-    journey = done(journey, "wanted", days_on(1), so=False)
+    journey = done(journey, "wanted", days_on(1), happened_on=days_on(1).on, so=False)
     assert turn_of(journey, "follow").due_on == date(2026, 6, 17)
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from pledge_engine.hires.change_commands import correct_step
 from pledge_engine.office import Office
+from tests.factories.cover import complete
 from tests.factories.office import TEAM, journey_of, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
 
@@ -113,6 +115,36 @@ def test_whoever_comes_second_takes_nothing_back_that_they_never_touched(browse:
 
 
 MOVED = {"how": "day", "reason": "person_away", **date("to", "10/7/2026")}
+
+
+def test_what_was_typed_into_a_step_that_somebody_has_completed_meanwhile_can_be_copied(
+    browse: Browse, furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    sam, other = browse("sam"), browse("sam")
+    for browser in (sam, other):
+        on_step(browser, reference, "jd_ps_agreed")
+    complete(furnished, "sam", "jd_ps_agreed", reference)
+    page = other.send("save", title="A title of my own", band="4", status=409)
+    assert "What you typed was not taken, and stands on this page so that you can copy it." in page.text
+    assert "A title of my own" in page.text.partition("What you typed")[2]
+    assert "Band 4" in page.text
+    assert "send it again" not in page.text
+
+
+def test_a_step_that_is_put_right_says_which_day_stays(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    complete(furnished, "sam", "understand_roles", reference)
+    move_clock(furnished, timedelta(days=3))
+    with furnished.work(furnished.actor("sam")) as work:
+        correct_step(work, reference, "understand_roles", "wrong_answer")
+    sam = browse("sam")
+    on_step(sam, reference, "understand_roles")
+    assert "Leave empty if it was on 9 June 2026, as it says now" in sam.page.text
+    sam.send("complete")
+    turn = journey_of(furnished, reference).turn("understand_roles")
+    assert turn is not None
+    assert str(turn.happened_on) == "2026-06-09"
 
 
 @pytest.mark.parametrize(
