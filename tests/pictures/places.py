@@ -84,7 +84,7 @@ def settle_much(office: Office) -> str:
         ):
             if role is Role.PROFESSIONAL_LEAD or scope == IN_ONE_PIECE:
                 newcomers.add_person(work, handle, LONG_NAME)
-                edit_person(work, handle, email=f"{'a' * 60}@{'b' * 60}.example")
+                edit_person(work, handle, email=f"{handle[0] * 60}@{'b' * 60}.example")
             granting.give_grant(work, handle, role, scope=scope)
     opened_hire(office, IN_PIECES, LEAD, OTHER_LEAD)
     return opened_hire(office, IN_ONE_PIECE, LEAD, OTHER_LEAD)
