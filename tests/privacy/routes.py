@@ -28,7 +28,8 @@ class Route:
 
     ``words`` is what the command is given: {R} a record, {S} a step, {M} a message, {G} a session of a group, {T} a team,
     {B} a backup that is kept. ``query`` follows the address, ``sends`` is sent with a form; with ``each`` every row is
-    answered by itself, so that only what is written tells. ``said_on_page`` is for forms that say on a page of their own
+    answered by itself, so that only what is written tells. What is ``their_own`` is refused of what somebody else wrote to
+    whoever may do it at all. ``said_on_page`` is for forms that say on a page of their own
     that something is not there: in these words, and by them such a page is told from one that shows a mistake to somebody
     who was let in.
     """
@@ -38,6 +39,7 @@ class Route:
     query: str = ""
     sends: tuple[tuple[str, str], ...] = ()
     each: bool = False
+    their_own: bool = False
     said_on_page: str = ""
     only_as: Role | None = None
 
@@ -256,6 +258,8 @@ STEP_ACTS: Mapping[str, str] = {
 }
 _ON_RECORD, _ON_STEP = "/records/<reference>/<act>", "/records/<reference>/steps/<step>/<act>"
 _CONFIRMED = (("do", "it"),)
+# What is done only to what one wrote oneself: whoever may do it at all is refused what somebody else wrote.
+_THEIR_OWN = frozenset({"erase-note"})
 
 
 def rules_of(app: Flask) -> set[str]:
@@ -288,4 +292,5 @@ def every_route() -> Iterator[tuple[str, str, Route]]:
     for rule, words, acts in ((_ON_RECORD, "{R}", ACTS), (_ON_STEP, "{R}|{S}", STEP_ACTS)):
         for act, command in acts.items():
             yield "GET", rule.replace("<act>", act), Route(asks=command, words=words)
-            yield "POST", rule.replace("<act>", act), Route(asks=command, words=words, sends=_CONFIRMED)
+            own = act in _THEIR_OWN
+            yield "POST", rule.replace("<act>", act), Route(asks=command, words=words, sends=_CONFIRMED, their_own=own)

@@ -95,7 +95,9 @@ class Wall:
     def _judge(self, answer: Answer, route: Route, step: str, let_in: set[int]) -> str:
         right = self._expected(route, step)
         codes = {
-            IN: let_in | ({404, 429} if route.asks in {LOGGED_IN, OPEN} else set()),
+            IN: let_in
+            | ({404, 429} if route.asks in {LOGGED_IN, OPEN} else set())
+            | ({403} if route.their_own else set()),
             OUT: {403, 404},
             ABSENT: {404},
             EITHER: set(range(200, 500)),
