@@ -100,7 +100,7 @@ def take_up(
     _prove(office, secret, starts_on)
     hashed = hash_of(chosen.password)
     with office.work(LOGGING_IN) as work:
-        invited = _standing(work, secret)
+        invited = _taken(work, secret)
         # Not before the day was proved: what is refused as a name would tell whose the invitation is.
         check_new(PersonActor(id="", handle=handle, name=invited.name), chosen.password, chosen.again, place)
         _check_address(work, invited.address)
@@ -118,12 +118,18 @@ def add_to(office: Office, secret: str, starts_on: date | None, person: PersonAc
     """
     _prove(office, secret, starts_on)
     with office.work(person) as work:
-        _become_the_worker(work, _standing(work, secret), person.id, person.name)
+        _become_the_worker(work, _taken(work, secret), person.id, person.name)
+
+
+def _taken(work: Work, secret: str) -> Invited:
+    """The invitation, which is nobody else's from now on: before anything is judged that whoever came first has changed."""
+    invited = _standing(work, secret)
+    if not forget_invitation(work, invited.id):
+        raise InvitationOver
+    return invited
 
 
 def _become_the_worker(work: Work, invited: Invited, person_id: str, name: str) -> None:
-    if not forget_invitation(work, invited.id):
-        raise InvitationOver
     grant_at(work, person_id, name, Role.WORKER, NamedScope(ScopeKind.HIRE, invited.hire_id), None)
 
 
