@@ -10,7 +10,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
 
 from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change, Titled
@@ -81,19 +81,33 @@ class Sought:
     only: Collection[ColumnElement[bool]] = ()
 
 
-def search(connection: Connection, sought: Sought, *, limit: int = 100) -> list[PastEvent]:
-    """Events of every chain, newest first, that match everything given."""
+def search(connection: Connection, sought: Sought, *, limit: int = 100, oldest_first: bool = False) -> list[PastEvent]:
+    """Events of every chain that match everything given: the newest, in that order, or the oldest in theirs."""
     stored = audit_events.c
-    rows = select(stored.chain, stored.sequence, stored.hash, stored.body)
-    for column, wanted in ((stored.verb, sought.verb), (stored.door, sought.door)):
-        rows = rows.where(column == wanted) if wanted is not None else rows
-    rows = rows.where(stored.at >= moment_text(sought.since)) if sought.since else rows
-    rows = rows.where(stored.at < moment_text(sought.until)) if sought.until else rows
-    rows = rows.where(stored.chain.not_in(sought.but)) if sought.but else rows
-    place = tuple_(stored.chain, stored.sequence)
-    rows = rows.where(place.in_(sought.among)) if sought.among is not None else rows
+    rows = select(stored.chain, stored.sequence, stored.hash, stored.body).where(*_asked(sought))
     newest_first = stored.at.desc(), stored.chain, stored.sequence.desc()
-    return _read(connection, rows.where(*sought.only).order_by(*newest_first).limit(limit), reveal=False)
+    order = (stored.at, stored.chain.desc(), stored.sequence) if oldest_first else newest_first
+    return _read(connection, rows.order_by(*order).limit(limit), reveal=False)
+
+
+def count(connection: Connection, sought: Sought, also: ColumnElement[bool]) -> tuple[int, int]:
+    """How many events match everything given, and how many of them match this also."""
+    many = select(func.count(), func.count().filter(also)).select_from(audit_events).where(*_asked(sought))
+    every, some = connection.execute(many).one()
+    return every, some
+
+
+def _asked(sought: Sought) -> list[ColumnElement[bool]]:
+    stored = audit_events.c
+    given = (
+        (sought.verb, stored.verb == sought.verb),
+        (sought.door, stored.door == sought.door),
+        (sought.since, stored.at >= moment_text(sought.since) if sought.since else None),
+        (sought.until, stored.at < moment_text(sought.until) if sought.until else None),
+        (sought.but or None, stored.chain.not_in(sought.but)),
+        (sought.among, tuple_(stored.chain, stored.sequence).in_(sought.among) if sought.among is not None else None),
+    )
+    return [*(asked for wanted, asked in given if wanted is not None and asked is not None), *sought.only]
 
 
 def _read(connection: Connection, statement: Any, *, reveal: bool) -> list[PastEvent]:

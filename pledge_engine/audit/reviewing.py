@@ -17,7 +17,7 @@ from pledge_engine.audit.checkpoint_file import Checkpoint
 from pledge_engine.audit.event import Change, Titled
 from pledge_engine.audit.exceptions import Kind, places
 from pledge_engine.audit.export import exported
-from pledge_engine.audit.history import PastEvent, Private, Sought, events, search
+from pledge_engine.audit.history import PastEvent, Private, Sought, search
 from pledge_engine.audit.named import PRIVATE, WORKER, ids_in, names_who_acted, told_of, where_named
 from pledge_engine.audit.sampling import MOST_DRAWN, draw
 from pledge_engine.audit.verbs import verb_meant
@@ -89,9 +89,7 @@ class ReviewedEvent:
 
 def review(work: Work, wanted: Wanted) -> tuple[ReviewedEvent, ...]:
     """The events that are wanted, newest first; raises ``Forbidden`` for all but auditors, ``NotFound`` and ``Invalid``."""
-    require_generally(work.actor, Action.SEE_TRAIL)
-    wanted = _understood(wanted)
-    return _told(work, [event for event in _found(work, wanted) if _matches(event, wanted)][: wanted.limit])
+    return tell(work, search(work.connection, what_is_sought(work, wanted), limit=wanted.limit))
 
 
 def sample(work: Work, seed: str, size: int) -> tuple[ReviewedEvent, ...]:
@@ -102,8 +100,8 @@ def sample(work: Work, seed: str, size: int) -> tuple[ReviewedEvent, ...]:
     require_generally(work.actor, Action.SEE_TRAIL)
     if not 1 <= size <= MOST_DRAWN:
         raise Invalid([FieldMistake("size", "How many", f"{size} is not from 1 to {MOST_DRAWN}", "ask for 25, say")])
-    drawn = draw(work.connection, seed, size, but=_own_records(work))
-    return _told(work, search(work.connection, Sought(among=drawn), limit=size))
+    drawn = draw(work.connection, seed, size, but=own_records(work))
+    return tell(work, search(work.connection, Sought(among=drawn), limit=size))
 
 
 def _understood(wanted: Wanted) -> Wanted:
@@ -122,7 +120,8 @@ def _understood(wanted: Wanted) -> Wanted:
     return replace(wanted, verb=verb)
 
 
-def _told(work: Work, found: Sequence[PastEvent]) -> tuple[ReviewedEvent, ...]:
+def tell(work: Work, found: Sequence[PastEvent]) -> tuple[ReviewedEvent, ...]:
+    """Events as an auditor reads them."""
     ids = {each for event in found for each in (event.actor, event.covering, *ids_in(event)) if each}
     rows = work.connection.execute(select(people.c.id, people.c.name).where(people.c.id.in_(sorted(ids))))
     names, places = {row.id: row.name for row in rows}, places_of(work.connection, found)
@@ -139,44 +138,35 @@ def export_trail(work: Work, progress: Progress = unwatched) -> Iterator[str]:
     """The whole trail as lines of JSON; raises ``Forbidden`` for all but auditors, and for one whose own record is in it."""
     require_generally(work.actor, Action.SEE_TRAIL)
     require_generally(work.actor, Action.VERIFY_TRAIL)
-    if _own_records(work):
+    if own_records(work):
         raise Forbidden("Your own record is part of the trail.", "Ask another auditor to export it.")
     return exported(work.connection, work.now, progress)
 
 
-def _found(work: Work, wanted: Wanted) -> Sequence[PastEvent]:
-    by = [where_named(_ids_of(work.connection, wanted.person))] if wanted.person else []
+def what_is_sought(work: Work, wanted: Wanted) -> Sought:
+    """What is wanted as the trail is asked for it; raises ``Forbidden`` for all but auditors, ``NotFound`` and ``Invalid``."""
+    require_generally(work.actor, Action.SEE_TRAIL)
+    wanted = _understood(wanted)
+    only = [where_named(_ids_of(work.connection, wanted.person))] if wanted.person else []
     chain = None
     if wanted.reference:
         chain = find_scope(work.connection, work.actor, wanted.reference, Action.SEE_TRAIL).hire_id
-        if wanted.exception is None and not by:
-            return events(work.connection, chain, newest_first=True)
-    sought = Sought(
+        only.append(audit_events.c.chain == chain)
+    return Sought(
         verb=wanted.verb,
         door=wanted.door,
         since=_start_of(wanted.since) if wanted.since else None,
         until=_start_of(wanted.until + timedelta(days=1)) if wanted.until else None,
-        but=_own_records(work),
+        but=own_records(work),
         among=places(wanted.exception, chain) if wanted.exception else None,
-        only=[*by, *([audit_events.c.chain == chain] if chain else [])],
+        only=only,
     )
-    return search(work.connection, sought, limit=wanted.limit)
 
 
-def _own_records(work: Work) -> list[str]:
+def own_records(work: Work) -> list[str]:
     """The chains of the records on which the auditor is or was the worker: nobody looks at their own through another role."""
     own = select(appointees.c.hire_id).where(appointees.c.person_id == work.actor.audit_id)
     return list(work.connection.execute(own).scalars())
-
-
-def _matches(event: PastEvent, wanted: Wanted) -> bool:
-    """Whether an event is wanted, beside who acted in it."""
-    return (
-        (wanted.verb is None or event.verb == wanted.verb)
-        and (wanted.door is None or event.door == wanted.door)
-        and (wanted.since is None or event.at >= _start_of(wanted.since))
-        and (wanted.until is None or event.at < _start_of(wanted.until + timedelta(days=1)))
-    )
 
 
 def _ids_of(connection: Connection, typed: str) -> list[str]:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 
 from pledge_engine.audit.checkpoint_file import written
 from pledge_engine.audit.files import events_as_csv, events_as_json
+from pledge_engine.audit.leafing import Leaf, NoSuchPlace, place_of
 from pledge_engine.audit.reviewing import NobodyNamed, ReviewedEvent, checkpoint_trail
 from pledge_engine.audit.told_changes import told
 from pledge_engine.audit.verbs import words_of
@@ -20,15 +21,28 @@ from pledge_engine.reconciliation.verifying import Verified, verify, verify_even
 from pledge_engine.web.beside import mistakes_beside
 from pledge_engine.web.mistakes import Mistake, mistakes_of
 from pledge_engine.web.questions import Question, with_mistakes
+from pledge_engine.web.record_ways import Way
 from pledge_engine.web.showing import Cell, link, words
 from pledge_engine.web.site import Site, show
-from pledge_engine.web.trail_search import drawing_questions, look_up, reference, said_of_search, search_questions
+from pledge_engine.web.trail_search import (
+    drawing_questions,
+    look_through,
+    look_up,
+    reference,
+    said_of_search,
+    search_questions,
+)
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Role
 from workflows.words import counted, sentence
 
 _SHOWN, _IN_A_FILE = 50, 10_000
+# Which question names what is not there, where it is not that of the record.
+_NAMED_IN = {NobodyNamed: "person", NoSuchPlace: ""}
+_NOTHING = Leaf(events=(), newer=0, older=0)
+# Where in the trail one is: not part of what was asked for.
+_PLACES = frozenset({"newer", "older"})
 _EVENTS_ALONE = (
     "Events alone were verified. Whether a record says the same as its events is compared for one record here; an "
     "administrator's “Look at everything” compares all of them."
@@ -67,6 +81,8 @@ class TrailPage:
     opened: bool
     questions: tuple[Question, ...]
     drawing: tuple[Question, ...]
+    newer: Way | None = None
+    older: Way | None = None
     csv: str = ""
     json: str = ""
     mistakes: tuple[Mistake, ...] = ()
@@ -102,12 +118,14 @@ def trail_pages(site: Site) -> Blueprint:
     def events() -> tuple[str, int]:
         drawn = "seed" in request.args
         try:
-            found = site.look(lambda work: look_up(work, request.args, _SHOWN))
+            found = site.look(lambda work: look_through(work, request.args, _SHOWN))
         except (Invalid, NotFound) as error:
-            names = "person" if isinstance(error, NobodyNamed) else "reference"
+            names = next((name for kind, name in _NAMED_IN.items() if isinstance(error, kind)), "reference")
             questions = (*search_questions(request.args), *drawing_questions(request.args))
             return show(
-                "trail", _page(site, (), drawn=drawn, mistakes=mistakes_beside(error, questions, names=names)), 422
+                "trail",
+                _page(site, _NOTHING, drawn=drawn, mistakes=mistakes_beside(error, questions, names=names)),
+                422,
             )
         return show("trail", _page(site, found, drawn=drawn))
 
@@ -132,7 +150,7 @@ def trail_pages(site: Site) -> Blueprint:
         try:
             found = site.look(lambda work: verify(work, one) if one else verify_events(work))
         except NotFound as error:
-            return show("trail", _page(site, (), drawn=False, mistakes=mistakes_of(error, "verify")), 422)
+            return show("trail", _page(site, _NOTHING, drawn=False, mistakes=mistakes_of(error, "verify")), 422)
         return show("verified", _verified(found))
 
     @pages.post("/trail/checkpoint")
@@ -144,28 +162,47 @@ def trail_pages(site: Site) -> Blueprint:
     return pages
 
 
-def _page(
-    site: Site, found: tuple[ReviewedEvent, ...], *, drawn: bool, mistakes: tuple[Mistake, ...] = ()
-) -> TrailPage:
-    pledge = site.look(pledge_for_titles) if found else None
+def _page(site: Site, found: Leaf, *, drawn: bool, mistakes: tuple[Mistake, ...] = ()) -> TrailPage:
+    pledge = site.look(pledge_for_titles) if found.events else None
     by = f"Asked by {site.actor.name} on {moment(site.office.clock.now())}"
-    args = {key: value for key, value in request.args.items() if value}
-    query = f"?{urlencode(args)}" if args else ""
-    many = counted(len(found), "events")
-    more = f"The newest {many}" if len(found) == _SHOWN and not drawn else many
+    args = {key: value for key, value in request.args.items() if value and key not in _PLACES}
     questions = search_questions(request.args)
     wanted = "a sample" if drawn or mistakes else said_of_search(questions)
     return TrailPage(
         asked=f"{by}: {wanted}.",
         opened=drawn,
-        events=tuple(_line(event, pledge) for event in found),
-        caption=f"{many} drawn by “{args.get('seed', '')[:100]}”" if drawn else more,
+        events=tuple(_line(event, pledge) for event in found.events),
+        caption=f"{counted(found.total, 'events')} drawn by “{args.get('seed', '')[:100]}”"
+        if drawn
+        else _caption(found),
         questions=with_mistakes(questions, mistakes),
         drawing=with_mistakes(drawing_questions(request.args), mistakes),
-        csv=f"/trail.csv{query}" if found else "",
-        json=f"/trail.jsonl{query}" if found else "",
+        newer=_way(found.newer, "newer", args, found.events[:1]),
+        older=_way(found.older, "older", args, found.events[-1:]),
+        csv=_address("/trail.csv", args) if found.events else "",
+        json=_address("/trail.jsonl", args) if found.events else "",
         mistakes=mistakes,
     )
+
+
+def _caption(found: Leaf) -> str:
+    if found.total == len(found.events):
+        return counted(found.total, "events")
+    last = found.newer + len(found.events)
+    if not found.newer:
+        return f"The newest {last} of {found.total} events"
+    return f"Events {found.newer + 1} to {last} of {found.total}, newest first"
+
+
+def _way(many: int, where: str, args: dict[str, str], beside: tuple[ReviewedEvent, ...]) -> Way | None:
+    """The way to newer or older events from the one ``beside`` them."""
+    if not many or not beside:
+        return None
+    return Way(text=counted(many, f"{where} events"), href=_address("/trail", {**args, where: place_of(beside[0])}))
+
+
+def _address(path: str, args: dict[str, str]) -> str:
+    return f"{path}?{urlencode(args)}" if args else path
 
 
 def _line(event: ReviewedEvent, pledge: Definition | None) -> EventLine:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.exceptions import Kind
+from pledge_engine.audit.leafing import Leaf, leaf
 from pledge_engine.audit.reviewing import ReviewedEvent, Wanted, review, sample
 from pledge_engine.audit.sampling import MOST_DRAWN
 from pledge_engine.audit.verbs import VERBS
@@ -45,13 +46,25 @@ def look_up(work: Work, args: Typed, limit: int) -> tuple[ReviewedEvent, ...]:
 
     Raises ``Forbidden`` for all but auditors, ``NotFound``, and ``Invalid`` with everything that can find nothing.
     """
-    require_generally(work.actor, Action.SEE_TRAIL)
     if "seed" in args:
+        require_generally(work.actor, Action.SEE_TRAIL)
         return sample(work, *_drawn(args))
+    return review(work, _wanted(work, args, limit))
+
+
+def look_through(work: Work, args: Typed, limit: int) -> Leaf:
+    """So many of the events that the address asks for, from where it says; raises as ``look_up`` does."""
+    if "seed" in args:
+        return Leaf(events=look_up(work, args, limit), newer=0, older=0)
+    return leaf(work, _wanted(work, args, limit), older=args.get("older", ""), newer=args.get("newer", ""))
+
+
+def _wanted(work: Work, args: Typed, limit: int) -> Wanted:
+    require_generally(work.actor, Action.SEE_TRAIL)
     refuse_unknown(args, {"exception": ("Exceptions", _KINDS), "door": ("Recorded", _DOORS)})
     days = days_asked(_DAYS, args)
     kind = args.get("exception", "")
-    wanted = Wanted(
+    return Wanted(
         reference=reference(args.get("reference", "")) or None,
         verb=args.get("verb", "").strip() or None,
         person=args.get("person", "").strip() or None,
@@ -61,7 +74,6 @@ def look_up(work: Work, args: Typed, limit: int) -> tuple[ReviewedEvent, ...]:
         exception=Kind(kind) if kind else None,
         limit=limit,
     )
-    return review(work, wanted)
 
 
 def _drawn(args: Mapping[str, str]) -> tuple[str, int]:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from pledge_engine.audit.checkpoint_file import read_checkpoint
 from pledge_engine.audit.verbs import VERBS
+from pledge_engine.hires.notes import add_note
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
@@ -147,6 +148,32 @@ def test_what_is_shown_can_be_taken_away_as_a_table_and_as_lines_of_json(auditor
     lines = auditor.client.get(links["lines of JSON with every change"]).get_data(as_text=True)
     assert [json.loads(line)["verb"] for line in lines.splitlines()] == ["note_added", "step_completed", "hire_opened"]
     assert "CANARY" not in table + lines
+
+
+def test_a_records_trail_is_read_to_its_beginning_and_back_and_files_hold_all_of_it(
+    auditor: Browser, furnished: Office
+) -> None:
+    with furnished.work(furnished.actor("sam")) as work:
+        for number in range(110):
+            add_note(work, "R-0001", f"Note {number}")
+    page = auditor.get("/trail?reference=R-0001")
+    assert ("h2", "The newest 50 of 113 events") in page.headings
+    links = dict(page.links)
+    assert "newer events" not in " ".join(links)
+    page = auditor.get(links["63 older events"])
+    assert ("h2", "Events 51 to 100 of 113, newest first") in page.headings
+    links = dict(page.links)
+    page = auditor.get(links["13 older events"])
+    assert ("h2", "Events 101 to 113 of 113, newest first") in page.headings
+    assert "Record opened" in page.text
+    assert "older events" not in page.text
+    back = auditor.get(dict(page.links)["100 newer events"])
+    assert ("h2", "Events 51 to 100 of 113, newest first") in back.headings
+    assert ("h2", "The newest 50 of 113 events") in auditor.get(dict(back.links)["50 newer events"]).headings
+    table = auditor.client.get(dict(back.links)["a spreadsheet file (CSV)"]).get_data(as_text=True)
+    assert len(list(csv.DictReader(io.StringIO(table)))) == 113
+    page = auditor.get("/trail?older=R-0001/999", status=422)
+    assert "There is no event to go on from that you can see. Begin with the newest." in page.text
 
 
 def test_verifying_says_in_plain_words_what_was_found_and_what_was_not_looked_at(
