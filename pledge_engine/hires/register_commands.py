@@ -16,6 +16,7 @@ from pledge_engine.audit.event import Change
 from pledge_engine.errors import Conflict, Invalid, NotFound, RefusedMove
 from pledge_engine.hires.acting import Done, open_record
 from pledge_engine.hires.group_sessions import session_to_record, who_is_due, whose_turn_it_was
+from pledge_engine.hires.recorded_before import id_of_form, recorded_by
 from pledge_engine.hires.registers import find_register, short_ids
 from pledge_engine.hires.session_entries import (
     Entry,
@@ -26,7 +27,6 @@ from pledge_engine.hires.session_entries import (
     taken_out,
     write,
 )
-from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.grant import grants
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.person import people
@@ -42,7 +42,10 @@ from workflows.words import long_date
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A register as it was recorded or put right: its id, as much of that as is needed, and what it did on each record."""
+    """A register as it was recorded or put right: its id, as much of that as is needed, and what it did on each record.
+
+    Nothing was done where the form had recorded its session already.
+    """
 
     register: str
     short_id: str
@@ -50,12 +53,20 @@ class Recorded:
 
 
 def record_register(
-    work: Work, step: str, held_on: date, entries: Mapping[str, str], *, others: str = "", facilitator: str = ""
+    work: Work,
+    step: str,
+    held_on: date,
+    entries: Mapping[str, str],
+    *,
+    others: str = "",
+    facilitator: str = "",
+    form: str = "",
 ) -> Recorded:
     """Record one session for many records; ``entries`` maps references to outcomes. All of it is recorded, or nothing.
 
     ``others`` is the outcome of everybody else who is due, ``facilitator`` the handle of who held the session, where that was
-    not the actor. Raises ``RefusedMove`` with every reason, each naming its record, and ``NotFound`` for one out of scope.
+    not the actor. ``form`` is the id of the form that is sent: it records one session, however often it is sent.
+    Raises ``RefusedMove`` with every reason, each naming its record, and ``NotFound`` for one out of scope.
     """
     named = session_to_record(work, step)
     step = named.key
@@ -67,12 +78,15 @@ def record_register(
             raise Invalid([FieldMistake("attendees", "Attendees", "nobody is due whom you can see", mend)])
         entries = {**dict.fromkeys(due, others), **entries}
     found = [open_record(work, reference, Action.COMPLETE_STEP, step) for reference in _in_order(work, entries)]
+    # Only now that the records are locked is it sure that nobody else is sending the same form.
+    if before := recorded_by(work, form):
+        return Recorded(before.id, short_ids(work, [before.id])[before.id], ())
     held_by = _facilitator(work, facilitator, found[0].journey.definition.steps[step]) if facilitator else None
     blockers: list[Blocker] = []
     decided = [attended(work, record, step, held_on, entries[record.reference], blockers) for record in found]
     if blockers:
         raise RefusedMove(blockers)
-    register = new_id(work.now)
+    register = id_of_form(work, form)
     who = {"facilitator_id": held_by or work.actor.audit_id, "recorded_by_id": work.actor.audit_id}
     facts = {"id": register, "step": step, "held_on": held_on, "recorded_at": work.now}
     work.connection.execute(insert(registers), {**facts, **who})

@@ -54,8 +54,8 @@ def list_registers(work: Work, step: str = "") -> tuple[RegisterRow, ...]:
     ]
     statement = (
         select(*_REGISTER, func.count().filter(or_(*firsts)).label("came"), there.label("listed"))
-        .select_from(_entries())
-        .where(wanted, _visible(work))
+        .select_from(entries_told())
+        .where(wanted, may_know_of(work))
         .group_by(*_REGISTER)
         .order_by(registers.c.held_on.desc(), registers.c.id.desc())
         .limit(MOST_REGISTERS)
@@ -72,7 +72,7 @@ def find_register(work: Work, register: str) -> Row[str, str, date, str]:
     """
     require_generally(work.actor, Action.SEE_REGISTERS)
     beginning = register.strip().lower()
-    statement = select(*_REGISTER).distinct().select_from(_entries()).where(_visible(work))
+    statement = select(*_REGISTER).distinct().select_from(entries_told()).where(may_know_of(work))
     begun = statement.where(registers.c.id.startswith(beginning, autoescape=True)).order_by(registers.c.id)
     found = work.connection.execute(begun.limit(2)).all() if beginning else []
     if not found:
@@ -92,8 +92,8 @@ def short_ids(work: Work, ids: Iterable[str]) -> Mapping[str, str]:
     """The shortest beginning by which each register is found among those that the reader may know of."""
     wanted = sorted(set(ids))
     begins = func.substr(registers.c.id, 1, _SHORTEST_ID)
-    alike = select(registers.c.id).distinct().select_from(_entries())
-    alike = alike.where(begins.in_({each[:_SHORTEST_ID] for each in wanted}), _visible(work))
+    alike = select(registers.c.id).distinct().select_from(entries_told())
+    alike = alike.where(begins.in_({each[:_SHORTEST_ID] for each in wanted}), may_know_of(work))
     known = work.connection.execute(alike).scalars().all() if wanted else []
     return {each: _shortest(each, [other for other in known if other != each]) for each in wanted}
 
@@ -108,11 +108,11 @@ def show_register(work: Work, register: str) -> RegisterView:
     """One session with everybody on its register whom the reader may know of; raises ``NotFound``."""
     found, definition = find_register(work, register), work.newest(SHIPPED_PLEDGE)
     columns = (*RECORD, occurrences.c.n, occurrences.c.happened_on, register_entries.c.outcome, answers.c.fields)
-    joined = _entries().outerjoin(answers, answers.c.occurrence_id == occurrences.c.id)
+    joined = entries_told().outerjoin(answers, answers.c.occurrence_id == occurrences.c.id)
     joined = joined.join(teams, teams.c.id == hires.c.team_id)
     joined = joined.outerjoin(appointees, and_(appointees.c.hire_id == hires.c.id, appointees.c.ended_on.is_(None)))
     statement = (
-        select(*columns, worker_if_known(work)).select_from(joined).where(registers.c.id == found.id, _visible(work))
+        select(*columns, worker_if_known(work)).select_from(joined).where(registers.c.id == found.id, may_know_of(work))
     )
     step = definition.steps[found.step]
     return RegisterView(
@@ -142,7 +142,7 @@ def _still_says(step: Step, row: Any, held_on: date) -> bool:
 _REGISTER = (registers.c.id, registers.c.step, registers.c.held_on, people.c.name.label("facilitator"))
 
 
-def _entries() -> Any:
+def entries_told() -> Any:
     """Registers with their entries, each with its turn and record."""
     joined = registers.join(register_entries, register_entries.c.register_id == registers.c.id)
     joined = joined.join(people, people.c.id == registers.c.facilitator_id)
@@ -150,7 +150,7 @@ def _entries() -> Any:
     return joined.join(hires, hires.c.id == register_entries.c.hire_id)
 
 
-def _visible(work: Work) -> ColumnElement[bool]:
+def may_know_of(work: Work) -> ColumnElement[bool]:
     """Whether an entry is the reader's to know of; what was recorded of somebody whose offer fell through is not."""
     gone = hires.c.stage == WITHDRAWN
     return and_(visible_steps(work.actor, Action.SEE_REGISTERS), of_the_present_person(), ~gone)

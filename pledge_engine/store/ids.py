@@ -8,6 +8,7 @@ began then could be told from those who have no other role.
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime
 from uuid import uuid4
@@ -28,6 +29,11 @@ def new_id_in_place(at: datetime, place: int) -> str:
     """A new id that among those of one moment sorts by its place, for rows of which each has its own in a list of up to 4,096."""
     made = new_id(at)
     return f"{made[:_BEFORE_PLACE]}{place % 0x1000:03x}{made[_BEFORE_PLACE + 3 :]}"
+
+
+def is_made_id(text: str) -> bool:
+    """Whether a text has the form of an id that carries the moment at which it was made."""
+    return re.fullmatch("[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}", text) is not None
 
 
 def random_id() -> str:

@@ -25,8 +25,8 @@ from pledge_engine.work import Work
 from workflows.answers import AnswerMistake
 from workflows.attending import came, outcomes
 from workflows.definition import Step
+from workflows.outcomes import DID_NOT_RUN
 
-DID_NOT_RUN = "did_not_run"
 _NOBODY_DUE = "Nobody whom you can see is due at such a session."
 _NOBODY_MISSED = (
     "Nobody who is due has missed a session that they have not made up for. What somebody came to who missed none is "
@@ -53,7 +53,10 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingPage:
-    """The form of a session: ``before`` is asked above the attendees, ``after`` beneath them; ``nobody`` why there is no form."""
+    """The form of a session: ``before`` is asked above the attendees, ``after`` beneath them; ``nobody`` why there is no form.
+
+    ``form`` is its id, by which it is known once it has recorded its session.
+    """
 
     title: str
     lead: str
@@ -62,6 +65,7 @@ class RecordingPage:
     came: str
     after: tuple[Question, ...]
     nobody: str
+    form: str = ""
     mistakes: tuple[Mistake, ...] = ()
 
 

@@ -1,8 +1,12 @@
-"""Recording a session in one form: the day, who came of those who are due, and how it was for the others; and a make-up."""
+"""Recording a session in one form: the day, who came of those who are due, and how it was for the others; and a make-up.
+
+A form records one session, however often it is sent: it has an id, which is in its address as well.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, request
@@ -10,18 +14,22 @@ from werkzeug.wrappers import Response
 
 from pledge_engine.errors import Invalid, NotFound, RefusedMove
 from pledge_engine.hires.group_sessions import session_to_record
+from pledge_engine.hires.recorded_before import new_form
 from pledge_engine.hires.register_commands import Recorded, record_register
 from pledge_engine.web.questions import Typed, handle_in, typed_date
-from pledge_engine.web.register_form import DID_NOT_RUN, recording_page, with_what_was_wrong
-from pledge_engine.web.register_not_run import not_run_page
+from pledge_engine.web.register_asking import AskedPage, already_page, another_page, not_run_page
+from pledge_engine.web.register_form import recording_page, with_what_was_wrong
 from pledge_engine.web.register_words import people
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, FieldMistake, parse_date
 from workflows.attending import came
+from workflows.outcomes import DID_NOT_RUN
 from workflows.words import long_date
 
+# With these it was said that the session did not run, and that it is another one.
+_SURE = ("it", "another")
 _WRONG = (Invalid, RefusedMove, NotFound, AnswerMistake)
 
 
@@ -31,36 +39,67 @@ def recording_pages(site: Site) -> Blueprint:
 
     @pages.get("/register/record/<step>", defaults={"kind": "record"})
     @pages.get("/register/make-up/<step>", defaults={"kind": "make-up"})
-    def form(kind: str, step: str) -> tuple[str, int]:
-        return show("session_form", site.look(lambda work: recording_page(work, kind, step, typed_before())))
+    def form(kind: str, step: str) -> tuple[str, int] | Response:
+        typed = typed_before()
+        form, new = _form_of(typed), site.look(lambda work: _new_form(work, step))
+        if not form and not request.args:
+            # A browser that goes back asks for the address once more: by the form in it, what was recorded is known.
+            return go(f"{request.path}?form={new}")
+        if before := site.look(lambda work: already_page(work, kind, step, form)):
+            return show("session_asked", before)
+        page = site.look(lambda work: recording_page(work, kind, step, typed))
+        return show("session_form", replace(page, form=form or new))
 
     @pages.post("/register/record/<step>", defaults={"kind": "record"})
     @pages.post("/register/make-up/<step>", defaults={"kind": "make-up"})
     def send(kind: str, step: str) -> tuple[str, int] | Response:
         typed, do = request.form, request.form.get("do", "")
+        form = _form_of(typed)
+        if before := site.look(lambda work: already_page(work, kind, step, form, typed)):
+            return show("session_asked", before, 409)
         if do == "change":
-            return show("session_form", site.look(lambda work: recording_page(work, kind, step, typed)))
+            page = site.look(lambda work: recording_page(work, kind, step, typed))
+            return show("session_form", replace(page, form=form))
         try:
             day = parse_date(typed_date("held_on", typed))
             entries = _ticked(kind, typed)
             others = DID_NOT_RUN if typed.get("ran") == "no" else ""
             who = handle_in(typed.get("facilitator", ""))
-            if others and do != "it":
-                asked = site.look(lambda work: not_run_page(work, step, day, entries, typed))
+            if do not in _SURE:
+                asked = site.look(lambda work: _asked(work, step, day, entries, others, who, typed))
                 if asked is not None:
-                    return show("session_not_run", asked)
+                    return show("session_asked", asked)
             recorded = site.do(
                 lambda work: record_register(
-                    work, step, day, _as_said(work, step, entries), others=others, facilitator=who
+                    work, step, day, _as_said(work, step, entries), others=others, facilitator=who, form=form
                 )
             )
         except _WRONG as error:
-            page = site.look(lambda work: recording_page(work, kind, step, typed))
-            return show("session_form", with_what_was_wrong(page, error), 422)
+            page = with_what_was_wrong(site.look(lambda work: recording_page(work, kind, step, typed)), error)
+            return show("session_form", replace(page, form=form), 422)
         site.say(_told(recorded, day))
         return go(f"/register/sessions/{recorded.register}")
 
     return pages
+
+
+def _form_of(typed: Typed | None) -> str:
+    """The id of the form that is shown or sent: as it stands in it, or else in its address."""
+    return (typed.get("form", "") if typed else "") or request.args.get("form", "")
+
+
+def _new_form(work: Work, step: str) -> str:
+    session_to_record(work, step)
+    return new_form(work)
+
+
+def _asked(
+    work: Work, step: str, day: date, entries: Mapping[str, str], others: str, facilitator: str, typed: Typed
+) -> AskedPage | None:
+    """What is asked before this is recorded, if anything."""
+    if others:
+        return not_run_page(work, step, day, entries, typed)
+    return another_page(work, step, day, [who for who, how in entries.items() if not how], facilitator, typed)
 
 
 def _ticked(kind: str, typed: Typed) -> Mapping[str, str]:
@@ -98,5 +137,7 @@ def _mistake(field: str, title: str, problem: str, mend: str) -> Invalid:
 
 
 def _told(recorded: Recorded, day: date) -> Notice:
+    if not recorded.done:
+        return Notice("This session was recorded already. Nothing was recorded a second time.", done=False)
     warned = tuple(f"Look again: {warning}" for done in recorded.done for warning in done.warnings)
     return Notice(f"The session of {long_date(day)} is recorded for {people(len(recorded.done))}.", warned)

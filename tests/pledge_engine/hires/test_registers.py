@@ -21,6 +21,7 @@ from pledge_engine.hires.stage_commands import agree_stage
 from pledge_engine.hires.telling import history
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people import granting, newcomers, organisation
+from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.register import register_entries
 from tests.factories.office import ADMINISTRATOR, TEAM, furnish, go_on, journey_of, mailed, office_on, opened_hire
 from workflows.definition import BOTH_LEADS, Role
@@ -174,6 +175,26 @@ def test_another_person_may_have_held_the_session_if_they_hold_such_sessions(off
     for nobody in ("sam", "not.there"):
         with pytest.raises(Invalid, match=f"nobody called “{nobody}” holds sessions"):
             record(office, SECOND, R_0001="attended", facilitator=nobody)
+
+
+def test_a_form_that_is_sent_once_more_records_no_second_session(office: Office) -> None:
+    form = new_id(office.clock.now())
+    register = record(office, FIRST, R_0001="attended", form=form)
+    assert register == form
+    with office.work(office.actor("fay")) as work:
+        again = record_register(work, MONTH, SECOND, {"R-0001": "attended"}, form=form)
+        assert (again.register, again.done) == (register, ())
+        assert len(registers.list_registers(work)) == 1
+    assert months(office, "R-0001") == ["attended"]
+
+
+def test_a_form_with_somebody_elses_session_for_its_id_or_none_of_ours_records_one_of_its_own(office: Office) -> None:
+    with office.work(office.actor("admin")) as work:
+        newcomers.add_person(work, "finn", "Finn Example")
+        granting.give_grant(work, "finn", Role.FACILITATOR, scope=TEAM)
+    theirs = record(office, FIRST, R_0001="attended", form=new_id(office.clock.now()))
+    for day, form in ((date(2026, 7, 3), theirs), (date(2026, 7, 6), "' or 1=1")):
+        assert record(office, day, by="finn", R_0002="excused", form=form) not in {theirs, form}
 
 
 def test_lists_show_only_what_is_in_reach(office: Office) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledge_engine.store.ids import new_id, random_id
+from pledge_engine.store.ids import is_made_id, new_id, random_id
 
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - Hypothesis adds the zone
 
@@ -31,3 +31,9 @@ def test_the_id_of_a_person_does_not_tell_when_it_was_made() -> None:
     made = [random_id() for _ in range(200)]
     assert made != sorted(made)
     assert all(len(each) == 32 and each[12] == "4" for each in made)
+
+
+def test_an_id_that_carries_its_moment_is_told_from_any_other_text() -> None:
+    made = new_id(datetime(2026, 8, 6, tzinfo=UTC))
+    assert is_made_id(made)
+    assert not any(map(is_made_id, (random_id(), made.upper(), f"{made}0", made[1:], f"{made}\n", "", "x" * 32)))

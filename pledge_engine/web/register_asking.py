@@ -1,0 +1,127 @@
+"""Before a session is recorded: that it did not run, whether it is another one, and that its form has recorded one already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pledge_engine.hires.group_sessions import session_to_record, who_is_due, whose_turn_it_was
+from pledge_engine.hires.recorded_before import RecordedBefore, new_form, recorded_by, recorded_with_the_same_people
+from pledge_engine.web.questions import Typed
+from pledge_engine.web.register_words import kind_of, name_of, people
+from pledge_engine.web.showing import Part
+from pledge_engine.work import Work
+from workflows.attending import outcomes
+from workflows.outcomes import DID_NOT_RUN
+from workflows.words import long_date, numbered
+
+_SENT_ANEW = frozenset({"csrf_token", "of", "unsent", "kept", "do"})
+Given = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Go:
+    """A button that goes on: what it does, its words, and whether it is one to think about."""
+
+    do: str
+    words: str
+    warns: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedPage:
+    """A question about a session of which nothing more is recorded yet.
+
+    ``given`` is what was typed, to be sent as it is; ``change`` are the words of the way back to it. ``afresh`` leads to an
+    empty form, where nothing was typed.
+    """
+
+    title: str
+    heading: str
+    lead: str
+    entries: tuple[str, ...] = ()
+    look: Part | None = None
+    warning: str = ""
+    stands: str = "Nothing is recorded yet."
+    given: Given = ()
+    goes: Go | None = None
+    change: str = "Change something"
+    afresh: str = ""
+
+
+def not_run_page(work: Work, key: str, held_on: date, said: Mapping[str, str], typed: Typed) -> AskedPage | None:
+    """For whom it would be said that a session did not run, and what that means for them; None where nobody is due then.
+
+    ``said`` is what was chosen for some of them, by reference.
+    """
+    step = session_to_record(work, key)
+    due = sorted((row for row in whose_turn_it_was(work, key, held_on) if not row.held), key=name_of)
+    if not due:
+        return None
+    words = outcomes(step)
+    return AskedPage(
+        title=kind_of(step),
+        heading=f"The session of {long_date(held_on)} did not run",
+        lead="This would be recorded, and counted as what the trust missed, not as what they did:",
+        entries=tuple(
+            f"{name_of(row)}, {numbered(step.title, row.n)}: {words[said.get(row.reference, DID_NOT_RUN)].lower()}"
+            for row in due
+        ),
+        warning=f"It is recorded on the records of {people(len(due))} at once, and cannot be taken back for all of them at "
+        "once: later it is put right for one person after the other.",
+        given=_given(typed),
+        goes=Go(do="it", words="Record that it did not run", warns=True),
+    )
+
+
+def another_page(
+    work: Work, key: str, held_on: date, came: Iterable[str], facilitator: str, typed: Typed
+) -> AskedPage | None:
+    """Whether a session is another one than that which the same people came to; None where there is none like it.
+
+    ``came`` are the references of those who are ticked.
+    """
+    step, ticked = session_to_record(work, key), set(came)
+    before = recorded_with_the_same_people(work, step, held_on, ticked, facilitator)
+    if before is None:
+        return None
+    names = {row.reference: name_of(row) for row in who_is_due(work, key, held_on)}
+    day = long_date(before.held_on)
+    who = f"You recorded a session on {day}" if before.by_me else f"A session of {day} is recorded"
+    return AskedPage(
+        title=kind_of(step),
+        heading="Is this another session?",
+        lead=f"{who} with the same people. Is that of {long_date(held_on)} another one?",
+        entries=tuple(sorted(names.get(reference, reference) for reference in ticked)),
+        look=_look(before),
+        given=_given(typed),
+        goes=Go(do="another", words=f"Yes, record the session of {long_date(held_on)}"),
+    )
+
+
+def already_page(work: Work, kind: str, key: str, form: str, typed: Typed | None = None) -> AskedPage | None:
+    """That a form has recorded its session already, with a way to use what was typed for another; None where it has not."""
+    before = recorded_by(work, form)
+    if before is None:
+        return None
+    another = (*(pair for pair in _given(typed) if pair[0] != "form"), ("form", new_form(work))) if typed else ()
+    return AskedPage(
+        title=kind_of(session_to_record(work, key)),
+        heading="This session was recorded already",
+        lead=f"This form has recorded the session of {long_date(before.held_on)}. Nothing was recorded a second time.",
+        look=_look(before),
+        stands="If you want to record another session, you can do so now.",
+        given=another,
+        change="Record another session, with what I typed",
+        afresh="" if typed else f"/register/{kind}/{key}",
+    )
+
+
+def _look(before: RecordedBefore) -> Part:
+    words = f"See the session of {long_date(before.held_on)}, or put it right"
+    return Part(words=words, kind="link", href=f"/register/sessions/{before.id}")
+
+
+def _given(typed: Typed) -> Given:
+    return tuple((name, value) for name, values in typed.lists() for value in values if name not in _SENT_ANEW)

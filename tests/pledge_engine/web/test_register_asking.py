@@ -1,0 +1,126 @@
+"""A session is recorded once: a form that is sent again is known, and one with the same people is asked about first."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from pledge_engine.office import Office
+from pledge_engine.people.granting import give_grant
+from pledge_engine.people.newcomers import add_person
+from tests.factories.office import ADMINISTRATOR, TEAM, move_clock
+from tests.pledge_engine.web.browser import Browser
+from tests.pledge_engine.web.test_register import JULY, MAKE_UP, RECORD, held_on, months, recorded, said
+from workflows.definition import Role
+
+Browse = Callable[..., Browser]
+LATER = held_on(date(2026, 7, 3))
+
+
+def ticked(fay: Browser) -> list[str]:
+    return [each["value"] for each in fay.page.controls if each.get("name") == "came" and "checked" in each]
+
+
+def recorded_by(fay: Browser, *came: str, **typed: Any) -> str:
+    """The address of a form that has recorded a session of these."""
+    fay.get(RECORD)
+    address = fay.response.request.full_path
+    fay.send("record", came=list(came), **{**JULY, **typed})
+    return address
+
+
+def test_the_address_of_a_form_says_which_session_it_recorded(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    address = recorded_by(fay, "R-0001")
+    session = fay.response.request.path
+    page = fay.get(address)
+    assert page.heading() == "This session was recorded already"
+    assert "This form has recorded the session of 2 July 2026" in page.text
+    assert session in [href for _, href in page.links]
+    assert not [control for control in page.controls if control.get("name") == "came"]
+    fay.get(dict(page.links)["Record another session"])
+    assert ticked(fay) == []
+    fay.send("record", came=["R-0002"], **LATER)
+    assert recorded(due) == 2
+
+
+def test_a_form_that_is_sent_once_more_is_known_and_keeps_what_was_typed_for_another(
+    browse: Browse, due: Office
+) -> None:
+    fay, other = browse("fay"), browse("fay")
+    fay.get(RECORD)
+    other.get(fay.response.request.full_path)
+    fay.send("record", came=["R-0001"], **JULY)
+    page = other.send("record", 409, came=["R-0002"], **said("else__R-0001", "excused"), **LATER)
+    assert page.heading() == "This session was recorded already"
+    assert (recorded(due), months(due, "R-0002")) == (1, [])
+    page = other.send("change")
+    assert ticked(other) == ["R-0002"]
+    assert 'value="excused" selected' in page.html
+    page = other.send("record")
+    assert page.heading() == "Session of 3 July 2026"
+    assert recorded(due) == 2
+
+
+def test_a_session_with_the_same_people_is_recorded_only_once_it_is_said_to_be_another(
+    browse: Browse, due: Office
+) -> None:
+    fay = browse("fay")
+    recorded_by(fay, "R-0001", "R-0002")
+    session = fay.response.request.path
+    fay.get(RECORD)
+    page = fay.send("record", came=["R-0002", "R-0001"], facilitator="Fay Example (fay)", **LATER)
+    assert page.heading() == "Is this another session?"
+    assert (
+        "You recorded a session on 2 July 2026 with the same people. Is that of 3 July 2026 another one?" in page.text
+    )
+    assert session in [href for _, href in page.links]
+    assert recorded(due) == 1
+    fay.send("change")
+    assert ticked(fay) == ["R-0001", "R-0002"]
+    fay.send("record")
+    page = fay.send("another")
+    assert page.heading() == "Session of 3 July 2026"
+    assert months(due, "R-0001") == months(due, "R-0002") == ["attended", "attended"]
+
+
+@pytest.mark.parametrize(
+    ("came", "after", "asked"),
+    [
+        (["R-0001"], timedelta(), False),
+        (["R-0001", "R-0002"], timedelta(days=6), True),
+        (["R-0001", "R-0002"], timedelta(days=8), False),
+    ],
+)
+def test_of_others_and_of_what_was_recorded_long_ago_nothing_is_asked(
+    came: list[str], after: timedelta, asked: bool, browse: Browse, due: Office
+) -> None:
+    recorded_by(browse("fay"), "R-0001", "R-0002")
+    move_clock(due, after)
+    fay = browse("fay")
+    fay.get(RECORD)
+    assert ("another session" in fay.send("record", came=came, **LATER).text) is asked
+
+
+def test_nor_is_it_of_one_that_somebody_else_held(browse: Browse, due: Office) -> None:
+    with due.work(due.actor(ADMINISTRATOR)) as work:
+        add_person(work, "finn", "Finn Example")
+        give_grant(work, "finn", Role.FACILITATOR, scope=TEAM)
+    fay = browse("fay")
+    recorded_by(fay, "R-0001", facilitator="finn")
+    fay.get(RECORD)
+    assert fay.send("record", came=["R-0001"], **LATER).heading() == "Session of 3 July 2026"
+    fay.get(RECORD)
+    page = fay.send("record", came=["R-0001"], facilitator="finn", **held_on(date(2026, 7, 6)))
+    assert "You recorded a session on 2 July 2026" in page.text
+
+
+def test_a_make_up_is_known_too(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    recorded_by(fay, "R-0001", **said("else__R-0002", "not_attended"))
+    fay.get(MAKE_UP)
+    address = fay.response.request.full_path
+    fay.send("record", came=["R-0002"], **held_on(date(2026, 7, 6)))
+    assert fay.get(address).heading() == "This session was recorded already"
+    assert (recorded(due), months(due, "R-0002")) == (2, ["attended"])
