@@ -91,7 +91,7 @@ def list_(desk: Desk, step: str) -> None:
         print_json({"registers": [asdict(row) for row in rows]})
         return
     for row in rows:
-        came = f"{row.came} of {row.listed} came"
+        came = f"{row.came} of {row.listed} came" if row.ran else "did not run"
         show(f"{row.short_id}  {long_date(row.held_on)}  {row.title}, held by {row.facilitator}: {came}")
     if not rows:
         show("No session has been recorded that you can see.")
@@ -110,7 +110,7 @@ def show_(desk: Desk, register_id: str) -> None:
     if desk.as_json:
         print_json({"register": asdict(view)})
         return
-    show(f"{view.title}, {long_date(view.held_on)}, held by {view.facilitator}")
+    show(f"{view.title}, {long_date(view.held_on)}, held by {view.facilitator}{'' if view.ran else ': did not run'}")
     for entry in view.entries:
         changed = "; put right on the record since" if entry.changed else ""
         show(f"  {_whom(entry.reference, entry.label, entry.worker)}: {entry.words}, turn {entry.n}{changed}")

@@ -31,7 +31,7 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRow:
-    """One session in a list, with how many came of those on the register whom the reader may know of.
+    """One session in a list, with how many came of those on the register whom the reader may know of, and whether it ran.
 
     ``short_id`` is as much of the id as tells it from every other register that the reader may know of.
     """
@@ -44,6 +44,7 @@ class RegisterRow:
     facilitator: str
     came: int
     listed: int
+    ran: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterView:
-    """One session with everybody on its register whom the reader may know of, by reference."""
+    """One session with everybody on its register whom the reader may know of, by reference, and whether it ran."""
 
     id: str
     short_id: str
@@ -69,4 +70,5 @@ class RegisterView:
     title: str
     held_on: date
     facilitator: str
+    ran: bool
     entries: tuple[EntryRow, ...]

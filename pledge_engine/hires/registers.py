@@ -35,6 +35,7 @@ from pledge_engine.work import Work
 from workflows.attending import attendance_field, came, outcomes
 from workflows.definition import Definition, Step
 from workflows.machine import WITHDRAWN
+from workflows.outcomes import DID_NOT_RUN
 
 _STRUCK_OUT_WORDS = "Taken out"
 MOST_REGISTERS = 50
@@ -48,12 +49,15 @@ def list_registers(work: Work, step: str = "") -> tuple[RegisterRow, ...]:
     definition = work.newest(SHIPPED_PLEDGE)
     wanted = registers.c.step == session_step(work, step).key if step else registers.c.step.is_not(None)
     there = func.count().filter(register_entries.c.outcome != STRUCK_OUT)
+    not_run = func.count().filter(register_entries.c.outcome == DID_NOT_RUN)
     firsts = [
         and_(registers.c.step == each.key, register_entries.c.outcome == came(each))
         for each in session_steps(definition)
     ]
     statement = (
-        select(*_REGISTER, func.count().filter(or_(*firsts)).label("came"), there.label("listed"))
+        select(
+            *_REGISTER, func.count().filter(or_(*firsts)).label("came"), there.label("listed"), not_run.label("not_run")
+        )
         .select_from(entries_told())
         .where(wanted, may_know_of(work))
         .group_by(*_REGISTER)
@@ -62,7 +66,17 @@ def list_registers(work: Work, step: str = "") -> tuple[RegisterRow, ...]:
     )
     rows = work.connection.execute(statement).all()
     short = short_ids(work, [row.id for row in rows])
-    return tuple(RegisterRow(**_head(row, definition, short), came=row.came, listed=row.listed) for row in rows)
+    return tuple(
+        RegisterRow(
+            **_head(row, definition, short), came=row.came, listed=row.listed, ran=_ran(row.came > 0, row.not_run > 0)
+        )
+        for row in rows
+    )
+
+
+def _ran(came: bool, not_run: bool) -> bool:
+    """Whether a session ran: it did not where that is said of anybody, and nobody came."""
+    return came or not not_run
 
 
 def find_register(work: Work, register: str) -> Row[str, str, date, str]:
@@ -115,8 +129,11 @@ def show_register(work: Work, register: str) -> RegisterView:
         select(*columns, worker_if_known(work)).select_from(joined).where(registers.c.id == found.id, may_know_of(work))
     )
     step = definition.steps[found.step]
+    rows = work.connection.execute(statement.order_by(hires.c.reference)).all()
+    said = {row.outcome for row in rows}
     return RegisterView(
         **_head(found, definition, short_ids(work, [found.id])),
+        ran=_ran(came(step) in said, DID_NOT_RUN in said),
         entries=tuple(
             EntryRow(
                 reference=row.reference,
@@ -127,7 +144,7 @@ def show_register(work: Work, register: str) -> RegisterView:
                 words=outcomes(step).get(row.outcome, _STRUCK_OUT_WORDS),
                 changed=row.outcome != STRUCK_OUT and not _still_says(step, row, found.held_on),
             )
-            for row in work.connection.execute(statement.order_by(hires.c.reference))
+            for row in rows
         ),
     )
 

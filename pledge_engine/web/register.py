@@ -106,7 +106,7 @@ def _row(step: Step, row: RegisterRow) -> tuple[Cell, ...]:
     return (
         link(f"{kind_of(step)}, {long_date(row.held_on)}", f"/register/sessions/{row.id}"),
         words(row.facilitator),
-        words(f"{row.came} of {row.listed}"),
+        words(f"{row.came} of {row.listed}" if row.ran else "Did not run"),
     )
 
 
@@ -120,8 +120,11 @@ def _session(work: Work, pledge: Definition, session: str) -> SessionPage:
         title=kind_of(step),
         held_on=long_date(view.held_on),
         facts=(
-            Fact(title="Held by", lines=(view.facilitator,)),
-            Fact(title="Came", lines=(f"{came_to} of {len(listed)} on the register",)),
+            Fact(title="Held by" if view.ran else "To be held by", lines=(view.facilitator,)),
+            Fact(
+                title="Came",
+                lines=(f"{came_to} of {len(listed)} on the register" if view.ran else "Nobody: it did not run",),
+            ),
         ),
         entries=tuple(_entry(step, entry) for entry in view.entries),
         correct=f"/register/sessions/{view.id}/correct" if keeps else "",

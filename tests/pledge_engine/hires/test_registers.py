@@ -197,6 +197,16 @@ def test_a_form_with_somebody_elses_session_for_its_id_or_none_of_ours_records_o
         assert record(office, day, by="finn", R_0002="excused", form=form) not in {theirs, form}
 
 
+def test_a_session_did_not_run_where_that_is_said_of_somebody_and_nobody_came(office: Office) -> None:
+    record(office, FIRST, R_0001="did_not_run", R_0002="excused")
+    record(office, date(2026, 7, 3), R_0001="excused")
+    record(office, date(2026, 7, 6), R_0001="did_not_run", R_0002="attended")
+    with office.work(office.actor("fay"), write=False) as work:
+        listed = registers.list_registers(work)
+        assert [row.ran for row in listed] == [True, True, False]
+        assert [registers.show_register(work, row.id).ran for row in listed] == [True, True, False]
+
+
 def test_lists_show_only_what_is_in_reach(office: Office) -> None:
     register = record(office, FIRST, R_0001="attended", R_0002="excused")
     with office.work(office.actor("admin")) as work:

@@ -124,3 +124,18 @@ def test_a_make_up_is_known_too(browse: Browse, due: Office) -> None:
     fay.send("record", came=["R-0002"], **held_on(date(2026, 7, 6)))
     assert fay.get(address).heading() == "This session was recorded already"
     assert (recorded(due), months(due, "R-0002")) == (2, ["attended"])
+
+
+def test_a_session_that_did_not_run_is_listed_as_one(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    fay.get(RECORD)
+    address = fay.response.request.full_path
+    fay.send("record", ran="no", **said("else__R-0002", "excused"), **JULY)
+    page = fay.send("it")
+    assert "Nobody: it did not run" in page.text
+    assert "0 of 2" not in page.text
+    page = fay.get("/register")
+    assert "Did not run" in page.text
+    assert "0 of 2" not in page.text
+    assert fay.get(address).heading() == "This session was recorded already"
+    assert recorded(due) == 1
