@@ -29,25 +29,30 @@ _COLUMNS = (
 )
 
 
-def events_as_csv(events: Iterable[ReviewedEvent]) -> str:
-    """A row for each event, without its changes; moments in UTC. No cell is taken for a formula."""
+def events_as_csv(events: Iterable[ReviewedEvent], drawn_by: str = "") -> str:
+    """A row for each event, without its changes; moments in UTC. No cell is taken for a formula.
+
+    Of a sample each row says by which words it was drawn.
+    """
     written = io.StringIO()
     # Lines end as the standard says, without which a carriage return in a cell would begin another row.
     sheet = csv.writer(written)
-    sheet.writerow(_COLUMNS)
+    sheet.writerow((*_COLUMNS, "drawn_by") if drawn_by else _COLUMNS)
     for event in events:
         step, stage = (titled.title if titled else "" for titled in (event.step, event.stage))
         who = (event.who, event.covering, event.role, event.door)
         about = (event.verb, step, event.turn or "", stage, event.reason, event.hash)
-        cells = (event.chain, event.event, event.at.isoformat(), *who, *about)
+        drawn = (drawn_by,) if drawn_by else ()
+        cells = (event.chain, event.event, event.at.isoformat(), *who, *about, *drawn)
         sheet.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
     return written.getvalue()
 
 
-def events_as_json(events: Iterable[ReviewedEvent]) -> Iterator[str]:
-    """A line for each event, with every change whose values are not private."""
+def events_as_json(events: Iterable[ReviewedEvent], drawn_by: str = "") -> Iterator[str]:
+    """A line for each event, with every change whose values are not private; of a sample also by which words it was drawn."""
+    drawn = {"drawn_by": drawn_by} if drawn_by else {}
     for event in events:
-        yield json.dumps(asdict(event), default=_plain) + "\n"
+        yield json.dumps({**asdict(event), **drawn}, default=_plain) + "\n"
 
 
 def _plain(value: object) -> str:

@@ -97,6 +97,11 @@ def count(connection: Connection, sought: Sought, also: ColumnElement[bool]) -> 
     return every, some
 
 
+def chains(sought: Sought) -> Select[str]:
+    """The chains of which some event matches everything given."""
+    return select(audit_events.c.chain).where(*_asked(sought)).distinct()
+
+
 def _asked(sought: Sought) -> list[ColumnElement[bool]]:
     stored = audit_events.c
     given = (

@@ -19,7 +19,7 @@ from pledge_engine.audit.exceptions import Kind, places
 from pledge_engine.audit.export import exported
 from pledge_engine.audit.history import PastEvent, Private, Sought, search
 from pledge_engine.audit.named import PRIVATE, WORKER, ids_in, names_who_acted, told_of, where_named
-from pledge_engine.audit.sampling import MOST_DRAWN, draw
+from pledge_engine.audit.sampling import check_size, draw
 from pledge_engine.audit.verbs import verb_meant
 from pledge_engine.audit.where_held import PLACE, places_of
 from pledge_engine.clock import LONDON
@@ -98,8 +98,7 @@ def sample(work: Work, seed: str, size: int) -> tuple[ReviewedEvent, ...]:
     Raises ``Forbidden`` for all but auditors, and ``Invalid`` for a size that is not from 1 to 200.
     """
     require_generally(work.actor, Action.SEE_TRAIL)
-    if not 1 <= size <= MOST_DRAWN:
-        raise Invalid([FieldMistake("size", "How many", f"{size} is not from 1 to {MOST_DRAWN}", "ask for 25, say")])
+    check_size(size)
     drawn = draw(work.connection, seed, size, but=own_records(work))
     return tell(work, search(work.connection, Sought(among=drawn), limit=size))
 

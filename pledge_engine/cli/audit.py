@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,16 +62,42 @@ def show_trail(desk: Desk, *, changes: bool, exception: str | None, **wanted: An
 
 @audit.command("sample")
 @click.argument("seed")
-@click.option("--size", type=int, default=25, show_default=True, help="How many events, up to 200.")
-@click.option("--changes", is_flag=True, help="With every old and new value that is not private.")
+@click.option("--of", "what", type=click.Choice(["events", "records"]), default="events", show_default=True)
+@click.option("--size", type=int, default=25, show_default=True, help="How many, up to 200.")
+@click.option("--changes", is_flag=True, help="Of events: with every old and new value that is not private.")
+@click.option(
+    "--exception", type=click.Choice(EXCEPTIONS), default=None, help="Of records: only those with such a one."
+)
+@click.option("--since", type=given.Day(), metavar="DATE", help="Of records: only from this day on.")
+@click.option("--until", type=given.Day(), metavar="DATE", help="Of records: only up to this day, which is included.")
 @asked
-def show_sample(desk: Desk, seed: str, size: int, *, changes: bool) -> None:
-    """Events drawn at random by SEED, any words of yours: whoever gives the same ones draws the same events."""
+def show_sample(
+    desk: Desk, seed: str, size: int, *, what: str, changes: bool, exception: str | None, **days: date | None
+) -> None:
+    """Events or records drawn at random by SEED, any words of yours: whoever gives the same ones draws the same.
+
+    Records are drawn from all, or from those with an exception or an event in some days, and told to be followed on paper.
+    """
+    from pledge_engine.audit.exceptions import Kind
     from pledge_engine.audit.reviewing import sample
     from pledge_engine.cli.audit_page import print_events
     from pledge_engine.cli.output import print_json
+    from pledge_engine.cli.sample_page import print_sample
     from pledge_engine.hires.pledge_titles import pledge_for_titles
+    from pledge_engine.hires.sampled_records import sample_records
 
+    if what == "records":
+        if changes:
+            raise click.UsageError("--changes is of events: to see those of a record, pledge audit show REFERENCE.")
+        kind = Kind(exception) if exception else None
+        drawn = desk.read(lambda work: sample_records(work, seed, size, exception=kind, **days))
+        if desk.as_json:
+            print_json(drawn)
+        else:
+            print_sample(drawn)
+        return
+    if exception or any(days.values()):
+        raise click.UsageError("--exception, --since and --until narrow a sample of records: add --of records.")
     events = desk.read(lambda work: sample(work, seed, size))
     if desk.as_json:
         print_json(events)

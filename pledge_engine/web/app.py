@@ -61,6 +61,8 @@ from pledge_engine.web.step import step_pages
 from pledge_engine.web.templating import prepare_templates
 from pledge_engine.web.today import today_pages
 from pledge_engine.web.trail import trail_pages
+from pledge_engine.web.trail_sample import sample_pages
+from pledge_engine.web.trail_verifying import verifying_pages
 from pledge_engine.web.unsent import bring_back
 from pledge_engine.web.visiting import admit, receive
 
@@ -69,7 +71,7 @@ _FOR_PEOPLE: tuple[Callable[[Site], Blueprint], ...] = (
     *(today_pages, left_behind_pages, staying_pages, second_factor_pages, pairing_pages),
     *(list_pages, opening_pages, record_pages, step_pages, doing_pages),
     *(register_pages, recording_pages, correcting_pages, attention_pages, chasing_pages),
-    *(kept_pages, trail_pages, mail_pages, planned_pages),
+    *(kept_pages, trail_pages, sample_pages, verifying_pages, mail_pages, planned_pages),
     *(my_pledge_pages, my_pledge_acts, own_settings_pages, own_reminder_pages),
     *(home_pages, people_pages, person_pages, role_pages, access_pages, cover_pages),
     *(place_pages, closure_pages, definition_pages, pledge_pages, job_pages, letting_go_pages, backup_pages),

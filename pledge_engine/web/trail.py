@@ -7,28 +7,26 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from pledge_engine.audit.checkpoint_file import written
 from pledge_engine.audit.files import events_as_csv, events_as_json
 from pledge_engine.audit.leafing import Leaf, NoSuchPlace, place_of
-from pledge_engine.audit.reviewing import NobodyNamed, ReviewedEvent, checkpoint_trail
+from pledge_engine.audit.reviewing import NobodyNamed, ReviewedEvent
 from pledge_engine.audit.told_changes import told
 from pledge_engine.audit.verbs import words_of
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.hires.pledge_titles import pledge_for_titles
 from pledge_engine.hires.who_looked import Looked, who_looked
 from pledge_engine.hires.wording import DOORS, moment
-from pledge_engine.reconciliation.verifying import Verified, verify, verify_events
 from pledge_engine.web.beside import mistakes_beside
-from pledge_engine.web.mistakes import Mistake, mistakes_of
+from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.questions import Question, with_mistakes
 from pledge_engine.web.record_ways import Way
 from pledge_engine.web.showing import Cell, link, words
 from pledge_engine.web.site import Site, show
+from pledge_engine.web.taking_away import file
 from pledge_engine.web.trail_search import (
     drawing_questions,
     look_through,
     look_up,
-    reference,
     said_of_search,
     search_questions,
 )
@@ -40,17 +38,9 @@ from workflows.words import counted, sentence
 _SHOWN, _IN_A_FILE = 50, 10_000
 # Which question names what is not there, where it is not that of the record.
 _NAMED_IN = {NobodyNamed: "person", NoSuchPlace: ""}
-_NOTHING = Leaf(events=(), newer=0, older=0)
+NOTHING = Leaf(events=(), newer=0, older=0)
 # Where in the trail one is: not part of what was asked for.
 _PLACES = frozenset({"newer", "older"})
-_EVENTS_ALONE = (
-    "Events alone were verified. Whether a record says the same as its events is compared for one record here; an "
-    "administrator's “Look at everything” compares all of them."
-)
-_NOT_CLAIMED = (
-    "That somebody rewrote a whole chain to its end is shown only by a checkpoint that was kept elsewhere. Ask whoever runs the "
-    "server to compare with yours: pledge audit verify --against FILE."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,17 +79,6 @@ class TrailPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VerifiedPage:
-    """What verifying found, in plain words, and what it does not show; ``compared`` is with what records say."""
-
-    intact: bool
-    compared: bool
-    found: tuple[str, ...]
-    beside: tuple[str, ...]
-    mistakes: tuple[Mistake, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadersPage:
     """Who looked at restricted answers."""
 
@@ -124,19 +103,19 @@ def trail_pages(site: Site) -> Blueprint:
             questions = (*search_questions(request.args), *drawing_questions(request.args))
             return show(
                 "trail",
-                _page(site, _NOTHING, drawn=drawn, mistakes=mistakes_beside(error, questions, names=names)),
+                trail_page(site, NOTHING, drawn=drawn, mistakes=mistakes_beside(error, questions, names=names)),
                 422,
             )
-        return show("trail", _page(site, found, drawn=drawn))
+        return show("trail", trail_page(site, found, drawn=drawn))
 
     @pages.get("/trail.csv")
     def as_csv() -> Response:
-        return _file(events_as_csv(site.look(in_a_file)), "text/csv", "audit-trail.csv")
+        return file(events_as_csv(site.look(in_a_file), _seed()), "text/csv", "audit-trail.csv")
 
     @pages.get("/trail.jsonl")
     def as_json() -> Response:
-        lines = "".join(events_as_json(site.look(in_a_file)))
-        return _file(lines, "application/jsonl", "audit-trail.jsonl")
+        lines = "".join(events_as_json(site.look(in_a_file), _seed()))
+        return file(lines, "application/jsonl", "audit-trail.jsonl")
 
     @pages.get("/trail/readers")
     def readers() -> tuple[str, int]:
@@ -144,25 +123,11 @@ def trail_pages(site: Site) -> Blueprint:
         rows = ((words(moment(each.at)), words(each.who, each.role), words(each.title), _where(each)) for each in found)
         return show("readers", ReadersPage(rows=tuple(rows)))
 
-    @pages.post("/trail/verify")
-    def verified() -> tuple[str, int]:
-        one = reference(request.form.get("reference", ""))
-        try:
-            found = site.look(lambda work: verify(work, one) if one else verify_events(work))
-        except NotFound as error:
-            return show("trail", _page(site, _NOTHING, drawn=False, mistakes=mistakes_of(error, "verify")), 422)
-        return show("verified", _verified(found))
-
-    @pages.post("/trail/checkpoint")
-    def checkpoint() -> Response:
-        taken = site.look(checkpoint_trail)
-        lines = "".join(f"{line}\n" for line in written(taken))
-        return _file(lines, "application/jsonl", f"checkpoint-{taken.at[:10]}.jsonl")
-
     return pages
 
 
-def _page(site: Site, found: Leaf, *, drawn: bool, mistakes: tuple[Mistake, ...] = ()) -> TrailPage:
+def trail_page(site: Site, found: Leaf, *, drawn: bool, mistakes: tuple[Mistake, ...] = ()) -> TrailPage:
+    """The page with these events, and with what was wrong with what was asked."""
     pledge = site.look(pledge_for_titles) if found.events else None
     by = f"Asked by {site.actor.name} on {moment(site.office.clock.now())}"
     args = {key: value for key, value in request.args.items() if value and key not in _PLACES}
@@ -205,6 +170,10 @@ def _address(path: str, args: dict[str, str]) -> str:
     return f"{path}?{urlencode(args)}" if args else path
 
 
+def _seed() -> str:
+    return request.args.get("seed", "").strip()[:100]
+
+
 def _line(event: ReviewedEvent, pledge: Definition | None) -> EventLine:
     role = f", as {ROLE_WORDS[Role(event.role)].removeprefix('the ')}" if event.role else ""
     covering = f", covering for {event.covering}" if event.covering else ""
@@ -229,14 +198,3 @@ def _where(looked: Looked) -> Cell:
 def _found_by(chain: str) -> str:
     """Where all events of a record are found; the organisation's own have no such address."""
     return f"/trail?{urlencode({'reference': chain})}" if chain.startswith("R-") else ""
-
-
-def _verified(found: Verified) -> VerifiedPage:
-    beside = (_NOT_CLAIMED,) if found.records else (_EVENTS_ALONE, _NOT_CLAIMED)
-    return VerifiedPage(
-        intact=found.intact, compared=bool(found.records), found=tuple(str(found).splitlines()), beside=beside
-    )
-
-
-def _file(text: str, kind: str, name: str) -> Response:
-    return Response(text, mimetype=kind, headers={"Content-Disposition": f"attachment; filename={name}"})

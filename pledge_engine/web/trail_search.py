@@ -48,7 +48,7 @@ def look_up(work: Work, args: Typed, limit: int) -> tuple[ReviewedEvent, ...]:
     """
     if "seed" in args:
         require_generally(work.actor, Action.SEE_TRAIL)
-        return sample(work, *_drawn(args))
+        return sample(work, *drawn_by(args))
     return review(work, _wanted(work, args, limit))
 
 
@@ -76,8 +76,8 @@ def _wanted(work: Work, args: Typed, limit: int) -> Wanted:
     )
 
 
-def _drawn(args: Mapping[str, str]) -> tuple[str, int]:
-    """By which words so many events are drawn; raises ``Invalid`` with everything that is missing."""
+def drawn_by(args: Mapping[str, str]) -> tuple[str, int]:
+    """By which words so many are drawn; raises ``Invalid`` with everything that is missing."""
     seed, size = args.get("seed", "").strip(), whole_number(args.get("size", "").strip())
     mistakes = [] if seed else [FieldMistake("seed", "Words to draw by", "none are given", "give any words")]
     if size is None:
@@ -127,9 +127,12 @@ def _answer(asked: Question) -> str:
     return f"“{next(chosen, asked.value)}”"
 
 
-def drawing_questions(args: Mapping[str, str]) -> tuple[Question, ...]:
+def drawing_questions(args: Mapping[str, str], what: str = "events") -> tuple[Question, ...]:
     """What a sample is drawn by."""
-    hint, size = "Any words: whoever gives the same ones draws the same events.", args.get("size", str(_DRAWN_AT_FIRST))
+    hint, size = (
+        f"Any words: whoever gives the same ones draws the same {what}.",
+        args.get("size", str(_DRAWN_AT_FIRST)),
+    )
     return (
         Question(name="seed", label="Words to draw by", hint=hint, value=args.get("seed", "")[:100], classes=_NARROW),
         Question(name="size", label="How many", value=size[:4], inputmode="numeric", classes="nhsuk-input--width-4"),

@@ -29,6 +29,7 @@ PAGES = (
     ("sam.fiction", "kept", "/kept?by=stage"),
     ("sam.fiction", "kept-mistakes", "/kept?from.day=31&from.month=2&from.year=2026"),
     ("bo.fiction", "trail", "/trail?reference=R-0007"),
+    ("bo.fiction", "trail-sample-of-records", "/trail/sample?seed=three+plain+words&size=5"),
     ("bo.fiction", "trail-readers", "/trail/readers"),
     ("sam.fiction", "messages", "/messages"),
     ("sam.fiction", "messages-planned", "/messages/planned"),

@@ -153,6 +153,12 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
     ),
     "GET /trail.csv": (*_to("audit show"), *_to("audit show", "{R}", query="reference={R}")),
     "GET /trail.jsonl": (*_to("audit show"), *_to("audit show", "{R}", query="reference={R}")),
+    "GET /trail/sample": (
+        *_to("audit sample"),
+        *_to("audit sample", query="seed=canary&size=50"),
+    ),
+    "GET /trail/sample.csv": _to("audit sample", query="seed=canary&size=50"),
+    "GET /trail/sample.jsonl": _to("audit sample", query="seed=canary&size=50"),
     "GET /trail/readers": _to("audit show"),
     "POST /trail/verify": (
         *_to("audit verify"),

@@ -30,6 +30,8 @@ from pledge_engine.audit.reviewing import ReviewedEvent
 from pledge_engine.cli.output import print_json
 from pledge_engine.formulas import as_meant, harmless
 from pledge_engine.hires.list_views import HireRow
+from pledge_engine.hires.sampled_files import sample_as_csv
+from pledge_engine.hires.sampled_records import RecordSample, SampledRecord, SampledStage
 from pledge_engine.intake.sheets import Sheet
 from pledge_engine.intake.text_files import read_text
 from pledge_engine.intake.tracker_files import as_text, as_workbook
@@ -142,7 +144,19 @@ def each_with(row: Any) -> list[Any]:
     return [typed_into(row, repeat(text)) for text in EVERY]
 
 
+DRAWN = SampledRecord(
+    reference="R-0001", stage="", opened_on=AT.date(), ended_on=None, exceptions=(), events=1, hash="",
+    stages=(SampledStage(title="", round=1, entered_on=AT.date(), left_on=None),),
+)  # fmt: skip
+
+
+def drawn() -> list[RecordSample]:
+    return each_with(RecordSample(seed="", drawn_from=1, records=(DRAWN,)))
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
+    "a sample of events": lambda: "".join(events_as_csv([EVENT], text) for text in EVERY),
+    "a sample of records": lambda: "".join(sample_as_csv(each) for each in drawn()),
     "the trail": lambda: events_as_csv(each_with(EVENT)),
     "posts": lambda: file_of(each_with(POST)).get_data(as_text=True),
     "what was kept": lambda: kept_as_csv(replace(REPORT, rows=tuple(each_with(NO_ROW)))),

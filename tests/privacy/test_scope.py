@@ -104,7 +104,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "definition diagram": ("", "--reference|{R}"),
     "definition put-in-force": ("{D}",),
     "audit show": ("", "{R}", "{R}|--changes", "--exception|imported"),
-    "audit sample": ("a seed|--changes",),
+    "audit sample": ("a seed|--changes", "a seed|--of|records|--size|200"),
     "audit verify": ("", "{R}"),
     "audit checkpoint": ("{F}",),
     "audit export": ("{F}",),

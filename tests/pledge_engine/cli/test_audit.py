@@ -59,6 +59,20 @@ def test_whoever_the_trail_does_not_name_is_answered_like_nobody(pledge: Command
         assert f"There is no person “{by}”" in result.stderr
 
 
+def test_records_are_drawn_with_what_is_to_be_known_of_each_and_options_of_the_other_kind_are_refused(
+    pledge: CommandLine,
+) -> None:
+    said = pledge.said("audit", "sample", "autumn", "--of", "records", by=BO)
+    assert "drawn by “autumn”." in said
+    assert "R-0001: Team readiness" in said
+    assert "“Team readiness”: " in said
+    told = pledge.told("audit", "sample", "autumn", "--of", "records", by=BO)
+    assert (told["seed"], told["records"][0]["reference"]) == ("autumn", "R-0001")
+    assert pledge.told("audit", "sample", "x", "--of", "records", "--exception", "undone", by=BO)["records"] == []
+    for words in (("--exception", "undone"), ("--of", "records", "--changes")):
+        assert pledge("audit", "sample", "x", *words, by=BO).exit_code == 2
+
+
 def test_the_trail_is_for_auditors(pledge: CommandLine) -> None:
     assert pledge("audit", "show", by=ROBIN).exit_code == 4
     assert pledge("audit", "verify", by="ada.example").exit_code == 4

@@ -71,6 +71,7 @@ PAGES = (
     (WORKER, "/my-pledge/R-0001/pause"),
     ("bo", "/trail"),
     ("bo", "/trail?reference=R-0001"),
+    ("bo", "/trail/sample?seed=autumn&size=25&exception=covered"),
     ("bo", "/trail/readers"),
     (ADMINISTRATOR, "/set-up"),
     (ADMINISTRATOR, "/set-up/people"),

@@ -137,6 +137,60 @@ def test_a_sample_is_drawn_by_words_and_is_the_same_every_time(auditor: Browser)
     assert "not from 1 to 200" in auditor.get("/trail?seed=x&size=999", status=422).text
 
 
+def test_records_are_drawn_by_words_with_what_is_needed_to_follow_each_on_paper(
+    auditor: Browser, furnished: Office
+) -> None:
+    for _ in range(5):
+        opened_hire(furnished)
+    auditor.get("/trail")
+    page = auditor.get(dict(auditor.page.links)["Draw records"])
+    assert page.heading() == "Draw records"
+    page = auditor.send(seed="autumn", size="3")
+    assert ("h2", "3 records of 6, drawn by “autumn”") in page.headings
+    assert "Drawn for Bo Example on 9 June 2026, " in page.text
+    assert "by the words “autumn”, 3 records from 6: everything." in page.text
+    assert "Opened 9 June 2026" in page.text
+    assert ": since 9 June 2026" in page.text
+    trails = [href for _, href in page.links if href.startswith("/trail?reference=")]
+    drawn = [href.partition("=")[2] for href in dict.fromkeys(trails)]
+    assert drawn == sorted(drawn)
+    assert len(drawn) == 3
+    assert auditor.get("/trail/sample?seed=autumn&size=3").text == page.text
+    links = dict(page.links)
+    table = auditor.client.get(links["a spreadsheet file (CSV)"]).get_data(as_text=True)
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert [(row["drawn_by"], row["drawn_from"], row["record"]) for row in rows] == [
+        ("autumn", "6", reference) for reference in drawn
+    ]
+    lines = auditor.client.get(links["lines of JSON"]).get_data(as_text=True).splitlines()
+    assert [(json.loads(line)["drawn_by"], json.loads(line)["reference"]) for line in lines] == [
+        ("autumn", reference) for reference in drawn
+    ]
+    auditor.get(f"/trail?reference={drawn[0]}")
+    page = auditor.get("/trail/sample?seed=autumn&size=3&exception=corrected")
+    assert ("h2", "0 records of 0, drawn by “autumn”") in page.headings
+    assert "No record fits." in page.text
+
+
+def test_what_records_cannot_be_drawn_by_is_said_beside_its_question(auditor: Browser) -> None:
+    page = auditor.get("/trail/sample?seed=&size=many", status=422)
+    assert "Words to draw by: none are given. Give any words." in page.text
+    assert {"#seed", "#size"} <= {href for _, href in page.links}
+    assert "not from 1 to 200" in auditor.get("/trail/sample?seed=x&size=999", status=422).text
+    page = auditor.get("/trail/sample?seed=x&size=5&exception=strange", status=422)
+    assert "Exceptions: “strange” is not one of the choices." in page.text
+    days = "since.day=3&since.month=6&since.year=2026&until.day=2&until.month=6&until.year=2026"
+    assert "2 June 2026 is before 3 June 2026" in auditor.get(f"/trail/sample?seed=x&size=5&{days}", status=422).text
+
+
+def test_a_sample_of_events_that_is_taken_away_says_what_it_was_drawn_by(auditor: Browser) -> None:
+    links = dict(auditor.get("/trail?seed=autumn&size=2").links)
+    table = auditor.client.get(links["a spreadsheet file (CSV)"]).get_data(as_text=True)
+    assert [row["drawn_by"] for row in csv.DictReader(io.StringIO(table))] == ["autumn", "autumn"]
+    lines = auditor.client.get(links["lines of JSON with every change"]).get_data(as_text=True).splitlines()
+    assert {json.loads(line)["drawn_by"] for line in lines} == {"autumn"}
+
+
 def test_what_is_shown_can_be_taken_away_as_a_table_and_as_lines_of_json(auditor: Browser) -> None:
     links = dict(auditor.get("/trail?reference=R-0001").links)
     table = auditor.client.get(links["a spreadsheet file (CSV)"]).get_data(as_text=True)
@@ -212,9 +266,22 @@ def test_the_trail_is_for_auditors_alone(browse: Browse, furnished: Office) -> N
         browser = browse(handle)
         assert "/trail" not in {href for _, href in browser.get("/today").links}
         wrong = "/trail?verb=zebra", "/trail?seed=", "/trail?door=window"
-        for path in ("/trail", "/trail?seed=x&size=5", "/trail/readers", "/trail?reference=R-0001", *wrong):
+        for path in (
+            "/trail",
+            "/trail?seed=x&size=5",
+            "/trail/sample",
+            "/trail/sample?seed=",
+            "/trail/readers",
+            "/trail?reference=R-0001",
+            *wrong,
+        ):
             browser.get(path, status=403)
-        for path in ("/trail.csv", "/trail.jsonl"):
+        for path in (
+            "/trail.csv",
+            "/trail.jsonl",
+            "/trail/sample.csv?seed=x&size=5",
+            "/trail/sample.jsonl?seed=&size=",
+        ):
             assert browser.client.get(path).status_code == 403
 
 

@@ -1,0 +1,159 @@
+"""A random sample of records for an auditor to follow on paper: where each stands, its dates, its exceptions, and its trail.
+
+Nobody is named and nothing is told but what the trail of a record says of it to every auditor; a record of their own is never
+drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row, String, literal, select, union_all
+
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import require_generally
+from pledge_engine.audit.exceptions import Kind, places
+from pledge_engine.audit.history import chains
+from pledge_engine.audit.reviewing import Wanted, own_records, what_is_sought
+from pledge_engine.audit.sampling import check_size, draw_records
+from pledge_engine.hires.pledge_titles import pledge_for_titles
+from pledge_engine.store.tables.audit import audit_events
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.stage_visit import stage_visits
+from pledge_engine.work import Work
+from workflows.definition import Definition
+from workflows.words import sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampledStage:
+    """One round of a stage of a drawn record; ``left_on`` is None while it goes on."""
+
+    title: str
+    round: int
+    entered_on: date
+    left_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampledException:
+    """What is asked about first, with the numbers of the events that show it."""
+
+    kind: Kind
+    events: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampledRecord:
+    """One drawn record; ``events`` is how many its trail has, and ``hash`` that of the last of them."""
+
+    reference: str
+    stage: str
+    opened_on: date
+    ended_on: date | None
+    stages: tuple[SampledStage, ...]
+    exceptions: tuple[SampledException, ...]
+    events: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordSample:
+    """Drawn records, by reference, the words that they were drawn by, and from how many records."""
+
+    seed: str
+    drawn_from: int
+    records: tuple[SampledRecord, ...]
+
+
+def sample_records(
+    work: Work,
+    seed: str,
+    size: int,
+    *,
+    exception: Kind | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> RecordSample:
+    """So many records drawn by a seed: of all, or of those with such an exception, or with any event, within these days.
+
+    The same ones for the same seed as long as no other record comes in question. Raises ``Forbidden`` for all but auditors, and
+    ``Invalid`` for a size that is not from 1 to 200 and for days in the wrong order.
+    """
+    require_generally(work.actor, Action.SEE_TRAIL)
+    check_size(size)
+    wanted = select(hires.c.reference).where(hires.c.id.not_in(own_records(work)))
+    if exception or since or until:
+        sought = what_is_sought(work, Wanted(exception=exception, since=since, until=until))
+        wanted = wanted.where(hires.c.id.in_(chains(sought)))
+    references = work.connection.execute(wanted).scalars().all()
+    drawn = draw_records(seed, size, references)
+    return RecordSample(seed=seed, drawn_from=len(references), records=_told(work, drawn))
+
+
+def _told(work: Work, references: Collection[str]) -> tuple[SampledRecord, ...]:
+    found = select(hires).where(hires.c.reference.in_(references))
+    rows = sorted(work.connection.execute(found), key=lambda row: (len(row.reference), row.reference))
+    ids, pledge = [row.id for row in rows], pledge_for_titles(work)
+    stages, exceptions = _stages(work.connection, ids, pledge), _exceptions(work.connection, ids)
+    return tuple(
+        SampledRecord(
+            reference=row.reference,
+            stage=_title(pledge, row.stage),
+            opened_on=row.opened_on,
+            ended_on=row.ended_on,
+            stages=stages.get(row.id, ()),
+            exceptions=exceptions.get(row.id, ()),
+            events=row.chain_length,
+            hash=row.chain_head,
+        )
+        for row in rows
+    )
+
+
+def _stages(
+    connection: Connection, ids: Sequence[str], pledge: Definition | None
+) -> dict[str, tuple[SampledStage, ...]]:
+    """Every visit to a stage, in the order in which they began."""
+    order = pledge.stage_order if pledge else ()
+    visits = connection.execute(select(stage_visits).where(stage_visits.c.hire_id.in_(ids))).all()
+
+    def began(visit: Row[Any]) -> tuple[Any, ...]:
+        return visit.hire_id, visit.entered_on, visit.round, order.index(visit.stage) if visit.stage in order else 0
+
+    return {
+        hire_id: tuple(
+            SampledStage(
+                title=_title(pledge, visit.stage), round=visit.round, entered_on=visit.entered_on, left_on=visit.left_on
+            )
+            for visit in its
+        )
+        for hire_id, its in groupby(sorted(visits, key=began), key=lambda visit: visit.hire_id)
+    }
+
+
+def _exceptions(connection: Connection, ids: Sequence[str]) -> Mapping[str, tuple[SampledException, ...]]:
+    """What is asked about first, of the whole trail of each record, in one question."""
+    each = []
+    for kind in Kind:
+        of_kind = places(kind).where(audit_events.c.chain.in_(ids)).subquery()
+        each.append(select(literal(kind.value, String).label("kind"), of_kind.c.chain, of_kind.c.sequence))
+    found: dict[str, dict[str, list[int]]] = {}
+    for kind, chain, sequence in connection.execute(union_all(*each)):
+        found.setdefault(chain, {}).setdefault(kind, []).append(sequence)
+    return {
+        chain: tuple(
+            SampledException(kind=kind, events=tuple(sorted(kinds[kind]))) for kind in Kind if kind.value in kinds
+        )
+        for chain, kinds in found.items()
+    }
+
+
+def _title(pledge: Definition | None, stage: str) -> str:
+    """A stage as the newest pledge calls it, or how the record ended."""
+    known = pledge.stages.get(stage) if pledge else None
+    return known.title if known else sentence(stage.replace("_", " "))
