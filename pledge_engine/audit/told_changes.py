@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pledge_engine.audit.reviewing import ReviewedChange
@@ -36,11 +36,15 @@ _ANSWERS = "answers"
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """What a line is about; ``answer`` is the question of the pledge, ``answers`` those of a step, where it is answers."""
+    """What a line is about; ``answer`` is the question of the pledge, ``answers`` those of a step, where it is answers.
+
+    ``whole`` says that it is a turn with all its facts, its answers among them.
+    """
 
     words: str
     answer: Field | None = None
     answers: Mapping[str, Field] = field(default_factory=dict)
+    whole: bool = False
 
 
 def told(change: ReviewedChange, pledge: Definition | None = None) -> Iterator[str]:
@@ -54,9 +58,13 @@ def told(change: ReviewedChange, pledge: Definition | None = None) -> Iterator[s
         return
     was, now = (side if isinstance(side, Mapping) else {} for side in (old, new))
     for key in dict.fromkeys((*was, *now)):
-        if was.get(key) != now.get(key):
+        if was.get(key) == now.get(key):
+            continue
+        if fact.whole and key == _ANSWERS:
+            yield from told(replace(change, fact=f"{change.fact}.{key}", old=was.get(key), new=now.get(key)), pledge)
+        else:
             asked = fact.answers.get(str(key))
-            named = _called(str(key)) if asked is None else f"“{asked.title}”"
+            named = _called(str(key), pledge) if asked is None else f"“{asked.title}”"
             sides = (_value(side.get(key), pledge, asked) for side in (was, now))
             yield f"{fact.words}, {named}: {' → '.join(sides)}"
 
@@ -80,7 +88,7 @@ def _of_a_turn(parts: list[str], pledge: Definition | None) -> _Fact:
     turn = [f"“{title}”", *_numbered("turn", parts[3]), *_numbered("round", parts[2])]
     rest = parts[_OF_A_TURN:]
     if step is None or rest[:1] != [_ANSWERS]:
-        return _Fact(", ".join([*turn, *(_called(part) for part in rest)]))
+        return _Fact(", ".join([*turn, *(_called(part) for part in rest)]), whole=not rest)
     asked = step.fields.get(rest[1]) if len(rest) > 1 else None
     named = [f"“{asked.title}”"] if asked else [_called(part) for part in rest]
     return _Fact(", ".join([*turn, *named]), answer=asked, answers={} if asked else step.fields)
@@ -90,8 +98,10 @@ def _numbered(what: str, number: str) -> list[str]:
     return [f"{what} {number}"] if number != "1" else []
 
 
-def _called(key: str) -> str:
-    return _CALLED.get(key) or _spaced(key)
+def _called(key: str, pledge: Definition | None = None) -> str:
+    """What a fact is called: by its title where it is a step or a stage of the pledge."""
+    titled = (pledge.steps.get(key) or pledge.stages.get(key)) if pledge else None
+    return f"“{titled.title}”" if titled else _CALLED.get(key) or _spaced(key)
 
 
 def _spaced(key: str) -> str:
@@ -138,5 +148,5 @@ def _together(value: Mapping[str, object], pledge: Definition | None, asked: Fie
     parts = []
     for key, each in value.items():
         column = columns.get(key)
-        parts.append(f"{column.title if column else _called(key)}: {_value(each, pledge, column)}")
+        parts.append(f"{column.title if column else _called(key, pledge)}: {_value(each, pledge, column)}")
     return f"({', '.join(parts)})"

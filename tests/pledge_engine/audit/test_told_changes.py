@@ -8,6 +8,7 @@ from workflows.reading import load_shipped
 
 PLEDGE = load_shipped()
 PILLAR, CHOSEN = PLEDGE.steps["understand_roles"].fields["pillar"], "professional_practice"
+JOB = PLEDGE.steps["jd_ps_agreed"]
 AGREED = {"on": "2026-10-28", "person": "01946930e680", "role": "service_lead"}
 
 
@@ -66,9 +67,25 @@ def test_a_change_is_told_in_words(fact: str, old: object, new: object, lines: l
             {"answers": {}, "because": "x"},
             {"answers": {"pillar": "x"}, "because": "y"},
             [
-                "“Understand the lived experience roles available”, answers: nothing → (pillar: x)",
+                f"“Understand the lived experience roles available”, answers, “{PILLAR.title}”: nothing → x",
                 "“Understand the lived experience roles available”, why this date: x → y",
             ],
+        ),
+        (
+            "turns.jd_ps_agreed.1.1",
+            {"answers": {"hours": "30"}},
+            {"answers": {"hours": "37.5", "band": "4"}},
+            [
+                f"“{JOB.title}”, answers, “{JOB.fields['hours'].title}”: 30 → 37.5",
+                f"“{JOB.title}”, answers, “{JOB.fields['band'].title}”: nothing → {JOB.fields['band'].choices['4']}",
+            ],
+        ),
+        ("turns.jd_ps_agreed.1.1", {}, {"answers": "(private)"}, [f"“{JOB.title}”, answers: nothing → (private)"]),
+        (
+            "kept",
+            {"jd_ps_agreed": {"advertising": "advert_open"}},
+            None,
+            [f"kept, “{JOB.title}”: (“Advertising”: “Open the advert”) → nothing"],
         ),
         ("turns.gone_since.1.1.answers.x", None, "y", ["“gone since”, answers, x: nothing → y"]),
         ("visits.cppd.2", None, {"left_on": None, "entered_on": "2026-11-03"}, []),
