@@ -53,7 +53,7 @@ def print_promise(definition: Definition, step: Step) -> None:
                 ("Why", step.guidance),
                 ("Stage", definition.stages[step.stage].title),
                 ("Who holds it", with_need(form.owner, required=form.required)),
-                ("Agreed by", listed(form.agreed_by) if form.agreed_by else ""),
+                ("Agreed by", sentence(listed(form.agreed_by))),
                 ("Due", step.due.text),
                 ("Opens", opens),
                 ("Cannot start until", listed(step.needs) if step.needs else ""),

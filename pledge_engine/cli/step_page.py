@@ -13,7 +13,7 @@ from pledge_engine.hires.forms import FormField, StepForm
 from pledge_engine.hires.next_moves import NextMove
 from pledge_engine.hires.views import HireView, TaskLine
 from pledge_engine.hires.wording import asked_for
-from workflows.words import listed, long_date, with_need
+from workflows.words import listed, long_date, sentence, with_need
 
 _OPEN = frozenset({"open", "overdue", "due_today", "due_soon", "cannot_start", "undecided", "awaiting_agreement"})
 
@@ -34,7 +34,7 @@ def print_step(
             [
                 ("Why", form.guidance),
                 ("Who holds it", with_need(form.owner, required=form.required)),
-                ("Agreed by", listed(form.agreed_by) if form.agreed_by else ""),
+                ("Agreed by", sentence(listed(form.agreed_by))),
                 ("Due", form.rule),
                 ("Read by", " ".join(form.read_by)),
                 ("Worker", form.unnamed),

@@ -15,6 +15,7 @@ from pledge_engine.hires.attention import MostPressing, pressing
 from pledge_engine.hires.attention_summary import AttentionGroup, GroupedBy, groupings, totals_of
 from pledge_engine.hires.list_views import AttentionRow
 from pledge_engine.hires.narrowing import EVERYTHING, Wanted
+from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.waiting import TO_DO, waiting_for_actor
 from pledge_engine.reminders.nudged import asked_today
 from pledge_engine.web.attention_order import SORT, Heading, headings, order_in, order_question, order_words
@@ -165,7 +166,7 @@ def attention_page(
     reassigns = may_generally(work.actor, Action.REASSIGN_STEP) is not None
     acts = nudges or reassigns
     return AttentionPage(
-        questions=(*_filters(every, mistakes), order_question(request.args)),
+        questions=(*_filters(work, every, mistakes), order_question(request.args)),
         views=tuple(View(text=text, href=_view(key), current=by == key) for key, text in _VIEWS.items()),
         by=_FIELDS[GroupedBy(by)][1] if by else "",
         groups=tuple(_group(GroupedBy(by), group) for group in groups),
@@ -201,16 +202,21 @@ def _view(by: str, sort: str = "") -> str:
 
 
 def _filters(
-    groups: Mapping[GroupedBy, tuple[AttentionGroup, ...]], mistakes: tuple[Mistake, ...]
+    work: Work, groups: Mapping[GroupedBy, tuple[AttentionGroup, ...]], mistakes: tuple[Mistake, ...]
 ) -> tuple[Question, ...]:
     wrong = {mistake.field: mistake.words for mistake in mistakes}
-    return tuple(_filter(by, groups[by], wrong.get(_FIELDS[by][0], "")) for by in GroupedBy)
+    titles = {key: step.title for key, step in work.newest(SHIPPED_PLEDGE).steps.items()}
+    return tuple(_filter(by, groups[by], titles, wrong.get(_FIELDS[by][0], "")) for by in GroupedBy)
 
 
-def _filter(by: GroupedBy, groups: tuple[AttentionGroup, ...], mistake: str) -> Question:
-    """A choice among what there is, each with how much; what the address asks for besides stays a choice too."""
+def _filter(by: GroupedBy, groups: tuple[AttentionGroup, ...], titles: Mapping[str, str], mistake: str) -> Question:
+    """A choice among what there is, each with how much; what the address asks for besides stays a choice too.
+
+    A step is called by its title, also where the address has its key.
+    """
     name, label, every = _FIELDS[by]
     value = request.args.get(name, "")
+    value = titles.get(value, value) if by is GroupedBy.STEP else value
     known = {group.title: f"{group.title} ({group.overdue + group.due_soon})" for group in groups}
     asked = {value: value[:60]} if value and value not in known else {}
     choices = radios([("", every), *asked.items(), *sorted(known.items())])

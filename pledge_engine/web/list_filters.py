@@ -9,6 +9,7 @@ from pledge_engine.hires.record_filters import Counts, Filters, Order, choices_o
 from pledge_engine.web.asked_choices import choice_question, refuse_unknown
 from pledge_engine.web.questions import Question, radios
 from workflows.definition import Definition
+from workflows.machine import LEFT, WITHDRAWN
 
 _EITHER = {"yes": True, "no": False}
 _ORDERS = {
@@ -51,11 +52,12 @@ def questions_in(
     args: Mapping[str, str], pledge: Definition, counts: Counts, wrong: Mapping[str, str]
 ) -> tuple[Question, ...]:
     """The questions of the filter as they stand."""
-    stages = [(key, stage.title) for key, stage in pledge.stages.items() if key in counts.stages]
-    ended = [(key, key.capitalize()) for key in counts.stages if key not in pledge.stages]
+    wanted = args.get("stage", "")
+    stages = [(key, stage.title) for key, stage in pledge.stages.items() if key in {wanted, *counts.stages}]
+    ended = [(key, key.capitalize()) for key in (WITHDRAWN, LEFT) if key in {wanted, *counts.stages}]
     choices: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "team": ("Every team", [(name, f"{name} ({count})") for name, count in sorted(counts.teams.items())]),
-        "stage": ("Every stage", [(key, f"{title} ({counts.stages[key]})") for key, title in (*stages, *ended)]),
+        "stage": ("Every stage", [(key, f"{title} ({counts.stages.get(key, 0)})") for key, title in (*stages, *ended)]),
         "overdue": ("Either", [("yes", "Something is overdue"), ("no", "Nothing is overdue")]),
         "held": ("Either", [("yes", "On hold"), ("no", "Not on hold")]),
         "role": ("Every role", list(choices_of(pledge, "role").items())),

@@ -37,7 +37,7 @@ def facts_of(form: StepForm, here: TaskLine | None, *, asks: bool) -> tuple[Fact
         fact("Who holds it", here.owner if here else form.owner),
         fact("Optional", "" if form.required else OPTIONAL),
         fact("Picked up by", here.picked_up_by if here else ""),
-        fact("Agreed by", *(agreements or [listed(form.agreed_by) if form.agreed_by else ""])),
+        fact("Agreed by", *(agreements or [sentence(listed(form.agreed_by))])),
         fact("Due", long_date(here.due_on) if here and here.due_on else ""),
         fact("Happened on", long_date(here.happened_on) if here and here.happened_on else ""),
         fact("Answered", here.answered if here and (asks or not here.answers) else ""),

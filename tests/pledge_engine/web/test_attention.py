@@ -54,6 +54,13 @@ def test_it_is_narrowed_and_counted_by_its_address(browse: Browse) -> None:
     assert "is not a step" in pat.get("/attention?step=nonsense", status=422).text
 
 
+@pytest.mark.usefixtures("late")
+def test_a_step_is_called_by_its_title_also_where_the_address_has_its_key(browse: Browse) -> None:
+    page = browse("pat").get("/attention?step=understand_roles")
+    assert "Understand the lived experience roles available (" in page.text
+    assert ">understand_roles<" not in page.html
+
+
 def test_each_step_that_is_ticked_is_nudged_once_a_day_and_told_by_itself(browse: Browse, late: Office) -> None:
     pat = browse("pat")
     pat.get("/attention?owner=The+service+lead")

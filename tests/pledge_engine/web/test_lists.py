@@ -10,6 +10,7 @@ from pledge_engine.hires.step_commands import agree_step, complete_step
 from pledge_engine.office import Office
 from tests.factories.office import go_on, journey_of, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser, Page
+from workflows.reading import load_shipped
 
 Browse = Callable[..., Browser]
 
@@ -98,6 +99,15 @@ def test_a_choice_says_how_many_records_it_would_give(browse: Browse) -> None:
     assert "Team readiness (2)" in page.text
     assert "Oak team (3)" in page.text
     assert "is not a band" in browse("sam").get("/records?band=94").text
+
+
+@pytest.mark.usefixtures("three")
+def test_a_stage_without_records_is_called_by_its_title_where_it_is_asked_for(browse: Browse) -> None:
+    sam = browse("sam")
+    for asked, title in (("cppd", load_shipped().stages["cppd"].title), ("left", "Left")):
+        page = sam.get(f"/records?stage={asked}")
+        assert f">{title} (0)</option>" in page.html
+        assert f">{asked}</option>" not in page.html
 
 
 @pytest.mark.usefixtures("three")
