@@ -7,6 +7,8 @@ from workflows.blockers import ROLE_WORDS
 from workflows.definition import OthersSee, Role, Step
 from workflows.words import listed
 
+# Said wherever it is said who reads something: whoever covers for somebody reads what they do, so far as cover counts.
+COVER_READS = "While one of them is away, whoever covers for them can read it too."
 _LEFT_FOR_OTHERS = {
     OthersSee.NOTHING: "Everybody else sees only whether the step is complete.",
     OthersSee.COUNT: "Everybody else sees only how many of the questions are answered.",
@@ -22,6 +24,7 @@ def read_by(step: Step) -> tuple[str, ...]:
     readers = listed(_READERS[role] for role in step.answers_seen_by)
     return (
         f"What is recorded here can be read by {readers}, as soon as it is saved and before the step is complete.",
+        COVER_READS,
         _LEFT_FOR_OTHERS[step.others_see],
     )
 

@@ -15,6 +15,7 @@ from pledge_engine.errors import Conflict, Invalid, NotFound, RefusedMove
 from pledge_engine.hires.change_commands import say_it_did_not_happen
 from pledge_engine.hires.hold_commands import hold, resume
 from pledge_engine.hires.my_pledge import MyPledge, my_pledge
+from pledge_engine.hires.read_by import COVER_READS
 from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.hires.telling import said
 from pledge_engine.web.beside import mistakes_beside
@@ -33,13 +34,15 @@ from workflows.words import long_date, numbered
 
 _SAID = (
     "Both your leads see that you said so, and it is counted beside what the trust has kept and not kept.",
+    COVER_READS,
     "You need not say why. You can take it back.",
 )
 _NO_TIME = (
     "Both your leads see that you said so, so that time can be made. It is never counted against you.",
+    COVER_READS,
     "You need not say why. You can take it back, and finish the week whenever there is time.",
 )
-_TAKEN_BACK = ("Both your leads then see that you have taken it back. The history keeps that you said it.",)
+_TAKEN_BACK = ("Both your leads then see that you have taken it back. The history keeps that you said it.", COVER_READS)
 _LATER = (("2", "In 2 weeks"), ("4", "In 4 weeks"), ("day", "On another day"))
 
 

@@ -18,6 +18,7 @@ from pledge_engine.hires import (
 )
 from pledge_engine.hires.acting import Done
 from pledge_engine.hires.forms import FREE_TEXT_WARNING
+from pledge_engine.hires.read_by import COVER_READS
 from pledge_engine.people.places import Place
 from pledge_engine.web.act import Act, Around, Given, day, on_record, text
 from pledge_engine.web.act_questions import NOTE, asking, named_dates, which_day, why
@@ -108,7 +109,7 @@ RECORD_ACTS: Mapping[str, Act] = MappingProxyType(
         ),
         "note": Act(
             title="Add a note",
-            lead="A note changes nothing else. Everybody who sees the whole record can read it.",
+            lead=f"A note changes nothing else. Everybody who sees the whole record can read it. {COVER_READS}",
             button="Add the note",
             asks=asking(Question(name="note", label="Note", kind="textarea", hint=FREE_TEXT_WARNING)),
             run=on_record(notes.add_note, text("note"), compared=False),

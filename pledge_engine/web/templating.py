@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemBytecodeCache, FileSystemLoader, PackageLoader
 
+from pledge_engine.hires.read_by import COVER_READS
 from pledge_engine.hires.wording import moment
 from pledge_engine.logins.sessions import IDLE
 from pledge_engine.web.navigation import navigation
@@ -28,6 +29,7 @@ def prepare_templates(app: Flask, site: Site) -> None:
         "loader": ChoiceLoader([FileSystemLoader(_TEMPLATES), PackageLoader("nhsuk_frontend_jinja")]),
     }
     app.jinja_env.filters |= {"day": day, "moment": moment, "sentence": sentence, "counted": counted, "listed": listed}
+    app.jinja_env.globals["cover_reads"] = COVER_READS
     idle = int(IDLE.total_seconds() // 60)
 
     @app.context_processor

@@ -10,8 +10,10 @@ from werkzeug.wrappers import Response
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
+from pledge_engine.hires.in_cover import waits_in_cover
 from pledge_engine.hires.my_steps import PAGE, MyStep, MySteps, my_steps
 from pledge_engine.hires.waiting import Kind, waiting_for_actor
+from pledge_engine.people.cover_given import GivenCover, cover_given
 from pledge_engine.web.first_page import first_page
 from pledge_engine.web.paging import Paging, page_number
 from pledge_engine.web.showing import Cell, link, tagged, words
@@ -25,15 +27,17 @@ from pledge_engine.web.waiting import (
     waiting_tables,
 )
 from pledge_engine.work import Work
-from workflows.words import counted, long_date, numbered, with_need
+from workflows.blockers import ROLE_WORDS
+from workflows.words import counted, listed, long_date, numbered, with_need
 
 _SHOWN_TODAY = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayPage:
-    """What waits today."""
+    """What waits today; ``cover`` says for whom the reader covers, until when, and what waits because of it."""
 
+    cover: tuple[str, ...]
     steps: tuple[tuple[Cell, ...], ...]
     total: int
     waiting: WaitingTables
@@ -106,11 +110,31 @@ def _all_waiting(work: Work, kind: Kind, number: int) -> AllWaitingPage:
 def _today(work: Work) -> TodayPage:
     steps = my_steps(work, limit=_SHOWN_TODAY, soon=True)
     return TodayPage(
+        cover=tuple(_covers(work, each) for each in cover_given(work)),
         steps=rows_of(steps),
         total=steps.total,
         waiting=waiting_tables(waiting_for_actor(work, most=FIRST)),
         may_open=may_generally(work.actor, Action.OPEN_HIRE) is not None,
     )
+
+
+def _covers(work: Work, given: GivenCover) -> str:
+    """For whom the reader covers and until when, with what waits because of it; or that it has ended."""
+    if given.ended_on:
+        return f"You no longer cover for {given.name}. It ended on {long_date(given.ended_on)}, before its last day."
+    until = f"until {long_date(given.until_on)}"
+    if given.from_on > work.today:
+        return f"You cover for {given.name} from {long_date(given.from_on)} {until}. Both days are included."
+    if not given.roles:
+        return (
+            f"You cover for {given.name} {until}. You hold none of their roles, so that nothing is yours because of it."
+        )
+    waits = waits_in_cover(work, given.person_id)
+    counts = ((waits.steps, "open steps"), (waits.agreements, "agreements"))
+    found = listed(counted(count, what) for count, what in counts if count)
+    because = f"Waiting for you because of it: {found}." if found else "Nothing waits for you because of it."
+    roles = listed(ROLE_WORDS[role] for role in given.roles)
+    return f"You cover for {given.name} as {roles} {until}. {because}"
 
 
 def rows_of(found: MySteps) -> tuple[tuple[Cell, ...], ...]:

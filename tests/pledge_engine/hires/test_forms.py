@@ -56,6 +56,7 @@ def test_who_can_read_is_said_of_what_only_some_may_read() -> None:
     readers = "the worker, the service lead named on this record, HR and occupational health"
     assert read_by["oh_clearance"] == (
         f"What is recorded here can be read by {readers}, as soon as it is saved and before the step is complete.",
+        "While one of them is away, whoever covers for them can read it too.",
         "Everybody else sees only whether the step is complete.",
     )
-    assert read_by["hr_clearance"][1] == "Everybody else sees only how many of the questions are answered."
+    assert read_by["hr_clearance"][-1] == "Everybody else sees only how many of the questions are answered."

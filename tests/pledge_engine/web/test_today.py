@@ -1,0 +1,70 @@
+"""Needs you today says for whom one covers, until when and what waits because of it, and that cover ended early."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from pledge_engine.office import Office
+from pledge_engine.people.covering import end_cover, name_cover
+from tests.factories.cover import add_others, away, complete
+from tests.factories.office import day_of, move_clock, opened_hire
+from tests.pledge_engine.web.browser import Browser
+from workflows.words import long_date
+
+Browse = Callable[..., Browser]
+
+
+@pytest.fixture
+def covered(furnished: Office) -> Office:
+    """Sam and Pat lead a record; Cara and Piers lead elsewhere, and cover for them for ten days from today."""
+    add_others(furnished)
+    opened_hire(furnished)
+    away(furnished, "sam", "cara")
+    away(furnished, "pat", "piers")
+    return furnished
+
+
+def test_whoever_covers_is_told_for_whom_until_when_and_what_waits_because_of_it(
+    covered: Office, browse: Browse
+) -> None:
+    until = long_date(day_of(covered) + timedelta(days=10))
+    complete(covered, "sam", "job_plan")
+    said = browse("cara").get("/today").text
+    assert f"You cover for Sam Example as the service lead until {until}. Waiting for you because of it: " in said
+    assert " open steps." in said
+    said = browse("piers").get("/today").text
+    assert f"You cover for Pat Example as the professional lead until {until}." in said
+    assert "and 1 agreement." in said
+
+
+@pytest.mark.usefixtures("covered")
+def test_nobody_else_is_told_of_it(browse: Browse) -> None:
+    for handle in ("sam", "pat", "fay", "lena"):
+        assert "You cover for" not in browse(handle).get("/today").text
+
+
+def test_cover_that_is_to_come_is_told_before_it_begins(covered: Office, browse: Browse) -> None:
+    first = day_of(covered) + timedelta(days=20)
+    with covered.work(covered.actor("sam")) as work:
+        name_cover(work, "sam", "cara", from_on=first, until_on=first + timedelta(days=2))
+    days = f"from {long_date(first)} until {long_date(first + timedelta(days=2))}"
+    assert f"You cover for Sam Example {days}. Both days are included." in browse("cara").get("/today").text
+
+
+def test_cover_that_ended_early_is_told_for_some_days(covered: Office, browse: Browse) -> None:
+    with covered.work(covered.actor("sam")) as work:
+        end_cover(work, "sam")
+    ended = f"You no longer cover for Sam Example. It ended on {long_date(day_of(covered))}, before its last day."
+    assert ended in browse("cara").get("/today").text
+    move_clock(covered, timedelta(days=8))
+    assert "Sam Example" not in browse("cara").get("/today").text
+
+
+def test_cover_that_was_ended_and_named_anew_is_told_once(covered: Office, browse: Browse) -> None:
+    with covered.work(covered.actor("sam")) as work:
+        end_cover(work, "sam")
+    away(covered, "sam", "cara", 3)
+    said = browse("cara").get("/today").text
+    assert "You cover for Sam Example as the service lead" in said
+    assert "no longer" not in said
