@@ -31,6 +31,11 @@ class Heartbeat:
     ended_at: datetime | None
     failed_at: datetime | None
 
+    @property
+    def failing(self) -> bool:
+        """Whether it has failed and not come to a good end since."""
+        return self.failed_at is not None and (self.ended_at is None or self.failed_at > self.ended_at)
+
 
 def began(connection: Connection, name: str, now: datetime) -> None:
     """A run begins."""

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from pledge_engine.cli.asking import Desk, asked
+from pledge_engine.cli.doctor import STYLES, WORDS
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from pledge_engine.upkeep.findings import Finding
 
 
 @click.group()
@@ -29,7 +37,7 @@ def list_(desk: Desk) -> None:
         [
             text(f"{job.title}\n{job.key}"),
             text((moment(job.ended_at) if job.ended_at else "never") + ("\ncut off since" if job.cut_off else "")),
-            text(job.finding.words if job.finding else ""),
+            _how_it_is(job.finding) if job.finding else text(""),
         ]
         for job in found
     ]
@@ -37,6 +45,17 @@ def list_(desk: Desk) -> None:
     if run:
         came_of_it = run.said or f"under way, {run.share:.0%} done."
         show(f"Begun on a page: {run.job}, by {run.by} on {moment(run.began_at)}: {came_of_it}")
+
+
+def _how_it_is(finding: Finding) -> Text:
+    """Its state unless it is well, what was found, and what to do about it."""
+    from pledge_engine.cli.output import text
+
+    said = text("")
+    if finding.state != "well":
+        said.append_text(text(f"{WORDS[finding.state]}\n", STYLES[finding.state]))
+    said.append_text(text("\n".join(each for each in (finding.words, finding.mend) if each)))
+    return said
 
 
 @jobs.command()

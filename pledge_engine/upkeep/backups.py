@@ -11,22 +11,42 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from notifications.heartbeat import Heartbeat
 from pledge_engine.access.actor import Actor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation
 from pledge_engine.errors import NotFound, PledgeError
+from pledge_engine.hires.wording import moment
 from pledge_engine.office import Office
 from pledge_engine.settings import Settings
 from pledge_engine.ticking import beating
 from pledge_engine.upkeep.backup import BackedUp, back_up
 from pledge_engine.upkeep.backup_file import open_backup
+from pledge_engine.upkeep.findings import Finding
 from pledge_engine.upkeep.restoring import Restored, restore_new
 from pledge_engine.watching import Progress, unwatched
 
 BACKUP, DRILL = "backup", "drill"
 _ENDING = ".backup"
+# What each is called, what is said of one that went well and of one that failed, and what to do then.
+_SAID = {
+    BACKUP: (
+        "Backup",
+        "Last taken",
+        "Taking a backup failed",
+        "See that the disk has room and that PLEDGE_BACKUP_FOLDER can be written to. Then: pledge backup FILE",
+        "Take a backup again. If it fails again, tell whoever runs the server.",
+    ),
+    DRILL: (
+        "Restore drill",
+        "Last restored",
+        "Restoring a backup failed",
+        "Take a new one, and try it in an empty place: pledge backup FILE, then pledge restore FILE",
+        "Take a new backup and try that one. If it fails again, tell whoever runs the server.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +94,21 @@ def try_out(office: Office, actor: Actor, settings: Settings, name: str, progres
             done = restore_new(there, office.clock, settings.backup_folder / name, progress)
         _note(office, actor, "backup_tried", {"made_at": done.header.made.isoformat(), "rows": done.header.rows})
     return done
+
+
+def how_backups_went(beats: Mapping[str, Heartbeat]) -> tuple[Finding, ...]:
+    """How the last backup taken on a page went, and the last one tried, by their heartbeats; nothing of what never began."""
+    return tuple(_went(key, beats[key]) for key in _SAID if key in beats)
+
+
+def _went(key: str, last: Heartbeat) -> Finding:
+    title, well, failed, mend, on_pages = _SAID[key]
+    if last.failing and last.failed_at:
+        words = f"{failed} on {moment(last.failed_at)}."
+        words += f" {well} before on {moment(last.ended_at)}." if last.ended_at else ""
+        return Finding(part=key, title=title, state="ill", words=words, mend=mend, on_pages=on_pages)
+    words = f"{well} on {moment(last.ended_at)}." if last.ended_at else "Begun, and not heard of since."
+    return Finding(part=key, title=title, state="well", words=words)
 
 
 def _kept(file: Path) -> Kept:

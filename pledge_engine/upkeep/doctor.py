@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from notifications.heartbeat import last_heartbeats
 from pledge_engine.errors import NotFound, StoreOutOfStep
 from pledge_engine.office import SET_UP, Office
 from pledge_engine.people.unheld import places_of_records, unheld_queues
 from pledge_engine.reconciliation.verifying import verify_everything
 from pledge_engine.store.rights import owns_evidence
 from pledge_engine.store.tables import grants, hires
+from pledge_engine.upkeep.backups import BACKUP, DRILL, how_backups_went
 from pledge_engine.upkeep.findings import Finding
-from pledge_engine.upkeep.running import messages, running
+from pledge_engine.upkeep.leaving import messages
+from pledge_engine.upkeep.running import running
 from pledge_engine.watching import Progress, unwatched
 from pledge_engine.work import Work
 from workflows.calendar import PUBLISHED_TO
@@ -30,8 +33,16 @@ def examine(office: Office, progress: Progress = unwatched) -> tuple[Finding, ..
     except StoreOutOfStep as error:
         return (Finding(part="database", title="Database", state="ill", words=error.problem, mend=error.mend),)
     with office.work(SET_UP, write=False) as work:
+        beats = last_heartbeats(work.connection, (BACKUP, DRILL))
         found = (_database(office, work), _pledge(office), _people(work), _calendar(work))
-        return (*found, _queues(work), *_verified(work, progress), *running(work), messages(work))
+        return (
+            *found,
+            _queues(work),
+            *_verified(work, progress),
+            *running(work),
+            messages(work),
+            *how_backups_went(beats),
+        )
 
 
 def _database(office: Office, work: Work) -> Finding:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+START = "Start pledge serve, or a worker and a beat, or let a cron run: pledge tick --quiet"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:

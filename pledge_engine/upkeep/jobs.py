@@ -21,10 +21,11 @@ from pledge_engine.reminders.swept_words import said_of_sweep
 from pledge_engine.sending import deliver_all, post_of
 from pledge_engine.settings import Settings
 from pledge_engine.ticking import SWEEP, TICK, gather, next_gathering, tick
-from pledge_engine.upkeep.backups import BACKUP, DRILL
+from pledge_engine.upkeep.backups import BACKUP, DRILL, how_backups_went
 from pledge_engine.upkeep.findings import Finding
-from pledge_engine.upkeep.running import SWEPT_WITHIN, messages, running
-from pledge_engine.upkeep.runs import last_run
+from pledge_engine.upkeep.leaving import messages
+from pledge_engine.upkeep.running import SWEPT_WITHIN, running
+from pledge_engine.upkeep.runs import CUT_OFF, last_run
 from pledge_engine.work import Work
 from workflows.words import clock_time, counted, counted_do
 
@@ -51,7 +52,7 @@ class Job:
 
 
 # What begins by itself too, and is done within minutes; the others are only ever begun on a page.
-_SHORT = {TICK, SWEEP}
+_SHORT, _ON_A_PAGE = {TICK, SWEEP}, {BACKUP, DRILL}
 _DOES = {
     TICK: ("Clock", "Turns repeating steps over, and finds what is due.", "Every minute"),
     SWEEP: ("Reminders", "Gathers who must hear what today.", f"{clock_time(SWEEP_AT)} on working days"),
@@ -70,9 +71,10 @@ def list_jobs(work: Work) -> tuple[Job, ...]:
     require_generally(work.actor, Action.LOOK_AFTER)
     clock, reminders = running(work)
     found = {TICK: clock, SWEEP: reminders, COURIER: messages(work)}
+    beats = last_heartbeats(work.connection, _DOES)
+    found |= {each.part: each for each in how_backups_went(beats) if each.state != "well"}
     run = last_run(work)
     going_on = run.job if run and not run.said else ""
-    beats = last_heartbeats(work.connection, _DOES)
     return tuple(_job(work, key, found.get(key), beats.get(key), on_a_page=key == going_on) for key in _DOES)
 
 
@@ -80,6 +82,7 @@ def _job(work: Work, key: str, finding: Finding | None, last: Heartbeat | None, 
     title, does, when = _DOES[key]
     begun = last is not None and _is_open(last)
     goes_on = begun and (on_a_page or (key in _SHORT and last is not None and work.now - last.began_at < SWEPT_WITHIN))
+    cut_off = begun and not goes_on
     return Job(
         key=key,
         title=title,
@@ -88,11 +91,15 @@ def _job(work: Work, key: str, finding: Finding | None, last: Heartbeat | None, 
         began_at=last.began_at if last else None,
         ended_at=last.ended_at if last else None,
         failed_at=last.failed_at if last else None,
-        finding=finding,
+        finding=_was_cut_off(key, title) if cut_off and key in _ON_A_PAGE else finding,
         runs=key in _RUN,
         under_way=goes_on,
-        cut_off=begun and not goes_on,
+        cut_off=cut_off,
     )
+
+
+def _was_cut_off(key: str, title: str) -> Finding:
+    return Finding(part=key, title=title, state="notice", words=CUT_OFF)
 
 
 def _is_open(last: Heartbeat) -> bool:

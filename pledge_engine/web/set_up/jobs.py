@@ -121,7 +121,8 @@ def _begun(run: Standing, jobs: tuple[Job, ...]) -> str:
 
 
 def _line(job: Job) -> JobLine:
-    last = f"Last ended on {moment(job.ended_at)}" if job.ended_at else "Has not run yet"
+    never = "Has not come to its end yet" if job.failed_at else "Has not run yet"
+    last = f"Last ended on {moment(job.ended_at)}" if job.ended_at else never
     begun = f"; began again on {moment(job.began_at)}" if job.began_at and (job.under_way or job.cut_off) else ""
     begun += " and was cut off" if job.cut_off else ""
     failed = job.failed_at and (job.ended_at is None or job.failed_at > job.ended_at)
@@ -130,7 +131,7 @@ def _line(job: Job) -> JobLine:
         title=job.title,
         does=job.does,
         when=job.when,
-        last=f"{last}{begun}" + ("; it has failed since" if failed else ""),
+        last=f"{last}{begun}" + (f"; it failed on {moment(job.failed_at)}" if failed and job.failed_at else ""),
         tag=_tag(job.finding) if job.finding else None,
         said=tuple(each for each in said if each),
         run=job.key if job.runs else "",

@@ -13,15 +13,19 @@ from time import monotonic
 import pytest
 from flask import Flask
 
+from notifications.heartbeat import began
 from notifications.pause import pause_sending, paused_since
 from pledge_engine.audit import history
+from pledge_engine.hires.wording import moment
 from pledge_engine.new_file import FileRefused
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.settings import Settings
 from pledge_engine.ticking import gather, tick
-from pledge_engine.upkeep.backups import kept_backups, take, try_out
+from pledge_engine.upkeep.backup_file import BackupUnusable
+from pledge_engine.upkeep.backups import DRILL, kept_backups, take, try_out
+from pledge_engine.upkeep.doctor import examine
 from pledge_engine.upkeep.jobs import list_jobs
 from pledge_engine.upkeep.runs import Standing, last_run
 from pledge_engine.web.app import make_app
@@ -98,6 +102,37 @@ def test_a_backup_and_a_trial_that_fail_half_way_are_over(furnished: Office, set
     for key in ("backup", "drill"):
         assert jobs[key].failed_at == furnished.clock.now(), key
         assert not jobs[key].under_way, key
+
+
+def test_a_restore_drill_that_failed_is_said_to_have_with_when_and_what_to_do_until_one_goes_well(
+    browse: Browse, furnished: Office, settings: Settings
+) -> None:
+    admin = furnished.actor(ADMINISTRATOR)
+    take(furnished, admin, settings)
+    (kept,) = kept_backups(settings)
+    whole = (file := settings.backup_folder / kept.name).read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(BackupUnusable):
+        try_out(furnished, admin, settings, kept.name)
+    said = f"Restoring a backup failed on {moment(furnished.clock.now())}."
+    move_clock(furnished, timedelta(days=1))
+    page = browse(ADMINISTRATOR).get("/set-up/jobs")
+    assert page.text.count("Not in order") == 1
+    assert "Has not come to its end yet; it failed on 9 June 2026" in page.text
+    assert f"{said} Take a new backup and try that one." in page.text
+    assert ("ill", said) in {(each.state, each.words) for each in examine(furnished) if each.part == "drill"}
+    file.write_bytes(whole)
+    try_out(furnished, admin, settings, kept.name)
+    assert "Not in order" not in browse(ADMINISTRATOR).get("/set-up/jobs").text
+    assert {each.state for each in examine(furnished) if each.part == "drill"} == {"well"}
+
+
+def test_a_drill_that_was_cut_off_does_not_look_well(browse: Browse, furnished: Office) -> None:
+    with furnished.work(ENGINE) as work:
+        began(work.connection, DRILL, work.now)
+    page = browse(ADMINISTRATOR).get("/set-up/jobs")
+    assert "Look at this" in page.text
+    assert "it was cut off before it could say how it ended. Begin it again." in page.text
 
 
 def test_what_came_of_a_run_stays_with_who_began_it_whoever_looks(browse: Browse, furnished: Office) -> None:
