@@ -180,24 +180,30 @@ def _may_not_be_kept(definition: Definition, step: Step, earlier: Turn | None) -
 
 def may_still_hold(journey: Journey) -> tuple[Step, ...]:
     """The open steps that were finished in an earlier round, and that the leads may agree to keep."""
+    return tuple(step for step in journey.definition.steps.values() if what_may_hold(journey, step) is not None)
+
+
+def what_may_hold(journey: Journey, step: Step) -> Turn | None:
+    """The turn of an open step that was finished in an earlier round, where the leads may agree to keep it."""
+    turn, earlier = journey.open_turn(step.key), journey.finished_before(step.key)
+    may_be_kept = turn is not None and turn.kept_from is None
+    return earlier if may_be_kept and _may_not_be_kept(journey.definition, step, earlier) is None else None
+
+
+def said_to_hold(journey: Journey, by: By) -> tuple[Turn, ...]:
+    """The turns that wait for one's agreement that they still hold, in the order of the pledge."""
     return tuple(
-        step
-        for step in journey.definition.steps.values()
-        if (turn := journey.open_turn(step.key)) is not None
-        and turn.kept_from is None
-        and _may_not_be_kept(journey.definition, step, journey.finished_before(step.key)) is None
-    )
-
-
-def agree_kept(journey: Journey, by: By, today: Today) -> Journey | Refused:
-    """Agree to everything that waits for one's agreement that it still holds, in the order of the pledge."""
-    waiting = [
         turn
         for step in journey.definition.steps
         if (turn := journey.open_turn(step)) is not None
         and turn.kept_from is not None
         and all(agreed.person != by.person and agreed.role is not by.role for agreed in turn.agreements)
-    ]
+    )
+
+
+def agree_kept(journey: Journey, by: By, today: Today) -> Journey | Refused:
+    """Agree to everything that waits for one's agreement that it still holds."""
+    waiting = said_to_hold(journey, by)
     if not waiting:
         return refuse(Reason.NOTHING_TO_AGREE, "No finished step waits for your agreement that it still holds.")
     for turn in waiting:

@@ -13,9 +13,9 @@ from pledge_engine.hires.examples import examples
 from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.work import Work
 from workflows.advancing import advance_blockers, agreement_blockers
-from workflows.agreeing import awaited_roles
+from workflows.agreeing import By, awaited_roles
 from workflows.definition import BOTH_LEADS, Step
-from workflows.returning import may_still_hold
+from workflows.returning import may_still_hold, said_to_hold
 from workflows.starting import start_blockers
 from workflows.turn import Status, Turn
 
@@ -79,8 +79,8 @@ def _on_stage(reader: Reader) -> Iterator[NextMove]:
     if stage is None or journey.held:
         return
     finished = may_still_hold(journey)
-    if may(actor, Action.RETURN_TO_STAGE, scope):
-        if any(_waits_to_be_kept(reader, key) for key in journey.turns):
+    if role := may(actor, Action.RETURN_TO_STAGE, scope):
+        if said_to_hold(journey, By(role, actor.audit_id)):
             yield NextMove(kind=Kind.KEEP)
         if finished:
             yield NextMove(kind=Kind.KEEP, steps=tuple(step.key for step in finished))
@@ -93,13 +93,6 @@ def _on_stage(reader: Reader) -> Iterator[NextMove]:
         given = visit.agreements if visit else ()
         if role in BOTH_LEADS and all(role is not a.role and actor.audit_id != a.person for a in given):
             yield NextMove(kind=Kind.AGREE_STAGE)
-
-
-def _waits_to_be_kept(reader: Reader, key: str) -> bool:
-    """Whether the other lead has said that a step still holds, and the reader has not."""
-    turn = reader.journey.open_turn(key)
-    given = turn.agreements if turn is not None and turn.kept_from is not None else ()
-    return bool(given) and all(agreed.person != reader.work.actor.audit_id for agreed in given)
 
 
 def _on_steps(reader: Reader) -> Iterator[tuple[bool, bool, date, NextMove]]:

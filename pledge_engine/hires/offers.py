@@ -41,11 +41,15 @@ _LONGEST_SHOWN = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordOffers:
-    """``acts`` are the commands by name; the rest are the choices that some of them ask for, as keys with their words."""
+    """``acts`` are the commands by name; the rest are the choices that some of them ask for, as keys with their words.
+
+    ``said_to_hold`` are the steps of which the other lead says that they still hold, and the actor has not agreed it.
+    """
 
     acts: frozenset[str]
     returns_to: Choices
     reopens_at: Choices
+    said_to_hold: Choices
     may_hold_still: Choices
     dates: tuple[tuple[str, str, date | None], ...]
     seen_as: int
@@ -75,6 +79,7 @@ def record_offers(work: Work, reference: str) -> RecordOffers:
         acts=frozenset(_record_acts(reader)),
         returns_to=returns,
         reopens_at=tuple(pair for pair in reopens if journey.state[0] != "withdrawn" or pair in ends_so),
+        said_to_hold=tuple((step.key, step.title) for step in _said_to_hold(reader)),
         may_hold_still=tuple((step.key, step.title) for step in may_still_hold(journey)),
         dates=tuple((key, named.title, journey.hire_date(key)) for key, named in definition.hire_dates.items()),
         seen_as=reader.record.version,
@@ -121,7 +126,7 @@ def _record_acts(reader: Reader) -> list[str]:
         "invite": going and _can_be_invited(reader),
         "undo": moving and _can_be_undone(reader, today),
         "return": moving and bool(journey.stage and journey.stage.returns),
-        "keep": moving and bool(may_still_hold(journey)),
+        "keep": moving and bool(may_still_hold(journey) or _said_to_hold(reader)),
         "appoint-another": moving and _appoints_more(journey, today),
         "withdraw": not isinstance(ending.withdraw(journey, "not_funded", today), Refused),
         "leave": not isinstance(ending.leave(journey, "other", today.on, today), Refused),
@@ -131,6 +136,15 @@ def _record_acts(reader: Reader) -> list[str]:
     }
     acts = [act for act, possible in offered.items() if possible and _may(reader, RECORD_RIGHTS[act])]
     return acts + (_agreement_acts(reader) if moving else [])
+
+
+def _said_to_hold(reader: Reader) -> tuple[Step, ...]:
+    """The steps that wait for the reader's agreement that they still hold."""
+    role = may(reader.work.actor, RECORD_RIGHTS["keep"], reader.record.scope)
+    if role is None:
+        return ()
+    turns = returning.said_to_hold(reader.journey, By(role, reader.work.actor.audit_id))
+    return tuple(reader.journey.definition.steps[turn.step] for turn in turns)
 
 
 def _can_be_undone(reader: Reader, today: Today) -> bool:

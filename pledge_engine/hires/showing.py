@@ -35,7 +35,7 @@ from workflows.definition import BOTH_LEADS, Role, Stage
 from workflows.ending import last_visit
 from workflows.journey import Journey
 from workflows.reasons import WAYS_TO_LEAVE, WITHDRAW_REASONS
-from workflows.returning import may_still_hold
+from workflows.returning import may_still_hold, what_may_hold
 from workflows.turn import Turn
 from workflows.words import long_date, sentence
 
@@ -59,6 +59,13 @@ def of_the_stage(journey: Journey, turn: Turn) -> bool:
         return False
     rounds = [each.round for key in journey.stage.steps for each in journey.turns.get(key, ())]
     return turn.step in journey.stage.steps and turn.round == max(rounds, default=0)
+
+
+def of_what_may_hold(journey: Journey, turn: Turn) -> bool:
+    """For a page that shows what is said to hold still, and what was finished in an earlier round and may."""
+    if turn.status.is_open:
+        return turn.kept_from is not None
+    return turn == what_may_hold(journey, journey.definition.steps[turn.step])
 
 
 def show_hire(work: Work, reference: str, restricted: Shown = no_turn) -> HireView:

@@ -13,25 +13,26 @@ from pledge_engine.hires.acts import require_right
 from pledge_engine.hires.handing_on import who_could_have
 from pledge_engine.hires.offers import erasable_notes, may_keep_on_return, record_offers, step_offers
 from pledge_engine.hires.reassigning import who_may_lead_instead
-from pledge_engine.hires.showing import no_turn, of_the_stage, show_hire
+from pledge_engine.hires.showing import no_turn, of_the_stage, of_what_may_hold, show_hire
 from pledge_engine.hires.views import HireView
 from pledge_engine.hires.wording import told
 from pledge_engine.people.places import Place
 from pledge_engine.web.act import Act, Around, Given
 from pledge_engine.web.beside import asked_for, in_order, mistakes_beside
 from pledge_engine.web.first_person import asked_of
+from pledge_engine.web.item_by_item import Items, item_by_item
 from pledge_engine.web.mistakes import Mistake, status_of
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, Typed, typed_date, with_mistakes, with_the_only_choice
 from pledge_engine.web.record_acts import RECORD_ACTS
-from pledge_engine.web.showing import Fact
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.step_acts import STEP_ACTS
-from pledge_engine.web.step_told import answered
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake
-from workflows.words import long_date, numbered
+from workflows.words import long_date
+
+_SHOWN = {"agree-stage": of_the_stage, "keep": of_what_may_hold}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ class ActPage:
     button: str
     back: str
     questions: tuple[Question, ...]
-    listed: tuple[tuple[str, tuple[Fact, ...]], ...]
+    listed: tuple[Items, ...]
     in_the_way: tuple[str, ...]
     turn: int | None
     seen: int
@@ -159,7 +160,7 @@ def _page(
 ) -> ActPage:
     """The page of an act, for whoever may do it: to everybody else it is what sending its form would be."""
     require_right(work, reference, name, step)
-    view = show_hire(work, reference, of_the_stage if name == "agree-stage" else no_turn)
+    view = show_hire(work, reference, _SHOWN.get(name, no_turn))
     record = record_offers(work, reference)
     turn = step_offers(work, reference, step, n) if step else None
     place = who_may_lead_instead(work, reference) if name == "hand-over" else None
@@ -184,7 +185,7 @@ def _page(
             (_answered(each, typed) if typed is not None else with_the_only_choice(each) for each in asked),
             own=view.own,
         ),
-        listed=_listed(view) if name == "agree-stage" else (),
+        listed=item_by_item(name, view, record),
         in_the_way=in_the_way,
         possible=_can_be_answered(asked) and not (name == "hand-over" and in_the_way),
         turn=turn.n if turn else None,
@@ -202,7 +203,7 @@ def _named_in_the_address(asked: Question) -> Question:
 
 def _can_be_answered(questions: tuple[Question, ...]) -> bool:
     """Whether there is something to choose wherever one of several is to be chosen."""
-    return all(each.choices for each in questions if each.kind == "radios")
+    return all(each.choices for each in questions if each.kind in {"radios", "checkboxes"})
 
 
 def _in_the_way(view: HireView, name: str, place: Place | None) -> tuple[str, ...]:
@@ -226,20 +227,3 @@ def _answered(asked: Question, typed: Typed) -> Question:
     if asked.kind == "checkboxes":
         return replace(asked, values=tuple(typed.getlist(asked.name)))
     return replace(asked, value=typed.get(asked.name, ""))
-
-
-def _listed(view: HireView) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
-    """Every step of the stage with where it stands and what was answered: exactly what an agreement is about."""
-    of_stage = [task for task in (*view.earlier, *view.tasks) if task.stage == view.stage]
-    latest = max((task.round for task in of_stage), default=1)
-    return tuple(
-        (
-            numbered(task.title, task.n) if task.turns else task.title,
-            (
-                Fact(title="Where it stands", lines=(task.words,)),
-                *map(answered, task.answers),
-            ),
-        )
-        for task in of_stage
-        if task.round == latest
-    )

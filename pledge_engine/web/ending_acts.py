@@ -32,8 +32,10 @@ def _returning(around: Around) -> tuple[Question, ...]:
 
 
 def _kept(around: Around) -> tuple[Question, ...]:
-    hint = "Tick what still holds. Tick nothing to agree to everything that the other lead says still holds."
-    choices = radios(around.record.may_hold_still)
+    said, finished = around.record.said_to_hold, around.record.may_hold_still
+    everything = " Tick nothing to agree to everything that the other lead says still holds." if said else ""
+    hint = f"Tick what still holds.{everything}"
+    choices = radios((*said, *finished))
     return (Question(name="steps", label="What still holds", kind="checkboxes", hint=hint, choices=choices),)
 
 

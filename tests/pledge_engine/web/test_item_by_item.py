@@ -1,0 +1,71 @@
+"""What somebody is shown of what they would agree: every step by its title, with where it stands and what was answered."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from pledge_engine.hires.round_commands import return_to
+from pledge_engine.office import Office
+from tests.factories.office import go_on, journey_of, opened_hire
+from tests.pledge_engine.web.browser import Browser, Page
+
+Browse = Callable[..., Browser]
+SAID, FINISHED = "What the other lead says still holds", "What else was finished before"
+STATEMENTS, STRATEGY = "Agree the statements in the advert", "Agree where and how long to advertise"
+
+
+def headings(page: Page) -> set[str]:
+    return set(re.findall(r"<h[23][^>]*>([^<]+)</h", page.html))
+
+
+@pytest.fixture
+def returned(furnished: Office) -> str:
+    """A record that Sam returned to advertising, saying that the statements in the advert still hold."""
+    reference = opened_hire(furnished)
+    while journey_of(furnished, reference).state[0] != "selection":
+        go_on(furnished, reference)
+    with furnished.work(furnished.actor("sam")) as work:
+        return_to(work, reference, "advertising", "nobody_appointed", keep=["advert_statements"])
+    return reference
+
+
+def test_what_the_other_lead_says_still_holds_is_listed_with_what_was_answered(browse: Browse, returned: str) -> None:
+    page = browse("pat").get(f"/records/{returned}/keep")
+    assert {SAID, FINISHED, STATEMENTS, STRATEGY} <= headings(page)
+    said, finished = (page.text.index(heading) for heading in (SAID, FINISHED))
+    assert said < page.text.index(STATEMENTS) < finished < page.text.index(STRATEGY)
+    agreed = page.text[said:finished]
+    assert "Said to still hold, from round 1" in agreed
+    assert "What the advert says" in agreed
+    assert "Planned closing" in page.text[finished:]
+
+
+def test_whoever_said_so_is_not_asked_to_agree_it_themselves(browse: Browse, returned: str) -> None:
+    page = browse("sam").get(f"/records/{returned}/keep")
+    assert SAID not in page.text
+    assert FINISHED in page.text
+    assert "Tick nothing to agree" not in page.text
+
+
+def test_one_of_several_that_are_said_to_hold_is_agreed_alone(browse: Browse, returned: str, furnished: Office) -> None:
+    sam, pat = browse("sam"), browse("pat")
+    sam.get(f"/records/{returned}/keep")
+    sam.send("it", steps=["recruitment_strategy"])
+    pat.get(f"/records/{returned}/keep")
+    pat.send("it", steps=["recruitment_strategy"])
+    journey = journey_of(furnished, returned)
+    assert journey.open_turn("recruitment_strategy") is None
+    assert journey.open_turn("advert_statements") is not None
+
+
+def test_what_is_agreed_of_a_stage_is_listed_under_what_you_would_agree(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    page = browse("sam").get(f"/records/{reference}/agree-stage")
+    assert {"What you would agree", "Understand the lived experience roles available"} <= headings(page)
+
+
+def test_where_nothing_can_be_said_to_hold_no_form_is_shown(browse: Browse, furnished: Office) -> None:
+    page = browse("sam").get(f"/records/{opened_hire(furnished)}/keep")
+    assert "There is nothing to choose here now." in page.text
+    assert "It still holds" not in page.said["button"]
