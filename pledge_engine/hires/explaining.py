@@ -5,6 +5,7 @@ from __future__ import annotations
 from pledge_engine.access.permissions import Action
 from pledge_engine.hires.leading import said_holders
 from pledge_engine.hires.reading import Reader, open_reader
+from pledge_engine.hires.rounds_told import came_to_nothing, told_round_of
 from pledge_engine.hires.tasks import state_of
 from pledge_engine.hires.telling import dated_changes
 from pledge_engine.hires.views import ExplainedTurn, Explanation
@@ -18,7 +19,8 @@ def explain(work: Work, reference: str, step: str) -> Explanation:
     """The dates of one step, explained; raises ``NotFound`` for a step the actor does not see."""
     reader = open_reader(work, reference, Action.SEE_HIRE)
     found = reader.step(step)
-    turns = [turn for turn in reader.journey.turns.get(found.key, ()) if reader.sees_turn(turn)]
+    seen = (turn for turn in reader.journey.turns.get(found.key, ()) if reader.sees_turn(turn))
+    turns = [turn for turn in seen if not came_to_nothing(reader, turn)]
     return Explanation(
         reference=reader.record.reference,
         step=found.key,
@@ -33,7 +35,7 @@ def explain(work: Work, reference: str, step: str) -> Explanation:
 def _explained(reader: Reader, step: Step, turn: Turn) -> ExplainedTurn:
     return ExplainedTurn(
         n=turn.n,
-        round=turn.round,
+        round=told_round_of(reader, turn),
         due_on=turn.due_on,
         first_due_on=turn.first_due_on,
         because=turn.because,

@@ -13,6 +13,7 @@ from pledge_engine.hires.known_events import people_told_of
 from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.links import links_of
 from pledge_engine.hires.reading import Reader, names_of, open_reader
+from pledge_engine.hires.rounds_told import came_to_nothing, told_round
 from pledge_engine.hires.stage_waits import stage_waits
 from pledge_engine.hires.tasks import task_line
 from pledge_engine.hires.told_rows import told_on
@@ -185,7 +186,7 @@ def _stage_line(reader: Reader, stage: Stage, came: Mapping[str, DaysFrom]) -> S
         phase=reader.journey.definition.phases[stage.phase],
         place="here" if here else "ended" if ended else "done" if visit else "to come",
         # That there was a round before a worker's own would say that somebody else was there before them.
-        round=0 if dated is None else 1 if reader.since else dated.round,
+        round=0 if dated is None else 1 if reader.since else told_round(reader, stage.key, dated.round),
         entered_on=dated.entered_on if dated else None,
         left_on=dated.left_on if dated else None,
         target_on=dated.target_on if dated else None,
@@ -194,9 +195,9 @@ def _stage_line(reader: Reader, stage: Stage, came: Mapping[str, DaysFrom]) -> S
 
 
 def _seen_turns(reader: Reader) -> list[Turn]:
-    """The turns the reader may see, in the order of the pledge."""
-    order = reader.journey.definition.steps
-    return [turn for step in order for turn in reader.journey.turns.get(step, ()) if reader.sees_turn(turn)]
+    """The turns the reader may see, in the order of the pledge, without what came to nothing."""
+    turns = (turn for step in reader.journey.definition.steps for turn in reader.journey.turns.get(step, ()))
+    return [turn for turn in turns if reader.sees_turn(turn) and not came_to_nothing(reader, turn)]
 
 
 def _coming(reader: Reader) -> tuple[ComingLine, ...]:

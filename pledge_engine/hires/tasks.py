@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.reading import Reader
+from pledge_engine.hires.rounds_told import told_round, told_round_of
 from pledge_engine.hires.views import AgreementLine, AnswerLine, RequestLine, TaskLine
 from workflows.agreeing import awaited_roles, required_roles
 from workflows.answers import Value, can_be_followed, to_json
@@ -62,7 +63,7 @@ def task_line(
         stage=step.stage,
         n=turn.n,
         turns=step.due.repeats,
-        round=turn.round,
+        round=told_round_of(reader, turn),
         owner=_owner(reader, step, turn),
         owner_role=step.owner,
         picked_up_by=picked_up_by,
@@ -125,7 +126,7 @@ def _state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
         waiting = listed(ROLE_WORDS[role] for role in _awaited(step, turn))
         proposed = "marked not applicable" if turn.proposal is Proposal.NOT_APPLICABLE else "complete"
         if turn.kept_from is not None:
-            proposed = f"said to still hold, from round {turn.kept_from}"
+            proposed = f"said to still hold, from round {told_round(reader, step.stage, turn.kept_from)}"
         gone = said_gone(_awaited(step, turn), reader.leads)
         said = (f"{sentence(proposed)}, waits for the agreement of {waiting}", gone, late[:1].lower() + late[1:])
         return "awaiting_agreement", "; ".join(part for part in said if part)

@@ -62,7 +62,8 @@ class TaskLine:
     this reader; ``answered`` may still say how many: "3 of 5". ``warnings`` say what is worth a second look in them.
     ``words`` are ``stands`` with the worker's own word that it did not happen. ``worker_may_say`` is true of a turn of which
     they can say so by now, or have. ``owner`` says who holds it, in words, and ``owner_role`` whose step it is.
-    ``request`` is the change that was asked for, for which an open turn was sent back.
+    ``request`` is the change that was asked for, for which an open turn was sent back. ``round`` counts as people do: not
+    moving on that was undone.
     """
 
     step: str
