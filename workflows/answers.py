@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from workflows.nhs_numbers import holds_nhs_number
+from workflows.nhs_numbers import address_holds_nhs_number, holds_nhs_number
 
 if TYPE_CHECKING:
     from workflows.definition import Field
@@ -61,7 +61,7 @@ def clean_text(raw: str, *, longest: int = LONGEST_TEXT, free: bool = True) -> s
     """Text of at most ``longest`` characters without spaces around it and what nobody sees; raises ``AnswerMistake``.
 
     Everything that somebody types and that is kept comes in here: what would steer a terminal or turn writing is refused, and
-    so is an NHS number. Only what is not ``free`` to hold any words, such as the address of a document, may look like one.
+    so is an NHS number. Only what is not ``free`` to hold any words is judged by whoever reads it.
     """
     # Browsers send two characters for the end of a line.
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").translate(_UNSEEN).strip())
@@ -171,6 +171,11 @@ def _many_of(field: Field, raw: Any) -> Value:
 
 def _link(_field: Field, raw: Any) -> Value:
     text = clean_text(_string(raw), longest=LONGEST_LINK, free=False)
+    if address_holds_nhs_number(text):
+        raise AnswerMistake(
+            "the address has what looks like an NHS number, which is never kept here",
+            "link to the document at an address without the number",
+        )
     if not _LINK.match(text):
         raise AnswerMistake(f"'{text[:40]}' is not a link", "copy the whole address, beginning with https://")
     return text

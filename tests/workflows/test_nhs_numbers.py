@@ -2,11 +2,13 @@
 
 import pytest
 
-from workflows.answers import AnswerMistake, clean_text
+from workflows.answers import AnswerMistake, clean_text, parse_answer
+from workflows.definition import Field, FieldType
 from workflows.nhs_numbers import holds_nhs_number
 
 # Made up: numbers from 999 on are never given to anybody.
 NUMBER = "9990000018"
+LINK = Field(key="link", title="Link", type=FieldType.LINK)
 
 
 def checked(nine: str) -> str:
@@ -82,5 +84,44 @@ def test_a_zero_width_space_does_not_hide_one() -> None:
         clean_text("99900\u200b00018")
 
 
-def test_an_address_of_a_document_may_hold_ten_digits() -> None:
-    assert clean_text(f"https://intranet.example/{NUMBER}", free=False)
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"https://intranet.example/{NUMBER}",
+        f"https://intranet.example/plans/{NUMBER}.docx",
+        f"https://intranet.example/open?who={NUMBER}&view=1",
+        f"https://intranet.example/open#{NUMBER}",
+        "https://intranet.example/999-000-0018/plan",
+        "https://intranet.example/999%20000%200018.docx",
+        "https://intranet.example/%39990000018",
+        "https://intranet.example/999%C2%A0000%C2%A00018",
+        "https://intranet.example/open?who=999+000+0018",
+    ],
+)
+def test_an_address_that_holds_one_is_refused_without_repeating_it(address: str) -> None:
+    with pytest.raises(AnswerMistake, match="NHS number") as refused:
+        parse_answer(LINK, address)
+    assert not any(character.isdigit() for character in str(refused.value))
+
+
+def test_what_is_typed_where_an_address_belongs_is_not_repeated_either() -> None:
+    with pytest.raises(AnswerMistake, match="NHS number"):
+        parse_answer(LINK, NUMBER)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"https://intranet.example/documents/{NUMBER}1",
+        f"https://intranet.example/documents/12345{NUMBER}",
+        "https://intranet.example/documents/9990000017",
+        "https://intranet.example/2026/08/06/plan-2",
+        "https://intranet.example/documents/0198c5d2-7c11-7c3e-8f00-4e1c5a7b90d2",
+    ],
+)
+def test_other_digits_of_an_address_are_nobodys_number(address: str) -> None:
+    assert parse_answer(LINK, address) == address
+
+
+def test_an_address_of_mail_may_hold_ten_digits() -> None:
+    assert clean_text(f"{NUMBER}@post.example", free=False)
