@@ -62,10 +62,21 @@ def _return_blockers(journey: Journey, stage: Stage, target: str) -> tuple[Block
 
 def _without_an_offer(journey: Journey, reason: str) -> Iterator[Blocker]:
     """Why a reason that speaks of an offer does not fit: none stands."""
-    offers = [step for step in journey.definition.steps.values() if step.per_person]
-    if reason in REASONS_OF_AN_OFFER and not any(happened(t) for step in offers for t in journey.current(step.key)):
+    if reason in REASONS_OF_AN_OFFER and not offer_stands(journey):
         words = f"Nobody has been offered this post, so “{RETURN_REASONS[reason].lower()}” cannot be why: choose another reason."
         yield Blocker(Reason.NO_OFFER, words)
+
+
+def offer_stands(journey: Journey) -> bool:
+    """Whether somebody has been offered the post."""
+    offers = (step for step in journey.definition.steps.values() if step.per_person)
+    return any(happened(turn) for step in offers for turn in journey.current(step.key))
+
+
+def ends_the_offer(definition: Definition, target: str) -> bool:
+    """Whether the person who was offered the post goes where a record returns to this stage."""
+    offered = definition.offer_stage
+    return offered is not None and definition.position[target] <= definition.position[offered]
 
 
 def _not_to_be_kept(journey: Journey, steps: Sequence[str]) -> Iterator[Blocker]:
@@ -95,7 +106,7 @@ def begin_round(journey: Journey, target: str, state: tuple[str, ...], today: To
     """
     definition = journey.definition
     position = definition.position[target]
-    ends_offer = definition.offer_stage is not None and position <= definition.position[definition.offer_stage]
+    ends_offer = ends_the_offer(definition, target)
     goes_on = Superseded.ANOTHER_PERSON if ends_offer else Superseded.SAME_PERSON
     entered = Visit(stage=target, round=0, entered_on=today.on)
     for step in definition.steps.values():

@@ -30,6 +30,7 @@ RECORD_RIGHTS: Mapping[str, Action] = MappingProxyType(
         "pace": Action.SET_PACE,
         "invite": Action.INVITE_WORKER,
         "return": Action.RETURN_TO_STAGE,
+        "falls-through": Action.RETURN_TO_STAGE,
         "keep": Action.RETURN_TO_STAGE,
         "appoint-another": Action.APPOINT_ANOTHER,
         "withdraw": Action.WITHDRAW,

@@ -43,11 +43,15 @@ _LONGEST_SHOWN = 80
 class RecordOffers:
     """``acts`` are the commands by name; the rest are the choices that some of them ask for, as keys with their words.
 
-    ``said_to_hold`` are the steps of which the other lead says that they still hold, and the actor has not agreed it.
+    ``offers_anew_at`` are the stages to which it can return where the person who was offered the post does not take it;
+    ``left_to_the_leads`` is that the actor, who invites that person, is not who returns it then. ``said_to_hold`` are the
+    steps of which the other lead says that they still hold, and the actor has not agreed it.
     """
 
     acts: frozenset[str]
     returns_to: Choices
+    offers_anew_at: Choices
+    left_to_the_leads: bool
     reopens_at: Choices
     said_to_hold: Choices
     may_hold_still: Choices
@@ -75,9 +79,14 @@ def record_offers(work: Work, reference: str) -> RecordOffers:
     last = next((visit.stage for visit in reversed(journey.visits) if not visit.returned), stages[0][0])
     ends_so = {pair for pair in stages if definition.stages[pair[0]].ends_as == journey.state[0]}
     reopens = () if stage else tuple(stages[: definition.position[last] + 1])
+    anew = _without_the_person(journey, today_of(work))
     return RecordOffers(
         acts=frozenset(_record_acts(reader)),
         returns_to=returns,
+        offers_anew_at=anew,
+        left_to_the_leads=bool(anew)
+        and _may(reader, Action.INVITE_WORKER)
+        and not _may(reader, Action.RETURN_TO_STAGE),
         reopens_at=tuple(pair for pair in reopens if journey.state[0] != "withdrawn" or pair in ends_so),
         said_to_hold=tuple((step.key, step.title) for step in _said_to_hold(reader)),
         may_hold_still=tuple((step.key, step.title) for step in may_still_hold(journey)),
@@ -126,6 +135,7 @@ def _record_acts(reader: Reader) -> list[str]:
         "invite": going and _can_be_invited(reader),
         "undo": moving and _can_be_undone(reader, today),
         "return": moving and bool(journey.stage and journey.stage.returns),
+        "falls-through": moving and bool(_without_the_person(journey, today)),
         "keep": moving and bool(may_still_hold(journey) or _said_to_hold(reader)),
         "appoint-another": moving and _appoints_more(journey, today),
         "withdraw": not isinstance(ending.withdraw(journey, "not_funded", today), Refused),
@@ -136,6 +146,17 @@ def _record_acts(reader: Reader) -> list[str]:
     }
     acts = [act for act, possible in offered.items() if possible and _may(reader, RECORD_RIGHTS[act])]
     return acts + (_agreement_acts(reader) if moving else [])
+
+
+def _without_the_person(journey: Journey, today: Today) -> Choices:
+    """The stages to which the record can return where the person who was offered the post does not take it, latest first."""
+    stage, definition = journey.stage, journey.definition
+    if stage is None or not returning.offer_stands(journey):
+        return ()
+    ends = [key for key in definition.stage_order if key in stage.returns and returning.ends_the_offer(definition, key)]
+    by = By(Role.SERVICE_LEAD, "")
+    possible = (key for key in reversed(ends) if not isinstance(returning.return_to(journey, key, by, today), Refused))
+    return tuple((key, definition.stages[key].title) for key in possible)
 
 
 def _said_to_hold(reader: Reader) -> tuple[Step, ...]:

@@ -164,7 +164,7 @@ def _page(
     record = record_offers(work, reference)
     turn = step_offers(work, reference, step, n) if step else None
     place = who_may_lead_instead(work, reference) if name == "hand-over" else None
-    may_keep = may_keep_on_return(work, reference) if name == "return" else ()
+    may_keep = may_keep_on_return(work, reference) if name in {"return", "falls-through"} else ()
     people = who_could_have(work, [(reference, step, turn.n)]) if turn and name == "give-to" else ()
     written = erasable_notes(work, reference) if name == "erase-note" else ()
     around = Around(record=record, step=turn, place=place, people=people, may_keep=may_keep, notes=written)

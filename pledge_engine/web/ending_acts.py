@@ -31,6 +31,16 @@ def _returning(around: Around) -> tuple[Question, ...]:
     return (to, why(reasons.RETURN_REASONS), *([kept] if around.may_keep else []), NOTE)
 
 
+def _falling_through(around: Around) -> tuple[Question, ...]:
+    """Where to, why and what still holds, of the same choices as any return."""
+    to = Question(name="stage", label="To which stage", kind="radios", choices=radios(around.record.offers_anew_at))
+    reasons_of_it = {
+        code: words for code, words in reasons.RETURN_REASONS.items() if code in reasons.REASONS_OF_AN_OFFER
+    }
+    _to, _why, *others = _returning(around)
+    return (to, why(reasons_of_it), *others)
+
+
 def _kept(around: Around) -> tuple[Question, ...]:
     said, finished = around.record.said_to_hold, around.record.may_hold_still
     everything = " Tick nothing to agree to everything that the other lead says still holds." if said else ""
@@ -63,6 +73,8 @@ def _day_left(given: Given) -> date | None:
     return given.day("on") if typed_date("on", given.typed) else None
 
 
+_RETURN = on_record(round_commands.return_to, text("stage"), text("reason"), keep=_ticked, noted=True)
+
 ENDING_ACTS: Mapping[str, Act] = MappingProxyType(
     {
         "keep": Act(
@@ -79,7 +91,18 @@ ENDING_ACTS: Mapping[str, Act] = MappingProxyType(
             asks=_returning,
             warning="Steps from that stage on begin anew. If an offer falls through with it, that is closed to all but HR.",
             previews=True,
-            run=on_record(round_commands.return_to, text("stage"), text("reason"), keep=_ticked, noted=True),
+            run=_RETURN,
+        ),
+        "falls-through": Act(
+            title="The person does not take the post",
+            lead="The record goes back in a new round, so that the post can be offered to somebody else or advertised again. "
+            "What was finished before them and still holds need not be done again, once both leads say so.",
+            button="Return the record",
+            asks=_falling_through,
+            warning="Their name, their contact and what was answered about them are closed to everybody but HR, who can erase "
+            "them. The dates of the start are cleared.",
+            previews=True,
+            run=_RETURN,
         ),
         "withdraw": Act(
             title="Withdraw the record",

@@ -78,6 +78,7 @@ class RecordPage:
     history_total: int
     first: tuple[Way, ...]
     acts: tuple[Way, ...]
+    left_to_the_leads: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +137,7 @@ def record_page(work: Work, reference: str) -> RecordPage:
         history_total=len(events),
         first=tuple(first_way(view, move) for move in moves if move.own and move.kind is not Kind.LOOK_BACK),
         acts=acts_of(view, offers),
+        left_to_the_leads=offers.left_to_the_leads,
     )
 
 

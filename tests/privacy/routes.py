@@ -244,6 +244,7 @@ ACTS: Mapping[str, str] = {
     "appoint-another": "hire appoint-another",
     "keep": "hire keep",
     "return": "hire return",
+    "falls-through": "hire return",
     "withdraw": "hire withdraw",
     "leave": "hire leave",
     "reopen": "hire reopen",
