@@ -160,15 +160,19 @@ class _Shape:
             self._note(path, problem, "take 'register' out, or the field")
 
     def check_field(self, step: Step, field: Field) -> None:
-        """What a field sets is of its kind; what it warns about is a date of its step; its limits leave room."""
+        """What a field sets is of its kind; what it warns about is a date or number of its step; its limits leave room."""
         path = ("step", step.key, "fields", field.key)
         if field.sets:
             self._check_sets(step, field, (*path, "sets"))
-        dates = [key for key, other in step.fields.items() if other.type is FieldType.DATE and key != field.key]
         warned = field.warn_under_days_after[0] if field.warn_under_days_after else ""
-        for key, name in (("not_before", field.not_before), ("warn_under_days_after", warned)):
-            if name and name not in dates:
-                self._note((*path, key), f"'{name}' is not another date of '{step.key}'", nearest(name, dates))
+        for key, name, kind in (
+            ("not_before", field.not_before, FieldType.DATE),
+            ("warn_under_days_after", warned, FieldType.DATE),
+            ("warn_above", field.warn_above, FieldType.NUMBER),
+        ):
+            others = [other.key for other in step.fields.values() if other.type is kind and other is not field]
+            if name and name not in others:
+                self._note((*path, key), f"'{name}' is not another {kind} of '{step.key}'", nearest(name, others))
         if field.type is FieldType.ROWS and field.at_most == 0:
             self._note((*path, "at_most"), f"'{field.key}' could have no row at all", "write 1 or more")
         for part in (field, *field.columns.values()):

@@ -20,7 +20,7 @@ MONTHS_BEFORE_OPENING = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _Answered:
+class Answered:
     """One day that was answered: in the field ``at``, or in a row of it."""
 
     at: str
@@ -39,7 +39,7 @@ def impossible_days(step: Step, turn: Turn, answers: Mapping[str, Value], today:
     """Days that cannot be, each at its field: ahead for what has happened, or more than a year before the turn opened."""
     found = []
     earliest = add_months(turn.opened_on, -MONTHS_BEFORE_OPENING)
-    for each in _days(step, answers):
+    for each in days_in(step, answers):
         if each.asked.happened and each.day > today:
             words = f"{each.words}, has not come yet: give it on the day, or after it."
         elif each.day < earliest and not each.asked.sets:
@@ -53,7 +53,7 @@ def impossible_days(step: Step, turn: Turn, answers: Mapping[str, Value], today:
 
 def days_after(step: Step, answers: Mapping[str, Value], day: date, today: date) -> list[Blocker]:
     """Why a step cannot have happened on a day: something that it records as done was done only later, by today."""
-    later = [each for each in _days(step, answers) if each.asked.happened and day < each.day <= today]
+    later = [each for each in days_in(step, answers) if each.asked.happened and day < each.day <= today]
     if not later:
         return []
     last = max(later, key=lambda each: each.day)
@@ -75,13 +75,14 @@ def out_of_order(step: Step, answers: Mapping[str, Value]) -> list[Blocker]:
     return found
 
 
-def _days(step: Step, answers: Mapping[str, Value]) -> Iterator[_Answered]:
+def days_in(step: Step, answers: Mapping[str, Value]) -> Iterator[Answered]:
+    """Every day that was answered in a step, in the order of its fields."""
     for key, field in step.fields.items():
         value = answers.get(key)
         if isinstance(value, date):
-            yield _Answered(key, field, value)
+            yield Answered(key, field, value)
         elif field.type is FieldType.ROWS and isinstance(value, tuple):
             for row, cells in enumerate((cells for cells in value if isinstance(cells, dict)), start=1):
                 for name, column in field.columns.items():
                     if isinstance(day := cells.get(name), date):
-                        yield _Answered(key, column, day, row)
+                        yield Answered(key, column, day, row)

@@ -78,7 +78,8 @@ class Field:
     """One question of a step. ``choices`` maps the stored key to the words shown; ``columns`` are the fields of a row.
 
     ``not_before`` and ``warn_under_days_after`` name another date of the same step; the latter with a number of days.
-    What has ``happened`` is a date on which something was done, and no plan.
+    What has ``happened`` is a date on which something was done, and no plan; one that is ``far_ahead`` usually lies years away.
+    ``warn_above`` names another number of the same step.
     """
 
     key: str
@@ -93,6 +94,8 @@ class Field:
     at_most: int | None = None
     not_before: str = ""
     happened: bool = False
+    far_ahead: bool = False
+    warn_above: str = ""
     warn_under_days_after: tuple[str, int] | None = None
     rows_for: AnyRow | None = None
     sets: str = ""

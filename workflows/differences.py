@@ -149,6 +149,8 @@ def _field(asked: Field) -> str:
     parts += [f"at most {asked.at_most}" if asked.at_most is not None else ""]
     parts += [f"not before {asked.not_before}" if asked.not_before else ""]
     parts += ["has happened"] if asked.happened else []
+    parts += ["usually lies years ahead"] if asked.far_ahead else []
+    parts += [f"a warning above {asked.warn_above}"] if asked.warn_above else []
     if warned := asked.warn_under_days_after:
         parts.append(f"a warning under {warned[1]} days after {warned[0]}")
     parts += [f"rows for {asked.rows_for.text}" if asked.rows_for else "", f"sets {asked.sets}" if asked.sets else ""]

@@ -14,8 +14,8 @@ from workflows.mistakes import Mistakes
 from workflows.nodes import Scalar, Section
 from workflows.reading_values import Entries
 
-COLUMN_KEYS = ("title", "type", "required", "hint", "choices", "at_least", "at_most", "happened")
-FIELD_KEYS = (*COLUMN_KEYS, "when", "columns", "rows_for", "sets", "not_before", "warn_under_days_after")
+COLUMN_KEYS = ("title", "type", "required", "hint", "choices", "at_least", "at_most", "happened", "far_ahead")
+FIELD_KEYS = (*COLUMN_KEYS, "when", "columns", "rows_for", "sets", "not_before", "warn_above", "warn_under_days_after")
 WARN_KEYS = ("field", "days")
 LISTS = ("pillars", "roles", "bands")
 
@@ -85,7 +85,9 @@ def _field(entries: Entries, key: str, path: tuple[str, ...], reading: Reading) 
         at_least=_limit(entries, "at_least", type_, reading),
         at_most=_limit(entries, "at_most", type_, reading),
         not_before=_not_before(entries, type_, reading),
-        happened=_happened(entries, type_, reading),
+        happened=_flag_of_a_date("happened", entries, type_, reading),
+        far_ahead=_flag_of_a_date("far_ahead", entries, type_, reading),
+        warn_above=_warn_above(entries, type_, reading),
         warn_under_days_after=_warning(entries, type_, reading),
         rows_for=rows_for if isinstance(rows_for, AnyRow) else None,
         sets=entries.text("sets"),
@@ -152,11 +154,18 @@ def _not_before(entries: Entries, type_: FieldType, reading: Reading) -> str:
     return entries.text("not_before")
 
 
-def _happened(entries: Entries, type_: FieldType, reading: Reading) -> bool:
-    if "happened" in entries and type_ is not FieldType.DATE:
-        line = entries.line_of("happened")
-        reading.mistakes.add(line, "only a date can have 'happened'", "write 'type: date', or take it out")
-    return entries.flag("happened", otherwise=False)
+def _flag_of_a_date(key: str, entries: Entries, type_: FieldType, reading: Reading) -> bool:
+    if key in entries and type_ is not FieldType.DATE:
+        line = entries.line_of(key)
+        reading.mistakes.add(line, f"only a date can have '{key}'", "write 'type: date', or take it out")
+    return entries.flag(key, otherwise=False)
+
+
+def _warn_above(entries: Entries, type_: FieldType, reading: Reading) -> str:
+    if "warn_above" in entries and type_ is not FieldType.NUMBER:
+        line = entries.line_of("warn_above")
+        reading.mistakes.add(line, "only a number can 'warn_above' another", "write 'type: number', or take it out")
+    return entries.text("warn_above")
 
 
 def _warning(entries: Entries, type_: FieldType, reading: Reading) -> tuple[str, int] | None:

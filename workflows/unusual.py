@@ -6,13 +6,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from workflows.answers import Value
-from workflows.definition import Step
+from workflows.days_answered import days_in
+from workflows.definition import HAPPENED_ON, Step
+from workflows.due import add_months
 from workflows.words import counted
 
+# A plan that lies further away has mostly the wrong year.
+_MONTHS_AHEAD, _MONTHS_AGO = 12, 3
 
-def unusual(step: Step, answers: Mapping[str, Value]) -> tuple[str, ...]:
-    """Every date that lies fewer days after another than the pledge thinks wise."""
-    return tuple(_too_soon(step, answers))
+
+def unusual(step: Step, answers: Mapping[str, Value], today: date) -> tuple[str, ...]:
+    """Every date and number that the pledge thinks unusual beside another, and every plan that is far from today."""
+    return (*_too_soon(step, answers), *_too_many(step, answers), *_far_away(step, answers, today))
 
 
 def _too_soon(step: Step, answers: Mapping[str, Value]) -> Iterator[str]:
@@ -27,3 +32,24 @@ def _too_soon(step: Step, answers: Mapping[str, Value]) -> Iterator[str]:
                 f"“{field.title}” is {days} after “{step.fields[other].title}”, and fewer than {least} is unusual: "
                 "check both dates."
             )
+
+
+def _too_many(step: Step, answers: Mapping[str, Value]) -> Iterator[str]:
+    for key, field in step.fields.items():
+        number, other = answers.get(key), answers.get(field.warn_above)
+        if isinstance(number, int) and isinstance(other, int) and number > other:
+            yield (
+                f"“{field.title}”, {number:,}, is more than “{step.fields[field.warn_above].title}”, {other:,}: "
+                "check both numbers."
+            )
+
+
+def _far_away(step: Step, answers: Mapping[str, Value], today: date) -> Iterator[str]:
+    """Plans alone: a day on which something was done is told when it cannot be."""
+    for each in days_in(step, answers):
+        if each.asked.happened or each.asked.sets == HAPPENED_ON:
+            continue
+        if each.day > add_months(today, _MONTHS_AHEAD) and not each.asked.far_ahead:
+            yield f"{each.words}, is more than {_MONTHS_AHEAD} months away: check the year."
+        elif each.day < add_months(today, -_MONTHS_AGO):
+            yield f"{each.words}, was more than {_MONTHS_AGO} months ago: check the year."

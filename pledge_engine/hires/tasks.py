@@ -83,7 +83,7 @@ def task_line(
         agreements=agreement_lines(step, turn, names),
         answers=_answers(step, turn) if shown else (),
         answered=_answered(step, turn) if reads or counts else "",
-        warnings=unusual(step, turn.answers) if shown and turn.status.is_open else (),
+        warnings=unusual(step, turn.answers, reader.work.today) if shown and turn.status.is_open else (),
         request=request,
         seen_as=reader.record.version_of(turn) if reads or not step.answers_seen_by else 0,
     )

@@ -454,6 +454,27 @@ FIELDS = [
         f"            type: text\n            happened: yes {HERE}\n",
         "only a date can have 'happened'; write 'type: date', or take it out",
     ),
+    Kind(
+        "what lies far ahead is no date",
+        "\n      best_practice:",
+        "            type: text\n",
+        f"            type: text\n            far_ahead: yes {HERE}\n",
+        "only a date can have 'far_ahead'; write 'type: date', or take it out",
+    ),
+    line(
+        "warned of no number",
+        "\n      shortlist:",
+        "            warn_above: considered",
+        "            warn_above: read",
+        "'read' is not another number of 'shortlist'",
+    ),
+    Kind(
+        "what is above a number is no number",
+        "\n      best_practice:",
+        "            type: text\n",
+        f"            type: text\n            warn_above: considered {HERE}\n",
+        "only a number can 'warn_above' another; write 'type: number', or take it out",
+    ),
     line(
         "sets nothing",
         "\n      triangulated_pdc:",

@@ -277,6 +277,17 @@ def test_an_advert_planned_for_less_than_three_weeks_warns() -> None:
     assert field("recruitment_strategy.planned_close").warn_under_days_after == ("planned_open", 21)
 
 
+def test_more_people_shortlisted_than_applications_read_warns() -> None:
+    assert field("shortlist.shortlisted").warn_above == "considered"
+
+
+def test_the_end_of_a_fixed_term_may_lie_years_ahead() -> None:
+    far = [
+        f"{step.key}.{key}" for step in PLEDGE.steps.values() for key, asked in step.fields.items() if asked.far_ahead
+    ]
+    assert far == ["start_confirmed.contract_ends"]
+
+
 def test_the_five_employment_checks_are_dates_and_nothing_else() -> None:
     checks = PLEDGE.steps["hr_clearance"].fields
     assert list(checks) == ["identity", "right_to_work", "registration", "references", "criminal_record"]

@@ -11,20 +11,38 @@ from workflows.unusual import unusual
 OPENS: Words = {"title": "Opens on", "type": "date"}
 CLOSES: Words = {**OPENS, "title": "Closes on", "not_before": "opens"}
 WARNED: Words = {**CLOSES, "warn_under_days_after": {"field": "opens", "days": 21}}
-PLEDGE = one_stage(advert=a_step(fields={"opens": OPENS, "closes": WARNED}))
+READ: Words = {"title": "Applications read", "type": "number"}
+INVITED: Words = {"title": "People invited", "type": "number", "warn_above": "read"}
+PLEDGE = one_stage(
+    advert=a_step(fields={"opens": OPENS, "closes": WARNED}),
+    invites=a_step(
+        fields={
+            "read": READ,
+            "invited": INVITED,
+            "on": {"title": "Interviews on", "type": "date"},
+            "sent_on": {"title": "Sent on", "type": "date", "happened": "yes"},
+            "ends": {"title": "Ends on", "type": "date", "far_ahead": "yes"},
+            "people": {
+                "title": "People",
+                "type": "rows",
+                "columns": {"by": {"title": "By when", "type": "date"}},
+            },
+        }
+    ),
+)
 FIRST = date(2026, 8, 6)
 
 
 @pytest.mark.parametrize(("closes", "warned"), [(26, True), (27, False), (7, True), (6, True)])
 def test_a_date_too_few_days_after_another_is_worth_a_second_look(closes: int, warned: bool) -> None:
     answers = {"opens": FIRST, "closes": date(2026, 8, closes)}
-    said = unusual(PLEDGE.steps["advert"], answers)
+    said = unusual(PLEDGE.steps["advert"], answers, FIRST)
     assert bool(said) is warned
     assert all("fewer than 21 is unusual: check both dates." in sentence for sentence in said)
 
 
 def test_a_missing_date_is_not_worth_a_word() -> None:
-    assert unusual(PLEDGE.steps["advert"], {"closes": FIRST}) == ()
+    assert unusual(PLEDGE.steps["advert"], {"closes": FIRST}, FIRST) == ()
 
 
 def test_a_date_before_the_one_it_follows_is_refused_and_the_same_day_is_not() -> None:
@@ -33,3 +51,36 @@ def test_a_date_before_the_one_it_follows_is_refused_and_the_same_day_is_not() -
         "“Closes on”, 5 August 2026, is before “Opens on”, 6 August 2026: change one of the two."
     ]
     assert done(journey, "advert", opens=FIRST, closes=FIRST).turn("advert") is not None
+
+
+@pytest.mark.parametrize(
+    ("read", "invited", "warned"), [(9, 10, True), (10, 10, False), (1200, 1201, True), (0, 0, False)]
+)
+def test_a_number_above_the_one_it_is_part_of_is_worth_a_second_look(read: int, invited: int, warned: bool) -> None:
+    said = unusual(PLEDGE.steps["invites"], {"read": read, "invited": invited}, FIRST)
+    sentence = f"“People invited”, {invited:,}, is more than “Applications read”, {read:,}: check both numbers."
+    assert said == ((sentence,) if warned else ())
+    assert unusual(PLEDGE.steps["invites"], {"invited": invited}, FIRST) == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2027, 8, 6), ""),
+        (date(2027, 8, 7), "“Interviews on”, 7 August 2027, is more than 12 months away: check the year."),
+        (date(2026, 5, 6), ""),
+        (date(2026, 5, 5), "“Interviews on”, 5 May 2026, was more than 3 months ago: check the year."),
+    ],
+)
+def test_a_plan_that_is_far_from_today_has_perhaps_the_wrong_year(day: date, said: str) -> None:
+    assert unusual(PLEDGE.steps["invites"], {"on": day}, FIRST) == ((said,) if said else ())
+
+
+def test_what_has_happened_is_no_plan_and_what_usually_lies_years_ahead_is_no_surprise() -> None:
+    answers = {"sent_on": date(2026, 1, 6), "ends": date(2029, 8, 6)}
+    assert unusual(PLEDGE.steps["invites"], answers, FIRST) == ()
+
+
+def test_a_plan_in_a_row_is_looked_at_too() -> None:
+    (said,) = unusual(PLEDGE.steps["invites"], {"people": ({"by": FIRST}, {"by": date(2028, 1, 5)})}, FIRST)
+    assert said == "“By when” in row 2, 5 January 2028, is more than 12 months away: check the year."

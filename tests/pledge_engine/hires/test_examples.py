@@ -22,7 +22,7 @@ def test_examples_answer_all_that_a_step_needs_and_nothing_in_them_is_unusual(st
     typed = {key: parse_answer(step.fields[key], words) for key, words in examples(journey, step, {}, DAY).items()}
     answers = {key: value for key, value in typed.items() if value is not None}
     assert not missing_fields(journey, step, answers)
-    assert unusual(step, answers) == ()
+    assert unusual(step, answers, DAY) == ()
 
 
 def test_what_was_answered_already_is_not_asked_again_and_what_follows_from_it_is() -> None:
