@@ -20,15 +20,18 @@ from workflows.turn import Status, Turn
 
 
 def tell_who_must_agree(work: Work, record: Record, step: Step, turn: Turn) -> None:
-    """Tell everyone whose agreement to a step is still needed, and who covers for them."""
-    _tell(work, record, awaited_roles(step, turn))
+    """Tell everyone whose agreement to a step is still needed, and who covers for them; not the actor.
+
+    Of a request that was taken back they are told again: what told them before may have been dropped while it was open.
+    """
+    _tell(work, record, awaited_roles(step, turn), but=work.actor.audit_id)
 
 
 def tell_who_must_agree_stage(work: Work, record: Record, after: Journey) -> None:
-    """Tell the lead whose agreement to the stage is still needed, and who covers for them."""
+    """Tell the lead whose agreement to the stage is still needed, and who covers for them, in the same way."""
     visit = after.visit_to(after.stage.key) if after.stage else None
     given = {agreed.role for agreed in visit.agreements} if visit else set()
-    _tell(work, record, [role for role in BOTH_LEADS if role not in given])
+    _tell(work, record, [role for role in BOTH_LEADS if role not in given], but=work.actor.audit_id)
 
 
 def tell_new_lead(work: Work, record: Record, after: Journey, role: Role) -> None:
@@ -63,15 +66,17 @@ def tell_of_what_did_not_happen(work: Work, record: Record) -> None:
     _tell(work, record, BOTH_LEADS, WorkerSaid.kind)
 
 
-def _tell(work: Work, record: Record, roles: Iterable[Role], kind: str = AgreementNeeded.kind) -> None:
-    """Tell whoever holds each of the roles on the record, and who covers for them."""
+def _tell(
+    work: Work, record: Record, roles: Iterable[Role], kind: str = AgreementNeeded.kind, *, but: str | None = None
+) -> None:
+    """Tell whoever holds each of the roles on the record, and who covers for them; not the one who needs no telling."""
     leads = leads_on(work, record)
     for role in roles:
         if role is Role.WORKER:
             _enqueue(work, record, kind, record.journey.appointee)
         elif lead := leads.get(role):
             for person in (lead.id if lead.active else None, lead.cover.id if lead.cover else None):
-                if person is not None:
+                if person is not None and person != but:
                     _write(work, record, kind, person)
 
 

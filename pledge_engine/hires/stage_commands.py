@@ -56,7 +56,10 @@ def take_back_stage_request(work: Work, reference: str, *, seen: int | None = No
     visit = journey.visit_to(journey.stage.key) if journey.stage else None
     asked = request_for(work, record, visit) if visit else None
     outcome = requests.take_back_stage_request(journey, by(work, record), asked, today_of(work))
-    return finish(work, record, outcome, Happening("request_taken_back", moves=True))
+    done = finish(work, record, outcome, Happening("request_taken_back", moves=True))
+    if not isinstance(outcome, Refused):
+        tell_who_must_agree_stage(work, record, outcome)
+    return done
 
 
 def advance(work: Work, reference: str, *, seen: int | None = None) -> Done:

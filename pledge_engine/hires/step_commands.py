@@ -80,7 +80,11 @@ def take_back_request(work: Work, reference: str, step: str, *, n: int | None = 
     turn = journey.turn(at.step, at.n)
     asked = request_for(work, record, turn) if turn and turn.key in record.turns else None
     outcome = requests.take_back_request(journey, at, by(work, record), asked, today_of(work))
-    return finish(work, record, outcome, Happening("request_taken_back", step=at.step, n=at.n))
+    done = finish(work, record, outcome, Happening("request_taken_back", step=at.step, n=at.n))
+    again = outcome.turn(at.step, at.n) if isinstance(outcome, Journey) else None
+    if again is not None:
+        tell_who_must_agree(work, record, record.journey.definition.steps[at.step], again)
+    return done
 
 
 def withdraw_agreement(work: Work, reference: str, step: str, *, n: int | None = None, seen: int | None = None) -> Done:

@@ -30,6 +30,7 @@ from tests.factories.office import (
     day_of,
     go_on,
     journey_of,
+    mailed,
     move_clock,
 )
 from workflows.definition import Role
@@ -222,14 +223,14 @@ def test_the_worker_takes_back_what_they_asked_and_both_leads_have_agreed_again(
     must_agree_with_its_trail(office)
 
 
-def stage_asked(office: Office) -> None:
-    """Sam has agreed the first stage, and Pat asked for a change to it."""
+def stage_asked(office: Office, by: str = "pat") -> None:
+    """Sam has agreed the first stage, and Pat or who covers for them asked for a change to it."""
     while journey_of(office, RECORD).open_turn("support_infrastructure"):
         go_on(office, RECORD)
     with office.work(office.actor("sam")) as work:
         agree_stage(work, RECORD)
     move_clock(office, timedelta(minutes=1))
-    with office.work(office.actor("pat")) as work:
+    with office.work(office.actor(by)) as work:
         ask_for_stage_change(work, RECORD, "talk_first", note="Is there a room?")
 
 
@@ -273,3 +274,42 @@ def test_nobody_is_mailed_any_more_of_a_request_that_was_taken_back(office: Offi
         source = Records(office, Links("https://pledge.trust.example"))
         found = source.resolve(work.connection, claimed_of(row), work.now)
     assert isinstance(found, Drop) is back
+
+
+def test_whoever_is_asked_again_once_a_request_is_taken_back_is_told_and_whoever_took_it_back_is_not(
+    office: Office,
+) -> None:
+    away(office, "pat", "cleo")
+    complete(office, "sam", "job_plan")
+    move_clock(office, timedelta(minutes=1))
+    with office.work(office.actor("cleo")) as work:
+        ask_for_change(work, RECORD, "job_plan", "more_detail")
+    before = {handle: mailed(office, handle).count("agreement_needed") for handle in ("pat", "cleo", "sam")}
+    move_clock(office, timedelta(minutes=1))
+    taken_back(office, "cleo")
+    after = {handle: mailed(office, handle).count("agreement_needed") for handle in ("pat", "cleo", "sam")}
+    assert before == {"pat": 1, "cleo": 1, "sam": 0}
+    assert after == {"pat": 2, "cleo": 1, "sam": 0}
+    assert isinstance(sent(office, "pat")[0], Drop), "the later message says it"
+    assert not isinstance(sent(office, "pat")[1], Drop)
+
+
+def test_of_a_stage_they_are_told_again_too(office: Office) -> None:
+    away(office, "pat", "cleo")
+    stage_asked(office, "cleo")
+    before = mailed(office, "pat").count("agreement_needed")
+    with office.work(office.actor("cleo")) as work:
+        take_back_stage_request(work, RECORD)
+    assert mailed(office, "pat").count("agreement_needed") == before + 1
+    assert not isinstance(sent(office, "pat")[-1], Drop)
+
+
+def sent(office: Office, handle: str) -> list[object]:
+    """What each of somebody's messages about an agreement would be now, oldest first."""
+    with office.work(ENGINE) as work:
+        work.connection.execute(update(people).values(email=people.c.handle + "@trust.example"))
+        of_them = people.c.id == messages.c.recipient, people.c.handle == handle
+        queued = select(messages).where(messages.c.kind == "agreement_needed", *of_them).order_by(messages.c.id)
+        rows = work.connection.execute(queued).mappings().all()
+        source = Records(office, Links("https://pledge.trust.example"))
+        return [source.resolve(work.connection, claimed_of(row), work.now) for row in rows]
