@@ -79,7 +79,7 @@ class Field:
 
     ``not_before`` and ``warn_under_days_after`` name another date of the same step; the latter with a number of days.
     What has ``happened`` is a date on which something was done, and no plan; one that is ``far_ahead`` usually lies years away.
-    ``warn_above`` names another number of the same step.
+    ``warn_above`` names another number of the same step, and ``warn_unless_all`` says that all choices are meant to be chosen.
     """
 
     key: str
@@ -96,6 +96,7 @@ class Field:
     happened: bool = False
     far_ahead: bool = False
     warn_above: str = ""
+    warn_unless_all: bool = False
     warn_under_days_after: tuple[str, int] | None = None
     rows_for: AnyRow | None = None
     sets: str = ""

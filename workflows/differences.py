@@ -151,6 +151,7 @@ def _field(asked: Field) -> str:
     parts += ["has happened"] if asked.happened else []
     parts += ["usually lies years ahead"] if asked.far_ahead else []
     parts += [f"a warning above {asked.warn_above}"] if asked.warn_above else []
+    parts += ["a warning unless all are chosen"] if asked.warn_unless_all else []
     if warned := asked.warn_under_days_after:
         parts.append(f"a warning under {warned[1]} days after {warned[0]}")
     parts += [f"rows for {asked.rows_for.text}" if asked.rows_for else "", f"sets {asked.sets}" if asked.sets else ""]

@@ -15,7 +15,8 @@ from workflows.nodes import Scalar, Section
 from workflows.reading_values import Entries
 
 COLUMN_KEYS = ("title", "type", "required", "hint", "choices", "at_least", "at_most", "happened", "far_ahead")
-FIELD_KEYS = (*COLUMN_KEYS, "when", "columns", "rows_for", "sets", "not_before", "warn_above", "warn_under_days_after")
+_WARNINGS = ("warn_above", "warn_unless_all", "warn_under_days_after")
+FIELD_KEYS = (*COLUMN_KEYS, "when", "columns", "rows_for", "sets", "not_before", *_WARNINGS)
 WARN_KEYS = ("field", "days")
 LISTS = ("pillars", "roles", "bands")
 
@@ -85,9 +86,10 @@ def _field(entries: Entries, key: str, path: tuple[str, ...], reading: Reading) 
         at_least=_limit(entries, "at_least", type_, reading),
         at_most=_limit(entries, "at_most", type_, reading),
         not_before=_not_before(entries, type_, reading),
-        happened=_flag_of_a_date("happened", entries, type_, reading),
-        far_ahead=_flag_of_a_date("far_ahead", entries, type_, reading),
+        happened=_flag("happened", FieldType.DATE, entries, type_, reading),
+        far_ahead=_flag("far_ahead", FieldType.DATE, entries, type_, reading),
         warn_above=_warn_above(entries, type_, reading),
+        warn_unless_all=_flag("warn_unless_all", FieldType.MANY_OF, entries, type_, reading),
         warn_under_days_after=_warning(entries, type_, reading),
         rows_for=rows_for if isinstance(rows_for, AnyRow) else None,
         sets=entries.text("sets"),
@@ -154,10 +156,12 @@ def _not_before(entries: Entries, type_: FieldType, reading: Reading) -> str:
     return entries.text("not_before")
 
 
-def _flag_of_a_date(key: str, entries: Entries, type_: FieldType, reading: Reading) -> bool:
-    if key in entries and type_ is not FieldType.DATE:
+def _flag(key: str, only: FieldType, entries: Entries, type_: FieldType, reading: Reading) -> bool:
+    """Whether a line that only one type of field can have says yes."""
+    if key in entries and type_ is not only:
         line = entries.line_of(key)
-        reading.mistakes.add(line, f"only a date can have '{key}'", "write 'type: date', or take it out")
+        what = "a date" if only is FieldType.DATE else f"a field of type '{only}'"
+        reading.mistakes.add(line, f"only {what} can have '{key}'", f"write 'type: {only}', or take it out")
     return entries.flag(key, otherwise=False)
 
 

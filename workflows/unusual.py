@@ -9,15 +9,16 @@ from workflows.answers import Value
 from workflows.days_answered import days_in
 from workflows.definition import HAPPENED_ON, Step
 from workflows.due import add_months
-from workflows.words import counted
+from workflows.words import counted, listed
 
 # A plan that lies further away has mostly the wrong year.
 _MONTHS_AHEAD, _MONTHS_AGO = 12, 3
 
 
 def unusual(step: Step, answers: Mapping[str, Value], today: date) -> tuple[str, ...]:
-    """Every date and number that the pledge thinks unusual beside another, and every plan that is far from today."""
-    return (*_too_soon(step, answers), *_too_many(step, answers), *_far_away(step, answers, today))
+    """What is unusual beside another answer, what is left out, and every plan that is far from today."""
+    beside_another = (*_too_soon(step, answers), *_too_many(step, answers))
+    return (*beside_another, *_left_out(step, answers), *_far_away(step, answers, today))
 
 
 def _too_soon(step: Step, answers: Mapping[str, Value]) -> Iterator[str]:
@@ -42,6 +43,14 @@ def _too_many(step: Step, answers: Mapping[str, Value]) -> Iterator[str]:
                 f"“{field.title}”, {number:,}, is more than “{step.fields[field.warn_above].title}”, {other:,}: "
                 "check both numbers."
             )
+
+
+def _left_out(step: Step, answers: Mapping[str, Value]) -> Iterator[str]:
+    for key, field in step.fields.items():
+        chosen = answers.get(key)
+        if field.warn_unless_all and isinstance(chosen, tuple) and len(chosen) < len(field.choices):
+            missing = (f"“{title}”" for choice, title in field.choices.items() if choice not in chosen)
+            yield f"“{field.title}” leaves out {listed(missing)}: check that this is meant."
 
 
 def _far_away(step: Step, answers: Mapping[str, Value], today: date) -> Iterator[str]:

@@ -53,4 +53,4 @@ def _example(field: Field, example_day: str) -> str:
         return example_day
     if field.type is FieldType.ROWS:
         return ", ".join(f"{key}={_example(column, example_day)}" for key, column in field.columns.items())
-    return example_of(field)
+    return ", ".join(field.choices) if field.warn_unless_all else example_of(field)

@@ -461,6 +461,13 @@ FIELDS = [
         f"            type: text\n            far_ahead: yes {HERE}\n",
         "only a date can have 'far_ahead'; write 'type: date', or take it out",
     ),
+    Kind(
+        "what leaves choices out has none",
+        "\n      best_practice:",
+        "            type: text\n",
+        f"            type: text\n            warn_unless_all: yes {HERE}\n",
+        "only a field of type 'many of' can have 'warn_unless_all'; write 'type: many of', or take it out",
+    ),
     line(
         "warned of no number",
         "\n      shortlist:",

@@ -281,6 +281,10 @@ def test_more_people_shortlisted_than_applications_read_warns() -> None:
     assert field("shortlist.shortlisted").warn_above == "considered"
 
 
+def test_an_advert_that_leaves_out_one_of_the_agreed_statements_warns() -> None:
+    assert field("advert_statements.checklist").warn_unless_all
+
+
 def test_the_end_of_a_fixed_term_may_lie_years_ahead() -> None:
     far = [
         f"{step.key}.{key}" for step in PLEDGE.steps.values() for key, asked in step.fields.items() if asked.far_ahead

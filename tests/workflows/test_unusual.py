@@ -22,6 +22,12 @@ PLEDGE = one_stage(
             "on": {"title": "Interviews on", "type": "date"},
             "sent_on": {"title": "Sent on", "type": "date", "happened": "yes"},
             "ends": {"title": "Ends on", "type": "date", "far_ahead": "yes"},
+            "says": {
+                "title": "What it says",
+                "type": "many of",
+                "choices": {"pay": "What it pays", "help": "Who helps", "place": "Where it is"},
+                "warn_unless_all": "yes",
+            },
             "people": {
                 "title": "People",
                 "type": "rows",
@@ -84,3 +90,11 @@ def test_what_has_happened_is_no_plan_and_what_usually_lies_years_ahead_is_no_su
 def test_a_plan_in_a_row_is_looked_at_too() -> None:
     (said,) = unusual(PLEDGE.steps["invites"], {"people": ({"by": FIRST}, {"by": date(2028, 1, 5)})}, FIRST)
     assert said == "“By when” in row 2, 5 January 2028, is more than 12 months away: check the year."
+
+
+def test_what_is_left_out_of_a_checklist_is_named_and_in_nobodys_way() -> None:
+    invites = PLEDGE.steps["invites"]
+    (said,) = unusual(invites, {"says": ("help",)}, FIRST)
+    assert said == "“What it says” leaves out “What it pays” and “Where it is”: check that this is meant."
+    assert unusual(invites, {"says": ("pay", "help", "place")}, FIRST) == ()
+    assert unusual(invites, {}, FIRST) == ()
