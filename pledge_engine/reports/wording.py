@@ -64,6 +64,17 @@ def what_workers_say(total: KeptRow) -> str:
     return f"Workers say of {counted(total.said, 'steps')} that it did not happen for them."
 
 
+def too_few(found: KeptReport) -> str:
+    """What is said over figures of which no number may be told, and when there will be some; nothing where one is."""
+    told = [row.counted for row in (*found.rows, found.total)]
+    if not found.safe or any(told) or None not in told:
+        return ""
+    return (
+        f"Nothing more may be shown of these days: what counts in them is about fewer than {SMALL} people, or would tell of so "
+        f"few. A quarter is shown once it is over and what counts in it is about {SMALL} people or more."
+    )
+
+
 def not_listed(found: KeptReport) -> str:
     """How many others there are of which no row tells anything; nothing where there is none."""
     if not found.not_listed:

@@ -16,7 +16,16 @@ from pledge_engine.reports.counts import By
 from pledge_engine.reports.kept import what_was_kept
 from pledge_engine.reports.kept_views import KeptReport, KeptRow
 from pledge_engine.reports.period import Period, last_quarters
-from pledge_engine.reports.wording import COLUMNS, HEADS, how_to_read, not_listed, numbers, title, what_workers_say
+from pledge_engine.reports.wording import (
+    COLUMNS,
+    HEADS,
+    how_to_read,
+    not_listed,
+    numbers,
+    title,
+    too_few,
+    what_workers_say,
+)
 from pledge_engine.web.asked_choices import refuse_unknown
 from pledge_engine.web.asked_days import days_asked
 from pledge_engine.web.bars import Bar, Segment, bars, key_of
@@ -46,6 +55,7 @@ class KeptPage:
     key: tuple[tuple[str, Segment], ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
+    too_few: str = ""
     others: str = ""
     said: str = ""
     notes: tuple[str, ...] = ()
@@ -84,19 +94,24 @@ def kept_pages(site: Site) -> Blueprint:
 
 
 def _found(work: Work) -> KeptReport:
-    wanted = _wanted(work.today)
+    wanted = _wanted(work.today, safe=reads_aggregates_only(work.actor))
     return what_was_kept(work, wanted.period, wanted.by, wanted.as_at)
 
 
-def _wanted(now: date) -> _Wanted:
-    """What the address asks for; at first the last whole quarters by stage. Raises ``Invalid`` with all that is wrong."""
+def _grouped_at_first(*, safe: bool) -> By:
+    """By stage; for the board by quarter, because over several quarters nothing is told that one of them may not tell."""
+    return By.QUARTER if safe else By.STAGE
+
+
+def _wanted(now: date, *, safe: bool) -> _Wanted:
+    """What the address asks for; at first of the last whole quarters. Raises ``Invalid`` with all that is wrong."""
     refuse_unknown(request.args, {"by": (_EACH, _GROUPS)})
     days = days_asked(_DAYS, request.args)
     first = last_quarters(now, _QUARTERS_AT_FIRST)
     by = request.args.get("by", "")
     return _Wanted(
         period=Period(days["from"] or first.first, days["to"] or first.last),
-        by=By(by) if by else By.STAGE,
+        by=By(by) if by else _grouped_at_first(safe=safe),
         as_at=days["as_at"],
     )
 
@@ -109,7 +124,8 @@ def _questions(site: Site, *, safe: bool) -> tuple[Question, ...]:
     chosen = request.args.get("by", "")
     besides = {chosen: chosen[:60]} if chosen and chosen not in _GROUPS else {}
     choices = radios({**_GROUPS, **besides}.items())
-    by = Question(name="by", label=_EACH, kind="select", choices=choices, value=chosen or By.STAGE.value)
+    at_first_by = _grouped_at_first(safe=safe).value
+    by = Question(name="by", label=_EACH, kind="select", choices=choices, value=chosen or at_first_by)
     days = (
         Question(
             name=name,
@@ -138,6 +154,7 @@ def _page(found: KeptReport, asked: tuple[Question, ...]) -> KeptPage:
         key=key_of(drawn),
         columns=(HEADS[found.by], *COLUMNS),
         rows=() if found.empty else tuple(_row(row) for row in (*found.rows, found.total)),
+        too_few=too_few(found),
         others=not_listed(found),
         said=what_workers_say(found.total),
         notes=how_to_read(found),

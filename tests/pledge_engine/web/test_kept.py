@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date as date_of
 from datetime import timedelta
 
 import pytest
 
 from pledge_engine.office import Office
 from pledge_engine.people.granting import end_grant, give_grant
-from pledge_engine.reports.kept_views import KeptRow
+from pledge_engine.reports.counts import By
+from pledge_engine.reports.kept_views import KeptReport, KeptRow
+from pledge_engine.reports.wording import too_few
 from pledge_engine.web.bars import bars, key_of
 from tests.factories.office import ADMINISTRATOR, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
@@ -75,6 +78,11 @@ def test_the_board_chooses_whole_quarters_of_today_and_reads_no_small_number(bro
         give_grant(work, "lena", "board")
         end_grant(work, "lena", "lx_leadership")
     board = browse("lena")
+    page = board.get("/kept")
+    assert [text for text, _ in page.links if text == "Download these figures as a spreadsheet file (CSV)"]
+    assert "April to June 2026 About too few people to be shown." in page.text
+    assert "Nothing more may be shown of these days: what counts in them is about fewer than 5 people" in page.text
+    assert board.client.get("/kept.csv").text == board.client.get("/kept.csv?by=quarter").text
     page = board.get("/kept?by=team")
     assert "Oak team" not in page.text
     assert "1 team is not listed: nothing that counts happened there, or it could tell of fewer than 5" in page.text
@@ -110,3 +118,18 @@ def test_the_key_explains_every_kind_of_piece_that_is_drawn_and_no_other() -> No
     assert [piece.kind for _, piece in key] == ["kept", "not-in-time", "counted"]
     assert "kept late or not kept" in key[1][0]
     assert key_of(bars((row(None, None, None, None),))) == ()
+
+
+def report(*rows: KeptRow, total: KeptRow, safe: bool = True) -> KeptReport:
+    first, last = date_of(2026, 1, 1), date_of(2026, 6, 30)
+    return KeptReport(
+        first=first, last=last, as_at=None, seen_on=last, by=By.QUARTER, safe=safe, rows=rows, total=total
+    )
+
+
+def test_that_nothing_may_be_shown_is_said_where_that_is_so_and_nowhere_else() -> None:
+    hidden, none, some = row(None, None, None, None), row(0, 0, 0, 0), row(8, 0, 0, 8)
+    assert too_few(report(hidden, none, total=hidden)).startswith("Nothing more may be shown of these days")
+    assert too_few(report(some, hidden, total=hidden)) == ""
+    assert too_few(report(none, none, total=none)) == ""
+    assert too_few(report(total=hidden, safe=False)) == ""
