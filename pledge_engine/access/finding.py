@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, func, select
 
 from pledge_engine.access.actor import Actor
+from pledge_engine.access.log_ins import SOMEBODY_LOGS_IN
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scope import HireScope
 from pledge_engine.access.scoping import visible_hires
@@ -32,7 +33,7 @@ _HIRE = (
         .where(_PRESENT, grants.c.person_id == appointees.c.person_id, grants.c.role.in_(BOTH_LEADS))
         .label("worker_leads"),
         exists(appointees.c.id).where(_OFFERED, appointees.c.ended_on.is_not(None)).label("somebody_fell_through"),
-        exists(appointees.c.id).where(_PRESENT, appointees.c.person_id.is_(None)).label("somebody_to_invite"),
+        exists(appointees.c.id).where(_PRESENT, ~SOMEBODY_LOGS_IN).label("somebody_to_invite"),
         select(func.aggregate_strings(appointees.c.person_id, _BETWEEN))
         .where(_OFFERED)
         .scalar_subquery()

@@ -20,6 +20,7 @@ _OF_RECORDS: Mapping[str, str] = MappingProxyType(
         "sibling_opened": "Record opened for another person from one advert",
         "appointed_another": "Another person appointed from one advert",
         "worker_invited": "Person of a record invited to log in",
+        "invitation_taken_up": "Invitation to log in taken up by the person of a record",
         "step_saved": "Step saved part-done",
         "step_completed": "Step completed",
         "step_agreed": "Step agreed",

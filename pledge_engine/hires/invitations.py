@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select
 
 from notifications import outbox
 from notifications.catalogue import Invitation
+from pledge_engine.access.log_ins import SOMEBODY_LOGS_IN
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables import appointees, hires, invitation_links, invitations
 from pledge_engine.work import Work
@@ -67,7 +68,7 @@ def find_invited(work: Work, invitation_id: str) -> Invited | None:
         invitations.c.invited_at > work.now - LASTS,
         invitations.c.tries < MOST_TRIES,
         appointees.c.ended_on.is_(None),
-        appointees.c.person_id.is_(None),
+        ~SOMEBODY_LOGS_IN,
         hires.c.start_date.is_not(None),
         hires.c.ended_on.is_(None),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pledge_engine.hires.taking_up import TAKEN_UP
 from pledge_engine.hires.told_events import Event, Teller, about, day_of
 from workflows.definition import Definition
 
@@ -90,6 +91,20 @@ def _note_erased(_event: Event, _definition: Definition) -> str:
     return "erased a note of their own."
 
 
+def _invited(event: Event, _definition: Definition) -> str:
+    anew = ", because the access of whoever logged in before has ended" if "access_ended" in event["fields"] else ""
+    return f"invited the person {'again' if anew else 'to log in'}{anew}."
+
+
+def _taken_up(event: Event, _definition: Definition) -> str:
+    before = "worker" in event["fields"]
+    return (
+        "took up the invitation to log in"
+        + (". Whoever logged in here before sees nothing of this record any more" if before else "")
+        + "."
+    )
+
+
 def _turned_over(_event: Event, _definition: Definition) -> str:
     return "closed what repeats and had not been done by the time of the next, and opened that."
 
@@ -109,6 +124,7 @@ RECORD_SENTENCES: Mapping[str, Teller] = {
     "sibling_opened": _sibling,
     "appointed_another": _another,
     "earlier_person_erased": lambda _event, _definition: "erased what was kept of somebody whose offer fell through.",
-    "worker_invited": lambda _event, _definition: "invited the person to log in.",
+    "worker_invited": _invited,
+    TAKEN_UP: _taken_up,
     "turned_over": _turned_over,
 }

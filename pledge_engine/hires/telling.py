@@ -26,6 +26,7 @@ from workflows.turn import Turn
 
 _ENGINE = "Pledge Engine"
 _TELLER = SystemActor("telling")
+_GAVE_WAY = "whoever logged in as the worker before"
 _RECORDING = frozenset({"step_saved", "step_completed", "step_reopened"})
 
 
@@ -92,15 +93,20 @@ def _ever_led(reader: Reader, events: Sequence[Mapping[str, Any]]) -> frozenset[
     return frozenset([*named, *((role.value, person) for role, person in reader.journey.leads.items() if person)])
 
 
-def _role(event: Mapping[str, Any], step: Step | None, ever_led: frozenset[tuple[str, str]]) -> str:
+def _role(
+    event: Mapping[str, Any], step: Step | None, ever_led: frozenset[tuple[str, str]], ever_offered: frozenset[str]
+) -> str:
     """In which role somebody acted: "the service lead" where the record names them, "a service lead" for a colleague.
 
-    Who recorded a step for its owner is said to have done so: "HR, for occupational health".
+    Whoever logged in as the worker before another took their place is not told as the worker. Who recorded a step for its
+    owner is said to have done so: "HR, for occupational health".
     """
     if not event.get("role"):
         return ""
     role, person = Role(event["role"]), event.get("in_cover_for", event["actor"])
     words = ROLE_WORDS[role]
+    if role is Role.WORKER and person not in ever_offered:
+        return _GAVE_WAY
     if step is not None and step.owner in RECORDS_FOR.get(role, frozenset()) and event["verb"] in _RECORDING:
         return f"{words}, for {ROLE_WORDS[step.owner]}"
     return f"a{words[3:]}" if role in BOTH_LEADS and (role.value, person) not in ever_led else words
@@ -114,7 +120,7 @@ def _entry(reader: Reader, event: Mapping[str, Any], known: _Known) -> HistoryEn
         door=event["door"],
         who=_who(event, names),
         covering=names.get(event["in_cover_for"], "somebody") if "in_cover_for" in event else "",
-        role=_role(event, definition.steps.get(step), known.ever_led),
+        role=_role(event, definition.steps.get(step), known.ever_led, reader.record.scope.appointee_ids),
         verb=event["verb"],
         sentence=sentence_of(event, definition, names),
         details=(*changed_answers(reader, event), *details_of(event, definition, known.steps, known.stages)),

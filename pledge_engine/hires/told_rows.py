@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, cast, literal, null, select, union_all
+from sqlalchemy import Integer, Select, case, cast, literal, null, select, union_all
 
+from pledge_engine.access.log_ins import SOMEBODY_LOGS_IN
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.access.sight import sees_names, sees_the_whole
@@ -21,6 +22,7 @@ from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.hire_link import LinkKind, hire_links
 from pledge_engine.store.tables.note import notes
+from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
 
 
@@ -41,12 +43,25 @@ class Linked(NamedTuple):
     reference: str
 
 
+class LogInRow(NamedTuple):
+    """Who was made the worker, and how they log in; ``active`` says whether they still can."""
+
+    id: str
+    handle: str
+    name: str
+    active: bool
+
+
 class Told(NamedTuple):
-    """Events, newest first, and notes as they are stored; ``worker`` is empty where the actor may not know the name."""
+    """Events, newest first, and notes as they are stored.
+
+    ``worker`` is the name in the offer and ``log_in`` who logs in by it; both are empty where the actor may not know the name.
+    """
 
     events: Sequence[dict[str, Any]]
     notes: Sequence[Note]
     worker: str
+    log_in: LogInRow | None
     links: Sequence[Linked]
 
 
@@ -63,6 +78,9 @@ def _read(work: Work, record: Record) -> Told:
         events=[{"fields": {}, **json.loads(row.text)} for row in events],
         notes=sorted(Note(row.id, row.about, row.at, row.text) for row in rows if row.kind == "note"),
         worker=next((row.text for row in rows if row.kind == "worker"), ""),
+        log_in=next(
+            (LogInRow(row.id, row.about, row.text, bool(row.number)) for row in rows if row.kind == "log_in"), None
+        ),
         links=[
             Linked(row.kind == "from_here", LinkKind(row.about), row.text)
             for row in rows
@@ -88,6 +106,12 @@ def _parts(work: Work, record: Record) -> Iterator[Select[Any]]:
     if sees_names(work.actor, record.scope):
         present = appointees.c.hire_id == here, appointees.c.ended_on.is_(None), appointees.c.name.is_not(None)
         yield select(literal("worker"), *none, appointees.c.name).where(*present)
+        logs_in = cast(case((SOMEBODY_LOGS_IN, 1), else_=0), Integer)
+        yield (
+            select(literal("log_in"), people.c.id, logs_in, null(), people.c.handle, people.c.name)
+            .join(appointees, appointees.c.person_id == people.c.id)
+            .where(appointees.c.hire_id == here, appointees.c.ended_on.is_(None))
+        )
     if sees_the_whole(work.actor, record.scope):
         seen = visible_hires(work.actor, Action.SEE_HIRE)
         one, other = hire_links.c.hire_id, hire_links.c.other_id

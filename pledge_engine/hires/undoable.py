@@ -5,13 +5,15 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from pledge_engine.hires.record import Record
+from pledge_engine.hires.taking_up import TAKEN_UP
 from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.store.tables.stage_visit import stage_visits
 from pledge_engine.work import Work
 from workflows.blockers import Blocker, Reason
 
-# What may stand after an advance that can still be undone: notes and that they were erased, and what time alone has changed.
-_NOTHING_RECORDED = frozenset({"note_added", "note_erased", "turned_over"})
+# What may stand after an advance that can still be undone: notes and that they were erased, that the person logs in now, and
+# what time alone has changed.
+_NOTHING_RECORDED = frozenset({"note_added", "note_erased", TAKEN_UP, "turned_over"})
 
 
 def recorded_since(work: Work, record: Record) -> Blocker | None:

@@ -16,6 +16,7 @@ from notifications.catalogue import InvitationAgain
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.errors import Invalid, PledgeError
 from pledge_engine.hires.invitations import MOST_TRIES, Invited, find_invited, forget_invitation, let_be_sent
+from pledge_engine.hires.taking_up import become_the_worker
 from pledge_engine.logins.attempts import ASKING, count_attempt
 from pledge_engine.logins.password_links import LINK_LASTS, LinkOver
 from pledge_engine.logins.passwords import check_new, hash_of, store_password
@@ -23,14 +24,10 @@ from pledge_engine.logins.secrets_kept import kept_as, new_secret
 from pledge_engine.logins.sessions import LOGGING_IN, start_session
 from pledge_engine.office import Office
 from pledge_engine.people.addresses import somebody_has
-from pledge_engine.people.granting import grant_at
 from pledge_engine.people.newcomers import add_invited
-from pledge_engine.people.scopes import NamedScope
 from pledge_engine.store.tables import invitation_links, invitations
-from pledge_engine.store.tables.grant import ScopeKind
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
-from workflows.definition import Role
 
 # Stands for the name where none is typed: no password holds a character that cannot be typed.
 _NO_NAME = "\0"
@@ -106,7 +103,7 @@ def take_up(
         _check_address(work, invited.address)
         name = invited.name or handle
         person_id = add_invited(work, handle, name, email=invited.address)
-        _become_the_worker(work, invited, person_id, name)
+        become_the_worker(work, invited, PersonActor(id=person_id, handle=handle, name=name))
         store_password(work, person_id, hashed)
         return start_session(work, person_id, opened_on=opened_on)
 
@@ -118,7 +115,7 @@ def add_to(office: Office, secret: str, starts_on: date | None, person: PersonAc
     """
     _prove(office, secret, starts_on)
     with office.work(person) as work:
-        _become_the_worker(work, _taken(work, secret), person.id, person.name)
+        become_the_worker(work, _taken(work, secret), person)
 
 
 def _taken(work: Work, secret: str) -> Invited:
@@ -127,10 +124,6 @@ def _taken(work: Work, secret: str) -> Invited:
     if not forget_invitation(work, invited.id):
         raise InvitationOver
     return invited
-
-
-def _become_the_worker(work: Work, invited: Invited, person_id: str, name: str) -> None:
-    grant_at(work, person_id, name, Role.WORKER, NamedScope(ScopeKind.HIRE, invited.hire_id), None)
 
 
 def _prove(office: Office, secret: str, starts_on: date | None) -> None:

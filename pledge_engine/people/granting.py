@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from pledge_engine.access.log_ins import SOMEBODY_LOGS_IN
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import SEES_RECORDS
 from pledge_engine.access.rights import require_generally
@@ -12,6 +13,7 @@ from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.people.deactivating import active_administrators
 from pledge_engine.people.directory import find_person
+from pledge_engine.people.giving_way import give_way
 from pledge_engine.people.logging_out import log_out_everywhere
 from pledge_engine.people.own_lead import check_not_own_lead
 from pledge_engine.people.scopes import NamedScope, find_scope_named
@@ -26,7 +28,8 @@ def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) 
     """Give a person a role and return the grant's id; raises ``Forbidden``, ``NotFound``, ``Invalid`` or ``RefusedMove``.
 
     ``scope`` is "trust" (or nothing), the name of a care group or team, or a record's reference. A worker's role is
-    given on the record of the person who was offered the post and cannot log in yet: from then on it is theirs.
+    given on the record of the person who was offered the post and cannot log in: from then on it is theirs. Whoever had it
+    before and whose access has ended gives way.
     Nobody gives themselves a role that sees records.
     """
     acting = require_generally(work.actor, Action.MANAGE_GRANTS)
@@ -39,7 +42,7 @@ def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) 
 def grant_at(work: Work, person_id: str, name: str, given: Role, place: NamedScope, acting: Role | None) -> str:
     """Give a role at a place that has been found, in whatever role one may do so; raises ``Invalid`` or ``RefusedMove``."""
     held = _held(work.connection, person_id, given, place)
-    offer = _link_worker(work.connection, person_id, place) if given is Role.WORKER else None
+    offer = _link_worker(work, person_id, place, acting) if given is Role.WORKER else None
     if held is not None and offer is None:
         raise _mistake("role", "Role", f"{name} holds it there already", "there is nothing to do")
     grant_id = held or new_id(work.now)
@@ -100,25 +103,29 @@ def _held(connection: Connection, person_id: str, role: Role, place: NamedScope)
     return connection.execute(held).scalar_one_or_none()
 
 
-def _link_worker(connection: Connection, person_id: str, place: NamedScope) -> str | None:
-    """Make the person the one who was offered the post, and say by which offer, unless they were; nobody takes another's place.
+def _link_worker(work: Work, person_id: str, place: NamedScope, acting: Role | None) -> str | None:
+    """Make the person the one who was offered the post, and say by which offer, unless they were.
 
-    Somebody who is offered the same post again holds the role there already, and the new offer is made theirs.
+    Nobody takes the place of somebody who logs in. Somebody who is offered the same post again holds the role there already,
+    and the new offer is made theirs.
     """
     # Whoever names a lead or links a worker at this moment waits, and then finds whose the record is.
     named = select(hires.c.service_lead_id, hires.c.professional_lead_id).where(hires.c.id == place.id)
-    leads = connection.execute(named.with_for_update()).one()
-    offered = select(appointees.c.id, appointees.c.person_id).where(
-        appointees.c.hire_id == place.id, appointees.c.ended_on.is_(None)
-    )
-    appointee = connection.execute(offered).one_or_none()
-    if appointee is None:
+    leads = work.connection.execute(named.with_for_update()).one()
+    columns = (appointees.c.id, appointees.c.person_id, appointees.c.name, SOMEBODY_LOGS_IN.label("somebody_logs_in"))
+    offered = select(*columns).where(appointees.c.hire_id == place.id, appointees.c.ended_on.is_(None))
+    offer = work.connection.execute(offered).one_or_none()
+    if offer is None:
         raise _mistake("scope", "Record", "nobody has been offered the post", "record the conditional offer first")
-    if appointee.person_id not in {None, person_id}:
+    if offer.person_id != person_id and offer.somebody_logs_in:
         raise _mistake("scope", "Record", "the post was offered to somebody else", "check the reference")
     check_not_own_lead(leads, {person_id}, "Another lead has to be named on it first.")
-    connection.execute(update(appointees).where(appointees.c.id == appointee.id).values(person_id=person_id))
-    return str(appointee.id) if appointee.person_id is None else None
+    if offer.person_id == person_id:
+        return None
+    work.connection.execute(update(appointees).where(appointees.c.id == offer.id).values(person_id=person_id))
+    if offer.person_id is not None:
+        give_way(work, offer.person_id, place.id or "", offer.name, acting)
+    return str(offer.id)
 
 
 def _mistake(field: str, title: str, problem: str, mend: str) -> Invalid:

@@ -9,6 +9,7 @@ from itertools import groupby
 from flask import Blueprint
 
 from pledge_engine.errors import Forbidden
+from pledge_engine.hires.log_in_told import LogIn, log_in_of
 from pledge_engine.hires.next_moves import Kind, next_moves
 from pledge_engine.hires.offers import record_offers
 from pledge_engine.hires.read_by import who_is_meant
@@ -18,6 +19,7 @@ from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import AgreementLine, HireView, HistoryEntry, NoteLine, StageLine, TaskLine
 from pledge_engine.hires.wording import DOORS, asked_for, moment, told
 from pledge_engine.web.first_person import words_for
+from pledge_engine.web.log_in_words import log_in_words
 from pledge_engine.web.record_ways import Way, acts_of, first_way
 from pledge_engine.web.showing import TAGS, Fact, fact
 from pledge_engine.web.site import Site, show
@@ -110,7 +112,7 @@ def record_page(work: Work, reference: str) -> RecordPage:
     view = show_hire(work, reference)
     at = f"/records/{view.reference}"
     offers, moves = record_offers(work, reference), next_moves(work, reference, limit=_MOST_FIRST)
-    events = _events(work, reference)
+    events, reader = _events(work, reference), open_reader(work, reference)
     here = [task for task in view.tasks if view.stage in {"", task.stage}]
     say = words_for(own=view.own)
     return RecordPage(
@@ -118,7 +120,7 @@ def record_page(work: Work, reference: str) -> RecordPage:
         label=view.label,
         stage=view.stage_title,
         over=any(line.place == "ended" for line in view.strip),
-        summary=_summary(view, who_is_meant(open_reader(work, reference))),
+        summary=_summary(view, who_is_meant(reader), log_in_of(reader)),
         strip=tuple(_stage(line) for line in view.strip),
         own=view.own,
         here=_tasks(here, at, say),
@@ -162,7 +164,7 @@ def _told(entry: HistoryEntry) -> Told:
     return Told(at=at, where=DOORS.get(entry.door, entry.door), words=told(entry), details=entry.details, month=month)
 
 
-def _summary(view: HireView, unnamed: str) -> tuple[Fact, ...]:
+def _summary(view: HireView, unnamed: str, log_in: LogIn | None) -> tuple[Fact, ...]:
     review = f", to be looked at again by {long_date(view.review_on)}" if view.review_on else ""
     facts = (
         fact("Stage", view.stage_title, f"On hold{review}" if view.held else view.stage_waits),
@@ -170,6 +172,7 @@ def _summary(view: HireView, unnamed: str) -> tuple[Fact, ...]:
         fact("Service lead", view.service_lead),
         fact("Professional lead", view.professional_lead),
         fact("You" if view.own else "Worker", view.worker or unnamed),
+        fact("Logs in as", *log_in_words(log_in)),
         fact("Ended", view.ended),
         fact("See also", *view.links),
         fact("Opened", long_date(view.opened_on) if view.opened_on else ""),

@@ -120,6 +120,7 @@ def test_a_worker_s_role_waits_for_the_offer(staffed: Trust) -> None:
 def test_nobody_takes_another_person_s_record(staffed: Trust) -> None:
     hire = staffed.hire()
     staffed.offer(hire, "robin")
+    staffed.person("robin", (Role.WORKER, hire))
     with staffed.work(staffed.actor("ada")) as work, pytest.raises(Invalid, match="offered to somebody else"):
         give_grant(work, "priya", "worker", scope=hire)
 

@@ -1,0 +1,33 @@
+"""An invitation that is taken up: whoever does is the worker of the record from then on, and its history says so.
+
+Who it was stands in the event by their id alone, as with everything that a worker does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pledge_engine.access.actor import PersonActor
+from pledge_engine.access.finding import load_hire
+from pledge_engine.audit.event import Change
+from pledge_engine.hires.acting import Happening, finish, load_record, present
+from pledge_engine.hires.invitations import Invited
+from pledge_engine.people.granting import grant_at
+from pledge_engine.people.scopes import NamedScope
+from pledge_engine.store.tables.grant import ScopeKind
+from pledge_engine.work import Work
+from workflows.definition import Role
+
+TAKEN_UP = "invitation_taken_up"
+
+
+def become_the_worker(work: Work, invited: Invited, person: PersonActor) -> None:
+    """Make somebody the worker of the record that they were invited to; raises ``Invalid`` or ``RefusedMove``.
+
+    Whoever was its worker before can no longer log in, and gives way.
+    """
+    before = load_hire(work.connection, invited.hire_id, lock=True)[1].worker_id
+    grant_at(work, person.id, person.name, Role.WORKER, NamedScope(ScopeKind.HIRE, invited.hire_id), None)
+    record = replace(load_record(work, *load_hire(work.connection, invited.hire_id)), role=Role.WORKER)
+    told = {"worker": Change(before, person.id)} if before not in {None, person.id} else {}
+    finish(replace(work, actor=person), record, present(work, record), Happening(TAKEN_UP, extra=told))
