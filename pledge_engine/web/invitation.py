@@ -103,7 +103,7 @@ def _page(site: Site, secret: str, mistakes: tuple[Mistake, ...] = (), *, asked:
         name="starts_on",
         label="The day you start",
         kind="date",
-        hint="As it was agreed with you. Only you know it, so nobody can use this link in your place",
+        hint="As it was agreed with you. Few others know it: that keeps this link from somebody who got it by mistake",
         value=typed_date("starts_on", typed),
     )
     handle = Question(

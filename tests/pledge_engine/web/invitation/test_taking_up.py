@@ -31,6 +31,8 @@ def test_who_was_invited_chooses_how_they_log_in_and_sees_their_own_journey(
     page = rowan.get(link)
     assert page.heading() == "Choose how you log in"
     assert not [word for word in ("Rowan", "Canary", REFERENCE, "Oak", "Wren") if word in page.html]
+    assert "Few others know it" in page.text
+    assert "Only you know" not in page.text
     page = rowan.send(**CHOSEN)
     assert page.heading() == "My pledge"
     assert "From now on you log in as rowan" in page.text
