@@ -57,5 +57,6 @@ def _line(line: TaskLine) -> Sequence[Text]:
 def _looked(mine: MyPledge) -> Iterator[RenderableType]:
     yield heading("Who looked at what is restricted")
     yield bullets(
-        [f"{moment(each.at)}: {each.who}, {each.role}, at {each.title}" for each in mine.looked] or ["Nobody so far."]
+        [f"{moment(each.at)}: {each.who}, {each.role}, at {each.title}" for each in mine.looked]
+        or ["Since your offer nobody has read any of it."]
     )

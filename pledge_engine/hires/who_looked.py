@@ -5,22 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, select
 
 from pledge_engine.access.finding import find_hire
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require, require_generally
-from pledge_engine.access.scope import HireScope
 from pledge_engine.access.scoping import visible_hires
-from pledge_engine.clock import LONDON
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
-from pledge_engine.hires.reading import Reader, names_of
+from pledge_engine.hires.reading import Offer, Reader, names_of, reader_of
 from pledge_engine.store.columns import moment_text
 from pledge_engine.store.tables.access_log import access_log
-from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.work import EXPORTED, Work
 from workflows.blockers import ROLE_WORDS
@@ -49,7 +46,7 @@ class Looked:
 def who_looked(work: Work, reference: str | None = None, *, limit: int = MOST) -> tuple[Looked, ...]:
     """The newest readings of a record, or for auditors of all but their own; raises ``NotFound`` and ``Forbidden``.
 
-    A worker is told from the day after the offer before theirs ended: what was read of somebody else is not theirs to know.
+    A worker is told from the moment their own offer was recorded: what was read of somebody before is not theirs to know.
     """
     wanted = _of_record(work, reference) if reference else _of_every_record(work)
     return _newest(work, wanted, work.newest(SHIPPED_PLEDGE), limit)
@@ -57,8 +54,8 @@ def who_looked(work: Work, reference: str | None = None, *, limit: int = MOST) -
 
 def who_looked_at(reader: Reader, *, limit: int = MOST) -> tuple[Looked, ...]:
     """The same of a record that is open already."""
-    work, record = reader.work, reader.record
-    return _newest(work, _of(work, record.id, record.scope), reader.journey.definition, limit)
+    require(reader.work.actor, Action.SEE_READERS, reader.record.scope)
+    return _newest(reader.work, _of(reader.record.id, reader.since), reader.journey.definition, limit)
 
 
 def _newest(work: Work, wanted: ColumnElement[bool], definition: Definition, limit: int) -> tuple[Looked, ...]:
@@ -78,26 +75,14 @@ def _of_every_record(work: Work) -> ColumnElement[bool]:
 
 def _of_record(work: Work, reference: str) -> ColumnElement[bool]:
     row, scope = find_hire(work.connection, work.actor, reference, Action.SEE_READERS)
-    return _of(work, row.id, scope)
-
-
-def _of(work: Work, hire_id: str, scope: HireScope) -> ColumnElement[bool]:
     grant = require(work.actor, Action.SEE_READERS, scope)
+    as_worker = grant is not None and grant.role is Role.WORKER
+    return _of(row.id, reader_of(work, row, scope).since if as_worker else None)
+
+
+def _of(hire_id: str, since: Offer | None) -> ColumnElement[bool]:
     of_it: ColumnElement[bool] = access_log.c.hire_id == hire_id
-    if grant is None or grant.role is not Role.WORKER:
-        return of_it
-    return and_(of_it, access_log.c.at >= moment_text(_since(work, hire_id)))
-
-
-def _since(work: Work, hire_id: str) -> datetime:
-    """The moment from which readings of a record are of its present worker."""
-    own = appointees.c.person_id == work.actor.audit_id
-    days = select(func.max(appointees.c.offered_on).filter(own), func.max(appointees.c.ended_on))
-    found = work.connection.execute(days.where(appointees.c.hire_id == hire_id)).one()
-    offered: date = found[0]
-    ended: date | None = found[1]
-    first = max(offered, ended + timedelta(days=1)) if ended else offered
-    return datetime.combine(first, time(), tzinfo=LONDON).astimezone(UTC)
+    return and_(of_it, access_log.c.at >= moment_text(since.at)) if since else of_it
 
 
 def _looked(entry: Mapping[str, Any], titles: Mapping[str, str], names: Mapping[str, str]) -> Looked:

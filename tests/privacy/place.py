@@ -105,9 +105,10 @@ class Place:
 
     def _walk_to(self, stage: str) -> None:
         while (journey := self._journey()).stage is None or journey.stage.key != stage:
-            self._do_what_is_open(journey)
-            self._move_on()
-        self._do_what_is_open(self._journey())
+            self.do_what_is_open()
+            self.clock.move(timedelta(days=1))
+            self.move_on()
+        self.do_what_is_open()
         with self.office.work(self.actor("lead")) as work:
             add_note(work, REFERENCE, NOTE_AFTER)
 
@@ -115,8 +116,9 @@ class Place:
         with self.office.work(self.actor("professional"), write=False) as work:
             return open_reader(work, REFERENCE).journey
 
-    def _do_what_is_open(self, journey: Journey) -> None:
+    def do_what_is_open(self) -> None:
         """Complete every step of the stage that can be completed, in the order of the pledge."""
+        journey = self._journey()
         assert journey.stage
         for step in self.definition.steps_by_stage[journey.stage.key]:
             turn = self._journey().open_turn(step.key)
@@ -146,8 +148,8 @@ class Place:
             with self.office.work(self.actor("administrator")) as work:
                 give_grant(work, "worker", Role.WORKER, scope=REFERENCE)
 
-    def _move_on(self) -> None:
-        self.clock.move(timedelta(days=1))
+    def move_on(self) -> None:
+        """Agree the stage and go on to the next, on the same day."""
         for handle in ("lead", "professional"):
             with self.office.work(self.actor(handle)) as work:
                 agree_stage(work, REFERENCE)

@@ -3,20 +3,23 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from pledge_engine.audit.verify import verify_all
 from pledge_engine.errors import Forbidden, NotFound, StoreUnavailable
+from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.showing import every_turn, show_hire
+from pledge_engine.hires.step_commands import save_step
 from pledge_engine.hires.views import HireView
 from pledge_engine.hires.who_looked import who_looked
 from pledge_engine.office import SET_UP, Office
 from pledge_engine.people.granting import end_grant, give_grant
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.store.session import open_store
+from pledge_engine.store.tables import appointees
 from tests.factories.databases import is_sqlite, made
 from tests.privacy.place import EVERYBODY, REFERENCE, Place
 from workflows.definition import Role
@@ -134,17 +137,30 @@ def test_what_cannot_be_recorded_is_not_shown(place: Place, database: str) -> No
     assert "hr_clearance" not in {entry["page"] for entry in entries(place.office)[before:]}
 
 
-def test_a_worker_learns_nothing_of_what_was_read_of_an_earlier_person(place: Place) -> None:
-    place.office.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE, every_turn))
-    with place.office.work(SET_UP) as work:
-        own = work.connection.execute(text("SELECT id, hire_id, offered_on FROM appointee")).one()
-        today = work.today
-        before = {"id": "earlier", "hire": own.hire_id, "day": today}
-        work.connection.execute(
-            text("INSERT INTO appointee (id, hire_id, offered_on, ended_on) VALUES (:id, :hire, :day, :day)"), before
-        )
-    assert looked(place, "worker") == set()
-    assert looked(place, "auditor") != set()
-    place.clock.move(timedelta(days=1))
-    place.office.look(place.actor("clinic"), lambda work: show_hire(work, REFERENCE, every_turn))
-    assert {who for who, _, _ in looked(place, "worker")} == {"Clinic Example"}
+def test_a_worker_learns_nothing_of_what_was_read_of_an_earlier_person_and_all_that_was_of_them_on_the_same_day(
+    kind: str, tmp_path: Path
+) -> None:
+    with made(kind, tmp_path) as address:
+        place = Place(address, stop="clearance")
+        office = place.office
+        office.look(place.actor("personnel"), lambda work: show_hire(work, REFERENCE, every_turn))
+        assert {who for who, _, _ in looked(place, "worker")} == {"Personnel Example"}
+        with office.work(place.actor("lead")) as work:
+            return_to(work, REFERENCE, "selection", "offer_fell_through")
+        place.do_what_is_open()
+        assert looked(place, "worker") == set()
+        assert looked(place, "auditor") != set()
+        place.move_on()
+        with office.work(place.actor("clinic")) as work:
+            save_step(work, REFERENCE, "oh_clearance", {"outcome": "awaiting"})
+        office.look(place.actor("lead"), lambda work: show_hire(work, REFERENCE, every_turn))
+        assert {who for who, _, _ in looked(place, "worker")} == {"Lead Example"}
+        assert_one_day(office)
+        office.close()
+
+
+def assert_one_day(office: Office) -> None:
+    """The earlier offer ended on the day on which the later one was made, and that day is today."""
+    with office.work(SET_UP, write=False) as work:
+        rows = work.connection.execute(select(appointees.c.offered_on, appointees.c.ended_on)).all()
+        assert {work.today} == {row.ended_on for row in rows if row.ended_on} == {max(row.offered_on for row in rows)}

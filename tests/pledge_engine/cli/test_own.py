@@ -62,7 +62,7 @@ def test_a_worker_is_told_their_own_journey_and_nobody_else_is(database: str, tm
     said = at_work.said("my-pledge", by=WORKER)
     assert "R-0001 Oak team, post 1" in said
     assert "My workbook" in said
-    assert "Nobody so far." in said
+    assert "Since your offer nobody has read any of it." in said
     told = at_work.told("my-pledge", "1", by=WORKER)["my_pledge"]
     assert told["view"]["reference"] == "R-0001"
     for handle in ("sam", "pat", "hana", "admin"):

@@ -280,7 +280,8 @@ def test_my_pledge_asks_for_the_readers_own_record_before_anything_else(furnishe
 
 def test_a_worker_reads_who_looked_and_is_not_listed_themselves(browse: Browse, started: str) -> None:
     wren = browse(WORKER)
-    assert "Nobody has looked." in wren.get("/my-pledge").text
+    for address in ("/my-pledge", f"/my-pledge/{started}/looked"):
+        assert "Since your offer nobody has read one of these answers." in wren.get(address).text
     browse("sam").get(f"/records/{started}/steps/oh_clearance")
     browse(WORKER).get(f"/records/{started}/steps/oh_clearance")
     page = wren.get("/my-pledge")
