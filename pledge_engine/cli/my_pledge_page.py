@@ -11,7 +11,7 @@ from pledge_engine.cli.list_pages import short_date
 from pledge_engine.cli.output import bullets, facts, heading, show, table, text
 from pledge_engine.hires.my_pledge import MyPledge
 from pledge_engine.hires.views import TaskLine
-from pledge_engine.hires.wording import moment
+from pledge_engine.hires.wording import moment, told
 from workflows.words import long_date, numbered, with_need
 
 
@@ -25,6 +25,7 @@ def print_my_pledge(mine: MyPledge) -> None:
             [
                 ("Stage", view.stage_title),
                 ("Paused", paused if view.held else ""),
+                ("Pause ended", told(mine.pause_ended) if mine.pause_ended else ""),
                 ("Ended", view.ended),
                 ("Service lead", view.service_lead),
                 ("Professional lead", view.professional_lead),

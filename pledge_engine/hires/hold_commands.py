@@ -7,6 +7,7 @@ from datetime import date
 from pledge_engine.access.permissions import Action
 from pledge_engine.hires.acting import Done, Happening, finish, open_record, present, today_of
 from pledge_engine.hires.conflicts import check_seen
+from pledge_engine.hires.mail import tell_worker_of_resuming
 from pledge_engine.work import Work
 from workflows import holding
 
@@ -20,8 +21,10 @@ def hold(work: Work, reference: str, review_on: date, *, seen: int | None = None
 
 
 def resume(work: Work, reference: str, *, seen: int | None = None) -> Done:
-    """Resume a hire that is on hold; its open dates move by the working days it was held."""
+    """Resume a hire that is on hold; its open dates move by the working days it was held. Its worker is told, if they did not."""
     record = open_record(work, reference, Action.RESUME)
     check_seen(work, record, seen)
     outcome = holding.resume(present(work, record), today_of(work))
-    return finish(work, record, outcome, Happening("resumed", moves=True))
+    done = finish(work, record, outcome, Happening("resumed", moves=True))
+    tell_worker_of_resuming(work, record)
+    return done

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from notifications import outbox
-from notifications.catalogue import AgreementNeeded, ChangeAsked, StepClosed, WorkerSaid
+from notifications.catalogue import AgreementNeeded, ChangeAsked, SomethingToRead, StepClosed, WorkerSaid
 from pledge_engine.hires.changes import changed_turns
 from pledge_engine.hires.folded import fold_in
 from pledge_engine.hires.leading import leads_on
@@ -59,6 +59,12 @@ def tell_of_agreements_set_aside(work: Work, record: Record, after: Journey) -> 
 def tell_worker_of_closing(work: Work, record: Record) -> None:
     """Tell the worker that the leads closed a step which is the worker's to do."""
     _enqueue(work, record, StepClosed.kind, record.journey.appointee)
+
+
+def tell_worker_of_resuming(work: Work, record: Record) -> None:
+    """Tell the worker that somebody else ended the time on hold: that there is something to read, and no word of what."""
+    if record.journey.appointee != work.actor.audit_id:
+        _enqueue(work, record, SomethingToRead.kind, record.journey.appointee)
 
 
 def tell_of_what_did_not_happen(work: Work, record: Record) -> None:

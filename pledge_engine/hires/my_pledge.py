@@ -14,9 +14,10 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.errors import NotFound
 from pledge_engine.hires.offers import record_offers
+from pledge_engine.hires.pauses import ended_by_somebody_else
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.showing import every_turn, show_hire
-from pledge_engine.hires.views import HireView, TaskLine
+from pledge_engine.hires.views import HireView, HistoryEntry, TaskLine
 from pledge_engine.hires.who_looked import Looked, who_looked_at
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.work import Work
@@ -30,6 +31,7 @@ class MyPledge:
     ``weeks`` are the turns of the workbook and ``sessions`` those of a group of which so many are to be attended, each once and
     in order, open or closed.
     ``confirm`` are the questions of a week that is confirmed by a yes to each, empty where a week asks more than that.
+    ``pause_ended`` is that somebody else ended their pause, while that is news.
     ``acts`` are what they may do with the record as a whole, and ``others`` their other records.
     """
 
@@ -41,6 +43,7 @@ class MyPledge:
     ahead: tuple[TaskLine, ...]
     happened: tuple[TaskLine, ...]
     looked: tuple[Looked, ...]
+    pause_ended: HistoryEntry | None
     acts: frozenset[str]
     others: tuple[str, ...]
 
@@ -75,6 +78,7 @@ def my_pledge(work: Work, reference: str | None = None, *, looked: int = 5) -> M
         ahead=tuple(line for line in beside if not _is_mine(line)),
         happened=tuple(closed),
         looked=who_looked_at(open_reader(work, wanted), limit=looked),
+        pause_ended=ended_by_somebody_else(open_reader(work, wanted)),
         acts=record_offers(work, wanted).acts,
         others=tuple(each for each in own if each != wanted),
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, exists, or_, select
 
-from notifications.catalogue import AgreementNeeded, ChangeAsked, StepClosed, WorkerSaid
+from notifications.catalogue import AgreementNeeded, ChangeAsked, SomethingToRead, StepClosed, WorkerSaid
 from notifications.outbox import Status as Outbox
 from notifications.outbox import messages, moment_text
 from notifications.source import Claimed
@@ -147,6 +147,11 @@ def worker_said(work: Work, reader: PersonActor, message: Claimed, links: Links)
         post_label=post_label(record.team_name, record.post_number),
         link=links.record(record.reference),
     )
+
+
+def something_to_read(work: Work, reader: PersonActor, message: Claimed, links: Links) -> SomethingToRead | None:
+    """That there is something to read of a record that is still the reader's to see; what it is stands there."""
+    return SomethingToRead(link=links.home) if _record(work, reader, message) else None
 
 
 def _record(work: Work, reader: PersonActor, message: Claimed) -> Row[Any] | None:

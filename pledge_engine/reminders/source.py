@@ -31,7 +31,13 @@ from pledge_engine.people.directory import load_reader
 from pledge_engine.people.old_address import old_address
 from pledge_engine.reminders.digest import compose
 from pledge_engine.reminders.folding import SAID_IN_THE_MAIL, was_said
-from pledge_engine.reminders.immediate import agreement_needed, change_asked, step_closed, worker_said
+from pledge_engine.reminders.immediate import (
+    agreement_needed,
+    change_asked,
+    something_to_read,
+    step_closed,
+    worker_said,
+)
 from pledge_engine.reminders.links import Links
 from pledge_engine.reminders.nudged import nudged
 from pledge_engine.reminders.stopping import what_stopped
@@ -64,6 +70,7 @@ _SAID: Mapping[str, Said] = {
     ChangeAsked.kind: change_asked,
     StepClosed.kind: step_closed,
     WorkerSaid.kind: worker_said,
+    SomethingToRead.kind: something_to_read,
     Nudged.kind: nudged,
     SweepStopped.kind: lambda work, _reader, message, _links: what_stopped(work, message.local_date),
     Digest.kind: lambda work, reader, message, links: compose(work, reader, message.local_date, links),

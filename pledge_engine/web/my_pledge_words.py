@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pledge_engine.clock import LONDON
 from pledge_engine.hires.my_pledge import MyPledge
 from pledge_engine.hires.views import DaysFrom, HireView, StageLine, TaskLine
 from pledge_engine.hires.who_looked import Looked
@@ -43,6 +44,7 @@ class MyPledgePage:
     label: str
     where: str
     held: str
+    pause_ended: str
     ended: str
     place: tuple[tuple[str, str, str], ...]
     people: tuple[Fact, ...]
@@ -78,6 +80,7 @@ def page_of(mine: MyPledge, today: date) -> MyPledgePage:
         label=view.label,
         where=_where(view),
         held=_held(view),
+        pause_ended=_pause_ended(mine),
         ended=view.ended,
         place=tuple(_stage(line) for line in view.strip),
         people=_people(view),
@@ -123,6 +126,15 @@ def _held(view: HireView) -> str:
         return ""
     until = f" We look at it again with you by {long_date(view.review_on)}." if view.review_on else ""
     return f"Your journey is paused. Nothing is late meanwhile, and nobody asks why.{until}"
+
+
+def _pause_ended(mine: MyPledge) -> str:
+    ended = mine.pause_ended
+    if ended is None:
+        return ""
+    who = f"{ended.who}{f', covering for {ended.covering}' if ended.covering else ''} ({to_you(ended.role)})"
+    on = long_date(ended.at.astimezone(LONDON).date())
+    return f"{who} ended the pause of your journey on {on}. If you still need it, you can pause again."
 
 
 def _stage(line: StageLine) -> tuple[str, str, str]:
