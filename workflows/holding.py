@@ -15,19 +15,43 @@ from workflows.words import long_date
 _MONTHS_AT_MOST = 12
 
 
+def review_of(journey: Journey) -> date | None:
+    """The day by which the time on hold that lasts is looked at again, where there is one."""
+    return next((span.review_on for span in journey.holds if span.resumed_on is None), None)
+
+
 def hold(journey: Journey, review_on: date, today: Today) -> Journey | Refused:
     """Put a hire on hold from today, to be looked at again on a day within a year. No kind and no reason is asked."""
     if journey.held:
-        return refuse(Reason.HELD, "The record is on hold already: resume it first, or leave it as it is.")
-    latest = add_months(today.on, _MONTHS_AT_MOST)
-    if not today.on < review_on <= latest:
-        words = f"A hold is looked at again after today and by {long_date(latest)}, not on {long_date(review_on)}."
-        return refuse(Reason.DATE_IMPOSSIBLE, words)
+        words = "The record is on hold already: change the day on which it is looked at again, or leave it as it is."
+        return refuse(Reason.HELD, words)
+    if impossible := _not_on(review_on, today):
+        return impossible
     decision = decide(journey.definition, journey.state, Move(Verb.HOLD), held=False)
     if isinstance(decision, Refused):
         return decision
     held = replace(journey, state=decision.state, holds=(*journey.holds, HoldSpan(today.on, None, review_on)))
     return settle(held, today)
+
+
+def look_again_on(journey: Journey, review_on: date, today: Today) -> Journey | Refused:
+    """Give the time on hold that lasts another day on which it is looked at again, later or earlier, within a year from today."""
+    if not journey.held:
+        return refuse(Reason.NOT_HELD, "The record is not on hold, so there is no day to look at that again.")
+    if impossible := _not_on(review_on, today):
+        return impossible
+    if review_on == review_of(journey):
+        return refuse(Reason.DATE_IMPOSSIBLE, f"It is looked at again by {long_date(review_on)} already.")
+    holds = tuple(replace(span, review_on=review_on) if span.resumed_on is None else span for span in journey.holds)
+    return settle(replace(journey, holds=holds), today)
+
+
+def _not_on(review_on: date, today: Today) -> Refused | None:
+    latest = add_months(today.on, _MONTHS_AT_MOST)
+    if today.on < review_on <= latest:
+        return None
+    words = f"A hold is looked at again after today and by {long_date(latest)}, not on {long_date(review_on)}."
+    return refuse(Reason.DATE_IMPOSSIBLE, words)
 
 
 def resume(journey: Journey, today: Today) -> Journey | Refused:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may
 from pledge_engine.hires.examples import examples
+from pledge_engine.hires.pauses import is_left_to_worker
 from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.work import Work
 from workflows.advancing import advance_blockers, agreement_blockers
@@ -74,7 +75,7 @@ def next_move_on(work: Work, reference: str, step: str, n: int) -> NextMove | No
 def _on_stage(reader: Reader) -> Iterator[NextMove]:
     journey, stage, today = reader.journey, reader.journey.stage, reader.work.today
     actor, scope = reader.work.actor, reader.record.scope
-    if journey.held and may(actor, Action.RESUME, scope):
+    if journey.held and may(actor, Action.RESUME, scope) and not is_left_to_worker(reader):
         yield NextMove(kind=Kind.RESUME)
     if stage is None or journey.held:
         return

@@ -34,6 +34,7 @@ from workflows.anchors import due_before_it_opens
 from workflows.blockers import ROLE_WORDS, Blocker, Reason
 from workflows.definition import BOTH_LEADS, Role, Stage
 from workflows.ending import last_visit
+from workflows.holding import review_of
 from workflows.journey import Journey
 from workflows.reasons import WAYS_TO_LEAVE, WITHDRAW_REASONS
 from workflows.returning import may_still_hold, what_may_hold
@@ -100,7 +101,7 @@ def show_hire(work: Work, reference: str, restricted: Shown = no_turn) -> HireVi
         stage_title=stage.title if stage else sentence(journey.state[0]),
         state=journey.state,
         held=journey.held,
-        review_on=next((span.review_on for span in journey.holds if span.resumed_on is None), None),
+        review_on=review_of(journey),
         ended=_ended(journey),
         links=links_of(reader),
         opened_on=journey.visits[0].entered_on if reader.since is None else None,

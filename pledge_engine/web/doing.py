@@ -12,6 +12,7 @@ from pledge_engine.hires.acting import Done
 from pledge_engine.hires.acts import require_right
 from pledge_engine.hires.handing_on import who_could_have
 from pledge_engine.hires.offers import erasable_notes, may_keep_on_return, record_offers, step_offers
+from pledge_engine.hires.pauses import said_of_resuming
 from pledge_engine.hires.reassigning import who_may_lead_instead
 from pledge_engine.hires.showing import no_turn, of_the_stage, of_what_may_hold, show_hire
 from pledge_engine.hires.views import HireView
@@ -191,7 +192,7 @@ def _page(
         turn=turn.n if turn else None,
         seen=turn.seen_as if turn else record.seen_as,
         previews=act.previews,
-        now=_due_now(view, step, turn.n) if turn and name == "move-date" else "",
+        now=_due_now(view, step, turn.n) if turn and name == "move-date" else _paused(work, reference, name),
     )
 
 
@@ -219,6 +220,11 @@ def _due_now(view: HireView, step: str, n: int) -> str:
     """The date that would be moved."""
     here = next((task for task in view.tasks if (task.step, task.n) == (step, n)), None)
     return f"It is due on {long_date(here.due_on)} now." if here and here.due_on else "It has no date yet."
+
+
+def _paused(work: Work, reference: str, name: str) -> str:
+    """Whose wish it was that the record waits, before somebody else ends it."""
+    return said_of_resuming(work, reference) if name == "resume" else ""
 
 
 def _answered(asked: Question, typed: Typed) -> Question:

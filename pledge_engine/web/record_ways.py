@@ -36,6 +36,7 @@ def _own_way(view: HireView, act: str) -> Way | None:
     at = f"/my-pledge/{view.reference}"
     ways = {
         "hold": Way(text="Pause my journey", href=f"{at}/pause"),
+        "hold-until": Way(text="Change how long my journey is paused", href=f"{at}/pause"),
         "resume": Way(text="Carry on with my journey", href=at),
     }
     return ways.get(act) if view.own else None
@@ -52,6 +53,8 @@ def first_way(view: HireView, move: NextMove) -> Way:
         return Way(
             text=f"{verb} “{numbered(title, move.turn) if move.turn else title}”", href=f"{at}/steps/{move.step}{turn}"
         )
+    if move.kind is Kind.RESUME and view.own:
+        return Way(text="Carry on with my journey", href=f"/my-pledge/{view.reference}")
     words = {
         Kind.AGREE_STAGE: f"Agree that “{view.stage_title}” is complete",
         Kind.ADVANCE: "Move the record on",

@@ -55,3 +55,33 @@ def test_a_worker_is_told_who_ended_their_pause_and_not_when_they_did_so_themsel
         page = browse(WORKER).get("/my-pledge")
         assert page.heading() == "My pledge"
         assert (said in page.text) is told_still
+
+
+def test_before_a_lead_ends_a_pause_they_read_that_the_worker_asked_for_it_and_it_is_not_pressed_upon_them(
+    browse: Browse, furnished: Office
+) -> None:
+    sam, wren = browse("sam"), browse(WORKER)
+    pause(wren)
+    way = ("Resume the record", f"/records/{REFERENCE}/resume")
+    asked = "The worker asked for this pause on 17 June 2026, to be looked at again by 1 July 2026. They can carry on"
+    told = "ask them first. If you resume it, they are told that you did."
+    page = sam.get(f"/records/{REFERENCE}")
+    assert way not in page.links
+    assert ("Resume", f"/records/{REFERENCE}/resume") in page.links
+    page = sam.get(f"/records/{REFERENCE}/resume")
+    assert asked in page.text
+    assert told in page.text
+    assert "asked for this pause" not in wren.get(f"/records/{REFERENCE}/resume").text
+    move_clock(furnished, timedelta(days=14))
+    assert way in browse("sam").get(f"/records/{REFERENCE}").links
+    own = browse(WORKER).get(f"/records/{REFERENCE}").links
+    assert ("Carry on with my journey", f"/my-pledge/{REFERENCE}") in own
+    assert way not in own
+
+
+def test_what_a_lead_put_on_hold_is_theirs_to_resume(browse: Browse, furnished: Office) -> None:
+    sam = browse("sam")
+    sam.get(f"/records/{REFERENCE}/hold")
+    sam.send(review_on__day="1", review_on__month="7", review_on__year="2026")
+    assert ("Resume the record", f"/records/{REFERENCE}/resume") in sam.page.links
+    assert "asked for this pause" not in sam.get(f"/records/{REFERENCE}/resume").text
