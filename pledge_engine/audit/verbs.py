@@ -54,6 +54,7 @@ _OF_RECORDS: Mapping[str, str] = MappingProxyType(
         "note_added": "Note added",
         "note_erased": "Note erased",
         "held": "Record put on hold",
+        "look_again_moved": "Day to look at a record on hold again changed",
         "resumed": "Record resumed",
         "withdrawn": "Record withdrawn",
         "left": "Person left",

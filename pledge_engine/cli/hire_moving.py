@@ -55,16 +55,19 @@ def set_date(desk: Desk, reference: str, name: str, day: date, seen: int | None)
 @click.command()
 @given.reference
 @click.argument("review_on", type=given.Day(), metavar="DATE")
+@click.option("--change", is_flag=True, help="It is on hold already: change the day to DATE.")
 @given.version
 @asked
-def hold(desk: Desk, reference: str, review_on: date, seen: int | None) -> None:
+def hold(desk: Desk, reference: str, review_on: date, seen: int | None, *, change: bool) -> None:
     """Put the record on hold, to be looked at again by DATE. Others see that it is on hold and the date, never why.
 
     For example: pledge hire hold R-0004 "4 January 2027"
     """
     from pledge_engine.hires.hold_commands import hold as hold_hire
+    from pledge_engine.hires.hold_commands import look_again_on
 
-    desk.change_hire(lambda work: hold_hire(work, reference, review_on, seen=seen))
+    run = look_again_on if change else hold_hire
+    desk.change_hire(lambda work: run(work, reference, review_on, seen=seen))
 
 
 @click.command()

@@ -25,6 +25,7 @@ RECORD_RIGHTS: Mapping[str, Action] = MappingProxyType(
         "note": Action.ADD_NOTE,
         "erase-note": Action.ERASE_NOTE,
         "hold": Action.HOLD,
+        "hold-until": Action.HOLD,
         "resume": Action.RESUME,
         "set-date": Action.SET_DATE,
         "pace": Action.SET_PACE,

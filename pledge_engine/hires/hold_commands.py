@@ -20,6 +20,14 @@ def hold(work: Work, reference: str, review_on: date, *, seen: int | None = None
     return finish(work, record, outcome, Happening("held", moves=True))
 
 
+def look_again_on(work: Work, reference: str, review_on: date, *, seen: int | None = None) -> Done:
+    """Give a hire that is on hold another day by which it is looked at again, later or earlier."""
+    record = open_record(work, reference, Action.HOLD)
+    check_seen(work, record, seen)
+    outcome = holding.look_again_on(present(work, record), review_on, today_of(work))
+    return finish(work, record, outcome, Happening("look_again_moved", moves=True))
+
+
 def resume(work: Work, reference: str, *, seen: int | None = None) -> Done:
     """Resume a hire that is on hold; its open dates move by the working days it was held. Its worker is told, if they did not."""
     record = open_record(work, reference, Action.RESUME)

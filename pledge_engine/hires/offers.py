@@ -129,6 +129,7 @@ def _record_acts(reader: Reader) -> list[str]:
         "note": True,
         "erase-note": any(each.erasable_by(reader) for each in notes_on(reader)),
         "hold": moving,
+        "hold-until": journey.held and going,
         "resume": journey.held,
         "set-date": going and any(journey.hire_date(key) for key in journey.definition.hire_dates),
         "pace": going and journey.hire_date("start_date") is not None,

@@ -60,6 +60,11 @@ def _held(event: Event, _definition: Definition) -> str:
     return f"put the record on hold, to be looked at again by {day_of(spans[0]['review_on'])}."
 
 
+def _look_again_moved(event: Event, _definition: Definition) -> str:
+    days = [change["new"]["review_on"] for path, change in event["fields"].items() if path.startswith("holds.")]
+    return f"changed the day on which the record on hold is looked at again to {day_of(days[0])}."
+
+
 def _closure(event: Event, _definition: Definition) -> str:
     change = event["fields"]["closure"]
     day, name = ((change.get("new") or change["old"])[part] for part in ("day", "name"))
@@ -116,6 +121,7 @@ RECORD_SENTENCES: Mapping[str, Teller] = {
     "advanced": _advanced,
     "date_set": _date_set,
     "held": _held,
+    "look_again_moved": _look_again_moved,
     "resumed": lambda _event, _definition: "resumed the record.",
     "note_added": _noted,
     "note_erased": _note_erased,

@@ -1,4 +1,4 @@
-"""What a worker does from My pledge: confirm a week, pause and carry on, and say that something did not happen.
+"""What a worker sends from My pledge: a week confirmed, a pause, and the word that something did not happen.
 
 Each finds the record as the reader's own first, so that nobody acts here through another role of theirs.
 """
@@ -6,31 +6,24 @@ Each finds the record as the reader's own first, so that nobody acts here throug
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from pledge_engine.errors import Conflict, Invalid, NotFound, RefusedMove
+from pledge_engine.errors import Conflict, NotFound, RefusedMove
 from pledge_engine.hires.change_commands import say_it_did_not_happen
-from pledge_engine.hires.hold_commands import hold, resume
 from pledge_engine.hires.my_pledge import MyPledge, my_pledge
 from pledge_engine.hires.read_by import COVER_READS
 from pledge_engine.hires.step_commands import complete_step
-from pledge_engine.hires.telling import said
-from pledge_engine.web.beside import mistakes_beside
-from pledge_engine.web.first_person import to_you
+from pledge_engine.web import my_pledge_pausing as pausing
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
 from pledge_engine.web.my_pledge_turns import own, week_title, word_on
 from pledge_engine.web.not_confirmed import not_confirmed
 from pledge_engine.web.numbers import whole_number
-from pledge_engine.web.questions import Question, radios, typed_date, with_mistakes
 from pledge_engine.web.site import Notice, Site, go, show
-from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
-from workflows.answers import AnswerMistake, FieldMistake, parse_date
 from workflows.definition import Role
-from workflows.words import long_date, numbered
+from workflows.words import numbered
 
 _SAID = (
     "Both your leads see that you said so, and it is counted beside what the trust has kept and not kept.",
@@ -43,18 +36,6 @@ _NO_TIME = (
     "You need not say why. You can take it back, and finish the week whenever there is time.",
 )
 _TAKEN_BACK = ("Both your leads then see that you have taken it back. The history keeps that you said it.", COVER_READS)
-_LATER = (("2", "In 2 weeks"), ("4", "In 4 weeks"), ("day", "On another day"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PausePage:
-    """When to look at a journey again that is paused; never why."""
-
-    reference: str
-    label: str
-    questions: tuple[Question, ...]
-    seen: int
-    mistakes: tuple[Mistake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +67,15 @@ def my_pledge_acts(site: Site) -> Blueprint:
 
     @pages.get("/<reference>/pause")
     def ask_to_pause(reference: str) -> tuple[str, int]:
-        return show("my_pledge_pause", _pausing(site, reference))
+        return show("my_pledge_pause", pausing.pausing_page(site, reference))
 
     @pages.post("/<reference>/pause")
     def pause(reference: str) -> tuple[str, int] | Response:
-        return _pause(site, reference)
+        return pausing.pause(site, reference)
 
     @pages.post("/<reference>/carry-on")
     def carry_on(reference: str) -> Response:
-        return _carry_on(site, reference)
+        return pausing.carry_on(site, reference)
 
     @pages.get("/<reference>/say")
     def ask_to_say(reference: str) -> tuple[str, int]:
@@ -127,48 +108,6 @@ def _confirm(site: Site, reference: str) -> Response:
         wrong = error
         notice = site.look(lambda work: not_confirmed(my_pledge(work, reference), step, n, wrong))
     site.say(notice)
-    return go(f"/my-pledge/{reference}")
-
-
-def _pause(site: Site, reference: str) -> tuple[str, int] | Response:
-    page, seen = _pausing(site, reference), _seen()
-    try:
-        until = _until(site)
-        site.do(lambda work: hold(work, my_pledge(work, reference).view.reference, until, seen=seen))
-    except (Invalid, RefusedMove, Conflict, AnswerMistake) as error:
-        if _is_held(site, reference):
-            return _told(site, reference, "Your journey is paused already.")
-        found = mistakes_beside(error, page.questions)
-        page = replace(page, questions=with_mistakes(page.questions, found), mistakes=found)
-        return show("my_pledge_pause", page, status_of(error))
-    site.say(Notice(f"Your journey is paused. We look at it again with you by {long_date(until)}."))
-    return go(f"/my-pledge/{reference}")
-
-
-def _carry_on(site: Site, reference: str) -> Response:
-    seen = _seen()
-
-    def resumed(work: Work) -> tuple[str, ...]:
-        done = resume(work, my_pledge(work, reference).view.reference, seen=seen)
-        return said(work, done).details
-
-    try:
-        details = site.do(resumed)
-    except (RefusedMove, Conflict):
-        if _is_held(site, reference):
-            raise
-        return _told(site, reference, "Your journey goes on already.")
-    site.say(Notice("Your journey goes on.", tuple(to_you(line) for line in details)))
-    return go(f"/my-pledge/{reference}")
-
-
-def _is_held(site: Site, reference: str) -> bool:
-    return site.look(lambda work: my_pledge(work, reference).view.held)
-
-
-def _told(site: Site, reference: str, words: str) -> Response:
-    """What was asked for is so already: most often because the reader asked for it in another window."""
-    site.say(Notice(words))
     return go(f"/my-pledge/{reference}")
 
 
@@ -215,36 +154,3 @@ def _saying(mine: MyPledge, *, whenever: bool = False) -> SayPage:
         n=line.n,
         said=said,
     )
-
-
-def _pausing(site: Site, reference: str) -> PausePage:
-    own = site.look(lambda work: my_pledge(work, reference))
-    typed = typed_before() or request.form
-    asked = (
-        Question(
-            name="when", label="When shall we look at it again with you?", kind="radios", choices=radios(_LATER),
-            value=typed.get("when", ""),
-        ),
-        Question(
-            name="day", label="Which other day", kind="date", hint="Only for “On another day”. For example, 6 8 2026",
-            value=typed_date("day", typed),
-        ),
-    )  # fmt: skip
-    return PausePage(reference=own.view.reference, label=own.view.label, questions=asked, seen=own.view.seen_as)
-
-
-def _until(site: Site) -> date:
-    """The day that was chosen; raises ``Invalid`` and ``AnswerMistake``."""
-    when, typed = request.form.get("when", ""), typed_date("day", request.form)
-    weeks = whole_number(when) if when in {"2", "4"} else None
-    if weeks and typed:
-        problem = f"you chose “{dict(_LATER)[when]}” and gave another day as well"
-        mend = f"keep one: take the day out, or choose “{dict(_LATER)['day']}”"
-        raise Invalid([FieldMistake("when", "When", problem, mend)])
-    if weeks:
-        today = site.look(lambda work: work.today)
-        return today + timedelta(weeks=weeks)
-    if when == "day" or typed:
-        return parse_date(typed)
-    problem, mend = "nothing is chosen", "choose when to look at it again"
-    raise Invalid([FieldMistake("when", "When", problem, mend)])

@@ -62,6 +62,7 @@ class MyPledgePage:
     happened_more: int
     looked: tuple[tuple[Cell, ...], ...]
     may_pause: bool
+    may_pause_longer: bool
     may_carry_on: bool
     seen: int
     brought_in: str
@@ -98,6 +99,7 @@ def page_of(mine: MyPledge, today: date) -> MyPledgePage:
         happened_more=len(happened) - len(happened_shown),
         looked=looked_rows(mine.looked),
         may_pause="hold" in mine.acts,
+        may_pause_longer="hold-until" in mine.acts,
         may_carry_on="resume" in mine.acts,
         seen=view.seen_as,
         brought_in=_brought_in(mine),

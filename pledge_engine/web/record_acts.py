@@ -129,6 +129,13 @@ RECORD_ACTS: Mapping[str, Act] = MappingProxyType(
             asks=asking(which_day("review_on", "When to look at it again")),
             run=on_record(hold_commands.hold, day("review_on")),
         ),
+        "hold-until": Act(
+            title="Change when to look at it again",
+            lead="The record stays on hold, and nothing is late meanwhile. Nobody is asked why.",
+            button="Change the day",
+            asks=asking(which_day("review_on", "When to look at it again")),
+            run=on_record(hold_commands.look_again_on, day("review_on")),
+        ),
         "resume": Act(
             title="Resume",
             lead="What counts after a day moves by the working days that the record was on hold.",

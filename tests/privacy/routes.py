@@ -236,6 +236,7 @@ ACTS: Mapping[str, str] = {
     "erase-note": "hire erase-note",
     "invite": "hire invite",
     "hold": "hire hold",
+    "hold-until": "hire hold",
     "resume": "hire resume",
     "undo": "hire undo",
     "set-date": "hire set-date",

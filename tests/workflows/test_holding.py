@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.journeys import FIRST_DAY, SAM, TODAY, allowed, days_on, in_stage, opened, reasons, turn_of
 from workflows.blockers import Reason
-from workflows.holding import hold, resume
+from workflows.holding import hold, look_again_on, resume, review_of
 from workflows.reading import load_shipped
 from workflows.stages import agree_stage
 from workflows.steps import At, save
@@ -52,3 +52,15 @@ def test_a_hire_is_held_once_at_a_time_and_resumed_only_when_held() -> None:
     assert reasons(hold(held, REVIEW, TODAY)) == [Reason.HELD]
     again = allowed(hold(allowed(resume(held, days_on(1))), REVIEW, days_on(2)))
     assert [span.resumed_on for span in again.holds] == [days_on(1).on, None]
+
+
+def test_the_day_on_which_a_hold_is_looked_at_again_is_changed_later_or_earlier_and_nothing_else() -> None:
+    held = allowed(hold(opened(PLEDGE), REVIEW, TODAY))
+    for day in (REVIEW + timedelta(days=30), REVIEW - timedelta(days=30)):
+        changed = allowed(look_again_on(held, day, days_on(3)))
+        assert review_of(changed) == day
+        assert changed.holds[0].held_on == FIRST_DAY
+        assert changed.turns == held.turns
+    assert reasons(look_again_on(held, REVIEW, TODAY)) == [Reason.DATE_IMPOSSIBLE]
+    assert reasons(look_again_on(held, FIRST_DAY + timedelta(days=366), TODAY)) == [Reason.DATE_IMPOSSIBLE]
+    assert reasons(look_again_on(opened(PLEDGE), REVIEW, TODAY)) == [Reason.NOT_HELD]

@@ -315,8 +315,9 @@ class Desk:
         move_clock(self.office, timedelta(days=abs(chance.days) * 2, hours=chance.value))
 
     def hold(self, chance: Chance) -> None:
+        run = hold_commands.look_again_on if self.journey().held and chance.n < 7 else hold_commands.hold
         with self.work(chance) as work:
-            hold_commands.hold(work, self.reference, day_of(self.office) + timedelta(days=chance.days))
+            run(work, self.reference, day_of(self.office) + timedelta(days=chance.days))
 
     def resume(self, chance: Chance) -> None:
         with self.work(chance) as work:

@@ -79,9 +79,30 @@ def test_before_a_lead_ends_a_pause_they_read_that_the_worker_asked_for_it_and_i
     assert way not in own
 
 
-def test_what_a_lead_put_on_hold_is_theirs_to_resume(browse: Browse, furnished: Office) -> None:
+@pytest.mark.usefixtures("furnished")
+def test_what_a_lead_put_on_hold_is_theirs_to_resume(browse: Browse) -> None:
     sam = browse("sam")
     sam.get(f"/records/{REFERENCE}/hold")
     sam.send(review_on__day="1", review_on__month="7", review_on__year="2026")
     assert ("Resume the record", f"/records/{REFERENCE}/resume") in sam.page.links
     assert "asked for this pause" not in sam.get(f"/records/{REFERENCE}/resume").text
+
+
+@pytest.mark.usefixtures("furnished")
+def test_a_pause_is_lengthened_by_the_worker_and_by_a_lead_and_stays_the_workers(browse: Browse) -> None:
+    wren, elsewhere, sam = browse(WORKER), browse(WORKER), browse("sam")
+    pause(wren)
+    assert ("Change how long my journey is paused", f"/my-pledge/{REFERENCE}/pause") in wren.page.links
+    for window in (wren, elsewhere):
+        assert "look at it again with you by 1 July 2026" in window.get(f"/my-pledge/{REFERENCE}/pause").text
+    assert "stays paused. We look at it again with you by 15 July 2026." in wren.send(when="4").text
+    assert "stays paused. We look at it again with you by 15 July 2026." in elsewhere.send(when="4").text
+    elsewhere.get(f"/my-pledge/{REFERENCE}/pause")
+    sam.get(f"/records/{REFERENCE}/hold-until")
+    page = sam.send(review_on__day="3", review_on__month="8", review_on__year="2026")
+    assert "changed the day on which the record on hold is looked at again to 3 August 2026." in page.text
+    assert "looked at again by 3 August 2026" in sam.get(f"/records/{REFERENCE}/resume").text
+    assert "asked for this pause on 17 June 2026" in sam.page.text
+    assert "by 3 August 2026" in wren.get("/my-pledge").text
+    wren.send(form=0)
+    assert "Your journey goes on already." in elsewhere.send(when="2").text
