@@ -139,6 +139,15 @@ class SaidRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookAgainRow:
+    """One record on hold that the reader leads, and the day, today or earlier, by which it is to be looked at again."""
+
+    reference: str
+    label: str
+    review_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttentionList:
     """What needs attention today: the worker's word, what waits for the reader, what is overdue, and what is due soon."""
 

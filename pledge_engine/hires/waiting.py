@@ -9,22 +9,24 @@ from typing import NamedTuple
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
 from pledge_engine.hires.awaiting import NO_STAGES, stages_of_actor, steps_of_actor, together
-from pledge_engine.hires.list_views import AwaitingRow, ReadyRow, SaidRow, SentBackRow
+from pledge_engine.hires.list_views import AwaitingRow, LookAgainRow, ReadyRow, SaidRow, SentBackRow
 from pledge_engine.hires.my_steps import sent_back
 from pledge_engine.hires.narrowing import EVERYTHING, Narrowed, Wanted, narrowed
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.some import At, Some
+from pledge_engine.hires.to_look_at_again import to_look_at_again
 from pledge_engine.hires.workers_word import said_not_to_have_happened
 from pledge_engine.work import Work
 from workflows.definition import Definition
 
 
 class Kind(StrEnum):
-    """What can wait: to be agreed, moved on or looked at again, and what workers say did not happen for them."""
+    """What can wait: to be agreed or moved on, a step or a hold to be looked at again, and what workers say did not happen."""
 
     AGREEMENTS = "agreements"
     READY = "ready"
     SENT_BACK = "sent_back"
+    LOOK_AGAIN = "look_again"
     SAID = "said"
 
 
@@ -38,6 +40,7 @@ class Waiting(NamedTuple):
     agreements: Some[AwaitingRow] = Some()
     ready: Some[ReadyRow] = Some()
     sent_back: Some[SentBackRow] = Some()
+    look_again: Some[LookAgainRow] = Some()
     said: Some[SaidRow] = Some()
 
 
@@ -67,10 +70,11 @@ def find_waiting(
     whole = only.turns is None and not kinds.isdisjoint({Kind.AGREEMENTS, Kind.READY})
     stages = stages_of_actor(work, definition, only.all) if whole else NO_STAGES
     to_agree = steps_of_actor(work, definition, only.all) if Kind.AGREEMENTS in kinds else ()
-    at = At(most, page)
+    at, holds = At(most, page), only.turns is None and Kind.LOOK_AGAIN in kinds
     return Waiting(
         agreements=Some.of(together(to_agree, stages.awaiting), at),
         ready=Some.of(stages.ready, at),
         sent_back=sent_back(work, definition, only.all, at) if Kind.SENT_BACK in kinds else Some(),
+        look_again=to_look_at_again(work, only.all, at) if holds else Some(),
         said=said_not_to_have_happened(work, definition, only.all, at) if Kind.SAID in kinds else Some(),
     )

@@ -22,6 +22,7 @@ from pledge_engine.hires.steps_known import steps_known
 from pledge_engine.reminders.folding import folded_for
 from pledge_engine.reminders.immediate import agreement_needed, change_asked
 from pledge_engine.reminders.links import Links
+from pledge_engine.reminders.looking_again import looks_for
 from pledge_engine.reminders.naming import title_of_turn
 from pledge_engine.reminders.reached import OWN, can_be_told_of
 from pledge_engine.reminders.wording import note_on, said_when
@@ -50,16 +51,17 @@ def compose(work: Work, person: PersonActor, on: date, links: Links) -> Digest |
     rows = _latest(work.connection.execute(_told_to(person)), known)
     new = [row for row in rows if _is_new(row, on)]
     asked = tuple(_asked(work, person, on, links))
-    if not new and not asked:
+    look_again, looks_open = looks_for(work, person, on, links)
+    if not new and not asked and not look_again:
         return None
     # What can never be overdue, as what the worker holds, stands in no order of lateness.
     others = sorted((row for row in rows if not _is_new(row, on)), key=lambda row: not row.can_be_late)
     return Digest(
         local_date=on,
-        new=(*asked, *(_item(work, row, known.get(row.step), links) for row in new))[:MOST_NEW],
-        still_open=tuple(_item(work, row, known.get(row.step), links) for row in others[:MOST_STILL_OPEN]),
-        new_in_all=len(asked) + len(new),
-        open_in_all=len(others),
+        new=(*asked, *look_again, *(_item(work, row, known.get(row.step), links) for row in new))[:MOST_NEW],
+        still_open=(*looks_open, *(_item(work, row, known.get(row.step), links) for row in others))[:MOST_STILL_OPEN],
+        new_in_all=len(asked) + len(look_again) + len(new),
+        open_in_all=len(looks_open) + len(others),
         link=links.home,
     )
 

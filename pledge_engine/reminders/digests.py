@@ -10,6 +10,7 @@ from notifications import outbox
 from notifications.catalogue import Digest
 from notifications.outbox import Status, messages
 from pledge_engine.reminders.folding import people_with_folded
+from pledge_engine.reminders.looking_again import people_to_look_again
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.reminder import ReminderStatus, reminders
 from pledge_engine.work import Work
@@ -45,7 +46,8 @@ def is_settled(recipient: ColumnElement[str], on: BindParameter[str], now: BindP
 
 def queue_digests(work: Work, on: date) -> int:
     """Queue a digest for everybody who is to be told something on a day; gives how many people that is."""
-    people = sorted({*_people_to_tell(work.connection, on), *people_with_folded(work, on)})
+    told = _people_to_tell(work.connection, on)
+    people = sorted({*told, *people_with_folded(work, on), *people_to_look_again(work, on)})
     addressed = [outbox.Addressed(new_id(work.now), person_id, key_of(person_id, on)) for person_id in people]
     outbox.enqueue_many(work.connection, addressed, kind=Digest.kind, local_date=on, queued_at=work.now)
     return len(people)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from pledge_engine.hires.list_views import AwaitingRow, ReadyRow, SaidRow, SentBackRow
+from pledge_engine.hires.list_views import AwaitingRow, LookAgainRow, ReadyRow, SaidRow, SentBackRow
 from pledge_engine.hires.waiting import Kind, Waiting
 from pledge_engine.web.showing import Cell, link, words
 from workflows.words import long_date
@@ -93,6 +93,14 @@ def _sent_back(row: SentBackRow) -> tuple[Cell, ...]:
     )
 
 
+def _look_again(row: LookAgainRow) -> tuple[Cell, ...]:
+    return (
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words(long_date(row.review_on)),
+        words("Resume it, or change when to look at it again"),
+    )
+
+
 def _said(row: SaidRow) -> tuple[Cell, ...]:
     return (
         link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}", f"{row.owner} holds it"),
@@ -120,6 +128,12 @@ LOOKS = {
         ("Step", "Record", "Why"),
         _sent_back,
         "See all {} that were sent back to you",
+    ),
+    Kind.LOOK_AGAIN: Looks(
+        "On hold, and to be looked at again",
+        ("Record", "By", "What to do"),
+        _look_again,
+        "See all {} on hold that are to be looked at again",
     ),
     Kind.SAID: Looks(
         "Workers say that this did not happen for them",

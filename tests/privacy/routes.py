@@ -65,6 +65,7 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
     "GET /today/agreements": _to(LOGGED_IN),
     "GET /today/ready": _to(LOGGED_IN),
     "GET /today/sent-back": _to(LOGGED_IN),
+    "GET /today/look-again": _to(LOGGED_IN),
     "GET /today/said": _to(LOGGED_IN),
     "GET /tasks": _to(LOGGED_IN),
     "GET /help": _to(OPEN),

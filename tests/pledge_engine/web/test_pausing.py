@@ -106,3 +106,24 @@ def test_a_pause_is_lengthened_by_the_worker_and_by_a_lead_and_stays_the_workers
     assert "by 3 August 2026" in wren.get("/my-pledge").text
     wren.send(form=0)
     assert "Your journey goes on already." in elsewhere.send(when="2").text
+
+
+def test_on_its_day_a_pause_needs_both_leads_until_one_of_them_chooses_another_day(
+    browse: Browse, furnished: Office
+) -> None:
+    caption, line = "On hold, and to be looked at again", (REFERENCE, f"/records/{REFERENCE}")
+    pause(browse(WORKER))
+    move_clock(furnished, timedelta(days=13))
+    assert [caption for lead in ("sam", "pat") if caption in browse(lead).get("/today").text] == []
+    move_clock(furnished, timedelta(days=1))
+    leads = (browse("sam"), browse("pat"))
+    for lead in leads:
+        page = lead.get("/today")
+        assert caption in page.text
+        assert line in page.links
+        assert line in lead.get("/today/look-again").links
+    for handle in (WORKER, "hana", "lena"):
+        assert line not in browse(handle).get("/today/look-again").links
+    leads[0].get(f"/records/{REFERENCE}/hold-until")
+    leads[0].send(review_on__day="3", review_on__month="8", review_on__year="2026")
+    assert [caption for lead in leads if caption in lead.get("/today").text] == []

@@ -37,6 +37,7 @@ PAGES = (
     ("sam", "/today/agreements"),
     ("sam", "/today/ready"),
     ("sam", "/today/sent-back"),
+    ("sam", "/today/look-again"),
     ("sam", "/today/said"),
     ("sam", "/tasks"),
     ("sam", "/records"),
