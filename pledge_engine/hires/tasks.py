@@ -165,6 +165,8 @@ def _words_if_overdue(reader: Reader, turn: Turn) -> str:
 def _by_date(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
     due, today, calendar = turn.due_on, reader.work.today, reader.work.calendar
     begun = "Part-done" if turn.answers and reader.reads(step) else "Open"
+    if reader.journey.held:
+        return "open", f"{begun}; on hold, and nothing is due while it is"
     if due is None:
         return "open", f"{begun}; due {turn.because}"
     if due == today:

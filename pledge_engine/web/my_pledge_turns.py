@@ -18,6 +18,7 @@ from workflows.words import listed, long_date, numbered, sentence, with_need
 
 DONE = frozenset({"done", "carried", "imported"})
 CLOSED = frozenset({"not_applicable", "not_needed", "not_taken_up", "not_kept", "ended", "returned"}) | DONE
+_PAUSED = ("Paused", "grey")
 _WAITS = frozenset({"cannot_start", "undecided"})
 
 
@@ -69,19 +70,25 @@ def week_of(mine: MyPledge, line: TaskLine, today: date) -> Turn:
 
 def turn_of(mine: MyPledge, line: TaskLine, today: date) -> Turn:
     """A turn of a step, as the reader is told of it on a day."""
-    tag, colour = _tag(line)
+    paused = mine.view.held and line.state not in CLOSED
+    tag, colour = _PAUSED if paused else _tag(line)
     said = line.said_not_to_have_happened_on
     return Turn(
         title=with_need(numbered(line.title, line.n) if line.turns else line.title, required=line.required),
         href=f"/records/{mine.view.reference}/steps/{line.step}" + (f"?turn={line.n}" if line.turns else ""),
         tag=tag,
         colour=colour,
-        lines=tuple(each for each in (*_stands(line, today), _said(line)) if each),
-        why="" if line.state in CLOSED else _why(line),
+        lines=tuple(each for each in (*(_paused(line) if paused else _stands(line, today)), _said(line)) if each),
+        why="" if paused or line.state in CLOSED else _why(line),
         say=say_at(mine.view.reference, line) if line.worker_may_say and not said else "",
         say_words=did_not_happen(line),
         take_back=say_at(mine.view.reference, line) if line.worker_may_say and said else "",
     )
+
+
+def _paused(line: TaskLine) -> tuple[str, ...]:
+    """How an open turn stands while the journey is paused: its day moves, so that none is said."""
+    return "Paused: nothing is due while it is.", "" if own(line) else f"{to_you(line.owner)} holds it."
 
 
 def _tag(line: TaskLine) -> tuple[str, str]:

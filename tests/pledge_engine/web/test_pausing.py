@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -127,3 +128,21 @@ def test_on_its_day_a_pause_needs_both_leads_until_one_of_them_chooses_another_d
     leads[0].get(f"/records/{REFERENCE}/hold-until")
     leads[0].send(review_on__day="3", review_on__month="8", review_on__year="2026")
     assert [caption for lead in leads if caption in lead.get("/today").text] == []
+
+
+@pytest.mark.usefixtures("furnished")
+def test_while_their_journey_is_paused_nothing_is_due_on_my_pledge_and_on_their_record(browse: Browse) -> None:
+    wren = browse(WORKER)
+    due = re.compile(r"due today|due soon|planned for|it was due|overdue", re.IGNORECASE)
+    assert due.search(wren.get("/my-pledge").text)
+    pause(wren)
+    page = wren.get("/my-pledge")
+    assert page.text.count("Paused: nothing is due while it is.") > 8
+    assert not due.search(page.text)
+    assert "Why this date" not in page.text
+    own = wren.get(f"/records/{REFERENCE}").text.partition("What happened")[0]
+    assert "on hold, and nothing is due while it is" in own
+    assert not due.search(own)
+    wren.get("/my-pledge")
+    wren.send(form=0)
+    assert due.search(wren.get("/my-pledge").text)
