@@ -2,6 +2,7 @@
 
 Six *attended*, not six elapsed. A session attended fills the earliest month that is open, or one that was missed and has not
 passed yet on the day of the session; any other outcome closes the earliest open month, and a month is added at the end.
+Nobody is due on a day on which their record was on hold: of such a day only that somebody came is recorded.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from workflows.answers import Value
 from workflows.blockers import Reason, Refused, refuse
 from workflows.correcting import correct, open_again
 from workflows.definition import HAPPENED_ON, Field, Step
+from workflows.holding import is_held_on
 from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 from workflows.steps import At, complete
@@ -94,6 +96,12 @@ def _close(
 ) -> tuple[Journey, At] | Refused:
     field = attendance_field(step)
     answers: dict[str, Value | None] = {field.key: outcome} if field else {}
+    if outcome != came(step) and is_held_on(journey, held_on):
+        words = (
+            f"The record was on hold on {long_date(held_on)}, so that nobody was due to come: record only that somebody came, "
+            "or leave the record out."
+        )
+        return refuse(Reason.HELD, words, step=step.key)
     if outcome == came(step):
         answers |= {other.key: held_on for other in step.fields.values() if other.sets == HAPPENED_ON}
     after = complete(journey, at, by, answers, held_on, today)

@@ -20,6 +20,11 @@ def review_of(journey: Journey) -> date | None:
     return next((span.review_on for span in journey.holds if span.resumed_on is None), None)
 
 
+def is_held_on(journey: Journey, day: date) -> bool:
+    """Whether the hire was on hold on a day, by what is known today."""
+    return any(span.held_on <= day and (span.resumed_on is None or day < span.resumed_on) for span in journey.holds)
+
+
 def hold(journey: Journey, review_on: date, today: Today) -> Journey | Refused:
     """Put a hire on hold from today, to be looked at again on a day within a year. No kind and no reason is asked."""
     if journey.held:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from pledge_engine.access.actor import Actor, PersonActor
 from pledge_engine.access.permissions import Action
@@ -22,6 +22,7 @@ from pledge_engine.hires.register_views import DueRow
 from pledge_engine.store.tables.answer import answers
 from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.hold import holds
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
@@ -45,6 +46,7 @@ def session_steps(definition: Definition) -> tuple[Step, ...]:
 def who_is_due(work: Work, step: str, held_on: date | None = None) -> tuple[DueRow, ...]:
     """Everybody in reach for whom a session of a step, held on a day or today, would close a turn; by reference.
 
+    Whose record was on hold on that day is not due, and is ``held``: they may have come.
     Raises ``Invalid`` for a step that is not done in a group session, and ``Forbidden``.
     """
     named = session_to_record(work, step)
@@ -65,7 +67,14 @@ def who_is_due(work: Work, step: str, held_on: date | None = None) -> tuple[DueR
         before.c.n == occurrences.c.n - 1,
     )
     before_on = select(before.c.due_on).where(turn_before).scalar_subquery().label("before_on")
-    columns = (*RECORD, hires.c.held_since, occurrences.c.n, occurrences.c.due_on, before_on, worker_if_known(work))
+    columns = (
+        *RECORD,
+        _held_on(held_on or work.today),
+        occurrences.c.n,
+        occurrences.c.due_on,
+        before_on,
+        worker_if_known(work),
+    )
     joined = _records().join(occurrences, occurrences.c.hire_id == hires.c.id)
     this = and_(first.c.hire_id == hires.c.id, first.c.n == occurrences.c.n)
     found = work.connection.execute(
@@ -81,12 +90,18 @@ def who_is_due(work: Work, step: str, held_on: date | None = None) -> tuple[DueR
             n=row.n,
             due_on=row.due_on,
             before_on=row.before_on,
-            held=row.held_since is not None,
+            held=row.held,
             counted=so_far.get(row.id, 0),
             wanted=wanted or 0,
         )
         for row in found
     )
+
+
+def _held_on(day: date) -> ColumnElement[bool]:
+    """Whether a record was on hold on a day, so that its worker was not due."""
+    spans = (holds.c.hire_id == hires.c.id, holds.c.held_on <= day)
+    return exists().where(*spans, or_(holds.c.resumed_on.is_(None), holds.c.resumed_on > day)).label("held")
 
 
 def whose_turn_it_was(work: Work, step: str, held_on: date) -> tuple[DueRow, ...]:

@@ -14,6 +14,7 @@ from pledge_engine.hires import registers
 from pledge_engine.hires.ending_commands import withdraw
 from pledge_engine.hires.erasing import erase_earlier_person
 from pledge_engine.hires.group_sessions import who_is_due
+from pledge_engine.hires.hold_commands import hold, resume
 from pledge_engine.hires.register_commands import correct_register, record_register
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.showing import show_hire
@@ -78,6 +79,26 @@ def test_everybody_else_who_is_due_is_recorded_with_one_outcome(office: Office) 
     register = record(office, FIRST, R_0002="excused", others="attended")
     assert shown(office, register) == ["R-0001 Attended", "R-0002 Excused"]
     assert (months(office, "R-0001"), months(office, "R-0002")) == (["attended"], ["excused"])
+
+
+def test_nobody_is_due_on_a_day_on_which_their_record_was_on_hold_and_may_have_come_all_the_same(
+    office: Office,
+) -> None:
+    with office.work(office.actor("sam")) as work:
+        hold(work, "R-0001", SECOND + timedelta(days=30))
+    with office.work(office.actor("fay"), write=False) as work:
+        held = [{row.reference: row.held for row in who_is_due(work, MONTH, day)} for day in (None, SECOND, FIRST)]
+    assert held == [{"R-0001": on_hold, "R-0002": False} for on_hold in (True, True, False)]
+    for how in ("not attended", "excused", "did not run"):
+        with pytest.raises(RefusedMove, match="R-0001: The record was on hold on 4 August 2026"):
+            record(office, SECOND, R_0001=how)
+    record(office, FIRST, R_0001="not attended")
+    on(office, SECOND + timedelta(days=7))
+    with office.work(office.actor("sam")) as work:
+        resume(work, "R-0001")
+    assert shown(office, record(office, SECOND, others="did not run")) == ["R-0002 Did not run"]
+    record(office, SECOND, R_0001="attended")
+    assert months(office, "R-0001") == ["not_attended", "attended"]
 
 
 def test_an_auditor_finds_a_session_written_down_late_and_one_that_was_put_right(office: Office) -> None:

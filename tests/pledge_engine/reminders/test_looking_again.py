@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from notifications.catalogue import Digest
 from notifications.source import Envelope
 from pledge_engine.hires.hold_commands import hold, look_again_on, resume
 from pledge_engine.people.covering import name_cover
@@ -27,7 +28,7 @@ def told(days: Days, on: date) -> dict[str, list[str]]:
     days.sweep(on, send=False)
     found = {}
     for handle, said in days.send(on).items():
-        new = said.context.new if isinstance(said, Envelope) else ()
+        new = said.context.new if isinstance(said, Envelope) and isinstance(said.context, Digest) else ()
         lines = [f"{item.reference}: {item.when}" for item in new if "on hold" in item.title]
         found.update({handle: lines} if lines else {})
     return found

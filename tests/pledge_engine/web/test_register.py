@@ -262,4 +262,8 @@ def test_as_many_are_said_to_be_due_as_the_form_lists_and_how_many_of_them_are_o
         hold(work, "R-0001", work.today + timedelta(days=30))
     fay = browse("fay")
     assert "1 person due, and 1 person on hold" in fay.get("/register").text
+    page = fay.get("/register/record/group_supervision")
+    assert "On hold, so not due: tick them only if they came." in page.text
+    choices = {each["name"] for each in page.controls if each.get("name", "").startswith("else.")}
+    assert choices == {"else.R-0002"}
     assert len([c for c in fay.get(RECORD).controls if c.get("name") == "came"]) == 2
