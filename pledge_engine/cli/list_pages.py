@@ -105,12 +105,13 @@ def _said(rows: Sequence[SaidRow]) -> list[RenderableType | str]:
             text(short_date(row.said_on)),
             _turn_of(row.title, row.n),
             text(f"{row.reference}\n{row.label}"),
-            text(row.owner),
+            text(f"{'no time for it' if row.no_time else 'did not happen'}\n{row.owner}"),
         )
         for row in rows
     ]
-    columns = ("Said", "Step", "Record", "Who holds it")
-    return [heading(f"The worker says that it did not happen for them: {len(rows)}"), "", table(columns, lines), ""]
+    columns = ("Said", "Step", "Record", "What they said,\nand who holds it")
+    title = f"The worker says that it did not happen for them, or that there was no time: {len(rows)}"
+    return [heading(title), "", table(columns, lines), ""]
 
 
 def _turn_of(title: str, n: int) -> Text:

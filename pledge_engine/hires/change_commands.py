@@ -114,7 +114,9 @@ def say_it_did_not_happen(
     outcome = change(journey, at, today)
     verb = "did_happen" if take_back else "did_not_happen"
     done = finish(work, record, outcome, Happening(verb, step=key, n=at.n))
-    tell_of_what_did_not_happen(work, record)
+    turn = journey.turn(key, at.n)
+    stored = record.turns.get(turn.key) if turn else None
+    tell_of_what_did_not_happen(work, record, stored.id if stored else "")
     return done
 
 

@@ -127,7 +127,10 @@ class SentBackRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidRow:
-    """One step of which the worker says that it did not happen for them, on which day they said so, and who holds it."""
+    """One step of which the worker says that it did not happen for them, on which day they said so, and who holds it.
+
+    With ``no_time`` it is theirs to do, and they said that there was no time for it.
+    """
 
     reference: str
     label: str
@@ -135,6 +138,7 @@ class SaidRow:
     title: str
     n: int
     owner: str
+    no_time: bool
     said_on: date
 
 

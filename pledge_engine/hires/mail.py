@@ -67,15 +67,24 @@ def tell_worker_of_resuming(work: Work, record: Record) -> None:
         _enqueue(work, record, SomethingToRead.kind, record.journey.appointee)
 
 
-def tell_of_what_did_not_happen(work: Work, record: Record) -> None:
-    """Tell both leads that the worker has said something did not happen for them, or has taken it back."""
-    _tell(work, record, BOTH_LEADS, WorkerSaid.kind)
+def tell_of_what_did_not_happen(work: Work, record: Record, turn_id: str) -> None:
+    """Tell both leads that the worker has said a turn did not happen for them, or has taken it back: once a day of each turn."""
+    _tell(work, record, BOTH_LEADS, WorkerSaid.kind, once=turn_id)
 
 
 def _tell(
-    work: Work, record: Record, roles: Iterable[Role], kind: str = AgreementNeeded.kind, *, but: str | None = None
+    work: Work,
+    record: Record,
+    roles: Iterable[Role],
+    kind: str = AgreementNeeded.kind,
+    *,
+    but: str | None = None,
+    once: str = "",
 ) -> None:
-    """Tell whoever holds each of the roles on the record, and who covers for them; not the one who needs no telling."""
+    """Tell whoever holds each of the roles on the record, and who covers for them; not the one who needs no telling.
+
+    About ``once`` nobody is told more than once a day.
+    """
     leads = leads_on(work, record)
     for role in roles:
         if role is Role.WORKER:
@@ -83,7 +92,7 @@ def _tell(
         elif lead := leads.get(role):
             for person in (lead.id if lead.active else None, lead.cover.id if lead.cover else None):
                 if person is not None and person != but:
-                    _write(work, record, kind, person)
+                    _write(work, record, kind, person, once=once)
 
 
 def _enqueue(work: Work, record: Record, kind: str, recipient: str | None) -> None:
@@ -92,10 +101,9 @@ def _enqueue(work: Work, record: Record, kind: str, recipient: str | None) -> No
         _write(work, record, kind, recipient)
 
 
-def _write(work: Work, record: Record, kind: str, recipient: str) -> None:
+def _write(work: Work, record: Record, kind: str, recipient: str, *, once: str = "") -> None:
     message_id = new_id(work.now)
-    work.queued.append(message_id)
-    outbox.enqueue(
+    added = outbox.enqueue(
         work.connection,
         message_id=message_id,
         kind=kind,
@@ -103,5 +111,9 @@ def _write(work: Work, record: Record, kind: str, recipient: str) -> None:
         subject_reference=record.reference,
         local_date=work.today,
         queued_at=work.now,
+        key=f"{kind}:{once}:{recipient}:{work.today.isoformat()}" if once else None,
     )
+    if not added:
+        return
+    work.queued.append(message_id)
     fold_in(work, message_id, kind, recipient)

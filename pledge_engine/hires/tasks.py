@@ -70,12 +70,12 @@ def task_line(
         required=step.required,
         state=state,
         stands=stands,
-        words=_with_the_workers_word(stands, step, turn),
+        words=_with_the_workers_word(reader, stands, step, turn),
         due_on=turn.due_on,
         because=turn.because,
         overdue=overdue,
         working_days_late=_days_late(reader, turn) if overdue else 0,
-        said_not_to_have_happened_on=turn.said_not_to_have_happened_on,
+        said_not_to_have_happened_on=turn.said_not_to_have_happened_on if reader.hears_the_worker else None,
         worker_may_say=may_be_said(step, turn, reader.work.today),
         happened_on=turn.happened_on,
         completed_on=turn.completed_on,
@@ -98,11 +98,11 @@ def _owner(reader: Reader, step: Step, turn: Turn) -> str:
 def state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
     """The turn's state as a key and in words, with whom it waits for and what the worker said of it."""
     state, words = _standing(reader, step, turn)
-    return state, _with_the_workers_word(words, step, turn)
+    return state, _with_the_workers_word(reader, words, step, turn)
 
 
-def _with_the_workers_word(words: str, step: Step, turn: Turn) -> str:
-    said = turn.said_not_to_have_happened_on
+def _with_the_workers_word(reader: Reader, words: str, step: Step, turn: Turn) -> str:
+    said = turn.said_not_to_have_happened_on if reader.hears_the_worker else None
     what = "there was no time for it" if step.owner is Role.WORKER else "this did not happen for them"
     return f"{words}; the worker said on {long_date(said)} that {what}" if said else words
 

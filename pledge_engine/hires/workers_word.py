@@ -1,13 +1,13 @@
-"""What workers have said did not happen for them, across every record in scope, until it is done anew or taken back."""
+"""What workers have told their two leads did not happen for them, or had no time for, until it is done anew or taken back."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.scoping import visible_steps
+from pledge_engine.access.scoping import visible_hires, visible_steps
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.list_views import SaidRow
 from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
@@ -17,7 +17,7 @@ from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
-from workflows.definition import Definition, Step
+from workflows.definition import BOTH_LEADS, Definition, Role, Step
 from workflows.words import sentence
 
 _SAID = occurrences.c.said_not_to_have_happened_on
@@ -35,7 +35,8 @@ def said_not_to_have_happened(
     )
     said = select(*columns).select_from(joined).where(_SAID.is_not(None), occurrences.c.superseded.is_(None), only)
     unanswered = or_(occurrences.c.closed_on.is_(None), occurrences.c.closed_on <= _SAID)
-    seen = visible_steps(work.actor, Action.SEE_ATTENTION)
+    # The two leads of a record hear of it, and whoever covers for one: nobody else, however much they see.
+    seen = and_(visible_steps(work.actor, Action.SEE_ATTENTION), visible_hires(work.actor, Action.AGREE, BOTH_LEADS))
     ordered = said.where(unanswered, seen).order_by(_SAID, hires.c.reference, occurrences.c.step, occurrences.c.n)
     found = find_some(work.connection, ordered, at)
     steps = steps_by_key(work, definition, (row.step for row in found.rows))
@@ -50,5 +51,6 @@ def _line(row: Any, step: Step) -> SaidRow:
         title=step.title,
         n=row.n,
         owner=sentence(ROLE_WORDS[step.owner]),
+        no_time=step.owner is Role.WORKER,
         said_on=row.said_on,
     )

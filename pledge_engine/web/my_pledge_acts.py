@@ -28,12 +28,12 @@ from workflows.words import numbered
 _SAID = (
     "Both your leads see that you said so, and it is counted beside what the trust has kept and not kept.",
     COVER_READS,
-    "You need not say why. You can take it back.",
+    "The history of your record keeps it. You need not say why. You can take it back.",
 )
 _NO_TIME = (
     "Both your leads see that you said so, so that time can be made. It is never counted against you.",
     COVER_READS,
-    "You need not say why. You can take it back, and finish the week whenever there is time.",
+    "The history of your record keeps it. You need not say why. You can take it back, and finish the week when there is time.",
 )
 _TAKEN_BACK = ("Both your leads then see that you have taken it back. The history keeps that you said it.", COVER_READS)
 

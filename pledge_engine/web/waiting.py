@@ -105,7 +105,7 @@ def _said(row: SaidRow) -> tuple[Cell, ...]:
     return (
         link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}", f"{row.owner} holds it"),
         link(row.reference, f"/records/{row.reference}", row.label),
-        words(long_date(row.said_on)),
+        words(long_date(row.said_on), "There was no time for it" if row.no_time else "It did not happen for them"),
     )
 
 
@@ -136,9 +136,9 @@ LOOKS = {
         "See all {} on hold that are to be looked at again",
     ),
     Kind.SAID: Looks(
-        "Workers say that this did not happen for them",
-        ("Step", "Record", "Said on"),
+        "Workers say that this did not happen for them, or that there was no time",
+        ("Step", "Record", "What they said"),
         _said,
-        "See all {} that workers say did not happen",
+        "See all {} of which workers say so",
     ),
 }

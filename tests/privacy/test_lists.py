@@ -143,7 +143,7 @@ LISTS = {
     ),
     "said": List(
         lambda work: {row.reference for row in attention(work).said},
-        NO_MORE | {role: SEEN[role] & GOING_ON for role in (*LEADS, Role.WORKER)},
+        NO_MORE | dict.fromkeys(BOTH_LEADS, OWN),
     ),
     "own steps": List(lambda work: {row.reference for row in my_steps(work).rows}, ONES_OWN),
     "due at a session": List(

@@ -17,7 +17,7 @@ MANY = FIRST + 2
 SEE_ALL = {
     "/today/agreements": ("pat", f"See all {MANY} that wait for your agreement"),
     "/today/sent-back": ("sam", f"See all {MANY} that were sent back to you"),
-    "/today/said": ("pat", f"See all {MANY} that workers say did not happen"),
+    "/today/said": ("pat", f"See all {MANY} of which workers say so"),
 }
 
 

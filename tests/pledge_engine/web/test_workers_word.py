@@ -142,3 +142,26 @@ def test_a_word_is_taken_back_also_once_the_day_was_moved_later(
     assert "You have taken it back." in wren.send().text
     assert "You have taken it back." in again.send().text
     wren.get(back, status=404)  # Its day has not come.
+
+
+def test_what_a_worker_says_is_told_to_their_two_leads_and_to_nobody_else_who_sees_the_step(
+    browse: Browse, furnished: Office, started: str
+) -> None:
+    move_clock(furnished, timedelta(days=60))
+    wren = browse(WORKER)
+    for step, n in (("meet_greet", 1), ("group_supervision", 1), ("workbook_week", 1)):
+        wren.get(f"/my-pledge/{started}/say?step={step}&turn={n}")
+        wren.send()
+    told = "What they said"
+    for lead in ("sam", "pat"):
+        today = browse(lead).get("/today").text
+        assert "It did not happen for them" in today
+        assert "There was no time for it" in today
+        assert "the worker said on" in browse(lead).get(f"/records/{started}/steps/group_supervision?turn=1").text
+    for handle, step in (("fay", "group_supervision?turn=1"), ("lena", "meet_greet")):
+        other = browse(handle)
+        assert told not in other.get("/today").text
+        assert told not in other.get("/attention").text
+        page = other.get(f"/records/{started}/steps/{step}")
+        assert "the worker said on" not in page.text
+        assert "Nothing of this kind waits for you." in other.get("/today/said").text
