@@ -18,6 +18,7 @@ from workflows.words import listed, long_date, numbered, sentence, with_need
 
 DONE = frozenset({"done", "carried", "imported"})
 CLOSED = frozenset({"not_applicable", "not_needed", "not_taken_up", "not_kept", "ended", "returned"}) | DONE
+_FROM_BEFORE = "Recorded before this service was used"
 _PAUSED = ("Paused", "grey")
 _WAITS = frozenset({"cannot_start", "undecided"})
 
@@ -110,9 +111,7 @@ def own(line: TaskLine) -> bool:
 def _stands(line: TaskLine, today: date) -> tuple[str, ...]:
     """How a turn stands to its day, and who holds it while it is open."""
     if line.state in CLOSED:
-        day = line.happened_on or line.completed_on
-        attended = f"{line.answers[0].words}, {long_date(day)}" if _is_session(line) and day else ""
-        return (attended or (long_date(day) if day and line.state in DONE else to_you(line.stands)),)
+        return (_closed(line),)
     if line.state == "awaiting_agreement":
         return (_agreement_awaited(line),)
     if own(line):
@@ -126,6 +125,16 @@ def _stands(line: TaskLine, today: date) -> tuple[str, ...]:
     if line.due_on is None:
         return (holds,)
     return (f"{'It was due on' if line.due_on < today else 'Due'} {long_date(line.due_on)}. {holds}",)
+
+
+def _closed(line: TaskLine) -> str:
+    """How a turn that is over was, with its day; one that came in from before has a day only where somebody had kept it."""
+    brought_in = line.state == "imported"
+    day = line.happened_on if brought_in else line.happened_on or line.completed_on
+    when = long_date(day) if day else _FROM_BEFORE if brought_in else ""
+    if _is_session(line) and when:
+        return f"{line.answers[0].words}, {when[:1].lower()}{when[1:]}"
+    return when if when and line.state in DONE else to_you(line.stands)
 
 
 def _agreement_awaited(line: TaskLine) -> str:

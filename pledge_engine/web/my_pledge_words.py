@@ -194,4 +194,7 @@ def _came(line: TaskLine) -> bool:
 
 
 def _day_of(line: TaskLine) -> date:
+    """Where a turn stands among what has happened; what came in from before without a day of its own comes before all else."""
+    if line.state == "imported":
+        return line.happened_on or date.min
     return line.happened_on or line.completed_on or line.due_on or date.min

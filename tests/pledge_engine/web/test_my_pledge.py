@@ -16,7 +16,7 @@ from pledge_engine.hires.my_pledge import my_pledge
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.step_commands import save_step
-from pledge_engine.hires.views import DaysFrom
+from pledge_engine.hires.views import AnswerLine, DaysFrom
 from pledge_engine.logins.sessions import IDLE
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
@@ -38,6 +38,7 @@ from tests.pledge_engine.web.browser import Browser, Page
 from tests.pledge_engine.web.test_log_in import WORDS, link_for
 from workflows.definition import Role
 from workflows.turn import Status
+from workflows.words import long_date
 
 Browse = Callable[..., Browser]
 LATE = re.compile(r"overdue|\blate\b|was due", re.IGNORECASE)
@@ -122,6 +123,23 @@ def test_where_days_are_from_that_came_in_with_a_list_is_said_once(furnished: Of
     page = page_of(replace(mine, happened=happened), today)
     assert page.brought_in
     assert {turn.tag for turn in page.happened} == {"Complete"}
+
+
+def test_what_came_in_with_a_tracker_has_a_day_only_where_the_tracker_had_one(furnished: Office) -> None:
+    mine = furnished.look(furnished.actor(WORKER), my_pledge)
+    today = furnished.look(furnished.actor(WORKER), lambda work: work.today)
+    before = today - timedelta(days=30)
+    week = replace(mine.weeks[0], state="imported", happened_on=None, completed_on=today)
+    dated = replace(week, n=2, happened_on=before)
+    came = AnswerLine(field="outcome", title="Attendance", words="Attended", raw="attended")
+    session = replace(mine.sessions[0], state="imported", happened_on=None, completed_on=today, answers=(came,))
+    page = page_of(replace(mine, weeks=(week, dated), sessions=(session,)), today)
+    assert [turn.lines for turn in page.weeks] == [("Recorded before this service was used",), (long_date(before),)]
+    assert page.sessions[0].lines == ("Attended, recorded before this service was used",)
+    assert page.weeks_told == "You have finished 2 of 2 weeks."
+    first = replace(mine.happened[0], completed_on=before, happened_on=before)
+    page = page_of(replace(mine, happened=(week, first)), today)
+    assert page.happened[0].lines == (long_date(before),), "what has no day stands for nothing newer"
 
 
 def test_the_pages_of_their_own_record_speak_to_the_worker(browse: Browse, started: str) -> None:
