@@ -81,6 +81,16 @@ def test_a_worker_opens_on_where_they_are_what_is_next_and_who_holds_it(browse: 
     assert [text for text, _ in page.links if text in {"Posts and people", "Needs attention", "My tasks"}] == []
 
 
+def test_my_pledge_leads_to_help_in_the_workers_own_words(browse: Browse) -> None:
+    wren = browse(WORKER)
+    way = ("Read what My pledge is, who sees what, and how I get help", "/help#my-pledge")
+    assert way in wren.get("/my-pledge").links
+    page = wren.get("/help")
+    assert 'id="my-pledge"' in page.html
+    asked = ["Who sees what", "Pause my journey", "“This did not happen for me”", "What cover means", "If I need help"]
+    assert [text for level, text in page.headings if level == "h3"] == asked
+
+
 def test_every_date_ahead_of_a_worker_says_why_it_is_that_day(browse: Browse, furnished: Office, started: str) -> None:
     page = browse(WORKER).get("/my-pledge")
     view = furnished.look(furnished.actor(WORKER), lambda work: show_hire(work, started))
