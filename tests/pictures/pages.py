@@ -53,6 +53,8 @@ PAGES = (
     ("morgan.sample", "step-checks", "/records/R-0005/steps/hr_clearance"),
     ("sam.fiction", "step-closed", "/records/R-0007/steps/panel_prepared"),
     ("sam.fiction", "act-hold", "/records/R-0007/hold"),
+    ("sam.fiction", "act-hold-until", "/records/R-0002/hold-until"),
+    ("sam.fiction", "act-resume", "/records/R-0002/resume"),
     ("sam.fiction", "act-return", "/records/R-0007/return"),
     ("sam.fiction", "act-move-date", "/records/R-0009/steps/info_session/move-date"),
     ("sam.fiction", "act-leave", "/records/R-0001/leave"),

@@ -33,6 +33,9 @@ def say_for_themselves(here: Visitor) -> None:
     here.page.get_by_label("In 2 weeks").check()
     here.presses("Pause my journey")
     here.looks("my-pledge-paused")
+    here.follows("Change how long my journey is paused")
+    here.looks("my-pledge-pause-longer")
+    here.opens("/my-pledge")
     here.presses("Carry on with my journey")
     here.looks("my-pledge-goes-on")
 
