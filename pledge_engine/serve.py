@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
+from socket import AF_INET, AF_INET6, socket
 from threading import Event, Thread
 from types import FrameType
 
@@ -25,6 +26,9 @@ from pledge_engine.web.app import make_app
 from pledge_engine.web.serving import PATIENCE, served
 from pledge_engine.worker import TICK, beat, make_worker, open_beat, open_worker, stop_worker, work
 
+# What is listened to as every address of a computer, and is no address that anybody can go to.
+_EVERYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104 - It is recognised, not listened at.
+
 
 class PortTaken(PledgeError):
     """Somebody else listens where the pages should be."""
@@ -35,7 +39,7 @@ def serve(settings: Settings, clock: Clock, *, host: str, port: int, tell: Calla
 
     What is being sent when it is asked to stop is finished and recorded first. Raises ``PortTaken``.
     """
-    stopping = Event()
+    stopping, settings = Event(), reached_at(settings, host, port := port or _any_free(host))
     with (
         closing(open_office(settings, door="worker", clock=clock)) as behind,
         closing(_in_front(settings, clock, app := make_worker(behind, settings))) as office,
@@ -45,6 +49,24 @@ def serve(settings: Settings, clock: Clock, *, host: str, port: int, tell: Calla
     ):
         tell(f"http://{host}:{port_found}")
         stopping.wait()
+
+
+def reached_at(settings: Settings, host: str, port: int) -> Settings:
+    """The settings with where the pages are served as the address that links in messages begin with, unless one was set."""
+    if "web_address" in settings.model_fields_set:
+        return settings
+    named = "127.0.0.1" if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
+    return settings.model_copy(update={"web_address": f"http://{named}:{port}"})
+
+
+def _any_free(host: str) -> int:
+    """A port that nobody listens at just now; which one has to be known before the first link is written."""
+    try:
+        with socket(AF_INET6 if ":" in host else AF_INET) as found:
+            found.bind((host, 0))
+            return int(found.getsockname()[1])
+    except OSError as error:
+        raise PortTaken(f"No port of {host} can be used.", "Choose another address: --host 127.0.0.1") from error
 
 
 def run_worker(office: Office, settings: Settings) -> None:

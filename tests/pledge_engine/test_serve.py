@@ -11,6 +11,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from pledge_engine.cli.problems import ExitCode
+from pledge_engine.serve import reached_at
+from pledge_engine.settings import Settings
 from tests.factories.databases import sqlite_address
 from tests.factories.mail_server import free_port
 from tests.factories.processes import PLEDGE, Process, at, running, wait_until
@@ -53,6 +55,24 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
             assert second.running is not None
             assert second.running.wait(60) == ExitCode.REFUSED
         assert f"Port {port} of 127.0.0.1 cannot be used." in second.said()
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8123"),
+        ("0.0.0.0", "http://127.0.0.1:8123"),  # noqa: S104 - Nothing is listened at.
+        ("::1", "http://[::1]:8123"),
+        ("pledge.trust.example", "http://pledge.trust.example:8123"),
+    ],
+)
+def test_links_in_messages_begin_with_where_the_pages_are_served(host: str, address: str) -> None:
+    assert reached_at(Settings(), host, 8123).web_address == address
+
+
+def test_links_in_messages_begin_with_the_address_that_was_set_wherever_the_pages_are_served() -> None:
+    set_by_hand = Settings(web_address="http://127.0.0.1:8000")
+    assert reached_at(set_by_hand, "127.0.0.1", 8123).web_address == "http://127.0.0.1:8000"
 
 
 def heartbeats(folder: Path) -> set[str]:
