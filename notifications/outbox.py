@@ -6,7 +6,7 @@ the reader should see is asked when it is sent. There is no foreign key to anyth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -125,6 +125,13 @@ _ADD_AND_SAY = {name: added.returning(messages.c.id) for name, added in _ADD.ite
 def count_waiting(connection: Connection) -> int:
     """How many messages wait to be sent."""
     return connection.execute(select(func.count()).where(messages.c.status == Status.WAITING)).scalar_one()
+
+
+def count_by_status(connection: Connection) -> Mapping[Status, int]:
+    """How many messages there are of each status, all of them named."""
+    found = select(messages.c.status, func.count().label("many")).group_by(messages.c.status)
+    counted = {row.status: row.many for row in connection.execute(found)}
+    return {status: counted.get(status, 0) for status in Status}
 
 
 def moment_text(moment: datetime) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from notifications.delivering import COURIER
 from notifications.heartbeat import Heartbeat, last_heartbeats
-from notifications.outbox import count_waiting
+from notifications.outbox import Status, count_by_status
 from pledge_engine.access.actor import Actor, SystemActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
@@ -131,19 +131,28 @@ def _sweep(office: Office, _settings: Settings) -> str:
 
 
 def deliver_now(office: Office, settings: Settings) -> str:
-    """Send what may leave now, and say how much did and how much waits."""
-    before = _waiting(office)
+    """Send what may leave now, and say what became of how many messages, how many wait, and what keeps them."""
+    before = _standing(office)
     post = post_of(office, settings)
     deliver_all(post)
-    after = _waiting(office)
-    if after and not post.may_leave(office.clock.now()):
-        return f"{counted_do(after, 'messages', 'wait')} for the sending hours of the next working day."
-    return f"{counted(max(before - after, 0), 'messages')} sent; {counted_do(after, 'messages', 'wait')} still."
+    after = _standing(office)
+    came = {status: max(after[status] - before[status], 0) for status in Status}
+    said = [f"{counted(came[Status.SENT], 'messages')} sent."]
+    if dropped := came[Status.DROPPED]:
+        said.append(
+            f"{counted(dropped, 'messages')} not sent: there was nothing left to say, or no address to send to."
+        )
+    if failed := came[Status.FAILED]:
+        said.append(f"{counted(failed, 'messages')} could not be sent.")
+    waiting = counted_do(after[Status.WAITING], "messages", "wait")
+    in_hours = post.may_leave(office.clock.now()) or not after[Status.WAITING]
+    said.append(f"{waiting} still." if in_hours else f"{waiting} for the sending hours.")
+    return " ".join(said)
 
 
-def _waiting(office: Office) -> int:
+def _standing(office: Office) -> Mapping[Status, int]:
     with office.work(SystemActor("jobs"), write=False) as work:
-        return count_waiting(work.connection)
+        return count_by_status(work.connection)
 
 
 _RUN: Mapping[str, Callable[[Office, Settings], str]] = {TICK: tick_now, SWEEP: _sweep, COURIER: deliver_now}

@@ -17,7 +17,7 @@ from pledge_engine.settings import Settings
 from pledge_engine.upkeep.doctor import examine
 from pledge_engine.upkeep.findings import Finding
 from pledge_engine.upkeep.jobs import deliver_now
-from tests.factories.mail_server import MailServer, free_port, mail_server
+from tests.factories.mail_server import Does, MailServer, free_port, mail_server
 from tests.pledge_engine.cli.conftest import CommandLine
 
 
@@ -34,13 +34,13 @@ class Place:
         answers = ("link=https://intranet.example/plan", "agreed_on=2026-08-03")
         self.pledge.done("hire", "complete", "1", "job_plan", *answers, by="robin.example")
 
-    def deliver(self, *, nowhere: bool = False) -> None:
-        """Try to send what waits, through a mail server that is there or to a port where nobody listens."""
+    def deliver(self, *, nowhere: bool = False) -> str:
+        """Try to send what waits, through a mail server that is there or to a port where nobody listens; what is said of it."""
         port = free_port() if nowhere else self.server.port
         settings = Settings(
             mail_channel=ChannelKind.SMTP, smtp_host="127.0.0.1", smtp_port=port, smtp_security=Security.NONE
         )
-        deliver_now(self.office, settings)
+        return deliver_now(self.office, settings)
 
     def later(self, **step: float) -> None:
         self.pledge.clock.move(timedelta(**step))
@@ -125,3 +125,27 @@ def test_nobody_is_named(place: Place) -> None:
     place.later(days=3)
     told = place.doctor().output
     assert not [word for word in ("sam", "robin", "R-0001", "@", "Oak") if word in told.lower()]
+
+
+def test_what_was_sent_is_told_apart_from_what_was_dropped_what_failed_and_what_waits(place: Place) -> None:
+    place.queue()
+    assert place.deliver(nowhere=True) == "0 messages sent. 1 message waits still."
+    place.later(hours=1)
+    assert place.deliver() == "1 message sent. 0 messages wait still."
+    place.pledge.done("person", "edit", "sam.fiction", "--email", "", by="ada.example")
+    with place.office.engine.begin() as connection:
+        connection.execute(update(messages).values(status=Status.WAITING))
+    # The notice to the address that was taken away leaves.
+    assert place.deliver() == (
+        "1 message sent. 1 message not sent: there was nothing left to say, or no address to send to. "
+        "0 messages wait still."
+    )
+
+
+def test_what_could_not_be_sent_is_told_and_so_is_what_waits_for_the_sending_hours(place: Place) -> None:
+    place.queue()
+    place.later(hours=12)
+    assert place.deliver() == "0 messages sent. 1 message waits for the sending hours."
+    place.later(hours=12)
+    place.server.does = lambda _address: Does.REFUSE_READER
+    assert place.deliver() == "0 messages sent. 1 message could not be sent. 0 messages wait still."

@@ -68,7 +68,7 @@ def test_every_job_is_run_now_and_says_what_came_of_it(browse: Browse, furnished
     assert page.text.count("Has not run yet") == 5
     assert "The clock ticked" in admin.send(form=0).text
     assert "Nothing new is due today." in admin.send(form=1).text
-    assert "0 messages sent; 0 messages wait still." in admin.send(form=2).text
+    assert "0 messages sent. 0 messages wait still." in admin.send(form=2).text
     assert admin.page.text.count("Last ended on 9 June 2026") == 3
 
 
