@@ -107,6 +107,14 @@ def versions(work: Work) -> tuple[Version, ...]:
     return tuple(sorted(found, key=lambda each: each.version, reverse=True))
 
 
+def text_of_version(work: Work, version: int) -> str:
+    """The very text of a version that was put in force, for anybody: the pledge is no secret; raises ``NotFound``."""
+    text = work.connection.execute(select(definitions.c.text).where(definitions.c.version == version)).scalar()
+    if text is None:
+        raise NotFound(f"version {version} of the pledge", "“The pledge” says which is in force.")
+    return str(text)
+
+
 def put_in_force(work: Work, text: str, name: str) -> Published:
     """Store a version of a pledge unless its very text is stored already.
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
+from pledge_engine.publishing import text_of_version
 from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.site import Site, show
+from pledge_engine.web.taking_away import file
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Stage, Step
 from workflows.spoken_rules import condition_in_words, in_titles
@@ -41,21 +44,34 @@ class PledgePage:
 
     title: str
     version: int
+    file: str
     stages: tuple[StagePart, ...]
     mistakes: tuple[Mistake, ...] = ()
 
 
 def pledge_pages(site: Site) -> Blueprint:
-    """The one page."""
+    """The page, and each version as the file that it was put in force by."""
     pages = Blueprint("pledge", __name__)
 
     @pages.get("/pledge")
     def in_force() -> tuple[str, int]:
         pledge = site.office.pledge_in_force()
         stages = tuple(_stage(pledge, stage) for stage in pledge.stages.values())
-        return show("pledge", PledgePage(title=pledge.title, version=pledge.version, stages=stages))
+        page = PledgePage(title=pledge.title, version=pledge.version, file=file_of(pledge.version), stages=stages)
+        return show("pledge", page)
+
+    @pages.get("/pledge/versions/<version>")
+    def as_file(version: str) -> Response:
+        number = whole_number(version) or 0
+        text = site.look(lambda work: text_of_version(work, number))
+        return file(text, "application/yaml", f"pledge-version-{number}.yaml")
 
     return pages
+
+
+def file_of(version: int) -> str:
+    """Where the file of a version is."""
+    return f"/pledge/versions/{version}"
 
 
 def _stage(pledge: Definition, stage: Stage) -> StagePart:

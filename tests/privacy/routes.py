@@ -179,6 +179,7 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
     "GET /my-pledge/<reference>/say": _to("hire show", "{R}", query="step=meet_greet", only_as=Role.WORKER),
     "POST /my-pledge/<reference>/say": _to("hire show", "{R}", query="step=meet_greet", only_as=Role.WORKER),
     "GET /pledge": _to(LOGGED_IN),
+    "GET /pledge/versions/<version>": _to(LOGGED_IN),
     "GET /invitation/<secret>": _to(OPEN),
     "POST /invitation/<secret>": _to(OPEN),
     "POST /invitation/<secret>/again": _to(OPEN),

@@ -181,6 +181,7 @@ class Visitor:
             "name": "nothing.css",
             "secret": "made-up",
             "person": self.known["person peer"],
+            "version": str(DEFINITION.version),
             "day": "2026-12-24",
             "form": "made-up",
             "kind": "digest",

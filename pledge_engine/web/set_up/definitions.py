@@ -12,8 +12,9 @@ from pledge_engine.errors import Invalid
 from pledge_engine.hires.wording import moment
 from pledge_engine.publishing import Proposed, propose, put_in_force, versions, what_would_follow
 from pledge_engine.web.mistakes import Mistake, mistakes_of
+from pledge_engine.web.pledge import file_of
 from pledge_engine.web.set_up.forms import Answer
-from pledge_engine.web.showing import Cell, words
+from pledge_engine.web.showing import Cell, Part, words
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.unsent import typed_before
 from workflows.answers import FieldMistake
@@ -58,10 +59,7 @@ def definition_pages(site: Site) -> Blueprint:
     @pages.get("/set-up/pledge")
     def every() -> tuple[str, int]:
         found = site.look(versions)
-        rows = (
-            (words(f"Version {each.version}"), words(moment(each.at)), words(each.by or "Pledge Engine"))
-            for each in found
-        )
+        rows = ((_version(each.version), words(moment(each.at)), words(each.by or "Pledge Engine")) for each in found)
         return show("set_up_pledge", VersionsPage(rows=tuple(rows)))
 
     @pages.get("/set-up/pledge/new")
@@ -88,6 +86,11 @@ def definition_pages(site: Site) -> Blueprint:
         return show("set_up_new_version", _proposed(text, found))
 
     return pages
+
+
+def _version(number: int) -> Cell:
+    download = Part(words=f"Download the file of version {number}", kind="link", href=file_of(number))
+    return Cell((Part(words=f"Version {number}"), download))
 
 
 def _text() -> str:

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 
 from pledge_engine.office import Office, shipped_text
+from pledge_engine.publishing import put_in_force
 from tests.factories.office import ADMINISTRATOR, journey_of, opened_hire
 from tests.pledge_engine.web.browser import Browser
 
@@ -53,6 +54,24 @@ def test_every_mistake_is_said_with_its_line_and_nothing_is_lost(browse: Browse,
     assert page.text.count("Line ") > 1
     assert "queen" in next(field["value"] for field in page.forms[-1]["fields"] if field.get("id") == "text")
     assert furnished.pledge_in_force().version == 2
+
+
+def test_every_version_is_taken_away_word_for_word_by_whoever_may_read_the_pledge(
+    browse: Browse, furnished: Office
+) -> None:
+    admin = browse(ADMINISTRATOR)
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        put_in_force(work, NEXT, "next.yaml")
+    links = dict(admin.get("/set-up/pledge").links)
+    for version, text in ((2, shipped_text()), (3, NEXT)):
+        answer = admin.client.get(links[f"Download the file of version {version}"])
+        assert answer.get_data() == text.encode("utf-8")
+        assert answer.headers["Content-Disposition"] == f"attachment; filename=pledge-version-{version}.yaml"
+    reader = browse("hana")
+    in_force = dict(reader.get("/pledge").links)["Download version 3 as a file (YAML)"]
+    assert reader.client.get(in_force).get_data() == NEXT.encode("utf-8")
+    for nothing in ("4", "0", "-1", "x", "9" * 30):
+        assert reader.client.get(f"/pledge/versions/{nothing}").status_code == 404
 
 
 @pytest.mark.parametrize(
