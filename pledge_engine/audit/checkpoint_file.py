@@ -14,7 +14,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from pledge_engine.audit.canonical import canonical
+from pledge_engine.audit.canonical import Unwritable, canonical
 from pledge_engine.audit.merkle import root_of
 from pledge_engine.audit.signing import is_signed, public_key_of, signed
 from pledge_engine.errors import PledgeError
@@ -121,7 +121,10 @@ def read_checkpoint(lines: Iterable[str], signed_by: str = "") -> Checkpoint:
     found = Checkpoint(
         at=header["at"], root=header["root"], chains=chains, key=header["key"], signature=header["signature"]
     )
-    _check(found, header, signed_by.strip().lower())
+    try:
+        _check(found, header, signed_by.strip().lower())
+    except Unwritable as error:
+        raise _unusable(1, "there are characters in it that nobody wrote") from error
     return found
 
 
@@ -154,4 +157,4 @@ def _parsed(place: tuple[int, str], texts: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _unusable(line: int, why: str) -> CheckpointUnusable:
-    return CheckpointUnusable(f"Line {line} is not one of a checkpoint: {why}.", "Name the file that was written.")
+    return CheckpointUnusable(f"Line {line} is not one of a checkpoint: {why}.", "Give the file as it was written.")

@@ -58,10 +58,13 @@ def verify(
     return Verified(trail, reconcile(work.connection, work.definitions, only=hire_id, but=_faulty(trail)))
 
 
-def verify_events(work: Work) -> Verified:
-    """Verify every chain, and compare no record with its own; raises ``Forbidden`` for all but auditors."""
+def verify_events(work: Work, against: Checkpoint | None = None) -> Verified:
+    """Verify every chain, also against a checkpoint, and compare no record with its own.
+
+    Raises ``Forbidden`` for all but auditors.
+    """
     require_generally(work.actor, Action.VERIFY_TRAIL)
-    return Verified(verify_all(work.connection))
+    return Verified(verify_all(work.connection, Comparison(against) if against else None))
 
 
 def verify_everything(

@@ -62,7 +62,7 @@ from pledge_engine.web.templating import prepare_templates
 from pledge_engine.web.today import today_pages
 from pledge_engine.web.trail import trail_pages
 from pledge_engine.web.trail_sample import sample_pages
-from pledge_engine.web.trail_verifying import verifying_pages
+from pledge_engine.web.trail_verifying import allow_large_files, verifying_pages
 from pledge_engine.web.unsent import bring_back
 from pledge_engine.web.visiting import admit, receive
 
@@ -105,6 +105,7 @@ def make_app(office: Office, settings: Settings) -> Flask:
     receive(app, site)
     limit(app, settings, doors)
     admit(app, site)
+    allow_large_files(app)
     bring_back(app, site)
     offer_left_behind(app, site)
     say_problems(app, site)

@@ -43,7 +43,7 @@ _BY_CODE = {
     400: ("This could not be read", "Go back, check what you typed and send it again."),
     404: ("Page not found", "Check the address. If you followed a link, what it led to may not be yours to see."),
     405: ("Page not found", "This address is only there to send a form to. Go back to the page with the form."),
-    413: ("That is too much at once", "Go back and send less text."),
+    413: ("That is too much at once", "Go back and send less text, or a smaller file."),
     429: ("That was too much at once", "Nothing was done this time. Wait a minute, go back and send it again."),
 }
 _SIGNED = (

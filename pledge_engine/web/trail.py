@@ -24,6 +24,7 @@ from pledge_engine.web.showing import Cell, link, words
 from pledge_engine.web.site import Site, show
 from pledge_engine.web.taking_away import file
 from pledge_engine.web.trail_search import (
+    comparing_questions,
     drawing_questions,
     look_through,
     look_up,
@@ -71,11 +72,17 @@ class TrailPage:
     opened: bool
     questions: tuple[Question, ...]
     drawing: tuple[Question, ...]
+    comparing: tuple[Question, ...]
     newer: Way | None = None
     older: Way | None = None
     csv: str = ""
     json: str = ""
     mistakes: tuple[Mistake, ...] = ()
+
+    @property
+    def file_mistake(self) -> str:
+        """What is wrong with the checkpoint that was given."""
+        return next((mistake.words for mistake in self.mistakes if mistake.field == "kept-file"), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +149,7 @@ def trail_page(site: Site, found: Leaf, *, drawn: bool, mistakes: tuple[Mistake,
         else _caption(found),
         questions=with_mistakes(questions, mistakes),
         drawing=with_mistakes(drawing_questions(request.args), mistakes),
+        comparing=comparing_questions(request.form),
         newer=_way(found.newer, "newer", args, found.events[:1]),
         older=_way(found.older, "older", args, found.events[-1:]),
         csv=_address("/trail.csv", args) if found.events else "",

@@ -127,6 +127,15 @@ def _answer(asked: Question) -> str:
     return f"“{next(chosen, asked.value)}”"
 
 
+def comparing_questions(typed: Mapping[str, str]) -> tuple[Question, ...]:
+    """What a checkpoint is compared by, beside its file."""
+    label, hint = (
+        "The public key that it must be signed with (optional)",
+        "64 letters and digits, from whoever signed it",
+    )
+    return (Question(name="signed_by", label=label, hint=hint, value=typed.get("signed_by", "")[:200]),)
+
+
 def drawing_questions(args: Mapping[str, str], what: str = "events") -> tuple[Question, ...]:
     """What a sample is drawn by."""
     hint, size = (

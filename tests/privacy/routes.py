@@ -165,6 +165,7 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
         *_to("audit verify"),
         *_to("audit verify", "{R}", sends=(("reference", "{R}"),), said_on_page=_NO_RECORD),
     ),
+    "POST /trail/compare": _to("audit verify"),
     "POST /trail/checkpoint": _to("audit checkpoint"),
     "GET /messages": (*_to("messages list"), *_to("messages list", query="state=failed")),
     "GET /messages/<message>": _to("messages show", "{M}"),

@@ -136,6 +136,18 @@ def test_a_checkpoint_that_was_changed_is_refused(
         read_checkpoint(lines)
 
 
+@pytest.mark.parametrize("text", ["\ud800", "\0", "\udfff\0"])
+@pytest.mark.parametrize("name", ["at", "key", "signature", "chain", "reference", "head", "marks"])
+def test_characters_that_nobody_can_write_are_refused_in_words(name: str, text: str) -> None:
+    line = {"chain": "c", "reference": "R-0001", "length": 1, "head": "h", "marks": "12345678"}
+    header = {"at": "", "format": "pledge-engine checkpoint 1", "key": "k", "root": "r", "signature": ""}
+    for each in (header, line):
+        if name in each:
+            each[name] = (text * 8)[:8] if name == "marks" else text
+    with pytest.raises(CheckpointUnusable):
+        read_checkpoint([json.dumps(header), json.dumps(line)])
+
+
 def test_an_exported_trail_verifies_without_a_database_and_holds_no_private_value(trust: Trust) -> None:
     begun(trust)
     lines, kept = lines_of(trust), taken(trust)
