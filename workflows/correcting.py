@@ -13,16 +13,23 @@ from workflows.definition import Step
 from workflows.journey import Journey
 from workflows.machine import Move, Verb, decide
 from workflows.occurrences import Today, settle
+from workflows.reasons import RECORDED_BY_MISTAKE
 from workflows.steps import At
 from workflows.turn import Status, Turn
 from workflows.words import listed, turns_named
 
 
-def correct(journey: Journey, at: At, today: Today) -> Journey | Refused:
-    """Open a closed turn again with its answers and its date; refused where it would close again as no longer needed."""
+def correct(journey: Journey, at: At, today: Today, *, reason: str = "") -> Journey | Refused:
+    """Open a closed turn again with its answers and its date; refused where it would close again as no longer needed.
+
+    What was recorded by mistake did not happen on the day that was recorded, so that day goes.
+    """
     reopened = open_again(journey, at)
     if isinstance(reopened, Refused):
         return reopened
+    turn = reopened.turn(at.step, at.n)
+    if turn is not None and reason == RECORDED_BY_MISTAKE:
+        reopened = reopened.with_turn(replace(turn, happened_on=None))
     settled = settle(reopened, today)
     turn = settled.turn(at.step, at.n)
     if turn is None or not turn.status.is_open:

@@ -21,11 +21,13 @@ CHANGE_REASONS: Mapping[str, str] = MappingProxyType(
         "talk_first": "Let us talk about it first",
     }
 )
+# Of these, the one that says of the day on which the step happened that there was none.
+RECORDED_BY_MISTAKE = "recorded_by_mistake"
 CORRECTION_REASONS: Mapping[str, str] = MappingProxyType(
     {
         "wrong_answer": "An answer is not right",
         "wrong_date": "A date is not right",
-        "recorded_by_mistake": "It was recorded by mistake",
+        RECORDED_BY_MISTAKE: "It was recorded by mistake",
         "more_to_add": "There is more to add",
     }
 )

@@ -31,7 +31,7 @@ def correct_step(
     code = checked_reason(reason, CORRECTION_REASONS)
     at = At(record.about, n or _last_closed(journey, record.about))
     check_seen(work, record, seen, step=at.step, n=at.n)
-    outcome = correcting.correct(journey, at, today_of(work))
+    outcome = correcting.correct(journey, at, today_of(work), reason=code)
     extra = keep_note(work, record, note)
     return finish(
         work, record, outcome, Happening("step_reopened", step=at.step, n=at.n, reason=code, extra=extra, moves=True)

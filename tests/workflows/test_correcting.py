@@ -23,6 +23,7 @@ from workflows.advancing import advance_blockers
 from workflows.blockers import Reason
 from workflows.correcting import correct
 from workflows.journey import Journey
+from workflows.reasons import RECORDED_BY_MISTAKE
 from workflows.returning import return_to
 from workflows.stages import agree_stage
 from workflows.steps import At
@@ -73,6 +74,13 @@ def test_the_day_on_which_a_step_happened_stays_until_another_is_given() -> None
     assert (again.happened_on, again.completed_on, again.closed_on) == (TODAY.on, TODAY.on, days_on(3).on)
     given = done(reopened, "wanted", days_on(3), happened_on=days_on(2).on, so=False)
     assert turn_of(given, "wanted").happened_on == days_on(2).on
+
+
+def test_what_was_recorded_by_mistake_did_not_happen_on_the_day_that_was_recorded() -> None:
+    reopened = allowed(correct(ready(), At("wanted"), days_on(3), reason=RECORDED_BY_MISTAKE))
+    assert turn_of(reopened, "wanted").happened_on is None
+    again = turn_of(done(reopened, "wanted", days_on(7), so=False), "wanted")
+    assert (again.happened_on, again.completed_on) == (days_on(7).on, days_on(7).on)
 
 
 def test_what_counted_from_the_step_has_no_date_until_it_is_closed_again() -> None:
