@@ -18,6 +18,7 @@ from workflows.answers import FieldMistake
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Role
 from workflows.naming import named, nearest_named
+from workflows.words import sentence
 
 NOBODY_SAID = "Nobody has said whom it waits for"
 _UNSAID = "nobody_said"
@@ -83,6 +84,12 @@ _ASKED = {
     "owner": ("Owner", "an owner of steps"),
     "waiting_on": ("Waiting on", "one of those"),
 }
+
+
+def words_by_key(definition: Definition) -> dict[str, str]:
+    """What each step, each owner and all that a step can wait for is called, by its key."""
+    known = {**titles_of(definition.steps.values()), **_owners(definition), **_WAITS, _UNSAID: NOBODY_SAID}
+    return {key: sentence(words) for key, words in known.items()}
 
 
 def _meant(field: str, word: str, titles: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.hires.attention import MostPressing, pressing
 from pledge_engine.hires.attention_summary import AttentionGroup, GroupedBy, groupings, totals_of
 from pledge_engine.hires.list_views import AttentionRow
-from pledge_engine.hires.narrowing import EVERYTHING, Wanted
+from pledge_engine.hires.narrowing import EVERYTHING, Wanted, words_by_key
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.waiting import TO_DO, waiting_for_actor
 from pledge_engine.reminders.nudged import asked_today
@@ -205,18 +205,18 @@ def _filters(
     work: Work, groups: Mapping[GroupedBy, tuple[AttentionGroup, ...]], mistakes: tuple[Mistake, ...]
 ) -> tuple[Question, ...]:
     wrong = {mistake.field: mistake.words for mistake in mistakes}
-    titles = {key: step.title for key, step in work.newest(SHIPPED_PLEDGE).steps.items()}
+    titles = words_by_key(work.newest(SHIPPED_PLEDGE))
     return tuple(_filter(by, groups[by], titles, wrong.get(_FIELDS[by][0], "")) for by in GroupedBy)
 
 
 def _filter(by: GroupedBy, groups: tuple[AttentionGroup, ...], titles: Mapping[str, str], mistake: str) -> Question:
     """A choice among what there is, each with how much; what the address asks for besides stays a choice too.
 
-    A step is called by its title, also where the address has its key.
+    It is called by its words, also where the address has its key.
     """
     name, label, every = _FIELDS[by]
     value = request.args.get(name, "")
-    value = titles.get(value, value) if by is GroupedBy.STEP else value
+    value = value if by is GroupedBy.TEAM else titles.get(value, value)
     known = {group.title: f"{group.title} ({group.overdue + group.due_soon})" for group in groups}
     asked = {value: value[:60]} if value and value not in known else {}
     choices = radios([("", every), *asked.items(), *sorted(known.items())])

@@ -55,10 +55,16 @@ def test_it_is_narrowed_and_counted_by_its_address(browse: Browse) -> None:
 
 
 @pytest.mark.usefixtures("late")
-def test_a_step_is_called_by_its_title_also_where_the_address_has_its_key(browse: Browse) -> None:
-    page = browse("pat").get("/attention?step=understand_roles")
-    assert "Understand the lived experience roles available (" in page.text
-    assert ">understand_roles<" not in page.html
+def test_what_is_asked_for_is_called_by_its_words_also_where_the_address_has_its_key(browse: Browse) -> None:
+    pat = browse("pat")
+    for asked, key, words in (
+        ("step", "understand_roles", "Understand the lived experience roles available ("),
+        ("owner", "service_lead", "The service lead ("),
+        ("waiting_on", "candidate", "Waiting for the candidate"),
+    ):
+        page = pat.get(f"/attention?{asked}={key}")
+        assert words in page.text
+        assert f">{key}<" not in page.html
 
 
 def test_each_step_that_is_ticked_is_nudged_once_a_day_and_told_by_itself(browse: Browse, late: Office) -> None:
