@@ -121,7 +121,9 @@ ENDING_ACTS: Mapping[str, Act] = MappingProxyType(
                 which_day("on", "Which day", "Leave empty for today"),
                 _NEXT,
             ),
-            warning="Everything open closes.",
+            warning="Everything that is open closes, and it takes both leads to reopen the record if it was a mistake: what has "
+            "closed then begins anew. What would close is shown first.",
+            previews=True,
             run=on_record(ending_commands.leave, text("how"), _day_left, goes_on_in=_goes_on_in),
         ),
         "reopen": Act(
