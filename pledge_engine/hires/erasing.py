@@ -55,6 +55,12 @@ def earlier_turns(journey: Journey) -> tuple[Turn, ...]:
     return tuple(turn for turns in journey.turns.values() for turn in turns if of_earlier_person(journey, turn))
 
 
+def of_their_time(offered_on: date, ended_on: date) -> tuple[datetime, datetime]:
+    """From which moment until before which one notes are of somebody: from the day of their offer to that of its end."""
+    first, next_after = datetime.combine(offered_on, time(), LONDON), ended_on + timedelta(days=1)
+    return first, datetime.combine(next_after, time(), LONDON)
+
+
 def _erase_turn(work: Work, record: Record, turn: Turn) -> int:
     """Erase what was answered in a turn, and how a session was; gives how much of it there was."""
     stored = record.turns[turn.key]
@@ -91,9 +97,8 @@ def _erase_from_tracker(work: Work, record: Record) -> int:
 
 
 def _erase_notes(work: Work, record: Record, offered_on: date, ended_on: date) -> int:
-    """Erase the notes written while somebody was on their way to the post, from the day of the offer to that of its end."""
-    since = datetime.combine(offered_on, time(), LONDON)
-    until = datetime.combine(ended_on + timedelta(days=1), time(), LONDON)
+    """Erase the notes written while somebody was on their way to the post."""
+    since, until = of_their_time(offered_on, ended_on)
     written = notes.c.hire_id == record.id, notes.c.recorded_at >= since, notes.c.recorded_at < until
     there = update(notes).where(*written, notes.c.text.is_not(None)).values(text=None)
     erased = work.connection.execute(there).rowcount

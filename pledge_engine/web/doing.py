@@ -20,6 +20,7 @@ from pledge_engine.hires.wording import told
 from pledge_engine.people.places import Place
 from pledge_engine.web.act import Act, Around, Given
 from pledge_engine.web.beside import asked_for, in_order, mistakes_beside
+from pledge_engine.web.erasing_words import to_be_erased
 from pledge_engine.web.first_person import asked_of
 from pledge_engine.web.item_by_item import Items, item_by_item
 from pledge_engine.web.mistakes import Mistake, status_of
@@ -186,7 +187,7 @@ def _page(
             (_answered(each, typed) if typed is not None else with_the_only_choice(each) for each in asked),
             own=view.own,
         ),
-        listed=item_by_item(name, view, record),
+        listed=to_be_erased(work, reference) if name == "erase-earlier" else item_by_item(name, view, record),
         in_the_way=in_the_way,
         possible=_can_be_answered(asked) and not (name == "hand-over" and in_the_way),
         turn=turn.n if turn else None,

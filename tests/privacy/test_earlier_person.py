@@ -12,12 +12,17 @@ from click.testing import CliRunner
 from pledge_engine.cli.main import main
 from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.erasing import erase_earlier_person
+from pledge_engine.hires.erasing_told import would_erase
+from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.office import SET_UP
 from pledge_engine.reconciliation.verifying import verify_everything
+from pledge_engine.settings import Settings
+from pledge_engine.web.app import make_app
 from tests.factories.databases import everything_in, made
+from tests.pledge_engine.web.browser import Browser
 from tests.privacy.place import ANSWERS, EVERYBODY, NAME, NOTE_AFTER, NOTE_BEFORE, REFERENCE, Place
 from workflows.words import long_date
 
@@ -92,6 +97,23 @@ def test_who_was_not_appointed_no_longer_sees_the_record(database: str) -> None:
     assert CliRunner().invoke(main, ["hire", "show", REFERENCE], env=environment).exit_code == 3
 
 
+def test_what_would_be_erased_and_what_stays_is_counted_before_it_is_done(place: Place, log: Path) -> None:
+    browser = Browser(
+        make_app(place.office, Settings(log_file=log, secret_file=log.parent / "key")), place.office, "personnel"
+    )
+    page = browser.get(f"/records/{REFERENCE}/erase-earlier")
+    assert "1 name; and how they log in and are reached, if they have no other part here" in page.text
+    assert "1 note, all that were written on the days of the offer" in page.text
+    assert "By the service lead (1)" in page.text
+    assert "“Send the conditional offer”" in page.text
+    assert "“Complete the employment checks”" in page.text
+    assert "and 1 note of other days" in page.text
+    assert found_in(page.text) == set(), "what would be erased is not read out"
+    with place.office.work(place.actor("personnel"), write=False) as work:
+        found = would_erase(open_reader(work, REFERENCE))
+    assert (found.names, found.notes, found.notes_that_stay) == (1, (("the service lead", 1),), 1)
+
+
 def test_what_was_erased_is_nowhere_in_the_database_and_every_chain_verifies(
     place: Place, database: str, log: Path
 ) -> None:
@@ -112,6 +134,9 @@ def test_what_was_erased_is_nowhere_in_the_database_and_every_chain_verifies(
     with place.office.work(place.actor("personnel")) as work, pytest.raises(RefusedMove, match="nothing left to erase"):
         erase_earlier_person(work, REFERENCE)
     assert len(history_of(place)) == events, "what erases nothing is no event"
+    with place.office.work(place.actor("personnel"), write=False) as work:
+        left = would_erase(open_reader(work, REFERENCE))
+    assert (left.names, left.steps, left.more_steps, left.notes, left.notes_that_stay) == (0, (), 0, (), 1)
 
 
 def history_of(place: Place) -> tuple[HistoryEntry, ...]:
