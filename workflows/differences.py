@@ -36,6 +36,32 @@ def differences(before: Definition, after: Definition) -> tuple[Difference, ...]
     )
 
 
+def doubts(before: Definition, after: Definition) -> tuple[str, ...]:
+    """What is most likely not meant about a version that is to follow another: said, and nothing is refused for it."""
+    if after.content_hash == before.content_hash:
+        return ()
+    if after.key != before.key:
+        return (
+            f"This is the pledge “{after.key}”, and the one in force is “{before.key}”: one takes no other's place.",
+        )
+    found = []
+    if after.version <= before.version:
+        found.append(
+            f"Version {before.version} is in force, with other words: to put this one in force, "
+            f"write “version: {before.version + 1}”."
+        )
+    if after.version > before.version + 1:
+        found.append(
+            f"Version {before.version} is in force, so the next is {before.version + 1}, and this one is {after.version}: "
+            "check that none is left out."
+        )
+    if not differences(before, after):
+        found.append(
+            f"Nothing in it that people would notice differs from version {before.version}, which is in force."
+        )
+    return tuple(found)
+
+
 def _of_stages(before: Definition, after: Definition) -> Iterator[Difference]:
     was = {key: (stage.title, _facts_of_stage(stage, before)) for key, stage in before.stages.items()}
     now = {key: (stage.title, _facts_of_stage(stage, after)) for key, stage in after.stages.items()}

@@ -23,17 +23,24 @@ def definition() -> None:
 @click.argument("file")
 @asked
 def check(desk: Desk, file: str) -> None:
-    """Check the definition in FILE: every mistake is named with its line and how to mend it; exit code 8 if there is one."""
+    """Check the definition in FILE: every mistake is named with its line and how to mend it; exit code 8 if there is one.
+
+    Beside that it says, and refuses nothing for it, what is most likely not meant: a version that does not follow the one in
+    force, or that changes nothing.
+    """
     from pledge_engine.cli.definition_files import read_file
     from pledge_engine.cli.output import print_json, show
+    from workflows.differences import doubts
     from workflows.words import counted
 
     found = read_file(file)
+    doubted = doubts(_asked_for(desk, None), found)
     counts = f"{counted(len(found.stages), 'stages')}, {counted(len(found.steps), 'steps')}"
     if desk.as_json:
-        print_json({"pledge": found.key, "version": found.version, "hash": found.content_hash, "mistakes": []})
+        told = {"pledge": found.key, "version": found.version, "hash": found.content_hash}
+        print_json({**told, "mistakes": [], "doubts": doubted})
     else:
-        show(f"{file}: no mistakes. {found.title}, version {found.version}: {counts}.")
+        show(f"{file}: no mistakes. {found.title}, version {found.version}: {counts}.", *doubted)
 
 
 @definition.command("put-in-force")

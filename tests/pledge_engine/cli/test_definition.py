@@ -116,3 +116,25 @@ def test_a_version_that_does_not_follow_is_refused_with_the_mend(
     file.write_text(shipped_text().replace(old, new, 1), encoding="utf-8")
     result = pledge("definition", "put-in-force", str(file), by="ada.example")
     assert (result.exit_code, said in " ".join(result.stderr.split())) == (7, True)
+
+
+@pytest.mark.parametrize(
+    ("version", "retitled", "doubt"),
+    [
+        (2, False, ""),
+        (3, True, ""),
+        (4, True, "the next is 3, and this one is 4: check that none is left out."),
+        (3, False, "Nothing in it that people would notice differs from version 2, which is in force."),
+        (2, True, "to put this one in force, write “version: 3”."),
+        (1, True, "to put this one in force, write “version: 3”."),
+    ],
+)
+def test_a_version_that_most_likely_is_not_meant_is_doubted_and_not_refused(
+    pledge: CommandLine, version: int, *, retitled: bool, doubt: str
+) -> None:
+    text = shipped_text().replace("version: 2", f"version: {version}", 1)
+    changed = pledge.folder / "changed.yaml"
+    changed.write_text(text.replace("Agree the job plan", "Agree the plan") if retitled else text, encoding="utf-8")
+    assert pledge.said("definition", "check", str(changed)).partition("steps.")[2].strip().endswith(doubt)
+    doubts = pledge.told("definition", "check", str(changed))["doubts"]
+    assert [each.endswith(doubt) for each in doubts] == [True] * bool(doubt)
