@@ -97,7 +97,16 @@ def problem_of(error: Exception) -> Problem | None:
 def _usage(error: click.ClickException) -> Problem:
     context = error.ctx if isinstance(error, click.UsageError) else None
     mend = f"See: {context.command_path} --help" if context else ""
-    return Problem(kind="usage", code=ExitCode.USAGE, message=error.format_message(), mend=mend)
+    return Problem(kind="usage", code=ExitCode.USAGE, message=_said_of(error), mend=mend)
+
+
+def _said_of(error: click.ClickException) -> str:
+    """What the command line says of how a command was written, without its own "invalid", which sounds like blame."""
+    said = error.format_message()
+    if isinstance(error, click.BadParameter) and said.startswith("Invalid value for "):
+        where, _, problem = said.removeprefix("Invalid value for ").partition(": ")
+        said = f"{where} takes something else: {problem}"
+    return said.replace("a valid integer range", "a whole number").replace("a valid integer", "a whole number")
 
 
 def _foreseen(error: PledgeError) -> Problem:

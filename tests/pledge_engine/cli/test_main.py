@@ -117,6 +117,22 @@ def test_a_command_that_is_written_wrong_says_so_and_where_to_look(pledge: Comma
     assert not for_machines.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("serve", "--port", "abc"), "'--port' takes something else: 'abc' is not a whole number."),
+        (("serve", "--port", "99999"), "'--port' takes something else: 99999 is not in the range 0<=x<=65535."),
+    ],
+)
+def test_a_value_that_does_not_fit_is_said_as_what_happened_and_blames_nobody(
+    empty: CommandLine, words: tuple[str, ...], said: str
+) -> None:
+    result = empty(*words)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert f"See: pledge {words[0]} --help" in result.stderr
+
+
 def test_something_unexpected_is_one_sentence_and_a_reference_to_the_log(pledge: CommandLine) -> None:
     with unguarded(pledge.database) as connection:
         connection.execute(text("DROP TABLE note"))
