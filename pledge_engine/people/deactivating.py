@@ -10,7 +10,7 @@ from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Invalid
 from pledge_engine.people.addresses import somebody_has
-from pledge_engine.people.directory import find_anybody
+from pledge_engine.people.directory import find_anybody, lock_person
 from pledge_engine.people.logging_out import log_out_everywhere
 from pledge_engine.store.tables import grants, people
 from pledge_engine.work import Work
@@ -24,6 +24,7 @@ def deactivate(work: Work, handle: str) -> Row[str, str, str, bool]:
     Their roles stay, for the day they may be active again. Raises ``Forbidden``, ``NotFound`` or ``Invalid``.
     """
     acting = require_generally(work.actor, Action.MANAGE_PEOPLE)
+    lock_person(work.connection, handle)
     lock_organisation(work.connection)  # Two administrators must not deactivate each other at one moment.
     person = find_anybody(work.connection, handle)
     if not person.active:
@@ -40,6 +41,7 @@ def deactivate(work: Work, handle: str) -> Row[str, str, str, bool]:
 def reactivate(work: Work, handle: str) -> Row[str, str, str, bool]:
     """Let a person act again, in the roles they hold; gives who it is. Raises ``Forbidden``, ``NotFound``, ``Invalid``."""
     acting = require_generally(work.actor, Action.MANAGE_PEOPLE)
+    lock_person(work.connection, handle)
     lock_organisation(work.connection)  # Nobody may be given their address at this moment.
     person = find_anybody(work.connection, handle)
     if person.active:

@@ -24,6 +24,7 @@ _READER = (
     .where(people.c.id == bindparam("person"), people.c.active)
 )
 _ACTIVE_HELD = _ACTIVE.with_for_update(read=True)
+_LOCKED = select(people.c.id).where(people.c.handle == bindparam("handle")).with_for_update(key_share=True)
 
 
 def load_actor(connection: Connection, handle: str, on: date | None = None) -> PersonActor:
@@ -91,6 +92,15 @@ def find_anybody(connection: Connection, handle: str) -> Row[str, str, str, bool
     if row is None:
         raise NotFound(f"person '{handle}'")
     return row
+
+
+def lock_person(connection: Connection, handle: str) -> None:
+    """Let somebody who is doing something at this moment end it first, before the organisation's chain is locked.
+
+    Who acts holds their own row from the beginning, and may need the chain before the end: in the other order each of the two
+    would wait for the other. Does nothing where nobody has the name.
+    """
+    connection.execute(_LOCKED, {"handle": handle.strip().lower()})
 
 
 def check_active(connection: Connection, actor: Actor, *, hold: bool = False) -> None:

@@ -10,7 +10,7 @@ from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.people.addresses import check_nobody_has
-from pledge_engine.people.directory import find_anybody
+from pledge_engine.people.directory import find_anybody, lock_person
 from pledge_engine.people.links_sent import let_links_lapse
 from pledge_engine.people.naming import Mistakes, clean_email, clean_name
 from pledge_engine.people.old_address import tell_old_address
@@ -26,10 +26,11 @@ def edit_person(work: Work, handle: str, *, name: str | None = None, email: str 
     Raises ``Forbidden``, ``NotFound`` or ``Invalid``.
     """
     role = require_generally(work.actor, Action.MANAGE_PEOPLE)
+    lock_person(work.connection, handle)
     lock_organisation(work.connection)  # Two people must not be given one address at one moment.
     person = find_anybody(work.connection, handle)
     columns = select(people.c.name, people.c.email).where(people.c.id == person.id)
-    before = dict(work.connection.execute(columns.with_for_update()).mappings().one())
+    before = dict(work.connection.execute(columns).mappings().one())
     mistakes, after = Mistakes(), dict(before)
     if name is not None:
         after["name"] = mistakes.checked("name", "Name", lambda: clean_name(name), "")

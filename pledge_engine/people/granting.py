@@ -41,6 +41,7 @@ def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) 
 
 def grant_at(work: Work, person_id: str, name: str, given: Role, place: NamedScope, acting: Role | None) -> str:
     """Give a role at a place that has been found, in whatever role one may do so; raises ``Invalid`` or ``RefusedMove``."""
+    lock_organisation(work.connection)  # Before the record, as whoever deactivates somebody takes the two.
     held = _held(work.connection, person_id, given, place)
     offer = _link_worker(work, person_id, place, acting) if given is Role.WORKER else None
     if held is not None and offer is None:

@@ -1,0 +1,85 @@
+"""Locks are taken in one order: of two people who get in each other's way, both have done what they wanted."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+import pytest
+from sqlalchemy import insert, text
+
+from pledge_engine.access.finding import find_scope, load_hire
+from pledge_engine.audit.trail import lock_organisation
+from pledge_engine.hires.handing_over import deactivate_person
+from pledge_engine.office import Office, shipped_text
+from pledge_engine.people.editing import edit_person
+from pledge_engine.people.granting import give_grant
+from pledge_engine.people.newcomers import add_person
+from pledge_engine.store.tables import appointees
+from pledge_engine.work import Work
+from tests.factories.office import ADMINISTRATOR, ENGINE, furnish, office_on, opened_hire
+from tests.factories.processes import wait_until
+from tests.races.runners import RECORD
+from workflows.definition import Role
+
+SECOND = "ada"
+
+
+@pytest.fixture
+def office(database: str) -> Iterator[Office]:
+    """A place with two administrators."""
+    with closing(office_on(database)) as office:
+        furnish(office, shipped_text())
+        opened_hire(office)
+        with office.work(ENGINE) as work:
+            add_person(work, SECOND, "Ada Example")
+            give_grant(work, SECOND, Role.ADMINISTRATOR)
+        yield office
+
+
+def is_blocked(office: Office) -> bool:
+    """Whether anybody waits for a lock: a server tells; on SQLite whoever writes second always does."""
+    if office.engine.dialect.name == "sqlite":
+        return True
+    with office.engine.connect() as connection:
+        return bool(connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one())
+
+
+def elsewhere(database: str, office: Office, act: Callable[[Work], object]) -> None:
+    """What an administrator does in another process."""
+    with closing(office_on(database, office.clock.now())) as there, there.work(there.actor(ADMINISTRATOR)) as work:
+        act(work)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [lambda work: deactivate_person(work, SECOND), lambda work: edit_person(work, SECOND, name="Ada Other")],
+    ids=["deactivated", "edited"],
+)
+def test_an_administrator_ends_what_they_are_at_before_they_are_changed(
+    database: str, office: Office, other: Callable[[Work], object]
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with office.work(office.actor(SECOND)) as work:
+            changes = pool.submit(elsewhere, database, office, other)
+            assert wait_until(lambda: is_blocked(office), 60)
+            give_grant(work, "wren", Role.BOARD)
+        changes.result(60)
+
+
+def test_whoever_gives_a_record_to_its_worker_does_not_hold_it_while_they_wait_for_the_organisation(
+    database: str, office: Office
+) -> None:
+    with office.work(ENGINE) as work:
+        hire = find_scope(work.connection, ENGINE, RECORD).hire_id
+        row = {"id": "offer", "hire_id": hire, "name": "Wren", "person_id": None, "ended_on": None}
+        work.connection.execute(insert(appointees), row | {"offered_on": work.today})
+    with ThreadPoolExecutor(1) as pool:
+        with office.work(ENGINE) as work:
+            # As whoever is deactivated: the organisation, then each record on which they had picked up a step.
+            lock_organisation(work.connection)
+            gives = pool.submit(
+                elsewhere, database, office, lambda there: give_grant(there, "wren", Role.WORKER, scope=RECORD)
+            )
+            assert wait_until(lambda: is_blocked(office), 60)
+            load_hire(work.connection, hire, lock=True)
+        gives.result(60)
