@@ -58,7 +58,7 @@ def office(database: str) -> Iterator[Office]:
 def settings(mails: MailServer) -> Settings:
     return Settings(
         mail_channel=ChannelKind.SMTP, mail_from=SENDER, smtp_host="127.0.0.1", smtp_port=mails.port,
-        smtp_security=Security.NONE, smtp_timeout_seconds=0.5, web_address="https://pledge.trust.example",
+        smtp_security=Security.NONE, smtp_timeout_seconds=30, web_address="https://pledge.trust.example",
     )  # fmt: skip
 
 
