@@ -36,7 +36,7 @@ _MANAGED = {
         *("person list", "person edit", "person invite", "person deactivate", "person reactivate"),
         *("person password-link", "person reset-second-factor", "set-up"),
     ),
-    Action.MANAGE_TEAMS: ("team add", "team add-care-group", "team list"),
+    Action.MANAGE_TEAMS: ("team add", "team add-care-group", "team rename", "team rename-care-group", "team list"),
     Action.MANAGE_GRANTS: ("grant add", "grant end"),
     Action.MANAGE_CLOSURES: ("closure add", "closure remove"),
     Action.MANAGE_DEFINITIONS: ("definition put-in-force",),

@@ -80,6 +80,8 @@ _OF_THE_PLACE: Mapping[str, str] = MappingProxyType(
         "cover_ended": "Cover ended",
         "care_group_added": "Care group added",
         "team_added": "Team added",
+        "care_group_renamed": "Care group renamed",
+        "team_renamed": "Team renamed",
         "closure_added": "Day closed",
         "closure_removed": "Closed day taken back",
         "pledge_put_in_force": "Version of the pledge put in force",

@@ -48,6 +48,42 @@ def add_care_group(desk: Desk, name: str) -> None:
         )
 
 
+@team.command()
+@click.argument("name")
+@click.argument("new_name")
+@asked
+def rename(desk: Desk, name: str, new_name: str) -> None:
+    """Call the team NAME by NEW_NAME. Its records, its people and their history stay as they are."""
+    from pledge_engine.people.organisation import rename_team
+
+    _say(desk, "team", name, new_name, changed=desk.write(lambda work: rename_team(work, name, new_name)))
+
+
+@team.command("rename-care-group")
+@click.argument("name")
+@click.argument("new_name")
+@asked
+def rename_care_group_(desk: Desk, name: str, new_name: str) -> None:
+    """Call the care group NAME by NEW_NAME. Its teams, their records and their history stay as they are."""
+    from pledge_engine.people.organisation import rename_care_group
+
+    changed = desk.write(lambda work: rename_care_group(work, name, new_name))
+    _say(desk, "care group", name, new_name, changed=changed)
+
+
+def _say(desk: Desk, kind: str, name: str, new_name: str, *, changed: bool) -> None:
+    from pledge_engine.cli.output import print_json, show
+
+    if desk.as_json:
+        print_json({"name": new_name, "changed": changed})
+    elif changed:
+        show(
+            f"The {kind} {name} is called {new_name} now. A tracker that still has the old name is to be corrected first."
+        )
+    else:
+        show(f"The {kind} is called {new_name} already; nothing was changed.")
+
+
 @team.command("list")
 @asked
 def list_(desk: Desk) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
@@ -24,6 +25,7 @@ class PreparedTeam:
     ``what`` are the titles of the steps that are carried into a post opened by then.
     """
 
+    id: str
     name: str
     service_leads: tuple[str, ...]
     prepared_on: date | None
@@ -36,6 +38,7 @@ class PreparedTeam:
 class PreparedGroup:
     """One care group with its professional leads and its teams."""
 
+    id: str
     name: str
     professional_leads: tuple[str, ...]
     teams: tuple[PreparedTeam, ...]
@@ -49,17 +52,20 @@ def how_teams_are_prepared(work: Work) -> tuple[PreparedGroup, ...]:
     prepared = newest_preparations(work.connection, definition)
     found: dict[str, list[PreparedTeam]] = defaultdict(list)
     for row in work.connection.execute(select(teams).order_by(teams.c.name)):
-        found[row.care_group_id].append(_team(row.name, leads[row.id], prepared.get(row.id), definition, work.today))
+        found[row.care_group_id].append(_team(row, leads[row.id], prepared.get(row.id), definition, work.today))
     groups = work.connection.execute(select(care_groups).order_by(care_groups.c.name))
     return tuple(
-        PreparedGroup(name=row.name, professional_leads=tuple(leads[row.id]), teams=tuple(found[row.id]))
+        PreparedGroup(id=row.id, name=row.name, professional_leads=tuple(leads[row.id]), teams=tuple(found[row.id]))
         for row in groups
     )
 
 
-def _team(name: str, leads: list[str], prepared: Prepared | None, definition: Definition, today: date) -> PreparedTeam:
+def _team(
+    row: Row[Any], leads: list[str], prepared: Prepared | None, definition: Definition, today: date
+) -> PreparedTeam:
     return PreparedTeam(
-        name=name,
+        id=row.id,
+        name=row.name,
         service_leads=tuple(leads),
         prepared_on=prepared.since if prepared else None,
         until=prepared.until if prepared else None,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Row, Table, func, insert, or_, select
+from sqlalchemy import Connection, Row, Table, func, insert, or_, select, true, update
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
-from pledge_engine.audit.trail import append_to_organisation
+from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import NotFound
 from pledge_engine.people.naming import Mistakes, clean_name
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables import care_groups, teams
 from pledge_engine.work import Work
+
+_RENAMED = {"team": "team_renamed", "care_group": "care_group_renamed"}
 
 
 def add_care_group(work: Work, name: str) -> str:
@@ -43,23 +45,75 @@ def add_team(work: Work, name: str, *, care_group: str) -> str:
     return team_id
 
 
+def rename_team(work: Work, team: str, name: str) -> bool:
+    """Call a team, by its id or its name, otherwise, and say whether that changed anything; nothing else of it changes.
+
+    Raises ``Forbidden``, ``NotFound`` or ``Invalid``.
+    """
+    return _rename(work, teams, team, name)
+
+
+def rename_care_group(work: Work, care_group: str, name: str) -> bool:
+    """The same of a care group."""
+    return _rename(work, care_groups, care_group, name)
+
+
+def name_of_team(work: Work, team_id: str) -> str:
+    """What a team is called now; raises ``Forbidden`` for all but administrators, and ``NotFound``."""
+    return _name_of(work, teams, team_id)
+
+
+def name_of_care_group(work: Work, group_id: str) -> str:
+    """The same of a care group."""
+    return _name_of(work, care_groups, group_id)
+
+
+def _name_of(work: Work, table: Table, place_id: str) -> str:
+    require_generally(work.actor, Action.MANAGE_TEAMS)
+    name = work.connection.execute(select(table.c.name).where(table.c.id == place_id)).scalar()
+    if name is None:
+        raise NotFound(f"such {_kind(table)}")
+    return str(name)
+
+
+def _rename(work: Work, table: Table, place: str, name: str) -> bool:
+    role = require_generally(work.actor, Action.MANAGE_TEAMS)
+    lock_organisation(work.connection)  # Two places must not be given one name at one moment.
+    by_id = select(table.c.id, table.c.name).where(table.c.id == place)
+    before = work.connection.execute(by_id).first() or find_named(work.connection, table, place)
+    name = _free_name(work.connection, table, name, but=before.id)
+    if name == before.name:
+        return False
+    work.connection.execute(update(table).where(table.c.id == before.id).values(name=name))
+    changes = {"of": Change(before.id, before.id), "name": Change(before.name, name)}
+    event = Event(verb=_RENAMED[table.name], origin=work.origin, role=role, changes=changes)
+    append_to_organisation(work.connection, event)
+    return True
+
+
 def find_named(connection: Connection, table: Table, name: str) -> Row[str, str]:
     """The id and name of a care group or team, however its name is capitalised; raises ``NotFound``."""
     row = _named(connection, table, " ".join(name.split()))
     if row is None:
-        raise NotFound(f"{table.name.replace('_', ' ')} '{name}'")
+        raise NotFound(f"{_kind(table)} '{name}'")
     return row
 
 
-def _named(connection: Connection, table: Table, name: str) -> Row[str, str] | None:
+def _named(connection: Connection, table: Table, name: str, *, but: str = "") -> Row[str, str] | None:
     alike = or_(table.c.name == name, func.lower(table.c.name) == name.lower())
-    return connection.execute(select(table.c.id, table.c.name).where(alike)).first()
+    others = table.c.id != but if but else true()
+    return connection.execute(select(table.c.id, table.c.name).where(alike, others)).first()
 
 
-def _free_name(connection: Connection, table: Table, raw: str) -> str:
+def _kind(table: Table) -> str:
+    return table.name.replace("_", " ")
+
+
+def _free_name(connection: Connection, table: Table, raw: str, *, but: str = "") -> str:
+    """The name as it is kept; raises ``Invalid`` where it is no name, or that of another than ``but``."""
     mistakes = Mistakes()
     name = mistakes.checked("name", "Name", lambda: clean_name(raw), "")
-    if name and _named(connection, table, name):
-        mistakes.add("name", "Name", f"there is a {table.name.replace('_', ' ')} '{name}' already", "choose another")
+    if name and _named(connection, table, name, but=but):
+        mistakes.add("name", "Name", f"there is a {_kind(table)} '{name}' already", "choose another")
     mistakes.refuse_if_any()
     return name

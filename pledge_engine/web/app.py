@@ -54,6 +54,7 @@ from pledge_engine.web.set_up.letting_go import letting_go_pages
 from pledge_engine.web.set_up.people import people_pages
 from pledge_engine.web.set_up.person import person_pages
 from pledge_engine.web.set_up.places import place_pages
+from pledge_engine.web.set_up.renaming import renaming_pages
 from pledge_engine.web.set_up.roles import role_pages
 from pledge_engine.web.site import Site
 from pledge_engine.web.staying import staying_pages
@@ -74,7 +75,16 @@ _FOR_PEOPLE: tuple[Callable[[Site], Blueprint], ...] = (
     *(kept_pages, trail_pages, sample_pages, verifying_pages, mail_pages, planned_pages),
     *(my_pledge_pages, my_pledge_acts, own_settings_pages, own_reminder_pages),
     *(home_pages, people_pages, person_pages, role_pages, access_pages, cover_pages),
-    *(place_pages, closure_pages, definition_pages, pledge_pages, job_pages, letting_go_pages, backup_pages),
+    *(
+        place_pages,
+        renaming_pages,
+        closure_pages,
+        definition_pages,
+        pledge_pages,
+        job_pages,
+        letting_go_pages,
+        backup_pages,
+    ),
     template_pages,
 )
 # More than any form of ours needs.

@@ -227,6 +227,10 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
     "POST /set-up/teams/new": _to("team add"),
     "GET /set-up/teams/new-care-group": _to("team add-care-group"),
     "POST /set-up/teams/new-care-group": _to("team add-care-group"),
+    "GET /set-up/teams/<team>/rename": _to("team rename"),
+    "POST /set-up/teams/<team>/rename": _to("team rename"),
+    "GET /set-up/care-groups/<group>/rename": _to("team rename-care-group"),
+    "POST /set-up/care-groups/<group>/rename": _to("team rename-care-group"),
     "GET /messages/planned": _to("remind --dry-run"),
 }
 ACTS: Mapping[str, str] = {

@@ -90,6 +90,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "person reset-second-factor": ("peer",),
     "team add": ("Ash|--care-group|Adult",),
     "team add-care-group": ("Children",),
+    "team rename": ("Oak|Ash",),
+    "team rename-care-group": ("Adult|Adults",),
     "team list": ("",),
     "grant add": ("peer|service_lead|--scope|Elm",),
     "grant end": ("peer|service_lead|--scope|Oak",),

@@ -182,6 +182,8 @@ class Visitor:
             "secret": "made-up",
             "person": self.known["person peer"],
             "version": str(DEFINITION.version),
+            "team": self.known["team Oak"],
+            "group": self.known["care group Adult"],
             "day": "2026-12-24",
             "form": "made-up",
             "kind": "digest",

@@ -18,7 +18,7 @@ from pledge_engine.access.policy import PHASES_SEEN, POLICY, SEE_NAMES, records
 from pledge_engine.hires import change_commands
 from pledge_engine.logins.sessions import start_session
 from pledge_engine.office import Office
-from pledge_engine.store.tables import people, registers
+from pledge_engine.store.tables import care_groups, people, registers, teams
 from pledge_engine.upkeep.backup import back_up
 from pledge_engine.watching import unwatched
 from tests.factories.databases import sqlite_address
@@ -129,6 +129,9 @@ def _more(office: Office) -> dict[str, str]:
             work.connection.execute(email)
             known[f"session of {handle}"] = start_session(work, person)
             known[f"person {handle}"] = person
+        for table in (teams, care_groups):
+            kind = table.name.replace("_", " ")
+            known |= {f"{kind} {row.name}": row.id for row in work.connection.execute(select(table.c.name, table.c.id))}
         for record in RECORDS.values():
             named = update(people).where(people.c.handle == record.worker).values(name=name_of(record))
             work.connection.execute(named)

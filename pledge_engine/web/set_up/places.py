@@ -21,15 +21,16 @@ from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.words import counted, listed, long_date
 
-TEAMS = "/set-up/teams"
-_BACK = (TEAMS, "Teams and care groups")
+TEAMS, CARE_GROUPS = "/set-up/teams", "/set-up/care-groups"
+BACK = (TEAMS, "Teams and care groups")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """One care group with its teams as rows."""
+    """One care group with its teams as rows, and the address of the form for its name."""
 
     name: str
+    rename: str
     leads: str
     rows: tuple[tuple[Cell, ...], ...]
     caption: str
@@ -95,7 +96,7 @@ def place_pages(site: Site) -> Blueprint:
 def _new_group() -> FormPage:
     return FormPage(
         title="Add a care group",
-        back=_BACK,
+        back=BACK,
         button="Add this care group",
         words=("A professional lead is responsible for the teams of a care group.",),
         questions=(Question(name="name", label="Name"),),
@@ -107,7 +108,7 @@ def _new(groups: tuple[TeamRow, ...]) -> FormPage:
     choices = radios(named if len(named) == 1 else [("", "Choose a care group"), *named])
     return FormPage(
         title="Add a team",
-        back=_BACK,
+        back=BACK,
         button="Add this team",
         questions=(
             Question(name="name", label="Name"),
@@ -120,6 +121,7 @@ def _group(group: PreparedGroup) -> Group:
     lacks = () if group.professional_leads else (_to_people(f"Give {group.name} a professional lead"),)
     return Group(
         name=group.name,
+        rename=f"{CARE_GROUPS}/{group.id}/rename",
         leads=listed(group.professional_leads) or "Nobody yet",
         rows=tuple(_team(team, lacks) for team in group.teams),
         caption=counted(len(group.teams), "teams"),
@@ -128,11 +130,16 @@ def _group(group: PreparedGroup) -> Group:
 
 def _team(team: PreparedTeam, lacks: tuple[Part, ...]) -> tuple[Cell, ...]:
     """A team: without a lead of either kind no post can be opened for it, which is said before what it has prepared."""
+    named = Cell((Part(words=team.name), Part(words=f"Rename {team.name}", kind="link", href=_rename(team))))
     leads = words(listed(team.service_leads) or "Nobody yet")
     missing = (*(() if team.service_leads else (_to_people(f"Give {team.name} a service lead"),)), *lacks)
     if missing:
-        return words(team.name), leads, Cell((_tag("No post can be opened", "grey"), *missing))
-    return words(team.name), leads, Cell(tuple(_prepared(team)))
+        return named, leads, Cell((_tag("No post can be opened", "grey"), *missing))
+    return named, leads, Cell(tuple(_prepared(team)))
+
+
+def _rename(team: PreparedTeam) -> str:
+    return f"{TEAMS}/{team.id}/rename"
 
 
 def _prepared(team: PreparedTeam) -> Iterator[Part]:

@@ -82,7 +82,7 @@ def test_every_command_that_the_pledge_promises_is_there() -> None:
         "register show", "closure add", "closure remove", "closure list",
         "person add", "person edit", "person invite", "person list", "person deactivate", "person reactivate",
         "person password-link", "person reset-second-factor",
-        "team add", "team list", "team add-care-group", "grant add",
+        "team add", "team list", "team add-care-group", "team rename", "team rename-care-group", "grant add",
         "grant end", "grant list", "cover name", "cover end", "cover list",
         "serve", "worker", "beat", "tick", "remind", "messages list", "messages show", "messages retry",
         "messages templates", "set-up", "my-pledge", "sessions list", "sessions end",

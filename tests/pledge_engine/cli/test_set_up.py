@@ -49,6 +49,16 @@ def test_a_password_link_says_where_its_address_comes_from_until_that_is_set(
     assert not link.stderr
 
 
+def test_a_team_and_a_care_group_are_renamed(pledge: CommandLine) -> None:
+    pledge.done("team", "add-care-group", "Forensik", by=ADA)
+    pledge.done("team", "add", "Beach", "--care-group", "Forensik", by=ADA)
+    assert "The team beach is called Beech now." in pledge.said("team", "rename", "beach", "Beech", by=ADA)
+    assert "nothing was changed" in pledge.said("team", "rename", "Beech", "Beech", by=ADA)
+    told = pledge.told("team", "rename-care-group", "Forensik", "Forensic", by=ADA)
+    assert told == {"name": "Forensic", "changed": True}
+    assert {"care_group": "Forensic", "teams": ["Beech"]} in pledge.told("team", "list", by=ADA)
+
+
 def test_a_whole_place_is_set_up_by_commands(pledge: CommandLine) -> None:
     pledge.done("team", "add-care-group", "Forensic", by=ADA)
     pledge.done("team", "add", "Beech", "--care-group", "forensic", by=ADA)

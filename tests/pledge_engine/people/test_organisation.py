@@ -1,9 +1,19 @@
 import pytest
 from sqlalchemy import select
 
+from pledge_engine.access.finding import find_hire
+from pledge_engine.access.permissions import Action
 from pledge_engine.audit import history
+from pledge_engine.audit.event import Change
 from pledge_engine.errors import Forbidden, Invalid, NotFound
-from pledge_engine.people.organisation import add_care_group, add_team
+from pledge_engine.people.organisation import (
+    add_care_group,
+    add_team,
+    name_of_care_group,
+    name_of_team,
+    rename_care_group,
+    rename_team,
+)
 from pledge_engine.store.tables import teams
 from tests.factories.trust import Trust
 from workflows.definition import Role
@@ -36,6 +46,51 @@ def test_a_care_group_is_added_once(trust: Trust) -> None:
 def test_a_team_cannot_be_added_to_a_care_group_that_is_not_there(trust: Trust) -> None:
     with trust.work() as work, pytest.raises(NotFound, match="no care group 'Children'"):
         add_team(work, "Ash", care_group="Children")
+
+
+def test_a_team_or_a_care_group_is_called_otherwise_and_the_trail_says_what_it_was_called(trust: Trust) -> None:
+    reference = trust.hire()
+    with trust.work(trust.actor("ada", (Role.ADMINISTRATOR, "trust"))) as work:
+        assert rename_team(work, " oak ", "  Oak   tree ")
+        assert rename_care_group(work, trust.care_groups["Adult"], "Adults")
+        assert not rename_team(work, "Oak tree", "Oak tree")
+        assert rename_team(work, "Oak tree", "oak tree"), "another capital letter is another name"
+        assert name_of_team(work, trust.teams["Oak"]) == "oak tree"
+        assert name_of_care_group(work, trust.care_groups["Adult"]) == "Adults"
+        changed = [
+            (event.verb, event.role, event.changes["of"].new, event.changes["name"])
+            for event in history.events(work.connection, "organisation")
+        ]
+    team, group = trust.teams["Oak"], trust.care_groups["Adult"]
+    assert changed == [
+        ("team_renamed", "administrator", team, Change("Oak", "Oak tree")),
+        ("care_group_renamed", "administrator", group, Change("Adult", "Adults")),
+        ("team_renamed", "administrator", team, Change("Oak tree", "oak tree")),
+    ]
+    with trust.work(trust.actor("sam.lead", (Role.SERVICE_LEAD, "Oak"))) as work:
+        row, _ = find_hire(work.connection, work.actor, reference, Action.SEE_HIRE)
+        assert (row.reference, row.team_name) == (reference, "oak tree")
+
+
+@pytest.mark.parametrize("name", ["Elm", "ELM ", "", "x" * 121])
+def test_a_team_is_never_given_the_name_of_another_nor_one_that_cannot_be(trust: Trust, name: str) -> None:
+    with trust.work() as work:
+        with pytest.raises(Invalid):
+            rename_team(work, "Oak", name)
+        with pytest.raises(NotFound, match="no team 'Beech'"):
+            rename_team(work, "Beech", "Birch")
+        assert name_of_team(work, trust.teams["Oak"]) == "Oak"
+
+
+def test_nobody_but_an_administrator_renames_or_learns_what_there_is(trust: Trust) -> None:
+    with trust.work(trust.actor("sam", (Role.SERVICE_LEAD, "Oak"), (Role.HR, "trust"))) as work:
+        for place in ("Oak", "Beech"):
+            with pytest.raises(Forbidden):
+                rename_team(work, place, "Ash")
+            with pytest.raises(Forbidden):
+                rename_care_group(work, place, "Ash")
+            with pytest.raises(Forbidden):
+                name_of_team(work, place)
 
 
 def test_nobody_but_an_administrator_adds_places(trust: Trust) -> None:

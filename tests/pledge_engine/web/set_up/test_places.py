@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
-from pledge_engine.people.newcomers import add_first_administrator
+from pledge_engine.people.newcomers import add_first_administrator, add_person
+from pledge_engine.people.organisation import rename_team
 from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
 from tests.factories.office import ADMINISTRATOR, ENGINE, go_on, journey_of, move_clock, office_on, opened_hire
@@ -40,6 +42,39 @@ def test_a_care_group_and_a_team_are_added_and_say_what_they_lack_and_where(brow
     page = admin.get("/set-up/teams")
     assert "No post can be opened" not in page.text
     assert "A post can be opened Its first post begins with the session and the plan of the team" in page.text
+
+
+def test_a_mistyped_name_is_put_right_and_everything_else_stays(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    admin = browse(ADMINISTRATOR)
+    links = dict(admin.get("/set-up/teams").links)
+    admin.get(links["Rename Oak team"])
+    assert "oak" not in links["Rename Oak team"].lower(), "an address never holds a name"
+    assert "Name: it is empty" in admin.send(status=422, name=" ").text
+    page = admin.send(name=" Oak  tree team ")
+    assert "Oak team is called Oak tree team now." in page.text
+    assert "Rename Oak tree team" in page.text
+    admin.get(dict(page.links)["Rename North"])
+    page = admin.send(name="North of the river")
+    assert "North is called North of the river now." in page.text
+    admin.get(dict(page.links)["Rename Oak tree team"])
+    assert "Oak tree team is called that already. Nothing was changed." in admin.send().text
+    assert "Oak tree team, post 1" in browse("sam").get(f"/records/{reference}").text
+    admin.get("/set-up/teams/new")
+    admin.send(name="Elm team", care_group="North of the river")
+    admin.get(dict(admin.page.links)["Rename Elm team"])
+    assert "there is a team 'oak tree team' already" in admin.send(status=422, name="oak tree team").text
+    admin.get("/set-up/teams/nothing/rename", status=404)
+
+
+def test_what_a_place_was_called_before_is_in_the_trail(browse: Browse, furnished: Office) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_person(work, "bo", "Bo Example")
+        give_grant(work, "bo", "auditor")
+        rename_team(work, "Oak team", "Oak tree team")
+    text = browse("bo").get("/trail?verb=team+renamed").text
+    assert "name: Oak team → Oak tree team" in text
+    assert not re.search("[0-9a-f]{32}", text)
 
 
 def test_without_a_care_group_a_team_begins_with_one(database: str, tmp_path: Path) -> None:

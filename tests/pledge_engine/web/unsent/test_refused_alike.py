@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from pledge_engine.office import Office
-from tests.factories.office import ADMINISTRATOR, WORKER, opened_hire
+from pledge_engine.people.organisation import find_named
+from pledge_engine.store.tables import teams
+from tests.factories.office import ADMINISTRATOR, TEAM, WORKER, opened_hire
 from tests.pledge_engine.web.browser import Browser, Page
 from tests.pledge_engine.web.unsent.leaving import Browse
 
@@ -25,6 +27,7 @@ FORMS = (
     (ADMINISTRATOR, "/set-up/people/new", ""),
     (ADMINISTRATOR, "/set-up/teams/new", ""),
     (ADMINISTRATOR, "/set-up/teams/new-care-group", ""),
+    (ADMINISTRATOR, "/set-up/teams/<team>/rename", ""),
     (ADMINISTRATOR, "/set-up/closures/new", ""),
     (ADMINISTRATOR, "/set-up/pledge/new", "check"),
     (ADMINISTRATOR, "/set-up/people/<sam>/edit", ""),
@@ -52,7 +55,11 @@ def test_a_refused_form_stands_at_its_address_as_it_would_be_answered(
     browse: Browse, furnished: Office, handle: str, address: str, button: str
 ) -> None:
     opened_hire(furnished)
-    stands_alike(browse(handle), address.replace("<sam>", furnished.actor("sam").id), button)
+    with furnished.work(furnished.actor(ADMINISTRATOR), write=False) as work:
+        ids = {"<sam>": furnished.actor("sam").id, "<team>": find_named(work.connection, teams, TEAM).id}
+    for named, id_ in ids.items():
+        address = address.replace(named, id_)
+    stands_alike(browse(handle), address, button)
 
 
 @pytest.mark.usefixtures("due")
