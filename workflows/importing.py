@@ -7,11 +7,11 @@ from today where it is not. Of an endless repeat the turn is open that falls due
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from workflows.blockers import Refused
+from workflows.blockers import Blocker, Refused
 from workflows.conditions import AnyRow
 from workflows.definition import Definition, Role, Stage
 from workflows.hire_dates import date_blockers
@@ -29,8 +29,7 @@ _START = "start_date"
 
 def place(definition: Definition, standing: Standing, leads: Mapping[Role, str], today: Today) -> Journey | Refused:
     """The journey of a hire that stands where it is said to, or everything that is not possible about it."""
-    if blockers := import_blockers(definition, standing, leads, today.on):
-        return Refused(blockers)
+    blockers = import_blockers(definition, standing, leads, today.on)
     standing = _with_rows(definition, standing)
     stage = definition.stages[standing.stage]
     journey = Journey(
@@ -44,10 +43,18 @@ def place(definition: Definition, standing: Standing, leads: Mapping[Role, str],
         pace=standing.pace,
         holds=standing.holds,
     )
+    if blockers:  # What happened when is not to be relied on; what the hire dates say of one another is.
+        return Refused((*blockers, *_of_hire_dates(journey, today.on, but={each.field for each in blockers})))
     journey = with_turns(journey, standing, today)
-    if blockers := date_blockers(replace(journey, dates={}), journey.dates, today.on):
-        return Refused(tuple(replace(blocker, field=_START) for blocker in blockers))
+    if blockers := _of_hire_dates(journey, today.on):
+        return Refused(blockers)
     return _placed(journey, stage, standing, today)
+
+
+def _of_hire_dates(journey: Journey, today: date, but: Collection[str] = ()) -> tuple[Blocker, ...]:
+    """Why the hire dates cannot be these, unless something is wrong with the start, or with that date, already."""
+    found = date_blockers(replace(journey, dates={}), journey.dates, today)
+    return tuple(replace(each, field=_START) for each in found if not {each.field, _START} & set(but))
 
 
 def _placed(journey: Journey, stage: Stage, standing: Standing, today: Today) -> Journey | Refused:

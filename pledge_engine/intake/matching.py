@@ -119,6 +119,10 @@ class Directory:
         self._teams[spelled_alike(name)] = place = Place("", name, group_id, group)
         return place
 
+    def team_there(self, name: str) -> Place | None:
+        """The team of this name, if there is one."""
+        return self._teams.get(spelled_alike(name))
+
     def names(self, handle: str) -> frozenset[str]:
         """Everything by which a tracker could name somebody who is there, or would be added."""
         known = self.additions.people.get(handle) or self._handles[handle]
@@ -133,11 +137,9 @@ class Directory:
 
     def _lead(self, named: str, email: str, role: Role, place: Place) -> str:
         title = role.value.replace("_", " ")
-        _check_email(email, f"{role.value}_email")
+        self.check_there(named, email, role)
         person = self._person(named, email, role)
         scope = place.name if role is Role.SERVICE_LEAD else place.care_group
-        if person is not None and not person.active:
-            raise RowMistake(role.value, f"{person.name} is no longer active", "name whoever leads it now")
         if person is not None:
             kind = ScopeKind.TEAM if role is Role.SERVICE_LEAD else ScopeKind.CARE_GROUP
             scope_id = place.id if role is Role.SERVICE_LEAD else place.care_group_id
@@ -153,14 +155,16 @@ class Directory:
                 raise RowMistake(role.value, problem, "ask another administrator to give it to you, or to import this")
             self.additions.roles[(person.handle, role, scope)] = None
             return str(person.handle)
-        self.check_there(named, email, role)
         new = self._added(named, email, role)
         self.additions.roles[(new.handle, role, scope)] = None
         return new.handle
 
     def check_there(self, named: str, email: str, role: Role) -> None:
-        """Raise ``RowMistake`` for somebody who is not there, where nobody is to be added."""
-        if not self._create_people and self._person(named, email, role) is None:
+        """Raise ``RowMistake`` for somebody who is not there, where nobody is to be added, or is no longer active."""
+        person = self._person(named, email, role)
+        if person is not None and not person.active:
+            raise RowMistake(role.value, f"{person.name} is no longer active", "name whoever leads it now")
+        if person is None and not self._create_people:
             about = self._quoted(named[:60], self._there[2])
             mend = "write the name they log in by or their email, or have people added with --create-people"
             many = "people are not there yet"
@@ -181,7 +185,7 @@ class Directory:
     def _added(self, named: str, email: str, role: Role) -> NewPerson:
         """Somebody to add, each once: a row with only their name means the same person as one with their email too."""
         name, given = (named.partition("@")[0].replace(".", " ").title(), named) if "@" in named else (named, email)
-        _check_email(given, role.value)
+        check_email(given, role.value)
         alike = [new for new in self.additions.people.values() if _may_be_the_same(new, name, given)]
         if len(alike) > 1:
             problem = f"{len(alike)} people who would be added are called “{named[:60]}”"
@@ -197,7 +201,8 @@ class Directory:
         return self.additions.people[handle]
 
 
-def _check_email(email: str, column: str) -> None:
+def check_email(email: str, column: str) -> None:
+    """Raise ``RowMistake`` for what cannot be an email, and is not empty."""
     try:
         clean_email(email)
     except AnswerMistake as error:

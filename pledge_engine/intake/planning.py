@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,14 +12,15 @@ from pledge_engine.audit.trail import lock_organisation
 from pledge_engine.hires.acting import today_of
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.intake.alike import Alike
+from pledge_engine.intake.columns import Column
 from pledge_engine.intake.differences import Difference, differences_of, told_of
-from pledge_engine.intake.matching import Additions, Directory, Place
+from pledge_engine.intake.matching import Additions, Directory, Place, check_email
 from pledge_engine.intake.mends import mend_of
 from pledge_engine.intake.mistakes import Mistake, TrackerMistakes
 from pledge_engine.intake.own_record import is_meant, own_names
 from pledge_engine.intake.rows_known import RowsKnown
 from pledge_engine.intake.sheets import Sheet
-from pledge_engine.intake.stages import RowMistake, standing_of
+from pledge_engine.intake.stages import RowMistake, RowMistakes, standing_of
 from pledge_engine.intake.tracker import Row, Tracker, read_tracker
 from pledge_engine.people.unheld import Unheld, unheld_queues
 from pledge_engine.work import Work
@@ -86,23 +87,19 @@ def plan_import(
     directory = Directory(work, create_people=create_people, create_teams=create_teams)
     arrivals: list[Planned] = []
     differences: list[Difference] = []
-    unread = {found.row for found in tracker.mistakes}
     there, exported, seen = 0, 0, dict[str, int]()
     for done, row in enumerate(tracker.rows):
         tracker_id = rows_known.name_of(row)
-        if mistake := _not_a_row_of_its_own(tracker, row, tracker_id, seen, rows_known):
-            mistakes.append(mistake)
-        elif tracker_id in rows_known.came:
+        if own_name := _not_a_row_of_its_own(tracker, row, tracker_id, seen, rows_known):
+            mistakes.append(own_name)
+        if tracker_id in rows_known.came:
             there += 1
             differences += differences_of(tracker, row, pledge[1], *rows_known.came[tracker_id])
         elif rows_known.is_of_here(row):
             there, exported = there + 1, exported + 1
         else:
-            whole = row.number not in unread and all(
-                column.key in row.told for column in tracker.known if column.required
-            )
-            arrival = _arrival(work, tracker, row, pledge[1], directory, own, mistakes, whole=whole)
-            arrivals += [replace(arrival, tracker_id=tracker_id)] if arrival else []
+            arrival = _arrival(work, tracker, row, pledge[1], directory, own, mistakes)
+            arrivals += [replace(arrival, tracker_id=tracker_id)] if arrival and not own_name else []
         if tracker_id:
             seen.setdefault(tracker_id, row.number)
         if not done % 100:
@@ -155,10 +152,8 @@ def _arrival(
     directory: Directory,
     own: frozenset[str],
     mistakes: list[Mistake],
-    *,
-    whole: bool,
 ) -> Planned | None:
-    """The record that a row becomes; of one that is not ``whole``, because a cell cannot be read, only its names are checked."""
+    """The record that a row becomes; where a cell cannot be read, all that does not hang on it is checked."""
     found: list[Mistake] = []
     team, leads = _named(tracker, row, directory, found)
     named = next((row.words(c.key) for c in tracker.known if c.personal and c.field and c.field.key == "name"), "")
@@ -172,9 +167,9 @@ def _arrival(
     if any(character.isdigit() for character in named):
         mend = "write the name alone: dates of birth and NHS numbers are never stored"
         found.append(tracker.mistake(row, "conditional_offer.name", "there are digits in the name", mend))
-    journey = _placed(work, tracker, row, definition, leads, found) if whole else None
+    journey = _placed(work, tracker, row, definition, leads, found) if "stage" in row.told else None
     mistakes += found
-    if found or team is None or journey is None:
+    if found or team is None or journey is None or row.unread:
         return None
     return Planned(
         row=row, tracker_id=row.words("tracker_id"), place=team, journey=journey, told=told_of(row, tracker.known)
@@ -192,29 +187,39 @@ def _named(
 ) -> tuple[Place | None, Mapping[Role, str]]:
     """The team of a row and the handles of its leads, as far as its cells name them."""
     leads: dict[Role, str] = {}
-    if "team" not in row.told:
-        return None, leads
-    try:
-        team = directory.team(row.words("team"), row.words("care_group"))
-    except RowMistake as mistake:
-        found.append(tracker.mistake_of(row, mistake))
-        found += (tracker.mistake_of(row, unknown) for unknown in _unknown_leads(row, directory))
-        return None, leads
+    emails = {role: _email(tracker, row, role, found) for role in _LEADS}
+    team = _team(tracker, row, directory, found)
     for role in (role for role in _LEADS if role.value in row.told):
         try:
-            leads[role] = directory.lead(row.words(role.value), row.words(f"{role.value}_email"), role, team)
+            if team is None:
+                directory.check_there(row.words(role.value), emails[role], role)
+            else:
+                leads[role] = directory.lead(row.words(role.value), emails[role], role, team)
         except RowMistake as mistake:
             found.append(tracker.mistake_of(row, mistake))
     return team, leads
 
 
-def _unknown_leads(row: Row, directory: Directory) -> Iterator[RowMistake]:
-    """Which leads of a row are nobody who is there, where its team is not, so that both are said in one run."""
-    for role in (role for role in _LEADS if role.value in row.told):
-        try:
-            directory.check_there(row.words(role.value), row.words(f"{role.value}_email"), role)
-        except RowMistake as mistake:
-            yield mistake
+def _email(tracker: Tracker, row: Row, role: Role, found: list[Mistake]) -> str:
+    """The email of a lead; nothing where it cannot be one, which is said beside whatever else is wrong with them."""
+    column = f"{role.value}_email"
+    try:
+        check_email(row.words(column), column)
+    except RowMistake as mistake:
+        found.append(tracker.mistake_of(row, mistake))
+        return ""
+    return row.words(column)
+
+
+def _team(tracker: Tracker, row: Row, directory: Directory, found: list[Mistake]) -> Place | None:
+    """The team of a row, also where its care group is another, which is said; None where there is no such team."""
+    if "team" not in row.told:
+        return None
+    try:
+        return directory.team(row.words("team"), row.words("care_group"))
+    except RowMistake as mistake:
+        found.append(tracker.mistake_of(row, mistake))
+        return directory.team_there(row.words("team"))
 
 
 def _placed(
@@ -228,8 +233,8 @@ def _placed(
     """Where the hire stands; leads who are not known yet are taken for two different people, so that all else is checked."""
     try:
         standing = standing_of(row.told, tracker.known, definition)
-    except RowMistake as mistake:
-        found.append(tracker.mistake_of(row, mistake))
+    except RowMistakes as mistakes:
+        found += (tracker.mistake_of(row, each) for each in mistakes.each if each.column not in row.unread)
         return None
     led = {role: leads.get(role, f"unknown {role}") for role in _LEADS}
     journey = place(definition, standing, led, today_of(work))
@@ -238,8 +243,19 @@ def _placed(
     example = work.calendar.add_working_days(work.today, -1)
     for blocker in journey.blockers:
         column = blocker.field or "stage"
+        if _hangs_on(column, row.unread, tracker.known):
+            continue
         if column == f"entered.{standing.stage}" and "entered_on" in row.told:
             column = "entered_on"
         mend = mend_of(blocker, definition, example, tracker.heading)
         found.append(tracker.mistake(row, column, blocker.words.rstrip("."), mend))
     return None
+
+
+def _hangs_on(column: str, unread: Collection[str], known: Sequence[Column]) -> bool:
+    """Whether what is wrong with a column may be no more so once the cells are put right that cannot be read."""
+    if not unread:
+        return False
+    step_of = {each.key: each.step for each in known}
+    about = step_of.get(column) or column
+    return column in unread or any((step_of.get(key) or key) == about for key in unread)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +30,14 @@ class RowMistake(AnswerMistake):
         self.column, self.about, self.many = column, about, many
 
 
+class RowMistakes(Exception):
+    """Everything that the cells of a row cannot say together; ``each`` are these."""
+
+    def __init__(self, each: Sequence[RowMistake]) -> None:
+        super().__init__()
+        self.each = tuple(each)
+
+
 def stage_told(text: str, definition: Definition) -> str:
     """The key of the stage that is meant, or "withdrawn" or "left"; raises ``AnswerMistake``."""
     wanted = plain(text)
@@ -48,10 +56,11 @@ def stage_told(text: str, definition: Definition) -> str:
 
 
 def standing_of(told: Mapping[str, Any], columns: tuple[Column, ...], definition: Definition) -> Standing:
-    """Where the row says that its hire stands; raises ``RowMistake``."""
+    """Where the row says that its hire stands; raises ``RowMistakes``."""
     stage = told["stage"]
     entered = {key: told[f"entered.{key}"] for key in definition.stages if f"entered.{key}" in told}
-    present = stage if stage in definition.stages else _last_stage(told, entered, definition)
+    mistakes: list[RowMistake] = []
+    present = stage if stage in definition.stages else _last_stage(told, entered, definition, mistakes)
     if "entered_on" in told:
         entered[present] = told["entered_on"]
     steps: dict[str, Told] = {}
@@ -66,7 +75,10 @@ def standing_of(told: Mapping[str, Any], columns: tuple[Column, ...], definition
         else:
             steps[column.step] = told[column.key]
     _full_counts(steps, definition)
-    ended = _ended(told) if stage in {WITHDRAWN, LEFT} else None
+    ended = _ended(told, mistakes) if stage in {WITHDRAWN, LEFT} else None
+    holds = _holds(told, mistakes)
+    if mistakes:
+        raise RowMistakes(mistakes)
     if (
         ended and stage == WITHDRAWN
     ):  # A record that was withdrawn is about nobody any more, so no name comes in with it.
@@ -80,7 +92,7 @@ def standing_of(told: Mapping[str, Any], columns: tuple[Column, ...], definition
         dates={name: told[name] for name in definition.hire_dates if name in told},
         facts={name: told[name] for name in definition.hire_facts if name in told},
         pace=told.get("pace", 1),
-        holds=_holds(told),
+        holds=holds,
         ended=ended,
     )
 
@@ -94,39 +106,43 @@ def _full_counts(steps: dict[str, Told], definition: Definition) -> None:
             steps[key] = replace(told, done=True)
 
 
-def _last_stage(told: Mapping[str, Any], entered: Mapping[str, Any], definition: Definition) -> str:
+def _last_stage(
+    told: Mapping[str, Any], entered: Mapping[str, Any], definition: Definition, mistakes: list[RowMistake]
+) -> str:
     """The stage that a record which has ended was last in: as it says, or the furthest one with a day."""
     ends_as = told["stage"]
     possible = [key for key, stage in definition.stages.items() if stage.ends_as == ends_as]
-    named = told.get("last_stage")
+    named: str | None = told.get("last_stage")
     if named is not None and named not in possible:
         word = "withdrawn" if ends_as == WITHDRAWN else "left"
         titles = listed((definition.stages[key].title for key in possible), last="or")
-        raise RowMistake("last_stage", f"a record is not {word} from that stage", f"write {titles}")
+        mistakes.append(RowMistake("last_stage", f"a record is not {word} from that stage", f"write {titles}"))
     return named or next((key for key in reversed(possible) if key in entered), possible[0])
 
 
-def _ended(told: Mapping[str, Any]) -> Ended:
+def _ended(told: Mapping[str, Any], mistakes: list[RowMistake]) -> Ended | None:
+    """How a record ended; None where something about that is missing or cannot be, which is said."""
     codes = WITHDRAW_REASONS if told["stage"] == WITHDRAWN else WAYS_TO_LEAVE
+    why = "other" if told["stage"] == LEFT else ""
     if "ended_on" not in told:
-        raise RowMistake("ended_on", "a record that has ended needs the day", "write for example 06/08/2026")
-    if "ended_why" not in told:
-        if told["stage"] == LEFT:
-            return Ended(told["ended_on"], "other")
-        raise RowMistake(
-            "ended_why", "a record that was withdrawn needs the reason", f"write {listed(codes.values(), last='or')}"
-        )
-    try:
-        return Ended(told["ended_on"], choice_told(told["ended_why"], codes))
-    except AnswerMistake as mistake:
-        raise RowMistake("ended_why", mistake.problem, mistake.mend) from mistake
+        mistakes.append(RowMistake("ended_on", "a record that has ended needs the day", "write for example 06/08/2026"))
+    if "ended_why" in told:
+        try:
+            why = choice_told(told["ended_why"], codes)
+        except AnswerMistake as mistake:
+            mistakes.append(RowMistake("ended_why", mistake.problem, mistake.mend))
+    elif not why:
+        mend = f"write {listed(codes.values(), last='or')}"
+        mistakes.append(RowMistake("ended_why", "a record that was withdrawn needs the reason", mend))
+    return Ended(told["ended_on"], why) if "ended_on" in told else None
 
 
-def _holds(told: Mapping[str, Any]) -> tuple[HoldSpan, ...]:
+def _holds(told: Mapping[str, Any], mistakes: list[RowMistake]) -> tuple[HoldSpan, ...]:
     earlier: tuple[HoldSpan, ...] = told.get("earlier_holds", ())
     if "held_on" not in told:
         return earlier
     if "hold_review_on" not in told:
         problem = "a record on hold needs a day by which somebody looks at it again"
-        raise RowMistake("hold_review_on", problem, "write when that is, for example 06/08/2026")
+        mistakes.append(RowMistake("hold_review_on", problem, "write when that is, for example 06/08/2026"))
+        return earlier
     return (*earlier, HoldSpan(told["held_on"], None, told["hold_review_on"]))

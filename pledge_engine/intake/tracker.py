@@ -20,11 +20,15 @@ _MOST_MISTAKES = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row: its number in the spreadsheet, what each column says, and the text of each cell as it was written."""
+    """One row: its number in the spreadsheet, what each column says, and the text of each cell as it was written.
+
+    ``unread`` are the columns whose cells are there and cannot be read, or are empty and may not be.
+    """
 
     number: int
     told: Mapping[str, Any]
     written: Mapping[str, str] = field(repr=False)
+    unread: frozenset[str] = frozenset()
 
     def words(self, column: str) -> str:
         """What a column of words says; nothing where it is empty."""
@@ -93,6 +97,7 @@ def _row(
         return None
     told: dict[str, Any] = {}
     written: dict[str, str] = {}
+    unread: set[str] = set()
     for at, (column, words) in headings.columns.items():
         cell = cells[at] if at < len(cells) else None
         problem = None
@@ -113,9 +118,10 @@ def _row(
             else:
                 told[column.key], written[column.key] = read, " ".join(str(cell).split())
         if problem:
+            unread.add(column.key)
             named = f"{words} (column {letter(at)})"
             mistakes.append(Mistake(sheet=sheet.name, row=place + 1, column=named, problem=problem[0], mend=problem[1]))
-    return Row(number=place + 1, told=told, written=written)
+    return Row(number=place + 1, told=told, written=written, unread=frozenset(unread))
 
 
 def read_cell(column: Column, cell: Cell, definition: Definition) -> object:
