@@ -22,6 +22,11 @@ HEADS: Mapping[str, str] = MappingProxyType(
 )
 COLUMNS = ("Kept", "Kept late", "Not kept", "Of", "Recorded late")
 NOTHING = "Nothing that counts happened in these days."
+_SAID = "that it did not happen for them, or that there was no time for it"
+_STILL_OPEN = (
+    "What is past its date and still open is in none of these figures, however late it is. It counts once it happens, or once "
+    "its stage or its record closes without it; what comes again and again closes when the next falls due."
+)
 _LEFT_OUT = (
     "Left out: what is open, optional or the worker's own, and what was carried over, imported, not applicable, "
     "not needed or not yet due when it closed."
@@ -60,8 +65,8 @@ def _number(number: int | None) -> str:
 def what_workers_say(total: KeptRow) -> str:
     """Of how many promises workers say that they did not happen for them."""
     if total.said is None:
-        return "How often workers say that something did not happen for them is too small a number to be shown."
-    return f"Workers say of {counted(total.said, 'steps')} that it did not happen for them."
+        return f"Of how many steps workers say {_SAID} is too small a number to be shown."
+    return f"Workers say of {counted(total.said, 'steps')} {_SAID}."
 
 
 def too_few(found: KeptReport) -> str:
@@ -86,4 +91,4 @@ def not_listed(found: KeptReport) -> str:
 
 def how_to_read(found: KeptReport) -> tuple[str, ...]:
     """What the numbers leave out and count, a sentence or two each."""
-    return (*((_SAFE,) if found.safe else ()), _LEFT_OUT, _ALSO_KEPT, _APART)
+    return (*((_SAFE,) if found.safe else ()), _STILL_OPEN, _LEFT_OUT, _ALSO_KEPT, _APART)

@@ -19,6 +19,7 @@ def test_what_happened_in_time_and_late_is_told_with_its_share(pledge: CommandLi
     assert "What was kept, 1 August 2026 to 31 August 2026" in said
     assert "Team readiness 1 (100%) 0 0 1 0" in said
     assert "Everything 1 (100%) 0 0 1 0" in said
+    assert "What is past its date and still open is in none of these figures, however late it is." in said
     assert "Left out: what is open, optional or the worker's own" in said
 
 
