@@ -10,6 +10,7 @@ from dataclasses import replace
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.finding import load_hire
 from pledge_engine.audit.event import Change
+from pledge_engine.audit.trail import lock_organisation
 from pledge_engine.hires.acting import Happening, finish, load_record, present
 from pledge_engine.hires.invitations import Invited
 from pledge_engine.people.granting import grant_at
@@ -26,6 +27,7 @@ def become_the_worker(work: Work, invited: Invited, person: PersonActor) -> None
 
     Whoever was its worker before can no longer log in, and gives way.
     """
+    lock_organisation(work.connection)  # Before the record, as whoever gives a role or ends access takes the two.
     before = load_hire(work.connection, invited.hire_id, lock=True)[1].worker_id
     grant_at(work, person.id, person.name, Role.WORKER, NamedScope(ScopeKind.HIRE, invited.hire_id), None)
     record = replace(load_record(work, *load_hire(work.connection, invited.hire_id)), role=Role.WORKER)
