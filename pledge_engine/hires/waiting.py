@@ -31,7 +31,8 @@ class Kind(StrEnum):
 
 
 EVERY_KIND = frozenset(Kind)
-TO_DO = EVERY_KIND - {Kind.SAID}
+# What stands on a page that also counts what is late: a record on hold has nothing late, and waits on "Needs you today" alone.
+TO_DO = EVERY_KIND - {Kind.SAID, Kind.LOOK_AGAIN}
 
 
 class Waiting(NamedTuple):
