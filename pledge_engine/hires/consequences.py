@@ -26,6 +26,9 @@ class _Happened(NamedTuple):
 # From how many turns of one step on their new dates are told together.
 _MANY = 4
 _ENDINGS = frozenset({"withdrawn", "left"})
+# Whoever weighs one of these up is told also that something changes which is not theirs to see.
+_WEIGHED = frozenset({"date_set", "date_moved", "date_follows_rule", "pace_set", "returned"})
+_UNSEEN = "Dates or steps that you do not see here change with it."
 _CLOSED = {
     "not_needed": _Happened("is not needed", "are not needed"),
     "not_kept": _Happened("was not recorded in time and is closed", "were not recorded in time and are closed"),
@@ -44,7 +47,8 @@ def details_of(
 ) -> tuple[str, ...]:
     """What followed, in sentences that each name every step it is true of.
 
-    ``titles`` and ``stages`` are those of the steps and stages that the reader may know of: nothing is said of any other.
+    ``titles`` and ``stages`` are those of the steps and stages that the reader may know of: of no other is said more than
+    that some change, where a date is moved or a record goes back.
     """
     told: dict[_Happened, list[tuple[str, str]]] = defaultdict(list)
     set_aside: list[str] = []
@@ -58,7 +62,26 @@ def details_of(
             repeats = definition.steps[key].due.repeats if key in definition.steps else n != "1"
             told[happened].append((titles[key], n if repeats else ""))
     sentences = (_sentence(names, happened) for happened, names in told.items())
-    return (*set_aside, *together.values(), *sentences, *_targets(event, stages))
+    return (
+        *set_aside,
+        *together.values(),
+        *sentences,
+        *_targets(event, stages),
+        *_unseen(event, definition, titles, stages),
+    )
+
+
+def _unseen(
+    event: Event, definition: Definition, titles: Mapping[str, str], stages: Mapping[str, str]
+) -> Iterator[str]:
+    """That steps or targets change with it that the reader may not know of, and nothing else of them."""
+    if event["verb"] not in _WEIGHED:
+        return
+    steps = {key: step.title for key, step in definition.steps.items() if key not in titles}
+    others = {key: stage.title for key, stage in definition.stages.items() if key not in stages}
+    turns = (_happened(event, definition, *turn) for turn in _turns(event, steps))
+    if any(turns) or any(_targets(event, others)):
+        yield _UNSEEN
 
 
 def _targets(event: Event, stages: Mapping[str, str]) -> Iterator[str]:
@@ -108,6 +131,7 @@ def _happened(
         event["verb"] == "still_holds" and new.get("status") == "carried"
     )
     begun = "status" in new and "status" not in old
+    again = new.get("status") == "open" and old.get("status") == "not_needed"
     if new.get("status") in _CLOSED and (begun or not told):
         # A record may end on the very day on which something was due: then it is not late, and nobody says so.
         ends = event["verb"] in _ENDINGS and new["status"] == "not_kept"
@@ -124,6 +148,8 @@ def _happened(
     if begun:
         needed = " in case it is needed" if key in definition.steps and definition.steps[key].when else ""
         return _Happened(f"opened{needed}{due}", f"opened{needed.replace('it is', 'they are')}{due}")
+    if again:
+        return _Happened(f"is needed after all and open again{due}", f"are needed after all and open again{due}")
     if new.get("due_on") and new["due_on"] != old.get("due_on"):
         now, was = _day(new["due_on"]), _day(old["due_on"]) if old.get("due_on") else ""
         both = (f"; it was due {was}", f"; they were due {was}") if was else ("", "")
