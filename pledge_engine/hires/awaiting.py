@@ -18,6 +18,7 @@ from pledge_engine.hires.holders import given_roles, holders
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.list_views import AwaitingRow, ReadyRow
 from pledge_engine.hires.pressing import ON_HOLD
+from pledge_engine.hires.sent_back_stages import SET_ASIDE_AT, asked_in
 from pledge_engine.hires.steps_known import steps_by_key
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.hire import hires
@@ -127,6 +128,7 @@ def stages_of_actor(work: Work, definition: Definition, where: ColumnElement[boo
     """The stages that nothing but agreements keeps from being left, on records of the actor's that are not on hold.
 
     A stage waits for the actor where neither they nor anybody in their role has agreed it, and is ready once both leads have.
+    Sent back, it waits for the lead who was asked for a change, and not for the one who asked, until that lead agrees it.
     """
     if not isinstance(work.actor, PersonActor):
         return NO_STAGES
@@ -136,7 +138,7 @@ def stages_of_actor(work: Work, definition: Definition, where: ColumnElement[boo
     may_advance = visible_hires(work.actor, Action.ADVANCE)
     found = (
         select(stage_visits.c.stage, *_RECORD, *as_leads(work.actor), *(_given_as(role, given) for role in BOTH_LEADS))
-        .add_columns(own, may_advance.label("may_advance"))
+        .add_columns(own, may_advance.label("may_advance"), SET_ASIDE_AT)
         .select_from(joined)
         .where(stage_visits.c.left_on.is_(None), hires.c.agreeable_from <= work.today, hires.c.id.not_in(ON_HOLD))
         .where(or_(visible_hires(work.actor, Action.AGREE, BOTH_LEADS), may_advance), where)
@@ -144,8 +146,13 @@ def stages_of_actor(work: Work, definition: Definition, where: ColumnElement[boo
     )
     rows = [row for row in work.connection.execute(found) if row.stage in definition.stages]
     waiting = [row for row in rows if _waits_for_actor(row)]
+    sent_back = asked_in(work, [row for row in waiting if len(awaited_on(row)) == len(BOTH_LEADS)])
     return Stages(
-        awaiting=tuple(_stage_line(definition, row) for row in waiting),
+        awaiting=tuple(
+            _stage_line(definition, row, "Sent back: a change was asked for" if row.hire_id in sent_back else "")
+            for row in waiting
+            if sent_back.get(row.hire_id) is not _role(row)
+        ),
         asked=tuple(_stage_line(definition, row) for row in waiting if len(awaited_on(row)) < len(BOTH_LEADS)),
         ready=tuple(_ready(definition, row) for row in rows if row.may_advance and not awaited_on(row)),
     )
@@ -155,8 +162,8 @@ def _waits_for_actor(row: Any) -> bool:
     return not row.given_by_actor and _role(row) in awaited_on(row)
 
 
-def _stage_line(definition: Definition, row: Any) -> AwaitingRow:
-    return _line(row, step="", title=f"The stage “{definition.stages[row.stage].title}”", n=0, proposed="")
+def _stage_line(definition: Definition, row: Any, sent_back: str = "") -> AwaitingRow:
+    return _line(row, step="", title=f"The stage “{definition.stages[row.stage].title}”", n=0, proposed=sent_back)
 
 
 def _standing() -> ColumnElement[bool]:

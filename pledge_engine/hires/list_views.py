@@ -92,7 +92,7 @@ class AttentionRow:
 class AwaitingRow:
     """One step, or with an empty ``step`` one stage, that waits for the reader's own agreement.
 
-    ``proposed`` says what is to be agreed where that is not simply that it is complete.
+    ``proposed`` says what is to be agreed where that is not simply that it is complete, and of a stage that it was sent back.
     """
 
     reference: str

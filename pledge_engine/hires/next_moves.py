@@ -12,10 +12,12 @@ from pledge_engine.access.rights import may
 from pledge_engine.hires.examples import examples
 from pledge_engine.hires.pauses import is_left_to_worker
 from pledge_engine.hires.reading import Reader, open_reader
+from pledge_engine.hires.requests import asked_of
 from pledge_engine.work import Work
 from workflows.advancing import advance_blockers, agreement_blockers
 from workflows.agreeing import By, awaited_roles
-from workflows.definition import BOTH_LEADS, Step
+from workflows.definition import BOTH_LEADS, Role, Step
+from workflows.journey import Visit
 from workflows.returning import may_still_hold, said_to_hold
 from workflows.starting import start_blockers
 from workflows.turn import Status, Turn
@@ -91,9 +93,16 @@ def _on_stage(reader: Reader) -> Iterator[NextMove]:
     elif not agreement_blockers(journey, stage, today):
         role = may(actor, Action.AGREE, scope)
         visit = journey.visit_to(stage.key)
-        given = visit.agreements if visit else ()
-        if role in BOTH_LEADS and all(role is not a.role and actor.audit_id != a.person for a in given):
+        if role in BOTH_LEADS and visit is not None and _is_asked_of(reader, visit, role):
             yield NextMove(kind=Kind.AGREE_STAGE)
+
+
+def _is_asked_of(reader: Reader, visit: Visit, role: Role) -> bool:
+    """Whether the stage waits for the reader as a lead; not of the one who asked for a change, until the other has looked."""
+    if visit.agreements:
+        return all(role is not a.role and reader.work.actor.audit_id != a.person for a in visit.agreements)
+    asked = asked_of(reader, visit)
+    return asked is None or asked.by.role is not role
 
 
 def _on_steps(reader: Reader) -> Iterator[tuple[bool, bool, date, NextMove]]:

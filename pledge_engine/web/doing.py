@@ -22,11 +22,12 @@ from pledge_engine.web.act import Act, Around, Given
 from pledge_engine.web.beside import asked_for, in_order, mistakes_beside
 from pledge_engine.web.erasing_words import to_be_erased
 from pledge_engine.web.first_person import asked_of
-from pledge_engine.web.item_by_item import Items, item_by_item
+from pledge_engine.web.item_by_item import Items, asked_before, item_by_item
 from pledge_engine.web.mistakes import Mistake, status_of
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, Typed, typed_date, with_mistakes, with_the_only_choice
 from pledge_engine.web.record_acts import RECORD_ACTS
+from pledge_engine.web.record_ways import Way, instead_of
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.step_acts import STEP_ACTS
 from pledge_engine.web.unsent import typed_before
@@ -42,7 +43,7 @@ class ActPage:
     """One thing to do, before it is done. ``listed`` is, item by item, what would be agreed.
 
     With ``would`` it is what would follow, and ``given`` what was typed, to be sent as it is. Without ``possible`` there is
-    nothing to send.
+    nothing to send. ``request`` is the change that was asked for before, and ``instead`` what can be done in its place.
     """
 
     reference: str
@@ -61,6 +62,8 @@ class ActPage:
     previews: bool
     possible: bool
     now: str = ""
+    request: str = ""
+    instead: tuple[Way, ...] = ()
     would: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
@@ -194,6 +197,8 @@ def _page(
         seen=turn.seen_as if turn else record.seen_as,
         previews=act.previews,
         now=_due_now(view, step, turn.n) if turn and name == "move-date" else _paused(work, reference, name),
+        request=asked_before(name, view),
+        instead=instead_of(name, view, record),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pledge_engine.hires.offers import RecordOffers
 from pledge_engine.hires.views import HireView, TaskLine
+from pledge_engine.hires.wording import asked_for
 from pledge_engine.web.showing import Fact, fact
 from pledge_engine.web.step_told import answered
 from workflows.words import long_date, numbered
@@ -23,6 +24,11 @@ def item_by_item(act: str, view: HireView, offers: RecordOffers) -> tuple[Items,
     """What would be agreed by an act; nothing for one that agrees nothing."""
     listed = {"agree-stage": _of_the_stage, "keep": _of_what_may_hold}.get(act)
     return tuple(each for each in listed(view, offers) if each.items) if listed else ()
+
+
+def asked_before(act: str, view: HireView) -> str:
+    """The change that was asked for before the stage was agreed, for whoever is about to agree it."""
+    return asked_for(view.request) if act == "agree-stage" and view.request else ""
 
 
 def _of_the_stage(view: HireView, _offers: RecordOffers) -> tuple[Items, ...]:

@@ -12,6 +12,9 @@ from workflows.words import numbered
 
 _FIRST = {Kind.AGREE_STAGE: "agree-stage", Kind.ADVANCE: "advance", Kind.KEEP: "keep", Kind.RESUME: "resume"}
 
+# What can be done in place of agreeing the stage.
+_INSTEAD = {"agree-stage": frozenset({"ask-for-stage-change", "take-back-stage-request"})}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
@@ -29,6 +32,13 @@ def acts_of(view: HireView, offers: RecordOffers) -> tuple[Way, ...]:
         for key, act in RECORD_ACTS.items()
         if key in offers.acts
     )
+
+
+def instead_of(act: str, view: HireView, offers: RecordOffers) -> tuple[Way, ...]:
+    """What the reader can do on the record in place of an act."""
+    at = f"/records/{view.reference}"
+    others = _INSTEAD.get(act, frozenset()) & offers.acts
+    return tuple(Way(text=RECORD_ACTS[key].title, href=f"{at}/{key}") for key in sorted(others))
 
 
 def _own_way(view: HireView, act: str) -> Way | None:
@@ -56,7 +66,9 @@ def first_way(view: HireView, move: NextMove) -> Way:
     if move.kind is Kind.RESUME and view.own:
         return Way(text="Carry on with my journey", href=f"/my-pledge/{view.reference}")
     words = {
-        Kind.AGREE_STAGE: f"Agree that “{view.stage_title}” is complete",
+        Kind.AGREE_STAGE: f"Look again at “{view.stage_title}”: it was sent back, a change was asked for"
+        if view.request
+        else f"Agree that “{view.stage_title}” is complete",
         Kind.ADVANCE: "Move the record on",
         Kind.KEEP: "Say what still holds",
         Kind.RESUME: "Resume the record",

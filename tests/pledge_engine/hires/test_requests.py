@@ -10,13 +10,20 @@ from notifications.outbox import messages
 from notifications.source import Drop
 from pledge_engine.errors import Conflict, Forbidden, NotFound, RefusedMove
 from pledge_engine.hires.hold_commands import hold
+from pledge_engine.hires.next_moves import Kind, next_moves
 from pledge_engine.hires.offers import record_offers, step_offers
 from pledge_engine.hires.reassigning import reassign_lead
 from pledge_engine.hires.showing import show_hire
-from pledge_engine.hires.stage_commands import agree_stage, ask_for_stage_change, take_back_stage_request
+from pledge_engine.hires.stage_commands import (
+    agree_stage,
+    ask_for_stage_change,
+    take_back_stage_request,
+    withdraw_stage_agreement,
+)
 from pledge_engine.hires.step_commands import agree_step, ask_for_change, save_step, take_back_request
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import HireView, TaskLine
+from pledge_engine.hires.waiting import waiting_for_actor
 from pledge_engine.hires.wording import asked_for
 from pledge_engine.office import Office
 from pledge_engine.reconciliation.records import reconcile
@@ -260,6 +267,35 @@ def test_a_request_about_the_stage_is_answered_once_it_is_agreed_again(office: O
     assert shown(office, "pat").request is None
     with pytest.raises(RefusedMove), office.work(office.actor("pat")) as work:
         take_back_stage_request(work, RECORD)
+
+
+def waits_for(office: Office, handle: str) -> list[str]:
+    """What waits for somebody's agreement, as they are told of it; the record offers a stage to whom a list does."""
+    with office.work(office.actor(handle), write=False) as work:
+        rows = waiting_for_actor(work).agreements.rows
+        asked = any(move.kind is Kind.AGREE_STAGE for move in next_moves(work, RECORD))
+    assert asked == any(not row.step for row in rows)
+    return [row.proposed for row in rows if not row.step]
+
+
+def test_a_stage_sent_back_waits_for_the_lead_who_was_asked_and_not_for_the_one_who_asked(office: Office) -> None:
+    stage_asked(office)
+    assert waits_for(office, "sam") == ["Sent back: a change was asked for"]
+    assert waits_for(office, "pat") == []
+    with office.work(office.actor("sam")) as work:
+        agree_stage(work, RECORD)
+    assert (waits_for(office, "sam"), waits_for(office, "pat")) == ([], [""])
+
+
+def test_a_stage_whose_agreement_was_taken_back_was_not_sent_back(office: Office) -> None:
+    stage_asked(office)
+    with office.work(office.actor("pat")) as work:
+        take_back_stage_request(work, RECORD)
+    assert (waits_for(office, "sam"), waits_for(office, "pat")) == ([], [""])
+    move_clock(office, timedelta(minutes=1))
+    with office.work(office.actor("sam")) as work:
+        withdraw_stage_agreement(work, RECORD)
+    assert (waits_for(office, "sam"), waits_for(office, "pat")) == ([""], [""])
 
 
 @pytest.mark.parametrize("back", [True, False], ids=["taken back", "still open"])

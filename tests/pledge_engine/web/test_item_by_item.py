@@ -65,6 +65,29 @@ def test_what_is_agreed_of_a_stage_is_listed_under_what_you_would_agree(browse: 
     assert {"What you would agree", "Understand the lived experience roles available"} <= headings(page)
 
 
+def test_whoever_agrees_a_stage_reads_what_was_asked_of_it_and_can_ask_for_a_change_there(
+    browse: Browse, furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    while journey_of(furnished, reference).open_turn("support_infrastructure"):
+        go_on(furnished, reference)
+    sam, pat, at = browse("sam"), browse("pat"), f"/records/{reference}"
+    change = ("Ask for a change before agreeing the stage", f"{at}/ask-for-stage-change")
+    assert change not in sam.get(f"{at}/agree-stage").links
+    sam.send("it")
+    assert change in pat.get(f"{at}/agree-stage").links
+    pat.get(change[1])
+    pat.send("it", reason="talk_first", note="Is there a room?")
+    again = ("Look again at “Team readiness”: it was sent back, a change was asked for", f"{at}/agree-stage")
+    assert again in sam.get(at).links
+    page = sam.get(again[1])
+    assert "Pat Example, as the professional lead, asked for a change on 9 June 2026" in page.text
+    assert "“Is there a room?”" in page.text
+    assert page.text.index("Is there a room?") < page.text.index("You agree that what is listed here")
+    assert again not in pat.get(at).links
+    assert ("Take back my request", f"{at}/take-back-stage-request") in pat.get(f"{at}/agree-stage").links
+
+
 def test_where_nothing_can_be_said_to_hold_no_form_is_shown(browse: Browse, furnished: Office) -> None:
     page = browse("sam").get(f"/records/{opened_hire(furnished)}/keep")
     assert "There is nothing to choose here now." in page.text
