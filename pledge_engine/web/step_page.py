@@ -29,6 +29,7 @@ from pledge_engine.web.step_told import (
     earlier_rounds,
     facts_of,
     other_turns,
+    said_of_hold,
     said_to,
     since_asked,
     where_it_stands,
@@ -54,6 +55,7 @@ class StepPage:
     guidance: str
     tag: tuple[str, str]
     words: str
+    on_hold: str
     request: str
     since: str
     changed: tuple[str, ...]
@@ -127,6 +129,7 @@ def page_of(
         if here
         else ("Not open yet", "grey"),
         words=say(where_it_stands(here)),
+        on_hold=said_of_hold(view, form, here, asks=asks),
         request=asked_for(here.request) if here and here.request else "",
         since=since_asked(changed),
         changed=changed.changes if changed else (),

@@ -54,6 +54,21 @@ def since_asked(changed: ChangedSince | None) -> str:
     return f"Since {then}:" if changed.changes else f"No answer was changed since {then}."
 
 
+def said_of_hold(view: HireView, form: StepForm, here: TaskLine | None, *, asks: bool) -> str:
+    """That the record is on hold, until when, and what of the turn can still be recorded; nothing of a closed one."""
+    if not view.held or here not in view.tasks:
+        return ""
+    until = f" It is to be looked at again by {long_date(view.review_on)}." if view.review_on else ""
+    on_hold = f"{'Your journey is paused' if view.own else 'The record is on hold'}.{until}"
+    if here.state == "awaiting_agreement":
+        return f"{on_hold} Nothing is agreed meanwhile: this waits until the record is resumed."
+    if not asks:
+        return f"{on_hold} Nothing is late meanwhile."
+    if form.agreed_by:
+        return f"{on_hold} You can save what is known. It is completed and agreed once the record is resumed."
+    return f"{on_hold} This can still be recorded, and nothing is late meanwhile."
+
+
 def where_it_stands(here: TaskLine | None) -> str:
     """Where the turn stands, where its tag does not say the same already."""
     if here is None:

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from pledge_engine.hires.hold_commands import hold
 from pledge_engine.office import Office, shipped_text
+from tests.factories.cover import complete
 from tests.factories.databases import copied
-from tests.factories.office import OPENING, furnish, go_on, journey_of, office_on, opened_hire
+from tests.factories.office import OPENING, day_of, furnish, go_on, journey_of, office_on, opened_hire
 from tests.pledge_engine.web.browser import Browser, Page
 from tests.pledge_engine.web.test_beside import at_fields, check_mistakes
 from tests.pledge_engine.web.test_journey import date
+from workflows.words import long_date
 
 Browse = Callable[..., Browser]
 R = "R-0001"
@@ -51,6 +54,35 @@ def test_the_day_it_happened_is_asked_once_and_taken_from_where_it_is_asked(brow
     turn = journey_of(furnished, R).turn("keep_in_touch", 1)
     assert turn is not None
     assert str(turn.happened_on) == "2026-06-10"
+
+
+def test_the_page_of_a_step_says_that_its_record_is_on_hold_and_what_can_still_be_recorded(
+    browse: Browse, furnished: Office
+) -> None:
+    at, until = f"/records/{R}/steps", day_of(furnished) + timedelta(days=30)
+    assert "on hold" not in browse("hana").get(f"{at}/hr_clearance").text
+    with furnished.work(furnished.actor("sam")) as work:
+        hold(work, R, until)
+    said = f"The record is on hold. It is to be looked at again by {long_date(until)}."
+    assert (
+        f"{said} This can still be recorded, and nothing is late meanwhile."
+        in browse("hana").get(f"{at}/hr_clearance").text
+    )
+    assert f"{said} Nothing is late meanwhile." in browse("pat").get(f"{at}/hr_clearance").text
+    assert "on hold" not in browse("pat").get(f"{at}/selection_outcome").text
+
+
+def test_a_step_that_waits_for_agreement_on_a_record_on_hold_says_that_nothing_is_agreed_meanwhile(
+    browse: Browse, furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    complete(furnished, "sam", "job_plan", reference)
+    with furnished.work(furnished.actor("sam")) as work:
+        hold(work, reference, day_of(furnished) + timedelta(days=30))
+    page = browse("pat").get(f"/records/{reference}/steps/job_plan")
+    assert "Nothing is agreed meanwhile: this waits until the record is resumed." in page.text
+    page = browse("sam").get(f"/records/{reference}/steps/jd_ps_agreed")
+    assert "You can save what is known. It is completed and agreed once the record is resumed." in page.text
 
 
 def test_what_hr_types_of_the_checks_fits_together_or_is_said_at_its_question(browse: Browse) -> None:
