@@ -37,6 +37,14 @@ def appoint_another(journey: Journey, others: int, today: Today) -> Journey | Re
     return settle(_sibling(journey, stage, today), today)
 
 
+def nobody_appointed(journey: Journey) -> bool:
+    """Whether the selection in the stage where the record stands is over, and appointed nobody."""
+    outcome = _outcome(journey.definition)
+    if outcome is None or journey.stage is None or outcome.stage != journey.stage.key:
+        return False
+    return is_closed(journey, outcome) and _appointed(journey, outcome) == 0
+
+
 def _outcome(definition: Definition) -> Step | None:
     steps = definition.steps.values()
     return next((step for step in steps if any(field.sets == APPOINTED for field in step.fields.values())), None)

@@ -51,6 +51,8 @@ def suggested(reference: str, move: NextMove, signature: str, *, seen: int = 0) 
     match move.kind:
         case Kind.ADVANCE:
             return f"pledge hire advance {reference}{ending}"
+        case Kind.RETURN:
+            return f"pledge hire return {reference} {move.to} --reason nobody_appointed{ending}"
         case Kind.RESUME:
             return f"pledge hire resume {reference}{ending}"
         case Kind.LOOK_BACK:

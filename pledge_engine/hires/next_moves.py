@@ -16,9 +16,11 @@ from pledge_engine.hires.requests import asked_of
 from pledge_engine.work import Work
 from workflows.advancing import advance_blockers, agreement_blockers
 from workflows.agreeing import By, awaited_roles
-from workflows.definition import BOTH_LEADS, Role, Step
-from workflows.journey import Visit
+from workflows.anchors import condition_holds
+from workflows.definition import BOTH_LEADS, Role, Stage, Step
+from workflows.journey import Journey, Visit
 from workflows.returning import may_still_hold, said_to_hold
+from workflows.siblings import nobody_appointed
 from workflows.starting import start_blockers
 from workflows.turn import Status, Turn
 
@@ -31,6 +33,7 @@ class Kind(StrEnum):
     AGREE_STAGE = "agree_stage"
     KEEP = "keep"
     ADVANCE = "advance"
+    RETURN = "return"
     RESUME = "resume"
     LOOK_BACK = "look_back"
 
@@ -42,7 +45,7 @@ class NextMove:
     ``turn`` is given where a step has several turns. ``own`` says that the step is held by the reader's own role.
     ``answers`` are made-up ones for all that completing still needs; None for every other move, and where to name them would
     tell what was answered in a step that only some may read. ``steps`` are those that may be said to hold still; to keep
-    without them is to agree to all that the other lead says.
+    without them is to agree to all that the other lead says. ``to`` is the latest stage to which the record can return.
     """
 
     kind: Kind
@@ -51,6 +54,7 @@ class NextMove:
     own: bool = True
     answers: Mapping[str, str] | None = None
     steps: tuple[str, ...] = ()
+    to: str = ""
 
 
 def next_moves(work: Work, reference: str, *, limit: int = 3) -> tuple[NextMove, ...]:
@@ -81,12 +85,8 @@ def _on_stage(reader: Reader) -> Iterator[NextMove]:
         yield NextMove(kind=Kind.RESUME)
     if stage is None or journey.held:
         return
-    finished = may_still_hold(journey)
     if role := may(actor, Action.RETURN_TO_STAGE, scope):
-        if said_to_hold(journey, By(role, actor.audit_id)):
-            yield NextMove(kind=Kind.KEEP)
-        if finished:
-            yield NextMove(kind=Kind.KEEP, steps=tuple(step.key for step in finished))
+        yield from _on_rounds(journey, stage, By(role, actor.audit_id))
     if not advance_blockers(journey, today):
         if may(actor, Action.ADVANCE, scope):
             yield NextMove(kind=Kind.ADVANCE)
@@ -95,6 +95,16 @@ def _on_stage(reader: Reader) -> Iterator[NextMove]:
         visit = journey.visit_to(stage.key)
         if role in BOTH_LEADS and visit is not None and _is_asked_of(reader, visit, role):
             yield NextMove(kind=Kind.AGREE_STAGE)
+
+
+def _on_rounds(journey: Journey, stage: Stage, by: By) -> Iterator[NextMove]:
+    """What a lead may do about the rounds: go back where nobody was appointed, and say what still holds."""
+    if nobody_appointed(journey) and stage.returns:
+        yield NextMove(kind=Kind.RETURN, to=max(stage.returns, key=lambda key: journey.definition.position[key]))
+    if said_to_hold(journey, by):
+        yield NextMove(kind=Kind.KEEP)
+    if finished := may_still_hold(journey):
+        yield NextMove(kind=Kind.KEEP, steps=tuple(step.key for step in finished))
 
 
 def _is_asked_of(reader: Reader, visit: Visit, role: Role) -> bool:
@@ -127,6 +137,8 @@ def _on_turn(reader: Reader, step: Step, turn: Turn, *, told: bool) -> NextMove 
     role = may(actor, Action.AGREE if kind is Kind.AGREE else Action.COMPLETE_STEP, scope, step)
     if role is None or start_blockers(reader.journey, step):
         return None
+    if kind is Kind.COMPLETE and _cannot_be_completed(reader.journey, step):
+        return None
     if kind is Kind.AGREE:
         mine = any(agreed.person == actor.audit_id for agreed in turn.agreements)
         if mine or role not in awaited_roles(step, turn):
@@ -138,6 +150,12 @@ def _on_turn(reader: Reader, step: Step, turn: Turn, *, told: bool) -> NextMove 
         own=role is step.owner or kind is Kind.AGREE,
         answers=_examples(reader, step, turn) if kind is Kind.COMPLETE and told else None,
     )
+
+
+def _cannot_be_completed(journey: Journey, step: Step) -> bool:
+    """Whether what was answered in another step keeps this one from being completed, whatever is answered here."""
+    elsewhere = (each.condition for each in step.completes_when if each.condition.subject.step != step.key)
+    return any(condition_holds(journey, condition) is False for condition in elsewhere)
 
 
 def _examples(reader: Reader, step: Step, turn: Turn) -> Mapping[str, str]:

@@ -10,7 +10,13 @@ from pledge_engine.hires.views import HireView
 from pledge_engine.web.record_acts import RECORD_ACTS
 from workflows.words import numbered
 
-_FIRST = {Kind.AGREE_STAGE: "agree-stage", Kind.ADVANCE: "advance", Kind.KEEP: "keep", Kind.RESUME: "resume"}
+_FIRST = {
+    Kind.AGREE_STAGE: "agree-stage",
+    Kind.ADVANCE: "advance",
+    Kind.RETURN: "return",
+    Kind.KEEP: "keep",
+    Kind.RESUME: "resume",
+}
 
 # What can be done in place of agreeing the stage.
 _INSTEAD = {"agree-stage": frozenset({"ask-for-stage-change", "take-back-stage-request"})}
@@ -70,6 +76,7 @@ def first_way(view: HireView, move: NextMove) -> Way:
         if view.request
         else f"Agree that “{view.stage_title}” is complete",
         Kind.ADVANCE: "Move the record on",
+        Kind.RETURN: "Return to an earlier stage: nobody was appointed",
         Kind.KEEP: "Say what still holds",
         Kind.RESUME: "Resume the record",
     }

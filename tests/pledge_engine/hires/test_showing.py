@@ -45,6 +45,11 @@ def shown(office: Office, by: str, reference: str = FIRST) -> HireView:
         return show_hire(work, reference)
 
 
+def asked(office: Office, by: str) -> tuple[NextMove, ...]:
+    with office.work(office.actor(by), write=False) as work:
+        return next_moves(work, FIRST, limit=9)
+
+
 def moves(office: Office, by: str) -> list[NextMove]:
     with office.work(office.actor(by), write=False) as work:
         return [move for move in next_moves(work, FIRST) if move.kind is Kind.KEEP]
@@ -103,6 +108,30 @@ def test_two_records_from_one_advert_name_each_other_to_leads_and_not_to_the_wor
         appoint_another(work, sibling)
     comes_to(office, "workbook")
     assert shown(office, WORKER).links == ()
+
+
+def test_where_nobody_was_appointed_the_leads_are_asked_to_return_it_and_hr_is_not_asked_for_an_offer(
+    office: Office,
+) -> None:
+    comes_to(office, "selection")
+    while journey_of(office, FIRST).open_turn("interviews"):
+        go_on(office, FIRST)
+    assert not [move for by in ("sam", "hana") for move in asked(office, by) if move.kind is Kind.RETURN]
+    with office.work(office.actor("sam")) as work:
+        complete_step(work, FIRST, "selection_outcome", {"appointed": "0"})
+    with office.work(office.actor("pat")) as work:
+        agree_step(work, FIRST, "selection_outcome")
+    for lead in ("sam", "pat"):
+        assert asked(office, lead)[0] == NextMove(kind=Kind.RETURN, to="advertising")
+    assert not [move for move in asked(office, "hana") if move.step == "conditional_offer" or move.kind is Kind.RETURN]
+
+
+def test_where_somebody_was_appointed_hr_is_asked_for_the_offer(office: Office) -> None:
+    comes_to(office, "selection")
+    while journey_of(office, FIRST).open_turn("selection_outcome"):
+        go_on(office, FIRST)
+    assert [move for move in asked(office, "hana") if move.step == "conditional_offer"]
+    assert not [move for move in asked(office, "sam") if move.kind is Kind.RETURN]
 
 
 def test_what_may_still_hold_is_shown_and_offered_to_each_lead_until_both_have_agreed(office: Office) -> None:
