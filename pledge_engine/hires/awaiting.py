@@ -121,7 +121,9 @@ def steps_of_actor(work: Work, definition: Definition, where: ColumnElement[bool
         if _role(row) in holders(step, row, given):
             proposed = "that it does not apply" if row.proposal == Proposal.NOT_APPLICABLE else ""
             proposed = "that it still holds" if row.kept_from is not None else proposed
-            yield _line(row, step=step.key, title=step.title, n=row.n, proposed=proposed)
+            yield _line(
+                row, step=step.key, title=step.title, n=row.n, proposed=proposed, kept=row.kept_from is not None
+            )
 
 
 def stages_of_actor(work: Work, definition: Definition, where: ColumnElement[bool]) -> Stages:
@@ -184,7 +186,7 @@ def _ready(definition: Definition, row: Any) -> ReadyRow:
     )
 
 
-def _line(row: Any, *, step: str, title: str, n: int, proposed: str) -> AwaitingRow:
+def _line(row: Any, *, step: str, title: str, n: int, proposed: str, kept: bool = False) -> AwaitingRow:
     return AwaitingRow(
         reference=row.reference,
         label=post_label(row.team_name, row.post_number),
@@ -192,4 +194,5 @@ def _line(row: Any, *, step: str, title: str, n: int, proposed: str) -> Awaiting
         title=title,
         n=n,
         proposed=proposed,
+        kept=kept,
     )

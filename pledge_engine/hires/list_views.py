@@ -93,6 +93,7 @@ class AwaitingRow:
     """One step, or with an empty ``step`` one stage, that waits for the reader's own agreement.
 
     ``proposed`` says what is to be agreed where that is not simply that it is complete, and of a stage that it was sent back.
+    ``kept`` says that it was finished in an earlier round: it is agreed with all that is said to hold still.
     """
 
     reference: str
@@ -101,6 +102,7 @@ class AwaitingRow:
     title: str
     n: int
     proposed: str
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,6 +115,7 @@ def record_page(work: Work, reference: str) -> RecordPage:
     events, reader = _events(work, reference), open_reader(work, reference)
     here = [task for task in view.tasks if view.stage in {"", task.stage}]
     say = words_for(own=view.own)
+    first = tuple(first_way(view, move) for move in moves if move.own and move.kind is not Kind.LOOK_BACK)
     return RecordPage(
         reference=view.reference,
         label=view.label,
@@ -137,8 +138,8 @@ def record_page(work: Work, reference: str) -> RecordPage:
         notes=view.notes,
         history=tuple(_told(entry) for entry in events[:_HISTORY_SHOWN]),
         history_total=len(events),
-        first=tuple(first_way(view, move) for move in moves if move.own and move.kind is not Kind.LOOK_BACK),
-        acts=acts_of(view, offers),
+        first=first,
+        acts=tuple(way for way in acts_of(view, offers) if way not in first),
         left_to_the_leads=offers.left_to_the_leads,
     )
 

@@ -77,7 +77,7 @@ def first_way(view: HireView, move: NextMove) -> Way:
         else f"Agree that “{view.stage_title}” is complete",
         Kind.ADVANCE: "Move the record on",
         Kind.RETURN: "Return to an earlier stage: nobody was appointed",
-        Kind.KEEP: "Say what still holds",
+        Kind.KEEP: "Say what still holds" if move.steps else "Agree to what the other lead says still holds",
         Kind.RESUME: "Resume the record",
     }
     return Way(text=words[move.kind], href=f"{at}/{_FIRST[move.kind]}")

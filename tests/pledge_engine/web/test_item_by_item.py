@@ -41,6 +41,21 @@ def test_what_the_other_lead_says_still_holds_is_listed_with_what_was_answered(b
     assert "Planned closing" in page.text[finished:]
 
 
+def test_that_a_step_still_holds_is_agreed_where_needs_you_today_and_the_record_lead(
+    browse: Browse, returned: str, furnished: Office
+) -> None:
+    pat, at = browse("pat"), f"/records/{returned}"
+    assert (STATEMENTS, f"{at}/keep") in pat.get("/today").links
+    ways = [way for way in pat.get(at).links if way[1] == f"{at}/keep"]
+    assert ways == [
+        ("Agree to what the other lead says still holds", f"{at}/keep"),
+        ("Say what still holds", f"{at}/keep"),
+    ]
+    pat.get(f"{at}/keep")
+    pat.send("it")
+    assert journey_of(furnished, returned).open_turn("advert_statements") is None
+
+
 def test_whoever_said_so_is_not_asked_to_agree_it_themselves(browse: Browse, returned: str) -> None:
     page = browse("sam").get(f"/records/{returned}/keep")
     assert SAID not in page.text
