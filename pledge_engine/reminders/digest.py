@@ -59,7 +59,9 @@ def compose(work: Work, person: PersonActor, on: date, links: Links) -> Digest |
     return Digest(
         local_date=on,
         new=(*asked, *look_again, *(_item(work, row, known.get(row.step), links) for row in new))[:MOST_NEW],
-        still_open=(*looks_open, *(_item(work, row, known.get(row.step), links) for row in others))[:MOST_STILL_OPEN],
+        still_open=(*looks_open, *(_item(work, row, known.get(row.step), links) for row in others[:MOST_STILL_OPEN]))[
+            :MOST_STILL_OPEN
+        ],
         new_in_all=len(asked) + len(look_again) + len(new),
         open_in_all=len(looks_open) + len(others),
         link=links.home,

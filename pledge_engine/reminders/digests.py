@@ -9,16 +9,12 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, String, cast, e
 from notifications import outbox
 from notifications.catalogue import Digest
 from notifications.outbox import Status, messages
+from pledge_engine.reminders.digest_keys import key_of
 from pledge_engine.reminders.folding import people_with_folded
 from pledge_engine.reminders.looking_again import people_to_look_again
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.reminder import ReminderStatus, reminders
 from pledge_engine.work import Work
-
-
-def key_of(person_id: str, on: date) -> str:
-    """The key under which a person's digest of a day is there once."""
-    return f"{Digest.kind}:{person_id}:{on.isoformat()}"
 
 
 def _key(recipient: ColumnElement[str], on: ColumnElement[str]) -> ColumnElement[str]:

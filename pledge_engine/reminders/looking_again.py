@@ -6,18 +6,20 @@ so that a day without a sweep, or a mail that did not leave, loses nothing.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true
 
-from notifications.catalogue import Digest, Item
+from notifications.catalogue import Item
 from notifications.outbox import Status, messages
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.to_look_at_again import LASTING
+from pledge_engine.reminders.digest_keys import key_of
 from pledge_engine.reminders.links import Links
 from pledge_engine.reminders.standing import leads_told, members_on
 from pledge_engine.store.tables.hire import hires
@@ -29,10 +31,14 @@ from workflows.words import long_date
 
 Items = tuple[Item, ...]
 
+_KEYS_AT_ONCE = 1000
+
 
 def people_to_look_again(work: Work, on: date) -> set[str]:
     """The ids of those to whom it is new by a day."""
-    return {row.recipient_id for row in work.connection.execute(_told(work, on)) if row.new}
+    told = work.connection.execute(_told(on)).all()
+    heard = _last_mails(work, told, on)
+    return {row.recipient_id for row in told if _is_new(row, heard)}
 
 
 def looks_for(work: Work, person: PersonActor, on: date, links: Links) -> tuple[Items, Items]:
@@ -45,14 +51,19 @@ def looks_for(work: Work, person: PersonActor, on: date, links: Links) -> tuple[
     )
     if not led:
         return (), ()
-    told = work.connection.execute(_told(work, on, hires.c.id.in_(led)))
+    told = work.connection.execute(_told(on, hires.c.id.in_(led)))
     rows = [row for row in told if row.recipient_id == person.id]
-    items = [(row.new, _item(row, on, links)) for row in rows]
+    heard = _last_mails(work, rows, on)
+    items = [(_is_new(row, heard), _item(row, on, links)) for row in rows]
     return tuple(item for new, item in items if new), tuple(item for new, item in items if not new)
 
 
-def _told(work: Work, on: date, which: ColumnElement[bool] | None = None) -> Select[Any]:
-    """Each such record, or those of them which are asked for, with who is told and whether it is new to them."""
+def _is_new(row: Any, heard: Mapping[str, date]) -> bool:
+    return heard.get(row.recipient_id, date.min) < row.review_on
+
+
+def _told(on: date, which: ColumnElement[bool] | None = None) -> Select[Any]:
+    """Each such record, or those of them which are asked for, with who is told."""
     records = (
         select(hires.c.id.label("hire_id"), hires.c.team_id, hires.c.service_lead_id, hires.c.professional_lead_id)
         .join(holds, LASTING)
@@ -68,7 +79,6 @@ def _told(work: Work, on: date, which: ColumnElement[bool] | None = None) -> Sel
             hires.c.post_number,
             teams.c.name.label("team_name"),
             holds.c.review_on,
-            (~_was_told(work, leads.c.person_id)).label("new"),
         )
         .select_from(leads.join(hires, hires.c.id == leads.c.hire_id).join(holds, LASTING))
         .join(teams, teams.c.id == hires.c.team_id)
@@ -77,15 +87,28 @@ def _told(work: Work, on: date, which: ColumnElement[bool] | None = None) -> Sel
     )
 
 
-def _was_told(work: Work, recipient: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether a digest has left to somebody on the day of a hold or since; found by the keys of digests, which are dated."""
-    day = holds.c.review_on
-    sqlite = work.connection.dialect.name == "sqlite"
-    since = cast(day, String) if sqlite else func.to_char(day, "YYYY-MM-DD", type_=String())
-    mine = literal(f"{Digest.kind}:", String) + recipient + literal(":", String)
-    # A colon and then a semicolon: the first key after every one that is dated.
-    theirs = messages.c.key.between(mine + since, literal(f"{Digest.kind}:", String) + recipient + literal(";", String))
-    return exists().where(theirs, messages.c.status == Status.SENT)
+def _last_mails(work: Work, told: Iterable[Any], on: date) -> Mapping[str, date]:
+    """The day of the last digest that has left to each of them since the first of their records was to be looked at again.
+
+    By the key of every day, which finds each at once on any database, however many messages there are.
+    """
+    since: dict[str, date] = {}
+    for row in told:
+        since[row.recipient_id] = min(row.review_on, since.get(row.recipient_id, on))
+    keys = [
+        key_of(person_id, first + timedelta(days=n))
+        for person_id, first in since.items()
+        for n in range((on - first).days + 1)
+    ]
+    last: dict[str, date] = {}
+    for at in range(0, len(keys), _KEYS_AT_ONCE):
+        some = keys[at : at + _KEYS_AT_ONCE]
+        sent = select(messages.c.recipient, func.max(messages.c.local_date).label("day")).where(
+            messages.c.key.in_(some), messages.c.status == Status.SENT
+        )
+        for row in work.connection.execute(sent.group_by(messages.c.recipient)):
+            last[row.recipient] = max(row.day, last.get(row.recipient, date.min))
+    return last
 
 
 def _item(row: Any, on: date, links: Links) -> Item:

@@ -37,6 +37,7 @@ STAGES = ("advertising", "clearance", "workbook")
 SWEEP_AT, ACTS_AT = time(7, 30), time(17, 0)
 # Days on which nothing runs, as when the computer is off: counted from the first day.
 OFF = {*range(40, 43), *range(150, 157), *range(270, 272)}
+LOOK_AGAIN = re.compile(r"^(?:Today|By (.+))\nA record on hold, to be looked at again\n(R-\d+), ", re.MULTILINE)
 RUNGS = {"due_soon", "due_today", "overdue", "still_overdue_1", "make_time", "escalated", "escalated_further"}
 
 
@@ -65,6 +66,7 @@ class Year:
     post: Post
     channel: Noted
     judge: Judge
+    looks: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def day(self, on: date) -> None:
         """One day from its first tick to its last."""
@@ -85,6 +87,18 @@ class Year:
             deliver_all(self.post)
         assert self.recorded(on) == expected, f"{on}"
         assert self._digests(begun) == Counter(told.handle for told, is_told in expected.items() if is_told), f"{on}"
+        if self.judge.days.is_working(on):
+            assert self._to_look_at_again(on) <= {(reference, day) for _, reference, day in self.looks}, f"{on}"
+
+    def _to_look_at_again(self, on: date) -> set[tuple[str, str]]:
+        """Each record on hold whose day has come, and that day, by the rows alone."""
+        statement = text(
+            "SELECT h.reference, o.review_on FROM hold o JOIN hire h ON h.id = o.hire_id"
+            " WHERE o.resumed_on IS NULL AND h.ended_on IS NULL AND o.review_on <= :day"
+        )
+        with self.place.office.work(ENGINE, write=False) as work:
+            rows = work.connection.execute(statement, {"day": on.isoformat()}).all()
+        return {(reference, str(day)) for reference, day in rows}
 
     def _expected(self, on: date) -> dict[Told, bool]:
         with self.place.office.work(ENGINE, write=False) as work:
@@ -101,13 +115,20 @@ class Year:
         return {Told(handle, turn, str(due), rung): status != "overtaken" for handle, turn, due, rung, status in rows}
 
     def _digests(self, begun: int) -> Counter[str]:
-        """How many steps that are new each person was told of on a day, by the mails that left."""
+        """How many steps that are new each person was told of on a day, by the mails that left.
+
+        Records to be looked at again are counted with them there, and noted apart here.
+        """
         found: Counter[str] = Counter()
-        for _, mail in self.channel.left[begun:]:
+        for at, mail in self.channel.left[begun:]:
             if new := re.match(r"(\d+) new steps? for you today", mail.subject):
                 handle = mail.to.partition("@")[0]
                 assert handle not in found, "more than one digest on a day"
-                found[handle] = int(new[1])
+                again = LOOK_AGAIN.findall(mail.text.partition("STILL OPEN")[0])
+                for said, reference in again:
+                    day = datetime.strptime(said, "%d %B %Y").date() if said else at.date()  # noqa: DTZ007 - A day has no zone.
+                    self.looks[handle, reference, day.isoformat()] += 1
+                found[handle] = int(new[1]) - len(again)
         return found
 
 
@@ -141,9 +162,11 @@ def test_a_year_of_reminders_each_once_on_its_day_and_in_its_hours(database: str
         assert time(7) <= at.time() < time(19), at
     ids = Counter(mail.id for _, mail in channel.left)
     assert ids.most_common(1)[0][1] == 1
+    assert set(year.looks.values()) <= {1}, "told twice that a record is to be looked at again"
     if LENGTH >= 365:
         assert {told.rung for told in judge.told} >= RUNGS
         assert {told.handle for told in judge.told} >= {"sam", "pat", "cleo", LEADING, "hana", "hugo", "lena", WORKER}
+        assert year.looks
         assert min(place.did[what] for what in ("away", "returned", "kept", "agreed to be kept")) > 0
         assert {told.rung for told in judge.told if told.turn in own and told.handle == LEADING} <= {"due_today"}
     print(f"\n{first}: {len(judge.told)} reminders, {len(ids)} mails, {dict(place.did)}")  # noqa: T201 - The figure that this is run for.
