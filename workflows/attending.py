@@ -8,13 +8,12 @@ Nobody is due on a day on which their record was on hold: of such a day only tha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from workflows.agreeing import By
 from workflows.answers import Value
 from workflows.blockers import Reason, Refused, refuse
-from workflows.correcting import correct, open_again
+from workflows.correcting import correct, open_again, without_its_day
 from workflows.definition import HAPPENED_ON, Field, Step
 from workflows.holding import is_held_on
 from workflows.journey import Journey
@@ -83,12 +82,8 @@ def take_out(journey: Journey, step: Step, at: At, today: Today) -> Journey | Re
     reopened = correct(journey, at, today)
     if isinstance(reopened, Refused):
         return reopened
-    turn = reopened.turn(at.step, at.n)
-    assert turn is not None, "what was opened again is there"
     field = attendance_field(step)
-    said = {key for key, asked in step.fields.items() if asked is field or asked.sets == HAPPENED_ON}
-    kept = {key: value for key, value in turn.answers.items() if key not in said}
-    return settle(reopened.with_turn(replace(turn, answers=kept, happened_on=None)), today)
+    return settle(without_its_day(reopened, at, *([field.key] if field else [])), today)
 
 
 def _close(

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from workflows.blockers import Reason, Refused, refuse
 from workflows.closing import opened_again
-from workflows.definition import Step
+from workflows.definition import HAPPENED_ON, Step
 from workflows.journey import Journey
 from workflows.machine import Move, Verb, decide
 from workflows.occurrences import Today, settle
@@ -27,9 +27,8 @@ def correct(journey: Journey, at: At, today: Today, *, reason: str = "") -> Jour
     reopened = open_again(journey, at)
     if isinstance(reopened, Refused):
         return reopened
-    turn = reopened.turn(at.step, at.n)
-    if turn is not None and reason == RECORDED_BY_MISTAKE:
-        reopened = reopened.with_turn(replace(turn, happened_on=None))
+    if reason == RECORDED_BY_MISTAKE:
+        reopened = without_its_day(reopened, at)
     settled = settle(reopened, today)
     turn = settled.turn(at.step, at.n)
     if turn is None or not turn.status.is_open:
@@ -37,6 +36,16 @@ def correct(journey: Journey, at: At, today: Today, *, reason: str = "") -> Jour
         words = f"{turns_named(title, [at.n])} is not needed any more, because enough of the others count: it stays as it is."
         return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step, n=at.n)
     return settled
+
+
+def without_its_day(journey: Journey, at: At, *fields: str) -> Journey:
+    """Let a turn say nothing any more of the day on which it happened, nor what was answered in some other fields."""
+    turn = journey.turn(at.step, at.n)
+    assert turn is not None, "what was opened again is there"
+    step = journey.definition.steps[at.step]
+    gone = {*fields, *(key for key, field in step.fields.items() if field.sets == HAPPENED_ON)}
+    answers = {key: value for key, value in turn.answers.items() if key not in gone}
+    return journey.with_turn(replace(turn, answers=answers, happened_on=None))
 
 
 def open_again(journey: Journey, at: At) -> Journey | Refused:

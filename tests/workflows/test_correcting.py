@@ -30,12 +30,14 @@ from workflows.steps import At
 from workflows.turn import Status
 
 YES_NO = {"title": "Is it so?", "type": "yes/no"}
+MET_ON = {"met_on": {"title": "Day", "type": "date", "sets": "happened_on"}, "so": YES_NO}
 HOURS = {"hours": {"title": "Hours", "type": "number"}}
 PLEDGE = a_pledge(
     {
         "one": a_stage(
             {
                 "wanted": a_step(fields={"so": YES_NO}),
+                "met": a_step(fields=MET_ON),
                 "only_if": a_step(when="wanted.so is yes"),
                 "paper": a_step(
                     agreed_by="both leads",
@@ -81,6 +83,14 @@ def test_what_was_recorded_by_mistake_did_not_happen_on_the_day_that_was_recorde
     assert turn_of(reopened, "wanted").happened_on is None
     again = turn_of(done(reopened, "wanted", days_on(7), so=False), "wanted")
     assert (again.happened_on, again.completed_on) == (days_on(7).on, days_on(7).on)
+
+
+def test_nor_does_the_answer_that_said_that_day_stay() -> None:
+    met = done(opened(PLEDGE), "met", met_on=TODAY.on, so=True)
+    kept = turn_of(allowed(correct(met, At("met"), days_on(3), reason="wrong_answer")), "met")
+    assert kept.answers == {"met_on": TODAY.on, "so": True}
+    gone = turn_of(allowed(correct(met, At("met"), days_on(3), reason=RECORDED_BY_MISTAKE)), "met")
+    assert (gone.answers, gone.happened_on) == ({"so": True}, None)
 
 
 def test_what_counted_from_the_step_has_no_date_until_it_is_closed_again() -> None:
