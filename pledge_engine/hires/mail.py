@@ -88,7 +88,8 @@ def _tell(
     leads = leads_on(work, record)
     for role in roles:
         if role is Role.WORKER:
-            _enqueue(work, record, kind, record.journey.appointee)
+            if record.journey.appointee != but:
+                _enqueue(work, record, kind, record.journey.appointee)
         elif lead := leads.get(role):
             for person in (lead.id if lead.active else None, lead.cover.id if lead.cover else None):
                 if person is not None and person != but:
