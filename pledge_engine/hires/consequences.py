@@ -149,7 +149,8 @@ def _happened(
         needed = " in case it is needed" if key in definition.steps and definition.steps[key].when else ""
         return _Happened(f"opened{needed}{due}", f"opened{needed.replace('it is', 'they are')}{due}")
     if again:
-        return _Happened(f"is needed after all and open again{due}", f"are needed after all and open again{due}")
+        when = due or ", due as before"
+        return _Happened(f"is needed after all and open again{when}", f"are needed after all and open again{when}")
     if new.get("due_on") and new["due_on"] != old.get("due_on"):
         now, was = _day(new["due_on"]), _day(old["due_on"]) if old.get("due_on") else ""
         both = (f"; it was due {was}", f"; they were due {was}") if was else ("", "")

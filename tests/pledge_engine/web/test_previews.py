@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import func, select
 
 from notifications.outbox import messages
+from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office
 from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.store.tables.hire_link import hire_links
-from tests.factories.office import go_on, journey_of, move_clock, opened_hire
+from tests.factories.office import day_of, go_on, journey_of, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
+from workflows.starting import start_blockers
 from workflows.turn import Status
 
 Browse = Callable[..., Browser]
@@ -91,15 +93,36 @@ def test_whoever_leaves_for_another_role_here_is_linked_to_their_next_record(bro
     move_clock(furnished, timedelta(days=60))
     sam = browse("sam")
     sam.get(f"/records/{reference}/leave")
-    page = sam.send("preview", status=422, how="another_role", next="R-9999")
+    page = sam.send("it", status=422, how="another_role", next="R-9999")
     assert 'href="#next"' in page.html
     assert {c.get("name"): c.get("value") for c in page.controls}["next"] == "R-9999"
-    before = journey_of(furnished, reference)
-    page = sam.send("preview", next=following.lower())
-    assert "recorded that the person left" in page.text
-    assert "Nothing is changed yet" in page.text
-    assert "no longer needed" in page.text
-    assert journey_of(furnished, reference) == before
-    assert f"goes on in {following}" in sam.send("it").text
+    assert f"goes on in {following}" in sam.send("it", next=following.lower()).text
     with furnished.work(furnished.actor("sam"), write=False) as work:
         assert work.connection.execute(select(func.count()).select_from(hire_links)).scalar_one() == 1
+
+
+def test_a_moved_start_says_which_steps_open_again_and_that_others_change_which_the_reader_does_not_see(
+    browse: Browse, furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    while not ((turn := journey_of(furnished, reference).turn("start_confirmed")) and turn.status.is_open):
+        go_on(furnished, reference)
+    while start_blockers(journey := journey_of(furnished, reference), journey.definition.steps["start_confirmed"]):
+        go_on(furnished, reference)
+    begins = day_of(furnished) + timedelta(days=2)
+    with furnished.work(furnished.actor("hana")) as work:
+        complete_step(work, reference, "start_confirmed", {"start_date": begins.isoformat(), "post": "permanent"})
+    again = "“Keep in touch until the start”, turn 1, is needed after all and open again, due as before."
+    unseen = "Dates or steps that you do not see here change with it."
+    later = day("day", f"{begins + timedelta(days=28):%-d/%-m/%Y}")
+    for who, sees_all in (("sam", True), ("hana", False)):
+        person = browse(who)
+        person.get(f"/records/{reference}/set-date")
+        page = person.send("preview", name="start_date", **later)
+        assert again in page.text
+        assert (unseen in page.text, "“Complete the local induction” is now due" in page.text) == (
+            not sees_all,
+            sees_all,
+        )
+        assert "No other date and no other step changes with it" not in page.text
+    assert unseen in person.send("it").text
