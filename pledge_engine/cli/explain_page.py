@@ -29,7 +29,7 @@ def print_explanation(explanation: Explanation) -> None:
 def explained(turn: ExplainedTurn, *, numbered: bool) -> list[RenderableType | str]:
     """One turn: its round where that is not the first, its date, the working that gave it, and every date it was given."""
     place = f"Turn {turn.n}{in_round(turn.round)}: " if numbered else ""
-    due = f"due {long_date(turn.due_on)}" if turn.due_on else "no date yet"
+    due = f"due {long_date(turn.due_on)}" if turn.due_on else "no date"
     parts: list[RenderableType | str] = [
         text(f"\n{place}{due}" if numbered else f"\nDue: {long_date(turn.due_on) if turn.due_on else due}", "bold"),
         Padding(text(turn.because), (0, 0, 0, 2)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from pledge_engine.access.finding import load_hire
 from pledge_engine.hires.loading import load_journey
@@ -28,7 +28,11 @@ _PREPARED = (
         occurrences.c.superseded.is_(None),
     )
     .group_by(hires.c.id)
-    .order_by(func.max(occurrences.c.completed_on).desc(), hires.c.id.desc())
+    .order_by(
+        func.max(occurrences.c.completed_on).desc(),
+        func.sum(case((occurrences.c.status == "done", 1), else_=0)).desc(),
+        hires.c.id.desc(),
+    )
 )
 
 
@@ -60,7 +64,10 @@ def readiness_of(work: Work, team_id: str, definition: Definition) -> Readiness:
 def _finished_by(
     work: Work, team_id: str, definition: Definition, keys: list[str]
 ) -> Iterator[tuple[str, tuple[Turn, ...]]]:
-    """The team's records on which any of these steps was finished, the newest first, each with its turns that count."""
+    """The team's records on which any of these steps was finished, the newest first, each with its turns that count.
+
+    Where others carried the same preparation over, the record in which it was really done comes before them.
+    """
     ids = work.connection.execute(_PREPARED, {"team": team_id, "steps": keys}).scalars().all() if keys else ()
     for hire_id in ids:
         row, _ = load_hire(work.connection, hire_id)

@@ -12,7 +12,12 @@ from pledge_engine.hires.views import ExplainedTurn, Explanation
 from pledge_engine.work import Work
 from workflows.anchors import due_before_it_opens
 from workflows.definition import Step
-from workflows.turn import Turn
+from workflows.turn import Status, Turn
+
+_UNDATED = {
+    Status.CARRIED: "it was carried over, so it was given no date here",
+    Status.IMPORTED: "it was brought in from the trust's tracker, so it was given no date here",
+}
 
 
 def explain(work: Work, reference: str, step: str) -> Explanation:
@@ -38,7 +43,7 @@ def _explained(reader: Reader, step: Step, turn: Turn) -> ExplainedTurn:
         round=told_round_of(reader, turn),
         due_on=turn.due_on,
         first_due_on=turn.first_due_on,
-        because=turn.because,
+        because=turn.because or _UNDATED.get(turn.status, "it was given no date"),
         words=state_of(reader, step, turn)[1],
         changes=dated_changes(reader, turn),
     )

@@ -238,7 +238,10 @@ class DateChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedTurn:
-    """Why one turn is due when it is: the working, and where it moved every date it was given, oldest first."""
+    """Why one turn is due when it is: the working, and where it moved every date it was given, oldest first.
+
+    Of one without a date ``because`` says why it has none, and never nothing.
+    """
 
     n: int
     round: int

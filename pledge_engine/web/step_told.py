@@ -79,7 +79,7 @@ def where_it_stands(here: TaskLine | None) -> str:
 def why_this_date(turn: ExplainedTurn) -> tuple[str, ...]:
     """Why the turn is due when it is, and how its date has changed."""
     first = f"First promised for {long_date(turn.first_due_on)}." if turn.first_due_on else ""
-    day = f"Due {long_date(turn.due_on)}: {turn.because}." if turn.due_on else f"No date yet: {turn.because}."
+    day = f"Due {long_date(turn.due_on)}: {turn.because}." if turn.due_on else f"No date: {turn.because}."
     changes = (
         f"{moment(change.at)}: {long_date(change.new) if change.new else 'no date'}"
         + (f". {change.who} {change.sentence}" if change.sentence else "")

@@ -62,7 +62,7 @@ def test_a_date_explains_itself(pledge: CommandLine) -> None:
 
 def test_a_date_that_is_not_known_yet_is_told_as_its_rule_until_it_is(pledge: CommandLine) -> None:
     words = ("hire", "explain", "1", "readiness_plan")
-    waiting = "Due: no date yet 10 working days after “Hold the team readiness session”, which has no date yet"
+    waiting = "Due: no date 10 working days after “Hold the team readiness session”, which has no date yet"
     assert waiting in pledge.said(*words, by=SAM)
     answers = ("facilitator=x", "held_on=2026-08-03", "head_count=7")
     pledge.done("hire", "complete", "1", "readiness_session", *answers, by=SAM)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from pledge_engine.hires.ending_commands import withdraw
 from pledge_engine.hires.opening_preview import OpeningPlan, plan_of_opening
 from pledge_engine.office import Office
 from pledge_engine.people import granting
@@ -78,6 +79,18 @@ def test_what_the_team_prepared_before_is_said_to_be_carried(browse: Browse, fur
     page = previewed(browse)
     assert "What the team prepared for R-0001 still holds and is carried over." in page.text
     assert page.text.count("Carried over Done on") == 2
+
+
+def test_what_was_carried_over_is_said_of_the_record_in_which_it_was_done_and_its_step_has_no_date(
+    browse: Browse, furnished: Office
+) -> None:
+    prepare(furnished)
+    mistaken = opened_hire(furnished)
+    with furnished.work(furnished.actor("sam")) as work:
+        withdraw(work, mistaken, "opened_by_mistake")
+    assert planned(furnished).readiness == "What the team prepared for R-0001 still holds and is carried over."
+    page = browse("sam").get(f"/records/{opened_hire(furnished)}/steps/readiness_session")
+    assert "No date: it was carried over, so it was given no date here." in page.text
 
 
 def test_what_will_not_be_needed_is_said_to_be_so_without_a_date(browse: Browse, furnished: Office) -> None:
