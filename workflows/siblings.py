@@ -29,8 +29,9 @@ def appoint_another(journey: Journey, others: int, today: Today) -> Journey | Re
         return refuse(Reason.CANNOT_START, words, step=outcome.key, role=outcome.owner)
     appointed = _appointed(journey, outcome)
     if others + 1 >= appointed:
+        each = "whose record this is" if appointed == 1 else "and there is a record for each"
         words = (
-            f"“{outcome.title}” appointed {counted(appointed, 'people')}, and there is a record for each: "
+            f"“{outcome.title}” appointed {counted(appointed, 'people')}, {each}: "
             "correct the number first if somebody else was appointed."
         )
         return refuse(Reason.ANSWER_BLOCKS, words, step=outcome.key)

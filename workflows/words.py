@@ -21,9 +21,10 @@ def clock_time(at: time) -> str:
 
 
 def counted(amount: int, plural: str) -> str:
-    """A count with its noun, given in the plural: "1 working day", "3 weeks", "1 date of steps"."""
+    """A count with its noun, given in the plural: "1 working day", "3 weeks", "1 date of steps", "1 person"."""
     of, thing, rest = plural.partition(" of ")
-    return f"{amount} {of.removesuffix('s') if amount == 1 else of}{thing}{rest}"
+    one = "person" if of == "people" else of.removesuffix("s")
+    return f"{amount} {one if amount == 1 else of}{thing}{rest}"
 
 
 def counted_do(amount: int, plural: str, verb: str) -> str:

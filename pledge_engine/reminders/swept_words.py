@@ -15,8 +15,9 @@ def said_of_sweep(swept: Swept, *, on_pages: bool = False) -> str:
     """How many reminders there were and for how many people, or why there were none and what to do, ``on_pages`` or typed."""
     match swept.stopped:
         case None:
-            people = "1 person" if swept.people == 1 else f"{swept.people} people"
-            told = f"{counted(swept.recorded, 'reminders')} recorded; {people} to be told today."
+            told = (
+                f"{counted(swept.recorded, 'reminders')} recorded; {counted(swept.people, 'people')} to be told today."
+            )
             return told if swept.recorded or swept.people else "Nothing new is due today."
         case Stop.NO_WORKING_DAY:
             return swept.day_off

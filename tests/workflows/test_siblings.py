@@ -86,6 +86,9 @@ def test_at_most_as_many_records_as_people_appointed() -> None:
     for people, others in ((1, 0), (2, 1), (3, 2)):
         refused = appoint_another(appointing(people), others, TODAY)
         assert reasons(refused) == [Reason.ANSWER_BLOCKS]
+    assert words(appoint_another(appointing(1), 0, TODAY)) == [
+        ("“Outcome” appointed 1 person, whose record this is: correct the number first if somebody else was appointed.")
+    ]
     assert words(appoint_another(appointing(2), 1, TODAY)) == [
         (
             "“Outcome” appointed 2 people, and there is a record for each: "

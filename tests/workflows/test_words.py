@@ -21,6 +21,8 @@ def test_a_day_is_said_in_full_and_without_a_leading_nought(day: date, said: str
         (2, "working days", "2 working days"),
         (0, "rows", "0 rows"),
         (1, "months", "1 month"),
+        (1, "people", "1 person"),
+        (2, "people", "2 people"),
     ],
 )
 def test_one_of_a_thing_is_said_in_the_singular(amount: int, plural: str, said: str) -> None:
