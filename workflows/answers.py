@@ -77,7 +77,7 @@ def clean_text(raw: str, *, longest: int = LONGEST_TEXT, free: bool = True) -> s
     if free and holds_nhs_number(text):
         raise AnswerMistake(
             "it has what looks like an NHS number, which is never kept here",
-            "take the number out, and say which step or which post it is about",
+            "take the number out, and keep the other words",
         )
     return text
 
