@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from workflows.answers import Value
+from workflows.calendar import Calendar
 from workflows.days_answered import days_in
 from workflows.definition import HAPPENED_ON, Step
 from workflows.due import add_months
@@ -15,10 +16,13 @@ from workflows.words import counted, listed
 _MONTHS_AHEAD, _MONTHS_AGO = 12, 3
 
 
-def unusual(step: Step, answers: Mapping[str, Value], today: date) -> tuple[str, ...]:
-    """What is unusual beside another answer, what is left out, and every plan that is far from today."""
+def unusual(step: Step, answers: Mapping[str, Value], on: date, calendar: Calendar) -> tuple[str, ...]:
+    """What is unusual beside another answer, what is left out, and every plan made ``on`` a day that it does not follow soon.
+
+    A day on which somebody begins is looked at too where nobody works on it.
+    """
     beside_another = (*_too_soon(step, answers), *_too_many(step, answers))
-    return (*beside_another, *_left_out(step, answers), *_far_away(step, answers, today))
+    return (*beside_another, *_left_out(step, answers), *_plans(step, answers, on, calendar))
 
 
 def _too_soon(step: Step, answers: Mapping[str, Value]) -> Iterator[str]:
@@ -53,12 +57,16 @@ def _left_out(step: Step, answers: Mapping[str, Value]) -> Iterator[str]:
             yield f"“{field.title}” leaves out {listed(missing)}: check that this is meant."
 
 
-def _far_away(step: Step, answers: Mapping[str, Value], today: date) -> Iterator[str]:
+def _plans(step: Step, answers: Mapping[str, Value], on: date, calendar: Calendar) -> Iterator[str]:
     """Plans alone: a day on which something was done is told when it cannot be."""
     for each in days_in(step, answers):
         if each.asked.happened or each.asked.sets == HAPPENED_ON:
             continue
-        if each.day > add_months(today, _MONTHS_AHEAD) and not each.asked.far_ahead:
+        if each.day > add_months(on, _MONTHS_AHEAD) and not each.asked.far_ahead:
             yield f"{each.words}, is more than {_MONTHS_AHEAD} months away: check the year."
-        elif each.day < add_months(today, -_MONTHS_AGO):
+        elif each.day < add_months(on, -_MONTHS_AGO):
             yield f"{each.words}, was more than {_MONTHS_AGO} months ago: check the year."
+        elif each.day < on:
+            yield f"{each.words}, is in the past: check the date."
+        if each.asked.sets and not each.asked.far_ahead and not calendar.is_working_day(each.day):
+            yield f"{each.words}, is no working day ({calendar.name_of(each.day) or f'{each.day:%A}'}): check the date."

@@ -145,7 +145,9 @@ def finish(work: Work, record: Record, outcome: Journey | Refused, happening: Ha
     if before is not None:
         tell_of_agreements_set_aside(work, record, outcome)
     step, turn = record.step(happening.step), outcome.turn(happening.step, happening.n)
-    warnings = unusual(step, turn.answers, work.today) if step and turn and not step.answers_seen_by else ()
+    warnings: tuple[str, ...] = ()
+    if step and turn and not step.answers_seen_by:
+        warnings = unusual(step, turn.answers, turn.happened_on or work.today, work.calendar)
     return Done(record.reference, happening.verb, happening.step, happening.n, warnings)
 
 

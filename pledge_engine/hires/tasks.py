@@ -83,10 +83,14 @@ def task_line(
         agreements=agreement_lines(step, turn, names),
         answers=_answers(step, turn) if shown else (),
         answered=_answered(step, turn) if reads or counts else "",
-        warnings=unusual(step, turn.answers, reader.work.today) if shown and turn.status.is_open else (),
+        warnings=_warnings(reader, step, turn) if shown and turn.status.is_open else (),
         request=request,
         seen_as=reader.record.version_of(turn) if reads or not step.answers_seen_by else 0,
     )
+
+
+def _warnings(reader: Reader, step: Step, turn: Turn) -> tuple[str, ...]:
+    return unusual(step, turn.answers, reader.work.today, reader.work.calendar)
 
 
 def _owner(reader: Reader, step: Step, turn: Turn) -> str:

@@ -6,6 +6,8 @@ import pytest
 
 from tests.factories.journeys import done, opened, proposed, words
 from tests.factories.pledges import Words, a_step, one_stage
+from workflows.calendar import Calendar
+from workflows.reading import load_shipped
 from workflows.unusual import unusual
 
 OPENS: Words = {"title": "Opens on", "type": "date"}
@@ -36,19 +38,19 @@ PLEDGE = one_stage(
         }
     ),
 )
-FIRST = date(2026, 8, 6)
+FIRST, CALENDAR = date(2026, 8, 6), Calendar()
 
 
 @pytest.mark.parametrize(("closes", "warned"), [(26, True), (27, False), (7, True), (6, True)])
 def test_a_date_too_few_days_after_another_is_worth_a_second_look(closes: int, warned: bool) -> None:
     answers = {"opens": FIRST, "closes": date(2026, 8, closes)}
-    said = unusual(PLEDGE.steps["advert"], answers, FIRST)
+    said = unusual(PLEDGE.steps["advert"], answers, FIRST, CALENDAR)
     assert bool(said) is warned
     assert all("fewer than 21 is unusual: check both dates." in sentence for sentence in said)
 
 
 def test_a_missing_date_is_not_worth_a_word() -> None:
-    assert unusual(PLEDGE.steps["advert"], {"closes": FIRST}, FIRST) == ()
+    assert unusual(PLEDGE.steps["advert"], {"closes": FIRST}, FIRST, CALENDAR) == ()
 
 
 def test_a_date_before_the_one_it_follows_is_refused_and_the_same_day_is_not() -> None:
@@ -63,10 +65,10 @@ def test_a_date_before_the_one_it_follows_is_refused_and_the_same_day_is_not() -
     ("read", "invited", "warned"), [(9, 10, True), (10, 10, False), (1200, 1201, True), (0, 0, False)]
 )
 def test_a_number_above_the_one_it_is_part_of_is_worth_a_second_look(read: int, invited: int, warned: bool) -> None:
-    said = unusual(PLEDGE.steps["invites"], {"read": read, "invited": invited}, FIRST)
+    said = unusual(PLEDGE.steps["invites"], {"read": read, "invited": invited}, FIRST, CALENDAR)
     sentence = f"“People invited”, {invited:,}, is more than “Applications read”, {read:,}: check both numbers."
     assert said == ((sentence,) if warned else ())
-    assert unusual(PLEDGE.steps["invites"], {"invited": invited}, FIRST) == ()
+    assert unusual(PLEDGE.steps["invites"], {"invited": invited}, FIRST, CALENDAR) == ()
 
 
 @pytest.mark.parametrize(
@@ -74,27 +76,58 @@ def test_a_number_above_the_one_it_is_part_of_is_worth_a_second_look(read: int, 
     [
         (date(2027, 8, 6), ""),
         (date(2027, 8, 7), "“Interviews on”, 7 August 2027, is more than 12 months away: check the year."),
-        (date(2026, 5, 6), ""),
+        (date(2026, 8, 6), ""),
+        (date(2026, 8, 5), "“Interviews on”, 5 August 2026, is in the past: check the date."),
+        (date(2026, 5, 6), "“Interviews on”, 6 May 2026, is in the past: check the date."),
         (date(2026, 5, 5), "“Interviews on”, 5 May 2026, was more than 3 months ago: check the year."),
     ],
 )
 def test_a_plan_that_is_far_from_today_has_perhaps_the_wrong_year(day: date, said: str) -> None:
-    assert unusual(PLEDGE.steps["invites"], {"on": day}, FIRST) == ((said,) if said else ())
+    assert unusual(PLEDGE.steps["invites"], {"on": day}, FIRST, CALENDAR) == ((said,) if said else ())
 
 
 def test_what_has_happened_is_no_plan_and_what_usually_lies_years_ahead_is_no_surprise() -> None:
     answers = {"sent_on": date(2026, 1, 6), "ends": date(2029, 8, 6)}
-    assert unusual(PLEDGE.steps["invites"], answers, FIRST) == ()
+    assert unusual(PLEDGE.steps["invites"], answers, FIRST, CALENDAR) == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 8, 10), ()),
+        (date(2026, 8, 8), ("“Start date”, 8 August 2026, is no working day (Saturday): check the date.",)),
+        (
+            date(2026, 8, 31),
+            ("“Start date”, 31 August 2026, is no working day (Summer bank holiday): check the date.",),
+        ),
+        (
+            date(2026, 8, 2),
+            (
+                "“Start date”, 2 August 2026, is in the past: check the date.",
+                "“Start date”, 2 August 2026, is no working day (Sunday): check the date.",
+            ),
+        ),
+    ],
+)
+def test_a_start_in_the_past_or_on_a_day_when_nobody_works_is_worth_a_second_look(
+    day: date, said: tuple[str, ...]
+) -> None:
+    assert unusual(load_shipped().steps["start_confirmed"], {"start_date": day}, FIRST, CALENDAR) == said
+
+
+def test_a_fixed_term_may_end_on_any_day() -> None:
+    ends = {"contract_ends": date(2027, 1, 2)}
+    assert unusual(load_shipped().steps["start_confirmed"], ends, FIRST, CALENDAR) == ()
 
 
 def test_a_plan_in_a_row_is_looked_at_too() -> None:
-    (said,) = unusual(PLEDGE.steps["invites"], {"people": ({"by": FIRST}, {"by": date(2028, 1, 5)})}, FIRST)
+    (said,) = unusual(PLEDGE.steps["invites"], {"people": ({"by": FIRST}, {"by": date(2028, 1, 5)})}, FIRST, CALENDAR)
     assert said == "“By when” in row 2, 5 January 2028, is more than 12 months away: check the year."
 
 
 def test_what_is_left_out_of_a_checklist_is_named_and_in_nobodys_way() -> None:
     invites = PLEDGE.steps["invites"]
-    (said,) = unusual(invites, {"says": ("help",)}, FIRST)
+    (said,) = unusual(invites, {"says": ("help",)}, FIRST, CALENDAR)
     assert said == "“What it says” leaves out “What it pays” and “Where it is”: check that this is meant."
-    assert unusual(invites, {"says": ("pay", "help", "place")}, FIRST) == ()
-    assert unusual(invites, {}, FIRST) == ()
+    assert unusual(invites, {"says": ("pay", "help", "place")}, FIRST, CALENDAR) == ()
+    assert unusual(invites, {}, FIRST, CALENDAR) == ()
