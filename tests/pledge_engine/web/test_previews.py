@@ -115,11 +115,11 @@ def test_a_moved_start_says_which_steps_open_again_and_that_others_change_which_
     again = "“Keep in touch until the start”, turn 1, is needed after all and open again, due as before."
     unseen = "Dates or steps that you do not see here change with it."
     later = day("day", f"{begins + timedelta(days=28):%-d/%-m/%Y}")
-    for who, sees_all in (("sam", True), ("hana", False)):
-        person = browse(who)
+    sam, hana = browse("sam"), browse("hana")
+    for person, sees_all in ((sam, True), (hana, False)):
         person.get(f"/records/{reference}/set-date")
         page = person.send("preview", name="start_date", **later)
         assert again in page.text
         assert (unseen in page.text, "Complete the local induction" in page.text) == (not sees_all, sees_all)
         assert "No other date and no other step changes with it" not in page.text
-    assert unseen in person.send("it").text
+    assert unseen in hana.send("it").text
