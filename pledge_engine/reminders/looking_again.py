@@ -59,7 +59,7 @@ def looks_for(work: Work, person: PersonActor, on: date, links: Links) -> tuple[
 
 
 def _is_new(row: Any, heard: Mapping[str, date]) -> bool:
-    return heard.get(row.recipient_id, date.min) < row.review_on
+    return bool(heard.get(row.recipient_id, date.min) < row.review_on)
 
 
 def _told(on: date, which: ColumnElement[bool] | None = None) -> Select[Any]:
