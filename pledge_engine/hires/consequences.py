@@ -26,7 +26,7 @@ class _Happened(NamedTuple):
 # From how many turns of one step on their new dates are told together.
 _MANY = 4
 _ENDINGS = frozenset({"withdrawn", "left"})
-# Whoever weighs one of these up is told also that something changes which is not theirs to see.
+# Whoever weighs one of these up, or has just done it, is told also that something changes which is not theirs to see.
 _WEIGHED = frozenset({"date_set", "date_moved", "date_follows_rule", "pace_set", "returned"})
 _UNSEEN = "Dates or steps that you do not see here change with it."
 _CLOSED = {
@@ -43,12 +43,18 @@ _CLOSED = {
 
 
 def details_of(
-    event: Event, definition: Definition, titles: Mapping[str, str], stages: Mapping[str, str]
+    event: Event,
+    definition: Definition,
+    titles: Mapping[str, str],
+    stages: Mapping[str, str],
+    *,
+    weighed: bool = False,
 ) -> tuple[str, ...]:
     """What followed, in sentences that each name every step it is true of.
 
-    ``titles`` and ``stages`` are those of the steps and stages that the reader may know of: of no other is said more than
-    that some change, where a date is moved or a record goes back.
+    ``titles`` and ``stages`` are those of the steps and stages that the reader may know of: of no other is anything said.
+    With ``weighed``, for whoever does it and not for the history, it is added that others change, and not which, where a date
+    is moved or a record goes back.
     """
     told: dict[_Happened, list[tuple[str, str]]] = defaultdict(list)
     set_aside: list[str] = []
@@ -67,7 +73,7 @@ def details_of(
         *together.values(),
         *sentences,
         *_targets(event, stages),
-        *_unseen(event, definition, titles, stages),
+        *(_unseen(event, definition, titles, stages) if weighed else ()),
     )
 
 

@@ -42,7 +42,7 @@ def said(work: Work, done: Done) -> HistoryEntry:
     """
     reader = reader_of(work, *find_hire(work.connection, _TELLER, done.reference))
     event = newest_event(work, reader.record)
-    return _entry(reader, event, _known(reader, [event], [event]))
+    return _entry(reader, event, _known(reader, [event], [event]), weighed=True)
 
 
 def told_newest(reader: Reader, wanted: Callable[[Mapping[str, Any]], bool], many: int) -> tuple[HistoryEntry, ...]:
@@ -112,8 +112,9 @@ def _role(
     return f"a{words[3:]}" if role in BOTH_LEADS and (role.value, person) not in ever_led else words
 
 
-def _entry(reader: Reader, event: Mapping[str, Any], known: _Known) -> HistoryEntry:
+def _entry(reader: Reader, event: Mapping[str, Any], known: _Known, *, weighed: bool = False) -> HistoryEntry:
     step, definition, names = event.get("step", {}).get("key", ""), reader.journey.definition, known.names
+    followed = details_of(event, definition, known.steps, known.stages, weighed=weighed)
     return HistoryEntry(
         event=event["sequence"],
         at=datetime.fromisoformat(event["at"]),
@@ -123,7 +124,7 @@ def _entry(reader: Reader, event: Mapping[str, Any], known: _Known) -> HistoryEn
         role=_role(event, definition.steps.get(step), known.ever_led, reader.record.scope.appointee_ids),
         verb=event["verb"],
         sentence=sentence_of(event, definition, names),
-        details=(*changed_answers(reader, event), *details_of(event, definition, known.steps, known.stages)),
+        details=(*changed_answers(reader, event), *followed),
         step=step,
     )
 

@@ -31,14 +31,21 @@ def test_a_step_that_opens_again_because_a_date_moved_is_told() -> None:
 
 def test_who_does_not_see_every_step_is_told_that_others_change_and_not_which() -> None:
     seen = {"keep_in_touch": STEPS["keep_in_touch"]}
-    told = details_of(event(**MOVED), PLEDGE, seen, STAGES)
+    told = details_of(event(**MOVED), PLEDGE, seen, STAGES, weighed=True)
     assert told[-1] == UNSEEN
     assert not any("induction" in sentence for sentence in told)
     # Where all that changes is theirs to see, and where nobody weighs a move up, there is nothing to add.
-    assert UNSEEN not in details_of(event(), PLEDGE, seen, STAGES)
-    assert UNSEEN not in details_of({**event(**MOVED), "verb": "step_completed"}, PLEDGE, seen, STAGES)
+    assert UNSEEN not in details_of(event(), PLEDGE, seen, STAGES, weighed=True)
+    assert UNSEEN not in details_of({**event(**MOVED), "verb": "step_completed"}, PLEDGE, seen, STAGES, weighed=True)
+
+
+def test_the_history_says_nothing_of_what_its_reader_may_not_see() -> None:
+    seen = {"keep_in_touch": STEPS["keep_in_touch"]}
+    told = details_of(event(**MOVED), PLEDGE, seen, STAGES)
+    assert [sentence.partition(",")[0] for sentence in told] == ["“Keep in touch until the start”"]
 
 
 def test_a_target_that_moves_and_is_not_the_readers_to_see_is_said_to_change_too() -> None:
     target = {"visits.workbook.1": {"old": {"target_on": "2027-03-29"}, "new": {"target_on": "2027-04-05"}}}
-    assert details_of(event(**target), PLEDGE, STEPS, {}) == (UNSEEN,)
+    assert details_of(event(**target), PLEDGE, STEPS, {}, weighed=True) == (UNSEEN,)
+    assert details_of(event(**target), PLEDGE, STEPS, {}) == ()
