@@ -104,7 +104,10 @@ class Digest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SomethingToRead:
-    """All that a mail to a personal address says: that there is something to read after logging in."""
+    """That there is something to read after logging in: all that a mail to a personal address ever says.
+
+    It is also sent as it is, to whatever address, to a worker who is told something on My pledge alone.
+    """
 
     kind: ClassVar[str] = "something_to_read"
 
