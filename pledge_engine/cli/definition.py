@@ -26,15 +26,15 @@ def check(desk: Desk, file: str) -> None:
     """Check the definition in FILE: every mistake is named with its line and how to mend it; exit code 8 if there is one.
 
     Beside that it says, and refuses nothing for it, what is most likely not meant: a version that does not follow the one in
-    force, or that changes nothing.
+    force, or that changes nothing. Where no pledge is in force, there is nothing to compare it with.
     """
     from pledge_engine.cli.definition_files import read_file
     from pledge_engine.cli.output import print_json, show
     from workflows.differences import doubts
     from workflows.words import counted
 
-    found = read_file(file)
-    doubted = doubts(_asked_for(desk, None), found)
+    found, in_force = read_file(file), _in_force(desk)
+    doubted = doubts(in_force, found) if in_force else ()
     counts = f"{counted(len(found.stages), 'stages')}, {counted(len(found.steps), 'steps')}"
     if desk.as_json:
         told = {"pledge": found.key, "version": found.version, "hash": found.content_hash}
@@ -141,12 +141,16 @@ def diagram(desk: Desk, file: str | None, reference: str | None) -> None:
 def _asked_for(desk: Desk, file: str | None) -> Definition:
     """The file's pledge, else the one in force, else the one that comes with the program."""
     from pledge_engine.cli.definition_files import read_file
-    from pledge_engine.errors import NotFound, StoreOutOfStep, StoreUnavailable
     from workflows.reading import load_shipped
 
-    if file:
-        return read_file(file)
+    return read_file(file) if file else _in_force(desk) or load_shipped()
+
+
+def _in_force(desk: Desk) -> Definition | None:
+    """The pledge in force; none where there is no database, or none has been put in force in it."""
+    from pledge_engine.errors import NotFound, StoreOutOfStep, StoreUnavailable
+
     try:
         return desk.office.pledge_in_force()
     except (StoreUnavailable, StoreOutOfStep, NotFound):
-        return load_shipped()
+        return None

@@ -66,6 +66,15 @@ def test_the_pledge_can_be_read_where_there_is_no_database_and_nobody(empty: Com
     assert not file_of(empty.database).exists()
 
 
+@on_sqlite
+def test_no_version_is_doubted_where_no_pledge_is_in_force(empty: CommandLine) -> None:
+    file = empty.folder / "mine.yaml"
+    file.write_text(shipped_text().replace("Agree the job plan", "Agree the plan"), encoding="utf-8")
+    assert "in force" not in empty.said("definition", "check", str(file))
+    assert empty.told("definition", "check", str(file))["doubts"] == []
+    assert not file_of(empty.database).exists()
+
+
 def test_one_promise_is_shown_with_all_it_asks(empty: CommandLine) -> None:
     said = empty.said("definition", "show", "readiness_plan")
     assert "Cannot start until readiness_session" in said
