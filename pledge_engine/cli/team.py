@@ -73,13 +73,13 @@ def rename_care_group_(desk: Desk, name: str, new_name: str) -> None:
 
 def _say(desk: Desk, kind: str, name: str, new_name: str, *, changed: bool) -> None:
     from pledge_engine.cli.output import print_json, show
+    from pledge_engine.people.naming import OLD_NAME_IN_TRACKERS, clean_name
 
+    kept = clean_name(new_name)
     if desk.as_json:
-        print_json({"name": new_name, "changed": changed})
+        print_json({"name": kept, "changed": changed})
     elif changed:
-        show(
-            f"The {kind} {name} is called {new_name} now. A tracker that still has the old name is to be corrected first."
-        )
+        show(f"The {kind} {name} is called {kept} now. {OLD_NAME_IN_TRACKERS}")
     else:
         show(f"The {kind} is called {new_name} already; nothing was changed.")
 

@@ -10,6 +10,8 @@ from pledge_engine.errors import Invalid
 from workflows.answers import AnswerMistake, FieldMistake, clean_text
 
 LONGEST_NAME = 120
+# Said wherever a team or a care group is called otherwise.
+OLD_NAME_IN_TRACKERS = "A tracker that still has the old name has to be corrected before it is brought in."
 T = TypeVar("T")
 
 _HANDLE = re.compile(r"[a-z0-9][a-z0-9.-]{1,62}\Z")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, request
 
+from pledge_engine.people.naming import OLD_NAME_IN_TRACKERS
 from pledge_engine.people.organisation import name_of_care_group, name_of_team, rename_care_group, rename_team
 from pledge_engine.web.questions import Question
 from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form
@@ -17,7 +18,7 @@ Name = Callable[[Work, str], str]
 Rename = Callable[[Work, str, str], bool]
 _STAYS = (
     "Nothing else changes: who works there, every record and its reference stay, and the history keeps what was recorded.",
-    "A tracker that still has the old name has to be corrected before it is brought in.",
+    OLD_NAME_IN_TRACKERS,
 )
 
 
