@@ -7,19 +7,17 @@ from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
-from pledge_engine.access.finding import find_scope
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.invitations import MOST_TRIES
-from pledge_engine.logins.invited import Chosen, InvitationOver, make_invitation_link, take_up
+from pledge_engine.logins.invited import InvitationOver
 from pledge_engine.office import Office, shipped_text
-from pledge_engine.store.tables import appointees, grants, hires, invitations
+from pledge_engine.store.tables import appointees, grants, invitations
 from tests.factories.office import ENGINE, furnish, office_on, opened_hire
+from tests.races.invited import DAY, come_in, invitation, offer
 from workflows.definition import Role
 
-DAY = date(2026, 6, 15)
-WORDS = "three quiet copper kettles"
 _WAITS_AT_LEAST = 0.5
 
 
@@ -35,20 +33,15 @@ def office(database: str) -> Iterator[Office]:
 def secret(office: Office) -> str:
     """What a link works by that was mailed to somebody who starts on 15 June 2026."""
     with office.work(ENGINE) as work:
-        hire = find_scope(work.connection, ENGINE, "R-0001").hire_id
-        offer = {"id": "offer", "hire_id": hire, "name": "Rowan", "person_id": None, "ended_on": None}
-        work.connection.execute(insert(appointees), offer | {"offered_on": work.today})
-        work.connection.execute(update(hires).values(start_date=DAY))
-        invited = {"id": "invited", "appointee_id": "offer", "address": "rowan@home.example", "tries": 0}
-        work.connection.execute(insert(invitations), invited | {"invited_at": work.now})
-        return make_invitation_link(work, "invited")
+        offer(work, "Rowan")
+        return invitation(work)
 
 
 def tried(database: str, secret: str, handle: str, day: date) -> str:
     """How it ended for somebody who came by the link, in a process of their own: "in", or how they were refused."""
     with closing(office_on(database)) as there:
         try:
-            take_up(there, secret, day, Chosen(handle=handle, password=WORDS, again=WORDS))
+            come_in(there, secret, handle, day)
         except (InvitationOver, Invalid) as refused:
             return type(refused).__name__
     return "in"

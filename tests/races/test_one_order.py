@@ -5,23 +5,29 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
-from pledge_engine.access.finding import find_scope, load_hire
+from pledge_engine.access.finding import load_hire
 from pledge_engine.audit.trail import lock_organisation
 from pledge_engine.hires.handing_over import deactivate_person
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people.editing import edit_person
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
-from pledge_engine.store.tables import appointees
 from pledge_engine.work import Work
+from tests.factories.databases import on_postgresql
 from tests.factories.office import ADMINISTRATOR, ENGINE, furnish, office_on, opened_hire
 from tests.factories.processes import wait_until
+from tests.races.invited import offer
 from tests.races.runners import RECORD
 from workflows.definition import Role
 
+# On SQLite there is one writer at a time, and so no order in which anything is locked.
+pytestmark = on_postgresql
 SECOND = "ada"
+_WAITING = text(
+    "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()"
+)
 
 
 @pytest.fixture
@@ -37,11 +43,9 @@ def office(database: str) -> Iterator[Office]:
 
 
 def is_blocked(office: Office) -> bool:
-    """Whether anybody waits for a lock: a server tells; on SQLite whoever writes second always does."""
-    if office.engine.dialect.name == "sqlite":
-        return True
+    """Whether anybody waits for a lock in this database, whatever goes on in others of the server."""
     with office.engine.connect() as connection:
-        return bool(connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one())
+        return bool(connection.execute(_WAITING).scalar_one())
 
 
 def elsewhere(database: str, office: Office, act: Callable[[Work], object]) -> None:
@@ -70,9 +74,7 @@ def test_whoever_gives_a_record_to_its_worker_does_not_hold_it_while_they_wait_f
     database: str, office: Office
 ) -> None:
     with office.work(ENGINE) as work:
-        hire = find_scope(work.connection, ENGINE, RECORD).hire_id
-        row = {"id": "offer", "hire_id": hire, "name": "Wren", "person_id": None, "ended_on": None}
-        work.connection.execute(insert(appointees), row | {"offered_on": work.today})
+        hire = offer(work, "Wren")
     with ThreadPoolExecutor(1) as pool:
         with office.work(ENGINE) as work:
             # As whoever is deactivated: the organisation, then each record on which they had picked up a step.
