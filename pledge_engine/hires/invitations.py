@@ -86,9 +86,9 @@ def find_invited(work: Work, invitation_id: str) -> Invited | None:
     )
 
 
-def forget_invitation(work: Work, invitation_id: str) -> bool:
-    """Keep nothing more of an invitation, neither address nor link; False where somebody else was first."""
-    return _forget(work, invitations.c.id == invitation_id) > 0
+def forget_invitation(work: Work, invitation_id: str) -> None:
+    """Keep nothing more of an invitation, neither address nor link."""
+    _forget(work, invitations.c.id == invitation_id)
 
 
 def forget_invitations_to(work: Work, hire_id: str) -> None:
@@ -101,7 +101,7 @@ def forget_old_invitations(work: Work) -> None:
     _forget(work, invitations.c.invited_at <= work.now - LASTS)
 
 
-def _forget(work: Work, which: ColumnElement[bool]) -> int:
+def _forget(work: Work, which: ColumnElement[bool]) -> None:
     gone = invitation_links.c.invitation_id.in_(select(invitations.c.id).where(which))
     work.connection.execute(delete(invitation_links).where(gone))
-    return work.connection.execute(delete(invitations).where(which)).rowcount
+    work.connection.execute(delete(invitations).where(which))

@@ -22,13 +22,18 @@ from workflows.definition import Role
 TAKEN_UP = "invitation_taken_up"
 
 
+def hold_record(work: Work, hire_id: str) -> None:
+    """Let nobody else change the organisation, nor the record that an invitation is to, until the transaction ends."""
+    lock_organisation(work.connection)  # Before the record, as whoever gives a role or ends access takes the two.
+    load_hire(work.connection, hire_id, lock=True)
+
+
 def become_the_worker(work: Work, invited: Invited, person: PersonActor) -> None:
-    """Make somebody the worker of the record that they were invited to; raises ``Invalid`` or ``RefusedMove``.
+    """Make somebody the worker of the record that they were invited to and that is held; raises ``Invalid`` or ``RefusedMove``.
 
     Whoever was its worker before can no longer log in, and gives way.
     """
-    lock_organisation(work.connection)  # Before the record, as whoever gives a role or ends access takes the two.
-    before = load_hire(work.connection, invited.hire_id, lock=True)[1].worker_id
+    before = load_hire(work.connection, invited.hire_id)[1].worker_id
     grant_at(work, person.id, person.name, Role.WORKER, NamedScope(ScopeKind.HIRE, invited.hire_id), None)
     record = replace(load_record(work, *load_hire(work.connection, invited.hire_id)), role=Role.WORKER)
     told = {"worker": Change(before, person.id)} if before not in {None, person.id} else {}

@@ -16,7 +16,7 @@ from notifications.catalogue import InvitationAgain
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.errors import Invalid, PledgeError
 from pledge_engine.hires.invitations import MOST_TRIES, Invited, find_invited, forget_invitation, let_be_sent
-from pledge_engine.hires.taking_up import become_the_worker
+from pledge_engine.hires.taking_up import become_the_worker, hold_record
 from pledge_engine.logins.attempts import ASKING, count_attempt
 from pledge_engine.logins.password_links import LINK_LASTS, LinkOver
 from pledge_engine.logins.passwords import check_new, hash_of, store_password
@@ -119,10 +119,14 @@ def add_to(office: Office, secret: str, starts_on: date | None, person: PersonAc
 
 
 def _taken(work: Work, secret: str) -> Invited:
-    """The invitation, which is nobody else's from now on: before anything is judged that whoever came first has changed."""
+    """The invitation, which is nobody else's from now on: before anything is judged that whoever came first has changed.
+
+    It is read anew once its record is held: whoever invites or ends an offer holds the record before the invitation too. With
+    the organisation held, nobody is added meanwhile with the same name to log in by or the same address.
+    """
+    hold_record(work, _standing(work, secret).hire_id)
     invited = _standing(work, secret)
-    if not forget_invitation(work, invited.id):
-        raise InvitationOver
+    forget_invitation(work, invited.id)
     return invited
 
 

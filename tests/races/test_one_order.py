@@ -10,6 +10,8 @@ from sqlalchemy import text
 from pledge_engine.access.finding import load_hire
 from pledge_engine.audit.trail import lock_organisation
 from pledge_engine.hires.handing_over import deactivate_person
+from pledge_engine.hires.invitations import invite_at
+from pledge_engine.logins.invited import InvitationOver
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people.editing import edit_person
 from pledge_engine.people.granting import give_grant
@@ -18,7 +20,7 @@ from pledge_engine.work import Work
 from tests.factories.databases import on_postgresql
 from tests.factories.office import ADMINISTRATOR, ENGINE, furnish, office_on, opened_hire
 from tests.factories.processes import wait_until
-from tests.races.invited import offer
+from tests.races.invited import come_in, invitation, offer
 from tests.races.runners import RECORD
 from workflows.definition import Role
 
@@ -85,3 +87,25 @@ def test_whoever_gives_a_record_to_its_worker_does_not_hold_it_while_they_wait_f
             assert wait_until(lambda: is_blocked(office), 60)
             load_hire(work.connection, hire, lock=True)
         gives.result(60)
+
+
+def test_whoever_takes_an_invitation_up_does_not_hold_it_while_they_wait_for_the_record(
+    database: str, office: Office
+) -> None:
+    with office.work(ENGINE) as work:
+        hire = offer(work, "Rowan")
+        secret = invitation(work)
+
+    def comes_in() -> None:
+        with closing(office_on(database, office.clock.now())) as there:
+            come_in(there, secret)
+
+    with ThreadPoolExecutor(1) as pool:
+        with office.work(ENGINE) as work:
+            # As whoever invites anew, or ends the offer: the record, then the invitation.
+            load_hire(work.connection, hire, lock=True)
+            comes = pool.submit(comes_in)
+            assert wait_until(lambda: is_blocked(office), 60)
+            invite_at(work, "offer", "rowan@other.example")
+        with pytest.raises(InvitationOver):
+            comes.result(60)
