@@ -13,6 +13,7 @@ from pledge_engine.audit.event import Change
 from pledge_engine.audit.trail import lock_organisation
 from pledge_engine.hires.acting import Happening, finish, load_record, present
 from pledge_engine.hires.invitations import Invited
+from pledge_engine.people.giving_way import lock_earlier_worker
 from pledge_engine.people.granting import grant_at
 from pledge_engine.people.scopes import NamedScope
 from pledge_engine.store.tables.grant import ScopeKind
@@ -23,7 +24,11 @@ TAKEN_UP = "invitation_taken_up"
 
 
 def hold_record(work: Work, hire_id: str) -> None:
-    """Let nobody else change the organisation, nor the record that an invitation is to, until the transaction ends."""
+    """Let nobody else change the organisation, nor the record that an invitation is to, until the transaction ends.
+
+    Nor whoever was its worker before, who gives way.
+    """
+    lock_earlier_worker(work.connection, hire_id, next_id=work.actor.audit_id)
     lock_organisation(work.connection)  # Before the record, as whoever gives a role or ends access takes the two.
     load_hire(work.connection, hire_id, lock=True)
 

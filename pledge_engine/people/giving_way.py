@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation
 from pledge_engine.people.logging_out import log_out_everywhere
-from pledge_engine.store.tables import grants, people
+from pledge_engine.store.tables import appointees, grants, people
 from pledge_engine.store.tables.grant import ScopeKind
 from pledge_engine.work import Work
 from workflows.definition import Role
+
+_LOCKED = (
+    select(people.c.id)
+    .join(appointees, appointees.c.person_id == people.c.id)
+    .where(appointees.c.hire_id == bindparam("hire"), appointees.c.ended_on.is_(None), people.c.id != bindparam("next"))
+    .with_for_update(key_share=True, of=people)
+)
+
+
+def lock_earlier_worker(connection: Connection, hire_id: str, *, next_id: str = "") -> None:
+    """Let whoever changes the one who is to give way end it first, before the organisation's chain is locked.
+
+    Whoever edits or deactivates them holds their row before the chain. ``next_id`` is who becomes the worker, and gives way to
+    nobody. Does nothing where nobody was the worker yet.
+    """
+    connection.execute(_LOCKED, {"hire": hire_id, "next": next_id})
 
 
 def give_way(work: Work, person_id: str, hire_id: str, offered_to: str | None, acting: Role | None) -> None:

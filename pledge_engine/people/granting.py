@@ -13,7 +13,7 @@ from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.people.deactivating import active_administrators
 from pledge_engine.people.directory import find_person
-from pledge_engine.people.giving_way import give_way
+from pledge_engine.people.giving_way import give_way, lock_earlier_worker
 from pledge_engine.people.logging_out import log_out_everywhere
 from pledge_engine.people.own_lead import check_not_own_lead
 from pledge_engine.people.scopes import NamedScope, find_scope_named
@@ -36,7 +36,10 @@ def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) 
     person = find_person(work.connection, handle)
     given = _role(role)
     _check_not_to_oneself(work, person.id, given)
-    return grant_at(work, person.id, person.name, given, find_scope_named(work.connection, given, scope), acting)
+    place = find_scope_named(work.connection, given, scope)
+    if given is Role.WORKER and place.id:
+        lock_earlier_worker(work.connection, place.id, next_id=person.id)
+    return grant_at(work, person.id, person.name, given, place, acting)
 
 
 def grant_at(work: Work, person_id: str, name: str, given: Role, place: NamedScope, acting: Role | None) -> str:

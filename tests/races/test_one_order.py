@@ -13,6 +13,7 @@ from pledge_engine.hires.handing_over import deactivate_person
 from pledge_engine.hires.invitations import invite_at
 from pledge_engine.logins.invited import InvitationOver
 from pledge_engine.office import Office, shipped_text
+from pledge_engine.people.directory import lock_person
 from pledge_engine.people.editing import edit_person
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
@@ -48,6 +49,12 @@ def is_blocked(office: Office) -> bool:
     """Whether anybody waits for a lock in this database, whatever goes on in others of the server."""
     with office.engine.connect() as connection:
         return bool(connection.execute(_WAITING).scalar_one())
+
+
+def comes_in(database: str, office: Office, secret: str) -> None:
+    """Somebody takes an invitation up in another process."""
+    with closing(office_on(database, office.clock.now())) as there:
+        come_in(there, secret)
 
 
 def elsewhere(database: str, office: Office, act: Callable[[Work], object]) -> None:
@@ -96,16 +103,35 @@ def test_whoever_takes_an_invitation_up_does_not_hold_it_while_they_wait_for_the
         hire = offer(work, "Rowan")
         secret = invitation(work)
 
-    def comes_in() -> None:
-        with closing(office_on(database, office.clock.now())) as there:
-            come_in(there, secret)
-
     with ThreadPoolExecutor(1) as pool:
         with office.work(ENGINE) as work:
             # As whoever invites anew, or ends the offer: the record, then the invitation.
             load_hire(work.connection, hire, lock=True)
-            comes = pool.submit(comes_in)
+            comes = pool.submit(comes_in, database, office, secret)
             assert wait_until(lambda: is_blocked(office), 60)
             invite_at(work, "offer", "rowan@other.example")
         with pytest.raises(InvitationOver):
             comes.result(60)
+
+
+@pytest.mark.parametrize("how", ["given the role", "takes the invitation up"])
+def test_whoever_gives_way_is_not_waited_for_once_the_organisation_is_held(
+    database: str, office: Office, how: str
+) -> None:
+    with office.work(ENGINE) as work:
+        earlier = add_person(work, "earlier", "Rowan")
+        offer(work, "Rowan", person=earlier)
+        secret = invitation(work)
+    with ThreadPoolExecutor(1) as pool:
+        with office.work(ENGINE) as work:
+            # As whoever edits somebody: the person, then the organisation.
+            lock_person(work.connection, "earlier")
+            if how == "given the role":
+                comes = pool.submit(
+                    elsewhere, database, office, lambda there: give_grant(there, "wren", Role.WORKER, scope=RECORD)
+                )
+            else:
+                comes = pool.submit(comes_in, database, office, secret)
+            assert wait_until(lambda: is_blocked(office), 60)
+            edit_person(work, "earlier", email="earlier@trust.example")
+        comes.result(60)
