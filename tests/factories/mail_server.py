@@ -163,6 +163,14 @@ def free_port() -> int:
         return port
 
 
+@contextmanager
+def port_of_nobody() -> Iterator[int]:
+    """A port at which nobody listens while the block lasts: it is held, so that nobody else gets it."""
+    with closing(socket.socket()) as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
 def id_of(mail: EmailMessage) -> str:
     return str(mail["Message-ID"]).strip("<>").partition("@")[0]
 

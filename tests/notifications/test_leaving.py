@@ -9,7 +9,7 @@ import pytest
 from notifications.claiming import send_again
 from notifications.leaving import InVain, Standing, look_at_outbox, tried_in_vain
 from notifications.outbox import put_off
-from tests.factories.mail_server import Does, free_port
+from tests.factories.mail_server import Does, port_of_nobody
 from tests.notifications.conftest import NOON, Round
 
 
@@ -26,10 +26,11 @@ def standing(rounds: Round) -> Standing:
 def test_a_server_that_is_away_is_told_since_the_first_try_with_the_words_of_the_last(rounds: Round) -> None:
     assert vain(rounds) is None
     rounds.queue("ann", "bob")
-    nowhere = rounds.server.settings(port=free_port())
-    for _ in range(3):
-        rounds.deliver(settings=nowhere)
-        rounds.later(minutes=30)
+    with port_of_nobody() as port:
+        nowhere = rounds.server.settings(port=port)
+        for _ in range(3):
+            rounds.deliver(settings=nowhere)
+            rounds.later(minutes=30)
     assert vain(rounds) == InVain(since=NOON, said="The mail server cannot be reached.")
     rounds.deliver()
     assert rounds.statuses() == {"ann": "sent", "bob": "sent"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from pledge_engine.settings import Settings
 from pledge_engine.upkeep.doctor import examine
 from pledge_engine.upkeep.findings import Finding
 from pledge_engine.upkeep.jobs import deliver_now
-from tests.factories.mail_server import Does, MailServer, free_port, mail_server
+from tests.factories.mail_server import Does, MailServer, mail_server, port_of_nobody
 from tests.pledge_engine.cli.conftest import CommandLine
 
 
@@ -36,11 +37,11 @@ class Place:
 
     def deliver(self, *, nowhere: bool = False) -> str:
         """Try to send what waits, through a mail server that is there or to a port where nobody listens; what is said of it."""
-        port = free_port() if nowhere else self.server.port
-        settings = Settings(
-            mail_channel=ChannelKind.SMTP, smtp_host="127.0.0.1", smtp_port=port, smtp_security=Security.NONE
-        )
-        return deliver_now(self.office, settings)
+        with port_of_nobody() if nowhere else nullcontext(self.server.port) as port:
+            settings = Settings(
+                mail_channel=ChannelKind.SMTP, smtp_host="127.0.0.1", smtp_port=port, smtp_security=Security.NONE
+            )
+            return deliver_now(self.office, settings)
 
     def later(self, **step: float) -> None:
         self.pledge.clock.move(timedelta(**step))
