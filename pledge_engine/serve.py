@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from functools import partial
 from socket import AF_INET, AF_INET6, socket
 from threading import Event, Thread
@@ -39,16 +39,19 @@ def serve(settings: Settings, clock: Clock, *, host: str, port: int, tell: Calla
 
     What is being sent when it is asked to stop is finished and recorded first. Raises ``PortTaken``.
     """
-    stopping, settings = Event(), reached_at(settings, host, port := port or _any_free(host))
-    with (
-        closing(open_office(settings, door="worker", clock=clock)) as behind,
-        closing(_in_front(settings, clock, app := make_worker(behind, settings))) as office,
-        _until_asked(stopping),
-        _pages(office, settings, host, port) as port_found,
-        _working(app),
-    ):
-        tell(f"http://{host}:{port_found}")
-        stopping.wait()
+    held: AbstractContextManager[socket | None] = nullcontext() if port else _any_free(host)
+    with held as bound:
+        port = int(bound.getsockname()[1]) if bound else port
+        stopping, settings = Event(), reached_at(settings, host, port)
+        with (
+            closing(open_office(settings, door="worker", clock=clock)) as behind,
+            closing(_in_front(settings, clock, app := make_worker(behind, settings))) as office,
+            _until_asked(stopping),
+            _pages(office, settings, host, port, bound),
+            _working(app),
+        ):
+            tell(f"http://{host}:{port}")
+            stopping.wait()
 
 
 def reached_at(settings: Settings, host: str, port: int) -> Settings:
@@ -59,14 +62,15 @@ def reached_at(settings: Settings, host: str, port: int) -> Settings:
     return settings.model_copy(update={"web_address": f"http://{named}:{port}"})
 
 
-def _any_free(host: str) -> int:
-    """A port that nobody listens at just now; which one has to be known before the first link is written."""
+def _any_free(host: str) -> socket:
+    """A socket that has a port to itself, known before the first link is written and held until it is listened to."""
+    found = socket(AF_INET6 if ":" in host else AF_INET)
     try:
-        with socket(AF_INET6 if ":" in host else AF_INET) as found:
-            found.bind((host, 0))
-            return int(found.getsockname()[1])
+        found.bind((host, 0))
     except OSError as error:
+        found.close()
         raise PortTaken(f"No port of {host} can be used.", "Choose another address: --host 127.0.0.1") from error
+    return found
 
 
 def run_worker(office: Office, settings: Settings) -> None:
@@ -100,13 +104,13 @@ def _until_asked(stopping: Event) -> Iterator[None]:
 
 
 @contextmanager
-def _pages(office: Office, settings: Settings, host: str, port: int) -> Iterator[int]:
+def _pages(office: Office, settings: Settings, host: str, port: int, bound: socket | None) -> Iterator[None]:
     with ExitStack() as until_the_end:
         try:
-            found = until_the_end.enter_context(served(make_app(office, settings), host=host, port=port))
+            until_the_end.enter_context(served(make_app(office, settings), host=host, port=port, bound=bound))
         except OSError as error:
             raise PortTaken(f"Port {port} of {host} cannot be used.", "Choose another: --port 8001") from error
-        yield found
+        yield
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from socket import socket
 from threading import Thread
 from typing import Any
 
@@ -17,13 +18,15 @@ PATIENCE = 15
 
 
 @contextmanager
-def served(app: Flask, *, host: str, port: int) -> Iterator[int]:
+def served(app: Flask, *, host: str, port: int, bound: socket | None = None) -> Iterator[int]:
     """The port at which the pages can be read until the block ends; 0 asks for any that is free.
 
-    What is being answered at the end is answered first, for up to 15 seconds. Raises ``OSError`` where the port is taken.
+    A socket that is ``bound`` already is listened to instead, and closed at the end. What is being answered at the end is
+    answered first, for up to 15 seconds. Raises ``OSError`` where the port is taken.
     """
     sockets: dict[int, Any] = {}
-    server = create_server(app, map=sockets, host=host, port=port, threads=4, ident="")
+    where: dict[str, Any] = {"sockets": [bound]} if bound else {"host": host, "port": port}
+    server = create_server(app, map=sockets, **where, threads=4, ident="")
     thread = Thread(target=server.run, name="pages", daemon=True)
     thread.start()
     try:

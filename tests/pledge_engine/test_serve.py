@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import urllib.request
 from pathlib import Path
@@ -55,6 +56,15 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
             assert second.running is not None
             assert second.running.wait(60) == ExitCode.REFUSED
         assert f"Port {port} of 127.0.0.1 cannot be used." in second.said()
+
+
+def test_any_free_port_is_the_one_at_which_it_says_that_it_can_be_reached(tmp_path: Path) -> None:
+    process = served(tmp_path, "--port", "0")
+    with running(process):
+        assert wait_until(lambda: "Ctrl-C" in process.said(), 60), process.said()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", process.said())
+        assert found, process.said()
+        assert answer(int(found[1]), "/ready") == {"status": "ready"}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection
+from socket import socket
 from threading import Event
 
 import pytest
@@ -51,3 +52,13 @@ def test_a_connection_that_somebody_keeps_open_does_not_hold_the_end_up(host: st
         assert time.monotonic() - asked_to_end < PATIENCE
         with closing(HTTPConnection(host, kept.port, timeout=5)) as late, pytest.raises(ConnectionRefusedError):
             late.connect()
+
+
+def test_a_socket_that_was_bound_before_is_the_one_that_is_listened_to() -> None:
+    app = Flask("quick")
+    app.add_url_rule("/", view_func=lambda: "here")
+    with socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        with served(app, host="127.0.0.1", port=0, bound=bound) as port:
+            assert port == bound.getsockname()[1]
+            assert asked(port, "/") == "here"
