@@ -22,6 +22,7 @@ NOTHING_TYPED = {
     "my_pledge_acts.carry_on": "a button",
     "my_pledge_acts.say": "a button",
     "trail_verifying.checkpoint": "a button",
+    "trail_verifying.compared": "a file, which is still where it was chosen from, and nothing is changed",
     "set_up_access.end": "a button",
     "set_up_access.give_back": "a button",
     "set_up_access.reset": "a button",
