@@ -146,7 +146,7 @@ def _attendee(step: Step, row: DueRow, typed: Typed | None) -> Attendee:
         name=name_of(row),
         about=due_as(step, row),
         ticked=row.reference in typed.getlist("came") if typed else False,
-        otherwise=otherwise if others and not row.held else None,
+        otherwise=otherwise if others else None,
     )
 
 

@@ -31,7 +31,7 @@ def due_as(step: Step, row: DueRow) -> str:
     due = f"due {long_date(row.due_on)}" if row.due_on else ""
     turn = ", ".join(part for part in (numbered(step.title, row.n) if step.due.repeats else "", due) if part)
     so_far = f"{row.counted} of {row.wanted} so far" if row.wanted else ""
-    held = "On hold, so not due: tick them only if they came" if row.held else ""
+    held = "On hold today: of a session while it is on hold, tick only that they came" if row.held else ""
     return ". ".join(part for part in (record, sentence(turn), so_far, held) if part) + "."
 
 
