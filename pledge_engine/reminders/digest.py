@@ -174,5 +174,5 @@ def _item(work: Work, row: Row[Any], step: Step | None, links: Links) -> Item:
         title=title_of_turn(step, row.n) if step is not None and named else sentence(CONFIDENTIAL),
         when=said_when(work, row),
         note=note_on(work, row, named=named),
-        link=links.step(row.reference, row.step) if named else links.record(row.reference),
+        link=links.step(row.reference, row.step, row.n) if named else links.record(row.reference),
     )

@@ -28,6 +28,7 @@ class Links:
         """The page on which whoever has this secret chooses how they log in."""
         return f"{self.home}invitation/{secret}"
 
-    def step(self, reference: str, step: str) -> str:
-        """The page of one step; not for a step that may not be named, because its address says which it is."""
-        return f"{self.record(reference)}/steps/{step}"
+    def step(self, reference: str, step: str, n: int = 1) -> str:
+        """The page of one turn of a step; not for a step that may not be named, because its address says which it is."""
+        address = f"{self.record(reference)}/steps/{step}"
+        return f"{address}?turn={n}" if n > 1 else address

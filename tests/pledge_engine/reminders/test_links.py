@@ -38,3 +38,8 @@ def test_every_link_in_a_message_leads_to_a_page_that_there_is(
 ) -> None:
     assert address.startswith("https://pledge.trust.example/")
     assert pages.match(urlsplit(address).path) == (page, about)
+
+
+def test_what_comes_again_is_led_to_at_the_turn_that_is_meant() -> None:
+    assert LINKS.step("R-0042", "workbook_week", 3) == LINKS.step("R-0042", "workbook_week") + "?turn=3"
+    assert LINKS.step("R-0042", "workbook_week", 1) == LINKS.step("R-0042", "workbook_week")
