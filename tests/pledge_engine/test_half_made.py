@@ -8,7 +8,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -93,12 +93,13 @@ def test_what_another_program_still_writes_stays(folder: Path, tmp_path: Path) -
 def test_a_backup_whose_program_is_killed_leaves_none_and_no_copy_of_the_database(
     database: str, folder: Path, tmp_path: Path
 ) -> None:
-    file, office = folder / "a.backup", Office(open_store(database), SystemClock(), door="cli")
+    file = folder / "a.backup"
     with begun(_BACKS_UP, str(file), database, log=tmp_path / "log") as process:
         process.end(signal.SIGKILL)
     assert not file.exists()
     assert list(folder.iterdir())
-    done = back_up(office, file, unwatched)
+    with closing(Office(open_store(database), SystemClock(), door="cli")) as office:
+        done = back_up(office, file, unwatched)
     assert [each.name for each in folder.iterdir()] == ["a.backup"]
     with open_backup(file) as backup:
         assert backup.header == done.header
