@@ -93,10 +93,16 @@ def test_whoever_leaves_for_another_role_here_is_linked_to_their_next_record(bro
     move_clock(furnished, timedelta(days=60))
     sam = browse("sam")
     sam.get(f"/records/{reference}/leave")
-    page = sam.send("it", status=422, how="another_role", next="R-9999")
+    page = sam.send("preview", status=422, how="another_role", next="R-9999")
     assert 'href="#next"' in page.html
     assert {c.get("name"): c.get("value") for c in page.controls}["next"] == "R-9999"
-    assert f"goes on in {following}" in sam.send("it", next=following.lower()).text
+    before = journey_of(furnished, reference)
+    page = sam.send("preview", next=following.lower())
+    assert "recorded that the person left" in page.text
+    assert "Nothing is changed yet" in page.text
+    assert "no longer needed" in page.text
+    assert journey_of(furnished, reference) == before
+    assert f"goes on in {following}" in sam.send("it").text
     with furnished.work(furnished.actor("sam"), write=False) as work:
         assert work.connection.execute(select(func.count()).select_from(hire_links)).scalar_one() == 1
 
