@@ -58,6 +58,8 @@ _WEEK = (("step", "workbook_week"), ("turn", "8"))
 _DUE = SESSION + "|{R}"
 # To whom no make-up is offered is shown no form that would be sent with the day.
 _HELD_ON = (("held_on.day", "1"), ("held_on.month", "7"), ("held_on.year", "2026"))
+# Without a form in its address, a page of the register leads on to one with it.
+_FORM = "form=made-up"
 _NO_RECORD, _NO_TEAM = "There is no record {R} that you can see.", "Choose an answer to “Team”."
 ROUTES: Mapping[str, tuple[Route, ...]] = {
     "GET /": _to(LOGGED_IN),
@@ -136,9 +138,11 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
         ),
     ),
     "GET /register": _to("register list"),
-    "GET /register/record/<step>": _to("register due", SESSION),
-    "POST /register/record/<step>": _to("register record", _DUE, sends=(("came", "{R}"),), said_on_page=_NO_RECORD),
-    "GET /register/make-up/<step>": _to("register due", SESSION),
+    "GET /register/record/<step>": (*_to("register due", SESSION), *_to("register due", SESSION, query=_FORM)),
+    "POST /register/record/<step>": _to(
+        "register record", _DUE, sends=(("came", "{R}"), *_HELD_ON), said_on_page=_NO_RECORD
+    ),
+    "GET /register/make-up/<step>": (*_to("register due", SESSION), *_to("register due", SESSION, query=_FORM)),
     "POST /register/make-up/<step>": _to(
         "register record", _DUE, sends=(("came", "{R}"), *_HELD_ON), said_on_page=_NO_RECORD
     ),
