@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from workflows.answers import Value
 from workflows.calendar import Calendar
-from workflows.days_answered import days_in
-from workflows.definition import HAPPENED_ON, Step
+from workflows.days_answered import Answered, days_in
+from workflows.definition import HAPPENED_ON, Definition, Field, FieldType, Step
 from workflows.due import add_months
 from workflows.words import counted, listed
 
@@ -22,7 +22,19 @@ def unusual(step: Step, answers: Mapping[str, Value], on: date, calendar: Calend
     A day on which somebody begins is looked at too where nobody works on it.
     """
     beside_another = (*_too_soon(step, answers), *_too_many(step, answers))
-    return (*beside_another, *_left_out(step, answers), *_plans(step, answers, on, calendar))
+    return (*beside_another, *_left_out(step, answers), *_plans(days_in(step, answers), on, calendar))
+
+
+def unusual_dates(definition: Definition, dates: Mapping[str, date], on: date, calendar: Calendar) -> tuple[str, ...]:
+    """The same of hire dates, by their names, that are moved ``on`` a day."""
+    asked = {
+        name: Field(key=name, title=known.title, type=FieldType.DATE, sets=name)
+        for name, known in definition.hire_dates.items()
+    }
+    asked |= {
+        field.sets: field for step in definition.steps.values() for field in step.fields.values() if field.sets in asked
+    }
+    return tuple(_plans((Answered(name, asked[name], day) for name, day in dates.items()), on, calendar))
 
 
 def _too_soon(step: Step, answers: Mapping[str, Value]) -> Iterator[str]:
@@ -57,9 +69,9 @@ def _left_out(step: Step, answers: Mapping[str, Value]) -> Iterator[str]:
             yield f"“{field.title}” leaves out {listed(missing)}: check that this is meant."
 
 
-def _plans(step: Step, answers: Mapping[str, Value], on: date, calendar: Calendar) -> Iterator[str]:
+def _plans(days: Iterable[Answered], on: date, calendar: Calendar) -> Iterator[str]:
     """Plans alone: a day on which something was done is told when it cannot be."""
-    for each in days_in(step, answers):
+    for each in days:
         if each.asked.happened or each.asked.sets == HAPPENED_ON:
             continue
         if each.day > add_months(on, _MONTHS_AHEAD) and not each.asked.far_ahead:

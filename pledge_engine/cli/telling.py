@@ -20,11 +20,11 @@ def tell_done(desk: Desk, done: Done, entry: HistoryEntry) -> None:
         print_json({"reference": done.reference, "event": entry, "warnings": done.warnings})
         return
     see = f"pledge hire show {done.reference}{desk.signature}"
-    show(f"{done.reference}: {told(entry)}", bullets(entry.details), *_warned(done), f"See the record: {see}")
+    show(f"{done.reference}: {told(entry)}", bullets(entry.details), *_asked(done), f"See the record: {see}")
 
 
-def _warned(done: Done) -> list[RenderableType]:
-    return [text(f"Look again: {warning}", "yellow") for warning in done.warnings]
+def _asked(done: Done) -> list[RenderableType]:
+    return [text(line, "yellow") for line in done.look_again]
 
 
 def print_history(reference: str, entries: Sequence[HistoryEntry], limit: int) -> None:

@@ -30,14 +30,14 @@ from workflows.definition import Definition, Step
 from workflows.journey import Journey
 from workflows.naming import named
 from workflows.occurrences import Today, settle
-from workflows.unusual import unusual
+from workflows.unusual import unusual, unusual_dates
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
     """What a command did: the record it changed, the verb in the trail, and the turn it was about.
 
-    ``warnings`` say what is worth a second look in what was answered; it is stored all the same.
+    ``warnings`` say what is worth a second look in what was answered, or in a date that was moved; it is stored all the same.
     """
 
     reference: str
@@ -45,6 +45,11 @@ class Done:
     step: str = ""
     n: int = 0
     warnings: tuple[str, ...] = ()
+
+    @property
+    def look_again(self) -> tuple[str, ...]:
+        """The warnings as they are said to whoever gave the command."""
+        return tuple(f"Look again: {warning}" for warning in self.warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +149,19 @@ def finish(work: Work, record: Record, outcome: Journey | Refused, happening: Ha
     write_record(work, record, before, outcome, event, moves=happening.moves)
     if before is not None:
         tell_of_agreements_set_aside(work, record, outcome)
-    step, turn = record.step(happening.step), outcome.turn(happening.step, happening.n)
-    warnings: tuple[str, ...] = ()
-    if step and turn and not step.answers_seen_by:
-        warnings = unusual(step, turn.answers, turn.happened_on or work.today, work.calendar)
+    warnings = _second_looks(work, record, outcome, happening)
     return Done(record.reference, happening.verb, happening.step, happening.n, warnings)
+
+
+def _second_looks(work: Work, record: Record, after: Journey, happening: Happening) -> tuple[str, ...]:
+    """What is unusual in the answers of the turn that a command was about, or in the dates of the record that it moved."""
+    step, turn = record.step(happening.step), after.turn(happening.step, happening.n)
+    if step and turn and not step.answers_seen_by:
+        return unusual(step, turn.answers, turn.happened_on or work.today, work.calendar)
+    if not happening.step:
+        moved = {name: day for name, day in after.dates.items() if record.journey.dates.get(name) != day}
+        return unusual_dates(after.definition, moved, work.today, work.calendar)
+    return ()
 
 
 def event_of(work: Work, record: Record, before: Journey | None, after: Journey, happening: Happening) -> Event:

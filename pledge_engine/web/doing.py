@@ -42,8 +42,9 @@ _SHOWN = {"agree-stage": of_the_stage, "keep": of_what_may_hold}
 class ActPage:
     """One thing to do, before it is done. ``listed`` is, item by item, what would be agreed.
 
-    With ``would`` it is what would follow, and ``given`` what was typed, to be sent as it is. Without ``possible`` there is
-    nothing to send. ``request`` is the change that was asked for before, and ``instead`` what can be done in its place.
+    With ``would`` it is what would follow, ``asked`` what to look at again before, and ``given`` what was typed, to be sent as
+    it is. Without ``possible`` there is nothing to send. ``request`` is the change that was asked for before, and ``instead``
+    what can be done in its place.
     """
 
     reference: str
@@ -65,6 +66,7 @@ class ActPage:
     request: str = ""
     instead: tuple[Way, ...] = ()
     would: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
 
@@ -146,12 +148,13 @@ def _with_what_is_not_chosen(found: tuple[Mistake, ...], questions: tuple[Questi
 
 def _preview(site: Site, given: Given, name: str, act: Act) -> ActPage:
     """What would follow, with what was typed, to be confirmed or changed."""
-    entry = site.rehearse(lambda work: _run(work, given, name, act))
+    entry, asked = site.rehearse(lambda work: _run(work, given, name, act))
     page = site.look(lambda work: _page(work, given.reference, given.step, name, act, given.n, typed=given.typed))
     kept = [(key, value) for key, values in given.typed.lists() for value in values]
     return replace(
         page,
         would=(told(entry), *entry.details),
+        asked=asked,
         given=tuple((key, value) for key, value in kept if key not in {"csrf_token", "do"}),
     )
 

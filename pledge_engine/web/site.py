@@ -48,9 +48,10 @@ class Notice:
 class _TakenBack(Exception):
     """Ends a transaction whose result was only to be looked at."""
 
-    def __init__(self, entry: HistoryEntry) -> None:
+    def __init__(self, entry: HistoryEntry, asked: tuple[str, ...]) -> None:
         super().__init__()
         self.entry = entry
+        self.asked = asked
 
 
 class Site:
@@ -112,8 +113,7 @@ class Site:
             return done, said(work, done)
 
         done, entry = self.do(commanded)
-        warned = tuple(f"Look again: {warning}" for warning in done.warnings)
-        self.say(Notice(f"{told(entry)}", (*entry.details, *warned)))
+        self.say(Notice(f"{told(entry)}", (*entry.details, *done.look_again)))
         return done
 
     def act(self, command: Callable[[Work], T]) -> T:
@@ -126,14 +126,15 @@ class Site:
         self.office.bring_up_to_date()
         return self.act(command)
 
-    def rehearse(self, command: Callable[[Work], Done]) -> HistoryEntry:
-        """What the trail would say of a command, done whole and taken back whole: nothing of it is kept or sent."""
+    def rehearse(self, command: Callable[[Work], Done]) -> tuple[HistoryEntry, tuple[str, ...]]:
+        """What the trail would say of a command, and what would ask to look again: nothing of it is kept or sent."""
         self.office.bring_up_to_date()
         try:
             with self.office.work(self.actor) as work:
-                raise _TakenBack(said(work, command(work)))
+                done = command(work)
+                raise _TakenBack(said(work, done), done.look_again)
         except _TakenBack as rehearsed:
-            return rehearsed.entry
+            return rehearsed.entry, rehearsed.asked
 
     def say(self, notice: Notice) -> None:
         """Let the next page say something."""

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from tests.factories.journeys import done, opened, proposed, words
-from tests.factories.pledges import Words, a_step, one_stage
+from tests.factories.pledges import START_DATE, Words, a_pledge, a_stage, a_step, one_stage
 from workflows.calendar import Calendar
 from workflows.reading import load_shipped
-from workflows.unusual import unusual
+from workflows.unusual import unusual, unusual_dates
 
 OPENS: Words = {"title": "Opens on", "type": "date"}
 CLOSES: Words = {**OPENS, "title": "Closes on", "not_before": "opens"}
@@ -112,12 +112,22 @@ def test_what_has_happened_is_no_plan_and_what_usually_lies_years_ahead_is_no_su
 def test_a_start_in_the_past_or_on_a_day_when_nobody_works_is_worth_a_second_look(
     day: date, said: tuple[str, ...]
 ) -> None:
-    assert unusual(load_shipped().steps["start_confirmed"], {"start_date": day}, FIRST, CALENDAR) == said
+    shipped = load_shipped()
+    assert unusual(shipped.steps["start_confirmed"], {"start_date": day}, FIRST, CALENDAR) == said
+    assert unusual_dates(shipped, {"start_date": day}, FIRST, CALENDAR) == said
 
 
 def test_a_fixed_term_may_end_on_any_day() -> None:
     ends = {"contract_ends": date(2027, 1, 2)}
     assert unusual(load_shipped().steps["start_confirmed"], ends, FIRST, CALENDAR) == ()
+    assert unusual_dates(load_shipped(), ends, FIRST, CALENDAR) == ()
+
+
+def test_a_date_of_the_record_that_no_field_asks_for_is_looked_at_when_it_is_moved() -> None:
+    steps = {"start": a_step(fields={"begins": START_DATE})}
+    pledge = a_pledge({"only": a_stage(steps)}, hire_dates=("start_date", "group_start"))
+    (said,) = unusual_dates(pledge, {"group_start": date(2026, 8, 8)}, FIRST, CALENDAR)
+    assert said == "“Group start”, 8 August 2026, is no working day (Saturday): check the date."
 
 
 def test_a_plan_in_a_row_is_looked_at_too() -> None:

@@ -1,13 +1,14 @@
 """Looking before leaping: what would follow from a change is shown before it is made, and nothing of it is kept till then."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from notifications.outbox import messages
+from pledge_engine.hires.stage_commands import set_hire_date
 from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office
 from pledge_engine.store.tables.audit import audit_events
@@ -16,6 +17,7 @@ from tests.factories.office import day_of, go_on, journey_of, move_clock, opened
 from tests.pledge_engine.web.browser import Browser
 from workflows.starting import start_blockers
 from workflows.turn import Status
+from workflows.words import long_date
 
 Browse = Callable[..., Browser]
 
@@ -107,9 +109,8 @@ def test_whoever_leaves_for_another_role_here_is_linked_to_their_next_record(bro
         assert work.connection.execute(select(func.count()).select_from(hire_links)).scalar_one() == 1
 
 
-def test_a_moved_start_says_which_steps_open_again_and_that_others_change_which_the_reader_does_not_see(
-    browse: Browse, furnished: Office
-) -> None:
+def confirmed_start(furnished: Office) -> tuple[str, date]:
+    """A record whose start has been confirmed, and the day of it."""
     reference = opened_hire(furnished)
     while not ((turn := journey_of(furnished, reference).turn("start_confirmed")) and turn.status.is_open):
         go_on(furnished, reference)
@@ -118,6 +119,13 @@ def test_a_moved_start_says_which_steps_open_again_and_that_others_change_which_
     begins = day_of(furnished) + timedelta(days=2)
     with furnished.work(furnished.actor("hana")) as work:
         complete_step(work, reference, "start_confirmed", {"start_date": begins.isoformat(), "post": "permanent"})
+    return reference, begins
+
+
+def test_a_moved_start_says_which_steps_open_again_and_that_others_change_which_the_reader_does_not_see(
+    browse: Browse, furnished: Office
+) -> None:
+    reference, begins = confirmed_start(furnished)
     again = "“Keep in touch until the start”, turn 1, is needed after all and open again, due as before."
     unseen = "Dates or steps that you do not see here change with it."
     later = day("day", f"{begins + timedelta(days=28):%-d/%-m/%Y}")
@@ -129,3 +137,30 @@ def test_a_moved_start_says_which_steps_open_again_and_that_others_change_which_
         assert (unseen in page.text, "Complete the local induction" in page.text) == (not sees_all, sees_all)
         assert "No other date and no other step changes with it" not in page.text
     assert unseen in hana.send("it").text
+
+
+def test_a_start_that_moves_to_a_day_when_nobody_works_asks_to_look_again_before_and_after_it_is_moved(
+    browse: Browse, furnished: Office
+) -> None:
+    reference, begins = confirmed_start(furnished)
+    saturday = begins + timedelta(days=28 + 5 - begins.weekday())
+    asked = f"Look again: “Start date”, {long_date(saturday)}, is no working day (Saturday): check the date."
+    hana = browse("hana")
+    hana.get(f"/records/{reference}/set-date")
+    page = hana.send("preview", name="start_date", **day("day", f"{saturday:%-d/%-m/%Y}"))
+    assert asked in page.text
+    assert journey_of(furnished, reference).dates["start_date"] == begins
+    assert asked in hana.send("it").text
+    assert journey_of(furnished, reference).dates["start_date"] == saturday
+
+
+def test_a_start_that_moves_into_the_past_asks_to_look_again_through_every_door(furnished: Office) -> None:
+    reference, begins = confirmed_start(furnished)
+    move_clock(furnished, timedelta(days=7))
+    with furnished.work(furnished.actor("hana")) as work:
+        done = set_hire_date(work, reference, "Start date", begins + timedelta(days=1))
+        (asked,) = (line for line in done.look_again if "past" in line)
+        assert (
+            asked
+            == f"Look again: “Start date”, {long_date(begins + timedelta(days=1))}, is in the past: check the date."
+        )
