@@ -38,10 +38,12 @@ def find_team(work: Work, name: str) -> Any:
     return found
 
 
-def insert_hire(work: Work, place: Any, journey: Journey, definition_id: str) -> Record:
-    """Add the hire to a team as its next post, with the next reference."""
+def insert_hire(work: Work, place: Any, journey: Journey, definition_id: str, hire_id: str = "") -> Record:
+    """Add the hire to a team as its next post, with the next reference, and with a new id unless it has one already."""
+    # Whoever takes a reference waits for whoever took the one before, and only then are the team's posts counted.
+    reference = next_reference(work.connection)
     post_number = work.connection.execute(_LAST_POST, {"team": place.id}).scalar_one() + 1
-    record = new_record(work, place, journey, definition_id, (next_reference(work.connection), post_number))
+    record = new_record(work, place, journey, definition_id, (reference, post_number), hire_id)
     work.connection.execute(_INSERT_HIRE, row_of(work, record))
     return record
 
@@ -52,9 +54,11 @@ def last_posts(work: Work, team_ids: Iterable[str]) -> dict[str, int]:
     return {row[0]: row[1] for row in work.connection.execute(newest.group_by(hires.c.team_id))}
 
 
-def new_record(work: Work, place: Any, journey: Journey, definition_id: str, called: tuple[str, int]) -> Record:
+def new_record(
+    work: Work, place: Any, journey: Journey, definition_id: str, called: tuple[str, int], hire_id: str = ""
+) -> Record:
     """A hire that is not stored yet, in a team; ``called`` is its reference and the number of its post."""
-    hire_id, leads = new_id(work.now), journey.leads
+    hire_id, leads = hire_id or new_id(work.now), journey.leads
     scope = HireScope(
         hire_id=hire_id,
         reference=called[0],

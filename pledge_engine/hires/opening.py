@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import select
+
 from pledge_engine.access.actor import Grant
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_in_team, refusal
+from pledge_engine.access.scoping import visible_hires
 from pledge_engine.audit.event import Change
 from pledge_engine.audit.trail import hold_organisation
 from pledge_engine.errors import RefusedMove
@@ -15,6 +18,9 @@ from pledge_engine.hires.acting import Done, Happening, finish, today_of
 from pledge_engine.hires.carrying import Readiness, readiness_of
 from pledge_engine.hires.lead_naming import lead_named
 from pledge_engine.hires.new_record import begun_as, find_team, insert_hire
+from pledge_engine.hires.sent_forms import id_of_form
+from pledge_engine.store.counters import hold_references
+from pledge_engine.store.tables.hire import hires
 from pledge_engine.work import Work
 from workflows.blockers import Refused
 from workflows.definition import Role
@@ -22,6 +28,7 @@ from workflows.journey import Journey
 from workflows.stages import open_journey
 
 SHIPPED_PLEDGE = "lived_experience_pledge"
+_OPENED = "hire_opened"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +64,28 @@ def beginning_of(work: Work, team: str, *, service_lead: str, professional_lead:
     return Beginning(place=place, grant=grant, definition_id=definition_id, carried=carried, journey=journey)
 
 
-def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: str) -> Done:
-    """Open a hire for a post in a team, as ``beginning_of`` says."""
+def opened_by(work: Work, form: str) -> str:
+    """The reference of the record that a form opened; empty where it opened none that the actor sees."""
+    mine = hires.c.id == form, visible_hires(work.actor, Action.SEE_HIRE)
+    return work.connection.execute(select(hires.c.reference).where(*mine)).scalar() or ""
+
+
+def open_hire(work: Work, team: str, *, service_lead: str, professional_lead: str, form: str = "") -> Done:
+    """Open a hire for a post in a team, as ``beginning_of`` says.
+
+    ``form`` is the id of the form that is sent: it opens one record, however often it is sent.
+    """
     hold_organisation(work.connection)  # A closure being added now would miss a record that is not there yet.
+    if form:
+        hold_references(work.connection)  # Only now is it sure that nobody else is sending the same form.
+        if before := opened_by(work, form):
+            return Done(before, _OPENED)
     found = beginning_of(work, team, service_lead=service_lead, professional_lead=professional_lead)
-    stored = insert_hire(work, found.place, found.journey, found.definition_id)
+    stored = insert_hire(work, found.place, found.journey, found.definition_id, id_of_form(work, form, hires))
     record = replace(stored, role=found.grant.role, covering=found.grant.covers)
     extra = {
         **begun_as(record, found.place),
         **({"carried_from": Change(None, found.carried.reference)} if found.carried.turns else {}),
         **({"no_longer_holds": Change(None, found.carried.outdated)} if found.carried.outdated else {}),
     }
-    return finish(work, record, found.journey, Happening("hire_opened", extra=extra, new=True))
+    return finish(work, record, found.journey, Happening(_OPENED, extra=extra, new=True))

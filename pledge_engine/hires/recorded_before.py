@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from pledge_engine.hires.registers import entries_told, may_know_of
-from pledge_engine.store.ids import is_made_id, new_id
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.register import register_entries, registers
@@ -36,17 +35,6 @@ def recorded_by(work: Work, form: str) -> RecordedBefore | None:
     mine = registers.c.id == form, registers.c.recorded_by_id == work.actor.audit_id
     found = work.connection.execute(select(registers.c.id, registers.c.held_on).where(*mine)).one_or_none()
     return RecordedBefore(id=found.id, held_on=found.held_on, by_me=True) if found else None
-
-
-def new_form(work: Work) -> str:
-    """The id of a form that is opened now."""
-    return new_id(work.now)
-
-
-def id_of_form(work: Work, form: str) -> str:
-    """The id of the session that a form records: its own, unless none of ours made it or something else has it."""
-    taken = select(registers.c.id).where(registers.c.id == form)
-    return form if is_made_id(form) and work.connection.execute(taken).first() is None else new_form(work)
 
 
 def recorded_with_the_same_people(

@@ -16,8 +16,9 @@ from pledge_engine.audit.event import Change
 from pledge_engine.errors import Conflict, Invalid, NotFound, RefusedMove
 from pledge_engine.hires.acting import Done, open_record
 from pledge_engine.hires.group_sessions import session_to_record, who_is_due, whose_turn_it_was
-from pledge_engine.hires.recorded_before import id_of_form, recorded_by
+from pledge_engine.hires.recorded_before import recorded_by
 from pledge_engine.hires.registers import find_register, short_ids
+from pledge_engine.hires.sent_forms import id_of_form
 from pledge_engine.hires.session_entries import (
     Entry,
     attended,
@@ -86,7 +87,7 @@ def record_register(
     decided = [attended(work, record, step, held_on, entries[record.reference], blockers) for record in found]
     if blockers:
         raise RefusedMove(blockers)
-    register = id_of_form(work, form)
+    register = id_of_form(work, form, registers)
     who = {"facilitator_id": held_by or work.actor.audit_id, "recorded_by_id": work.actor.audit_id}
     facts = {"id": register, "step": step, "held_on": held_on, "recorded_at": work.now}
     work.connection.execute(insert(registers), {**facts, **who})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from pledge_engine.store.tables import counters
 
@@ -13,6 +13,12 @@ _TAKE = (
     .values(last=counters.c.last + bindparam("many"))
     .returning(counters.c.last)
 )
+_HOLD = select(counters.c.name).where(counters.c.name == bindparam("of")).with_for_update()
+
+
+def hold_references(connection: Connection) -> None:
+    """Let nobody else take a reference until the transaction ends; none is taken by this."""
+    connection.execute(_HOLD, {"of": "hire"})
 
 
 def next_reference(connection: Connection) -> str:

@@ -9,15 +9,17 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from pledge_engine.errors import Invalid, RefusedMove
-from pledge_engine.hires.opening import open_hire
-from pledge_engine.hires.opening_preview import OpeningPlan, PlannedStage, PlannedStep, plan_of_opening
+from pledge_engine.hires.opening import open_hire, opened_by
+from pledge_engine.hires.opening_preview import PlannedStage, PlannedStep, plan_of_opening
+from pledge_engine.hires.sent_forms import new_form
 from pledge_engine.people.places import Place, places_to_open
 from pledge_engine.web.beside import asked_for, mistakes_beside
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.questions import Question, Typed, radios, with_mistakes, with_the_only_choice
 from pledge_engine.web.showing import Cell, Part, tagged, words
-from pledge_engine.web.site import Site, go, show
+from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.unsent import typed_before
+from pledge_engine.work import Work
 from workflows.words import listed, long_date, sentence
 
 
@@ -32,6 +34,7 @@ class OpeningPage:
     first: str = ""
     stages: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...] = ()
     chosen: tuple[tuple[str, str], ...] = ()
+    form: str = ""
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -55,10 +58,8 @@ def opening_pages(site: Site) -> Blueprint:
         if not found:
             try:
                 if typed.get("do") != "open":
-                    return show(
-                        "opening", _preview(typed, site.look(lambda work: plan_of_opening(work, **_chosen(typed))))
-                    )
-                return go(f"/records/{site.change(lambda work: open_hire(work, **_chosen(typed))).reference}")
+                    return show("opening", site.look(lambda work: _preview(work, typed)))
+                return _opened(site, typed)
             except (Invalid, RefusedMove) as error:
                 found = mistakes_beside(error, _questions(places, typed))
         return show(
@@ -66,6 +67,15 @@ def opening_pages(site: Site) -> Blueprint:
         )
 
     return pages
+
+
+def _opened(site: Site, typed: Typed) -> Response:
+    """The record that the form opens, or has opened before."""
+    form = typed.get("form", "")
+    if before := site.look(lambda work: opened_by(work, form)):
+        site.say(Notice("This post was opened already. No second one was opened.", done=False))
+        return go(f"/records/{before}")
+    return go(f"/records/{site.change(lambda work: open_hire(work, **_chosen(typed), form=form)).reference}")
 
 
 def _chosen(typed: Typed) -> dict[str, str]:
@@ -99,7 +109,8 @@ def _missing(typed: Typed, places: tuple[Place, ...]) -> tuple[Mistake, ...]:
     )
 
 
-def _preview(typed: Typed, plan: OpeningPlan) -> OpeningPage:
+def _preview(work: Work, typed: Typed) -> OpeningPage:
+    plan = plan_of_opening(work, **_chosen(typed))
     named = (plan.team, plan.service_lead, plan.professional_lead)
     return OpeningPage(
         questions=(),
@@ -109,6 +120,7 @@ def _preview(typed: Typed, plan: OpeningPlan) -> OpeningPage:
         unheld=listed(plan.unheld, last="or") if plan.unheld else "",
         stages=tuple((_titled(stage), tuple(map(_row, stage.steps))) for stage in plan.stages),
         chosen=tuple(_chosen(typed).items()),
+        form=new_form(work),
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pledge_engine.hires.group_sessions import session_to_record, who_is_due, whose_turn_it_was
-from pledge_engine.hires.recorded_before import RecordedBefore, new_form, recorded_by, recorded_with_the_same_people
+from pledge_engine.hires.recorded_before import RecordedBefore, recorded_by, recorded_with_the_same_people
+from pledge_engine.hires.sent_forms import new_form
 from pledge_engine.web.questions import Typed
 from pledge_engine.web.register_words import kind_of, name_of, people
 from pledge_engine.web.showing import Part

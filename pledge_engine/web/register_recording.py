@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response
 
 from pledge_engine.errors import Invalid, NotFound, RefusedMove
 from pledge_engine.hires.group_sessions import session_to_record
-from pledge_engine.hires.recorded_before import new_form
 from pledge_engine.hires.register_commands import Recorded, record_register
+from pledge_engine.hires.sent_forms import new_form
 from pledge_engine.web.questions import Typed, handle_in, typed_date
 from pledge_engine.web.register_asking import AskedPage, already_page, another_page, not_run_page
 from pledge_engine.web.register_form import recording_page, with_what_was_wrong

@@ -7,9 +7,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from pledge_engine.hires.ending_commands import withdraw
+from pledge_engine.hires.opening import open_hire, opened_by
 from pledge_engine.hires.opening_preview import OpeningPlan, plan_of_opening
 from pledge_engine.office import Office
 from pledge_engine.people import granting
+from pledge_engine.people.newcomers import add_person
+from pledge_engine.people.organisation import add_team
 from pledge_engine.store.tables.hire import hires
 from tests.factories.office import ADMINISTRATOR, CARE_GROUP, ENGINE, TEAM, go_on, journey_of, opened_hire
 from tests.pledge_engine.web.browser import Browser, Page
@@ -118,3 +121,37 @@ def test_two_parts_in_one_hand_are_said_at_the_form_and_nothing_is_previewed(bro
     page = sam.send("preview", status=422, **CHOSEN | {"service_lead": "cleo", "professional_lead": "cleo"})
     assert page.heading() == "Open a post"
     assert "must be two different people" in page.text
+
+
+def test_a_form_opens_one_post_however_often_it_is_sent(browse: Browse) -> None:
+    sam = browse("sam")
+    sam.get("/records/new")
+    preview = sam.send("preview", **CHOSEN)
+    assert sam.send("open").heading().startswith("Oak team, post 1")
+    sam.page = preview
+    page = sam.send("open")
+    assert page.heading().startswith("Oak team, post 1")
+    assert "This post was opened already. No second one was opened." in page.text
+    sam.get("/records/new")
+    sam.send("preview", **CHOSEN)
+    assert sam.send("open").heading().startswith("Oak team, post 2")
+
+
+def test_the_id_of_a_record_that_somebody_does_not_see_opens_another_for_them(furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    with furnished.work(ENGINE, write=False) as work:
+        taken = work.connection.execute(select(hires.c.id).where(hires.c.reference == reference)).scalar_one()
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_person(work, "lea", "Lea Example")
+        add_team(work, "Elm team", care_group=CARE_GROUP)
+        granting.give_grant(work, "lea", "service_lead", scope="Elm team")
+    with furnished.work(furnished.actor("lea")) as work:
+        done = open_hire(work, "Elm team", service_lead="lea", professional_lead="pat", form=taken)
+    assert done.reference == "R-0002"
+
+
+def test_what_is_no_id_of_a_form_is_none_of_a_record(furnished: Office) -> None:
+    with furnished.work(furnished.actor("sam")) as work:
+        done = open_hire(work, TEAM, service_lead="sam", professional_lead="pat", form="made-up")
+        assert opened_by(work, "made-up") == ""
+    assert done.reference == "R-0001"
