@@ -1,28 +1,41 @@
-"""Which events an auditor asks about first: what was done in cover, late, otherwise than promised, or taken back.
+"""Which events an auditor asks about first: what was not kept, done in cover, late, otherwise than promised, or taken back.
 
 The kinds are those of the pledge's screens: covered, recorded late, not applicable, corrected, undone, imported, and a date
-moved more than twice.
+moved more than twice; and what was not kept, which is decided in ``workflows.outcomes`` and only found here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, String, cast, func, literal, select
 
 from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.store.tables.occurrence import occurrences
 from workflows.outcomes import Outcome
+from workflows.turn import Status
 
 _MOVED_OFTEN = 2
 _COMPLETING = ("step_completed", "step_agreed", "attendance_recorded")
+_TURN = occurrences.c
+_PATH = literal("turns.") + _TURN.step + "." + cast(_TURN.round, String) + "." + cast(_TURN.n, String)
+# The facts of a turn stand in the order of their names, and what it is now before what it was.
+_CLOSED = (
+    literal('":{"new":{%"closed_on":"') + cast(_TURN.closed_on, String) + '"%"status":"' + _TURN.status + literal('"')
+)
 
 
 class Kind(StrEnum):
-    """A kind of exception."""
+    """A kind of exception.
 
+    ``NOT_KEPT`` is what reports count as not kept, but for sessions that did not run. That is an answer about the worker, and
+    private: whoever knew which of them did not run would know of each other one whether the worker was absent.
+    """
+
+    NOT_KEPT = "not-kept"
     COVERED = "covered"
     RECORDED_LATE = "recorded-late"
     NOT_APPLICABLE = "not-applicable"
@@ -39,6 +52,7 @@ class Kind(StrEnum):
 
 _WORDS: Mapping[Kind, str] = MappingProxyType(
     {
+        Kind.NOT_KEPT: "Not kept when its turn, stage, round or record closed",
         Kind.COVERED: "Done in cover for somebody else",
         Kind.RECORDED_LATE: "Written down more than 5 working days after it happened",
         Kind.NOT_APPLICABLE: "Said to be not applicable",
@@ -59,14 +73,28 @@ _VERBS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
 
 
 def places(kind: Kind, chain: str | None = None) -> Select[tuple[str, int]]:
-    """The chain and the place in it of every event of the kind, of one chain where that is given."""
-    if kind is Kind.RECORDED_LATE:
-        found = _last_of_turns("", *_COMPLETING).where(occurrences.c.outcome == Outcome.RECORDED_LATE)
+    """The chain and the place in it of every event of the kind, of one chain where that is given.
+
+    An event that shows several of the kind may be there several times.
+    """
+    if kind is Kind.NOT_KEPT:
+        found = _closed_unkept()
+    elif kind is Kind.RECORDED_LATE:
+        found = _last_of_turns(literal('":'), *_COMPLETING).where(_TURN.outcome == Outcome.RECORDED_LATE)
     elif kind is Kind.MOVED_OFTEN:
-        found = _last_of_turns(".moved", "date_moved").having(func.count() > _MOVED_OFTEN)
+        found = _last_of_turns(literal('.moved":'), "date_moved").having(func.count() > _MOVED_OFTEN)
     else:
         found = select(audit_events.c.chain, audit_events.c.sequence).where(_told_by_itself(kind))
     return found.where(audit_events.c.chain == chain) if chain else found
+
+
+def unkept(connection: Connection, chains: Collection[str]) -> Mapping[tuple[str, int], tuple[str, ...]]:
+    """The turns that were not kept, by the chain and the place of the event that closed them; each as the trail calls it."""
+    named = _closed_unkept().add_columns(_PATH.label("path")).where(audit_events.c.chain.in_(chains))
+    found = defaultdict(list)
+    for row in connection.execute(named.order_by(_TURN.step, _TURN.round, _TURN.n)):
+        found[row.chain, row.sequence].append(row.path)
+    return {place: tuple(paths) for place, paths in found.items()}
 
 
 def _told_by_itself(kind: Kind) -> ColumnElement[bool]:
@@ -76,11 +104,14 @@ def _told_by_itself(kind: Kind) -> ColumnElement[bool]:
     return audit_events.c.verb.in_(_VERBS[kind])
 
 
-def _last_of_turns(fact: str, *verbs: str) -> Select[tuple[str, int]]:
-    """The last event of such verbs for each turn that one of them tells this fact of; what makes a path needs no escaping."""
-    numbers = (occurrences.c.step, cast(occurrences.c.round, String), cast(occurrences.c.n, String))
-    path = numbers[0] + "." + numbers[1] + "." + numbers[2]
-    named = audit_events.c.body.like(literal('%"turns.') + path + f'{fact}":%')
-    joined = occurrences.join(audit_events, audit_events.c.chain == occurrences.c.hire_id)
+def _closed_unkept() -> Select[tuple[str, int]]:
+    return _last_of_turns(_CLOSED).where(_TURN.outcome == Outcome.NOT_KEPT, _TURN.status != Status.DONE)
+
+
+def _last_of_turns(fact: ColumnElement[str], *verbs: str) -> Select[tuple[str, int]]:
+    """The last event for each turn that tells this fact of it, among those verbs if any; a path needs no escaping."""
+    told = audit_events.c.body.like(literal('%"') + _PATH + fact + literal("%"))
+    joined = occurrences.join(audit_events, audit_events.c.chain == _TURN.hire_id)
     last = select(audit_events.c.chain, func.max(audit_events.c.sequence).label("sequence")).select_from(joined)
-    return last.where(audit_events.c.verb.in_(verbs), named).group_by(occurrences.c.id, audit_events.c.chain)
+    among = [audit_events.c.verb.in_(verbs)] if verbs else []
+    return last.where(*among, told).group_by(_TURN.id, audit_events.c.chain)

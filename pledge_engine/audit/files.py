@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from pledge_engine.audit.reviewing import ReviewedEvent
+from pledge_engine.audit.told_changes import turns_told
 from pledge_engine.formulas import harmless
+from workflows.definition import Definition
 
 _COLUMNS = (
     "record",
@@ -29,21 +31,23 @@ _COLUMNS = (
 )
 
 
-def events_as_csv(events: Iterable[ReviewedEvent], drawn_by: str = "") -> str:
+def events_as_csv(events: Sequence[ReviewedEvent], drawn_by: str = "", pledge: Definition | None = None) -> str:
     """A row for each event, without its changes; moments in UTC. No cell is taken for a formula.
 
-    Of a sample each row says by which words it was drawn.
+    Of a sample each row says by which words it was drawn; of what was not kept which turns those were, as ``pledge`` calls them.
     """
+    closed = any(event.not_kept for event in events)
     written = io.StringIO()
     # Lines end as the standard says, without which a carriage return in a cell would begin another row.
     sheet = csv.writer(written)
-    sheet.writerow((*_COLUMNS, "drawn_by") if drawn_by else _COLUMNS)
+    sheet.writerow((*_COLUMNS, *(["not_kept"] if closed else []), *(["drawn_by"] if drawn_by else [])))
     for event in events:
         step, stage = (titled.title if titled else "" for titled in (event.step, event.stage))
         who = (event.who, event.covering, event.role, event.door)
         about = (event.verb, step, event.turn or "", stage, event.reason, event.hash)
-        drawn = (drawn_by,) if drawn_by else ()
-        cells = (event.chain, event.event, event.at.isoformat(), *who, *about, *drawn)
+        more = [turns_told(event.not_kept, pledge)] if closed else []
+        more += [drawn_by] if drawn_by else []
+        cells = (event.chain, event.event, event.at.isoformat(), *who, *about, *more)
         sheet.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
     return written.getvalue()
 

@@ -75,18 +75,18 @@ def leaf(work: Work, wanted: Wanted, *, older: str = "", newer: str = "") -> Lea
     """
     sought = what_is_sought(work, wanted)
     if newer and len(found := _newer(work, sought, _placed(work, sought, newer), wanted.limit)) == wanted.limit:
-        return _leaf(work, sought, found)
+        return _leaf(work, wanted, sought, found)
     # Fewer newer ones than fill a page are on the first.
     beside = _placed(work, sought, older).older if older and not newer else None
-    return _leaf(work, sought, search(work.connection, _also(sought, beside), limit=wanted.limit))
+    return _leaf(work, wanted, sought, search(work.connection, _also(sought, beside), limit=wanted.limit))
 
 
-def _leaf(work: Work, sought: Sought, found: list[PastEvent]) -> Leaf:
+def _leaf(work: Work, wanted: Wanted, sought: Sought, found: list[PastEvent]) -> Leaf:
     if not found:
         return Leaf(events=(), newer=0, older=0)
     first = _Place(moment_text(found[0].at), found[0].chain, found[0].sequence)
     total, newer = count(work.connection, sought, first.newer)
-    return Leaf(events=tell(work, found), newer=newer, older=total - newer - len(found))
+    return Leaf(events=tell(work, found, wanted.exception), newer=newer, older=total - newer - len(found))
 
 
 def _newer(work: Work, sought: Sought, place: _Place, limit: int) -> list[PastEvent]:

@@ -15,7 +15,7 @@ from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.checkpoint import take_checkpoint
 from pledge_engine.audit.checkpoint_file import Checkpoint
 from pledge_engine.audit.event import Change, Titled
-from pledge_engine.audit.exceptions import Kind, places
+from pledge_engine.audit.exceptions import Kind, places, unkept
 from pledge_engine.audit.export import exported
 from pledge_engine.audit.history import PastEvent, Private, Sought, search
 from pledge_engine.audit.named import PRIVATE, WORKER, ids_in, names_who_acted, told_of, where_named
@@ -68,7 +68,8 @@ class ReviewedChange:
 class ReviewedEvent:
     """One event as an auditor reads it. ``chain`` is a record's reference or "organisation".
 
-    Who is named is in ``named``; ``covering`` names the person for whom somebody acted while covering for them.
+    Who is named is in ``named``; ``covering`` names the person for whom somebody acted while covering for them. Where what was
+    not kept is sought, ``not_kept`` are the turns that the event closed so, by their path in its changes.
     """
 
     chain: str
@@ -85,11 +86,13 @@ class ReviewedEvent:
     reason: str
     changes: tuple[ReviewedChange, ...]
     hash: str
+    not_kept: tuple[str, ...] = ()
 
 
 def review(work: Work, wanted: Wanted) -> tuple[ReviewedEvent, ...]:
     """The events that are wanted, newest first; raises ``Forbidden`` for all but auditors, ``NotFound`` and ``Invalid``."""
-    return tell(work, search(work.connection, what_is_sought(work, wanted), limit=wanted.limit))
+    found = search(work.connection, what_is_sought(work, wanted), limit=wanted.limit)
+    return tell(work, found, wanted.exception)
 
 
 def sample(work: Work, seed: str, size: int) -> tuple[ReviewedEvent, ...]:
@@ -119,12 +122,17 @@ def _understood(wanted: Wanted) -> Wanted:
     return replace(wanted, verb=verb)
 
 
-def tell(work: Work, found: Sequence[PastEvent]) -> tuple[ReviewedEvent, ...]:
-    """Events as an auditor reads them."""
+def tell(work: Work, found: Sequence[PastEvent], kind: Kind | None = None) -> tuple[ReviewedEvent, ...]:
+    """Events as an auditor reads them, who sought those of a kind."""
     ids = {each for event in found for each in (event.actor, event.covering, *ids_in(event)) if each}
     rows = work.connection.execute(select(people.c.id, people.c.name).where(people.c.id.in_(sorted(ids))))
     names, places = {row.id: row.name for row in rows}, places_of(work.connection, found)
-    return tuple(_reviewed(event, names, places) for event in found)
+    told = tuple(_reviewed(event, names, places) for event in found)
+    if kind is not Kind.NOT_KEPT:
+        return told
+    closed = unkept(work.connection, {event.chain for event in found})
+    at = ((event.chain, event.sequence) for event in found)
+    return tuple(replace(each, not_kept=closed.get(place, ())) for each, place in zip(told, at, strict=True))
 
 
 def checkpoint_trail(work: Work, key: Ed25519PrivateKey | None = None, progress: Progress = unwatched) -> Checkpoint:

@@ -7,7 +7,7 @@ letter; this is for pages and the command line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -67,6 +67,11 @@ def told(change: ReviewedChange, pledge: Definition | None = None) -> Iterator[s
             named = _called(str(key), pledge) if asked is None else f"“{asked.title}”"
             sides = (_value(side.get(key), pledge, asked) for side in (was, now))
             yield f"{fact.words}, {named}: {' → '.join(sides)}"
+
+
+def turns_told(paths: Iterable[str], pledge: Definition | None = None) -> str:
+    """Turns by their paths: “Take part in reflective practice”, turn 3; “Keep in touch until the start”, round 2."""
+    return "; ".join(_fact(path, pledge).words for path in paths)
 
 
 def _fact(path: str, pledge: Definition | None) -> _Fact:

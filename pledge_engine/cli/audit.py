@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from pledge_engine.reconciliation.verifying import Verified
 
 
-EXCEPTIONS = ("covered", "recorded-late", "not-applicable", "corrected", "undone", "imported", "moved-often")
+EXCEPTIONS = (
+    *("not-kept", "covered", "recorded-late", "not-applicable", "corrected", "undone"),
+    *("imported", "moved-often"),
+)
 
 
 @click.group()

@@ -142,9 +142,9 @@ def _exceptions(connection: Connection, ids: Sequence[str]) -> Mapping[str, tupl
     for kind in Kind:
         of_kind = places(kind).where(audit_events.c.chain.in_(ids)).subquery()
         each.append(select(literal(kind.value, String).label("kind"), of_kind.c.chain, of_kind.c.sequence))
-    found: dict[str, dict[str, list[int]]] = {}
+    found: dict[str, dict[str, set[int]]] = {}
     for kind, chain, sequence in connection.execute(union_all(*each)):
-        found.setdefault(chain, {}).setdefault(kind, []).append(sequence)
+        found.setdefault(chain, {}).setdefault(kind, set()).add(sequence)
     return {
         chain: tuple(
             SampledException(kind=kind, events=tuple(sorted(kinds[kind]))) for kind in Kind if kind.value in kinds

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from pledge_engine.audit.files import events_as_csv, events_as_json
 from pledge_engine.audit.leafing import Leaf, NoSuchPlace, place_of
 from pledge_engine.audit.reviewing import NobodyNamed, ReviewedEvent
-from pledge_engine.audit.told_changes import told
+from pledge_engine.audit.told_changes import told, turns_told
 from pledge_engine.audit.verbs import words_of
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.hires.pledge_titles import pledge_for_titles
@@ -46,13 +46,14 @@ _PLACES = frozenset({"newer", "older"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventLine:
-    """One event as the page tells it; ``changes`` are old and new of each fact, in words."""
+    """One event as the page tells it; ``changes`` are old and new of each fact, in words, ``not_kept`` what it closed so."""
 
     at: str
     who: str
     what: str
     about: str
     reason: str
+    not_kept: str
     record: str
     href: str
     where: str
@@ -117,7 +118,8 @@ def trail_pages(site: Site) -> Blueprint:
 
     @pages.get("/trail.csv")
     def as_csv() -> Response:
-        return file(events_as_csv(site.look(in_a_file), _seed()), "text/csv", "audit-trail.csv")
+        table = events_as_csv(site.look(in_a_file), _seed(), site.look(pledge_for_titles))
+        return file(table, "text/csv", "audit-trail.csv")
 
     @pages.get("/trail.jsonl")
     def as_json() -> Response:
@@ -192,6 +194,7 @@ def _line(event: ReviewedEvent, pledge: Definition | None) -> EventLine:
         what=words_of(event.verb),
         about=step or (f"the stage “{event.stage.title}”" if event.stage else ""),
         reason=event.reason.replace("_", " "),
+        not_kept=turns_told(event.not_kept, pledge),
         record=sentence(event.chain),
         href=_found_by(event.chain),
         where=f"event {event.event}, {DOORS.get(event.door, event.door)}",

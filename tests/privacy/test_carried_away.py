@@ -157,7 +157,7 @@ def drawn() -> list[RecordSample]:
 TABLES: Mapping[str, Callable[[], str]] = {
     "a sample of events": lambda: "".join(events_as_csv([EVENT], text) for text in EVERY),
     "a sample of records": lambda: "".join(sample_as_csv(each) for each in drawn()),
-    "the trail": lambda: events_as_csv(each_with(EVENT)),
+    "the trail": lambda: events_as_csv(each_with(replace(EVENT, not_kept=("turns.x.1.1",)))),
     "posts": lambda: file_of(each_with(POST)).get_data(as_text=True),
     "what was kept": lambda: kept_as_csv(replace(REPORT, rows=tuple(each_with(NO_ROW)))),
     "the tracker": lambda: as_text(Sheet(name="Tracker", rows=[[text, text] for text in EVERY])).decode("utf-8-sig"),

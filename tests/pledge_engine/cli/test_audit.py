@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -50,6 +51,15 @@ def test_the_trail_is_searched_by_verb_person_door_and_day(
     pledge: CommandLine, words: tuple[str, ...], found: int
 ) -> None:
     assert len(pledge.told("audit", "show", *words, by=BO)) == found
+
+
+def test_what_was_not_kept_is_found_and_each_step_is_named(pledge: CommandLine) -> None:
+    pledge.clock.move(timedelta(days=90))
+    pledge.done("hire", "withdraw", "1", "--reason", "not_funded", by=ROBIN)
+    said = pledge.said("audit", "show", "--exception", "not-kept", by=BO)
+    assert "“Understand the lived experience roles available”" in said.partition("not kept: ")[2]
+    (event,) = pledge.told("audit", "show", "--exception", "not-kept", by=BO)
+    assert "turns.readiness_session.1.1" in event["not_kept"]
 
 
 def test_whoever_the_trail_does_not_name_is_answered_like_nobody(pledge: CommandLine) -> None:

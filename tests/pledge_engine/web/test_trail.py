@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,12 +15,13 @@ from sqlalchemy import text
 
 from pledge_engine.audit.checkpoint_file import read_checkpoint
 from pledge_engine.audit.verbs import VERBS
+from pledge_engine.hires.ending_commands import withdraw
 from pledge_engine.hires.notes import add_note
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
 from tests.factories.databases import unguarded
-from tests.factories.office import ADMINISTRATOR, TEAM, opened_hire
+from tests.factories.office import ADMINISTRATOR, TEAM, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser, Page
 from tests.pledge_engine.web.test_journey import date
 
@@ -58,6 +60,27 @@ def test_events_are_found_by_record_person_and_what_was_done(auditor: Browser) -
         assert f"person “{nobody}” who did anything here in a role" in page.text
         assert "#person" in {href for _, href in page.links}
     assert "No event fits." in auditor.get("/trail?exception=corrected").text
+
+
+def test_what_was_not_kept_is_found_and_each_step_is_named(auditor: Browser, browse: Browse, furnished: Office) -> None:
+    assert "No event fits." in auditor.get("/trail?exception=not-kept").text
+    move_clock(furnished, timedelta(days=45))
+    with furnished.work(furnished.actor("sam")) as work:
+        withdraw(work, "R-0001", "not_funded")
+    auditor = browse("bo")
+    auditor.get("/trail")
+    page = auditor.send(form=0, exception="not-kept")
+    assert "Record withdrawn" in page.text
+    assert "Not kept: " in page.text
+    assert "“Hold the team readiness session”" in page.text.partition("Not kept: ")[2].partition("Reason")[0]
+    assert ": exceptions “Not kept when its turn, stage, round or record closed”." in page.text
+    table = auditor.client.get(dict(page.links)["a spreadsheet file (CSV)"]).get_data(as_text=True)
+    ((row,), (sampled,)) = (
+        list(csv.DictReader(io.StringIO(each)))
+        for each in (table, auditor.client.get("/trail/sample.csv?seed=x&size=5").get_data(as_text=True))
+    )
+    assert "“Hold the team readiness session”" in row["not_kept"]
+    assert f"Not kept when its turn, stage, round or record closed: event {row['event']}" in sampled["exceptions"]
 
 
 def test_days_that_cannot_be_are_said_beside_their_boxes(auditor: Browser) -> None:
