@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+from pledge_engine.audit.moved_days import moved_day
 from pledge_engine.audit.reviewing import ReviewedEvent
 from pledge_engine.audit.told_changes import turns_told
 from pledge_engine.formulas import harmless
@@ -27,13 +28,16 @@ _COLUMNS = (
     "turn",
     "stage",
     "reason",
+    "old_day",
+    "new_day",
     "hash",
 )
 
 
 def events_as_csv(events: Sequence[ReviewedEvent], drawn_by: str = "", pledge: Definition | None = None) -> str:
-    """A row for each event, without its changes; moments in UTC. No cell is taken for a formula.
+    """A row for each event, moments in UTC, and of its changes only from which day to which a date was moved.
 
+    No cell is taken for a formula.
     Of a sample each row says by which words it was drawn; of what was not kept which turns those were, as ``pledge`` calls them.
     """
     closed = any(event.not_kept for event in events)
@@ -44,7 +48,7 @@ def events_as_csv(events: Sequence[ReviewedEvent], drawn_by: str = "", pledge: D
     for event in events:
         step, stage = (titled.title if titled else "" for titled in (event.step, event.stage))
         who = (event.who, event.covering, event.role, event.door)
-        about = (event.verb, step, event.turn or "", stage, event.reason, event.hash)
+        about = (event.verb, step, event.turn or "", stage, event.reason, *moved_day(event), event.hash)
         more = [turns_told(event.not_kept, pledge)] if closed else []
         more += [drawn_by] if drawn_by else []
         cells = (event.chain, event.event, event.at.isoformat(), *who, *about, *more)
