@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Row, select
 
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.views import DaysFrom
@@ -21,13 +22,23 @@ def days_from(reader: Reader) -> Mapping[str, DaysFrom]:
     turns = (turn for turns in reader.journey.turns.values() for turn in turns)
     if all(turn.status is not Status.IMPORTED for turn in turns):
         return {}
+    here = reader.record.id
+    return days_brought_in(reader.work.connection, [here]).get(here, {})
+
+
+def days_brought_in(connection: Connection, ids: Collection[str]) -> Mapping[str, Mapping[str, DaysFrom]]:
+    """The same of each of several records that came in with a tracker, by the record's id."""
     came = (
-        select(tracker_rows.c.told, stage_visits.c.stage, stage_visits.c.closed_by)
+        select(tracker_rows.c.hire_id, tracker_rows.c.told, stage_visits.c.stage, stage_visits.c.closed_by)
         .join(stage_visits, stage_visits.c.hire_id == tracker_rows.c.hire_id)
-        .where(tracker_rows.c.hire_id == reader.record.id, stage_visits.c.round == 1)
+        .where(tracker_rows.c.hire_id.in_(ids), stage_visits.c.round == 1)
+        .order_by(tracker_rows.c.hire_id, stage_visits.c.id)  # Visits have their ids in the order of the pledge.
     )
-    order = reader.journey.definition.position
-    rows = sorted(reader.work.connection.execute(came), key=lambda row: order[row.stage])
+    each = groupby(connection.execute(came), key=lambda row: row.hire_id)
+    return {hire_id: _days_of_one(list(rows)) for hire_id, rows in each}
+
+
+def _days_of_one(rows: Sequence[Row[str, str, str, str | None]]) -> Mapping[str, DaysFrom]:
     found = {}
     for row in rows:
         told = json.loads(row.told)

@@ -6,6 +6,7 @@ from pledge_engine.errors import NotFound
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.work import Work
 from workflows.definition import Definition
+from workflows.words import sentence
 
 
 def pledge_for_titles(work: Work) -> Definition | None:
@@ -14,3 +15,9 @@ def pledge_for_titles(work: Work) -> Definition | None:
         return work.newest(SHIPPED_PLEDGE)
     except NotFound:
         return None
+
+
+def title_of_stage(pledge: Definition | None, stage: str) -> str:
+    """A stage as the pledge calls it, or how the record ended."""
+    known = pledge.stages.get(stage) if pledge else None
+    return known.title if known else sentence(stage.replace("_", " "))

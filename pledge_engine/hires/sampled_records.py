@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
-from typing import Any
+from datetime import date, datetime
 
-from sqlalchemy import Connection, Row, String, literal, select, union_all
+from sqlalchemy import Connection, String, literal, select, union_all
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
@@ -20,23 +18,11 @@ from pledge_engine.audit.exceptions import Kind, places
 from pledge_engine.audit.history import chains
 from pledge_engine.audit.reviewing import Wanted, own_records, what_is_sought
 from pledge_engine.audit.sampling import check_size, draw_records
-from pledge_engine.hires.pledge_titles import pledge_for_titles
+from pledge_engine.hires.pledge_titles import pledge_for_titles, title_of_stage
+from pledge_engine.hires.sampled_stages import SampledStage, stages_of
 from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.store.tables.hire import hires
-from pledge_engine.store.tables.stage_visit import stage_visits
 from pledge_engine.work import Work
-from workflows.definition import Definition
-from workflows.words import sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SampledStage:
-    """One round of a stage of a drawn record; ``left_on`` is None while it goes on."""
-
-    title: str
-    round: int
-    entered_on: date
-    left_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +49,18 @@ class SampledRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSample:
-    """Drawn records, by reference, the words that they were drawn by, and from how many records."""
+    """Drawn records, by reference: for whom and when, by which words, and from how many records.
+
+    ``exception``, ``since`` and ``until`` say which came in question; all did where none is given.
+    """
 
     seed: str
     drawn_from: int
+    drawn_for: str
+    drawn_at: datetime
+    exception: Kind | None
+    since: date | None
+    until: date | None
     records: tuple[SampledRecord, ...]
 
 
@@ -92,18 +86,27 @@ def sample_records(
         wanted = wanted.where(hires.c.id.in_(chains(sought)))
     references = work.connection.execute(wanted).scalars().all()
     drawn = draw_records(seed, size, references)
-    return RecordSample(seed=seed, drawn_from=len(references), records=_told(work, drawn))
+    return RecordSample(
+        seed=seed,
+        drawn_from=len(references),
+        drawn_for=work.actor.name,
+        drawn_at=work.now,
+        exception=exception,
+        since=since,
+        until=until,
+        records=_told(work, drawn),
+    )
 
 
 def _told(work: Work, references: Collection[str]) -> tuple[SampledRecord, ...]:
     found = select(hires).where(hires.c.reference.in_(references))
     rows = sorted(work.connection.execute(found), key=lambda row: (len(row.reference), row.reference))
     ids, pledge = [row.id for row in rows], pledge_for_titles(work)
-    stages, exceptions = _stages(work.connection, ids, pledge), _exceptions(work.connection, ids)
+    stages, exceptions = stages_of(work.connection, ids, pledge), _exceptions(work.connection, ids)
     return tuple(
         SampledRecord(
             reference=row.reference,
-            stage=_title(pledge, row.stage),
+            stage=title_of_stage(pledge, row.stage),
             opened_on=row.opened_on,
             ended_on=row.ended_on,
             stages=stages.get(row.id, ()),
@@ -113,27 +116,6 @@ def _told(work: Work, references: Collection[str]) -> tuple[SampledRecord, ...]:
         )
         for row in rows
     )
-
-
-def _stages(
-    connection: Connection, ids: Sequence[str], pledge: Definition | None
-) -> dict[str, tuple[SampledStage, ...]]:
-    """Every visit to a stage, in the order in which they began."""
-    order = pledge.stage_order if pledge else ()
-    visits = connection.execute(select(stage_visits).where(stage_visits.c.hire_id.in_(ids))).all()
-
-    def began(visit: Row[Any]) -> tuple[Any, ...]:
-        return visit.hire_id, visit.entered_on, visit.round, order.index(visit.stage) if visit.stage in order else 0
-
-    return {
-        hire_id: tuple(
-            SampledStage(
-                title=_title(pledge, visit.stage), round=visit.round, entered_on=visit.entered_on, left_on=visit.left_on
-            )
-            for visit in its
-        )
-        for hire_id, its in groupby(sorted(visits, key=began), key=lambda visit: visit.hire_id)
-    }
 
 
 def _exceptions(connection: Connection, ids: Sequence[str]) -> Mapping[str, tuple[SampledException, ...]]:
@@ -151,9 +133,3 @@ def _exceptions(connection: Connection, ids: Sequence[str]) -> Mapping[str, tupl
         )
         for chain, kinds in found.items()
     }
-
-
-def _title(pledge: Definition | None, stage: str) -> str:
-    """A stage as the newest pledge calls it, or how the record ended."""
-    known = pledge.stages.get(stage) if pledge else None
-    return known.title if known else sentence(stage.replace("_", " "))

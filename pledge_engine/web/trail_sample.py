@@ -12,8 +12,8 @@ from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.exceptions import Kind
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.sampled_files import sample_as_csv, sample_as_json, trail_of
-from pledge_engine.hires.sampled_records import RecordSample, SampledRecord, SampledStage, sample_records
-from pledge_engine.hires.wording import moment
+from pledge_engine.hires.sampled_records import RecordSample, SampledRecord, sample_records
+from pledge_engine.hires.sampled_words import drawn_words, exception_words, stage_words
 from pledge_engine.web.asked_choices import choice_question, refuse_unknown
 from pledge_engine.web.asked_days import days_asked
 from pledge_engine.web.beside import mistakes_beside
@@ -22,9 +22,9 @@ from pledge_engine.web.questions import Question, typed_date, with_mistakes
 from pledge_engine.web.showing import Fact, fact
 from pledge_engine.web.site import Site, show
 from pledge_engine.web.taking_away import file
-from pledge_engine.web.trail_search import drawing_questions, drawn_by, said_of_search
+from pledge_engine.web.trail_search import drawing_questions, drawn_by
 from pledge_engine.work import Work
-from workflows.words import counted, listed, long_date
+from workflows.words import counted, long_date
 
 _DAYS = (("since", "From"), ("until", "To"))
 _KINDS = {kind.value: kind.words for kind in Kind}
@@ -62,7 +62,7 @@ def sample_pages(site: Site) -> Blueprint:
             site.look(lambda work: require_generally(work.actor, Action.SEE_TRAIL))
             return show("trail_sample", SamplePage(questions=_questions()))
         try:
-            return show("trail_sample", _page(site, site.look(_draw)))
+            return show("trail_sample", _page(site.look(_draw)))
         except Invalid as error:
             questions = _questions()
             found = mistakes_beside(error, questions)
@@ -70,11 +70,12 @@ def sample_pages(site: Site) -> Blueprint:
 
     @pages.get("/trail/sample.csv")
     def as_csv() -> Response:
-        return file(sample_as_csv(site.look(_draw)), "text/csv", "sample-of-records.csv")
+        return file(sample_as_csv(site.look(_draw), site.settings.web_address), "text/csv", "sample-of-records.csv")
 
     @pages.get("/trail/sample.jsonl")
     def as_json() -> Response:
-        return file("".join(sample_as_json(site.look(_draw))), "application/jsonl", "sample-of-records.jsonl")
+        lines = "".join(sample_as_json(site.look(_draw), site.settings.web_address))
+        return file(lines, "application/jsonl", "sample-of-records.jsonl")
 
     return pages
 
@@ -97,15 +98,13 @@ def _questions() -> tuple[Question, ...]:
     return (*drawing_questions(request.args, "records"), kinds, *days)
 
 
-def _page(site: Site, found: RecordSample) -> SamplePage:
+def _page(found: RecordSample) -> SamplePage:
     query = urlencode({key: value for key, value in request.args.items() if value})
-    questions = _questions()
     many = counted(len(found.records), "records")
     return SamplePage(
-        questions=questions,
+        questions=_questions(),
         caption=f"{many} of {found.drawn_from}, drawn by “{found.seed}”",
-        asked=f"Drawn for {site.actor.name} on {moment(site.office.clock.now())} by the words “{found.seed}”, "
-        f"{many} from {found.drawn_from}: {said_of_search(questions)}.",
+        asked=drawn_words(found),
         records=tuple(map(_drawn, found.records)),
         csv=f"/trail/sample.csv?{query}",
         json=f"/trail/sample.jsonl?{query}",
@@ -113,26 +112,15 @@ def _page(site: Site, found: RecordSample) -> SamplePage:
 
 
 def _drawn(record: SampledRecord) -> Drawn:
-    exceptions = (f"{each.kind.words}: {_events(each.events)}" for each in record.exceptions)
+    exceptions = map(exception_words, record.exceptions)
     facts = (
         fact("Stage", record.stage),
         fact("Opened", long_date(record.opened_on)),
         fact("Ended", long_date(record.ended_on) if record.ended_on else ""),
-        fact("Stages so far", *map(_stage, record.stages)),
+        fact("Stages so far", *map(stage_words, record.stages)),
         fact("Exceptions", *exceptions) or fact("Exceptions", "None"),
         fact("Trail", f"{counted(record.events, 'events')}; the last has the hash {record.hash}"),
     )
     return Drawn(
         reference=record.reference, href=trail_of(record.reference), facts=tuple(each for each in facts if each)
     )
-
-
-def _stage(stage: SampledStage) -> str:
-    round_ = f", round {stage.round}" if stage.round > 1 else ""
-    if stage.left_on is None:
-        return f"{stage.title}{round_}: since {long_date(stage.entered_on)}"
-    return f"{stage.title}{round_}: {long_date(stage.entered_on)} to {long_date(stage.left_on)}"
-
-
-def _events(numbers: tuple[int, ...]) -> str:
-    return f"{'event' if len(numbers) == 1 else 'events'} {listed(map(str, numbers))}"

@@ -31,7 +31,9 @@ from pledge_engine.cli.output import print_json
 from pledge_engine.formulas import as_meant, harmless
 from pledge_engine.hires.list_views import HireRow
 from pledge_engine.hires.sampled_files import sample_as_csv
-from pledge_engine.hires.sampled_records import RecordSample, SampledRecord, SampledStage
+from pledge_engine.hires.sampled_records import RecordSample, SampledRecord
+from pledge_engine.hires.sampled_stages import SampledStage
+from pledge_engine.hires.views import DaysFrom
 from pledge_engine.intake.sheets import Sheet
 from pledge_engine.intake.text_files import read_text
 from pledge_engine.intake.tracker_files import as_text, as_workbook
@@ -46,7 +48,7 @@ from tests.privacy.harmless import wrong_in_log, wrong_in_table
 
 AT = datetime(2026, 8, 10, 9, tzinfo=UTC)
 # What the engine makes itself: nobody types it.
-_NOT_TYPED = {"link", "reference"}
+_NOT_TYPED = {"link", "reference", "days_from"}
 _MARKS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 
 
@@ -146,17 +148,23 @@ def each_with(row: Any) -> list[Any]:
 
 DRAWN = SampledRecord(
     reference="R-0001", stage="", opened_on=AT.date(), ended_on=None, exceptions=(), events=1, hash="",
-    stages=(SampledStage(title="", round=1, entered_on=AT.date(), left_on=None),),
+    stages=(SampledStage(
+        title="", round=1, entered_on=AT.date(), left_on=None, undone=False, days_from=DaysFrom.RECORD
+    ),),
 )  # fmt: skip
 
 
 def drawn() -> list[RecordSample]:
-    return each_with(RecordSample(seed="", drawn_from=1, records=(DRAWN,)))
+    return each_with(
+        RecordSample(
+            seed="", drawn_from=1, drawn_for="", drawn_at=AT, exception=None, since=None, until=None, records=(DRAWN,)
+        )
+    )
 
 
 TABLES: Mapping[str, Callable[[], str]] = {
     "a sample of events": lambda: "".join(events_as_csv([EVENT], text) for text in EVERY),
-    "a sample of records": lambda: "".join(sample_as_csv(each) for each in drawn()),
+    "a sample of records": lambda: "".join(sample_as_csv(each, "https://pledge.example") for each in drawn()),
     "the trail": lambda: events_as_csv(each_with(replace(EVENT, not_kept=("turns.x.1.1",)))),
     "posts": lambda: file_of(each_with(POST)).get_data(as_text=True),
     "what was kept": lambda: kept_as_csv(replace(REPORT, rows=tuple(each_with(NO_ROW)))),

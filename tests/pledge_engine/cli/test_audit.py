@@ -73,7 +73,8 @@ def test_records_are_drawn_with_what_is_to_be_known_of_each_and_options_of_the_o
     pledge: CommandLine,
 ) -> None:
     said = pledge.said("audit", "sample", "autumn", "--of", "records", by=BO)
-    assert "drawn by “autumn”." in said
+    assert "Drawn for Bo Fiction on 3 August 2026, " in said
+    assert "by the words “autumn”, " in said
     assert "R-0001: Team readiness" in said
     assert "“Team readiness”: " in said
     told = pledge.told("audit", "sample", "autumn", "--of", "records", by=BO)

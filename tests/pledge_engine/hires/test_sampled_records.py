@@ -15,12 +15,16 @@ from pledge_engine.hires.change_commands import correct_step
 from pledge_engine.hires.round_commands import undo_advance
 from pledge_engine.hires.sampled_files import sample_as_csv, sample_as_json
 from pledge_engine.hires.sampled_records import RecordSample, SampledException, sample_records
+from pledge_engine.hires.sampled_words import drawn_words
 from pledge_engine.office import Office
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.hire import hires
 from tests.factories.cover import RECORD, complete, one_record
 from tests.factories.office import day_of, go_on, journey_of, move_clock, opened_hire
+from workflows.words import long_date
+
+SITE = "https://pledge.example/"
 
 
 @pytest.fixture
@@ -67,8 +71,15 @@ def test_a_record_is_told_with_its_stages_their_dates_its_exceptions_and_how_its
     kinds = {each.kind: each for each in record.exceptions}
     assert kinds[Kind.UNDONE] == SampledException(kind=Kind.UNDONE, events=(record.events,))
     assert len(kinds[Kind.CORRECTED].events) == 1
-    table, (line,) = sample_as_csv(drawn(office)), sample_as_json(drawn(office))
-    for said in (record.hash, "spring", f"/trail?reference={RECORD}", str(began)):
+    table, (line,) = sample_as_csv(drawn(office), SITE), sample_as_json(drawn(office), SITE)
+    for said in (
+        record.hash,
+        "spring",
+        f"https://pledge.example/trail?reference={RECORD}",
+        str(began),
+        "Bo Sample",
+        "everything",
+    ):
         assert said in table
         assert said in line
     assert f"A move to the next stage undone: event {record.events}" in table
@@ -85,7 +96,11 @@ def test_records_with_an_exception_or_an_event_in_some_days_alone_come_in_questi
     with office.work(office.actor("sam")) as work:
         correct_step(work, RECORD, "understand_roles", "wrong_date")
     assert references(drawn(office, exception=Kind.CORRECTED)) == [RECORD]
-    assert drawn(office, exception=Kind.CORRECTED).drawn_from == 1
+    narrowed = drawn(office, exception=Kind.CORRECTED, since=first)
+    assert narrowed.drawn_from == 1
+    said = f"exceptions “{Kind.CORRECTED.words}”; from {long_date(first)}"
+    assert drawn_words(narrowed).endswith(f"1 record from 1: {said}.")
+    assert said in sample_as_csv(narrowed, SITE)
     assert references(drawn(office, exception=Kind.CORRECTED, until=first)) == []
 
 

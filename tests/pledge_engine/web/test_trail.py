@@ -186,6 +186,10 @@ def test_records_are_drawn_by_words_with_what_is_needed_to_follow_each_on_paper(
     assert [(row["drawn_by"], row["drawn_from"], row["record"]) for row in rows] == [
         ("autumn", "6", reference) for reference in drawn
     ]
+    assert {(row["drawn_for"], row["drawn_at"][:10], row["searched"]) for row in rows} == {
+        ("Bo Example", "2026-06-09", "everything")
+    }
+    assert [row["trail"] for row in rows] == [f"http://127.0.0.1:8000{href}" for href in dict.fromkeys(trails)]
     lines = auditor.client.get(links["lines of JSON"]).get_data(as_text=True).splitlines()
     assert [(json.loads(line)["drawn_by"], json.loads(line)["reference"]) for line in lines] == [
         ("autumn", reference) for reference in drawn
