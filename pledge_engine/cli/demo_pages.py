@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -79,7 +80,9 @@ def _print_tracker(tracker: Path, brought_in: BroughtIn | None) -> None:
     if brought_in:
         show(heading("1. Its tracker came in, by the command that you would give for yours"), "")
         show(commands([f"pledge import {file} --create-people --create-teams --as {ADMINISTRATOR}"]), "")
-        print_import(brought_in.plan, brought_in.references, dry_run=False)
+        # Everybody of the fictional place was given its password after the tracker came in.
+        plan = replace(brought_in.plan, without_way_in=())
+        print_import(plan, brought_in.references, f" --as {ADMINISTRATOR}", dry_run=False)
         show("12 more records were kept here before, with everything that was done on them.")
     elif tracker.exists():
         show(

@@ -52,4 +52,4 @@ def import_(desk: Desk, file: Path, dry_run: bool, sheet: str, create_people: bo
     if desk.as_json:
         print_json(import_as_json(plan, references, dry_run=dry_run))
     else:
-        print_import(plan, references, dry_run=dry_run)
+        print_import(plan, references, desk.signature, dry_run=dry_run)

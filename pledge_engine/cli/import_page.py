@@ -12,6 +12,7 @@ from pledge_engine.intake.headings import free_text
 from pledge_engine.intake.mistakes import TrackerMistakes
 from pledge_engine.intake.planning import Plan, Planned
 from pledge_engine.people.unheld import said
+from pledge_engine.people.ways_in import WHAT_TO_DO, told
 from workflows.turn import Status, Turn
 from workflows.words import counted, listed, long_date
 
@@ -32,8 +33,8 @@ def print_mistakes(desk: Desk, found: TrackerMistakes) -> None:
     show(found.mend)
 
 
-def print_import(plan: Plan, references: tuple[str, ...], *, dry_run: bool) -> None:
-    """What was done, or with ``dry_run`` what would be, row by row."""
+def print_import(plan: Plan, references: tuple[str, ...], signature: str, *, dry_run: bool) -> None:
+    """What was done, or with ``dry_run`` what would be, row by row; ``signature`` says in a command who is acting."""
     would = "would come in" if dry_run else "came in"
     notes = list(_notices(plan))
     show(f"Sheet {plan.tracker.sheet.name}: {counted(len(plan.arrivals), 'records')} {would}.")
@@ -55,6 +56,8 @@ def print_import(plan: Plan, references: tuple[str, ...], *, dry_run: bool) -> N
         show(f"The records are {references[0]} to {references[-1]}; each lead sees theirs: pledge hires --as PERSON")
     if plan.unheld:
         show(heading("Nobody to do these steps yet"), bullets(said(each) for each in plan.unheld))
+    if plan.without_way_in:
+        show(heading("They cannot log in yet"), _cannot_log_in(plan.without_way_in, signature))
 
 
 def _show_what_to_look_at(plan: Plan) -> None:
@@ -65,6 +68,14 @@ def _show_what_to_look_at(plan: Plan) -> None:
         show(bullets(_differences(plan)), _WHAT_NOW)
     if plan.gone:
         show(_gone(plan.gone))
+
+
+def _cannot_log_in(handles: tuple[str, ...], signature: str) -> str:
+    more = f" and {len(handles) - _MOST_SHOWN} more" if len(handles) > _MOST_SHOWN else ""
+    return (
+        f"Of those who lead these records, {told(len(handles))} {listed(handles[:_MOST_SHOWN])}{more}. {WHAT_TO_DO} "
+        f"On the pages: Set-up, People. Here: pledge person invite {handles[0]}{signature}"
+    )
 
 
 def _gone(references: tuple[str, ...]) -> str:
@@ -164,6 +175,7 @@ def import_as_json(plan: Plan, references: tuple[str, ...], *, dry_run: bool) ->
         "differences": plan.differences,
         "doubts": [doubt._asdict() for doubt in plan.doubts],
         "unheld": [{"role": each.role, "care_groups": each.care_groups, "mend": each.mend} for each in plan.unheld],
+        "without_way_in": plan.without_way_in,
         "added": {
             "care_groups": list(more.care_groups),
             "teams": more.teams,

@@ -183,6 +183,7 @@ def list_(desk: Desk) -> None:
     """Everybody, with the roles they hold anywhere."""
     from pledge_engine.cli.output import print_json, show, table, text
     from pledge_engine.people.listing import NO_ROLE_TOLD, list_people
+    from pledge_engine.people.ways_in import WHAT_TO_DO, told
 
     found = desk.read(list_people)
     if desk.as_json:
@@ -197,3 +198,5 @@ def list_(desk: Desk) -> None:
         for row in found
     ]
     show(table(("Logs in as", "Name", "Roles"), rows))
+    if lacking := [row.handle for row in found if row.without_way_in]:
+        show(f"{told(len(lacking))} {WHAT_TO_DO} pledge person invite {lacking[0]}{desk.signature}")

@@ -23,6 +23,7 @@ from pledge_engine.intake.sheets import Sheet
 from pledge_engine.intake.stages import RowMistake, RowMistakes, standing_of
 from pledge_engine.intake.tracker import Row, Tracker, read_tracker
 from pledge_engine.people.unheld import Unheld, unheld_queues
+from pledge_engine.people.ways_in import without_way_in
 from pledge_engine.work import Work
 from workflows.blockers import Refused
 from workflows.definition import Definition, Role
@@ -49,7 +50,7 @@ class Plan:
 
     ``exported`` of them are rows that were exported from this place, and ``gone`` the references of records that came in with a
     tracker and have no row in this one. ``doubts`` are names to add that are nearly others, ``unheld`` the roles that nobody
-    holds where the new records would be.
+    holds where the new records would be, and ``without_way_in`` the handles of leads of those who cannot log in yet.
     """
 
     tracker: Tracker
@@ -62,6 +63,7 @@ class Plan:
     additions: Additions
     doubts: tuple[Alike, ...]
     unheld: tuple[Unheld, ...]
+    without_way_in: tuple[str, ...]
 
 
 def plan_import(
@@ -118,6 +120,9 @@ def plan_import(
         additions=directory.additions,
         doubts=directory.doubts(),
         unheld=unheld_queues(work.connection, {(each.place.name, each.place.care_group) for each in arrivals}),
+        without_way_in=without_way_in(
+            work.connection, {handle for each in arrivals for handle in each.journey.leads.values()}, work.now
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from notifications.catalogue import FirstPassword, PasswordLink
 from pledge_engine.access.actor import PersonActor
@@ -18,6 +18,7 @@ from pledge_engine.logins.sessions import LOGGING_IN
 from pledge_engine.office import Office
 from pledge_engine.people.directory import find_person, load_actor
 from pledge_engine.people.links_sent import use_up
+from pledge_engine.people.ways_in import works
 from pledge_engine.store.tables import password_links, people
 from pledge_engine.work import Work
 from workflows.definition import Role
@@ -72,7 +73,7 @@ def whose_link(office: Office, secret: str) -> PersonActor:
         found = (
             select(people.c.handle)
             .join(password_links, password_links.c.person_id == people.c.id)
-            .where(people.c.active, password_links.c.id == kept_as(secret), _works(work))
+            .where(people.c.active, password_links.c.id == kept_as(secret), works(work.now))
         )
         handle = work.connection.execute(found).scalar_one_or_none()
         if handle is None:
@@ -82,13 +83,9 @@ def whose_link(office: Office, secret: str) -> PersonActor:
 
 def spend(work: Work, secret: str) -> None:
     """Use a link, of two at one moment only once, and let every other of its person work no more; raises ``LinkOver``."""
-    this = update(password_links).where(password_links.c.id == kept_as(secret), _works(work))
+    this = update(password_links).where(password_links.c.id == kept_as(secret), works(work.now))
     spent = this.values(used_at=work.now).returning(password_links.c.person_id)
     person_id = work.connection.execute(spent).scalar_one_or_none()
     if person_id is None:
         raise LinkOver
     use_up(work, person_id)
-
-
-def _works(work: Work) -> ColumnElement[bool]:
-    return and_(password_links.c.used_at.is_(None), password_links.c.expires_at > work.now)

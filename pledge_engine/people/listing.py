@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select, true
+from sqlalchemy import Connection, Select, and_, func, or_, select, true
 
 from pledge_engine.access.actor import SystemActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally, require_generally
 from pledge_engine.errors import NotFound
 from pledge_engine.people.directory import find_anybody
+from pledge_engine.people.ways_in import has_no_way_in
 from pledge_engine.store.tables import care_groups, grants, hires, people, teams
 from pledge_engine.store.tables.grant import ScopeKind
 from pledge_engine.work import Work
@@ -30,13 +31,17 @@ _PLACES = {ScopeKind.CARE_GROUP: care_groups.c.name, ScopeKind.TEAM: teams.c.nam
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
-    """One person; ``roles`` are the keys of the roles they hold anywhere, other than of a worker."""
+    """One person; ``roles`` are the keys of the roles they hold anywhere, other than of a worker.
+
+    ``without_way_in`` is that they can act here, but cannot log in yet.
+    """
 
     id: str
     handle: str
     name: str
     email: str
     active: bool
+    without_way_in: bool
     roles: tuple[str, ...]
 
 
@@ -70,27 +75,35 @@ class GrantRow:
 def list_people(work: Work) -> tuple[PersonRow, ...]:
     """Everybody, by name to log in by; raises ``Forbidden`` for all but administrators."""
     require_generally(work.actor, Action.MANAGE_PEOPLE)
-    return _rows(work, select(people).order_by(people.c.handle))
+    return _rows(work, _people(work).order_by(people.c.handle))
 
 
-def find_people(work: Work, words: str = "", page: int = 1) -> FoundPeople:
-    """A page of 50 of those whose name, log-in name or address holds the words, by name; raises ``Forbidden`` as well."""
+def find_people(work: Work, words: str = "", page: int = 1, *, without_way_in: bool = False) -> FoundPeople:
+    """A page of 50 of those whose name, log-in name or address holds the words, by name; raises ``Forbidden`` as well.
+
+    With ``without_way_in`` only those who cannot log in yet.
+    """
     require_generally(work.actor, Action.MANAGE_PEOPLE)
     wanted = " ".join(words.split())
     fields = (people.c.name, people.c.handle, people.c.email)
     found = or_(*(each.icontains(wanted, autoescape=True) for each in fields)) if wanted else true()
+    found = and_(found, has_no_way_in(work.now)) if without_way_in else found
     total = work.connection.execute(select(func.count()).select_from(people).where(found)).scalar_one()
-    in_order = select(people).where(found).order_by(people.c.active.desc(), func.lower(people.c.name), people.c.handle)
+    in_order = _people(work).where(found).order_by(people.c.active.desc(), func.lower(people.c.name), people.c.handle)
     return FoundPeople(rows=_rows(work, in_order.limit(PAGE).offset((page - 1) * PAGE)), total=total)
 
 
 def show_person(work: Work, person_id: str) -> PersonRow:
     """One person by their id; raises ``Forbidden`` for all but administrators, and ``NotFound``."""
     require_generally(work.actor, Action.MANAGE_PEOPLE)
-    rows = _rows(work, select(people).where(people.c.id == person_id))
+    rows = _rows(work, _people(work).where(people.c.id == person_id))
     if not rows:
         raise NotFound("such person")
     return rows[0]
+
+
+def _people(work: Work) -> Select[Any]:
+    return select(people, has_no_way_in(work.now).label("without_way_in"))
 
 
 def _rows(work: Work, statement: Select[Any]) -> tuple[PersonRow, ...]:
@@ -106,6 +119,7 @@ def _rows(work: Work, statement: Select[Any]) -> tuple[PersonRow, ...]:
             name=row.name,
             email=row.email or "",
             active=row.active,
+            without_way_in=row.without_way_in,
             roles=tuple(held.get(row.id, ())),
         )
         for row in rows

@@ -16,6 +16,7 @@ from pledge_engine.access.rights import require_generally
 from pledge_engine.hires.wording import moment
 from pledge_engine.people.deactivating import active_administrators
 from pledge_engine.people.unheld import Unheld, unheld_queues
+from pledge_engine.people.ways_in import WHAT_TO_DO, count_without_way_in, told
 from pledge_engine.settings import Settings
 from pledge_engine.store.tables import care_groups, closures, grants, hires, people, teams
 from pledge_engine.store.tables.grant import ScopeKind
@@ -55,6 +56,7 @@ def what_is_needed(work: Work, settings: Settings) -> tuple[Needed, ...]:
         _each("professional_leads", "Give every care group a professional lead", groups, unled_groups, "without one"),
         *(_shared(role, unheld.get(role)) for role in Role if role in SHARED_QUEUES),
         _second(work),
+        _log_ins(work),
         _mail(work, settings),
         _run(work, BACKUP, "Take a backup", "Taken"),
         _run(work, DRILL, "Try a backup: restore it to a place that is thrown away", "Restored"),
@@ -134,6 +136,12 @@ def _second(work: Work) -> Needed:
     many = len(active_administrators(work.connection))
     words = f"{counted(many, 'administrators')}." + ("" if many > 1 else " If you are away, nobody can help.")
     return Needed(key="administrators", title="Name a second administrator", done=many > 1, words=words)
+
+
+def _log_ins(work: Work) -> Needed:
+    many = count_without_way_in(work.connection, work.now)
+    words = f"{told(many)} {WHAT_TO_DO}" if many else "Everybody has a password, or an invitation to choose one."
+    return Needed(key="log_ins", title="Invite everybody to log in", done=not many, words=words)
 
 
 def _mail(work: Work, settings: Settings) -> Needed:

@@ -11,6 +11,7 @@ from pledge_engine.access.policy import SEES_RECORDS
 from pledge_engine.upkeep.backups import BACKUP, DRILL
 from pledge_engine.upkeep.setting_up import Needed, count_done, posts_are_open, what_is_needed
 from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.set_up.people import PEOPLE, WITHOUT_WAY_IN
 from pledge_engine.web.set_up.words import role_words
 from pledge_engine.web.site import Site, show
 from workflows.definition import Role
@@ -19,14 +20,14 @@ from workflows.words import listed
 _LEADS_TO = {
     "care_groups": "/set-up/teams/new-care-group",
     "teams": "/set-up/teams/new",
+    "log_ins": WITHOUT_WAY_IN,
     "mail": "/messages",
     "closures": "/set-up/closures/new",
     BACKUP: "/set-up/jobs",
     DRILL: "/set-up/jobs",
 }
-_PEOPLE = "/set-up/people"
 WAYS = (
-    (_PEOPLE, "People", "Add and invite people, give and end roles, name cover, end somebody's access"),
+    (PEOPLE, "People", "Add and invite people, give and end roles, name cover, end somebody's access"),
     ("/set-up/teams", "Teams and care groups", "Add them, and see which teams are ready for a post"),
     ("/set-up/closures", "Days the trust is closed", "See which dates would move before you close a day"),
     ("/set-up/pledge", "The pledge", "Read what is in force, compare a new version and put it in force"),
@@ -90,5 +91,5 @@ def _sight(actor: PersonActor) -> str:
 def _task(number: int, needed: Needed) -> Task:
     to_do = ("Optional", "grey") if needed.optional else ("To\u00a0do", "white")
     tag, colour = ("Done", "green") if needed.done else to_do
-    href = _LEADS_TO.get(needed.key, _PEOPLE)
+    href = _LEADS_TO.get(needed.key, PEOPLE)
     return Task(number=number, title=needed.title, href=href, hint=(needed.words,), tag=tag, colour=colour)

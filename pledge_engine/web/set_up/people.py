@@ -9,6 +9,7 @@ from flask import Blueprint, request
 from pledge_engine.logins.inviting import invite
 from pledge_engine.people.listing import NO_ROLE_TOLD, PAGE, FoundPeople, PersonRow, find_people
 from pledge_engine.people.newcomers import add_person
+from pledge_engine.people.ways_in import WHAT_TO_DO, count_without_way_in, told
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.paging import Paging, page_number
 from pledge_engine.web.questions import Question
@@ -20,18 +21,25 @@ from pledge_engine.work import Work
 from workflows.words import listed, sentence
 
 PEOPLE = "/set-up/people"
+# Those who cannot log in yet.
+WITHOUT_WAY_IN = f"{PEOPLE}?shown=without-log-in"
 _BACK = (PEOPLE, "People")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeoplePage:
-    """Some of the people, and the form that looks for others; ``looked_for`` is what was typed into it."""
+    """Some of the people, and the form that looks for others; ``looked_for`` is what was typed into it.
+
+    ``without_way_in`` says how many cannot log in yet, and ``narrowed`` that only they are shown.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     caption: str
     search: Question
     looked_for: str
     paging: Paging
+    without_way_in: str
+    narrowed: bool = False
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -41,15 +49,23 @@ def people_pages(site: Site) -> Blueprint:
 
     @pages.get("/set-up/people")
     def everybody() -> tuple[str, int]:
-        number = page_number(request.args)
-        found = site.look(lambda work: find_people(work, page=number))
-        return show("set_up_people", _listed(found, "", Paging.of(number, found.total, PAGE, request)))
+        number, narrowed = page_number(request.args), request.args.get("shown") == "without-log-in"
+
+        def page(work: Work) -> PeoplePage:
+            found = find_people(work, page=number, without_way_in=narrowed)
+            return _listed(work, found, "", Paging.of(number, found.total, PAGE, request), narrowed=narrowed)
+
+        return show("set_up_people", site.look(page))
 
     @pages.post("/set-up/people")
     def look_for() -> tuple[str, int]:
         typed = request.form.get("words", "")[:100]
-        found = site.look(lambda work: find_people(work, typed))
-        return show("set_up_people", _listed(found, typed, Paging.of(1, len(found.rows), PAGE, request)))
+
+        def page(work: Work) -> PeoplePage:
+            found = find_people(work, typed)
+            return _listed(work, found, typed, Paging.of(1, len(found.rows), PAGE, request))
+
+        return show("set_up_people", site.look(page))
 
     @pages.get("/set-up/people/new")
     def new() -> tuple[str, int]:
@@ -97,7 +113,8 @@ def _new() -> FormPage:
     )
 
 
-def _listed(found: FoundPeople, looked_for: str, paging: Paging) -> PeoplePage:
+def _listed(work: Work, found: FoundPeople, looked_for: str, paging: Paging, *, narrowed: bool = False) -> PeoplePage:
+    without = count_without_way_in(work.connection, work.now)
     many = "1 person" if found.total == 1 else f"{found.total} people"
     first = f"The first {PAGE} of {many}: type more of the name to find one"
     caption = first if looked_for and found.total > PAGE else many
@@ -108,12 +125,18 @@ def _listed(found: FoundPeople, looked_for: str, paging: Paging) -> PeoplePage:
         search=Question(name="words", label="Look for somebody", hint=hint, value=looked_for, type="search"),
         looked_for=looked_for,
         paging=paging,
+        without_way_in=f"{told(without)} {WHAT_TO_DO}" if without else "",
+        narrowed=narrowed,
     )
 
 
 def _row(row: PersonRow) -> tuple[Cell, ...]:
     held = sentence(listed(role_words(role) for role in row.roles)) if row.roles else sentence(NO_ROLE_TOLD)
-    stands = () if row.active else (Part(words="Access ended", kind="tag", colour="grey"),)
+    told_of = (
+        (not row.active, Part(words="Access ended", kind="tag", colour="grey")),
+        (row.without_way_in, Part(words="Cannot log in yet", kind="tag", colour="grey")),
+    )
+    stands = tuple(tag for is_so, tag in told_of if is_so)
     return (
         Cell((*link(row.name, f"{PEOPLE}/{row.id}", row.handle).parts, *stands)),
         words(row.email or "No address"),

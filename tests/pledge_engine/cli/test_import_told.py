@@ -97,6 +97,24 @@ def test_roles_that_nobody_holds_are_told_with_the_command_until_somebody_does(
     assert "Every role that steps of the records belong to is held by somebody." in empty.said("doctor")
 
 
+def test_leads_who_cannot_log_in_are_counted_and_named_with_what_to_do_and_nobody_else(
+    empty: CommandLine, tmp_path: Path
+) -> None:
+    empty.done("person", "add", "ada.example", "Ada Example", "--first-administrator")
+    empty.done("person", "add", "priya.fable", "Priya Fable", "--email", "priya@trust.example", by=ADA)
+    empty.done("grant", "add", "priya.fable", "auditor", by=ADA)
+    rows = row(1, "Oak", "Priya Fable") + row(2, "Oak")
+    for words in ((*CREATE, "--dry-run"), CREATE):
+        said = told_of(empty, tmp_path, rows, *words)
+        assert "3 people have no way to log in yet. priya.fable, robin.example and sam.fiction." in said
+        assert "pledge person invite priya.fable" in said
+    empty.done("person", "invite", "priya.fable", by=ADA)
+    assert "3 people have no way to log in yet." in empty.said("person", "list", by=ADA)
+    said = told_of(empty, tmp_path, row(3, "Oak", "Priya Fable"), *CREATE)
+    assert "Of those who lead these records, 1 person has no way to log in yet. sam.fiction." in said
+    assert "cannot log in" not in told_of(empty, tmp_path, row(3, "Oak", "Priya Fable"), *CREATE)
+
+
 def test_what_differs_is_told_by_the_trackers_own_headings_day_first_with_what_to_do_and_which_rows_are_gone(
     pledge: CommandLine, tmp_path: Path
 ) -> None:

@@ -27,7 +27,16 @@ def missing(office: Office) -> dict[str, str]:
 
 
 def test_what_is_there_is_done_and_what_is_missing_is_named(furnished: Office) -> None:
-    assert set(missing(furnished)) == {"administrators", "mail", BACKUP, DRILL, "auditor", "board", "closures"}
+    assert set(missing(furnished)) == {
+        "administrators",
+        "log_ins",
+        "mail",
+        BACKUP,
+        DRILL,
+        "auditor",
+        "board",
+        "closures",
+    }
     with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
         add_care_group(work, "South")
         end_grant(work, "lena", "lx_leadership")

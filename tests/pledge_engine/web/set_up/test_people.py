@@ -9,11 +9,14 @@ from sqlalchemy import select
 
 from pledge_engine.access.told_roles import DOES
 from pledge_engine.hires.queue_commands import pick_up
+from pledge_engine.logins.passwords import store_password
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.store.tables import people
+from pledge_engine.web.set_up.people import WITHOUT_WAY_IN
 from pledge_engine.web.set_up.words import GIVEN, role_words
+from pledge_engine.work import Work
 from tests.factories.office import ADMINISTRATOR, ENGINE, WORKER, go_on, journey_of, mailed, opened_hire
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_journey import date
@@ -27,6 +30,12 @@ def page_of(office: Office, handle: str) -> str:
     with office.work(ENGINE, write=False) as work:
         found = work.connection.execute(select(people.c.id).where(people.c.handle == handle)).scalar_one()
     return f"/set-up/people/{found}"
+
+
+def store_passwords(work: Work) -> None:
+    """Let everybody who is there have chosen a password."""
+    for person_id in work.connection.execute(select(people.c.id)).scalars().all():
+        store_password(work, person_id, "made up")
 
 
 def test_people_are_found_by_name_and_no_address_holds_one(browse: Browse, furnished: Office) -> None:
@@ -84,6 +93,33 @@ def test_a_person_is_added_invited_changed_and_given_a_role(browse: Browse, furn
     assert not furnished.actor("robin").grants
 
 
+def test_who_cannot_log_in_yet_is_counted_and_shown_and_no_more_once_they_are_invited(
+    browse: Browse, furnished: Office
+) -> None:
+    with furnished.work(ENGINE) as work:
+        store_passwords(work)
+    admin = browse(ADMINISTRATOR)
+    assert "Everybody has a password, or an invitation to choose one." in admin.get("/set-up").text
+    assert "Everybody has a password" in admin.get(WITHOUT_WAY_IN).text
+    assert "log in yet" not in admin.get("/set-up/people").text
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_person(work, "robin", "Robin Story", email="robin@trust.example")
+        add_person(work, "kit", "Kit Story")
+    page = admin.get("/set-up")
+    assert "2 people have no way to log in yet. Invite them" in page.text
+    assert ("Invite everybody to log in", WITHOUT_WAY_IN) in page.links
+    page = admin.get("/set-up/people")
+    assert page.text.count("Cannot log in yet") == 2
+    page = admin.get(next(href for text, href in page.links if text == "Show those who cannot log in yet"))
+    assert [text for text, _ in page.links if "Story" in text or ("Example" in text and text != "Alex Example")] == [
+        "Kit Story",
+        "Robin Story",
+    ]
+    admin.get(page_of(furnished, "robin"))
+    admin.send(form=0)
+    assert "1 person has no way to log in yet." in admin.get(WITHOUT_WAY_IN).text
+
+
 def test_every_role_says_what_it_sees_and_does_before_it_is_given(browse: Browse, furnished: Office) -> None:
     page = browse(ADMINISTRATOR).get(f"{page_of(furnished, 'sam')}/roles/give")
     for role in GIVEN:
@@ -139,7 +175,7 @@ def test_who_is_only_a_worker_reads_like_somebody_without_any_role(browse: Brows
         own = admin.get(page_of(furnished, handle)).text.replace(name, "").replace(handle, "")
         alike.append((row.partition("trust")[0], own))
     assert alike[0] == alike[1]
-    assert alike[0][0] == "Email No address Roles No role in a team, a care group or the "
+    assert alike[0][0] == "Cannot log in yet Email No address Roles No role in a team, a care group or the "
 
 
 def test_what_somebody_holds_is_said_before_their_access_ends_at_once(browse: Browse, furnished: Office) -> None:

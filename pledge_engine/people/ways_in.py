@@ -1,0 +1,47 @@
+"""Who has a way to log in to the pages: a password, a link to choose one that still works, or an invitation still to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, func, select
+
+from notifications.catalogue import FirstPassword
+from notifications.outbox import Status, messages
+from pledge_engine.store.tables import credentials, password_links, people
+from workflows.words import counted
+
+WHAT_TO_DO = "Invite them: a link to choose their password is mailed."
+
+
+def has_no_way_in(now: datetime) -> ColumnElement[bool]:
+    """The condition on ``people`` under which somebody who can act here cannot log in, nor will by what was sent or waits."""
+    links = select(password_links.c.person_id).where(works(now))
+    waiting = select(messages.c.recipient).where(
+        messages.c.kind == FirstPassword.kind, messages.c.status == Status.WAITING
+    )
+    ways = (select(credentials.c.person_id), links, waiting)
+    return and_(people.c.active, *(people.c.id.not_in(way) for way in ways))
+
+
+def works(now: datetime) -> ColumnElement[bool]:
+    """The condition on ``password_links`` under which a link still opens the page to choose a password."""
+    return and_(password_links.c.used_at.is_(None), password_links.c.expires_at > now)
+
+
+def count_without_way_in(connection: Connection, now: datetime) -> int:
+    """How many people who can act here have no way to log in."""
+    found = select(func.count()).select_from(people).where(has_no_way_in(now))
+    return connection.execute(found).scalar_one()
+
+
+def without_way_in(connection: Connection, handles: Collection[str], now: datetime) -> tuple[str, ...]:
+    """Those of the names to log in by whose people have no way to log in, or are still to be added, in order."""
+    ways = select(people.c.handle).where(people.c.handle.in_(handles), ~has_no_way_in(now))
+    return tuple(sorted(set(handles) - set(connection.execute(ways).scalars())))
+
+
+def told(many: int) -> str:
+    """How many people have no way to log in, as a sentence."""
+    return f"{counted(many, 'people')} {'has' if many == 1 else 'have'} no way to log in yet."
