@@ -65,16 +65,26 @@ def look_at_outbox(connection: Connection, *, long_ago: datetime) -> Standing:
 
 
 def tried_in_vain(connection: Connection) -> InVain | None:
-    """Since when no message has left though some were tried; None where the last try says nothing of the kind."""
+    """Since when no message has left though some were tried; None where the last try says nothing of the kind.
+
+    That one reader is put off, whose mailbox may be full, says nothing about the others.
+    """
     newest = (attempts.c.began_at.desc(), attempts.c.ended_at.desc())
     taken = select(attempts).where(attempts.c.outcome == Ending.ACCEPTED).order_by(*newest).limit(1)
     last = connection.execute(taken).one_or_none()
     since = (attempts.c.began_at >= last.began_at, attempts.c.ended_at > last.ended_at) if last else ()
-    vain = select(attempts).where(attempts.c.outcome.in_(_IN_VAIN), *since).subquery()
+    tries = select(attempts, messages.c.recipient).join(messages, messages.c.id == attempts.c.message_id)
+    vain = tries.where(attempts.c.outcome.in_(_IN_VAIN), *since).subquery()
     said = select(vain.c.said).order_by(vain.c.ended_at.desc()).limit(1).scalar_subquery()
-    first, words = connection.execute(select(func.min(vain.c.ended_at), said)).one()
-    began = _moment(first)
-    return InVain(since=began, said=words) if began else None
+    of_the_server = func.count(case((vain.c.outcome != Ending.PUT_OFF, 1)))
+    readers = func.count(vain.c.recipient.distinct()).label("readers")
+    row = connection.execute(
+        select(
+            func.min(vain.c.ended_at).label("first"), said.label("said"), of_the_server.label("of_the_server"), readers
+        )
+    ).one()
+    began = _moment(row.first)
+    return InVain(since=began, said=row.said) if began and (row.of_the_server or row.readers > 1) else None
 
 
 def _moment(found: str | None) -> datetime | None:

@@ -41,12 +41,22 @@ def test_what_left_before_the_server_went_away_takes_nothing_back(rounds: Round)
     rounds.queue("ann")
     rounds.deliver()
     rounds.later(hours=2)
-    rounds.queue("bob")
-    rounds.server.next = [Does.PUT_OFF]
+    rounds.queue("bob", "cat")
+    rounds.server.next = [Does.PUT_OFF] * 2
     rounds.deliver()
     told = vain(rounds)
     assert told
     assert told.since == NOON + timedelta(hours=2)
+
+
+def test_that_one_reader_is_put_off_says_nothing_about_the_others_however_often(rounds: Round) -> None:
+    rounds.queue("bob")
+    for _ in range(3):
+        rounds.server.next = [Does.PUT_OFF]
+        rounds.deliver()
+        rounds.later(hours=2)
+    assert standing(rounds).tried == 1
+    assert vain(rounds) is None
 
 
 def test_an_address_that_is_refused_says_nothing_about_the_others(rounds: Round) -> None:
