@@ -69,7 +69,8 @@ class ReviewedEvent:
     """One event as an auditor reads it. ``chain`` is a record's reference or "organisation".
 
     Who is named is in ``named``; ``covering`` names the person for whom somebody acted while covering for them. Where what was
-    not kept is sought, ``not_kept`` are the turns that the event closed so, by their path in its changes.
+    not kept is sought, ``not_kept`` are the turns that the event closed so, by their path in its changes; none where those are
+    not told.
     """
 
     chain: str
@@ -131,8 +132,8 @@ def tell(work: Work, found: Sequence[PastEvent], kind: Kind | None = None) -> tu
     if kind is not Kind.NOT_KEPT:
         return told
     closed = unkept(work.connection, {event.chain for event in found})
-    at = ((event.chain, event.sequence) for event in found)
-    return tuple(replace(each, not_kept=closed.get(place, ())) for each, place in zip(told, at, strict=True))
+    turns = (closed.get((event.chain, event.sequence), ()) if _tells_its_step(event) else () for event in found)
+    return tuple(replace(each, not_kept=its) for each, its in zip(told, turns, strict=True))
 
 
 def checkpoint_trail(work: Work, key: Ed25519PrivateKey | None = None, progress: Progress = unwatched) -> Checkpoint:

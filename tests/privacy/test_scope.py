@@ -105,7 +105,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "definition show": ("",),
     "definition diagram": ("", "--reference|{R}"),
     "definition put-in-force": ("{D}",),
-    "audit show": ("", "{R}", "{R}|--changes", "--exception|imported"),
+    "audit show": ("", "{R}", "{R}|--changes", "--exception|imported", "--exception|not-kept"),
     "audit sample": ("a seed|--changes", "a seed|--of|records|--size|200"),
     "audit verify": ("", "{R}"),
     "audit checkpoint": ("{F}",),

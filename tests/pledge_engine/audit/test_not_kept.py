@@ -16,6 +16,7 @@ from pledge_engine.hires.ending_commands import withdraw
 from pledge_engine.hires.register_commands import record_register
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.sampled_records import sample_records
+from pledge_engine.hires.step_commands import save_step
 from pledge_engine.office import Office
 from pledge_engine.store.tables.occurrence import occurrences
 from tests.factories.cover import RECORD, complete, one_record
@@ -114,6 +115,16 @@ def test_a_session_that_did_not_run_is_counted_in_reports_and_named_to_no_audito
     with office.work(office.actor("bo"), write=False) as work:
         events = review(work, Wanted(reference=RECORD))
     assert "did_not_run" not in events_as_csv(events, "", PLEDGE) + "".join(events_as_json(events))
+
+
+def test_what_closed_while_a_restricted_step_was_saved_is_told_no_more_than_the_save_itself(office: Office) -> None:
+    go_on_to(office, TOUCH)
+    move_clock(office, timedelta(days=40))
+    with office.work(office.actor("olu")) as work:
+        save_step(work, RECORD, "oh_clearance", {"outcome": "awaiting"})
+    assert f"turns.{TOUCH}.1.1" in counted(office)
+    (event,) = found(office)
+    assert (event.verb, event.step, event.changes, event.not_kept) == ("step_saved", None, (), ())
 
 
 def test_files_name_each_step_that_was_not_kept_as_the_page_does(office: Office) -> None:
