@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
 from pledge_engine.cli import given
 from pledge_engine.cli.asking import Desk, asked
+
+if TYPE_CHECKING:
+    from pledge_engine.hires.acting import Done
+    from pledge_engine.work import Work
 
 
 @click.command()
@@ -80,8 +85,9 @@ def waiting_on(desk: Desk, reference: str, step: str, whom: str, turn: int | Non
 @click.command()
 @given.reference
 @click.argument("address")
+@click.option("--again", is_flag=True, help="Send another in place of one that can still be taken up.")
 @asked
-def invite(desk: Desk, reference: str, address: str) -> None:
+def invite(desk: Desk, reference: str, address: str, *, again: bool) -> None:
     """Invite the person to log in, by a message to the email ADDRESS that they chose.
 
     Once they have logged in, the address is how they are reached. It is not in the record or its history.
@@ -91,8 +97,13 @@ def invite(desk: Desk, reference: str, address: str) -> None:
     For example: pledge hire invite R-0003 rowan@home.example
     """
     from pledge_engine.hires.inviting import invite as invited
+    from pledge_engine.hires.inviting import standing_invitation
 
-    desk.change_hire(lambda work: invited(work, reference, address))
+    def command(work: Work) -> Done:
+        standing = standing_invitation(work, reference) if again else None
+        return invited(work, reference, address, instead_of=standing.id if standing else "")
+
+    desk.change_hire(command)
 
 
 @click.command("did-not-happen")

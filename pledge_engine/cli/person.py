@@ -71,16 +71,20 @@ def edit(desk: Desk, handle: str, name: str | None, email: str | None) -> None:
 
 @person.command()
 @click.argument("handle")
+@click.option("--again", is_flag=True, help="Send another although one was sent that still works.")
 @asked
-def invite(desk: Desk, handle: str) -> None:
+def invite(desk: Desk, handle: str, *, again: bool) -> None:
     """Mail the person who logs in as HANDLE a link to choose their first password: it works once, within 7 days.
 
     See whether it left with: pledge messages list
     """
     from pledge_engine.cli.output import print_json, show
     from pledge_engine.logins.inviting import invite as invite_person
+    from pledge_engine.logins.inviting import last_invitation
 
-    message = desk.write(lambda work: invite_person(work, handle))
+    message = desk.write(
+        lambda work: invite_person(work, handle, besides=last_invitation(work, handle) if again else "")
+    )
     invited = handle.strip().lower()
     if desk.as_json:
         print_json({"invited": {"handle": invited, "message": message}})

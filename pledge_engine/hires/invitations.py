@@ -7,7 +7,7 @@ have left, another address took its place, or 30 days are over.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select
 
@@ -43,6 +43,33 @@ def invite_at(work: Work, appointee_id: str, address: str) -> None:
     let_be_sent(work, row["id"])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An invitation that can still be taken up. ``status`` is where its newest message stands, empty where there is none."""
+
+    id: str
+    invited_at: datetime
+    status: str
+
+
+def standing_for(work: Work, hire_id: str) -> Standing | None:
+    """The invitation of the person who was offered a post, where it can still be taken up."""
+    joined = invitations.join(appointees, appointees.c.id == invitations.c.appointee_id)
+    theirs = and_(appointees.c.hire_id == hire_id, appointees.c.ended_on.is_(None))
+    found = select(invitations.c.id, invitations.c.invited_at).select_from(joined).where(theirs, _lasts(work.now))
+    row = work.connection.execute(found).one_or_none()
+    if row is None:
+        return None
+    sent = select(outbox.messages.c.status).where(outbox.messages.c.recipient == row.id)
+    newest_first = sent.order_by(outbox.messages.c.queued_at.desc(), outbox.messages.c.id.desc())
+    newest = work.connection.execute(newest_first.limit(1)).scalar_one_or_none()
+    return Standing(id=row.id, invited_at=row.invited_at, status=newest or "")
+
+
+def _lasts(now: datetime) -> ColumnElement[bool]:
+    return and_(invitations.c.invited_at > now - LASTS, invitations.c.tries < MOST_TRIES)
+
+
 def let_be_sent(work: Work, invitation_id: str, kind: str = Invitation.kind) -> None:
     """Put the message of an invitation into the outbox; it names no record. ``kind`` is another for one asked for again."""
     message_id = new_id(work.now)
@@ -65,8 +92,7 @@ def find_invited(work: Work, invitation_id: str) -> Invited | None:
         hires, hires.c.id == appointees.c.hire_id
     )
     stands = and_(
-        invitations.c.invited_at > work.now - LASTS,
-        invitations.c.tries < MOST_TRIES,
+        _lasts(work.now),
         appointees.c.ended_on.is_(None),
         ~SOMEBODY_LOGS_IN,
         hires.c.start_date.is_not(None),

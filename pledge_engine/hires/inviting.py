@@ -7,28 +7,40 @@ from __future__ import annotations
 
 from sqlalchemy import Row, select
 
+from pledge_engine.access.finding import find_hire
 from pledge_engine.access.log_ins import SOMEBODY_LOGS_IN
 from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import require
 from pledge_engine.audit.event import Change
+from pledge_engine.clock import today as today_in_london
 from pledge_engine.errors import Invalid, RefusedMove
 from pledge_engine.hires.acting import Done, Happening, finish, open_record, present
-from pledge_engine.hires.invitations import invite_at
+from pledge_engine.hires.invitations import LASTS, Standing, invite_at, standing_for
 from pledge_engine.hires.offers import is_confirmed, record_offers
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.record import Record
+from pledge_engine.hires.wording import moment
 from pledge_engine.people.naming import clean_email
 from pledge_engine.store.tables import appointees
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, FieldMistake
 from workflows.blockers import Blocker, Reason
+from workflows.words import long_date
+
+_SENT = {
+    "waiting": "The mail waits to be sent, within the sending hours.",
+    "sent": "The mail was sent. Its link works for half an hour, and the page that it leads to sends another.",
+    "failed": "The mail could not be sent: ask them for the address again.",
+}
 
 
-def invite(work: Work, reference: str, address: str) -> Done:
+def invite(work: Work, reference: str, address: str, *, instead_of: str = "") -> Done:
     """Invite the person who was offered the post at an address of their choice; an earlier invitation opens nothing more.
 
-    That can be done anew where somebody took an invitation up and their access has ended since. Whether anybody has that
-    address is neither asked nor told. Raises ``NotFound``, ``Forbidden``, ``Invalid``, and ``RefusedMove`` before the start is
-    confirmed and while somebody logs in as the person.
+    While one can be taken up another is sent only on purpose: ``instead_of`` that one, by its id. Somebody can be invited anew
+    where whoever took an invitation up has lost their access since. Whether anybody has that address is neither asked nor told.
+    Raises ``NotFound``, ``Forbidden``, ``Invalid``, and ``RefusedMove`` before the start is confirmed and while somebody logs in
+    as the person.
     """
     record = open_record(work, reference, Action.INVITE_WORKER)
     journey = present(work, record)
@@ -42,9 +54,35 @@ def invite(work: Work, reference: str, address: str) -> Done:
             "up, ask an administrator to end the access of that log-in, and then invite the right person."
         )
         raise RefusedMove([Blocker(Reason.NOTHING_LEFT, words)])
-    invite_at(work, offer.id, _checked(address))
+    cleaned = _checked(address)
+    _check_none_stands(work, record, instead_of)
+    invite_at(work, offer.id, cleaned)
     anew = {"access_ended": Change(old=offer.person_id)} if offer.person_id else {}
     return finish(work, record, journey, Happening("worker_invited", extra=anew))
+
+
+def standing_invitation(work: Work, reference: str) -> Standing | None:
+    """The invitation that the person who was offered the post can still take up, if any; for whoever may invite them.
+
+    Raises ``NotFound`` and ``Forbidden``.
+    """
+    _, scope = find_hire(work.connection, work.actor, reference)
+    require(work.actor, Action.INVITE_WORKER, scope)
+    return standing_for(work, scope.hire_id)
+
+
+def said_of(standing: Standing) -> str:
+    """What became of an invitation that nobody has taken up yet, and what comes next."""
+    until = long_date(today_in_london(standing.invited_at + LASTS))
+    invited = f"They were invited on {moment(standing.invited_at)}, and have not logged in yet."
+    return f"{invited} {_SENT.get(standing.status, '')} They can take it up until {until}. The record then says how they log in."
+
+
+def _check_none_stands(work: Work, record: Record, instead_of: str) -> None:
+    standing = standing_for(work, record.id)
+    if standing is not None and standing.id != instead_of:
+        problem = f"the person was already invited on {moment(standing.invited_at)}"
+        raise Invalid([FieldMistake("invitation", "Invitation", problem, "send another only if it did not reach them")])
 
 
 def may_invite_after(work: Work, reference: str, step: str) -> bool:

@@ -18,7 +18,7 @@ from workflows.answers import parse_date
 class Around:
     """What the questions of an act may offer: what is possible here, who may lead or have a step, and what may hold after.
 
-    ``notes`` are the reader's own that they can erase.
+    ``notes`` are the reader's own that they can erase. ``invitation`` is the id of the one that can still be taken up.
     """
 
     record: RecordOffers
@@ -27,6 +27,7 @@ class Around:
     people: People = ()
     may_keep: Choices = ()
     notes: Choices = ()
+    invitation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ def _nothing(_around: Around) -> tuple[Question, ...]:
 class Act:
     """One command: ``lead`` says what it does, ``warning`` what cannot be taken back, ``button`` is what is pressed.
 
-    One that ``previews`` shows first what would follow from it, and is only then done.
+    One that ``previews`` shows first what would follow from it, and is only then done. ``then`` says afterwards what comes next.
     """
 
     title: str
@@ -73,6 +74,7 @@ class Act:
     asks: Asked = _nothing
     warning: str = ""
     previews: bool = False
+    then: str = ""
 
 
 def text(name: str) -> Answer:

@@ -11,6 +11,8 @@ from pledge_engine.errors import Conflict, Invalid, NotFound, RefusedMove
 from pledge_engine.hires.acting import Done
 from pledge_engine.hires.acts import require_right
 from pledge_engine.hires.handing_on import who_could_have
+from pledge_engine.hires.invitations import Standing
+from pledge_engine.hires.inviting import said_of, standing_invitation
 from pledge_engine.hires.offers import erasable_notes, may_keep_on_return, record_offers, step_offers
 from pledge_engine.hires.pauses import said_of_resuming
 from pledge_engine.hires.reassigning import who_may_lead_instead
@@ -119,7 +121,7 @@ def _do(site: Site, reference: str, step: str, name: str) -> tuple[str, int] | R
     try:
         if act.previews and typed.get("do") != "it":
             return show("act", _preview(site, given, name, act))
-        done = site.change(lambda work: _run(work, given, name, act))
+        done = site.change(lambda work: _run(work, given, name, act), then=act.then)
     except (NotFound, Invalid, RefusedMove, Conflict, AnswerMistake) as error:
         page = site.look(lambda work: _page(work, reference, step, name, act, given.n, typed=typed))
         named = next((asked.id for asked in page.questions if asked.kind == "text"), "")
@@ -175,7 +177,16 @@ def _page(
     may_keep = may_keep_on_return(work, reference) if name in {"return", "falls-through"} else ()
     people = who_could_have(work, [(reference, step, turn.n)]) if turn and name == "give-to" else ()
     written = erasable_notes(work, reference) if name == "erase-note" else ()
-    around = Around(record=record, step=turn, place=place, people=people, may_keep=may_keep, notes=written)
+    standing = standing_invitation(work, reference) if name == "invite" else None
+    around = Around(
+        record=record,
+        step=turn,
+        place=place,
+        people=people,
+        may_keep=may_keep,
+        notes=written,
+        invitation=standing.id if standing else "",
+    )
     asked = tuple(map(_named_in_the_address, act.asks(around)))
     in_the_way = _in_the_way(view, name, place)
     at = f"/records/{view.reference}" + (f"/steps/{step}?turn={turn.n}" if turn else "")
@@ -199,7 +210,7 @@ def _page(
         turn=turn.n if turn else None,
         seen=turn.seen_as if turn else record.seen_as,
         previews=act.previews,
-        now=_due_now(view, step, turn.n) if turn and name == "move-date" else _paused(work, reference, name),
+        now=_due_now(view, step, turn.n) if turn and name == "move-date" else _so_far(work, reference, name, standing),
         request=asked_before(name, view),
         instead=instead_of(name, view, record),
     )
@@ -231,9 +242,11 @@ def _due_now(view: HireView, step: str, n: int) -> str:
     return f"It is due on {long_date(here.due_on)} now." if here and here.due_on else "It has no date yet."
 
 
-def _paused(work: Work, reference: str, name: str) -> str:
-    """Whose wish it was that the record waits, before somebody else ends it."""
-    return said_of_resuming(work, reference) if name == "resume" else ""
+def _so_far(work: Work, reference: str, name: str, standing: Standing | None) -> str:
+    """Whose wish it was that the record waits, before somebody else ends it; or what became of an invitation, before another."""
+    if name == "resume":
+        return said_of_resuming(work, reference)
+    return said_of(standing) if standing else ""
 
 
 def _answered(asked: Question, typed: Typed) -> Question:

@@ -62,6 +62,13 @@ def _hand_over(work: Work, given: Given) -> Done:
     return reassigning.reassign_lead(work, given.reference, lead, handle, seen=given.seen)
 
 
+def _whom_to_invite(around: Around) -> tuple[Question, ...]:
+    """The address, and where an invitation can still be taken up, whether another is meant."""
+    meant = ((around.invitation, "Send another in its place: its link then opens nothing more"),)
+    again = Question(name="again", label="They were invited already", kind="checkboxes", choices=radios(meant))
+    return (_ADDRESS, again) if around.invitation else (_ADDRESS,)
+
+
 def _notes(around: Around) -> tuple[Question, ...]:
     return (Question(name="which", label="Which note", kind="radios", choices=radios(around.notes)),)
 
@@ -153,8 +160,10 @@ RECORD_ACTS: Mapping[str, Act] = MappingProxyType(
             lead="Ask them at which email address they want to be written to. It may be their own. If they want none, go back: "
             "they can be invited whenever they like.",
             button="Send the invitation",
-            asks=asking(_ADDRESS),
-            run=on_record(inviting.invite, text("address"), compared=False),
+            asks=_whom_to_invite,
+            run=on_record(inviting.invite, text("address"), compared=False, instead_of=text("again")),
+            then="The mail leaves within the sending hours. Its link works for half an hour, and the page that it leads to sends "
+            "another, for 30 days. Once they have logged in, the record says how.",
         ),
         "set-date": Act(
             title="Move a date of the record",

@@ -105,15 +105,18 @@ class Site:
             self._turned_over = now
         return self.office.look(self.actor, ask, found_now=True, later=g.get("readings"))
 
-    def change(self, command: Callable[[Work], Done]) -> Done:
-        """Do something to a record, whole or not at all, and leave what the trail says of it for the next page."""
+    def change(self, command: Callable[[Work], Done], then: str = "") -> Done:
+        """Do something to a record, whole or not at all, and leave what the trail says of it for the next page.
+
+        ``then`` says what comes next.
+        """
 
         def commanded(work: Work) -> tuple[Done, HistoryEntry]:
             done = command(work)
             return done, said(work, done)
 
         done, entry = self.do(commanded)
-        self.say(Notice(f"{told(entry)}", (*entry.details, *done.look_again)))
+        self.say(Notice(f"{told(entry)}", (*entry.details, *done.look_again, *([then] if then else []))))
         return done
 
     def act(self, command: Callable[[Work], T]) -> T:

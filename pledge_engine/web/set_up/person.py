@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from pledge_engine.errors import Invalid
 from pledge_engine.hires.wording import moment
 from pledge_engine.logins.inviting import Account, account_of, invite
 from pledge_engine.people.cover_list import CoverRow, list_cover
@@ -27,7 +28,10 @@ from workflows.words import long_date, sentence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonPage:
-    """One person; ``address`` is that of the page. ``acts`` are the ways to what can be done, as address and words."""
+    """One person; ``address`` is that of the page. ``invites`` is what the button to invite says, empty without one.
+
+    It sends another ``besides`` the invitation that stands, where there is one.
+    """
 
     title: str
     address: str
@@ -36,6 +40,7 @@ class PersonPage:
     without_role: str
     cover: tuple[tuple[Cell, ...], ...]
     invites: str
+    besides: str
     active: bool
     resets: bool
     mistakes: tuple[Mistake, ...] = ()
@@ -51,9 +56,19 @@ def person_pages(site: Site) -> Blueprint:
 
     @pages.post("/set-up/people/<person>/invite")
     def send_invitation(person: str) -> Response:
-        handle = named(site, person).handle
-        site.act(lambda work: invite(work, handle))
-        site.say(Notice("An invitation waits to be sent, within the sending hours."))
+        row, besides = named(site, person), request.form.get("besides", "")
+        try:
+            site.act(lambda work: invite(work, row.handle, besides=besides))
+        except Invalid as error:
+            site.say(
+                Notice(
+                    "No invitation was sent.",
+                    tuple(f"{sentence(each.problem)}: {each.mend}." for each in error.mistakes),
+                    done=False,
+                )
+            )
+        else:
+            site.say(Notice(f"An invitation for {row.name} waits to be sent, within the sending hours.", (_NEXT,)))
         return go(f"{PEOPLE}/{person}")
 
     @pages.get("/set-up/people/<person>/edit")
@@ -65,8 +80,9 @@ def person_pages(site: Site) -> Blueprint:
         row, (name, email) = named(site, person), values(request.form, "name", "email")
 
         def command(work: Work) -> Notice:
-            changed = edit_person(work, row.handle, name=name, email=email)
-            return Notice("Saved.") if changed else Notice("Nothing was different, so nothing was changed.", done=False)
+            if not edit_person(work, row.handle, name=name, email=email):
+                return Notice("Nothing was different, so nothing was changed.", done=False)
+            return Notice("Saved.", (_LAPSED,) if account_of(work, row.id).lapsed else ())
 
         return done(site, _edit(row), request.form, command, lambda: f"{PEOPLE}/{person}")
 
@@ -112,6 +128,7 @@ def _page(work: Work, person: str) -> PersonPage:
         without_role=sentence(NO_ROLE_TOLD),
         cover=tuple(_cover(each, row, address) for each in cover),
         invites=_invites(row, account),
+        besides=account.invitation if account.stands else "",
         active=row.active,
         resets=account.second_factor,
     )
@@ -135,21 +152,27 @@ def _password(account: Account) -> tuple[str, ...]:
         return ("Chosen",)
     if not account.invited_at:
         return ("None yet, and not invited",)
-    return ("None yet", f"Invited on {moment(account.invited_at)}: {_SAID[account.invited]}")
+    lapsed = account.invited == "sent" and not account.stands
+    return ("None yet", f"Invited on {moment(account.invited_at)}: {_LINK_OVER if lapsed else _SAID[account.invited]}")
 
 
 _SAID = {
     "waiting": "waits to be sent, within the sending hours",
-    "sent": "sent",
+    "sent": "sent. The link in it works until they use it, for 7 days",
     "failed": "could not be sent; see Messages for why",
-    "dropped": "not sent, because it had waited too long, their address changed or they cannot be reached",
+    "dropped": "not sent, because it had waited too long, their address changed or they cannot be reached: invite again",
 }
+_LINK_OVER = "sent, but the link no longer works; invite again"
+_LAPSED = "The invitation that was sent before no longer works: invite them again."
+_NEXT = "Its link works once, within 7 days. This page says whether it was sent, and when they have chosen a password."
 
 
 def _invites(row: PersonRow, account: Account) -> str:
     """What the button to invite says; nothing where there is nobody to invite."""
-    if account.has_password or not row.active or not row.email:
+    if account.has_password or not row.active or not row.email or account.invited == "waiting":
         return ""
+    if account.stands:
+        return "Send another, as it did not reach them"
     return "Send the invitation again" if account.invited else "Send an invitation"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from pledge_engine.hires.inviting import invite
+from pledge_engine.hires.inviting import invite, standing_invitation
 from pledge_engine.hires.stage_commands import set_hire_date
 from pledge_engine.office import Office
 from pledge_engine.settings import Settings
@@ -66,7 +66,8 @@ def invited(furnished: Office, settings: Settings, mails: MailServer) -> Callabl
 
     def at(address: str = ADDRESS) -> str:
         with furnished.work(furnished.actor("hana")) as work:
-            invite(work, REFERENCE, address)
+            earlier = standing_invitation(work, REFERENCE)
+            invite(work, REFERENCE, address, instead_of=earlier.id if earlier else "")
         return delivered_link(furnished, settings, mails)
 
     return at

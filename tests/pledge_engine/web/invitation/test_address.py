@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from pledge_engine.audit import history
 from pledge_engine.hires.ending_commands import leave
 from pledge_engine.hires.invitations import LASTS
+from pledge_engine.hires.inviting import standing_invitation
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.office import Office
 from pledge_engine.reminders.sweep import sweep
@@ -90,7 +91,9 @@ def test_an_address_that_somebody_has_is_answered_alike_and_serves_that_person_a
     hana, told = browse("hana"), []
     for address in ("nobody@trust.example", "CLEO@trust.example"):
         hana.get(f"/records/{REFERENCE}/invite")
-        told.append(hana.send("it", address=address).text)
+        with furnished.work(furnished.actor("hana"), write=False) as work:
+            earlier = standing_invitation(work, REFERENCE)
+        told.append(hana.send("it", address=address, again=earlier.id if earlier else "").text)
         move_clock(furnished, timedelta(minutes=1))
     first = told[0].partition("What happened")[0]
     assert told[1].partition("What happened")[0] == first
@@ -107,6 +110,33 @@ def test_an_address_that_somebody_has_is_answered_alike_and_serves_that_person_a
     with furnished.work(ENGINE, write=False) as work:
         same = select(people.c.handle).where(people.c.email.ilike("cleo@trust.example"))
         assert work.connection.execute(same).scalars().all() == ["cleo"]
+
+
+def test_whoever_invites_is_told_what_comes_next_and_a_second_press_sends_nothing_unless_another_is_meant(
+    browse: Browse, furnished: Office
+) -> None:
+    hana, twice = browse("hana"), browse("hana")
+    for each in (hana, twice):
+        assert "invited already" not in each.get(f"/records/{REFERENCE}/invite").text
+    assert "The mail leaves within the sending hours." in hana.send("it", address=ADDRESS).text
+    page = twice.send("it", address=ADDRESS, status=422)
+    assert "the person was already invited on 9 June 2026, 11am" in page.text
+    page = hana.get(f"/records/{REFERENCE}/invite")
+    assert "They were invited on 9 June 2026, 11am, and have not logged in yet. The mail waits to be sent" in page.text
+    assert "They can take it up until 9 July 2026." in page.text
+    assert ADDRESS not in page.html
+    first = standing(furnished)
+    hana.send("it", address=ADDRESS, again=first)
+    assert standing(furnished) != first
+    hana.get(f"/records/{REFERENCE}/invite")
+    hana.send("it", address=ADDRESS, again=first, status=422)
+
+
+def standing(office: Office) -> str:
+    with office.work(office.actor("hana"), write=False) as work:
+        found = standing_invitation(work, REFERENCE)
+    assert found
+    return found.id
 
 
 def test_the_address_becomes_how_they_are_reached_as_is_said_before_and_stands_in_no_event(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from pledge_engine.hires.invitations import MOST_TRIES
-from pledge_engine.hires.inviting import invite
+from pledge_engine.hires.inviting import invite, standing_invitation
 from pledge_engine.logins.password_links import LINK_LASTS
 from pledge_engine.office import Office
 from pledge_engine.sending import deliver_all, post_of
@@ -116,8 +116,10 @@ def test_an_invitation_waits_for_the_sending_hours_and_a_link_that_its_reader_as
     move_clock(furnished, timedelta(hours=12))
     assert furnished.clock.now().hour == 22
     with furnished.work(furnished.actor("hana")) as work:
-        invite(work, REFERENCE, "rowan@elsewhere.example")
-        invite(work, REFERENCE, ADDRESS)
+        for address in ("rowan@elsewhere.example", ADDRESS):
+            standing = standing_invitation(work, REFERENCE)
+            assert standing
+            invite(work, REFERENCE, address, instead_of=standing.id)
     deliver_all(post_of(furnished, settings))
     assert len(mails.accepted) == 1
     move_clock(furnished, timedelta(hours=9))
