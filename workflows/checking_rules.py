@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from workflows.definition import Definition, FieldType, Stage, Step
 from workflows.mistakes import nearest
 from workflows.reading_fields import Reading
-from workflows.rules import Anchor, DueRule, EachTurn, FieldOf, LaterOf, StageTarget, Unit
+from workflows.rules import Anchor, DueRule, EachTurn, FieldOf, LaterOf, StageTarget, Unit, parse_anchor
 from workflows.timeline import Timeline, anchors, names_of
 
 _NAMES = "step or hire date"
@@ -22,6 +22,7 @@ def check_rules(definition: Definition, timeline: Timeline, reading: Reading) ->
         rules.check_due(step)
         rules.check_opening(step)
         rules.check_needs(step)
+        rules.check_questions(step)
 
 
 class _Rules:
@@ -53,11 +54,7 @@ class _Rules:
     def check_due(self, step: Step) -> None:
         """A due rule counts from what can be known while the step's stage lasts, and ends where the stage must end."""
         path = ("step", step.key, "due")
-        target = self._definition.stages[step.stage].target
-        no_target = target is None and ("stage", step.stage, "target") not in self._reading.doubtful
-        if no_target and any(isinstance(anchor, StageTarget) for anchor in anchors(step.due)):
-            mend = "count from 'stage starts', or give the stage a target"
-            self._note(path, f"the stage '{step.stage}' has no target", mend)
+        self._check_has_target(step, anchors(step.due), path)
         self._check_anchors(step.due, path, self._timeline.place(step), f"'{step.key}'")
         last = self._definition.stage_order[-1]
         if (
@@ -97,16 +94,45 @@ class _Rules:
             else:
                 self._check_in_time(name, path, self._timeline.place(step), f"'{step.key}'")
 
+    def check_questions(self, step: Step) -> None:
+        """What a date is usually not before is a day of another step, or of the record, that everybody who is asked may know."""
+        for field in step.fields.values():
+            if not field.warn_before:
+                continue
+            path, anchor = ("step", step.key, "fields", field.key, "warn_before"), parse_anchor(field.warn_before)
+            if step.key in names_of(anchor):
+                mend = "name another step or a hire date; for another date of the same step, write 'not_before'"
+                self._note(path, f"'{field.warn_before}' is of '{step.key}' itself", mend)
+                continue
+            other = self._definition.steps.get(anchor.step) if isinstance(anchor, FieldOf) else None
+            if other and other.answers_seen_by:
+                problem = (
+                    f"only some may read '{field.warn_before}', and whoever is asked to look again would be told it"
+                )
+                self._note(path, problem, f"name the step alone: {other.key}")
+            self._check_has_target(step, (anchor,), path)
+            self._check_anchor(anchor, path, self._timeline.place(step), f"'{step.key}'")
+
+    def _check_has_target(self, step: Step, counted: Iterable[Anchor], path: tuple[str, ...]) -> None:
+        target = self._definition.stages[step.stage].target
+        no_target = target is None and ("stage", step.stage, "target") not in self._reading.doubtful
+        if no_target and any(isinstance(anchor, StageTarget) for anchor in counted):
+            mend = "count from 'stage starts', or give the stage a target"
+            self._note(path, f"the stage '{step.stage}' has no target", mend)
+
     def _check_anchors(self, rule: DueRule, path: tuple[str, ...], place: int, what: str) -> None:
         if rule.repeat and any(isinstance(anchor, EachTurn) for anchor in anchors(rule)):
             mend = "write for example '6 months after each review', and nothing after it"
             self._note(path, "'each' is only for a single date", mend)
         for anchor in anchors(rule):
-            problems = tuple(self._problems(anchor))
-            for problem, mend in problems:
-                self._note(path, problem, mend)
-            for name in () if problems else names_of(anchor):
-                self._check_in_time(name, path, place, what, turn_is_enough=isinstance(anchor, FieldOf | EachTurn))
+            self._check_anchor(anchor, path, place, what)
+
+    def _check_anchor(self, anchor: Anchor, path: tuple[str, ...], place: int, what: str) -> None:
+        problems = tuple(self._problems(anchor))
+        for problem, mend in problems:
+            self._note(path, problem, mend)
+        for name in () if problems else names_of(anchor):
+            self._check_in_time(name, path, place, what, turn_is_enough=isinstance(anchor, FieldOf | EachTurn))
 
     def _problems(self, anchor: Anchor) -> Iterator[tuple[str, str]]:
         steps, dates = self._definition.steps, self._definition.hire_dates

@@ -79,6 +79,7 @@ class Field:
 
     ``not_before`` and ``warn_under_days_after`` name another date of the same step; the latter with a number of days.
     What has ``happened`` is a date on which something was done, and no plan; one that is ``far_ahead`` usually lies years away.
+    ``warn_before`` is the anchor, as a due rule would say it, before which a date does not usually lie.
     ``warn_above`` names another number of the same step, and ``warn_unless_all`` says that all choices are meant to be chosen.
     """
 
@@ -95,6 +96,7 @@ class Field:
     not_before: str = ""
     happened: bool = False
     far_ahead: bool = False
+    warn_before: str = ""
     warn_above: str = ""
     warn_unless_all: bool = False
     warn_under_days_after: tuple[str, int] | None = None

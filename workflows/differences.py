@@ -176,6 +176,7 @@ def _field(asked: Field) -> str:
     parts += [f"not before {asked.not_before}" if asked.not_before else ""]
     parts += ["has happened"] if asked.happened else []
     parts += ["usually lies years ahead"] if asked.far_ahead else []
+    parts += [f"a warning before {asked.warn_before}"] if asked.warn_before else []
     parts += [f"a warning above {asked.warn_above}"] if asked.warn_above else []
     parts += ["a warning unless all are chosen"] if asked.warn_unless_all else []
     if warned := asked.warn_under_days_after:

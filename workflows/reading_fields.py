@@ -15,7 +15,7 @@ from workflows.nodes import Scalar, Section
 from workflows.reading_values import Entries
 
 COLUMN_KEYS = ("title", "type", "required", "hint", "choices", "at_least", "at_most", "happened", "far_ahead")
-_WARNINGS = ("warn_above", "warn_unless_all", "warn_under_days_after")
+_WARNINGS = ("warn_before", "warn_above", "warn_unless_all", "warn_under_days_after")
 FIELD_KEYS = (*COLUMN_KEYS, "when", "columns", "rows_for", "sets", "not_before", *_WARNINGS)
 WARN_KEYS = ("field", "days")
 LISTS = ("pillars", "roles", "bands")
@@ -88,6 +88,7 @@ def _field(entries: Entries, key: str, path: tuple[str, ...], reading: Reading) 
         not_before=_not_before(entries, type_, reading),
         happened=_flag("happened", FieldType.DATE, entries, type_, reading),
         far_ahead=_flag("far_ahead", FieldType.DATE, entries, type_, reading),
+        warn_before=_warn_before(entries, type_, reading),
         warn_above=_warn_above(entries, type_, reading),
         warn_unless_all=_flag("warn_unless_all", FieldType.MANY_OF, entries, type_, reading),
         warn_under_days_after=_warning(entries, type_, reading),
@@ -158,11 +159,21 @@ def _not_before(entries: Entries, type_: FieldType, reading: Reading) -> str:
 
 def _flag(key: str, only: FieldType, entries: Entries, type_: FieldType, reading: Reading) -> bool:
     """Whether a line that only one type of field can have says yes."""
+    _only(key, only, entries, type_, reading)
+    return entries.flag(key, otherwise=False)
+
+
+def _warn_before(entries: Entries, type_: FieldType, reading: Reading) -> str:
+    _only("warn_before", FieldType.DATE, entries, type_, reading)
+    return entries.anchor("warn_before")
+
+
+def _only(key: str, only: FieldType, entries: Entries, type_: FieldType, reading: Reading) -> None:
+    """Note a line that only one type of field can have on another."""
     if key in entries and type_ is not only:
         line = entries.line_of(key)
         what = "a date" if only is FieldType.DATE else f"a field of type '{only}'"
         reading.mistakes.add(line, f"only {what} can have '{key}'", f"write 'type: {only}', or take it out")
-    return entries.flag(key, otherwise=False)
 
 
 def _warn_above(entries: Entries, type_: FieldType, reading: Reading) -> str:

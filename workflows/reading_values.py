@@ -14,7 +14,7 @@ from typing import TypeVar
 from workflows.conditions import Condition, parse_condition
 from workflows.mistakes import Mistakes, nearest, one_of, shown
 from workflows.nodes import Broken, Items, Node, Scalar, Section
-from workflows.rules import DueRule, RuleMistake, parse_rule
+from workflows.rules import DueRule, RuleMistake, parse_anchor, parse_rule
 
 LONGEST_NAME = 60
 LONGEST_RULE = 250
@@ -181,6 +181,17 @@ class Entries:
         except RuleMistake as mistake:
             self._mistakes.add(self.line_of(key), mistake.problem, mistake.mend)
             return None
+
+    def anchor(self, key: str) -> str:
+        """What a due rule could count from, in its own words; empty when it is left out or the grammar does not know it."""
+        text = self._line_of_english(key)
+        try:
+            if text:
+                parse_anchor(text)
+        except RuleMistake as mistake:
+            self._mistakes.add(self.line_of(key), mistake.problem, mistake.mend)
+            return ""
+        return text
 
     def condition(self, key: str, example: str = "") -> Condition | None:
         """A condition; None when it is left out or the grammar does not know it."""

@@ -177,6 +177,12 @@ def parse_rule(text: str) -> DueRule:
     return DueRule(text=text, point=point, repeat=repeat)
 
 
+@lru_cache(maxsize=1024)
+def parse_anchor(text: str) -> Anchor:
+    """Parse what a rule could count from, standing alone; raises ``RuleMistake`` as ``parse_rule`` does."""
+    return _anchor(text)
+
+
 def _point(text: str) -> Point:
     on = _ON.match(text)
     if on:

@@ -30,7 +30,8 @@ from workflows.definition import Definition, Step
 from workflows.journey import Journey
 from workflows.naming import named
 from workflows.occurrences import Today, settle
-from workflows.unusual import unusual, unusual_dates
+from workflows.second_looks import second_looks
+from workflows.unusual import unusual_dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +155,23 @@ def finish(work: Work, record: Record, outcome: Journey | Refused, happening: Ha
 
 
 def _second_looks(work: Work, record: Record, after: Journey, happening: Happening) -> tuple[str, ...]:
-    """What is unusual in the answers of the turn that a command was about, or in the dates of the record that it moved."""
-    step, turn = record.step(happening.step), after.turn(happening.step, happening.n)
-    if step and turn and not step.answers_seen_by:
-        return unusual(step, turn.answers, turn.happened_on or work.today, work.calendar)
+    """What is unusual in the answers of the turn that a command was about, or in the dates of the record that it moved.
+
+    Of a restricted step it is said that there is something, to whoever has just given it, and what it is on its page alone:
+    what is said here is kept until it is read.
+    """
     if not happening.step:
         moved = {name: day for name, day in after.dates.items() if record.journey.dates.get(name) != day}
         return unusual_dates(after.definition, moved, work.today, work.calendar)
-    return ()
+    step, turn = record.step(happening.step), after.turn(happening.step, happening.n)
+    if step is None or turn is None:
+        return ()
+    found = second_looks(after, turn, today_of(work))
+    if not step.answers_seen_by:
+        return found
+    before = record.journey.turn(happening.step, happening.n)
+    known = before is not None and before.answers == turn.answers
+    return (f"something in “{step.title}” is unusual. The page of the step says what.",) if found and not known else ()
 
 
 def event_of(work: Work, record: Record, before: Journey | None, after: Journey, happening: Happening) -> Event:

@@ -13,12 +13,13 @@ from workflows.answers import Value, can_be_followed, to_json
 from workflows.blockers import ROLE_WORDS, Reason
 from workflows.definition import Field, FieldType, OthersSee, Role, Step
 from workflows.journey import of_earlier_person
+from workflows.occurrences import Today
 from workflows.promised import may_be_said
 from workflows.reasons import CHANGE_REASONS
+from workflows.second_looks import second_looks
 from workflows.spoken import spoken
 from workflows.starting import start_blockers
 from workflows.turn import Proposal, Status, Turn, WaitingOn
-from workflows.unusual import unusual
 from workflows.words import counted, listed, long_date, sentence
 
 SOON_WORKING_DAYS = 5
@@ -83,14 +84,14 @@ def task_line(
         agreements=agreement_lines(step, turn, names),
         answers=_answers(step, turn) if shown else (),
         answered=_answered(step, turn) if reads or counts else "",
-        warnings=_warnings(reader, step, turn) if shown and turn.status.is_open else (),
+        warnings=_warnings(reader, turn) if shown and (turn.status.is_open or restricted) else (),
         request=request,
         seen_as=reader.record.version_of(turn) if reads or not step.answers_seen_by else 0,
     )
 
 
-def _warnings(reader: Reader, step: Step, turn: Turn) -> tuple[str, ...]:
-    return unusual(step, turn.answers, reader.work.today, reader.work.calendar)
+def _warnings(reader: Reader, turn: Turn) -> tuple[str, ...]:
+    return second_looks(reader.journey, turn, Today(reader.work.today, reader.work.calendar))
 
 
 def _owner(reader: Reader, step: Step, turn: Turn) -> str:

@@ -59,7 +59,8 @@ class TaskLine:
     awaiting_agreement, cannot_start, undecided, overdue, due_today, due_soon, open. ``overdue`` is also true of a turn that
     awaits a lead's agreement past its day. ``seen_as`` is the version to send back as "what I saw", 0 where there is none
     to send. ``picked_up_by`` names who sees to a step of a shared queue, or did. ``answers`` is empty where they are not for
-    this reader; ``answered`` may still say how many: "3 of 5". ``warnings`` say what is worth a second look in them.
+    this reader; ``answered`` may still say how many: "3 of 5". ``warnings`` say what is worth a second look in them,
+    of a closed turn only where that turn itself is shown.
     ``words`` are ``stands`` with the worker's own word that it did not happen. ``worker_may_say`` is true of a turn of which
     they can say so by now, or have. ``owner`` says who holds it, in words, and ``owner_role`` whose step it is.
     ``request`` is the change that was asked for, for which an open turn was sent back. ``round`` counts as people do: not

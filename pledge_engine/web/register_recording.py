@@ -139,5 +139,5 @@ def _mistake(field: str, title: str, problem: str, mend: str) -> Invalid:
 def _told(recorded: Recorded, day: date) -> Notice:
     if not recorded.done:
         return Notice("This session was recorded already. Nothing was recorded a second time.", done=False)
-    warned = tuple(line for done in recorded.done for line in done.look_again)
+    warned = tuple(f"{done.reference}: {line}" for done in recorded.done for line in done.look_again)
     return Notice(f"The session of {long_date(day)} is recorded for {people(len(recorded.done))}.", warned)

@@ -242,6 +242,27 @@ _CONDITIONS = [
         "        turn_counts_when: jd_ps_agreed.in_framework is yes",
         "a turn counts by its own answers; ask about a field of 'group_supervision'",
     ),
+    line(
+        "usually after itself",
+        "\n      peer_training:",
+        "            warn_before: start_date",
+        "            warn_before: peer_training",
+        "'peer_training' is of 'peer_training' itself; name another step or a hire date",
+    ),
+    line(
+        "usually after what comes later",
+        "\n      interview_invites:",
+        "            warn_before: advert_open.closes_on",
+        "            warn_before: start_date",
+        "'interview_invites' ends with 'selection', and 'start_date' cannot be known before 'clearance'",
+    ),
+    added(
+        "usually after no target",
+        "\n      cppd_plan:",
+        "            type: date\n",
+        "            warn_before: stage target",
+        "the stage 'cppd' has no target",
+    ),
 ]
 
 _ASKED = [
@@ -270,6 +291,14 @@ _PEOPLE = [
         "        answers_seen_by: [worker, service_lead]\n",
         f"        sensitive: yes {HERE}\n        due: 10 working days before start_date\n        opens: after start_confirmed\n",
         "'adjustments_offer' is sensitive and does not say who may see its answers",
+    ),
+    line(
+        "usually after what few may read",
+        "\n      peer_training:",
+        "            warn_before: start_date",
+        "            warn_before: hr_clearance.criminal_record",
+        "only some may read 'hr_clearance.criminal_record', and whoever is asked to look again would be told it; "
+        "name the step alone: hr_clearance",
     ),
     added(
         "others of nobody",

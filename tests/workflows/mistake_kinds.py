@@ -462,6 +462,27 @@ FIELDS = [
         "only a date can have 'far_ahead'; write 'type: date', or take it out",
     ),
     Kind(
+        "what usually follows is no date",
+        "\n      best_practice:",
+        "            type: text\n",
+        f"            type: text\n            warn_before: start_date {HERE}\n",
+        "only a date can have 'warn_before'; write 'type: date', or take it out",
+    ),
+    line(
+        "usually after nothing",
+        "\n      three_month_review:",
+        "            warn_before: start_date",
+        "            warn_before: the start",
+        "'the start' is not something to count from; did you mean 'the_start'?",
+    ),
+    line(
+        "usually after an unknown field",
+        "\n      interview_invites:",
+        "            warn_before: advert_open.closes_on",
+        "            warn_before: advert_open.closed_on",
+        "the step 'advert_open' has no field 'closed_on'",
+    ),
+    Kind(
         "what leaves choices out has none",
         "\n      best_practice:",
         "            type: text\n",

@@ -292,6 +292,22 @@ def test_the_end_of_a_fixed_term_may_lie_years_ahead() -> None:
     assert far == ["start_confirmed.contract_ends"]
 
 
+def test_days_that_usually_follow_the_day_of_another_step_ask_when_they_lie_before_it() -> None:
+    assert {
+        f"{step.key}.{key}": asked.warn_before
+        for step in PLEDGE.steps.values()
+        for key, asked in step.fields.items()
+        if asked.warn_before
+    } == {
+        "interview_invites.interview_date": "advert_open.closes_on",
+        "hr_clearance.criminal_record": "conditional_offer",
+        "local_induction.completed_on": "start_date",
+        "meet_greet.held_on": "start_date",
+        "peer_training.completed_on": "start_date",
+        "three_month_review.held_on": "start_date",
+    }
+
+
 def test_the_five_employment_checks_are_dates_and_nothing_else() -> None:
     checks = PLEDGE.steps["hr_clearance"].fields
     assert list(checks) == ["identity", "right_to_work", "registration", "references", "criminal_record"]

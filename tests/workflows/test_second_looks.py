@@ -1,0 +1,84 @@
+"""Days that lie before the day of another step which they usually follow ask to look again, and are never refused."""
+
+from datetime import date
+
+import pytest
+
+from tests.factories.journeys import TODAY, allowed, days_on, done, in_stage, opened, turn_of
+from tests.factories.pledges import START_DATE, Words, a_pledge, a_stage, a_step
+from workflows.hire_dates import set_date
+from workflows.journey import Journey
+from workflows.reading import load_shipped
+from workflows.second_looks import second_looks
+from workflows.steps import At, save
+
+DAY: Words = {"title": "Day", "type": "date", "required": "no"}
+
+
+def a_journey(warn_before: str) -> Journey:
+    """A hire whose step "later" has answered a day, which is usually not before an anchor."""
+    steps = {
+        "first": a_step(fields={"day": {**DAY, "happened": "yes"}, "start": {**START_DATE, "required": "no"}}),
+        "later": a_step(fields={"day": {**DAY, "happened": "yes", "warn_before": warn_before}}),
+    }
+    pledge = a_pledge({"only": a_stage(steps)}, hire_dates=("start_date",))
+    return allowed(save(opened(pledge), At("later", 1), {"day": date(2026, 6, 8)}, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("warn_before", "answers", "what"),
+    [
+        ("first.day", {"day": date(2026, 6, 9)}, "“Day” of “First”, 9 June 2026"),
+        ("first", {}, "“First”, 9 June 2026"),
+        ("start_date", {"start": date(2026, 6, 15)}, "the start date, 15 June 2026"),
+        ("stage starts", {}, "the start of “Only”, 9 June 2026"),
+    ],
+)
+def test_a_day_before_what_it_usually_follows_is_asked_about_with_both_days(
+    warn_before: str, answers: dict[str, date], what: str
+) -> None:
+    journey = done(a_journey(warn_before), "first", TODAY, answers)
+    (said,) = second_looks(journey, turn_of(journey, "later"), TODAY)
+    assert said == f"“Day”, 8 June 2026, is before {what}: check both dates."
+
+
+def test_nothing_is_asked_while_what_it_follows_has_no_day_or_where_it_is_the_same_day() -> None:
+    journey = a_journey("first.day")
+    assert second_looks(journey, turn_of(journey, "later"), TODAY) == ()
+    journey = done(journey, "first", day=date(2026, 6, 8))
+    assert second_looks(journey, turn_of(journey, "later"), TODAY) == ()
+
+
+def test_a_plan_is_looked_at_as_on_the_day_on_which_its_step_happened() -> None:
+    pledge = a_pledge({"only": a_stage({"plan": a_step(fields={"day": DAY})})})
+    journey = done(opened(pledge), "plan", day=date(2026, 6, 10))
+    assert second_looks(journey, turn_of(journey, "plan"), days_on(9)) == ()
+
+
+def inducted_early() -> Journey:
+    """A hire whose local induction is recorded as a week before the start."""
+    journey = in_stage(load_shipped(), "clearance")
+    for step in ("hr_clearance", "oh_clearance"):
+        journey = done(journey, step)
+    journey = done(journey, "start_confirmed", start_date=date(2026, 6, 16))
+    return done(journey, "local_induction", completed_on=date(2026, 6, 9))
+
+
+def test_an_induction_before_the_start_is_done_and_asked_about_until_one_of_the_days_is_changed() -> None:
+    journey = inducted_early()
+    induction = turn_of(journey, "local_induction")
+    assert second_looks(journey, induction, TODAY) == (
+        "“Date it was completed”, 9 June 2026, is before the start date, 16 June 2026: check both dates.",
+    )
+    journey = allowed(set_date(journey, "start_date", date(2026, 6, 9), TODAY))
+    assert second_looks(journey, induction, TODAY) == ()
+
+
+def test_interviews_before_the_advert_closes_are_asked_about() -> None:
+    journey = in_stage(load_shipped(), "selection")
+    closes = turn_of(journey, "advert_open").answers["closes_on"]
+    assert closes == date(2026, 6, 9)
+    journey = done(journey, "interview_invites", interview_date=date(2026, 6, 8))
+    assert (
+        "“Date of the interviews”, 8 June 2026, is before “Date it closes” of “Open the advert”, 9 June 2026: check both dates."
+    ) in second_looks(journey, turn_of(journey, "interview_invites"), TODAY)
