@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache, partial
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
 
@@ -176,7 +177,7 @@ class Office:
         schema.check(self.engine)
 
     def prepare(self, progress: Progress = unwatched) -> Definition:
-        """Bring the tables to this program's version, and put the shipped pledge in force unless its version is known.
+        """Bring the tables to this program's version, and put the shipped pledge in force unless that or a higher version is.
 
         Gives the pledge that is in force afterwards; raises ``StoreOutOfStep`` for a database of a newer program.
         """
@@ -258,7 +259,12 @@ def _must_be_there(file: Path) -> None:
 
 def shipped_text() -> str:
     """The pledge that comes with the program, word for word."""
-    return files("workflows").joinpath("definitions", SHIPPED).read_text(encoding="utf-8")
+    return shipped_file().read_text(encoding="utf-8")
+
+
+def shipped_file() -> Traversable:
+    """Where the pledge that comes with the program lies."""
+    return files("workflows").joinpath("definitions", SHIPPED)
 
 
 def _request_id(now: datetime) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from notifications.heartbeat import last_heartbeats
 from pledge_engine.errors import NotFound, StoreOutOfStep
-from pledge_engine.office import SET_UP, Office
+from pledge_engine.office import SET_UP, Office, shipped_file
 from pledge_engine.people.unheld import places_of_records, unheld_queues
 from pledge_engine.reconciliation.verifying import verify_everything
 from pledge_engine.store.rights import owns_evidence
@@ -22,6 +22,7 @@ from pledge_engine.watching import Progress, unwatched
 from pledge_engine.work import Work
 from workflows.calendar import PUBLISHED_TO
 from workflows.definition import Role
+from workflows.differences import differences
 from workflows.reading import load_shipped
 from workflows.words import counted
 
@@ -67,11 +68,17 @@ def _pledge(office: Office) -> Finding:
         mend = "Run: pledge doctor --upgrade"
         return Finding(part="pledge", title="Pledge", state="ill", words="No pledge is in force.", mend=mend)
     words = f"{in_force.title}, version {in_force.version}, with {counted(len(in_force.steps), 'steps')}."
-    if in_force.content_hash == shipped.content_hash:
+    if in_force.content_hash == shipped.content_hash or not differences(shipped, in_force):
         return Finding(part="pledge", title="Pledge", state="well", words=words)
-    newer = in_force.version < shipped.version
-    mend = "A newer one came with this program. To put it in force: pledge doctor --upgrade" if newer else ""
     words += " It is not the one that comes with this program."
+    if in_force.version < shipped.version:
+        mend = "A newer one came with this program. To put it in force: pledge doctor --upgrade"
+    else:
+        words += " If that is meant, leave it: nothing takes its place by itself."
+        mend = (
+            f"Otherwise copy {shipped_file()}, write “version: {in_force.version + 1}” in the copy, and look at what would "
+            "change: pledge definition put-in-force COPY --dry-run"
+        )
     return Finding(part="pledge", title="Pledge", state="notice", words=words, mend=mend)
 
 

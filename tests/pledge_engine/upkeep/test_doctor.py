@@ -1,4 +1,6 @@
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -6,6 +8,7 @@ from pledge_engine.clock import FixedClock
 from pledge_engine.office import SET_UP, Office, open_office, shipped_text
 from pledge_engine.publishing import put_in_force
 from pledge_engine.settings import Settings
+from pledge_engine.upgrading import upgrade_records
 from pledge_engine.upkeep.doctor import examine
 from pledge_engine.upkeep.findings import Finding
 from tests.pledge_engine.cli.conftest import CommandLine
@@ -32,11 +35,32 @@ def test_the_number_of_records_is_told_and_nobody_is_named(office: Office) -> No
     )
 
 
-def test_a_pledge_of_the_trusts_own_is_noticed(office: Office) -> None:
+def test_a_pledge_of_the_trusts_own_is_noticed_with_the_way_to_the_one_that_came_with_the_program(
+    office: Office,
+) -> None:
+    ours = shipped_text().replace("version: 2", "version: 3", 1).replace("Team readiness", "A ready team")
     with office.work(SET_UP) as work:
-        put_in_force(work, shipped_text().replace("version: 2", "version: 3", 1), "ours.yaml")
+        put_in_force(work, ours, "ours.yaml")
     told = found(office, "pledge")
     assert (told.state, "not the one that comes with this program" in told.words) == ("notice", True)
+    place, version = re.findall(r"copy (\S+), write “version: (\d+)”", told.mend)[0]
+    text = Path(place).read_text(encoding="utf-8").replace("version: 2", f"version: {version}", 1)
+    with office.work(SET_UP) as work:
+        put_in_force(work, text, "copy.yaml")
+    assert found(office, "pledge").state == "well"
+
+
+def test_an_upgrade_leaves_another_text_of_the_same_version_in_force_and_says_so(tmp_path: Path) -> None:
+    office = open_office(Settings(database_url=f"sqlite:///{tmp_path}/held.db"), door="cli", make=True)
+    with office.making() as work:
+        upgrade_records(work)
+    earlier = shipped_text().replace("            warn_before: start_date\n", "")
+    with office.work(SET_UP) as work:
+        put_in_force(work, earlier, "earlier.yaml")
+    assert office.prepare().version == 2
+    told = found(office, "pledge")
+    assert (told.state, "write “version: 3” in the copy" in told.mend) == ("notice", True)
+    assert "nothing takes its place by itself" in told.words
 
 
 def test_messages_that_wait_are_counted(pledge: CommandLine, office: Office) -> None:
