@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from pledge_engine.office import Office, shipped_text
 from pledge_engine.people import granting, newcomers, organisation
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.register import register_entries
+from tests.factories.databases import copied
 from tests.factories.office import ADMINISTRATOR, TEAM, furnish, go_on, journey_of, mailed, office_on, opened_hire
 from workflows.definition import BOTH_LEADS, Role
 from workflows.turn import Status
@@ -32,18 +34,27 @@ FIRST, SECOND = date(2026, 7, 2), date(2026, 8, 4)
 MONTH = "group_supervision"
 
 
+@pytest.fixture(scope="module")
+def walked(upgraded: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Two records on which the months of group supervision are open, and one that is only just begun; to be copied."""
+    with copied(upgraded, tmp_path_factory.mktemp("walked")) as address:
+        office = office_on(address)
+        furnish(office, shipped_text())
+        for reference in (opened_hire(office), opened_hire(office)):
+            while not journey_of(office, reference).current(MONTH):
+                go_on(office, reference)
+        opened_hire(office)
+        office.close()
+        yield address
+
+
 @pytest.fixture
-def office(database: str) -> Iterator[Office]:
-    """Two records on which the months of group supervision are open, and one that is only just begun."""
-    office = office_on(database)
-    furnish(office, shipped_text())
-    for reference in (opened_hire(office), opened_hire(office)):
-        while not journey_of(office, reference).current(MONTH):
-            go_on(office, reference)
-    opened_hire(office)
-    on(office, SECOND)
-    yield office
-    office.close()
+def office(walked: str, tmp_path: Path) -> Iterator[Office]:
+    with copied(walked, tmp_path) as address:
+        office = office_on(address)
+        on(office, SECOND)
+        yield office
+        office.close()
 
 
 def on(office: Office, day: date) -> None:
