@@ -37,7 +37,7 @@ def print_step(
                 ("Agreed by", sentence(listed(form.agreed_by))),
                 ("Due", form.rule),
                 ("Read by", " ".join(form.read_by)),
-                ("Worker", form.unnamed),
+                ("Worker", form.unnamed or form.no_log_in),
             ]
         ),
         *(part for turn in turns for part in _turn(turn)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pledge_engine.hires.examples import example
 from pledge_engine.hires.leading import said_holders
+from pledge_engine.hires.log_in_told import recorded_without_log_in
 from pledge_engine.hires.read_by import read_by, who_is_meant
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.work import Work
@@ -44,6 +45,7 @@ class StepForm:
 
     ``day_hint`` goes with the question on which day it happened; it is empty where an answer of the step always says that.
     ``read_by`` says who can read the answers, where only some may, and ``unnamed`` whom to ask where no name is shown.
+    ``no_log_in`` says who may record a step of a worker who cannot log in yet.
     """
 
     step: str
@@ -58,6 +60,7 @@ class StepForm:
     fields: tuple[FormField, ...]
     read_by: tuple[str, ...] = ()
     unnamed: str = ""
+    no_log_in: str = ""
 
 
 def step_form(work: Work, reference: str, step: str) -> StepForm:
@@ -65,7 +68,12 @@ def step_form(work: Work, reference: str, step: str) -> StepForm:
     reader = open_reader(work, reference)
     found = reader.step(step)
     form = form_of(reader.journey.definition, found, example_day=long_date(work.today))
-    return replace(form, owner=said_holders((found.owner,), reader.leads), unnamed=who_is_meant(reader))
+    return replace(
+        form,
+        owner=said_holders((found.owner,), reader.leads),
+        unnamed=who_is_meant(reader),
+        no_log_in=recorded_without_log_in(reader, found),
+    )
 
 
 def form_of(definition: Definition, step: Step, *, example_day: str = "6 August 2026") -> StepForm:

@@ -1,4 +1,4 @@
-"""Who logs in as the worker of a record, for those who would notice that it is somebody else: HR and the leads.
+"""Who logs in as the worker of a record, or that nobody does yet, for those who would notice: HR and the leads.
 
 Nobody else is told, and nobody here at which address.
 """
@@ -8,11 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from pledge_engine.access.policy import records
 from pledge_engine.clock import today
+from pledge_engine.hires.offers import can_be_invited
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.taking_up import TAKEN_UP
 from pledge_engine.hires.told_rows import told_on
-from workflows.definition import BOTH_LEADS, Role
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import BOTH_LEADS, Role, Step
+from workflows.words import listed
 
 _TOLD_TO = {Role.HR, *BOTH_LEADS}
 
@@ -33,7 +37,7 @@ class LogIn:
 
 def log_in_of(reader: Reader) -> LogIn | None:
     """The log-in of the worker; None where there is none, and for whoever is not told."""
-    if not reader.sees_names or not reader.roles & _TOLD_TO:
+    if not _is_told(reader):
         return None
     told = told_on(reader.work, reader.record)
     if told.log_in is None:
@@ -48,3 +52,26 @@ def log_in_of(reader: Reader) -> LogIn | None:
         offered_to="" if alike else told.worker,
         active=told.log_in.active,
     )
+
+
+def lacks_log_in(reader: Reader) -> bool:
+    """Whether nobody logs in as the worker although HR could invite them; False for whoever is not told."""
+    return _is_told(reader) and reader.journey.stage is not None and can_be_invited(reader)
+
+
+def recorded_without_log_in(reader: Reader, step: Step) -> str:
+    """Who may record a step that is the worker's to do while nobody logs in as them; empty of every other step."""
+    if step.owner is not Role.WORKER or not lacks_log_in(reader):
+        return ""
+    may_record = listed(ROLE_WORDS[role] for role in Role if records(role, step))
+    meanwhile = "Until they log in it is never late"
+    if step.may_be_not_applicable:
+        meanwhile += ", and where the worker agrees, both leads together can close it as not applicable"
+    return (
+        f"Only {may_record} may record this, and nobody logs in as the worker yet. "
+        f"HR can invite them from the page of the record. {meanwhile}."
+    )
+
+
+def _is_told(reader: Reader) -> bool:
+    return reader.sees_names and bool(reader.roles & _TOLD_TO)

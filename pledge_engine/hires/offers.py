@@ -133,7 +133,7 @@ def _record_acts(reader: Reader) -> list[str]:
         "resume": journey.held,
         "set-date": going and any(journey.hire_date(key) for key in journey.definition.hire_dates),
         "pace": going and journey.hire_date("start_date") is not None,
-        "invite": going and _can_be_invited(reader),
+        "invite": going and can_be_invited(reader),
         "undo": moving and _can_be_undone(reader, today),
         "return": moving and bool(journey.stage and journey.stage.returns),
         "falls-through": moving and bool(_without_the_person(journey, today)),
@@ -214,7 +214,7 @@ def is_confirmed(journey: Journey) -> bool:
     return journey.hire_date("start_date") is not None
 
 
-def _can_be_invited(reader: Reader) -> bool:
+def can_be_invited(reader: Reader) -> bool:
     """Whether the start is confirmed and whoever was offered the post cannot log in yet."""
     return is_confirmed(reader.journey) and bool(reader.record.row["somebody_to_invite"])
 

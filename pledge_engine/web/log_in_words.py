@@ -1,4 +1,4 @@
-"""What HR and the leads read of who logs in as the worker of a record, and what to do where that is somebody else."""
+"""What HR and the leads read of who logs in as the worker of a record, and what to do where that is somebody else or nobody."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from pledge_engine.hires.log_in_told import LogIn
 from workflows.words import long_date
 
+_NOBODY_YET = (
+    "Nobody yet: HR can invite the person to log in",
+    "What only the worker may record stays open until then, and is never late",
+)
 
-def log_in_words(log_in: LogIn | None) -> tuple[str, ...]:
-    """The lines about a log-in; none where there is nothing to tell."""
-    return tuple(_lines(log_in)) if log_in else ()
+
+def log_in_words(log_in: LogIn | None, *, lacking: bool) -> tuple[str, ...]:
+    """The lines about a log-in, or that it is lacking; none where there is nothing to tell."""
+    return tuple(_lines(log_in)) if log_in else _NOBODY_YET if lacking else ()
 
 
 def _lines(log_in: LogIn) -> Iterator[str]:

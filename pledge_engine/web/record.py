@@ -9,7 +9,7 @@ from itertools import groupby
 from flask import Blueprint
 
 from pledge_engine.errors import Forbidden
-from pledge_engine.hires.log_in_told import LogIn, log_in_of
+from pledge_engine.hires.log_in_told import lacks_log_in, log_in_of
 from pledge_engine.hires.next_moves import Kind, next_moves
 from pledge_engine.hires.offers import record_offers
 from pledge_engine.hires.read_by import who_is_meant
@@ -121,7 +121,7 @@ def record_page(work: Work, reference: str) -> RecordPage:
         label=view.label,
         stage=view.stage_title,
         over=any(line.place == "ended" for line in view.strip),
-        summary=_summary(view, who_is_meant(reader), log_in_of(reader)),
+        summary=_summary(view, who_is_meant(reader), log_in_words(log_in_of(reader), lacking=lacks_log_in(reader))),
         strip=tuple(_stage(line) for line in view.strip),
         own=view.own,
         here=_tasks(here, at, say),
@@ -165,7 +165,7 @@ def _told(entry: HistoryEntry) -> Told:
     return Told(at=at, where=DOORS.get(entry.door, entry.door), words=told(entry), details=entry.details, month=month)
 
 
-def _summary(view: HireView, unnamed: str, log_in: LogIn | None) -> tuple[Fact, ...]:
+def _summary(view: HireView, unnamed: str, log_in: tuple[str, ...]) -> tuple[Fact, ...]:
     review = f", to be looked at again by {long_date(view.review_on)}" if view.review_on else ""
     facts = (
         fact("Stage", view.stage_title, f"On hold{review}" if view.held else view.stage_waits),
@@ -173,7 +173,7 @@ def _summary(view: HireView, unnamed: str, log_in: LogIn | None) -> tuple[Fact, 
         fact("Service lead", view.service_lead),
         fact("Professional lead", view.professional_lead),
         fact("You" if view.own else "Worker", view.worker or unnamed),
-        fact("Logs in as", *log_in_words(log_in)),
+        fact("Logs in as", *log_in),
         fact("Ended", view.ended),
         fact("See also", *view.links),
         fact("Opened", long_date(view.opened_on) if view.opened_on else ""),

@@ -70,6 +70,7 @@ class StepPage:
     vain: tuple[Fact, ...]
     read_by: tuple[str, ...]
     unnamed: str
+    no_log_in: str
     warnings: tuple[str, ...]
     acts: tuple[Way, ...]
     turns: tuple[Way, ...]
@@ -144,6 +145,7 @@ def page_of(
         vain=vain,
         read_by=tuple(map(say, form.read_by)) if asks else (),
         unnamed=form.unnamed,
+        no_log_in=form.no_log_in if here in view.tasks else "",
         warnings=here.warnings if here else (),
         acts=tuple(
             Way(text=act.title, href=f"{at}/{key}?turn={offers.n}")

@@ -1,0 +1,68 @@
+"""A worker to whom nobody has given a log-in yet: their leads and HR are told so, and what can be done meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, update
+
+from pledge_engine.hires.inviting import invite
+from pledge_engine.hires.step_commands import mark_not_applicable
+from pledge_engine.office import Office
+from pledge_engine.store.tables import appointees, grants
+from tests.factories.databases import copied
+from tests.factories.office import ENGINE, OPENING, office_on
+from tests.pledge_engine.web.browser import Browser
+from workflows.definition import Role
+
+Browse = Callable[..., Browser]
+RECORD = "/records/R-0001"
+WEEK = f"{RECORD}/steps/workbook_week?turn=1"
+NOBODY = "Nobody yet: HR can invite the person to log in"
+ONLY = "Only the worker may record this, and nobody logs in as the worker yet."
+
+
+@pytest.fixture
+def furnished(begun: str, tmp_path: Path) -> Iterator[Office]:
+    with copied(begun, tmp_path) as address:
+        office = office_on(address, OPENING + timedelta(days=8))
+        yield office
+        office.close()
+
+
+@pytest.fixture
+def unmet(furnished: Office) -> Office:
+    """The same, of somebody whom nobody has given a log-in."""
+    with furnished.work(ENGINE) as work:
+        work.connection.execute(update(appointees).values(person_id=None, name="Rowan Canary-Name"))
+        work.connection.execute(delete(grants).where(grants.c.role == Role.WORKER))
+    return furnished
+
+
+@pytest.mark.usefixtures("unmet")
+def test_the_leads_and_hr_read_on_the_record_that_nobody_logs_in_as_the_worker(browse: Browse) -> None:
+    for handle in ("sam", "pat", "hana"):
+        assert NOBODY in browse(handle).get(RECORD).text
+    assert NOBODY not in browse("lena").get(RECORD).text
+
+
+def test_a_week_of_theirs_says_who_may_record_it_and_what_both_leads_can_do(browse: Browse, unmet: Office) -> None:
+    page = browse("sam").get(WEEK)
+    assert ONLY in page.text
+    assert "HR can invite them from the page of the record." in page.text
+    assert "where the worker agrees, both leads together can close it as not applicable" in page.text
+    assert ONLY not in browse("sam").get(f"{RECORD}/steps/local_induction").text
+    assert ONLY not in browse("lena").get(WEEK).text
+    with unmet.work(unmet.actor("sam")) as work:
+        mark_not_applicable(work, "R-0001", "workbook_week", "agreed_with_worker", n=1)
+    with unmet.work(unmet.actor("hana")) as work:
+        invite(work, "R-0001", "rowan@home.example")
+
+
+@pytest.mark.usefixtures("furnished")
+def test_of_a_worker_who_logs_in_nothing_of_it_is_said(browse: Browse) -> None:
+    assert NOBODY not in browse("sam").get(RECORD).text
+    assert ONLY not in browse("sam").get(WEEK).text
