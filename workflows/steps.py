@@ -199,11 +199,12 @@ def _awaiting(journey: Journey, at: At) -> Turn | Refused:
 
 
 def _closed(journey: Journey, step: Step, turn: Turn, completed_on: date, today: Today) -> Journey | Refused:
-    """Close a turn as done, with everything its answers set and the region it clears."""
+    """Close a turn as done, with everything its answers set and, in its own stage, the region it clears."""
     status = Status.DONE if turn.kept_from is None else Status.CARRIED
     done = replace(turn, status=status, completed_on=completed_on, closed_on=today.on)
     journey = _with_what_it_sets(journey.with_turn(done), step, done.answers)
-    if step.clears:
+    # A step that is put right once its stage is over finds no region there to clear.
+    if step.clears and journey.stage is not None and journey.stage.key == step.stage:
         move = Move(Verb.CLEAR, step.clears)
         decision = decide(journey.definition, journey.state, move, held=journey.held)
         if isinstance(decision, Refused):

@@ -119,6 +119,14 @@ def test_a_region_that_the_step_cleared_is_open_again_and_the_other_stays_cleare
     assert allowed(correct(done(reopened, "clear"), At("paper"), TODAY)).state == journey.state
 
 
+def test_a_step_that_cleared_a_region_is_put_right_once_its_stage_is_over_as_any_other_is() -> None:
+    journey = in_stage(PLEDGE, "three")
+    reopened = allowed(correct(journey, At("clear"), TODAY))
+    put_right = done(reopened, "clear")
+    assert turn_of(put_right, "clear").status is Status.DONE
+    assert put_right.state == reopened.state == journey.state
+
+
 def test_a_step_of_an_earlier_stage_is_corrected_without_moving_the_hire_and_keeps_it_from_moving_on() -> None:
     journey = finished(in_stage(PLEDGE, "two"))
     journey = allowed(correct(journey, At("wanted"), TODAY))
