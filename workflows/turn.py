@@ -39,7 +39,8 @@ class Status(StrEnum):
 
 
 _OPEN = frozenset({Status.OPEN, Status.AWAITING_AGREEMENT})
-_HAPPENED = frozenset({Status.DONE, Status.CARRIED, Status.IMPORTED})
+# How a turn closes whose step was done, in this record or before it was carried or imported.
+HAPPENED = frozenset({Status.DONE, Status.CARRIED, Status.IMPORTED})
 
 
 class Proposal(StrEnum):
@@ -172,7 +173,7 @@ class Turn:
 
 def happened(turn: Turn) -> bool:
     """Whether what the turn asks for was done, in this record or before it was carried or imported."""
-    return turn.status in _HAPPENED
+    return turn.status in HAPPENED
 
 
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)

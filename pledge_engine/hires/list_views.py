@@ -154,6 +154,31 @@ class LookAgainRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TalkRow:
+    """One record whose service lead, who is the reader or somebody they cover for, is to talk with the person; and the step.
+
+    Which step that is would say what was recorded there, so that no page names it.
+    """
+
+    reference: str
+    label: str
+    step: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotClearedRow:
+    """One step of clearance that is open again though the start is confirmed; ``start_on`` is the day of the start."""
+
+    reference: str
+    label: str
+    step: str
+    title: str
+    n: int
+    start_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttentionList:
     """What needs attention today: the worker's word, what waits for the reader, what is overdue, and what is due soon."""
 

@@ -16,20 +16,18 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
-    String,
     and_,
     case,
-    cast,
     exists,
     func,
     literal,
     select,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import concerning_hires, visible_hires, visible_steps, with_records
 from pledge_engine.errors import Invalid
+from pledge_engine.hires.answered import answer_to
 from pledge_engine.hires.filters import called, stage_named, team_is
 from pledge_engine.hires.pressing import ON_HOLD
 from pledge_engine.store.tables.answer import answers
@@ -189,11 +187,6 @@ def _answered(work: Work, definition: Definition, key: str, word: str) -> Column
     if meant is None or asked is None:
         mend = nearest_named(word, choices)
         raise Invalid([FieldMistake(key, key.capitalize(), f"“{word.strip()[:40]}” is not a {key}", mend)])
-    said = (
-        cast(answers.c.fields, JSONB)[key].astext
-        if work.connection.dialect.name == "postgresql"
-        else func.json_extract(answers.c.fields, f"$.{key}", type_=String)
-    )
     return exists(
         select(occurrences.c.id)
         .select_from(occurrences.join(answers, answers.c.occurrence_id == occurrences.c.id))
@@ -203,7 +196,7 @@ def _answered(work: Work, definition: Definition, key: str, word: str) -> Column
             occurrences.c.superseded.is_(None),
             occurrences.c.closed_on.is_not(None),
             visible_steps(work.actor, Action.SEE_HIRE, definition),
-            said == meant,
+            answer_to(work, key) == meant,
         )
         .correlate(hires)
     )

@@ -9,20 +9,32 @@ from typing import NamedTuple
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
 from pledge_engine.hires.awaiting import NO_STAGES, stages_of_actor, steps_of_actor, together
-from pledge_engine.hires.list_views import AwaitingRow, LookAgainRow, ReadyRow, SaidRow, SentBackRow
+from pledge_engine.hires.list_views import (
+    AwaitingRow,
+    LookAgainRow,
+    NotClearedRow,
+    ReadyRow,
+    SaidRow,
+    SentBackRow,
+    TalkRow,
+)
 from pledge_engine.hires.my_steps import sent_back
 from pledge_engine.hires.narrowing import EVERYTHING, Narrowed, Wanted, narrowed
+from pledge_engine.hires.not_cleared_now import not_cleared_now
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.some import At, Some
 from pledge_engine.hires.to_look_at_again import to_look_at_again
+from pledge_engine.hires.to_talk_about import to_talk_about
 from pledge_engine.hires.workers_word import said_not_to_have_happened
 from pledge_engine.work import Work
 from workflows.definition import Definition
 
 
 class Kind(StrEnum):
-    """What can wait: to be agreed or moved on, a step or a hold to be looked at again, and what workers say did not happen."""
+    """What can wait, in the order in which it is shown: each is a row of its own sort."""
 
+    TO_TALK_ABOUT = "to_talk_about"
+    NOT_CLEARED_NOW = "not_cleared_now"
     AGREEMENTS = "agreements"
     READY = "ready"
     SENT_BACK = "sent_back"
@@ -31,8 +43,11 @@ class Kind(StrEnum):
 
 
 EVERY_KIND = frozenset(Kind)
-# What stands on a page that also counts what is late: a record on hold has nothing late, and waits on "Needs you today" alone.
-TO_DO = EVERY_KIND - {Kind.SAID, Kind.LOOK_AGAIN}
+# What waits on "Needs you today" alone. Lists of what needs attention name what is late, which a record on hold never is, and
+# they are handed on and printed: what occupational health or a check has recorded is told to nobody through them.
+TODAY_ALONE = frozenset({Kind.LOOK_AGAIN, Kind.TO_TALK_ABOUT, Kind.NOT_CLEARED_NOW})
+# What stands on a page that also counts what is late.
+TO_DO = EVERY_KIND - TODAY_ALONE - {Kind.SAID}
 
 
 class Waiting(NamedTuple):
@@ -43,6 +58,8 @@ class Waiting(NamedTuple):
     sent_back: Some[SentBackRow] = Some()
     look_again: Some[LookAgainRow] = Some()
     said: Some[SaidRow] = Some()
+    to_talk_about: Some[TalkRow] = Some()
+    not_cleared_now: Some[NotClearedRow] = Some()
 
 
 def waiting_for_actor(
@@ -78,4 +95,6 @@ def find_waiting(
         sent_back=sent_back(work, definition, only.all, at) if Kind.SENT_BACK in kinds else Some(),
         look_again=to_look_at_again(work, only.all, at) if holds else Some(),
         said=said_not_to_have_happened(work, definition, only.all, at) if Kind.SAID in kinds else Some(),
+        to_talk_about=to_talk_about(work, definition, only.all, at) if Kind.TO_TALK_ABOUT in kinds else Some(),
+        not_cleared_now=not_cleared_now(work, definition, only.all, at) if Kind.NOT_CLEARED_NOW in kinds else Some(),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,6 +56,16 @@ def who_looked_at(reader: Reader, *, limit: int = MOST) -> tuple[Looked, ...]:
     """The same of a record that is open already."""
     require(reader.work.actor, Action.SEE_READERS, reader.record.scope)
     return _newest(reader.work, _of(reader.record.id, reader.since), reader.journey.definition, limit)
+
+
+def last_looked(work: Work, step: str, hire_ids: Collection[str]) -> Mapping[str, datetime]:
+    """When the actor last read the restricted answers of a step, in UTC, by record: of these, those on which they have."""
+    if not hire_ids:
+        return {}
+    own = and_(access_log.c.hire_id.in_(hire_ids), access_log.c.actor == work.actor.audit_id)
+    entries = map(json.loads, work.connection.execute(select(access_log.c.body).where(own)).scalars())
+    read = sorted((entry["at"], entry["hire"]) for entry in entries if entry["page"] == step)
+    return {hire_id: datetime.fromisoformat(at) for at, hire_id in read}
 
 
 def _newest(work: Work, wanted: ColumnElement[bool], definition: Definition, limit: int) -> tuple[Looked, ...]:

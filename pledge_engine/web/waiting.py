@@ -1,4 +1,4 @@
-"""What waits for whoever looks, as tables: to be agreed, moved on or looked at again, and what workers have said."""
+"""What waits for whoever looks, as tables: to be talked about, agreed, moved on or looked at again, and what workers said."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from pledge_engine.hires.list_views import AwaitingRow, LookAgainRow, ReadyRow, SaidRow, SentBackRow
+from pledge_engine.hires.confidential import CONFIDENTIAL
+from pledge_engine.hires.list_views import (
+    AwaitingRow,
+    LookAgainRow,
+    NotClearedRow,
+    ReadyRow,
+    SaidRow,
+    SentBackRow,
+    TalkRow,
+)
 from pledge_engine.hires.waiting import Kind, Waiting
 from pledge_engine.web.showing import Cell, link, words
 from workflows.words import long_date
@@ -109,6 +118,22 @@ def _said(row: SaidRow) -> tuple[Cell, ...]:
     )
 
 
+def _to_talk_about(row: TalkRow) -> tuple[Cell, ...]:
+    return (
+        link(f"{CONFIDENTIAL} asks for a conversation", f"/records/{row.reference}/steps/{row.step}?turn={row.n}"),
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words("Read it, then offer to talk", "It stays here until the conversation about adjustments is recorded"),
+    )
+
+
+def _not_cleared_now(row: NotClearedRow) -> tuple[Cell, ...]:
+    return (
+        link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}", "It was complete"),
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words(long_date(row.start_on) if row.start_on else "No date yet", "Agree whether the start can stay"),
+    )
+
+
 class Looks(NamedTuple):
     """How a kind is shown: what its table says, and the words of the link to all of them."""
 
@@ -119,6 +144,15 @@ class Looks(NamedTuple):
 
 
 LOOKS = {
+    Kind.TO_TALK_ABOUT: Looks(
+        "To talk about", ("What asks for it", "Record", "What to do"), _to_talk_about, "See all {} to talk about"
+    ),
+    Kind.NOT_CLEARED_NOW: Looks(
+        "Clearance that is not complete now, though the start is confirmed",
+        ("Step", "Record", "Start date"),
+        _not_cleared_now,
+        "See all {} that are not complete now",
+    ),
     Kind.AGREEMENTS: Looks(
         "Waits for your agreement", ("What to agree", "Record"), _agreement, "See all {} that wait for your agreement"
     ),

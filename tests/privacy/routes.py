@@ -64,6 +64,8 @@ _NO_RECORD, _NO_TEAM = "There is no record {R} that you can see.", "Choose an an
 ROUTES: Mapping[str, tuple[Route, ...]] = {
     "GET /": _to(LOGGED_IN),
     "GET /today": _to(LOGGED_IN),
+    "GET /today/to-talk-about": _to(LOGGED_IN),
+    "GET /today/not-cleared-now": _to(LOGGED_IN),
     "GET /today/agreements": _to(LOGGED_IN),
     "GET /today/ready": _to(LOGGED_IN),
     "GET /today/sent-back": _to(LOGGED_IN),

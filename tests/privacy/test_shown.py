@@ -25,6 +25,7 @@ from tests.pledge_engine.web.browser import Browser, Page
 from tests.privacy.place import ANSWERS, EVERYBODY, REFERENCE, Place
 from tests.privacy.test_pages import PAGES, RECORD
 from tests.privacy.test_readings import entries
+from tests.privacy.test_to_talk_about import ASKS
 from workflows.reading import load_shipped
 from workflows.spoken import spoken
 from workflows.words import long_date
@@ -116,8 +117,15 @@ def on_pages(surface: Surface, handle: str) -> tuple[Shown, Shown]:
         before = len(entries(surface.place.office))
         answer = browser.client.get(address)
         text = f"{Page(answer.text).text} {answer.text}" if answer.mimetype == "text/html" else answer.text
-        shown[handle, address], read[handle, address] = shown_in(text), surface.read(handle, before)
+        told = {HELD_BACK} if ASKS in text and not known_by(surface, handle, before) else set()
+        shown[handle, address], read[handle, address] = shown_in(text) | told, surface.read(handle, before)
     return shown, read
+
+
+def known_by(surface: Surface, handle: str, before: int) -> bool:
+    """Whether somebody had read the outcome by then, so that a line which is there because of it tells them nothing new."""
+    actor = surface.place.actor(handle).audit_id
+    return any((it["actor"], it["page"]) == (actor, HELD_BACK) for it in entries(surface.place.office)[:before])
 
 
 def in_commands(surface: Surface, handle: str) -> tuple[Shown, Shown]:
@@ -136,7 +144,10 @@ def test_what_a_page_shows_of_restricted_answers_is_recorded_and_nothing_else(su
     shown, read = ({at: what for each in found for at, what in each[side].items() if what} for side in (0, 1))
     assert read == {at: what for at, what in shown.items() if at[0] != "worker"}  # One's own are one's own.
     assert shown.keys() >= must_show(surface.where)
-    assert not [at for at in shown if at[1] in {RECORD, f"{RECORD}/history", "/records", "/today", "/attention"}]
+    assert not [at for at in shown if at[1] in {RECORD, f"{RECORD}/history", "/records", "/attention"}]
+    # There only that a conversation is asked for, to the one person who is to have it.
+    asked = {("lead", "/today")} if surface.where != "workbook" else set()
+    assert {at for at in shown if at[1].startswith("/today")} == asked
 
 
 def must_show(where: str) -> set[tuple[str, str]]:

@@ -31,9 +31,12 @@ from tests.pledge_engine.web.browser import Browser
 from workflows.definition import Role
 
 MOST = 12
+MOST_TODAY = 14  # Each kind of what waits there is a question of its own.
 SESSION, PERSON = "<session>", "<person>"
 PAGES = (
     ("sam", "/today"),
+    ("sam", "/today/to-talk-about"),
+    ("sam", "/today/not-cleared-now"),
     ("sam", "/today/agreements"),
     ("sam", "/today/ready"),
     ("sam", "/today/sent-back"),
@@ -187,4 +190,4 @@ def asked_by_pages(browsers: Mapping[str, Browser], office: Office) -> Mapping[t
 def test_a_page_asks_as_often_for_many_rows_as_for_one(asked: Asked, page: tuple[str, str]) -> None:
     before, after = asked[page]
     assert len(after) == len(before), "\n".join(after)
-    assert len(after) <= MOST, "\n".join(after)
+    assert len(after) <= (MOST_TODAY if page[1] == "/today" else MOST), "\n".join(after)

@@ -1,0 +1,72 @@
+"""Clearance that was complete when the start was confirmed, and is not complete now, until it is again.
+
+It is told as a record's state is, by whether it is complete: what was recorded of it is nowhere here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from pledge_engine.access.actor import PersonActor
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.scoping import visible_hires
+from pledge_engine.hires.labels import post_label
+from pledge_engine.hires.list_views import NotClearedRow
+from pledge_engine.hires.pressing import ON_HOLD
+from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.store.tables.team import teams
+from pledge_engine.work import Work
+from workflows.definition import Definition, Role
+from workflows.turn import HAPPENED
+
+
+def not_cleared_now(
+    work: Work, definition: Definition, where: ColumnElement[bool], at: At = EVERYTHING
+) -> Some[NotClearedRow]:
+    """Those for HR in whose scope they are, and for the service lead whom the record names; the nearest start first."""
+    needed_by = {
+        step.key: [other.key for other in definition.steps.values() if step.key in other.needs]
+        for step in definition.steps.values()
+        if step.clears
+    }
+    if not isinstance(work.actor, PersonActor) or not needed_by:
+        return Some()
+    joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
+    columns = (
+        *(occurrences.c.step, occurrences.c.n, hires.c.reference, hires.c.post_number, hires.c.start_date),
+        teams.c.name.label("team_name"),
+    )
+    open_again = and_(
+        occurrences.c.closed_on.is_(None),
+        or_(*(and_(occurrences.c.step == key, _went_on(others)) for key, others in needed_by.items())),
+        hires.c.id.not_in(ON_HOLD),
+    )
+    theirs = or_(
+        visible_hires(work.actor, Action.SEE_ATTENTION, (Role.HR,)),
+        visible_hires(work.actor, Action.AGREE, (Role.SERVICE_LEAD,)),
+    )
+    found = select(*columns).select_from(joined).where(open_again, theirs, where)
+    ordered = found.order_by(hires.c.start_date.is_(None), hires.c.start_date, hires.c.reference, occurrences.c.step)
+    return find_some(work.connection, ordered, at).each(lambda row: _row(definition, row))
+
+
+def _went_on(others: list[str]) -> ColumnElement[bool]:
+    """Whether one of the steps that need it was done on the record all the same, which was possible only once it was complete."""
+    after = occurrences.alias("after")  # The statement around it lists occurrences too, and means others.
+    there = after.c.hire_id == hires.c.id, after.c.step.in_(others), after.c.superseded.is_(None)
+    return exists().where(*there, after.c.status.in_(HAPPENED)).correlate(hires)
+
+
+def _row(definition: Definition, row: Any) -> NotClearedRow:
+    return NotClearedRow(
+        reference=row.reference,
+        label=post_label(row.team_name, row.post_number),
+        step=row.step,
+        title=definition.steps[row.step].title,
+        n=row.n,
+        start_on=row.start_date,
+    )
