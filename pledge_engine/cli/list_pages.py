@@ -147,6 +147,8 @@ def _awaited(row: AwaitingRow) -> Text:
 def _needing(row: AttentionRow) -> Sequence[Text]:
     step = _turn_of(row.title, row.n)
     step.append(f"\n{row.late or 'due soon'}", style=STYLES["overdue" if row.overdue else "due_soon"])
+    if row.opened_again:
+        step.append(f"\n{row.opened_again}")
     if row.awaiting_agreement:
         step.append("\ncomplete, awaits agreement", style=STYLES["awaiting_agreement"])
     if row.waiting_on:

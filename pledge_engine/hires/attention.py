@@ -22,6 +22,7 @@ from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.leading import Leads, leads_of, said_holders
 from pledge_engine.hires.list_views import AttentionList, AttentionRow
 from pledge_engine.hires.narrowing import EVERYTHING, Narrowed, Wanted, narrowed
+from pledge_engine.hires.opened_again import said_of_reopenings
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.pressing import ON_HOLD, near_until
 from pledge_engine.hires.reading import names_of
@@ -40,10 +41,12 @@ _COLUMNS = (
     occurrences.c.id,
     occurrences.c.step,
     occurrences.c.n,
+    occurrences.c.round,
     occurrences.c.status,
     occurrences.c.proposal,
     occurrences.c.kept_from,
     occurrences.c.due_on,
+    occurrences.c.happened_on,
     occurrences.c.assignee_id,
     occurrences.c.waiting_on,
     hires.c.id.label("hire_id"),
@@ -193,12 +196,19 @@ def _rows(work: Work, definition: Definition, found: Sequence[Row[Any]]) -> tupl
     given, leads = given_roles(work, found), leads_of(work, found)
     steps = steps_by_key(work, definition, (row.step for row in found))
     names = names_of(work, (row.assignee_id for row in found))
-    return tuple(
-        _row(work, row, steps[row.step], given, leads[row.hire_id], names.get(row.assignee_id, "")) for row in found
-    )
+    opened_again = said_of_reopenings(work, (row for row in found if row.due_on < work.today))
+    beside = {row.id: Beside(names.get(row.assignee_id, ""), opened_again.get(row.id, "")) for row in found}
+    return tuple(_row(work, row, steps[row.step], given, leads[row.hire_id], beside[row.id]) for row in found)
 
 
-def _row(work: Work, row: Row[Any], step: Step, given: Given, leads: Leads, picked_up_by: str) -> AttentionRow:
+class Beside(NamedTuple):
+    """What is said beside a step: who picked it up, and that it had been done in time before it was opened again."""
+
+    picked_up_by: str
+    opened_again: str
+
+
+def _row(work: Work, row: Row[Any], step: Step, given: Given, leads: Leads, beside: Beside) -> AttentionRow:
     roles = [role for role in holders(step, row, given) if role is not Role.WORKER]
     named_leads = {role: lead.id for role, lead in leads.items()}
     return AttentionRow(
@@ -209,7 +219,7 @@ def _row(work: Work, row: Row[Any], step: Step, given: Given, leads: Leads, pick
         n=row.n,
         owner=said_holders(roles, leads),
         person=listed(leads[role].who for role in roles if role in leads and leads[role].held),
-        picked_up_by=picked_up_by,
+        picked_up_by=beside.picked_up_by,
         waiting_on=WAITING_WORDS[WaitingOn(row.waiting_on)] if row.waiting_on else "",
         due_on=row.due_on,
         overdue=row.due_on < work.today,
@@ -217,4 +227,5 @@ def _row(work: Work, row: Row[Any], step: Step, given: Given, leads: Leads, pick
         awaiting_agreement=row.status == Status.AWAITING_AGREEMENT,
         mine=held_alone(work.actor.audit_id, roles, named_leads, row.assignee_id),
         asked_today=bool(getattr(row, "asked_today", False)),
+        opened_again=beside.opened_again,
     )

@@ -62,6 +62,7 @@ class AttentionRow:
     ``picked_up_by`` names who sees to a step of a shared queue, where somebody does; ``waiting_on`` says whom it waits for,
     where that has been said. ``mine`` says that nobody but the reader holds it, and ``asked_today`` that whoever does was asked
     about it today already. On the days before the next working day a step can be ``overdue`` and no working day late yet.
+    ``opened_again`` says of an overdue one that it had been done in time before it was opened again.
     """
 
     reference: str
@@ -79,6 +80,7 @@ class AttentionRow:
     awaiting_agreement: bool
     mine: bool
     asked_today: bool
+    opened_again: str
 
     @property
     def late(self) -> str:

@@ -13,6 +13,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import NAMED_LEADS, visible_hires
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.list_views import SentBackRow
+from pledge_engine.hires.opened_again import said_of_reopenings
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.pressing import ON_HOLD, near_until
 from pledge_engine.hires.reading import names_of
@@ -40,7 +41,8 @@ _MOST_PRESSING_FIRST = (
 class MyStep:
     """One step that is the reader's to do. ``state`` is overdue, due_today, due_soon or open; ``mine`` that they picked it up.
 
-    ``sent_back`` is the reason for which it was sent back, in words; empty where it was not.
+    ``sent_back`` is the reason for which it was sent back, in words; empty where it was not. ``opened_again`` says of an overdue
+    one that it had been done in time before it was opened again.
     """
 
     reference: str
@@ -59,6 +61,7 @@ class MyStep:
     mine: bool
     waiting_on: str
     sent_back: str
+    opened_again: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +89,16 @@ def my_steps(work: Work, *, limit: int = PAGE, page: int = 1, soon: bool = False
     columns = (
         *(occurrences.c.step, occurrences.c.n, occurrences.c.owner, occurrences.c.due_on, occurrences.c.because),
         *(occurrences.c.can_be_late, occurrences.c.assignee_id, occurrences.c.waiting_on, occurrences.c.reason_code),
+        *(occurrences.c.id, occurrences.c.hire_id, occurrences.c.round, occurrences.c.happened_on),
         *(hires.c.reference, hires.c.post_number, teams.c.name.label("team_name")),
     )
     shown = there.join(teams, teams.c.id == hires.c.team_id)
     lines = select(*columns).select_from(shown).where(wanted, pressing).order_by(*_MOST_PRESSING_FIRST)
     found = work.connection.execute(lines).all()
     names = names_of(work, (row.assignee_id for row in found))
-    return MySteps(
-        rows=tuple(_row(work, definition, row, names.get(row.assignee_id, "")) for row in found), total=first.total
-    )
+    opened_again = said_of_reopenings(work, (row for row in found if _is_late(work, row)))
+    rows = (_row(work, definition, row, names.get(row.assignee_id, ""), opened_again.get(row.id, "")) for row in found)
+    return MySteps(rows=tuple(rows), total=first.total)
 
 
 def sent_back(work: Work, definition: Definition, where: ColumnElement[bool], at: At = EVERYTHING) -> Some[SentBackRow]:
@@ -151,7 +155,7 @@ def _mine(actor: PersonActor) -> ColumnElement[bool]:
     )
 
 
-def _row(work: Work, definition: Definition, row: Any, picked_up_by: str) -> MyStep:
+def _row(work: Work, definition: Definition, row: Any, picked_up_by: str, opened_again: str) -> MyStep:
     step = definition.steps.get(row.step)
     return MyStep(
         reference=row.reference,
@@ -170,6 +174,7 @@ def _row(work: Work, definition: Definition, row: Any, picked_up_by: str) -> MyS
         mine=row.assignee_id == work.actor.audit_id,
         waiting_on=WAITING_WORDS[WaitingOn(row.waiting_on)] if row.waiting_on else "",
         sent_back=CHANGE_REASONS.get(row.reason_code or "", ""),
+        opened_again=opened_again,
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pledge_engine.hires.known_events import events_of
 from pledge_engine.hires.leading import NOBODY, said_gone
+from pledge_engine.hires.opened_again import said_of_reopening
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.rounds_told import told_round, told_round_of
 from pledge_engine.hires.views import AgreementLine, AnswerLine, RequestLine, TaskLine
@@ -164,7 +166,8 @@ def _words_if_overdue(reader: Reader, turn: Turn) -> str:
         return ""
     days = _days_late(reader, turn)
     late = f"Overdue by {counted(days, 'working days')}" if days else "Overdue since the last working day"
-    return f"{late}, due {long_date(turn.due_on)}" if turn.due_on else late
+    due = f", due {long_date(turn.due_on)}" if turn.due_on else ""
+    return "; ".join(filter(None, (late + due, said_of_reopening(events_of(reader), turn))))
 
 
 def _by_date(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:

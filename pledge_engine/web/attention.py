@@ -237,7 +237,7 @@ def _group(by: GroupedBy, group: AttentionGroup) -> tuple[Cell, ...]:
 
 def _how_late(row: AttentionRow) -> Cell:
     """By how many working days; a date that passed on the last of them is overdue and not a working day late yet."""
-    return words(sentence(row.late), f"Due {long_date(row.due_on)}")
+    return words(sentence(row.late), f"Due {long_date(row.due_on)}", sentence(row.opened_again))
 
 
 def _pressing(row: AttentionRow, when: Cell, ticked: Collection[str], *, acts: bool) -> Pressing:

@@ -28,7 +28,7 @@ from pledge_engine.web.waiting import (
 )
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
-from workflows.words import counted, listed, long_date, numbered, with_need
+from workflows.words import counted, listed, long_date, numbered, sentence, with_need
 
 _SHOWN_TODAY = 10
 
@@ -146,10 +146,11 @@ def _step(row: MyStep) -> tuple[Cell, ...]:
     title = with_need(numbered(row.title, row.n) if row.turns else row.title, required=row.required)
     address = f"/records/{row.reference}/steps/{row.step}" + (f"?turn={row.n}" if row.turns else "")
     late = f"by {counted(row.working_days_late, 'working days')}" if row.working_days_late else ""
+    sent_back = f"Sent back: {row.sent_back}" if row.sent_back else ""
     held = "You picked this up" if row.mine else f"{row.picked_up_by} picked this up" if row.picked_up_by else ""
     return (
         link(title, address),
         link(row.reference, f"/records/{row.reference}", row.label),
         words(long_date(row.due_on) if row.due_on else "No date yet", "" if row.due_on else row.because),
-        tagged(row.state, late, f"Sent back: {row.sent_back}" if row.sent_back else "", held, row.waiting_on),
+        tagged(row.state, late, sentence(row.opened_again), sent_back, held, row.waiting_on),
     )

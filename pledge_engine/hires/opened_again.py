@@ -1,0 +1,81 @@
+"""That an overdue step had been done in time before it was opened again to be put right: said beside how late it is.
+
+It is overdue all the same, from the day after its date: nothing here changes that, or what is counted of it. A step that was
+recorded by mistake was never done, and has nothing said beside it. Where nothing had been done, the trail is not asked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from sqlalchemy import select
+
+from pledge_engine.clock import today
+from pledge_engine.store.tables.audit import audit_events
+from pledge_engine.work import Work
+from workflows.words import long_date
+
+_REOPENED = "step_reopened"
+
+
+class OpenTurn(Protocol):
+    """An open turn, or a row of one."""
+
+    @property
+    def step(self) -> str:
+        """The key of its step."""
+
+    @property
+    def round(self) -> int:
+        """The round of its stage."""
+
+    @property
+    def n(self) -> int:
+        """Its number."""
+
+    @property
+    def due_on(self) -> date | None:
+        """Its date."""
+
+    @property
+    def happened_on(self) -> date | None:
+        """The day on which it happened, which stays when it is opened again, unless it was recorded by mistake."""
+
+
+def said_of_reopening(events: Iterable[Mapping[str, Any]], turn: OpenTurn) -> str:
+    """What is said of an overdue turn that had been done in time, by the ``events`` of its record, newest first."""
+    if not _happened_in_time(turn):
+        return ""
+    path = f"turns.{turn.step}.{turn.round}.{turn.n}"
+    event = next((each for each in events if each["verb"] == _REOPENED and path in each["fields"]), None)
+    done_on = (event["fields"][path].get("old") or {}).get("completed_on") if event else None
+    if event is None or done_on is None or turn.due_on is None or date.fromisoformat(done_on) > turn.due_on:
+        return ""
+    return f"opened again on {long_date(today(datetime.fromisoformat(event['at'])))}, and had been done in time"
+
+
+def said_of_reopenings(work: Work, overdue: Iterable[Any]) -> Mapping[str, str]:
+    """The same of many, by their ids: rows of turns, with the id of the turn and of its record."""
+    rows = [row for row in overdue if _happened_in_time(row)]
+    reopened = _reopenings(work, {row.hire_id for row in rows})
+    return {row.id: said_of_reopening(reopened[row.hire_id], row) for row in rows if row.hire_id in reopened}
+
+
+def _happened_in_time(turn: OpenTurn) -> bool:
+    return turn.happened_on is not None and turn.due_on is not None and turn.happened_on <= turn.due_on
+
+
+def _reopenings(work: Work, hire_ids: Collection[str]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """The events with which steps of many records were opened again, by the record's id, newest first."""
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    if hire_ids:
+        events = select(audit_events.c.chain, audit_events.c.body).where(
+            audit_events.c.chain.in_(hire_ids), audit_events.c.verb == _REOPENED
+        )
+        for row in work.connection.execute(events.order_by(audit_events.c.chain, audit_events.c.sequence.desc())):
+            found[row.chain].append({"fields": {}, **json.loads(row.body)})
+    return found
