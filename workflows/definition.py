@@ -81,6 +81,7 @@ class Field:
     What has ``happened`` is a date on which something was done, and no plan; one that is ``far_ahead`` usually lies years away.
     ``warn_before`` is the anchor, as a due rule would say it, before which a date does not usually lie.
     ``warn_above`` names another number of the same step, and ``warn_unless_all`` says that all choices are meant to be chosen.
+    ``warn_if_nobody`` says that somebody is meant to be named.
     """
 
     key: str
@@ -99,6 +100,7 @@ class Field:
     warn_before: str = ""
     warn_above: str = ""
     warn_unless_all: bool = False
+    warn_if_nobody: bool = False
     warn_under_days_after: tuple[str, int] | None = None
     rows_for: AnyRow | None = None
     sets: str = ""

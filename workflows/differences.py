@@ -179,6 +179,7 @@ def _field(asked: Field) -> str:
     parts += [f"a warning before {asked.warn_before}"] if asked.warn_before else []
     parts += [f"a warning above {asked.warn_above}"] if asked.warn_above else []
     parts += ["a warning unless all are chosen"] if asked.warn_unless_all else []
+    parts += ["a warning where nobody is named"] if asked.warn_if_nobody else []
     if warned := asked.warn_under_days_after:
         parts.append(f"a warning under {warned[1]} days after {warned[0]}")
     parts += [f"rows for {asked.rows_for.text}" if asked.rows_for else "", f"sets {asked.sets}" if asked.sets else ""]

@@ -15,7 +15,7 @@ from workflows.nodes import Scalar, Section
 from workflows.reading_values import Entries
 
 COLUMN_KEYS = ("title", "type", "required", "hint", "choices", "at_least", "at_most", "happened", "far_ahead")
-_WARNINGS = ("warn_before", "warn_above", "warn_unless_all", "warn_under_days_after")
+_WARNINGS = ("warn_before", "warn_above", "warn_unless_all", "warn_if_nobody", "warn_under_days_after")
 FIELD_KEYS = (*COLUMN_KEYS, "when", "columns", "rows_for", "sets", "not_before", *_WARNINGS)
 WARN_KEYS = ("field", "days")
 LISTS = ("pillars", "roles", "bands")
@@ -91,6 +91,7 @@ def _field(entries: Entries, key: str, path: tuple[str, ...], reading: Reading) 
         warn_before=_warn_before(entries, type_, reading),
         warn_above=_warn_above(entries, type_, reading),
         warn_unless_all=_flag("warn_unless_all", FieldType.MANY_OF, entries, type_, reading),
+        warn_if_nobody=_flag("warn_if_nobody", FieldType.TEXT, entries, type_, reading),
         warn_under_days_after=_warning(entries, type_, reading),
         rows_for=rows_for if isinstance(rows_for, AnyRow) else None,
         sets=entries.text("sets"),

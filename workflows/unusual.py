@@ -14,15 +14,23 @@ from workflows.words import counted, listed
 
 # A plan that lies further away has mostly the wrong year.
 _MONTHS_AHEAD, _MONTHS_AGO = 12, 3
+# What people write where they have no name to write, by its letters alone: "N/A" and "n. a." are one, and a dash is nothing.
+_NOBODY = frozenset(
+    {
+        *("", "nobody", "nobodyyet", "noone", "nooneyet", "none", "nil", "na", "notapplicable", "vacant"),
+        *("tbc", "tba", "tbd", "tobeconfirmed", "tobeagreed", "tobedecided", "unknown", "notknown", "notyetknown"),
+    }
+)
 
 
 def unusual(step: Step, answers: Mapping[str, Value], on: date, calendar: Calendar) -> tuple[str, ...]:
     """What is unusual beside another answer, what is left out, and every plan made ``on`` a day that it does not follow soon.
 
-    A day on which somebody begins is looked at too where nobody works on it.
+    Somebody who is not named is left out too. A day on which somebody begins is looked at too where nobody works on it.
     """
     beside_another = (*_too_soon(step, answers), *_too_many(step, answers))
-    return (*beside_another, *_left_out(step, answers), *_plans(days_in(step, answers), on, calendar))
+    lacking = (*_left_out(step, answers), *_names_nobody(step, answers))
+    return (*beside_another, *lacking, *_plans(days_in(step, answers), on, calendar))
 
 
 def unusual_dates(definition: Definition, dates: Mapping[str, date], on: date, calendar: Calendar) -> tuple[str, ...]:
@@ -67,6 +75,17 @@ def _left_out(step: Step, answers: Mapping[str, Value]) -> Iterator[str]:
         if field.warn_unless_all and isinstance(chosen, tuple) and len(chosen) < len(field.choices):
             missing = (f"“{title}”" for choice, title in field.choices.items() if choice not in chosen)
             yield f"“{field.title}” leaves out {listed(missing)}: check that this is meant."
+
+
+def _names_nobody(step: Step, answers: Mapping[str, Value]) -> Iterator[str]:
+    for key, field in step.fields.items():
+        named = answers.get(key)
+        if field.warn_if_nobody and isinstance(named, str) and _letters_of(named) in _NOBODY:
+            yield f"“{field.title}” names nobody yet: put a name there once somebody has agreed."
+
+
+def _letters_of(words: str) -> str:
+    return "".join(each for each in words.casefold() if each.isalnum())
 
 
 def _plans(days: Iterable[Answered], on: date, calendar: Calendar) -> Iterator[str]:

@@ -489,6 +489,13 @@ FIELDS = [
         f"            type: text\n            warn_unless_all: yes {HERE}\n",
         "only a field of type 'many of' can have 'warn_unless_all'; write 'type: many of', or take it out",
     ),
+    added(
+        "what names nobody is no text",
+        "\n      shortlist:",
+        "            at_most: 5000\n",
+        "            warn_if_nobody: yes",
+        "only a field of type 'text' can have 'warn_if_nobody'; write 'type: text', or take it out",
+    ),
     line(
         "warned of no number",
         "\n      shortlist:",

@@ -285,6 +285,22 @@ def test_an_advert_that_leaves_out_one_of_the_agreed_statements_warns() -> None:
     assert field("advert_statements.checklist").warn_unless_all
 
 
+def test_whoever_supervises_is_meant_to_be_somebody() -> None:
+    named = [
+        f"{step.key}.{key}"
+        for step in PLEDGE.steps.values()
+        for key, asked in step.fields.items()
+        if asked.warn_if_nobody
+    ]
+    supports = ("line_manager", "professional_lead", "group_facilitator", "peer_supervisor")
+    supervises = ("line_supervisor", "group_supervisor", "peer_supervisor")
+    assert named == [
+        *(f"support_infrastructure.{key}" for key in supports),
+        *(f"supervision_named.{key}" for key in supervises),
+        "peer_supervision.supervisor",
+    ]
+
+
 def test_the_end_of_a_fixed_term_may_lie_years_ahead() -> None:
     far = [
         f"{step.key}.{key}" for step in PLEDGE.steps.values() for key, asked in step.fields.items() if asked.far_ahead

@@ -30,6 +30,8 @@ PLEDGE = one_stage(
                 "choices": {"pay": "What it pays", "help": "Who helps", "place": "Where it is"},
                 "warn_unless_all": "yes",
             },
+            "manager": {"title": "Line manager", "type": "text", "warn_if_nobody": "yes"},
+            "room": {"title": "Room", "type": "text"},
             "people": {
                 "title": "People",
                 "type": "rows",
@@ -69,6 +71,20 @@ def test_a_number_above_the_one_it_is_part_of_is_worth_a_second_look(read: int, 
     sentence = f"“People invited”, {invited:,}, is more than “Applications read”, {read:,}: check both numbers."
     assert said == ((sentence,) if warned else ())
     assert unusual(PLEDGE.steps["invites"], {"invited": invited}, FIRST, CALENDAR) == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["nobody", "Nobody yet", "no one", "None", "N/A", "n. a.", "TBC", "to be confirmed", "unknown", "-", "—", "?"],
+)
+def test_a_name_that_means_nobody_is_worth_a_second_look_where_somebody_is_meant(name: str) -> None:
+    said = unusual(PLEDGE.steps["invites"], {"manager": name, "room": name}, FIRST, CALENDAR)
+    assert said == ("“Line manager” names nobody yet: put a name there once somebody has agreed.",)
+
+
+@pytest.mark.parametrize("name", ["Robin Example", "Noone Example", "Ana", "Nan Example", "Unknown Example"])
+def test_a_name_is_not_taken_for_nobody(name: str) -> None:
+    assert unusual(PLEDGE.steps["invites"], {"manager": name}, FIRST, CALENDAR) == ()
 
 
 @pytest.mark.parametrize(
