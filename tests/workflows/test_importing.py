@@ -54,6 +54,13 @@ def test_an_imported_anchor_counts_from_its_own_date() -> None:
     assert open_turns(journey)["oh_clearance"].can_be_late
 
 
+def test_a_day_before_the_one_it_usually_follows_comes_in_as_it_is() -> None:
+    early = {"local_induction": Told(done=True, on=date(2026, 8, 31))}
+    journey = placed(Standing(stage="workbook", dates={"start_date": date(2026, 9, 7)}, steps=early))
+    (turn,) = journey.turns["local_induction"]
+    assert (turn.status, turn.completed_on) == (Status.IMPORTED, date(2026, 8, 31))
+
+
 def test_where_nobody_knows_since_when_it_is_today_so_that_nothing_is_born_overdue() -> None:
     standing = Standing(stage="workbook", dates={"start_date": date(2026, 9, 7)})
     late = [turn for turn in open_turns(placed(standing)).values() if turn.due_on and turn.due_on < TODAY.on]

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from tests.factories.journeys import TODAY, allowed, days_on, done, in_stage, opened, turn_of
+from tests.factories.journeys import SAM, TODAY, allowed, days_on, done, finished, in_stage, opened, turn_of
 from tests.factories.pledges import START_DATE, Words, a_pledge, a_stage, a_step
 from workflows.hire_dates import set_date
 from workflows.journey import Journey
 from workflows.reading import load_shipped
+from workflows.returning import return_to
 from workflows.second_looks import second_looks
 from workflows.steps import At, save
 
@@ -82,3 +83,12 @@ def test_interviews_before_the_advert_closes_are_asked_about() -> None:
     assert (
         "“Date of the interviews”, 8 June 2026, is before “Date it closes” of “Open the advert”, 9 June 2026: check both dates."
     ) in second_looks(journey, turn_of(journey, "interview_invites"), TODAY)
+
+
+def test_nothing_is_asked_of_a_round_that_is_over_when_what_it_followed_is_done_anew() -> None:
+    journey = done(in_stage(load_shipped(), "selection"), "interview_invites", interview_date=date(2026, 6, 10))
+    journey = finished(allowed(return_to(journey, "advertising", SAM, TODAY)), days_on(30))
+    (before, *_) = journey.turns["interview_invites"]
+    closes = turn_of(journey, "advert_open").answers["closes_on"]
+    assert (before.answers["interview_date"], closes) == (date(2026, 6, 10), date(2026, 7, 9))
+    assert second_looks(journey, before, TODAY) == ()
