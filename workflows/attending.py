@@ -2,43 +2,23 @@
 
 Six *attended*, not six elapsed. A session attended fills the earliest month that is open, or one that was missed and has not
 passed yet on the day of the session; any other outcome closes the earliest open month, and a month is added at the end.
-Nobody is due on a day on which their record was on hold: of such a day only that somebody came is recorded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from workflows.agreeing import By
 from workflows.answers import Value
+from workflows.attendance import attendance_field, came
 from workflows.blockers import Reason, Refused, refuse
 from workflows.correcting import correct, open_again, without_its_day
-from workflows.definition import HAPPENED_ON, Field, Step
-from workflows.holding import is_held_on
+from workflows.definition import HAPPENED_ON, Step
 from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 from workflows.steps import At, complete
 from workflows.turn import Status, Turn
 from workflows.words import long_date
-
-
-def attendance_field(step: Step) -> Field | None:
-    """The field in which a step asks how a session was attended; None where a register says only that somebody came."""
-    return next((field for field in step.fields.values() if step.register in field.choices), None)
-
-
-def outcomes(step: Step) -> Mapping[str, str]:
-    """What a register may record for one person, with the words for it; the first is that they came."""
-    field = attendance_field(step)
-    if field is None:
-        return {"attended": "Attended"}
-    return {step.register: field.choices[step.register], **field.choices}
-
-
-def came(step: Step) -> str:
-    """The outcome of somebody who came."""
-    return next(iter(outcomes(step)))
 
 
 def attend(
@@ -91,12 +71,6 @@ def _close(
 ) -> tuple[Journey, At] | Refused:
     field = attendance_field(step)
     answers: dict[str, Value | None] = {field.key: outcome} if field else {}
-    if outcome != came(step) and is_held_on(journey, held_on):
-        words = (
-            f"The record was on hold on {long_date(held_on)}, so that nobody was due to come: record only that somebody came, "
-            "or leave the record out."
-        )
-        return refuse(Reason.HELD, words, step=step.key)
     if outcome == came(step):
         answers |= {other.key: held_on for other in step.fields.values() if other.sets == HAPPENED_ON}
     after = complete(journey, at, by, answers, held_on, today)

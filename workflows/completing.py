@@ -11,6 +11,7 @@ from datetime import date
 
 from workflows.anchors import Own, closing_day, condition_holds, field_answer
 from workflows.answers import Value, example_of
+from workflows.attendance import missed_while_held
 from workflows.blockers import Blocker, Reason, Refused, refuse
 from workflows.conditions import matching_rows
 from workflows.days_answered import MONTHS_BEFORE_OPENING, days_after, impossible_days, out_of_order
@@ -75,6 +76,7 @@ def completion_blockers(
     ]
     found += _unmet(journey, step, answers)
     found += _rows_missing(journey, step, answers)
+    found += missed_while_held(journey, step, answers, day)
     found += (*out_of_order(step, answers), *impossible_days(step, turn, answers, today))
     on = _field_of_day(step, answers, day)
     about_day = (

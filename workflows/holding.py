@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from workflows.blockers import Reason, Refused, refuse
+from workflows.definition import Step
 from workflows.due import HoldSpan, add_months
 from workflows.journey import Journey
 from workflows.machine import Move, Verb, decide
@@ -37,6 +38,14 @@ def hold(journey: Journey, review_on: date, today: Today) -> Journey | Refused:
         return decision
     held = replace(journey, state=decision.state, holds=(*journey.holds, HoldSpan(today.on, None, review_on)))
     return settle(held, today)
+
+
+def asked_before_offering(journey: Journey, step: Step) -> str:
+    """What to be sure of before somebody is offered a post whose record is on hold; empty where nothing stands against it."""
+    if not journey.held or not step.per_person:
+        return ""
+    review = review_of(journey)
+    return "the record is on hold" + (f", to be looked at again by {long_date(review)}" if review else "")
 
 
 def look_again_on(journey: Journey, review_on: date, today: Today) -> Journey | Refused:

@@ -9,7 +9,7 @@ from itertools import count, islice
 
 from workflows.anchors import closing_day
 from workflows.answers import Value
-from workflows.attending import attendance_field, came
+from workflows.attendance import attendance_field, came
 from workflows.dating import due_of, past_end
 from workflows.definition import HAPPENED_ON, Step
 from workflows.journey import Journey

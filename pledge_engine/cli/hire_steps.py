@@ -39,6 +39,7 @@ def save(
 @click.option("--on", "day", type=given.Day(), metavar="DATE", help="The day it happened, if that was not today.")
 @given.turn
 @given.version
+@click.option("--although-held", is_flag=True, help="Offer the post although the record is on hold.")
 @asked
 def complete(
     desk: Desk,
@@ -47,8 +48,9 @@ def complete(
     pairs: tuple[str, ...],
     file: str | None,
     day: date | None,
-    turn: int | None,
-    seen: int | None,
+    *,
+    although_held: bool,
+    **at: int | None,
 ) -> None:
     """Complete STEP with its answers, on the day it happened. An agreed step then waits for the others' agreement.
 
@@ -57,7 +59,11 @@ def complete(
     from pledge_engine.hires.step_commands import complete_step
 
     answers = given.collected(pairs, file)
-    desk.change_hire(lambda work: complete_step(work, reference, step, answers, n=turn, happened_on=day, seen=seen))
+    desk.change_hire(
+        lambda work: complete_step(
+            work, reference, step, answers, n=at["turn"], happened_on=day, seen=at["seen"], although_held=although_held
+        )
+    )
 
 
 @click.command()

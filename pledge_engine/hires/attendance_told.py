@@ -12,7 +12,7 @@ from sqlalchemy import Integer, Row, Text, cast, null, select, union_all
 from pledge_engine.hires.reading import Reader
 from pledge_engine.store.tables.audit import audit_secrets
 from pledge_engine.store.tables.register import registers
-from workflows.attending import attendance_field, outcomes
+from workflows.attendance import attendance_field, outcomes
 from workflows.definition import Step
 from workflows.words import long_date, turns_named
 

@@ -12,6 +12,7 @@ from pledge_engine.hires.reading import open_reader
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Field, FieldType, Step
+from workflows.holding import asked_before_offering
 from workflows.spoken_rules import condition_in_words
 from workflows.words import listed, long_date, sentence
 
@@ -46,6 +47,7 @@ class StepForm:
     ``day_hint`` goes with the question on which day it happened; it is empty where an answer of the step always says that.
     ``read_by`` says who can read the answers, where only some may, and ``unnamed`` whom to ask where no name is shown.
     ``no_log_in`` says who may record a step of a worker who cannot log in yet.
+    ``held`` is what whoever completes it says is meant all the same, where that is asked while a record is on hold.
     """
 
     step: str
@@ -61,6 +63,7 @@ class StepForm:
     read_by: tuple[str, ...] = ()
     unnamed: str = ""
     no_log_in: str = ""
+    held: str = ""
 
 
 def step_form(work: Work, reference: str, step: str) -> StepForm:
@@ -73,6 +76,7 @@ def step_form(work: Work, reference: str, step: str) -> StepForm:
         owner=said_holders((found.owner,), reader.leads),
         unnamed=who_is_meant(reader),
         no_log_in=recorded_without_log_in(reader, found),
+        held=asked_before_offering(reader.journey, found),
     )
 
 

@@ -27,7 +27,7 @@ from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
-from workflows.attending import attendance_field, came
+from workflows.attendance import attendance_field, came
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Step
 from workflows.naming import named

@@ -18,7 +18,7 @@ from pledge_engine.store.tables.answer import answers
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.work import Work
-from workflows.attending import attendance_field, came, outcomes
+from workflows.attendance import attendance_field, came, outcomes
 from workflows.definition import Step
 from workflows.turn import Status
 

@@ -14,7 +14,7 @@ from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.register import register_entries, registers
 from pledge_engine.work import Work
-from workflows.attending import came
+from workflows.attendance import came
 from workflows.definition import Step
 
 # For so long after a session was recorded it is asked whether one with the same people is another.

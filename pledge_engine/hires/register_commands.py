@@ -35,7 +35,7 @@ from pledge_engine.store.tables.register import registers
 from pledge_engine.surface import way_out
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
-from workflows.attending import came
+from workflows.attendance import came
 from workflows.blockers import ROLE_WORDS, Blocker
 from workflows.definition import Role, Step
 from workflows.words import long_date

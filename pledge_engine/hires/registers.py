@@ -32,7 +32,7 @@ from pledge_engine.store.tables.register import STRUCK_OUT, register_entries, re
 from pledge_engine.store.tables.team import teams
 from pledge_engine.surface import way_out
 from pledge_engine.work import Work
-from workflows.attending import attendance_field, came, outcomes
+from workflows.attendance import attendance_field, came, outcomes
 from workflows.definition import Definition, Step
 from workflows.machine import WITHDRAWN
 from workflows.outcomes import DID_NOT_RUN

@@ -18,7 +18,8 @@ from pledge_engine.store.tables.register import STRUCK_OUT, register_entries
 from pledge_engine.surface import way_out
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
-from workflows.attending import attend, attend_instead, outcomes, take_out
+from workflows.attendance import outcomes
+from workflows.attending import attend, attend_instead, take_out
 from workflows.blockers import Blocker, Refused
 from workflows.definition import Definition, Step
 from workflows.journey import Journey

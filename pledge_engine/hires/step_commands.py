@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from pledge_engine.access.permissions import Action
+from pledge_engine.errors import Invalid
 from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
 from pledge_engine.hires.answering import parse_answers
 from pledge_engine.hires.appointing import record_offer
@@ -17,8 +18,10 @@ from pledge_engine.hires.record import Record
 from pledge_engine.hires.requests import request_for
 from pledge_engine.work import Work
 from workflows import requests, steps
+from workflows.answers import FieldMistake
 from workflows.blockers import Refused
 from workflows.definition import Role
+from workflows.holding import asked_before_offering
 from workflows.journey import Journey
 from workflows.reasons import CHANGE_REASONS, NOT_APPLICABLE_REASONS
 from workflows.steps import At
@@ -44,11 +47,17 @@ def complete_step(
     n: int | None = None,
     happened_on: date | None = None,
     seen: int | None = None,
+    although_held: bool = False,
 ) -> Done:
-    """Complete a step on the day it happened; for an agreed step this is one's own agreement and asks for the others'."""
+    """Complete a step on the day it happened; for an agreed step this is one's own agreement and asks for the others'.
+
+    A post whose record is on hold is offered to somebody only ``although_held``: whoever does says that it is meant.
+    """
     record, journey, at = _opened(work, reference, Action.COMPLETE_STEP, step, n, seen, raw)
     answers = parse_answers(record.journey.definition.steps[at.step], raw)
     outcome = steps.complete(journey, at, by(work, record), answers, happened_on, today_of(work))
+    if isinstance(outcome, Journey) and not although_held:
+        _ask_of_hold(record.journey, at)
     done = finish(work, record, outcome, Happening("step_completed", step=at.step, n=at.n))
     _after_closing(work, record, outcome, at)
     return done
@@ -126,6 +135,12 @@ def _opened(
     at = At(record.about, n or (turn.n if turn else 1))
     check_seen(work, record, seen, step=at.step, n=at.n, typed=typed)
     return record, journey, at
+
+
+def _ask_of_hold(journey: Journey, at: At) -> None:
+    if held := asked_before_offering(journey, journey.definition.steps[at.step]):
+        mend = "ask the leads, and say that the offer goes out all the same"
+        raise Invalid([FieldMistake("although_held", "On hold", held, mend)])
 
 
 def _after_closing(work: Work, record: Record, outcome: Journey | Refused, at: At) -> None:

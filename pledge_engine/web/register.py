@@ -16,7 +16,7 @@ from pledge_engine.web.register_words import kind_of, name_of, people
 from pledge_engine.web.showing import Cell, Fact, link, words
 from pledge_engine.web.site import Site, show
 from pledge_engine.work import Work
-from workflows.attending import came
+from workflows.attendance import came
 from workflows.definition import Definition, Step
 from workflows.words import long_date, numbered, sentence
 

@@ -13,7 +13,7 @@ from pledge_engine.web.questions import Typed
 from pledge_engine.web.register_words import kind_of, name_of, people
 from pledge_engine.web.showing import Part
 from pledge_engine.work import Work
-from workflows.attending import outcomes
+from workflows.attendance import outcomes
 from workflows.outcomes import DID_NOT_RUN
 from workflows.words import long_date, numbered
 

@@ -21,7 +21,7 @@ from pledge_engine.web.showing import Part
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
-from workflows.attending import outcomes
+from workflows.attendance import outcomes
 from workflows.definition import Step
 from workflows.words import counted, long_date, numbered
 

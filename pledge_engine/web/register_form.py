@@ -23,7 +23,7 @@ from pledge_engine.web.questions import (
 from pledge_engine.web.register_words import due_as, kind_of, missed_as, name_of
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake
-from workflows.attending import came, outcomes
+from workflows.attendance import came, outcomes
 from workflows.definition import Step
 from workflows.outcomes import DID_NOT_RUN
 

@@ -24,7 +24,7 @@ from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, FieldMistake, parse_date
-from workflows.attending import came
+from workflows.attendance import came
 from workflows.outcomes import DID_NOT_RUN
 from workflows.words import long_date
 

@@ -18,7 +18,7 @@ from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Typed, typed_date
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.step_answers import answers_in, with_a_row
-from pledge_engine.web.step_page import StepPage, page_of
+from pledge_engine.web.step_page import ALTHOUGH_HELD, StepPage, page_of
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, parse_date
@@ -76,4 +76,7 @@ def _sent(
         return step_commands.save_step(work, reference, step, answers, n=n, seen=seen)
     day = typed_date(HAPPENED_ON, typed)
     happened = parse_date(day) if day else None
-    return step_commands.complete_step(work, reference, step, answers, n=n, happened_on=happened, seen=seen)
+    held = bool(typed.get(ALTHOUGH_HELD))
+    return step_commands.complete_step(
+        work, reference, step, answers, n=n, happened_on=happened, seen=seen, although_held=held
+    )

@@ -19,7 +19,7 @@ from pledge_engine.web.first_person import asked_of, words_for
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.my_pledge_turns import say_at, word_on
 from pledge_engine.web.numbers import whole_number
-from pledge_engine.web.questions import Question, Typed, question_of, typed_date, with_mistakes
+from pledge_engine.web.questions import Question, Typed, question_of, radios, typed_date, with_mistakes
 from pledge_engine.web.record_ways import Way
 from pledge_engine.web.showing import TAGS, Fact
 from pledge_engine.web.step_acts import STEP_ACTS
@@ -39,8 +39,10 @@ from pledge_engine.web.typed_in_vain import closed_meanwhile, typed_in_vain
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake
 from workflows.definition import HAPPENED_ON
-from workflows.words import listed, long_date, numbered
+from workflows.words import listed, long_date, numbered, sentence
 
+# Ticked by whoever offers a post although its record is on hold.
+ALTHOUGH_HELD = "although_held"
 _WORKERS_WORD = frozenset({"did-not-happen", "did-happen"})
 
 
@@ -188,10 +190,19 @@ def _seen(offers: StepOffers, typed: Typed | None, mistakes: tuple[Mistake, ...]
     return before if before is not None and not mistakes else offers.seen_as
 
 
+def _all_the_same(held: str, typed: Typed | None) -> Question:
+    """What whoever offers a post says while its record is on hold."""
+    said = radios((("yes", "The offer goes out all the same"),))
+    values = ("yes",) if typed and typed.get(ALTHOUGH_HELD) else ()
+    return Question(name=ALTHOUGH_HELD, label=sentence(held), kind="checkboxes", choices=said, values=values)
+
+
 def _questions(
     form: StepForm, given: Mapping[str, object], offers: StepOffers, typed: Typed | None, before: date | None
 ) -> tuple[Question, ...]:
     asked = tuple(question_of(field, given.get(field.field)) for field in form.fields)
+    if "complete" in offers.acts and form.held:
+        asked += (_all_the_same(form.held, typed),)
     if "complete" not in offers.acts or not form.day_hint:
         return asked
     day = typed_date(HAPPENED_ON, typed) if typed else ""

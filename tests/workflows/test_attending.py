@@ -6,7 +6,8 @@ import pytest
 
 from tests.factories.journeys import PEOPLE, TODAY, allowed, on, opened, reasons, statuses, turn_of, words
 from tests.factories.pledges import a_step, one_stage
-from workflows.attending import attend, attend_instead, came, outcomes
+from workflows.attendance import came, outcomes
+from workflows.attending import attend, attend_instead
 from workflows.blockers import Reason, Refused
 from workflows.correcting import correct
 from workflows.definition import Role

@@ -15,7 +15,8 @@ from workflows.advancing import advance_blockers
 from workflows.agreeing import By, awaited_roles
 from workflows.anchors import turn_counts
 from workflows.answers import Value
-from workflows.attending import attend, attend_instead, came, outcomes
+from workflows.attendance import came, outcomes
+from workflows.attending import attend, attend_instead
 from workflows.blockers import Refused
 from workflows.calendar import england_bank_holidays
 from workflows.changing import move_date, set_pace, wait_for

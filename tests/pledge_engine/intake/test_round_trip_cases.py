@@ -11,7 +11,8 @@ from tests.pledge_engine.intake.compared import facts, moved, open_dates
 from tests.pledge_engine.intake.many_walks import disagreement
 from tests.pledge_engine.intake.test_round_trip import PLEDGE, there_and_back, without_what_is_not_told
 from workflows.answers import AnswerMistake
-from workflows.attending import attend_instead, came
+from workflows.attendance import came
+from workflows.attending import attend_instead
 from workflows.blockers import Refused
 from workflows.changing import move_date
 from workflows.correcting import correct

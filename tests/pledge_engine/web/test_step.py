@@ -72,6 +72,30 @@ def test_the_page_of_a_step_says_that_its_record_is_on_hold_and_what_can_still_b
     assert "on hold" not in browse("pat").get(f"{at}/selection_outcome").text
 
 
+def test_a_post_on_hold_is_offered_only_by_whoever_says_that_it_is_meant(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    while journey_of(furnished, reference).open_turn("selection_outcome") or not journey_of(
+        furnished, reference
+    ).current("selection_outcome"):
+        go_on(furnished, reference)
+    at, hana = f"/records/{reference}/steps/conditional_offer", browse("hana")
+    assert "on hold" not in hana.get(at).text
+    day = day_of(furnished)
+    until = day + timedelta(days=30)
+    with furnished.work(furnished.actor("sam")) as work:
+        hold(work, reference, until)
+    asked = f"The record is on hold, to be looked at again by {long_date(until)}"
+    assert asked in hana.get(at).text
+    typed = {"name": "Rowan Example", **date("offered_on", f"{day.day}/{day.month}/{day.year}")}
+    page = hana.send("complete", status=422, **typed)
+    check_mistakes(page)
+    assert f"Tick at least one answer to “{asked}”." in page.text
+    turn = journey_of(furnished, reference).open_turn("conditional_offer")
+    assert turn is not None
+    hana.send("complete", **typed, although_held="yes")
+    assert journey_of(furnished, reference).open_turn("conditional_offer") is None
+
+
 def test_a_step_that_waits_for_agreement_on_a_record_on_hold_says_that_nothing_is_agreed_meanwhile(
     browse: Browse, furnished: Office
 ) -> None:

@@ -1,0 +1,52 @@
+"""What may be recorded of whether somebody came: the outcomes of a step, and that nobody is missed on a day on hold.
+
+The same holds whether a register records it or the step itself: nobody is due on a day on which their record was on hold, so
+of such a day only that somebody came is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from workflows.answers import Value
+from workflows.blockers import Blocker, Reason
+from workflows.definition import Field, Step
+from workflows.holding import is_held_on
+from workflows.journey import Journey
+from workflows.words import long_date
+
+
+def attendance_field(step: Step) -> Field | None:
+    """The field in which a step asks how a session was attended; None where a register says only that somebody came."""
+    return next((field for field in step.fields.values() if step.register in field.choices), None)
+
+
+def outcomes(step: Step) -> Mapping[str, str]:
+    """What a register may record for one person, with the words for it; the first is that they came."""
+    field = attendance_field(step)
+    if field is None:
+        return {"attended": "Attended"}
+    return {step.register: field.choices[step.register], **field.choices}
+
+
+def came(step: Step) -> str:
+    """The outcome of somebody who came."""
+    return next(iter(outcomes(step)))
+
+
+def missed_while_held(journey: Journey, step: Step, answers: Mapping[str, Value], day: date) -> Iterator[Blocker]:
+    """Why nobody can be recorded as missing on a day on which the record was on hold.
+
+    Only what comes again and again can be missed: a training that somebody already has is no absence.
+    """
+    field = attendance_field(step)
+    outcome = answers.get(field.key) if field else None
+    may_be_missed = field is not None and step.due.repeats and outcome not in {None, came(step)}
+    if field is None or not may_be_missed or not is_held_on(journey, day):
+        return
+    words = (
+        f"The record was on hold on {long_date(day)}, so that nobody was due to come: record only that somebody came, "
+        "or nothing of that day."
+    )
+    yield Blocker(Reason.HELD, words, step=step.key, field=field.key)
