@@ -48,6 +48,10 @@ class PersonActor:
         """Whether any grant of theirs gives the role."""
         return any(grant.role is role for grant in self.grants)
 
+    def holds_only(self, role: Role) -> bool:
+        """Whether they hold the role and no other, for themselves or for anybody."""
+        return bool(self.grants) and all(grant.role is role for grant in self.grants)
+
 
 @dataclass(frozen=True, slots=True)
 class SystemActor:

@@ -54,4 +54,4 @@ def reminders(desk: Desk, rhythm: str | None, weekday: str | None, folded: tuple
     if desk.as_json:
         print_json(found)
     else:
-        show(*said_of(found))
+        show(*said_of(found, desk.read(lambda work: work.actor)))

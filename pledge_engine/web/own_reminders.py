@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from pledge_engine.access.actor import Actor
 from pledge_engine.errors import Invalid
-from pledge_engine.reminders.choice_words import ALWAYS, FOLDED, RHYTHMS, folded_of, said_of
+from pledge_engine.reminders.choice_words import FOLDED, always, folded_of, rhythms_for, said_of
 from pledge_engine.reminders.choosing import WEEKDAYS, Choice, choice_as_typed, choose, own_choice
 from pledge_engine.web.mistakes import Mistake, mistakes_of
 from pledge_engine.web.questions import Question, Typed, radios, with_mistakes
@@ -23,7 +24,7 @@ class RemindersPage:
     """The form to choose how one is reminded; ``always`` says what no choice holds back."""
 
     questions: tuple[Question, ...]
-    always: str = ALWAYS
+    always: str
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -33,10 +34,9 @@ def own_reminder_pages(site: Site) -> Blueprint:
 
     @pages.get("")
     def ask() -> tuple[str, int]:
-        typed = typed_before()
-        return show(
-            "settings_reminders", RemindersPage(questions=_typed(typed) if typed else _of(site.look(own_choice)))
-        )
+        typed, me = typed_before(), site.actor
+        questions = _typed(typed, me) if typed else _of(site.look(own_choice), me)
+        return show("settings_reminders", RemindersPage(questions=questions, always=always(me)))
 
     @pages.post("")
     def chosen() -> tuple[str, int] | Response:
@@ -46,32 +46,34 @@ def own_reminder_pages(site: Site) -> Blueprint:
             site.act(lambda work: choose(work, choice))
         except Invalid as error:
             found = mistakes_of(error, "rhythm")
-            page = RemindersPage(questions=with_mistakes(_typed(typed), found), mistakes=found)
+            page = RemindersPage(
+                questions=with_mistakes(_typed(typed, site.actor), found), always=always(site.actor), mistakes=found
+            )
             return show("settings_reminders", page, 422)
-        first, *more = said_of(choice)
+        first, *more = said_of(choice, site.actor)
         site.say(Notice(first, tuple(more)))
         return go(_SETTINGS)
 
     return pages
 
 
-def _of(choice: Choice) -> tuple[Question, ...]:
+def _of(choice: Choice, actor: Actor) -> tuple[Question, ...]:
     weekday = WEEKDAYS[choice.weekday] if choice.weekday is not None else ""
-    return _questions(choice.rhythm.value, weekday, folded_of(choice))
+    return _questions(actor, choice.rhythm.value, weekday, folded_of(choice))
 
 
-def _typed(typed: Typed) -> tuple[Question, ...]:
-    return _questions(typed.get("rhythm", ""), typed.get("weekday", ""), tuple(typed.getlist("folded")))
+def _typed(typed: Typed, actor: Actor) -> tuple[Question, ...]:
+    return _questions(actor, typed.get("rhythm", ""), typed.get("weekday", ""), tuple(typed.getlist("folded")))
 
 
-def _questions(rhythm: str, weekday: str, folded: tuple[str, ...]) -> tuple[Question, ...]:
+def _questions(actor: Actor, rhythm: str, weekday: str, folded: tuple[str, ...]) -> tuple[Question, ...]:
     days = radios((("", "No day"), *((day, day) for day in WEEKDAYS)))
     return (
         Question(
             name="rhythm",
             label="When reminders come",
             kind="radios",
-            choices=radios((key.value, words) for key, words in RHYTHMS.items()),
+            choices=radios((key.value, words) for key, words in rhythms_for(actor).items()),
             value=rhythm,
         ),
         Question(

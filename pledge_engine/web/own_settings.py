@@ -142,7 +142,7 @@ def _page(site: Site, work: Work) -> SettingsPage:
         address=own_address(work.connection, site.actor),
         code=standing(work).since is not None,
         places=tuple(_place(each) for each in open_sessions(work, site.visit.session)),
-        reminded=tuple(said_of(own_choice(work))),
+        reminded=tuple(said_of(own_choice(work), work.actor)),
         may_have_cover=any(grant.role in PASSED_ON_BY_COVER and not grant.covers for grant in site.actor.grants),
         covered=tuple(
             OwnCover(words=f"{row.cover_name} covers for you {_days(row)}.", first=row.from_on.isoformat())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pledge_engine.office import Office
+from tests.factories.office import WORKER, go_on, opened_hire
 from tests.pledge_engine.web.browser import Browser
 
 Browse = Callable[..., Browser]
@@ -29,6 +31,22 @@ def test_what_somebody_chooses_is_told_on_the_page_in_plain_words_and_is_theirs_
     checked = {(each.get("name"), each.get("value")) for each in page.controls if "checked" in each}
     assert checked == {("rhythm", "weekly"), ("folded", "agreements")}
     assert "Friday" not in pat.get("/settings").text
+
+
+def test_whoever_is_a_worker_and_nothing_else_reads_no_word_of_what_only_reaches_others(
+    browse: Browse, furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    while not furnished.actor(WORKER).grants:
+        go_on(furnished, reference)
+    words = ("overdue", "escalated", "late", "make time", "in place of somebody", "cover", "record")
+    settings, reminders = (
+        browse(WORKER).get(path).text.partition("Support links")[0] for path in ("/settings", "/settings/reminders")
+    )
+    assert [word for word in words if word in settings.partition("How you are reminded")[2]] == []
+    assert [word for word in words if word in reminders.partition("How you are reminded")[2]] == []
+    assert "Whatever you choose, everything about how you log in comes at once." in reminders
+    assert "due or late" in browse("sam").get("/settings/reminders").text
 
 
 def test_a_weekly_mail_without_a_day_says_what_is_missing_and_keeps_what_was_chosen(browse: Browse) -> None:
