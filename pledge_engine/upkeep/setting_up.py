@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import exists, func, select
 
-from notifications.heartbeat import last_heartbeat
+from notifications.heartbeat import Heartbeat, last_heartbeats
 from notifications.outbox import Status, messages
 from notifications.settings import ChannelKind
 from pledge_engine.access.permissions import Action
@@ -49,6 +49,7 @@ def what_is_needed(work: Work, settings: Settings) -> tuple[Needed, ...]:
     places = {("", name) for name in empty} | {(team.name, groups[team.care_group_id]) for team in in_them}
     unheld = {each.role: each for each in unheld_queues(work.connection, places or {("", "")})}
     unled_groups = [name for group, name in groups.items() if (Role.PROFESSIONAL_LEAD, group) not in held]
+    beats = last_heartbeats(work.connection, (BACKUP, DRILL))
     return (
         _thing("care_groups", "Add your care groups", groups.values(), counted(len(groups), "care groups")),
         _each("teams", "Add the teams", in_them, empty, "without a team", counted(len(in_them), "teams")),
@@ -58,8 +59,8 @@ def what_is_needed(work: Work, settings: Settings) -> tuple[Needed, ...]:
         _second(work),
         _log_ins(work),
         _mail(work, settings),
-        _run(work, BACKUP, "Take a backup", "Taken"),
-        _run(work, DRILL, "Try a backup: restore it to a place that is thrown away", "Restored"),
+        _run(beats, BACKUP, "Take a backup", "Taken"),
+        _run(beats, DRILL, "Try a backup: restore it to a place that is thrown away", "Restored"),
         _anybody(Role.AUDITOR, "Say who is the auditor, best somebody without another role", held),
         *(replace(each, optional=True) for each in _that_may_wait(work, held)),
     )
@@ -155,8 +156,8 @@ def _mail(work: Work, settings: Settings) -> Needed:
     return Needed(key="mail", title=title, done=many > 0, words=words)
 
 
-def _run(work: Work, name: str, title: str, verb: str) -> Needed:
-    last = last_heartbeat(work.connection, name)
+def _run(beats: Mapping[str, Heartbeat], name: str, title: str, verb: str) -> Needed:
+    last = beats.get(name)
     ended = last.ended_at if last else None
     return Needed(
         key=name, title=title, done=ended is not None, words=f"{verb} on {moment(ended)}." if ended else "Not yet."
