@@ -110,8 +110,8 @@ def test_nobody_is_appointed_and_the_advert_runs_again(database: str) -> None:
     story.on(date(2026, 3, 16))
     story.by("sam", complete_step, "selection_outcome", {"appointed": "0"})
     story.by("pat", agree_step, "selection_outcome")
-    assert "Nobody was appointed: return to advertising or selection." in story.blockers()
-    assert "Nobody was appointed: return to advertising or selection." in story.refused("sam", advance)
+    assert "Nobody was appointed: return to advertising or an earlier stage." in story.blockers()
+    assert "Nobody was appointed: return to advertising or an earlier stage." in story.refused("sam", advance)
 
     story.by("sam", return_to, "advertising", "nobody_appointed", keep=["advert_statements"])
     assert story.stage == "advertising"

@@ -135,7 +135,7 @@ def test_nobody_appointed_sends_the_hire_back_and_says_where_to(appointed: int) 
     for step in ("interview_invites", "interviews"):
         journey = done(journey, step)
     journey = done(journey, "selection_outcome", appointed=appointed)
-    told = "Nobody was appointed: return to advertising or selection."
+    told = "Nobody was appointed: return to advertising or an earlier stage."
     assert (told in against(journey)) is (appointed == 0)
 
 

@@ -167,6 +167,13 @@ def test_steps_need_others_only_where_the_pledge_says() -> None:
     }
 
 
+def test_what_keeps_a_record_from_moving_on_names_no_stage_that_it_cannot_return_to() -> None:
+    for step in PLEDGE.steps.values():
+        for said in (requirement.otherwise.lower() for requirement in step.blocks_advance):
+            named = {stage.key for stage in PLEDGE.stages.values() if stage.title.lower() in said}
+            assert named <= set(PLEDGE.stages[step.stage].returns), said
+
+
 def test_conditions_are_those_of_the_pledge() -> None:
     assert {s.key: s.when.text for s in PLEDGE.steps.values() if s.when} == {
         "readiness_actions": "any readiness_plan.actions where needed_before_advert and open",
@@ -174,7 +181,7 @@ def test_conditions_are_those_of_the_pledge() -> None:
         "contract_end_review": "post is fixed term",
     }
     assert {s.key: s.blocks_advance[0].otherwise for s in PLEDGE.steps.values() if s.blocks_advance} == {
-        "selection_outcome": "Nobody was appointed: return to advertising or selection"
+        "selection_outcome": "Nobody was appointed: return to advertising or an earlier stage"
     }
     assert {s.key: s.completes_when[0].condition.text for s in PLEDGE.steps.values() if s.completes_when} == {
         "banding_confirmed": "banding_confirmed.outcome is not in review",

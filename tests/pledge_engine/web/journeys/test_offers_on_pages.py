@@ -60,7 +60,7 @@ def test_nobody_is_appointed_and_the_advert_runs_again(begins: Begins) -> None:
     story.on(date(2026, 3, 16))
     pages.completes("sam", "selection_outcome", appointed="0")
     pages.agrees("pat", OUTCOME)
-    pages["sam"].sees("Nobody was appointed: return to advertising or selection.")
+    pages["sam"].sees("Nobody was appointed: return to advertising or an earlier stage.")
     # And both leads return the record, and the statements in the advert still hold
     pages.does_after_a_look(
         "sam", RETURN, "Return the record", stage="advertising", reason="nobody_appointed", steps=["advert_statements"]
