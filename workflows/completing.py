@@ -20,7 +20,7 @@ from workflows.due import Known, add_months
 from workflows.hire_dates import date_blockers, offer_blockers
 from workflows.journey import Journey
 from workflows.rules import Anchor, Direction, EachTurn, FieldOf, LaterOf, Named
-from workflows.starting import start_blockers
+from workflows.starting import kept_from_elsewhere, start_blockers
 from workflows.turn import Status, Turn
 from workflows.words import counted, long_date, sentence, turns_named
 
@@ -128,9 +128,13 @@ def _dates_set(journey: Journey, step: Step, answers: Mapping[str, Value]) -> di
 
 
 def _unmet(journey: Journey, step: Step, answers: Mapping[str, Value]) -> list[Blocker]:
-    """What must be true and is not; of the step's own fields only those that are asked and not already said to be missing."""
+    """What must be true and is not, beside what keeps the step from starting.
+
+    Of the step's own fields only those that are asked and not already said to be missing.
+    """
     own = Own(step.key, answers)
     missing = missing_fields(journey, step, answers)
+    said = kept_from_elsewhere(journey, step)
     left_out = {key for key, field in step.fields.items() if key in missing or not _is_asked(journey, field, own)}
     return [
         Blocker(
@@ -141,7 +145,8 @@ def _unmet(journey: Journey, step: Step, answers: Mapping[str, Value]) -> list[B
             role=step.owner,
         )
         for requirement in step.completes_when
-        if (requirement.condition.subject.step != step.key or requirement.condition.subject.field not in left_out)
+        if requirement not in said
+        and (requirement.condition.subject.step != step.key or requirement.condition.subject.field not in left_out)
         and condition_holds(journey, requirement.condition, own) is not True
     ]
 

@@ -1,17 +1,21 @@
-"""Why work on a turn cannot start yet: what its step needs is open, or nobody knows yet whether the step is needed."""
+"""Why work on a turn cannot start yet.
+
+What its step needs is open, an answer to another step leaves nothing to do, or nobody knows yet whether the step is needed.
+"""
 
 from __future__ import annotations
 
 from workflows.anchors import condition_holds, condition_subject, is_closed
 from workflows.blockers import Blocker, Reason
 from workflows.conditions import Unanswered
-from workflows.definition import Step
+from workflows.definition import Requirement, Step
 from workflows.journey import Journey
 from workflows.turn import Status
+from workflows.words import sentence
 
 
 def start_blockers(journey: Journey, step: Step) -> tuple[Blocker, ...]:
-    """Every step to close first, and the answer that is missing where a condition waits for one."""
+    """Every step to close first, what was answered in another step, and the answer that a condition still waits for."""
     needed = [journey.definition.steps[key] for key in step.needs]
     found = [
         Blocker(
@@ -23,8 +27,18 @@ def start_blockers(journey: Journey, step: Step) -> tuple[Blocker, ...]:
         for other in needed
         if not is_closed(journey, other)
     ]
+    found += [
+        Blocker(Reason.ANSWER_BLOCKS, f"{sentence(kept.otherwise.rstrip('.'))}.", step=step.key, role=step.owner)
+        for kept in kept_from_elsewhere(journey, step)
+    ]
     undecided = undecided_blocker(journey, step)
     return (*found, undecided) if undecided else tuple(found)
+
+
+def kept_from_elsewhere(journey: Journey, step: Step) -> tuple[Requirement, ...]:
+    """What the step needs for its completion and another step has answered otherwise, so that no answer in it would do."""
+    elsewhere = (each for each in step.completes_when if each.condition.subject.step not in {"", step.key})
+    return tuple(each for each in elsewhere if condition_holds(journey, each.condition) is False)
 
 
 def undecided_blocker(journey: Journey, step: Step) -> Blocker | None:

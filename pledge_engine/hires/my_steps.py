@@ -39,10 +39,10 @@ _MOST_PRESSING_FIRST = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyStep:
-    """One step that is the reader's to do. ``state`` is overdue, due_today, due_soon or open; ``mine`` that they picked it up.
+    """One step that is the reader's to do. ``state`` is cannot_start, overdue, due_today, due_soon or open.
 
-    ``sent_back`` is the reason for which it was sent back, in words; empty where it was not. ``opened_again`` says of an overdue
-    one that it had been done in time before it was opened again.
+    ``mine`` says that they picked it up. ``sent_back`` is the reason for which it was sent back, in words, or empty.
+    ``opened_again`` says of an overdue one that it had been done in time before it was opened again.
     """
 
     reference: str
@@ -88,7 +88,8 @@ def my_steps(work: Work, *, limit: int = PAGE, page: int = 1, soon: bool = False
     pressing = occurrences.c.due_on <= near_until(work) if soon else true()
     columns = (
         *(occurrences.c.step, occurrences.c.n, occurrences.c.owner, occurrences.c.due_on, occurrences.c.because),
-        *(occurrences.c.can_be_late, occurrences.c.assignee_id, occurrences.c.waiting_on, occurrences.c.reason_code),
+        *(occurrences.c.can_be_late, occurrences.c.required, occurrences.c.assignee_id),
+        *(occurrences.c.waiting_on, occurrences.c.reason_code),
         *(occurrences.c.id, occurrences.c.hire_id, occurrences.c.round, occurrences.c.happened_on),
         *(hires.c.reference, hires.c.post_number, teams.c.name.label("team_name")),
     )
@@ -182,7 +183,14 @@ def _is_late(work: Work, row: Any) -> bool:
     return bool(row.can_be_late and row.due_on and row.due_on < work.today)
 
 
+def _cannot_start(row: Any) -> bool:
+    """Whether nobody could be late with a step that has to be done and is not the worker's: what it needs is not there yet."""
+    return bool(row.required and not row.can_be_late and row.owner != Role.WORKER)
+
+
 def _state(work: Work, row: Any) -> str:
+    if _cannot_start(row):
+        return "cannot_start"
     if _is_late(work, row):
         return "overdue"
     if row.due_on is None or row.due_on < work.today:

@@ -16,7 +16,6 @@ from pledge_engine.hires.requests import asked_of
 from pledge_engine.work import Work
 from workflows.advancing import advance_blockers, agreement_blockers
 from workflows.agreeing import By, awaited_roles
-from workflows.anchors import condition_holds
 from workflows.definition import BOTH_LEADS, Role, Stage, Step
 from workflows.journey import Journey, Visit
 from workflows.returning import may_still_hold, said_to_hold
@@ -137,8 +136,6 @@ def _on_turn(reader: Reader, step: Step, turn: Turn, *, told: bool) -> NextMove 
     role = may(actor, Action.AGREE if kind is Kind.AGREE else Action.COMPLETE_STEP, scope, step)
     if role is None or start_blockers(reader.journey, step):
         return None
-    if kind is Kind.COMPLETE and _cannot_be_completed(reader.journey, step):
-        return None
     if kind is Kind.AGREE:
         mine = any(agreed.person == actor.audit_id for agreed in turn.agreements)
         if mine or role not in awaited_roles(step, turn):
@@ -150,12 +147,6 @@ def _on_turn(reader: Reader, step: Step, turn: Turn, *, told: bool) -> NextMove 
         own=role is step.owner or kind is Kind.AGREE,
         answers=_examples(reader, step, turn) if kind is Kind.COMPLETE and told else None,
     )
-
-
-def _cannot_be_completed(journey: Journey, step: Step) -> bool:
-    """Whether what was answered in another step keeps this one from being completed, whatever is answered here."""
-    elsewhere = (each.condition for each in step.completes_when if each.condition.subject.step != step.key)
-    return any(condition_holds(journey, condition) is False for condition in elsewhere)
 
 
 def _examples(reader: Reader, step: Step, turn: Turn) -> Mapping[str, str]:

@@ -1,10 +1,14 @@
 """Why work on a turn cannot start yet."""
 
-from tests.factories.journeys import PAT, SAM, TODAY, allowed, done, in_stage, opened, reasons
-from workflows.blockers import Reason
+from collections.abc import Mapping
+
+from tests.factories.journeys import PAT, PEOPLE, SAM, TODAY, allowed, done, in_stage, opened, reasons, turn_of
+from workflows.answers import Value
+from workflows.blockers import Reason, Refused
+from workflows.definition import Role
 from workflows.reading import load_shipped
 from workflows.starting import start_blockers, undecided_blocker
-from workflows.steps import At, agree, not_applicable, save
+from workflows.steps import At, agree, complete, not_applicable, save
 
 SHIPPED = load_shipped()
 
@@ -28,6 +32,27 @@ def test_a_step_cannot_start_while_it_is_not_known_whether_it_is_needed() -> Non
     blockers = start_blockers(journey, SHIPPED.steps["readiness_actions"])
     assert [blocker.reason for blocker in blockers] == [Reason.UNDECIDED]
     assert reasons(save(journey, At("readiness_actions"), {}, TODAY)) == [Reason.UNDECIDED]
+
+
+def test_an_offer_cannot_start_while_nobody_is_appointed_and_says_so_once() -> None:
+    journey, step = in_stage(SHIPPED, "selection"), SHIPPED.steps["conditional_offer"]
+    for before in ("interview_invites", "interviews"):
+        journey = done(journey, before)
+    assert [blocker.reason for blocker in start_blockers(journey, step)] == [Reason.CANNOT_START]
+    nobody = done(journey, "selection_outcome", appointed=0)
+    words = ["Nobody was appointed, so there is nobody to offer the post to."]
+    assert [blocker.words for blocker in start_blockers(nobody, step)] == words
+    assert not turn_of(nobody, "conditional_offer").can_be_late
+    answers: Mapping[str, Value] = {"offered_on": TODAY.on, "name": "River Example"}
+    for refused in (
+        save(nobody, At("conditional_offer"), answers, TODAY),
+        complete(nobody, At("conditional_offer"), PEOPLE[Role.HR], answers, None, TODAY),
+    ):
+        assert isinstance(refused, Refused)
+        assert [blocker.words for blocker in refused.blockers] == words
+    somebody = done(journey, "selection_outcome", appointed=1)
+    assert start_blockers(somebody, step) == ()
+    assert turn_of(somebody, "conditional_offer").can_be_late
 
 
 def test_an_undecided_condition_names_the_step_to_answer_first() -> None:

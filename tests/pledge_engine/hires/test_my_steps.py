@@ -8,8 +8,9 @@ import pytest
 from pledge_engine.hires.hold_commands import hold
 from pledge_engine.hires.my_steps import MySteps, my_steps
 from pledge_engine.hires.queue_commands import pick_up
+from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office
-from tests.factories.cover import RECORD, away, complete, one_record
+from tests.factories.cover import RECORD, agree, away, complete, one_record
 from tests.factories.office import ENGINE, go_on, journey_of, move_clock, opened_hire
 
 
@@ -95,6 +96,21 @@ def test_a_queue_is_everybodys_who_works_there_and_says_who_picked_it_up(office:
     assert (row.mine, row.picked_up_by, row.owner) == (True, "Hana Example", "HR")
     assert names(of(office, "olu")) == ["oh_clearance"]
     assert "oh_clearance" not in names(of(office, "hana"))
+
+
+def test_a_step_whose_needs_are_not_there_yet_says_that_it_cannot_start(office: Office) -> None:
+    states = {row.step: row.state for row in of(office, "sam").rows}
+    assert (states["readiness_plan"], states["understand_roles"]) == ("cannot_start", "open")
+
+
+def test_hr_is_not_asked_for_an_offer_where_nobody_was_appointed(office: Office) -> None:
+    while not (interviews := journey_of(office, RECORD).turn("interviews")) or interviews.status.is_open:
+        go_on(office, RECORD)
+    with office.work(office.actor("sam")) as work:
+        complete_step(work, RECORD, "selection_outcome", {"appointed": "0"})
+    agree(office, "pat", "selection_outcome")
+    (offer,) = (row for row in of(office, "hana").rows if row.step == "conditional_offer")
+    assert offer.state == "cannot_start"
 
 
 def test_the_program_itself_has_no_steps(office: Office) -> None:

@@ -124,6 +124,11 @@ def test_where_nobody_was_appointed_the_leads_are_asked_to_return_it_and_hr_is_n
     for lead in ("sam", "pat"):
         assert asked(office, lead)[0] == NextMove(kind=Kind.RETURN, to="advertising")
     assert not [move for move in asked(office, "hana") if move.step == "conditional_offer" or move.kind is Kind.RETURN]
+    offer = next(line for line in shown(office, "hana").tasks if line.step == "conditional_offer")
+    assert (offer.state, offer.words) == (
+        "cannot_start",
+        "Nobody was appointed, so there is nobody to offer the post to.",
+    )
 
 
 def test_where_somebody_was_appointed_hr_is_asked_for_the_offer(office: Office) -> None:
