@@ -61,7 +61,10 @@ class RecordOffers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepOffers:
-    """The commands on one turn of a step, by name. ``mine`` says that the reader has picked it up."""
+    """The commands on one turn of a step, by name. ``mine`` says that the reader has picked it up.
+
+    ``keep`` among them is the record's own: of this step, and perhaps of others, it is asked whether it still holds.
+    """
 
     acts: frozenset[str]
     n: int
@@ -235,7 +238,7 @@ def step_offers(work: Work, reference: str, step: str, n: int | None = None) -> 
     mine = held == work.actor.audit_id
     acts = _open_acts(reader, found, turn, held is not None, mine=mine) if turn.status.is_open else []
     acts += [] if turn.status.is_open else _closed_acts(reader, found, turn)
-    acts += _workers_word(reader, found, turn)
+    acts += [*_workers_word(reader, found, turn), *_keeping(reader, found)]
     return StepOffers(acts=frozenset(acts), n=turn.n, seen_as=reader.record.version_of(turn), mine=mine)
 
 
@@ -268,6 +271,13 @@ def _open_acts(reader: Reader, step: Step, turn: Turn, held: bool, *, mine: bool
     acts = [act for act, possible in offered.items() if possible and _may(reader, STEP_RIGHTS[act], step)]
     asked = asked_of(reader, turn) if moving and not waiting and turn.reason else None
     return [*acts, "take-back-request"] if asked and _may_take_back(reader, asked, step) else acts
+
+
+def _keeping(reader: Reader, step: Step) -> list[str]:
+    """Whether the actor may say of the step that it still holds, or agree to what the other lead says of it."""
+    moving = reader.journey.stage is not None and not reader.journey.held
+    asked = step in _said_to_hold(reader) or returning.what_may_hold(reader.journey, step) is not None
+    return ["keep"] if moving and asked and _may(reader, RECORD_RIGHTS["keep"]) else []
 
 
 def _own(reader: Reader, step: Step, turn: Turn, *, mine: bool) -> bool:

@@ -10,6 +10,7 @@ from pledge_engine.hires.views import HireView
 from pledge_engine.web.record_acts import RECORD_ACTS
 from workflows.words import numbered
 
+SAY_WHAT_HOLDS, AGREE_TO_WHAT_HOLDS = "Say what still holds", "Agree to what the other lead says still holds"
 _FIRST = {
     Kind.AGREE_STAGE: "agree-stage",
     Kind.ADVANCE: "advance",
@@ -77,7 +78,7 @@ def first_way(view: HireView, move: NextMove) -> Way:
         else f"Agree that “{view.stage_title}” is complete",
         Kind.ADVANCE: "Move the record on",
         Kind.RETURN: "Return to an earlier stage: nobody was appointed",
-        Kind.KEEP: "Say what still holds" if move.steps else "Agree to what the other lead says still holds",
+        Kind.KEEP: SAY_WHAT_HOLDS if move.steps else AGREE_TO_WHAT_HOLDS,
         Kind.RESUME: "Resume the record",
     }
     return Way(text=words[move.kind], href=f"{at}/{_FIRST[move.kind]}")

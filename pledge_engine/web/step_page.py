@@ -20,7 +20,7 @@ from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.my_pledge_turns import say_at, word_on
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, Typed, question_of, radios, typed_date, with_mistakes
-from pledge_engine.web.record_ways import Way
+from pledge_engine.web.record_ways import AGREE_TO_WHAT_HOLDS, SAY_WHAT_HOLDS, Way
 from pledge_engine.web.showing import TAGS, Fact
 from pledge_engine.web.step_acts import STEP_ACTS
 from pledge_engine.web.step_answers import Answers, answered_twice, as_shown, joined, shown_in
@@ -59,6 +59,7 @@ class StepPage:
     words: str
     on_hold: str
     request: str
+    keep: Way | None
     since: str
     changed: tuple[str, ...]
     facts: tuple[Fact, ...]
@@ -134,6 +135,7 @@ def page_of(
         words=say(where_it_stands(here)),
         on_hold=said_of_hold(view, form, here, asks=asks),
         request=asked_for(here.request) if here and here.request else "",
+        keep=_keeping(view.reference, here, offers),
         since=since_asked(changed),
         changed=changed.changes if changed else (),
         facts=tuple(said_to(each, say) for each in facts_of(form, here, asks=asks)),
@@ -182,6 +184,14 @@ def _workers_word(reference: str, here: TaskLine | None, offers: StepOffers) -> 
     if here is None or not offers.acts & _WORKERS_WORD:
         return ()
     return (Way(text=word_on(here), href=say_at(reference, here)),)
+
+
+def _keeping(reference: str, here: TaskLine | None, offers: StepOffers) -> Way | None:
+    """The way to where both leads agree what still holds, for a lead who is asked it of this step."""
+    if here is None or "keep" not in offers.acts:
+        return None
+    said = here.state == "awaiting_agreement"
+    return Way(text=AGREE_TO_WHAT_HOLDS if said else SAY_WHAT_HOLDS, href=f"/records/{reference}/keep")
 
 
 def _seen(offers: StepOffers, typed: Typed | None, mistakes: tuple[Mistake, ...]) -> int:

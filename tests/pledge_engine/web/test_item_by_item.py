@@ -63,6 +63,22 @@ def test_whoever_said_so_is_not_asked_to_agree_it_themselves(browse: Browse, ret
     assert "Tick nothing to agree" not in page.text
 
 
+def test_the_page_of_a_step_that_is_asked_about_leads_a_lead_to_where_it_is_agreed(
+    browse: Browse, returned: str
+) -> None:
+    at = f"/records/{returned}"
+    say, agree = "Say what still holds", "Agree to what the other lead says still holds"
+
+    def ways(who: str, step: str) -> list[str]:
+        return [text for text, href in browse(who).get(f"{at}/steps/{step}").links if href == f"{at}/keep"]
+
+    assert ways("pat", "advert_statements") == [agree]
+    assert ways("sam", "advert_statements") == []
+    assert [ways(lead, "recruitment_strategy") for lead in ("sam", "pat")] == [[say], [say]]
+    assert ways("hana", "advert_open") == []
+    assert [ways("sam", never_done) for never_done in ("selection_process", "jd_ps_agreed")] == [[], []]
+
+
 def test_one_of_several_that_are_said_to_hold_is_agreed_alone(browse: Browse, returned: str, furnished: Office) -> None:
     sam, pat = browse("sam"), browse("pat")
     sam.get(f"/records/{returned}/keep")
