@@ -121,7 +121,7 @@ class Year:
         """
         found: Counter[str] = Counter()
         for at, mail in self.channel.left[begun:]:
-            if new := re.match(r"(\d+) new steps? for you today", mail.subject):
+            if new := re.match(r"(\d+) steps? to look at today", mail.subject):
                 handle = mail.to.partition("@")[0]
                 assert handle not in found, "more than one digest on a day"
                 again = LOOK_AGAIN.findall(mail.text.partition("STILL OPEN")[0])

@@ -138,18 +138,18 @@ def test_a_digest_says_all_of_each_step_in_its_bodies_and_only_numbers_in_its_su
 def test_a_digest_says_first_how_much_there_is_and_last_how_much_it_left_out() -> None:
     one, three, sixty = (say(context) for context in DIGESTS)
     assert [said.subject for said in (one, three, sixty)] == [
-        "1 new step for you today",
-        "2 new steps for you today, 1 still open",
-        "21 new steps for you today, 39 still open",
+        "1 step to look at today",
+        "2 steps to look at today, 1 more still open",
+        "21 steps to look at today, 39 more still open",
     ]
     assert [said.text.split("\n")[2] for said in (one, three, sixty)] == [
-        "1 new step for you on 6 August 2026",
-        "2 new steps for you on 6 August 2026, 1 still open",
-        "21 new steps for you on 6 August 2026, 39 still open",
+        "1 step to look at on 6 August 2026",
+        "2 steps to look at on 6 August 2026, 1 more still open",
+        "21 steps to look at on 6 August 2026, 39 more still open",
     ]
     assert "1 more is still open." in three.html
     for said in (sixty.text, sixty.html):
-        assert "And 1 more that is new." in said
+        assert "And 1 more to look at." in said
         assert "And 29 more still open." in said
     assert not [said for said in (one, three) if "And " in said.text + said.html]
     assert "till open" not in (one.text + one.html).replace("STILL OPEN", "still open")
@@ -269,7 +269,7 @@ def test_a_mail_says_that_no_person_wrote_it_and_where_to_answer() -> None:
 
 @pytest.mark.parametrize(
     "subject",
-    ["", "1 new step for you today", "a word " * 30, "café ×", "a\tb", "x" * 78, "é" * 300],
+    ["", "1 step to look at today", "a word " * 30, "café ×", "a\tb", "x" * 78, "é" * 300],
 )
 def test_a_subject_arrives_as_it_was_in_lines_that_every_server_takes(subject: str) -> None:
     sent = mail_that_says(Rendered(subject=" ".join(subject.split()), text="t", html="h"))
