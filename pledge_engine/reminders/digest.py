@@ -40,7 +40,7 @@ MOST_NEW = 20
 MOST_STILL_OPEN = 10
 _NOTES = {
     AgreementNeeded.kind: "Waits for your agreement",
-    ChangeAsked.kind: "A change was asked for, and your agreement no longer stands",
+    ChangeAsked.kind: "Your agreement no longer stands: read what has changed or is asked for, and agree again",
 }
 _TOLD_OF = (ReminderStatus.WAITING, ReminderStatus.TOLD)
 

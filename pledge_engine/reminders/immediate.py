@@ -6,6 +6,7 @@ moment, and it is dropped where the step is closed or the record is not the read
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -49,14 +50,18 @@ def agreement_needed(work: Work, reader: PersonActor, message: Claimed, links: L
         return None
     steps = steps_known(work)
     titles = [CONFIDENTIAL if row.step in steps and steps[row.step].sensitive else row.title for row in waiting]
-    more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
     return AgreementNeeded(
         reference=record.reference,
         post_label=post_label(record.team_name, record.post_number),
-        subject_title=f"{titles[0]}{more}",
+        subject_title=_first_of(titles),
         due_on=_due_on(work, record.id, waiting[0]) if len(waiting) == 1 else None,
         link=links.record(record.reference),
     )
+
+
+def _first_of(titles: Sequence[str]) -> str:
+    """The first title, with how many more there are."""
+    return f"{titles[0]} and {len(titles) - 1} more" if len(titles) > 1 else titles[0]
 
 
 def _a_later_one_says_it(work: Work, message: Claimed) -> bool:
@@ -79,7 +84,7 @@ def _due_on(work: Work, hire_id: str, waiting: AwaitingRow) -> date | None:
 
 
 def change_asked(work: Work, reader: PersonActor, message: Claimed, links: Links) -> ChangeAsked | None:
-    """What the reader agreed and whose agreement no longer stands; None where it is closed or stands again since."""
+    """What the reader agreed and no longer stands agreed; None where all of it is closed or stands again since."""
     record = _record(work, reader, message)
     if record is None:
         return None
@@ -90,7 +95,10 @@ def change_asked(work: Work, reader: PersonActor, message: Claimed, links: Links
         again.c.voided_at.is_(None),
     )
     set_aside = (
-        select(occurrences.c.step, occurrences.c.closed_on, stage_visits.c.stage, stage_visits.c.left_on)
+        select(
+            *(occurrences.c.step, occurrences.c.n, occurrences.c.closed_on),
+            *(stage_visits.c.stage, stage_visits.c.left_on),
+        )
         .select_from(
             agreements.outerjoin(occurrences, occurrences.c.id == agreements.c.occurrence_id).outerjoin(
                 stage_visits, stage_visits.c.id == agreements.c.stage_visit_id
@@ -110,9 +118,16 @@ def change_asked(work: Work, reader: PersonActor, message: Claimed, links: Links
     return ChangeAsked(
         reference=record.reference,
         post_label=post_label(record.team_name, record.post_number),
-        subject_title=_title(work, still_open[0]),
-        link=links.record(record.reference),
+        subject_title=_first_of([_title(work, row) for row in still_open]),
+        link=_where_to_look(work, record.reference, still_open, links),
     )
+
+
+def _where_to_look(work: Work, reference: str, rows: Sequence[Any], links: Links) -> str:
+    """The page of the one step that was set aside, where it may be named; that of the record otherwise."""
+    row, *others = rows
+    named = row.step is not None and _title(work, row) != CONFIDENTIAL
+    return links.step(reference, row.step, row.n) if named and not others else links.record(reference)
 
 
 def step_closed(work: Work, reader: PersonActor, message: Claimed, links: Links) -> StepClosed | None:
@@ -165,10 +180,10 @@ def _record(work: Work, reader: PersonActor, message: Claimed) -> Row[Any] | Non
 
 
 def _title(work: Work, row: Any) -> str:
-    """The title of a step, or of a stage where there is no step; never that of a sensitive step."""
+    """The title of a step, or of a stage where there is no step, which it then says; never that of a sensitive step."""
     if row.step is None:
         _, pledge = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
         stage = pledge.stages.get(row.stage)
-        return stage.title if stage else "A stage"
+        return f"The stage “{stage.title}”" if stage else "A stage"
     step = steps_known(work).get(row.step)
     return step.title if step is not None and not step.sensitive else CONFIDENTIAL

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from notifications.catalogue import AgreementNeeded, ChangeAsked
 from notifications.claiming import claimed_of
 from notifications.outbox import messages
-from notifications.source import Drop
+from notifications.source import Drop, Envelope
 from pledge_engine.errors import Conflict, Forbidden, NotFound, RefusedMove
+from pledge_engine.hires.change_commands import correct_step
 from pledge_engine.hires.hold_commands import hold
 from pledge_engine.hires.next_moves import Kind, next_moves
 from pledge_engine.hires.offers import record_offers, step_offers
@@ -340,12 +342,41 @@ def test_of_a_stage_they_are_told_again_too(office: Office) -> None:
     assert not isinstance(sent(office, "pat")[-1], Drop)
 
 
-def sent(office: Office, handle: str) -> list[object]:
-    """What each of somebody's messages about an agreement would be now, oldest first."""
+def set_aside(office: Office) -> tuple[str, str]:
+    """What the one mail to Sam says no longer stands, and where in the pages it leads."""
+    (found,) = sent(office, "sam", ChangeAsked.kind)
+    assert isinstance(found, Envelope)
+    assert isinstance(found.context, ChangeAsked)
+    return found.context.subject_title, found.context.link.removeprefix("https://pledge.trust.example/records/R-0001")
+
+
+def test_a_mail_about_a_step_that_was_sent_back_leads_to_that_step(office: Office) -> None:
+    asked(office)
+    assert set_aside(office) == ("Agree the job plan", "/steps/job_plan")
+
+
+def test_a_mail_about_a_stage_that_was_sent_back_says_that_it_is_a_stage(office: Office) -> None:
+    stage_asked(office)
+    assert set_aside(office) == ("The stage “Team readiness”", "")
+
+
+def test_a_mail_about_a_step_whose_correction_sets_the_stage_aside_too_counts_both(office: Office) -> None:
+    while journey_of(office, RECORD).open_turn("support_infrastructure"):
+        go_on(office, RECORD)
+    with office.work(office.actor("sam")) as work:
+        agree_stage(work, RECORD)
+    move_clock(office, timedelta(minutes=1))
+    with office.work(office.actor("pat")) as work:
+        correct_step(work, RECORD, "readiness_plan", "wrong_answer")
+    assert set_aside(office) == ("Agree the team's action plan and 1 more", "")
+
+
+def sent(office: Office, handle: str, kind: str = AgreementNeeded.kind) -> list[object]:
+    """What each of somebody's messages of a kind would be now, oldest first."""
     with office.work(ENGINE) as work:
         work.connection.execute(update(people).values(email=people.c.handle + "@trust.example"))
         of_them = people.c.id == messages.c.recipient, people.c.handle == handle
-        queued = select(messages).where(messages.c.kind == "agreement_needed", *of_them).order_by(messages.c.id)
+        queued = select(messages).where(messages.c.kind == kind, *of_them).order_by(messages.c.id)
         rows = work.connection.execute(queued).mappings().all()
         source = Records(office, Links("https://pledge.trust.example"))
         return [source.resolve(work.connection, claimed_of(row), work.now) for row in rows]
