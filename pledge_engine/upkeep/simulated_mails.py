@@ -21,16 +21,16 @@ from pledge_engine.work import Work
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 _WAITS = "It still waits at the end of the day."
-_NOT_YOURS = "Why is not yours to know."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedMail:
     """One mail: when it would leave (UTC), to whom and of what kind; ``new`` is what a digest says that is new.
 
-    Of a digest that does not leave, ``at`` is None and ``why_not`` says why. ``recipient`` and ``reference`` are empty where
-    they are not the reader's to know, or where there is none. What is said of records that the reader knows to people whom
-    they do not is put together, in place of their mails: what else is in a mail might tell whose it is.
+    Of a digest that does not leave, ``at`` is None and ``why_not`` says why; there is none where its reader is not to know for
+    whom it would be. ``recipient`` and ``reference`` are empty where they are not the reader's to know, or where there is none.
+    What is said of records that the reader knows to people whom they do not is put together, in place of their mails: what
+    else is in a mail might tell whose it is.
     """
 
     at: datetime | None
@@ -60,10 +60,13 @@ def _digests(work: Work, on: date, left: Mapping[str, datetime]) -> Iterator[Sim
     for person, row in planned(work, reminders, on, reminders.c.digest_on == on, told):
         fate = fates.get(person, _Fate(None, _WAITS))
         whose_is_hidden = bool(row.reference) and not row.recipient
-        mails[("", _Fate(fate.at, "" if fate.at else _NOT_YOURS)) if whose_is_hidden else (person, fate)].append(row)
+        mails[("", _Fate(fate.at, "")) if whose_is_hidden else (person, fate)].append(row)
     for (_, fate), rows in mails.items():
-        names = {row.recipient for row in rows}
-        yield SimulatedMail(at=fate.at, recipient=max(names), kind=Digest.kind, why_not=fate.why_not, new=tuple(rows))
+        recipient = max(row.recipient for row in rows)
+        if fate.at or recipient:
+            yield SimulatedMail(
+                at=fate.at, recipient=recipient, kind=Digest.kind, why_not=fate.why_not, new=tuple(rows)
+            )
 
 
 def _fates(work: Work, on: date, left: Mapping[str, datetime]) -> dict[str, _Fate]:

@@ -167,3 +167,12 @@ def test_a_mail_for_which_there_is_no_address_is_said_not_to_leave_and_why(pledg
     said = pledge.said("simulate", "--until", ENDS, by="sam.fiction")
     assert "robin.example: no digest. No address is recorded" in said
     assert "0 mails that you may know of" in said
+
+
+def test_of_a_mail_that_does_not_leave_nothing_is_said_to_whoever_may_not_know_for_whom_it_is(
+    pledge: CommandLine,
+) -> None:
+    with closing(office_on(pledge.database)) as office, office.work(ENGINE) as work:
+        work.connection.execute(update(people).values(email=None))
+    assert not [mail for day in days(pledge, "ada.example").values() for mail in day["mails"]]
+    assert "no digest" not in pledge.said("simulate", "--until", ENDS, by="ada.example")
