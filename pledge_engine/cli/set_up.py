@@ -12,7 +12,7 @@ from pledge_engine.cli.asking import Desk, asked
 def set_up(desk: Desk) -> None:
     """What the place needs before its first post and soon after, and what of that is there, for administrators."""
     from pledge_engine.cli.output import STYLES, print_json, show, table, text
-    from pledge_engine.upkeep.setting_up import count_done, posts_are_open, what_is_needed
+    from pledge_engine.upkeep.setting_up import TRACKER, count_done, posts_are_open, what_is_needed
 
     needed, begun = desk.read(lambda work: (what_is_needed(work, desk.settings), posts_are_open(work)))
     if desk.as_json:
@@ -31,4 +31,5 @@ def set_up(desk: Desk) -> None:
     show(
         f"{done} of {of} done.{' There are posts here already.' if begun else ''}",
         table(("", "What a place needs"), rows),
+        *(() if begun else (TRACKER,)),
     )

@@ -26,6 +26,12 @@ from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role
 from workflows.words import counted, listed
 
+# What is said until there is a post: how those that a trust has already come in.
+TRACKER = (
+    "A tracker that you keep in a spreadsheet can be brought in with its teams, people and posts: “pledge import” does that on "
+    "the server. The guide is docs/import-format.md, which comes with the program."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needed:

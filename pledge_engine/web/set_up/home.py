@@ -9,7 +9,7 @@ from flask import Blueprint
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.policy import SEES_RECORDS
 from pledge_engine.upkeep.backups import BACKUP, DRILL
-from pledge_engine.upkeep.setting_up import Needed, count_done, posts_are_open, what_is_needed
+from pledge_engine.upkeep.setting_up import TRACKER, Needed, count_done, posts_are_open, what_is_needed
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.set_up.people import PEOPLE, WITHOUT_WAY_IN
 from pledge_engine.web.set_up.words import role_words
@@ -52,7 +52,8 @@ class Task:
 class HomePage:
     """What is needed still, and the ways on; ``begun`` once there is a post, ``ready`` once nothing is needed.
 
-    ``done`` counts those that are, ``of`` how many are needed beside what is optional. ``sight`` says what is seen here.
+    ``done`` counts those that are, ``of`` how many are needed beside what is optional. ``tracker`` says how posts that there are
+    already come in, until there is one. ``sight`` says what is seen here.
     """
 
     tasks: tuple[Task, ...]
@@ -60,6 +61,7 @@ class HomePage:
     of: int
     begun: bool
     ready: bool
+    tracker: str
     sight: str
     ways: tuple[tuple[str, str, str], ...] = WAYS
     mistakes: tuple[Mistake, ...] = ()
@@ -74,7 +76,15 @@ def home_pages(site: Site) -> Blueprint:
         needed, begun = site.look(lambda work: (what_is_needed(work, site.settings), posts_are_open(work)))
         many, of = count_done(needed)
         tasks = tuple(_task(number, each) for number, each in enumerate(needed, 1))
-        page = HomePage(tasks=tasks, done=many, of=of, begun=begun, ready=many == of, sight=_sight(site.actor))
+        page = HomePage(
+            tasks=tasks,
+            done=many,
+            of=of,
+            begun=begun,
+            ready=many == of,
+            tracker="" if begun else TRACKER,
+            sight=_sight(site.actor),
+        )
         return show("set_up", page)
 
     return pages

@@ -19,11 +19,19 @@ PAGES = [("set-up",), ("messages", "templates"), ("messages", "templates", "dige
 
 def test_an_administrator_is_told_what_the_place_needs_as_set_up_does(pledge: CommandLine) -> None:
     said = pledge.said("set-up", by=ADA)
+    assert "tracker" not in said
     assert "There are posts here already." in said
     assert "to do" in said
     told = pledge.told("set-up", by=ADA)
     assert told["posts_are_open"] is True
     assert {each["key"]: each["done"] for each in told["needed"]}["backup"] is False
+
+
+def test_before_the_first_post_set_up_says_how_a_tracker_comes_in(empty: CommandLine) -> None:
+    empty.done("person", "add", ADA, "Ada Example", "--first-administrator")
+    said = empty.said("set-up", by=ADA)
+    assert "pledge import" in said
+    assert "docs/import-format.md" in said
 
 
 def test_every_kind_of_mail_is_listed_and_shown_with_made_up_contents(pledge: CommandLine) -> None:

@@ -14,7 +14,7 @@ from pledge_engine.people.newcomers import add_person
 from pledge_engine.people.organisation import add_care_group, add_team
 from pledge_engine.settings import Settings
 from pledge_engine.upkeep.backups import BACKUP, DRILL
-from pledge_engine.upkeep.setting_up import what_is_needed
+from pledge_engine.upkeep.setting_up import TRACKER, what_is_needed
 from tests.factories.office import ADMINISTRATOR, CARE_GROUP, ENGINE, TEAM, opened_hire
 from tests.pledge_engine.web.browser import Browser
 
@@ -65,6 +65,7 @@ def test_the_list_gives_way_to_an_overview_once_all_is_there(browse: Browse) -> 
     assert page.heading() == "Set-up"
     assert "Before the first post" in page.text
     assert "Say who is on the board" in page.text
+    assert TRACKER in page.text
     assert page.text.count("Optional") == 2
     assert page.text.count("choose “Give a role”") == 1
     assert {"/set-up/people", "/set-up/teams", "/set-up/closures", "/set-up/jobs"} <= {href for _, href in page.links}
@@ -76,6 +77,7 @@ def test_where_there_are_posts_the_list_does_not_speak_of_the_first(browse: Brow
     assert "What is still missing" in text
     assert "There are posts here already." in text
     assert "Before the first post" not in text
+    assert "tracker" not in text
 
 
 @pytest.mark.parametrize(
