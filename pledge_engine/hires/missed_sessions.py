@@ -1,4 +1,4 @@
-"""Who of those due has missed a session that no make-up has stood in for yet, and of which day it was."""
+"""Who of those due has missed a session that no make-up has stood in for yet, of which day, and what a make-up would fill."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ from sqlalchemy import select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_steps
+from pledge_engine.hires.acting import today_of
 from pledge_engine.hires.group_sessions import session_to_record
+from pledge_engine.hires.reading import open_reader
 from pledge_engine.store.tables.answer import answers
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.work import Work
+from workflows.agreeing import By
 from workflows.attendance import attendance_field, came, outcomes
+from workflows.attending import attend
+from workflows.blockers import Refused
 from workflows.definition import Step
 from workflows.turn import Status
 
@@ -53,6 +58,17 @@ def missed_sessions(work: Work, step: str) -> Mapping[str, tuple[MissedSession, 
     of_each = groupby(work.connection.execute(closed).all(), key=lambda row: row.reference)
     found = {reference: tuple(_not_made_up(named, field.key, rows)) for reference, rows in of_each}
     return {reference: missed for reference, missed in found.items() if missed}
+
+
+def would_fill(work: Work, step: str, reference: str, held_on: date) -> int | None:
+    """The turn that a session attended on a day would fill for one record; None where it could not be recorded.
+
+    Raises what ``who_is_due`` does, and ``NotFound``.
+    """
+    named = session_to_record(work, step)
+    journey, by = open_reader(work, reference).journey, By(named.owner, work.actor.audit_id)
+    after = attend(journey, named, came(named), held_on, by, today_of(work))
+    return None if isinstance(after, Refused) else after[1].n
 
 
 def _not_made_up(step: Step, field: str, turns: Iterable[Any]) -> list[MissedSession]:

@@ -1,4 +1,4 @@
-"""Before a session is recorded: that it did not run, whether it is another one, and that its form has recorded one already."""
+"""Before a session is recorded: that it did not run, for which month it counts, whether it is another one or recorded already."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pledge_engine.hires.group_sessions import session_to_record, who_is_due, whose_turn_it_was
+from pledge_engine.hires.missed_sessions import missed_sessions, would_fill
 from pledge_engine.hires.recorded_before import RecordedBefore, recorded_by, recorded_with_the_same_people
 from pledge_engine.hires.sent_forms import new_form
 from pledge_engine.web.questions import Typed
@@ -15,7 +16,7 @@ from pledge_engine.web.showing import Part
 from pledge_engine.work import Work
 from workflows.attendance import outcomes
 from workflows.outcomes import DID_NOT_RUN
-from workflows.words import long_date, numbered
+from workflows.words import listed, long_date, numbered, turn_word
 
 _SENT_ANEW = frozenset({"csrf_token", "of", "unsent", "kept", "do"})
 Given = tuple[tuple[str, str], ...]
@@ -98,6 +99,27 @@ def another_page(
         look=_look(before),
         given=_given(typed),
         goes=Go(do="another", words=f"Yes, record the session of {long_date(held_on)}"),
+    )
+
+
+def make_up_page(work: Work, key: str, held_on: date, reference: str, typed: Typed) -> AskedPage | None:
+    """For which month a make-up would count, where it is none that was missed; None where it is, or nothing was missed."""
+    step, missed = session_to_record(work, key), missed_sessions(work, key).get(reference, ())
+    n = would_fill(work, key, reference, held_on) if missed else None
+    if n is None or n in {each.n for each in missed}:
+        return None
+    unit, day = turn_word(step.title), long_date(held_on)
+    stays = listed([f"{unit} {each.n} ({each.how.lower()})" for each in missed])
+    return AskedPage(
+        title=kind_of(step),
+        heading=f"This make-up counts for {unit} {n}",
+        lead=f"What was missed had passed by {day}, and stays as it is recorded: {stays}. The session of {day} fills "
+        f"the earliest {unit} that is open:",
+        entries=tuple(
+            f"{name_of(row)}, {numbered(step.title, n)}" for row in who_is_due(work, key) if row.reference == reference
+        ),
+        given=_given(typed),
+        goes=Go(do="it", words=f"Record it for {unit} {n}"),
     )
 
 

@@ -17,7 +17,7 @@ from pledge_engine.hires.group_sessions import session_to_record
 from pledge_engine.hires.register_commands import Recorded, record_register
 from pledge_engine.hires.sent_forms import new_form
 from pledge_engine.web.questions import Typed, handle_in, typed_date
-from pledge_engine.web.register_asking import AskedPage, already_page, another_page, not_run_page
+from pledge_engine.web.register_asking import AskedPage, already_page, another_page, make_up_page, not_run_page
 from pledge_engine.web.register_form import recording_page, with_what_was_wrong
 from pledge_engine.web.register_words import people
 from pledge_engine.web.site import Notice, Site, go, show
@@ -28,8 +28,6 @@ from workflows.attendance import came
 from workflows.outcomes import DID_NOT_RUN
 from workflows.words import long_date
 
-# With these it was said that the session did not run, and that it is another one.
-_SURE = ("it", "another")
 _WRONG = (Invalid, RefusedMove, NotFound, AnswerMistake)
 
 
@@ -65,8 +63,8 @@ def recording_pages(site: Site) -> Blueprint:
             entries = _ticked(kind, typed)
             others = DID_NOT_RUN if typed.get("ran") == "no" else ""
             who = handle_in(typed.get("facilitator", ""))
-            if do not in _SURE:
-                asked = site.look(lambda work: _asked(work, step, day, entries, others, who, typed))
+            if do != "it":
+                asked = site.look(lambda work: _asked(work, kind, step, day, entries, others, who, typed))
                 if asked is not None:
                     return show("session_asked", asked)
             recorded = site.do(
@@ -94,12 +92,16 @@ def _new_form(work: Work, step: str) -> str:
 
 
 def _asked(
-    work: Work, step: str, day: date, entries: Mapping[str, str], others: str, facilitator: str, typed: Typed
+    work: Work, kind: str, step: str, day: date, entries: Mapping[str, str], others: str, facilitator: str, typed: Typed
 ) -> AskedPage | None:
-    """What is asked before this is recorded, if anything."""
+    """What is asked before this is recorded, if anything; with "another" it was said that it is another session."""
     if others:
         return not_run_page(work, step, day, entries, typed)
-    return another_page(work, step, day, [who for who, how in entries.items() if not how], facilitator, typed)
+    came = [who for who, how in entries.items() if not how]
+    another = None if typed.get("do") == "another" else another_page(work, step, day, came, facilitator, typed)
+    if another is not None or kind != "make-up":
+        return another
+    return make_up_page(work, step, day, came[0], typed)
 
 
 def _ticked(kind: str, typed: Typed) -> Mapping[str, str]:

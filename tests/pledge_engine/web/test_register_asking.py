@@ -139,3 +139,38 @@ def test_a_session_that_did_not_run_is_listed_as_one(browse: Browse, due: Office
     assert "0 of 2" not in page.text
     assert fay.get(address).heading() == "This session was recorded already"
     assert recorded(due) == 1
+
+
+def test_a_make_up_of_a_month_that_has_passed_says_first_for_which_month_it_counts(browse: Browse, due: Office) -> None:
+    """Their first month ends in July."""
+    fay = browse("fay")
+    recorded_by(fay, ran="no")
+    fay.send("it")
+    fay.get(MAKE_UP)
+    page = fay.send("record", came=["R-0002"], **held_on(date(2026, 8, 3)))
+    assert page.heading() == "This make-up counts for month 2"
+    assert (
+        "What was missed had passed by 3 August 2026, and stays as it is recorded: month 1 (did not run)." in page.text
+    )
+    assert "Made-up words, Group supervision month 2" in page.text
+    assert months(due, "R-0002") == ["did_not_run"]
+    fay.send("change")
+    fay.send("record")
+    page = fay.send("it")
+    assert "1 of 1 on the register" in page.text
+    assert months(due, "R-0002") == ["did_not_run", "attended"]
+
+
+def test_a_make_up_with_the_same_person_is_asked_about_both_ways(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    recorded_by(fay, ran="no")
+    fay.send("it")
+    for day in (3, 4):
+        fay.get(MAKE_UP)
+        page = fay.send("record", came=["R-0002"], **held_on(date(2026, 8, day)))
+        if day == 4:
+            assert page.heading() == "Is this another session?"
+            page = fay.send("another")
+        assert "This make-up counts for month" in page.heading()
+        fay.send("it")
+    assert months(due, "R-0002") == ["did_not_run", "attended", "attended"]
