@@ -14,6 +14,7 @@ from workflows.blockers import Blocker, Reason
 from workflows.definition import Field, Step
 from workflows.holding import is_held_on
 from workflows.journey import Journey
+from workflows.turn import Status, Turn
 from workflows.words import long_date
 
 
@@ -35,18 +36,25 @@ def came(step: Step) -> str:
     return next(iter(outcomes(step)))
 
 
-def missed_while_held(journey: Journey, step: Step, answers: Mapping[str, Value], day: date) -> Iterator[Blocker]:
-    """Why nobody can be recorded as missing on a day on which the record was on hold.
-
-    Only what comes again and again can be missed: a training that somebody already has is no absence.
-    """
+def missed_in_words(step: Step, turn: Turn) -> str:
+    """How the session of a closed turn was that nobody came to, such as "Did not run"; empty of every other turn."""
     field = attendance_field(step)
-    outcome = answers.get(field.key) if field else None
-    may_be_missed = field is not None and step.due.repeats and outcome not in {None, came(step)}
-    if field is None or not may_be_missed or not is_held_on(journey, day):
+    code = turn.answers.get(field.key) if field and turn.status is Status.DONE else None
+    return outcomes(step).get(str(code), "") if _is_missed(step, code) else ""
+
+
+def missed_while_held(journey: Journey, step: Step, answers: Mapping[str, Value], day: date) -> Iterator[Blocker]:
+    """Why nobody can be recorded as missing on a day on which the record was on hold."""
+    field = attendance_field(step)
+    if field is None or not _is_missed(step, answers.get(field.key)) or not is_held_on(journey, day):
         return
     words = (
         f"The record was on hold on {long_date(day)}, so that nobody was due to come: record only that somebody came, "
         "or nothing of that day."
     )
     yield Blocker(Reason.HELD, words, step=step.key, field=field.key)
+
+
+def _is_missed(step: Step, outcome: Value | None) -> bool:
+    """Whether somebody was missing. Only what comes again and again can be missed: a training already done is no absence."""
+    return step.due.repeats and outcome not in {None, came(step)}

@@ -12,6 +12,7 @@ from pledge_engine.hires.rounds_told import told_round, told_round_of
 from pledge_engine.hires.views import AgreementLine, AnswerLine, RequestLine, TaskLine
 from workflows.agreeing import awaited_roles, required_roles
 from workflows.answers import Value, can_be_followed, to_json
+from workflows.attendance import missed_in_words
 from workflows.blockers import ROLE_WORDS, Reason
 from workflows.definition import Field, FieldType, OthersSee, Role, Step
 from workflows.journey import of_earlier_person
@@ -73,6 +74,7 @@ def task_line(
         required=step.required,
         state=state,
         stands=stands,
+        missed=_missed(reader, step, turn),
         words=_with_the_workers_word(reader, stands, step, turn),
         due_on=turn.due_on,
         because=turn.because,
@@ -127,7 +129,8 @@ def _standing(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
 def _state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
     if not turn.status.is_open:
         closed_that_day = turn.status is Status.NOT_KEPT and turn.due_on == turn.closed_on
-        return turn.status.value, "Closed on the day it was due" if closed_that_day else _CLOSED_WORDS[turn.status]
+        closed = "Closed on the day it was due" if closed_that_day else _CLOSED_WORDS[turn.status]
+        return turn.status.value, _missed(reader, step, turn) or closed
     late = _words_if_overdue(reader, turn)
     if turn.status is Status.AWAITING_AGREEMENT:
         waiting = listed(ROLE_WORDS[role] for role in _awaited(step, turn))
@@ -144,6 +147,11 @@ def _state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
     state, words = ("overdue", late) if late else _by_date(reader, step, turn)
     asked = CHANGE_REASONS.get(turn.reason, "")
     return state, f"{words}; sent back: {asked}" if asked else words
+
+
+def _missed(reader: Reader, step: Step, turn: Turn) -> str:
+    """How a session was that nobody came to, where its answers are for everybody who sees the turn."""
+    return "" if step.answers_seen_by or not reader.reads_turn(turn) else missed_in_words(step, turn)
 
 
 def _of_this_step(step: Step, words: str) -> str:

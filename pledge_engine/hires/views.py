@@ -61,6 +61,7 @@ class TaskLine:
     to send. ``picked_up_by`` names who sees to a step of a shared queue, or did. ``answers`` is empty where they are not for
     this reader; ``answered`` may still say how many: "3 of 5". ``warnings`` say what is worth a second look in them,
     of a closed turn only where that turn itself is shown.
+    ``missed`` says how a session was that nobody came to, such as "Did not run"; its turn is closed, and not complete.
     ``words`` are ``stands`` with the worker's own word that it did not happen. ``worker_may_say`` is true of a turn of which
     they can say so by now, or have. ``owner`` says who holds it, in words, and ``owner_role`` whose step it is.
     ``request`` is the change that was asked for, for which an open turn was sent back. ``round`` counts as people do: not
@@ -79,6 +80,7 @@ class TaskLine:
     required: bool
     state: str
     stands: str
+    missed: str
     words: str
     due_on: date | None
     because: str

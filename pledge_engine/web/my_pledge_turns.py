@@ -11,7 +11,7 @@ from datetime import date
 from pledge_engine.hires.my_pledge import MyPledge
 from pledge_engine.hires.views import TaskLine
 from pledge_engine.web.first_person import to_you
-from pledge_engine.web.showing import TAGS
+from pledge_engine.web.showing import TAGS, tag_of
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role
 from workflows.words import listed, long_date, numbered, sentence, with_need
@@ -100,7 +100,7 @@ def _tag(line: TaskLine) -> tuple[str, str]:
         return TAGS["open"]
     if line.state == "imported":
         return TAGS["done"]
-    return ("To come", "white") if line.state == "open" and not own(line) else TAGS[line.state]
+    return ("To come", "white") if line.state == "open" and not own(line) else tag_of(line)
 
 
 def own(line: TaskLine) -> bool:

@@ -21,7 +21,7 @@ from pledge_engine.hires.wording import DOORS, asked_for, moment, told
 from pledge_engine.web.first_person import words_for
 from pledge_engine.web.log_in_words import log_in_words
 from pledge_engine.web.record_ways import Way, acts_of, first_way
-from pledge_engine.web.showing import TAGS, Fact, fact
+from pledge_engine.web.showing import Fact, fact, tag_of
 from pledge_engine.web.site import Site, show
 from pledge_engine.work import Work
 from workflows.words import counted, long_date, numbered, sentence, with_need
@@ -206,7 +206,7 @@ def _tasks(tasks: Sequence[TaskLine], at: str, say: Say) -> tuple[Task, ...]:
 
 
 def _task(task: TaskLine, at: str, beside: str, number: int, say: Say) -> Task:
-    words, colour = TAGS[task.state]
+    words, colour = tag_of(task)
     part = f"{task.answered} answered" if task.answered and not task.answered.startswith("0 ") else ""
     asked = asked_for(task.request) if task.request else ""
     held = f"{task.picked_up_by} picked this up" if task.picked_up_by else ""

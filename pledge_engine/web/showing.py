@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pledge_engine.hires.views import TaskLine
+
 # Red is for errors alone. Every colour comes with its words.
 TAGS = {
     "overdue": ("Overdue", "orange"),
@@ -24,6 +26,11 @@ TAGS = {
     "returned": ("Closed by a return", "grey"),
     "held": ("On hold", "grey"),
 }
+
+
+def tag_of(line: TaskLine) -> tuple[str, str]:
+    """The tag of a turn: its state, but of a session that nobody came to how it was, which is not complete."""
+    return (line.missed, "grey") if line.missed else TAGS[line.state]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

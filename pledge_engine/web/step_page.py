@@ -21,7 +21,7 @@ from pledge_engine.web.my_pledge_turns import say_at, word_on
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, Typed, question_of, radios, typed_date, with_mistakes
 from pledge_engine.web.record_ways import AGREE_TO_WHAT_HOLDS, SAY_WHAT_HOLDS, Way
-from pledge_engine.web.showing import TAGS, Fact
+from pledge_engine.web.showing import Fact, tag_of
 from pledge_engine.web.step_acts import STEP_ACTS
 from pledge_engine.web.step_answers import Answers, answered_twice, as_shown, joined, shown_in
 from pledge_engine.web.step_told import (
@@ -129,9 +129,7 @@ def page_of(
         step=form.step,
         title=numbered(form.title, here.n) if here and here.turns else form.title,
         guidance=form.guidance,
-        tag=(TAGS[here.state][0], "orange" if here.overdue else TAGS[here.state][1])
-        if here
-        else ("Not open yet", "grey"),
+        tag=_tag(here),
         words=say(where_it_stands(here)),
         on_hold=said_of_hold(view, form, here, asks=asks),
         request=asked_for(here.request) if here and here.request else "",
@@ -164,6 +162,13 @@ def page_of(
         seen=_seen(offers, typed, mistakes),
         mistakes=mistakes,
     )
+
+
+def _tag(here: TaskLine | None) -> tuple[str, str]:
+    if here is None:
+        return "Not open yet", "grey"
+    words, colour = tag_of(here)
+    return words, "orange" if here.overdue else colour
 
 
 def _both(questions: Sequence[Question], twice: Collection[str], stand: Mapping[str, str]) -> tuple[Mistake, ...]:

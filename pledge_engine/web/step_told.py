@@ -10,7 +10,7 @@ from pledge_engine.hires.forms import StepForm
 from pledge_engine.hires.views import AnswerLine, ExplainedTurn, HireView, TaskLine
 from pledge_engine.hires.wording import moment
 from pledge_engine.web.record_ways import Way
-from pledge_engine.web.showing import TAGS, Fact, fact
+from pledge_engine.web.showing import Fact, fact, tag_of
 from workflows.blockers import ROLE_WORDS
 from workflows.words import OPTIONAL, listed, long_date, sentence, turn_word
 
@@ -73,7 +73,7 @@ def where_it_stands(here: TaskLine | None) -> str:
     """Where the turn stands, where its tag does not say the same already."""
     if here is None:
         return "It opens later in the journey."
-    return here.words if here.words != TAGS[here.state][0] else ""
+    return here.words if here.words != tag_of(here)[0] else ""
 
 
 def why_this_date(turn: ExplainedTurn) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.journeys import PEOPLE, TODAY, allowed, on, opened, reasons, statuses, turn_of, words
 from tests.factories.pledges import a_step, one_stage
-from workflows.attendance import came, outcomes
+from workflows.attendance import came, missed_in_words, outcomes
 from workflows.attending import attend, attend_instead
 from workflows.blockers import Reason, Refused
 from workflows.correcting import correct
@@ -182,3 +182,13 @@ def test_a_session_that_counted_for_nothing_is_put_right_also_once_enough_were_a
     assert words(correct(journey, At("month", 4), LATER)) == [
         "“Month 4” is not needed any more, because enough of the others count: it stays as it is."
     ]
+
+
+def test_a_session_that_nobody_came_to_is_told_by_how_it_was() -> None:
+    journey = attended(opened(PLEDGE), "did_not_run", "2026-06-15")
+    journey = attended(journey, "attended", "2026-07-10")
+    step = journey.definition.steps["month"]
+    assert [missed_in_words(step, turn) for turn in journey.current("month")][:3] == ["Did not run", "", ""]
+    journey = attended(journey, "had_it", "2026-07-10", "training")
+    for key in ("meet", "training"):  # A training that somebody already has is none that they missed.
+        assert missed_in_words(journey.definition.steps[key], turn_of(journey, key)) == ""

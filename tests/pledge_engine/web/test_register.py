@@ -9,7 +9,7 @@ import pytest
 from pledge_engine.hires.hold_commands import hold
 from pledge_engine.hires.registers import list_registers
 from pledge_engine.office import Office
-from tests.factories.office import journey_of
+from tests.factories.office import WORKER, journey_of
 from tests.pledge_engine.web.browser import Browser
 from workflows.turn import Status
 
@@ -267,3 +267,22 @@ def test_as_many_are_said_to_be_due_as_the_form_lists_and_how_many_of_them_are_o
     choices = {each["name"] for each in page.controls if each.get("name", "").startswith("else.")}
     assert choices == {"else.R-0001", "else.R-0002"}, "a session of a day before it was on hold is recorded too"
     assert len([c for c in fay.get(RECORD).controls if c.get("name") == "came"]) == 2
+
+
+@pytest.mark.usefixtures("due")
+def test_a_session_that_did_not_run_is_told_as_that_and_nowhere_as_complete(browse: Browse) -> None:
+    fay = browse("fay")
+    fay.get(RECORD)
+    fay.send("record", ran="no", **said("else__R-0002", "excused"), **JULY)
+    fay.send("it")
+    month = "/records/R-0001/steps/group_supervision"
+    for handle in ("sam", WORKER):
+        page = browse(handle).get(f"{month}?turn=1")
+        assert "Did not run</strong>" in page.html
+        assert "Complete</strong>" not in page.html
+        assert "Month 1: Did not run" in browse(handle).get(f"{month}?turn=2").text
+        listed = browse(handle).get("/records/R-0001").html.partition("Group supervision month 1</a>")[2]
+        assert "Did not run</strong>" in listed.partition("</li>")[0]
+    for reference, words in (("R-0001", "Did not run"), ("R-0002", "Excused")):
+        turn = browse(WORKER).get(f"/my-pledge/{reference}").html.partition("Group supervision month 1</a>")[2]
+        assert f"{words}</strong>" in turn.partition("</div>")[0]
