@@ -21,6 +21,7 @@ from pledge_engine.web.my_pledge_turns import own, week_title, word_on
 from pledge_engine.web.not_confirmed import not_confirmed
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.site import Notice, Site, go, show
+from pledge_engine.web.step_acts import STEP_ACTS
 from pledge_engine.work import Work
 from workflows.definition import Role
 from workflows.words import numbered
@@ -103,7 +104,9 @@ def _confirm(site: Site, reference: str) -> Response:
         return week_title(next(line.title for line in own.weeks if line.step == done.step), done.n)
 
     try:
-        notice = Notice(f"Thank you. {site.do(confirmed)} is confirmed.")
+        week, put_right = site.do(confirmed), STEP_ACTS["correct"].title
+        too_soon = f"If you pressed that too soon, choose “{week}” under “My workbook”, and there “{put_right}”."
+        notice = Notice(f"Thank you. {week} is confirmed.", (too_soon,))
     except (Conflict, RefusedMove) as error:
         wrong = error
         notice = site.look(lambda work: not_confirmed(my_pledge(work, reference), step, n, wrong))

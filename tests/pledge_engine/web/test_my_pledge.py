@@ -299,6 +299,22 @@ def test_when_to_look_at_a_pause_again_comes_back_after_the_session_was_over(
     assert "by 3 September 2026" in wren.send().text
 
 
+def test_a_week_that_was_confirmed_too_soon_is_put_right_as_the_next_page_says(
+    browse: Browse, furnished: Office, started: str
+) -> None:
+    wren = browse(WORKER)
+    wren.get("/my-pledge")
+    page = wren.send(form=0)
+    assert "too soon, choose “Your week 1” under “My workbook”, and there “Put this right”." in page.text
+    page = wren.get(dict(page.links)["Your week 1"])
+    wren.get(dict(page.links)["Put this right"])
+    wren.send(reason="recorded_by_mistake")
+    turn = journey_of(furnished, started).turn("workbook_week", 1)
+    assert turn is not None
+    assert turn.status is Status.OPEN
+    assert confirming(wren.get("/my-pledge"))[0] == "Next for you: your week 1"
+
+
 def test_my_pledge_asks_for_the_readers_own_record_before_anything_else(furnished: Office, started: str) -> None:
     assert furnished.look(furnished.actor("pat"), lambda work: show_hire(work, started)).reference == started
     for handle in ("sam", "pat", "hana"):
