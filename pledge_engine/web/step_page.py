@@ -48,7 +48,10 @@ _WORKERS_WORD = frozenset({"did-not-happen", "did-happen"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepPage:
-    """One turn of a step as one reader may see it; ``questions`` are there where they may answer."""
+    """One turn of a step as one reader may see it; ``questions`` are there where they may answer.
+
+    ``instead`` is what the worker can say of it, also beside answers with which it cannot be completed.
+    """
 
     reference: str
     label: str
@@ -75,6 +78,7 @@ class StepPage:
     unnamed: str
     no_log_in: str
     warnings: tuple[str, ...]
+    instead: tuple[Way, ...]
     acts: tuple[Way, ...]
     turns: tuple[Way, ...]
     earlier: tuple[Fact, ...]
@@ -117,6 +121,7 @@ def page_of(
     before = here.happened_on if here else None
     questions = asked_of(_questions(form, given, offers, typed, before), own=view.own) if asks else ()
     mistakes = mistakes_beside(error, questions) if error else ()
+    word = _workers_word(view.reference, here, offers)
     vain = typed_in_vain(form, answers or {}, now) if typed and not asks else ()
     if isinstance(error, Conflict) and not asks:
         mistakes = closed_meanwhile(error, vain)
@@ -149,12 +154,13 @@ def page_of(
         unnamed=form.unnamed,
         no_log_in=form.no_log_in if here in view.tasks else "",
         warnings=here.warnings if here else (),
+        instead=word if "did-not-happen" in offers.acts else (),
         acts=tuple(
             Way(text=act.title, href=f"{at}/{key}?turn={offers.n}")
             for key, act in STEP_ACTS.items()
             if key in offers.acts
         )
-        + _workers_word(view.reference, here, offers),
+        + word,
         turns=other_turns(turns, offers.n, at, say),
         earlier=earlier_rounds(view, turns, here),
         n=offers.n,

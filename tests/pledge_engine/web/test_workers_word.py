@@ -93,6 +93,16 @@ def test_the_page_of_a_step_leads_to_my_pledge_in_the_workers_own_words(browse: 
     assert not [href for _, href in browse("sam").get(week).links if "/my-pledge" in href]
 
 
+def test_a_week_of_which_its_worker_says_no_leads_on_to_that_there_was_no_time(browse: Browse, started: str) -> None:
+    wren, week = browse(WORKER), f"/records/{started}/steps/workbook_week?turn=1"
+    assert "Or say so:" not in wren.get(week).text
+    page = wren.send("complete", 422, confirmed="no")
+    assert "This week of the workbook is still to be done." in page.text
+    assert "Or say so: There was no time for this" in page.text
+    wren.get(dict(page.links)["There was no time for this"])
+    assert "You have said that there was no time for" in wren.send().text
+
+
 def test_there_was_time_for_a_week_that_the_worker_has_finished(
     browse: Browse, furnished: Office, started: str
 ) -> None:
