@@ -66,7 +66,8 @@ def confirming(page: Page) -> tuple[str, str]:
 
 
 def said_by(page_text: str, heading: str, until: str) -> str:
-    return page_text.partition(heading)[2].partition(until)[0]
+    """What stands under a heading; the list of links above it says the same words."""
+    return page_text.rpartition(heading)[2].partition(until)[0]
 
 
 def test_a_worker_opens_on_where_they_are_what_is_next_and_who_holds_it(browse: Browse) -> None:
@@ -98,6 +99,16 @@ def test_every_date_ahead_of_a_worker_says_why_it_is_that_day(browse: Browse, fu
     assert len(weeks) == 8
     assert page.html.count("the first day of your workbook)") >= 8
     assert page.html.count("Why this date") >= len(weeks)
+
+
+def test_what_needs_the_worker_comes_first_and_a_list_of_links_leads_to_everything_else(browse: Browse) -> None:
+    page = browse(WORKER).get("/my-pledge")
+    ways = [href.removeprefix("#") for _, href in page.links if href.startswith("#") and href != "#maincontent"]
+    assert ways == ["ahead", "workbook", "sessions", "happened", "looked", "journey", "else"]
+    headings = re.findall(r'<h2 class="nhsuk-heading-m"(?: id="(.*?)")?>', page.html)
+    assert [each for each in headings if each] == ways
+    first = page.html.index('href="#ahead"')
+    assert page.html.index("I have finished this week") < first < page.html.index('id="ahead"')
 
 
 def test_nobody_is_told_that_they_are_late_with_their_own_weeks(browse: Browse, furnished: Office) -> None:

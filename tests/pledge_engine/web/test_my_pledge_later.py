@@ -83,11 +83,11 @@ def test_only_what_is_to_be_attended_so_often_is_a_supervision_record(
 ) -> None:
     get_on(furnished, lambda journey: journey.current("reflective_practice"))
     text = browse(WORKER).get("/my-pledge").text
-    record = text.partition(SUPERVISION)[2].partition("What has happened so far")[0]
+    record = text.rpartition(SUPERVISION)[2].partition("What has happened so far")[0]
     assert "A session that you missed or that did not run is made up for." in record
     assert "Group supervision month" in record
     assert "reflective practice" not in record
-    assert "Take part in reflective practice" in text.partition(SUPERVISION)[0]
+    assert "Take part in reflective practice" in text.rpartition(SUPERVISION)[0]
 
 
 def test_the_workers_word_of_a_step_that_was_not_kept_is_told_once(furnished: Office) -> None:
