@@ -17,13 +17,17 @@ _LEFT_FOR_OTHERS = {
 _READERS = {**ROLE_WORDS, Role.SERVICE_LEAD: "the service lead named on this record"}
 
 
+def readers_of(step: Step) -> str:
+    """Who can read the answers of a step that only some may read, in words; empty of every other step."""
+    return listed(_READERS[role] for role in step.answers_seen_by)
+
+
 def read_by(step: Step) -> tuple[str, ...]:
     """Who can read the answers of a step that only some may read; empty where everybody can who sees the record."""
     if not step.answers_seen_by:
         return ()
-    readers = listed(_READERS[role] for role in step.answers_seen_by)
     return (
-        f"What is recorded here can be read by {readers}, as soon as it is saved and before the step is complete.",
+        f"What is recorded here can be read by {readers_of(step)}, as soon as it is saved and before the step is complete.",
         COVER_READS,
         _LEFT_FOR_OTHERS[step.others_see],
     )

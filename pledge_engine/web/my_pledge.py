@@ -8,20 +8,24 @@ from flask import Blueprint
 
 from pledge_engine.errors import NotFound
 from pledge_engine.hires.my_pledge import my_pledge
+from pledge_engine.hires.reading import open_reader
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.my_pledge_words import looked_rows, page_of
 from pledge_engine.web.showing import Cell
 from pledge_engine.web.site import Site, show
+from pledge_engine.web.who_sees import WhoSees, who_sees
+from pledge_engine.work import Work
 
 _MOST_LOOKED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookedPage:
-    """Everybody who looked."""
+    """Everybody who looked, and who can see what."""
 
     reference: str
     label: str
+    sees: WhoSees
     rows: tuple[tuple[Cell, ...], ...]
     mistakes: tuple[Mistake, ...] = ()
 
@@ -43,8 +47,16 @@ def my_pledge_pages(site: Site) -> Blueprint:
 
     @pages.get("/<reference>/looked")
     def looked(reference: str) -> tuple[str, int]:
-        found = site.look(lambda work: my_pledge(work, reference, looked=_MOST_LOOKED))
-        page = LookedPage(reference=found.view.reference, label=found.view.label, rows=looked_rows(found.looked))
-        return show("my_pledge_looked", page)
+        return show("my_pledge_looked", site.look(lambda work: _looked(work, reference)))
 
     return pages
+
+
+def _looked(work: Work, reference: str) -> LookedPage:
+    found = my_pledge(work, reference, looked=_MOST_LOOKED)
+    return LookedPage(
+        reference=found.view.reference,
+        label=found.view.label,
+        sees=who_sees(open_reader(work, reference).journey.definition),
+        rows=looked_rows(found.looked),
+    )

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from pledge_engine.access.policy import PASSED_ON_BY_COVER
 from pledge_engine.errors import Invalid, NotFound
+from pledge_engine.hires.my_pledge import own_records
 from pledge_engine.hires.wording import moment
 from pledge_engine.logins.attempts import TooSoon
 from pledge_engine.logins.changing import change_password
@@ -34,6 +35,7 @@ from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.web.visiting import opened_here, remember
 from pledge_engine.work import Work
+from workflows.definition import Role
 from workflows.words import counted, long_date
 
 _HERE = "/settings"
@@ -66,6 +68,7 @@ class SettingsPage:
     code: bool
     places: tuple[Place, ...]
     reminded: tuple[str, ...]
+    own_record: str
     may_have_cover: bool
     covered: tuple[OwnCover, ...]
     covering: tuple[str, ...]
@@ -143,6 +146,7 @@ def _page(site: Site, work: Work) -> SettingsPage:
         code=standing(work).since is not None,
         places=tuple(_place(each) for each in open_sessions(work, site.visit.session)),
         reminded=tuple(said_of(own_choice(work), work.actor)),
+        own_record=_own_record(site, work),
         may_have_cover=any(grant.role in PASSED_ON_BY_COVER and not grant.covers for grant in site.actor.grants),
         covered=tuple(
             OwnCover(words=f"{row.cover_name} covers for you {_days(row)}.", first=row.from_on.isoformat())
@@ -151,6 +155,12 @@ def _page(site: Site, work: Work) -> SettingsPage:
         ),
         covering=tuple(f"You cover for {row.name} {_days(row)}." for row in rows if row.cover_handle == me),
     )
+
+
+def _own_record(site: Site, work: Work) -> str:
+    """The reference of the reader's own record, asked for those alone who are somebody's worker; empty where there is none."""
+    is_worker = any(grant.role is Role.WORKER for grant in site.actor.grants)
+    return next(iter(own_records(work)), "") if is_worker else ""
 
 
 def _first_day(sent: str) -> date:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pledge_engine.access.policy import SEES_RECORDS
+from pledge_engine.access.told_roles import DOES
 from pledge_engine.errors import Conflict, NotFound
 from pledge_engine.hires.ending_commands import leave
 from pledge_engine.hires.my_pledge import my_pledge
@@ -344,6 +346,21 @@ def test_a_worker_reads_who_looked_and_is_not_listed_themselves(browse: Browse, 
     page = wren.get(f"/my-pledge/{started}/looked")
     assert "Sam Example" in page.text
     assert "Wren" not in page.text.replace("Wren Example : your settings", "")
+
+
+def test_a_worker_reads_who_can_see_what_of_their_record_from_what_the_roles_may(browse: Browse, started: str) -> None:
+    wren, address = browse(WORKER), f"/my-pledge/{started}/looked#who-sees"
+    assert address in [href for _, href in wren.get("/my-pledge").links]
+    assert address in [href for _, href in wren.get("/settings").links]
+    assert "/my-pledge" not in browse("sam").get("/settings").html
+    sees = wren.get(f"/my-pledge/{started}/looked").text.partition("Who can see what of my record")[2]
+    records, none = sees.split("These roles open no record:")
+    for role in Role:
+        if role is not Role.WORKER:
+            assert DOES[role] in (records if role in SEES_RECORDS else none)
+    restricted = "“Complete occupational health clearance”: you, your service lead named on this record, HR and"
+    assert restricted in records
+    assert "The worker" not in sees
 
 
 @pytest.mark.parametrize("handle", PEOPLE)
