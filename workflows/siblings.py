@@ -28,7 +28,7 @@ def appoint_another(journey: Journey, others: int, today: Today) -> Journey | Re
         words = f"“{outcome.title}” has to be complete first: it says how many people are appointed."
         return refuse(Reason.CANNOT_START, words, step=outcome.key, role=outcome.owner)
     appointed = _appointed(journey, outcome)
-    if others + 1 >= appointed:
+    if not left_to_appoint(journey, others):
         each = "whose record this is" if appointed == 1 else "and there is a record for each"
         words = (
             f"“{outcome.title}” appointed {counted(appointed, 'people')}, {each}: "
@@ -36,6 +36,14 @@ def appoint_another(journey: Journey, others: int, today: Today) -> Journey | Re
         )
         return refuse(Reason.ANSWER_BLOCKS, words, step=outcome.key)
     return settle(_sibling(journey, stage, today), today)
+
+
+def left_to_appoint(journey: Journey, others: int) -> int:
+    """How many of those whom the selection appointed have no record yet, ``others`` beside this one having theirs."""
+    outcome = _outcome(journey.definition) if journey.definition.offer_stage else None
+    if outcome is None or journey.stage is None or not is_closed(journey, outcome):
+        return 0
+    return max(_appointed(journey, outcome) - others - 1, 0)
 
 
 def nobody_appointed(journey: Journey) -> bool:

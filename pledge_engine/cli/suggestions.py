@@ -49,12 +49,10 @@ def suggested(reference: str, move: NextMove, signature: str, *, seen: int = 0) 
     ending = (f" --if-version {seen}" if seen else "") + signature
     turn = f" --turn {move.turn}" if move.turn and move.turn > 1 else ""
     match move.kind:
-        case Kind.ADVANCE:
-            return f"pledge hire advance {reference}{ending}"
+        case Kind.ADVANCE | Kind.RESUME | Kind.APPOINT_ANOTHER:
+            return f"pledge hire {move.kind.replace('_', '-')} {reference}{ending}"
         case Kind.RETURN:
             return f"pledge hire return {reference} {move.to} --reason nobody_appointed{ending}"
-        case Kind.RESUME:
-            return f"pledge hire resume {reference}{ending}"
         case Kind.LOOK_BACK:
             return f"pledge hire history {reference}{ending}"
         case Kind.AGREE_STAGE:

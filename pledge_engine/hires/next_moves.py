@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may
+from pledge_engine.hires.appointing_another import left_to_appoint
 from pledge_engine.hires.examples import examples
 from pledge_engine.hires.pauses import is_left_to_worker
 from pledge_engine.hires.reading import Reader, open_reader
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     KEEP = "keep"
     ADVANCE = "advance"
     RETURN = "return"
+    APPOINT_ANOTHER = "appoint_another"
     RESUME = "resume"
     LOOK_BACK = "look_back"
 
@@ -45,6 +47,7 @@ class NextMove:
     ``answers`` are made-up ones for all that completing still needs; None for every other move, and where to name them would
     tell what was answered in a step that only some may read. ``steps`` are those that may be said to hold still; to keep
     without them is to agree to all that the other lead says. ``to`` is the latest stage to which the record can return.
+    ``left`` is how many people who were appointed have no record yet.
     """
 
     kind: Kind
@@ -54,6 +57,7 @@ class NextMove:
     answers: Mapping[str, str] | None = None
     steps: tuple[str, ...] = ()
     to: str = ""
+    left: int = 0
 
 
 def next_moves(work: Work, reference: str, *, limit: int = 3) -> tuple[NextMove, ...]:
@@ -94,6 +98,15 @@ def _on_stage(reader: Reader) -> Iterator[NextMove]:
         visit = journey.visit_to(stage.key)
         if role in BOTH_LEADS and visit is not None and _is_asked_of(reader, visit, role):
             yield NextMove(kind=Kind.AGREE_STAGE)
+    asked = may(actor, Action.APPOINT_ANOTHER, scope) and _before_the_start(journey, stage)
+    if asked and (left := left_to_appoint(reader.work, reader.record)):
+        yield NextMove(kind=Kind.APPOINT_ANOTHER, left=left)
+
+
+def _before_the_start(journey: Journey, stage: Stage) -> bool:
+    """Whether the record stands in the stage of the offer or the one that follows: whoever is appointed too is on the way."""
+    offer, order = journey.definition.offer_stage, journey.definition.position
+    return offer is not None and order[stage.key] in {order[offer], order[offer] + 1}
 
 
 def _on_rounds(journey: Journey, stage: Stage, by: By) -> Iterator[NextMove]:

@@ -15,6 +15,7 @@ from pledge_engine.access.policy import SHARED_QUEUES
 from pledge_engine.access.rights import may
 from pledge_engine.hires.acting import today_of
 from pledge_engine.hires.acts import RECORD_RIGHTS, STEP_RIGHTS
+from pledge_engine.hires.appointing_another import left_to_appoint
 from pledge_engine.hires.holders import held_alone
 from pledge_engine.hires.pressing import presses
 from pledge_engine.hires.reading import Reader, open_reader
@@ -23,7 +24,7 @@ from pledge_engine.hires.undoable import recorded_since
 from pledge_engine.hires.wording import moment
 from pledge_engine.hires.written import Written, notes_on
 from pledge_engine.work import Work
-from workflows import correcting, ending, returning, siblings, undoing
+from workflows import correcting, ending, returning, undoing
 from workflows.agreeing import By, awaited_roles, holding_roles
 from workflows.blockers import Refused
 from workflows.definition import BOTH_LEADS, Role, Step
@@ -141,7 +142,7 @@ def _record_acts(reader: Reader) -> list[str]:
         "return": moving and bool(journey.stage and journey.stage.returns),
         "falls-through": moving and bool(_without_the_person(journey, today)),
         "keep": moving and bool(may_still_hold(journey) or _said_to_hold(reader)),
-        "appoint-another": moving and _appoints_more(journey, today),
+        "appoint-another": moving and left_to_appoint(reader.work, reader.record) > 0,
         "withdraw": not isinstance(ending.withdraw(journey, "not_funded", today), Refused),
         "leave": not isinstance(ending.leave(journey, "other", today.on, today), Refused),
         "reopen": not going,
@@ -184,11 +185,6 @@ def _done_on_a_later_day(journey: Journey) -> bool:
     visit = journey.visit_to(journey.stage.key) if journey.stage else None
     turns = (turn for turns in journey.turns.values() for turn in turns if happened(turn))
     return visit is not None and any(turn.closed_on > visit.entered_on for turn in turns if turn.closed_on)
-
-
-def _appoints_more(journey: Journey, today: Today) -> bool:
-    """Whether the same selection appointed more than one person; the command says if there is a record for each."""
-    return not isinstance(siblings.appoint_another(journey, 0, today), Refused)
 
 
 def _agreement_acts(reader: Reader) -> list[str]:

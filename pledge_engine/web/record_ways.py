@@ -8,13 +8,14 @@ from pledge_engine.hires.next_moves import Kind, NextMove
 from pledge_engine.hires.offers import RecordOffers
 from pledge_engine.hires.views import HireView
 from pledge_engine.web.record_acts import RECORD_ACTS
-from workflows.words import numbered
+from workflows.words import counted, numbered
 
 SAY_WHAT_HOLDS, AGREE_TO_WHAT_HOLDS = "Say what still holds", "Agree to what the other lead says still holds"
 _FIRST = {
     Kind.AGREE_STAGE: "agree-stage",
     Kind.ADVANCE: "advance",
     Kind.RETURN: "return",
+    Kind.APPOINT_ANOTHER: "appoint-another",
     Kind.KEEP: "keep",
     Kind.RESUME: "resume",
 }
@@ -72,12 +73,14 @@ def first_way(view: HireView, move: NextMove) -> Way:
         )
     if move.kind is Kind.RESUME and view.own:
         return Way(text="Carry on with my journey", href=f"/my-pledge/{view.reference}")
+    has = "has" if move.left == 1 else "have"
     words = {
         Kind.AGREE_STAGE: f"Look again at “{view.stage_title}”: it was sent back, a change was asked for"
         if view.request
         else f"Agree that “{view.stage_title}” is complete",
         Kind.ADVANCE: "Move the record on",
         Kind.RETURN: "Return to an earlier stage: nobody was appointed",
+        Kind.APPOINT_ANOTHER: f"Appoint another: {counted(move.left, 'people')} appointed {has} no record yet",
         Kind.KEEP: SAY_WHAT_HOLDS if move.steps else AGREE_TO_WHAT_HOLDS,
         Kind.RESUME: "Resume the record",
     }

@@ -23,7 +23,7 @@ from workflows.blockers import Reason
 from workflows.journey import Journey
 from workflows.promised import say_it_did_not_happen
 from workflows.returning import return_to
-from workflows.siblings import appoint_another
+from workflows.siblings import appoint_another, left_to_appoint
 from workflows.steps import At
 from workflows.turn import Status
 
@@ -95,6 +95,13 @@ def test_at_most_as_many_records_as_people_appointed() -> None:
             "correct the number first if somebody else was appointed."
         )
     ]
+
+
+def test_who_is_left_to_appoint_is_whoever_has_no_record_yet() -> None:
+    assert [left_to_appoint(appointing(3), others) for others in range(4)] == [2, 1, 0, 0]
+    assert [left_to_appoint(appointing(people), 0) for people in (0, 1)] == [0, 0]
+    assert left_to_appoint(in_stage(PLEDGE, "choose"), 0) == 0
+    assert left_to_appoint(replace(appointing(2), state=("left",)), 0) == 0
 
 
 def test_the_outcome_comes_first() -> None:

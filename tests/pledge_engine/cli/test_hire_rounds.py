@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pledge_engine.cli.suggestions import suggested
+from pledge_engine.hires.next_moves import Kind, NextMove
 from tests.pledge_engine.cli.conftest import CommandLine, walked
 
 
@@ -54,6 +56,8 @@ def test_an_advance_is_undone(selecting: CommandLine) -> None:
 
 def test_one_more_person_is_appointed_from_the_same_advert(selecting: CommandLine) -> None:
     assert selecting("hire", "appoint-another", "1", by="sam").exit_code == 5
+    move = NextMove(kind=Kind.APPOINT_ANOTHER, left=2)
+    assert suggested("R-0001", move, " --as sam") == "pledge hire appoint-another R-0001 --as sam"
 
 
 def test_a_record_is_withdrawn_says_so_and_is_reopened(selecting: CommandLine) -> None:

@@ -13,6 +13,7 @@ from pledge_engine.hires.handing_over import deactivate_person
 from pledge_engine.hires.hold_commands import hold
 from pledge_engine.hires.listing import list_hires
 from pledge_engine.hires.next_moves import Kind, NextMove, next_moves
+from pledge_engine.hires.offers import record_offers
 from pledge_engine.hires.round_commands import agree_kept, keep_steps, return_to
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.step_commands import agree_step, complete_step, save_step
@@ -45,9 +46,14 @@ def shown(office: Office, by: str, reference: str = FIRST) -> HireView:
         return show_hire(work, reference)
 
 
-def asked(office: Office, by: str) -> tuple[NextMove, ...]:
+def asked(office: Office, by: str, reference: str = FIRST) -> tuple[NextMove, ...]:
     with office.work(office.actor(by), write=False) as work:
-        return next_moves(work, FIRST, limit=9)
+        return next_moves(work, reference, limit=9)
+
+
+def left(office: Office, by: str, reference: str = FIRST) -> list[int]:
+    """Of how many people who were appointed somebody is asked to open a record."""
+    return [move.left for move in asked(office, by, reference) if move.kind is Kind.APPOINT_ANOTHER]
 
 
 def moves(office: Office, by: str) -> list[NextMove]:
@@ -137,6 +143,44 @@ def test_where_somebody_was_appointed_hr_is_asked_for_the_offer(office: Office) 
         go_on(office, FIRST)
     assert [move for move in asked(office, "hana") if move.step == "conditional_offer"]
     assert not [move for move in asked(office, "sam") if move.kind is Kind.RETURN]
+
+
+def test_the_leads_are_asked_for_a_record_of_everybody_else_who_was_appointed_until_there_is_one(
+    office: Office,
+) -> None:
+    comes_to(office, "selection")
+    while journey_of(office, FIRST).open_turn("interviews"):
+        go_on(office, FIRST)
+    with office.work(office.actor("sam")) as work:
+        complete_step(work, FIRST, "selection_outcome", {"appointed": "3"})
+    assert left(office, "sam") == []
+    with office.work(office.actor("pat")) as work:
+        agree_step(work, FIRST, "selection_outcome")
+    assert [left(office, by) for by in ("sam", "pat", "hana")] == [[2], [2], []]
+    with office.work(office.actor("sam")) as work:
+        sibling = appoint_another(work, FIRST).reference
+    assert [left(office, "sam", each) for each in (FIRST, sibling)] == [[1], [1]]
+    with office.work(office.actor("sam")) as work:
+        appoint_another(work, sibling)
+    assert [left(office, "sam", each) for each in (FIRST, sibling)] == [[], []]
+    with office.work(office.actor("sam"), write=False) as work:
+        assert "appoint-another" not in record_offers(work, sibling).acts
+
+
+def test_nobody_is_asked_for_another_record_once_the_person_has_started(office: Office) -> None:
+    comes_to(office, "selection")
+    while journey_of(office, FIRST).open_turn("interviews"):
+        go_on(office, FIRST)
+    with office.work(office.actor("sam")) as work:
+        complete_step(work, FIRST, "selection_outcome", {"appointed": "2"})
+    with office.work(office.actor("pat")) as work:
+        agree_step(work, FIRST, "selection_outcome")
+    comes_to(office, "clearance")
+    assert left(office, "sam") == [1]
+    comes_to(office, "workbook")
+    assert left(office, "sam") == []
+    with office.work(office.actor("sam"), write=False) as work:
+        assert "appoint-another" in record_offers(work, FIRST).acts
 
 
 def test_what_may_still_hold_is_shown_and_offered_to_each_lead_until_both_have_agreed(office: Office) -> None:
