@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
 
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
@@ -100,6 +101,14 @@ def my_steps(work: Work, *, limit: int = PAGE, page: int = 1, soon: bool = False
     opened_again = said_of_reopenings(work, (row for row in found if _is_late(work, row)))
     rows = (_row(work, definition, row, names.get(row.assignee_id, ""), opened_again.get(row.id, "")) for row in found)
     return MySteps(rows=tuple(rows), total=first.total)
+
+
+def count_gone(work: Work, without: Sequence[PersonActor]) -> list[int]:
+    """How many of the actor's open steps would not be theirs with the grants of each of these alone."""
+    assert isinstance(work.actor, PersonActor), "only people have steps"
+    gone = (func.count(case((_mine(each), None), else_=1)) for each in without)
+    there = occurrences.join(hires, hires.c.id == occurrences.c.hire_id)
+    return list(work.connection.execute(select(*gone).select_from(there).where(_open_and_mine(work.actor))).one())
 
 
 def sent_back(work: Work, definition: Definition, where: ColumnElement[bool], at: At = EVERYTHING) -> Some[SentBackRow]:

@@ -51,7 +51,7 @@ TO_DO = EVERY_KIND - TODAY_ALONE - {Kind.SAID}
 
 
 class Waiting(NamedTuple):
-    """What waits, by kind."""
+    """What waits, by kind; ``agreements_on`` has the reference of the record once for every agreement, also off the page."""
 
     agreements: Some[AwaitingRow] = Some()
     ready: Some[ReadyRow] = Some()
@@ -60,6 +60,7 @@ class Waiting(NamedTuple):
     said: Some[SaidRow] = Some()
     to_talk_about: Some[TalkRow] = Some()
     not_cleared_now: Some[NotClearedRow] = Some()
+    agreements_on: tuple[str, ...] = ()
 
 
 def waiting_for_actor(
@@ -88,13 +89,15 @@ def find_waiting(
     whole = only.turns is None and not kinds.isdisjoint({Kind.AGREEMENTS, Kind.READY})
     stages = stages_of_actor(work, definition, only.all) if whole else NO_STAGES
     to_agree = steps_of_actor(work, definition, only.all) if Kind.AGREEMENTS in kinds else ()
+    asked = together(to_agree, stages.awaiting)
     at, holds = At(most, page), only.turns is None and Kind.LOOK_AGAIN in kinds
     return Waiting(
-        agreements=Some.of(together(to_agree, stages.awaiting), at),
+        agreements=Some.of(asked, at),
         ready=Some.of(stages.ready, at),
         sent_back=sent_back(work, definition, only.all, at) if Kind.SENT_BACK in kinds else Some(),
         look_again=to_look_at_again(work, only.all, at) if holds else Some(),
         said=said_not_to_have_happened(work, definition, only.all, at) if Kind.SAID in kinds else Some(),
         to_talk_about=to_talk_about(work, definition, only.all, at) if Kind.TO_TALK_ABOUT in kinds else Some(),
         not_cleared_now=not_cleared_now(work, definition, only.all, at) if Kind.NOT_CLEARED_NOW in kinds else Some(),
+        agreements_on=tuple(row.reference for row in asked),
     )

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
-from pledge_engine.hires.in_cover import waits_in_cover
+from pledge_engine.hires.in_cover import NOTHING, InCover, waits_in_cover
 from pledge_engine.hires.my_steps import PAGE, MyStep, MySteps, my_steps
-from pledge_engine.hires.waiting import Kind, waiting_for_actor
+from pledge_engine.hires.waiting import Kind, Waiting, waiting_for_actor
 from pledge_engine.people.cover_given import GivenCover, cover_given
 from pledge_engine.web.first_page import first_page
 from pledge_engine.web.paging import Paging, page_number
@@ -109,16 +109,24 @@ def _all_waiting(work: Work, kind: Kind, number: int) -> AllWaitingPage:
 
 def _today(work: Work) -> TodayPage:
     steps = my_steps(work, limit=_SHOWN_TODAY, soon=True)
+    waiting = waiting_for_actor(work, most=FIRST)
     return TodayPage(
-        cover=tuple(_covers(work, each) for each in cover_given(work)),
+        cover=_cover(work, waiting),
         steps=rows_of(steps),
         total=steps.total,
-        waiting=waiting_tables(waiting_for_actor(work, most=FIRST)),
+        waiting=waiting_tables(waiting),
         may_open=may_generally(work.actor, Action.OPEN_HIRE) is not None,
     )
 
 
-def _covers(work: Work, given: GivenCover) -> str:
+def _cover(work: Work, waiting: Waiting) -> tuple[str, ...]:
+    given = cover_given(work)
+    acting = dict.fromkeys(each.person_id for each in given if each.roles)
+    waits = waits_in_cover(work, acting, waiting.agreements_on)
+    return tuple(_covers(work, each, waits.get(each.person_id, NOTHING)) for each in given)
+
+
+def _covers(work: Work, given: GivenCover, waits: InCover) -> str:
     """For whom the reader covers and until when, with what waits because of it; or that it has ended."""
     if given.ended_on:
         return f"You no longer cover for {given.name}. It ended on {long_date(given.ended_on)}, before its last day."
@@ -129,7 +137,6 @@ def _covers(work: Work, given: GivenCover) -> str:
         return (
             f"You cover for {given.name} {until}. You hold none of their roles, so that nothing is yours because of it."
         )
-    waits = waits_in_cover(work, given.person_id)
     counts = ((waits.steps, "open steps"), (waits.agreements, "agreements"))
     found = listed(counted(count, what) for count, what in counts if count)
     because = f"Waiting for you because of it: {found}." if found else "Nothing waits for you because of it."
