@@ -1,4 +1,4 @@
-"""The pages on an office of their own. That both databases behave alike is shown beneath them, so one is enough here."""
+"""The pages on an office of their own."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -15,14 +15,21 @@ from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
 from tests.factories import nu
 from tests.factories.chromium import chromium, served
-from tests.factories.databases import copied
+from tests.factories.databases import copied, on_sqlite
 from tests.factories.office import furnish, go_on, journey_of, office_on, opened_hire
 from tests.pledge_engine.web.browser import SHAPES, Browser
 
 
-@pytest.fixture(scope="session")
-def kind() -> str:
-    return "sqlite"
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """That both databases behave alike is shown beneath the pages, so one is enough unless a test asks for another.
+
+    It is marked as any test would be: a second fixture of that name would be taken for the first one by all that is
+    made once for each kind of database.
+    """
+    chosen = any("kind" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "kind" in metafunc.fixturenames and not chosen:
+        metafunc.definition.add_marker(on_sqlite)
 
 
 @pytest.fixture

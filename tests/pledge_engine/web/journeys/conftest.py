@@ -12,13 +12,6 @@ from tests.pledge_engine.web.journeys.looks import Looks
 from tests.pledge_engine.web.journeys.story_on_pages import Begins, StoryOnPages, story_on_pages
 
 
-@pytest.fixture(scope="session", params=["sqlite"])
-def kind(request: pytest.FixtureRequest) -> str:
-    """Which database is under it."""
-    found: str = request.param
-    return found
-
-
 @pytest.fixture
 def looks() -> Iterator[Looks]:
     """What is looked at on every page that anybody gets; nothing may be wrong with any of them at the end."""
