@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from workflows.anchors import Anchors
+from workflows.anchors import Anchors, is_closed
 from workflows.calendar import Calendar
+from workflows.definition import Step
 from workflows.due import Known
 from workflows.journey import Journey
 from workflows.occurrences import Today
-from workflows.rules import parse_anchor
-from workflows.turn import Turn
+from workflows.rules import Direction, LaterOf, Named, parse_anchor
+from workflows.turn import Proposal, Status, Turn
 from workflows.unusual import unusual
 from workflows.words import long_date
 
 
 def second_looks(journey: Journey, turn: Turn, today: Today) -> tuple[str, ...]:
-    """What is unusual in a turn, by the day it happened or else today, and each day that lies before what it usually follows.
+    """What is unusual in a turn, by the day it happened or else today, and whatever it usually follows and came before.
 
     Nothing is said of a turn that a return closed: what it followed may have been done anew since.
     """
@@ -25,7 +26,25 @@ def second_looks(journey: Journey, turn: Turn, today: Today) -> tuple[str, ...]:
         return ()
     step, calendar = journey.definition.steps[turn.step], today.calendar
     found = unusual(step, turn.answers, turn.happened_on or today.on, calendar)
-    return (*found, *_too_early(journey, turn, calendar))
+    return (*found, *_too_early(journey, turn, calendar), *_follows_what_is_open(journey, step, turn))
+
+
+def _follows_what_is_open(journey: Journey, step: Step, turn: Turn) -> Iterator[str]:
+    """Of a step that is done, each one from whose end its date counts and that is not complete yet: it may have been meant."""
+    done = turn.status in {Status.DONE, Status.AWAITING_AGREEMENT} and turn.kept_from is None
+    if not done or turn.proposal is Proposal.NOT_APPLICABLE:
+        return
+    point = step.due.point
+    match point.anchor if point and point.direction is Direction.AFTER else None:
+        case Named(name=name):
+            names = [name]
+        case LaterOf(first=first, second=second):
+            names = [first.name, second.name]
+        case _:
+            names = []
+    for other in (journey.definition.steps[name] for name in names if name in journey.definition.steps):
+        if not is_closed(journey, other):
+            yield f"“{other.title}” is not complete yet, and “{step.title}” usually comes after it: check which is right."
 
 
 def _too_early(journey: Journey, turn: Turn, calendar: Calendar) -> Iterator[str]:

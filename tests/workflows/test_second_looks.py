@@ -85,6 +85,18 @@ def test_interviews_before_the_advert_closes_are_asked_about() -> None:
     ) in second_looks(journey, turn_of(journey, "interview_invites"), TODAY)
 
 
+def test_feedback_before_the_interviews_were_held_is_done_and_asked_about_until_they_were() -> None:
+    journey = done(in_stage(load_shipped(), "selection"), "interview_invites")
+    assert second_looks(journey, turn_of(journey, "feedback"), TODAY) == (), "nothing is asked of what nobody has done"
+    journey = done(journey, "feedback")
+    (said,) = second_looks(journey, turn_of(journey, "feedback"), TODAY)
+    assert said.startswith(
+        "“Hold interviews” is not complete yet, and “Offer feedback to everyone interviewed” usually"
+    )
+    journey = done(journey, "interviews")
+    assert second_looks(journey, turn_of(journey, "feedback"), TODAY) == ()
+
+
 def test_nothing_is_asked_of_a_round_that_is_over_when_what_it_followed_is_done_anew() -> None:
     journey = done(in_stage(load_shipped(), "selection"), "interview_invites", interview_date=date(2026, 6, 10))
     journey = finished(allowed(return_to(journey, "advertising", SAM, TODAY)), days_on(30))
