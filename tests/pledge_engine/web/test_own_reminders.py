@@ -41,10 +41,13 @@ def test_whoever_is_a_worker_and_nothing_else_reads_no_word_of_what_only_reaches
         go_on(furnished, reference)
     words = ("overdue", "escalated", "late", "make time", "in place of somebody", "cover", "record")
     settings, reminders = (
-        browse(WORKER).get(path).text.partition("Support links")[0] for path in ("/settings", "/settings/reminders")
+        browse(WORKER).get(path).text.partition("How you are reminded")[2].partition("Support links")[0]
+        for path in ("/settings", "/settings/reminders")
     )
-    assert [word for word in words if word in settings.partition("How you are reminded")[2]] == []
-    assert [word for word in words if word in reminders.partition("How you are reminded")[2]] == []
+    about_reminders, heading, _ = settings.partition("Who can see your record")
+    assert heading
+    assert [word for word in words if word in about_reminders] == []
+    assert [word for word in words if word in reminders] == []
     assert "Whatever you choose, everything about how you log in comes at once." in reminders
     assert "due or late" in browse("sam").get("/settings/reminders").text
 
