@@ -18,11 +18,13 @@ from workflows.words import long_date
 
 
 def second_looks(journey: Journey, turn: Turn, today: Today) -> tuple[str, ...]:
-    """What is unusual in a turn, by the day it happened or else today, and whatever it usually follows and came before.
+    """What is unusual in a turn, by the day it happened, or today while it is open, and what it usually follows and came before.
 
-    Nothing is said of a turn that a return closed: what it followed may have been done anew since.
+    Nothing is said of a turn that a return closed: what it followed may have been done anew since. Nor is it of one that closed
+    on no known day, whose plans were not made today, or of a record that has ended, where nothing can be put right.
     """
-    if turn.superseded:
+    closed_on_no_day = turn.happened_on is None and not turn.status.is_open
+    if turn.superseded or closed_on_no_day or journey.stage is None:
         return ()
     step, calendar = journey.definition.steps[turn.step], today.calendar
     found = unusual(step, turn.answers, turn.happened_on or today.on, calendar)

@@ -4,14 +4,30 @@ from datetime import date
 
 import pytest
 
-from tests.factories.journeys import SAM, TODAY, allowed, days_on, done, finished, in_stage, opened, turn_of
+from tests.factories.journeys import (
+    LEADS,
+    SAM,
+    TODAY,
+    allowed,
+    days_on,
+    done,
+    finished,
+    in_stage,
+    moved_on,
+    opened,
+    turn_of,
+)
 from tests.factories.pledges import START_DATE, Words, a_pledge, a_stage, a_step
+from workflows.ending import withdraw
 from workflows.hire_dates import set_date
+from workflows.importing import place
 from workflows.journey import Journey
 from workflows.reading import load_shipped
 from workflows.returning import return_to
 from workflows.second_looks import second_looks
+from workflows.standing import Standing
 from workflows.steps import At, save
+from workflows.turn import Status
 
 DAY: Words = {"title": "Day", "type": "date", "required": "no"}
 
@@ -54,6 +70,38 @@ def test_a_plan_is_looked_at_as_on_the_day_on_which_its_step_happened() -> None:
     pledge = a_pledge({"only": a_stage({"plan": a_step(fields={"day": DAY})})})
     journey = done(opened(pledge), "plan", day=date(2026, 6, 10))
     assert second_looks(journey, turn_of(journey, "plan"), days_on(9)) == ()
+
+
+def test_a_start_that_came_in_without_the_day_on_which_it_was_confirmed_is_not_looked_at_as_if_that_were_today() -> (
+    None
+):
+    standing = Standing(stage="workbook", dates={"start_date": date(2026, 4, 7)})
+    journey = place(load_shipped(), standing, LEADS, TODAY)
+    assert isinstance(journey, Journey)
+    start = turn_of(journey, "start_confirmed")
+    assert (start.status, start.answers["start_date"]) == (Status.IMPORTED, date(2026, 4, 7))
+    assert second_looks(journey, start, TODAY) == ()
+
+
+def test_a_plan_that_was_never_finished_is_looked_at_while_it_is_open_and_no_longer_once_its_stage_has_closed_it() -> (
+    None
+):
+    pledge = a_pledge(
+        {"first": a_stage({"plan": a_step(need="optional", fields={"day": DAY})}), "then": a_stage({"other": a_step()})}
+    )
+    journey = allowed(save(opened(pledge), At("plan", 1), {"day": date(2026, 6, 8)}, TODAY))
+    (said,) = second_looks(journey, turn_of(journey, "plan"), TODAY)
+    assert said.endswith("is in the past: check the date.")
+    journey = moved_on(journey)
+    assert turn_of(journey, "plan").status is Status.NOT_TAKEN_UP
+    assert second_looks(journey, turn_of(journey, "plan"), TODAY) == ()
+
+
+def test_nothing_is_asked_of_a_record_that_has_ended_where_nothing_can_be_put_right() -> None:
+    journey = done(in_stage(load_shipped(), "selection"), "feedback")
+    assert second_looks(journey, turn_of(journey, "feedback"), TODAY)
+    journey = allowed(withdraw(journey, "not_funded", TODAY))
+    assert second_looks(journey, turn_of(journey, "feedback"), TODAY) == ()
 
 
 def inducted_early() -> Journey:
