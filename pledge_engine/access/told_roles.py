@@ -22,3 +22,15 @@ DOES: Mapping[Role, str] = MappingProxyType(
         Role.BOARD: "reads figures of the whole trust without small numbers, and sees no record",
     }
 )
+
+# The same of the record of somebody who leads others, said to them, where it is narrower; each goes on after the role's name.
+ON_A_LEADS_OWN_RECORD: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.SERVICE_LEAD: "named on your record sees, completes, agrees and advances it; because you hold a lead's role "
+        "yourself, no other service lead sees it",
+        Role.PROFESSIONAL_LEAD: "named on your record sees, completes, agrees and advances it; because you hold a lead's role "
+        "yourself, no other professional lead sees it",
+        Role.LX_LEADERSHIP: "sees of your record only its own steps, without your name, because you hold a lead's role "
+        "yourself; it reads the trust's figures and completes meet and greet",
+    }
+)

@@ -22,6 +22,7 @@ _TURNED = (
     ("waits for the agreement of the worker", "waits for your agreement"),
     ("did not happen for them", "did not happen for you"),
     ("goes on until the person leaves", "goes on for as long as you are here"),
+    ("the service lead named on this record", "the service lead named on your record"),
     ("the worker's", "your"),
     ("the worker is", "you are"),
     ("the worker has", "you have"),

@@ -54,9 +54,10 @@ def my_pledge_pages(site: Site) -> Blueprint:
 
 def _looked(work: Work, reference: str) -> LookedPage:
     found = my_pledge(work, reference, looked=_MOST_LOOKED)
+    reader = open_reader(work, reference)
     return LookedPage(
         reference=found.view.reference,
         label=found.view.label,
-        sees=who_sees(open_reader(work, reference).journey.definition),
+        sees=who_sees(reader.journey.definition, worker_leads=reader.record.scope.worker_leads),
         rows=looked_rows(found.looked),
     )

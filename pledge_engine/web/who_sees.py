@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pledge_engine.access.policy import SEES_RECORDS
-from pledge_engine.access.told_roles import DOES
-from pledge_engine.hires.read_by import COVER_READS, readers_of
+from pledge_engine.access.told_roles import DOES, ON_A_LEADS_OWN_RECORD
+from pledge_engine.hires.read_by import readers_of
 from pledge_engine.web.first_person import to_you
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Role
@@ -20,20 +20,16 @@ class WhoSees:
     see: tuple[str, ...]
     see_none: tuple[str, ...]
     restricted: tuple[str, ...]
-    cover: str = COVER_READS
 
 
-def who_sees(definition: Definition) -> WhoSees:
-    """Who sees what of a record under a definition, said to its worker."""
-    others = [role for role in Role if role is not Role.WORKER]
+def who_sees(definition: Definition, *, worker_leads: bool) -> WhoSees:
+    """Who sees what of a record under a definition, said to its worker; fewer do where that worker leads others."""
+    does = {**DOES, **ON_A_LEADS_OWN_RECORD} if worker_leads else DOES
+    said = {role: f"{sentence(ROLE_WORDS[role])} {does[role]}" for role in Role if role is not Role.WORKER}
     return WhoSees(
-        see=tuple(_does(role) for role in others if role in SEES_RECORDS),
-        see_none=tuple(_does(role) for role in others if role not in SEES_RECORDS),
+        see=tuple(words for role, words in said.items() if role in SEES_RECORDS),
+        see_none=tuple(words for role, words in said.items() if role not in SEES_RECORDS),
         restricted=tuple(
             f"“{step.title}”: {to_you(readers_of(step))}" for step in definition.steps.values() if step.answers_seen_by
         ),
     )
-
-
-def _does(role: Role) -> str:
-    return f"{sentence(ROLE_WORDS[role])} {DOES[role]}"

@@ -18,6 +18,7 @@ from pledge_engine.web.my_pledge_turns import week_title
         ("1 week after (the first day of the workbook)", "1 week after (the first day of your workbook)"),
         ("planned, and done at the worker's own pace", "planned, and done at your own pace"),
         ("“A” goes on until the person leaves.", "“A” goes on for as long as you are here."),
+        ("Read by the service lead named on this record", "Read by the service lead named on your record"),
         ("HR", "HR"),
         (
             "Do not include health or personal information. The worker can read this.",

@@ -358,7 +358,7 @@ def test_a_worker_reads_who_can_see_what_of_their_record_from_what_the_roles_may
     for role in Role:
         if role is not Role.WORKER:
             assert DOES[role] in (records if role in SEES_RECORDS else none)
-    restricted = "“Complete occupational health clearance”: you, your service lead named on this record, HR and"
+    restricted = "“Complete occupational health clearance”: you, the service lead named on your record, HR and"
     assert restricted in records
     assert "The worker" not in sees
 
@@ -391,6 +391,19 @@ def test_who_holds_a_lead_role_too_finds_their_own_journey_here_alone(browse: Br
     assert wren.get("/my-pledge").heading() == "My pledge"
     other = opened_hire(furnished)
     wren.get(f"/my-pledge/{other}", status=404)
+
+
+def test_a_worker_who_is_a_lead_too_reads_that_fewer_see_their_record(
+    browse: Browse, furnished: Office, started: str
+) -> None:
+    fewer = "no other service lead sees it"
+    wren = browse(WORKER)
+    assert fewer not in wren.get(f"/my-pledge/{started}/looked").text
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        give_grant(work, WORKER, "service_lead", scope="Oak team")
+    text = wren.get(f"/my-pledge/{started}/looked").text
+    assert fewer in text
+    assert "sees every record" not in text
 
 
 def test_of_a_journey_that_has_ended_a_worker_reads_on_and_changes_nothing(
