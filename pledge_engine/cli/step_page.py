@@ -37,7 +37,8 @@ def print_step(
                 ("Agreed by", sentence(listed(form.agreed_by))),
                 ("Due", form.rule),
                 ("Read by", " ".join(form.read_by)),
-                ("Worker", form.unnamed or form.no_log_in),
+                ("Worker", form.unnamed),
+                ("Log-in", form.no_log_in if any(map(is_open, turns)) else ""),
             ]
         ),
         *(part for turn in turns for part in _turn(turn)),

@@ -1,6 +1,12 @@
 import json
+from pathlib import Path
 
-from tests.pledge_engine.cli.conftest import CommandLine
+from sqlalchemy import delete, update
+
+from pledge_engine.store.tables import appointees, grants
+from tests.factories.office import ENGINE, office_on
+from tests.pledge_engine.cli.conftest import CommandLine, walked
+from workflows.definition import Role
 
 ROBIN, SAM = "robin.example", "sam.fiction"
 WARNING = "Do not include health or personal information. The worker can read this."
@@ -120,3 +126,21 @@ def test_a_misspelt_step_is_answered_with_the_nearest(pledge: CommandLine) -> No
         assert result.exit_code == 3
         said = " ".join(result.stderr.split())
         assert said == "There is no step “readines_plan” on R-0001 that you can see. Did you mean 'readiness_plan'?"
+
+
+def test_of_an_open_turn_alone_it_is_said_that_nobody_logs_in_as_the_worker_to_record_it(
+    database: str, tmp_path: Path
+) -> None:
+    office = office_on(database)
+    pledge = walked(database, tmp_path, "workbook")
+    with office.work(ENGINE) as work:
+        work.connection.execute(update(appointees).values(person_id=None))
+        work.connection.execute(delete(grants).where(grants.c.role == Role.WORKER))
+    office.close()
+    week, nobody = ("1", "workbook_week", "--turn", "1"), "Log-in Only the worker may record this"
+    assert nobody in pledge.said("hire", "show", *week, by="sam")
+    pledge.done("hire", "not-applicable", *week, "--reason", "agreed_with_worker", by="sam")
+    assert nobody in pledge.said("hire", "show", *week, by="pat")
+    pledge.done("hire", "agree", *week, by="pat")
+    assert nobody not in pledge.said("hire", "show", *week, by="sam")
+    assert nobody in pledge.said("hire", "show", "1", "workbook_week", by="sam")
