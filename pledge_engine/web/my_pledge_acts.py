@@ -17,7 +17,7 @@ from pledge_engine.hires.read_by import COVER_READS
 from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.web import my_pledge_pausing as pausing
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
-from pledge_engine.web.my_pledge_turns import own, week_title, word_on
+from pledge_engine.web.my_pledge_turns import CLOSED, own, week_title, word_on
 from pledge_engine.web.not_confirmed import not_confirmed
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.site import Notice, Site, go, show
@@ -96,22 +96,31 @@ def _seen() -> int | None:
 def _confirm(site: Site, reference: str) -> Response:
     step, n, seen = request.form.get("step", ""), whole_number(request.form.get("turn", "")), _seen()
 
-    def confirmed(work: Work) -> str:
+    def confirmed(work: Work) -> Notice:
         own = my_pledge(work, reference)
         if step not in {line.step for line in own.weeks}:
             raise NotFound("week of your workbook by that name")
         done = complete_step(work, own.view.reference, step, dict.fromkeys(own.confirm, "yes"), n=n, seen=seen)
-        return week_title(next(line.title for line in own.weeks if line.step == done.step), done.n)
+        week = week_title(next(line.title for line in own.weeks if line.step == done.step), done.n)
+        return _thanks(week, last=all(line.state in CLOSED for line in own.weeks if line.n != done.n))
 
     try:
-        week, put_right = site.do(confirmed), STEP_ACTS["correct"].title
-        too_soon = f"If you pressed that too soon, choose “{week}” under “My workbook”, and there “{put_right}”."
-        notice = Notice(f"Thank you. {week} is confirmed.", (too_soon,))
+        notice = site.do(confirmed)
     except (Conflict, RefusedMove) as error:
         wrong = error
         notice = site.look(lambda work: not_confirmed(my_pledge(work, reference), step, n, wrong))
     site.say(notice)
     return go(f"/my-pledge/{reference}")
+
+
+def _thanks(week: str, *, last: bool) -> Notice:
+    """That a week is confirmed, and where it is put right; after the last one the weeks are folded together on the page."""
+    where = "“My workbook”, “See each week”" if last else "“My workbook”"
+    put_right = STEP_ACTS["correct"].title
+    return Notice(
+        f"Thank you. {week} is confirmed.",
+        (f"If you pressed that too soon, choose “{week}” under {where}, and there “{put_right}”.",),
+    )
 
 
 def _say(site: Site, reference: str) -> tuple[str, int] | Response:

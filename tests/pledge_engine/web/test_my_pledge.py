@@ -17,7 +17,7 @@ from pledge_engine.hires.ending_commands import leave
 from pledge_engine.hires.my_pledge import my_pledge
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.showing import show_hire
-from pledge_engine.hires.step_commands import save_step
+from pledge_engine.hires.step_commands import complete_step, save_step
 from pledge_engine.hires.views import AnswerLine, DaysFrom
 from pledge_engine.logins.sessions import IDLE
 from pledge_engine.office import Office
@@ -326,6 +326,22 @@ def test_a_week_that_was_confirmed_too_soon_is_put_right_as_the_next_page_says(
     assert turn is not None
     assert turn.status is Status.OPEN
     assert confirming(wren.get("/my-pledge"))[0] == "Next for you: your week 1"
+
+
+def test_after_the_last_week_it_is_said_that_the_weeks_are_folded_where_one_is_put_right(
+    browse: Browse, furnished: Office, started: str
+) -> None:
+    move_clock(furnished, timedelta(weeks=10))
+    with furnished.work(furnished.actor(WORKER)) as work:
+        for n in range(1, 7):
+            complete_step(work, started, "workbook_week", {"confirmed": "yes"}, n=n)
+    wren = browse(WORKER)
+    assert "See each week" not in wren.get("/my-pledge").text
+    assert "choose “Your week 7” under “My workbook”, and there" in wren.send(form=0).text
+    page = wren.send(form=0)
+    assert "choose “Your week 8” under “My workbook”, “See each week”, and there “Put this right”." in page.text
+    assert "<summary" in page.html
+    assert page.text.count("See each week") == 2
 
 
 def test_my_pledge_asks_for_the_readers_own_record_before_anything_else(furnished: Office, started: str) -> None:
