@@ -16,9 +16,9 @@ from pledge_engine.audit.trail import append_to_organisation
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.wording import moment
 from pledge_engine.people.directory import find_person, lock_person
-from pledge_engine.people.ways_in import works
+from pledge_engine.people.ways_in import can_still_choose
 from pledge_engine.store.ids import new_id
-from pledge_engine.store.tables import credentials, password_links, people, second_factors
+from pledge_engine.store.tables import credentials, people, second_factors
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 
@@ -27,7 +27,7 @@ from workflows.answers import FieldMistake
 class Account:
     """Whether somebody can log in, and how: ``invited`` is the state of the last invitation, empty where there was none.
 
-    ``invitation`` is its id, and ``stands`` that it waits to be sent, or was and its link works.
+    ``invitation`` is its id, and ``stands`` that it or one before it waits to be sent, or that a link of theirs works.
     """
 
     has_password: bool
@@ -89,7 +89,7 @@ def account_of(work: Work, person_id: str) -> Account:
         invited=last.status if last else "",
         invited_at=_queued(last) if last else None,
         invitation=last.id if last else "",
-        stands=last is not None and _stands(work, person_id, last),
+        stands=last is not None and _stands(work, person_id),
     )
 
 
@@ -100,13 +100,14 @@ def last_invitation(work: Work, handle: str) -> str:
 
 def _check_none_stands(work: Work, person_id: str, name: str, besides: str) -> None:
     last = _last(work, person_id)
-    if last is None or not _stands(work, person_id, last):
+    if last is None or not _stands(work, person_id):
         return
     already = f"{name} was already invited on {moment(_queued(last))}"
     if last.status == Status.WAITING:
         raise _mistake(f"{already}, and that invitation waits to be sent", "it leaves within the sending hours")
     if last.id != besides:
-        raise _mistake(f"{already}, and the link still works", "send another only if it did not reach them")
+        still = "the link still works" if last.status == Status.SENT else "an invitation before that one still stands"
+        raise _mistake(f"{already}, and {still}", "send another only if it did not reach them")
 
 
 def _last(work: Work, person_id: str) -> Row[str, str, str] | None:
@@ -122,11 +123,9 @@ def _queued(last: Row[str, str, str]) -> datetime:
     return datetime.fromisoformat(last.queued_at).astimezone(UTC)
 
 
-def _stands(work: Work, person_id: str, last: Row[str, str, str]) -> bool:
-    if last.status != Status.SENT:
-        return bool(last.status == Status.WAITING)
-    link = select(password_links.c.id).where(password_links.c.person_id == person_id, works(work.now))
-    return work.connection.execute(link.limit(1)).first() is not None
+def _stands(work: Work, person_id: str) -> bool:
+    standing = select(people.c.id).where(people.c.id == person_id, can_still_choose(work.now))
+    return work.connection.execute(standing).first() is not None
 
 
 def _has_password(work: Work, person_id: str) -> bool:

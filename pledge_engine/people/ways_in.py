@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from notifications.catalogue import FirstPassword
 from notifications.outbox import Status, messages
@@ -17,12 +17,19 @@ WHAT_TO_DO = "Invite them: a link to choose their password is mailed."
 
 def has_no_way_in(now: datetime) -> ColumnElement[bool]:
     """The condition on ``people`` under which somebody who can act here cannot log in, nor will by what was sent or waits."""
+    return and_(people.c.active, people.c.id.not_in(select(credentials.c.person_id)), ~can_still_choose(now))
+
+
+def can_still_choose(now: datetime) -> ColumnElement[bool]:
+    """The condition on ``people`` under which an invitation waits to be sent, or any link to choose a password still works.
+
+    Links work side by side: that a later mail could not be sent takes none of them away.
+    """
     links = select(password_links.c.person_id).where(works(now))
     waiting = select(messages.c.recipient).where(
         messages.c.kind == FirstPassword.kind, messages.c.status == Status.WAITING
     )
-    ways = (select(credentials.c.person_id), links, waiting)
-    return and_(people.c.active, *(people.c.id.not_in(way) for way in ways))
+    return or_(people.c.id.in_(links), people.c.id.in_(waiting))
 
 
 def works(now: datetime) -> ColumnElement[bool]:

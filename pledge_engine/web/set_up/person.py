@@ -152,17 +152,20 @@ def _password(account: Account) -> tuple[str, ...]:
         return ("Chosen",)
     if not account.invited_at:
         return ("None yet, and not invited",)
-    lapsed = account.invited == "sent" and not account.stands
-    return ("None yet", f"Invited on {moment(account.invited_at)}: {_LINK_OVER if lapsed else _SAID[account.invited]}")
+    over = account.invited == "sent" and not account.stands
+    told = f"Invited on {moment(account.invited_at)}: {_LINK_OVER if over else _SAID[account.invited]}"
+    before = account.stands and account.invited in {"failed", "dropped"}
+    return ("None yet", told, *([_BEFORE_STANDS] if before else []))
 
 
 _SAID = {
     "waiting": "waits to be sent, within the sending hours",
     "sent": "sent. The link in it works until they use it, for 7 days",
     "failed": "could not be sent; see Messages for why",
-    "dropped": "not sent, because it had waited too long, their address changed or they cannot be reached: invite again",
+    "dropped": "not sent, because it had waited too long, their address changed or they cannot be reached",
 }
-_LINK_OVER = "sent, but the link no longer works; invite again"
+_LINK_OVER = "sent, but the link no longer works"
+_BEFORE_STANDS = "An invitation before that one still stands"
 _LAPSED = "The invitation that was sent before no longer works: invite them again."
 _NEXT = "Its link works once, within 7 days. This page says whether it was sent, and when they have chosen a password."
 

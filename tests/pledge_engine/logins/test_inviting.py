@@ -125,6 +125,27 @@ def test_an_invitation_that_could_not_be_sent_is_sent_again_without_asking(offic
     assert states(office, invited) == ["failed", "waiting"]
 
 
+@pytest.mark.parametrize("ended", [Status.FAILED, Status.DROPPED])
+def test_a_link_that_works_stands_also_where_a_later_mail_was_not_sent(
+    office: Office, invited: str, ended: Status
+) -> None:
+    has_been_sent(office, invited)
+    move_clock(office, timedelta(minutes=5))
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        invite(work, "priya", besides=last_invitation(work, "priya"))
+        work.connection.execute(update(messages).where(messages.c.status == Status.WAITING).values(status=ended))
+    found = account(office, invited)
+    assert (found.invited, found.stands, found.lapsed) == (ended, True, False)
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        with pytest.raises(Invalid, match="10:05am, and an invitation before that one still stands"):
+            invite(work, "priya")
+        invite(work, "priya", besides=found.invitation)
+    move_clock(office, INVITATION_LASTS)
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        work.connection.execute(update(messages).where(messages.c.status == Status.WAITING).values(status=ended))
+    assert account(office, invited).lapsed
+
+
 def test_another_name_or_the_same_address_leaves_links_as_they_are(office: Office, invited: str) -> None:
     link = mailed(office, invited)
     with office.work(office.actor(ADMINISTRATOR)) as work:

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from notifications.catalogue import FirstPassword
 from notifications.outbox import Status, messages
 from pledge_engine.access.actor import PersonActor
-from pledge_engine.logins.inviting import invite
+from pledge_engine.logins.inviting import account_of, invite
 from pledge_engine.logins.password_links import INVITATION_LASTS, make_link_to_mail, make_password_link
 from pledge_engine.logins.passwords import store_password
 from pledge_engine.office import Office
@@ -60,12 +60,27 @@ def was_invited_in_vain(work: Work) -> None:
     work.connection.execute(update(messages).values(status=Status.FAILED))
 
 
+def was_sent_a_link_and_then_invited_in_vain(work: Work) -> None:
+    was_sent_a_link(work)
+    invite(work, "priya", besides=account_of(work, priya(work)).invitation)
+    work.connection.execute(update(messages).where(messages.c.status == Status.WAITING).values(status=Status.FAILED))
+
+
 def lacks(office: Office) -> bool:
     with office.work(office.actor(ADMINISTRATOR), write=False) as work:
         return without_way_in(work.connection, {"priya"}, work.now) == ("priya",)
 
 
-@pytest.mark.parametrize("given", [has_a_password, is_invited, was_sent_a_link, was_given_a_link])
+@pytest.mark.parametrize(
+    "given",
+    [
+        has_a_password,
+        is_invited,
+        was_sent_a_link,
+        was_given_a_link,
+        was_sent_a_link_and_then_invited_in_vain,
+    ],
+)
 def test_each_of_these_is_a_way_in(office: Office, given: Callable[[Work], None]) -> None:
     assert lacks(office)
     with office.work(office.actor(ADMINISTRATOR)) as work:

@@ -13,6 +13,7 @@ from notifications.outbox import Status, messages
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.told_roles import DOES
 from pledge_engine.hires.queue_commands import pick_up
+from pledge_engine.logins.inviting import invite, last_invitation
 from pledge_engine.logins.password_links import make_link_to_mail
 from pledge_engine.logins.passwords import store_password
 from pledge_engine.office import Office
@@ -125,8 +126,25 @@ def test_an_invitation_pressed_twice_is_sent_once_and_one_that_is_over_says_so(
     admin.get(f"{page_of(furnished, 'robin')}/edit")
     page = admin.send(name="Robin Story", email="robin.story@trust.example")
     assert "The invitation that was sent before no longer works: invite them again." in page.text
-    assert "sent, but the link no longer works; invite again" in page.text
+    assert "sent, but the link no longer works" in page.text
     assert "waits to be sent" in admin.send(form=0).text
+
+
+def test_an_invitation_that_could_not_be_sent_takes_none_before_it_away(browse: Browse, furnished: Office) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        robin = add_person(work, "robin", "Robin Story", email="robin@trust.example")
+        invite(work, "robin")
+    has_left(furnished, robin)
+    move_clock(furnished, timedelta(minutes=1))
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        invite(work, "robin", besides=last_invitation(work, "robin"))
+        work.connection.execute(update(messages).where(messages.c.status == Status.WAITING).values(status="failed"))
+    admin = browse(ADMINISTRATOR)
+    assert "Robin Story" not in {text for text, _ in admin.get(WITHOUT_WAY_IN).links}
+    page = admin.get(page_of(furnished, "robin"))
+    assert "10:01am: could not be sent; see Messages for why An invitation before that one still stands" in page.text
+    assert "Send another, as it did not reach them" in page.text
+    assert "An invitation for Robin Story waits to be sent" in admin.send(form=0).text
 
 
 def has_left(office: Office, person_id: str) -> None:
