@@ -82,7 +82,8 @@ def person_pages(site: Site) -> Blueprint:
         def command(work: Work) -> Notice:
             if not edit_person(work, row.handle, name=name, email=email):
                 return Notice("Nothing was different, so nothing was changed.", done=False)
-            return Notice("Saved.", (_LAPSED,) if account_of(work, row.id).lapsed else ())
+            again = account_of(work, row.id).lapsed and _can_be_invited(show_person(work, row.id))
+            return Notice("Saved.", (_LAPSED,) if again else ())
 
         return done(site, _edit(row), request.form, command, lambda: f"{PEOPLE}/{person}")
 
@@ -166,17 +167,21 @@ _SAID = {
 }
 _LINK_OVER = "sent, but the link no longer works"
 _BEFORE_STANDS = "An invitation before that one still stands"
-_LAPSED = "The invitation that was sent before no longer works: invite them again."
+_LAPSED = "No invitation of theirs works now: invite them again."
 _NEXT = "Its link works once, within 7 days. This page says whether it was sent, and when they have chosen a password."
 
 
 def _invites(row: PersonRow, account: Account) -> str:
     """What the button to invite says; nothing where there is nobody to invite."""
-    if account.has_password or not row.active or not row.email or account.invited == "waiting":
+    if account.has_password or not _can_be_invited(row) or account.invited == "waiting":
         return ""
     if account.stands:
         return "Send another, as it did not reach them"
     return "Send the invitation again" if account.invited else "Send an invitation"
+
+
+def _can_be_invited(row: PersonRow) -> bool:
+    return row.active and bool(row.email)
 
 
 def _role(grant: GrantRow, address: str) -> tuple[Cell, ...]:

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from notifications.catalogue import FirstPassword
-from notifications.outbox import Status, messages
-from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.told_roles import DOES
 from pledge_engine.hires.queue_commands import pick_up
-from pledge_engine.logins.inviting import invite, last_invitation
-from pledge_engine.logins.password_links import make_link_to_mail
 from pledge_engine.logins.passwords import store_password
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
@@ -23,7 +17,7 @@ from pledge_engine.store.tables import people
 from pledge_engine.web.set_up.people import WITHOUT_WAY_IN
 from pledge_engine.web.set_up.words import GIVEN, role_words
 from pledge_engine.work import Work
-from tests.factories.office import ADMINISTRATOR, ENGINE, WORKER, go_on, journey_of, mailed, move_clock, opened_hire
+from tests.factories.office import ADMINISTRATOR, ENGINE, WORKER, go_on, journey_of, mailed, opened_hire
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_journey import date
 from workflows.words import sentence
@@ -97,61 +91,6 @@ def test_a_person_is_added_invited_changed_and_given_a_role(browse: Browse, furn
     admin.get(next(href for text, href in page.links if text.startswith("End service lead")))
     admin.send()
     assert not furnished.actor("robin").grants
-
-
-def test_an_invitation_pressed_twice_is_sent_once_and_one_that_is_over_says_so(
-    browse: Browse, furnished: Office
-) -> None:
-    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
-        robin = add_person(work, "robin", "Robin Story", email="robin@trust.example")
-    admin, twice = browse(ADMINISTRATOR), browse(ADMINISTRATOR)
-    for each in (admin, twice):
-        each.get(page_of(furnished, "robin"))
-    page = admin.send(form=0)
-    assert "An invitation for Robin Story waits to be sent, within the sending hours." in page.text
-    assert "Its link works once, within 7 days." in page.text
-    page = twice.send(form=0)
-    assert "No invitation was sent." in page.text
-    assert "Robin Story was already invited on 9 June 2026, 10am, and that invitation waits to be sent" in page.text
-    assert mailed(furnished, "robin") == ["first_password"]
-    has_left(furnished, robin)
-    move_clock(furnished, timedelta(minutes=1))
-    admin.get(page_of(furnished, "robin"))
-    page = twice.get(page_of(furnished, "robin"))
-    assert "10am: sent. The link in it works until they use it, for 7 days" in page.text
-    assert "waits to be sent" in admin.send(form=0).text
-    assert "No invitation was sent." in twice.send(form=0).text
-    assert mailed(furnished, "robin") == ["first_password"] * 2
-    has_left(furnished, robin)
-    admin.get(f"{page_of(furnished, 'robin')}/edit")
-    page = admin.send(name="Robin Story", email="robin.story@trust.example")
-    assert "The invitation that was sent before no longer works: invite them again." in page.text
-    assert "sent, but the link no longer works" in page.text
-    assert "waits to be sent" in admin.send(form=0).text
-
-
-def test_an_invitation_that_could_not_be_sent_takes_none_before_it_away(browse: Browse, furnished: Office) -> None:
-    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
-        robin = add_person(work, "robin", "Robin Story", email="robin@trust.example")
-        invite(work, "robin")
-    has_left(furnished, robin)
-    move_clock(furnished, timedelta(minutes=1))
-    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
-        invite(work, "robin", besides=last_invitation(work, "robin"))
-        work.connection.execute(update(messages).where(messages.c.status == Status.WAITING).values(status="failed"))
-    admin = browse(ADMINISTRATOR)
-    assert "Robin Story" not in {text for text, _ in admin.get(WITHOUT_WAY_IN).links}
-    page = admin.get(page_of(furnished, "robin"))
-    assert "10:01am: could not be sent; see Messages for why An invitation before that one still stands" in page.text
-    assert "Send another, as it did not reach them" in page.text
-    assert "An invitation for Robin Story waits to be sent" in admin.send(form=0).text
-
-
-def has_left(office: Office, person_id: str) -> None:
-    """Let what waits have been sent, with its link."""
-    with office.work(ENGINE) as work:
-        work.connection.execute(update(messages).values(status=Status.SENT))
-        make_link_to_mail(work, PersonActor(id=person_id, handle="robin", name=""), FirstPassword.kind)
 
 
 def test_who_cannot_log_in_yet_is_counted_and_shown_and_no_more_once_they_are_invited(
