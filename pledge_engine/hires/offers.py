@@ -64,7 +64,8 @@ class RecordOffers:
 class StepOffers:
     """The commands on one turn of a step, by name. ``mine`` says that the reader has picked it up.
 
-    ``keep`` among them is the record's own: of this step, and perhaps of others, it is asked whether it still holds.
+    Two among them are the record's own, of this step and perhaps of others: with ``keep`` it can be said to still hold, and
+    with ``agree-kept`` agreed that it does, as the other lead says.
     """
 
     acts: frozenset[str]
@@ -270,10 +271,12 @@ def _open_acts(reader: Reader, step: Step, turn: Turn, held: bool, *, mine: bool
 
 
 def _keeping(reader: Reader, step: Step) -> list[str]:
-    """Whether the actor may say of the step that it still holds, or agree to what the other lead says of it."""
-    moving = reader.journey.stage is not None and not reader.journey.held
-    asked = step in _said_to_hold(reader) or returning.what_may_hold(reader.journey, step) is not None
-    return ["keep"] if moving and asked and _may(reader, RECORD_RIGHTS["keep"]) else []
+    """Whether the actor may agree to what the other lead says of the step, that it still holds, or else say so themselves."""
+    if reader.journey.stage is None or reader.journey.held or not _may(reader, RECORD_RIGHTS["keep"]):
+        return []
+    if step in _said_to_hold(reader):
+        return ["agree-kept"]
+    return ["keep"] if returning.what_may_hold(reader.journey, step) is not None else []
 
 
 def _own(reader: Reader, step: Step, turn: Turn, *, mine: bool) -> bool:

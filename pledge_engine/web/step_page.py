@@ -44,6 +44,7 @@ from workflows.words import listed, long_date, numbered, sentence
 # Ticked by whoever offers a post although its record is on hold.
 ALTHOUGH_HELD = "although_held"
 _WORKERS_WORD = frozenset({"did-not-happen", "did-happen"})
+_KEEPING = {"agree-kept": AGREE_TO_WHAT_HOLDS, "keep": SAY_WHAT_HOLDS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +139,7 @@ def page_of(
         words=say(where_it_stands(here)),
         on_hold=said_of_hold(view, form, here, asks=asks),
         request=asked_for(here.request) if here and here.request else "",
-        keep=_keeping(view.reference, here, offers),
+        keep=_keeping(view.reference, offers),
         since=since_asked(changed),
         changed=changed.changes if changed else (),
         facts=tuple(said_to(each, say) for each in facts_of(form, here, asks=asks)),
@@ -197,12 +198,10 @@ def _workers_word(reference: str, here: TaskLine | None, offers: StepOffers) -> 
     return (Way(text=word_on(here), href=say_at(reference, here)),)
 
 
-def _keeping(reference: str, here: TaskLine | None, offers: StepOffers) -> Way | None:
+def _keeping(reference: str, offers: StepOffers) -> Way | None:
     """The way to where both leads agree what still holds, for a lead who is asked it of this step."""
-    if here is None or "keep" not in offers.acts:
-        return None
-    said = here.state == "awaiting_agreement"
-    return Way(text=AGREE_TO_WHAT_HOLDS if said else SAY_WHAT_HOLDS, href=f"/records/{reference}/keep")
+    words = next((words for act, words in _KEEPING.items() if act in offers.acts), "")
+    return Way(text=words, href=f"/records/{reference}/keep") if words else None
 
 
 def _seen(offers: StepOffers, typed: Typed | None, mistakes: tuple[Mistake, ...]) -> int:

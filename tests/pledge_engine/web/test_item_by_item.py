@@ -6,9 +6,11 @@ from collections.abc import Callable
 import pytest
 
 from pledge_engine.hires.round_commands import return_to
+from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office
-from tests.factories.office import go_on, journey_of, opened_hire
+from tests.factories.office import as_typed, day_of, go_on, journey_of, opened_hire
 from tests.pledge_engine.web.browser import Browser, Page
+from workflows.turn import Status
 
 Browse = Callable[..., Browser]
 SAID, FINISHED = "What the other lead says still holds", "What else was finished before"
@@ -77,6 +79,21 @@ def test_the_page_of_a_step_that_is_asked_about_leads_a_lead_to_where_it_is_agre
     assert [ways(lead, "recruitment_strategy") for lead in ("sam", "pat")] == [[say], [say]]
     assert ways("hana", "advert_open") == []
     assert [ways("sam", never_done) for never_done in ("selection_process", "jd_ps_agreed")] == [[], []]
+
+
+def test_of_a_step_that_was_done_anew_nobody_has_said_that_it_still_holds(
+    browse: Browse, returned: str, furnished: Office
+) -> None:
+    at, journey = f"/records/{returned}", journey_of(furnished, returned)
+    answers = as_typed(journey, journey.definition.steps["recruitment_strategy"], day_of(furnished))
+    with furnished.work(furnished.actor("sam")) as work:
+        complete_step(work, returned, "recruitment_strategy", answers)
+    turn = journey_of(furnished, returned).open_turn("recruitment_strategy")
+    assert turn is not None
+    assert turn.status is Status.AWAITING_AGREEMENT
+    for lead in ("sam", "pat"):
+        page = browse(lead).get(f"{at}/steps/recruitment_strategy")
+        assert [text for text, href in page.links if href == f"{at}/keep"] == ["Say what still holds"]
 
 
 def test_one_of_several_that_are_said_to_hold_is_agreed_alone(browse: Browse, returned: str, furnished: Office) -> None:
