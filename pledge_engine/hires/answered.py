@@ -1,4 +1,4 @@
-"""What stands in one field of a turn's answers, as both databases find it."""
+"""What stands under one key of a text that is JSON, such as one field of a turn's answers, as both databases find it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from pledge_engine.work import Work
 
 def answer_to(work: Work, field: str) -> ColumnElement[str]:
     """The text in a field beside a row of ``answers``; NULL where it has no answer."""
+    return text_under(work, answers.c.fields, field)
+
+
+def text_under(work: Work, json: ColumnElement[str], key: str) -> ColumnElement[str]:
+    """The text under a key of a column that holds an object as JSON; NULL where it has no such key."""
     if work.connection.dialect.name == "postgresql":
-        said: ColumnElement[str] = cast(answers.c.fields, JSONB)[field].astext
-        return said
-    return func.json_extract(answers.c.fields, f"$.{field}", type_=String)
+        found: ColumnElement[str] = cast(json, JSONB)[key].astext
+        return found
+    return func.json_extract(json, f"$.{key}", type_=String)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from pledge_engine.access.finding import find_hire
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require, require_generally
 from pledge_engine.access.scoping import visible_hires
+from pledge_engine.hires.answered import text_under
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reading import Offer, Reader, names_of, reader_of
 from pledge_engine.store.columns import moment_text
@@ -63,9 +64,9 @@ def last_looked(work: Work, step: str, hire_ids: Collection[str]) -> Mapping[str
     if not hire_ids:
         return {}
     own = and_(access_log.c.hire_id.in_(hire_ids), access_log.c.actor == work.actor.audit_id)
-    entries = map(json.loads, work.connection.execute(select(access_log.c.body).where(own)).scalars())
-    read = sorted((entry["at"], entry["hire"]) for entry in entries if entry["page"] == step)
-    return {hire_id: datetime.fromisoformat(at) for at, hire_id in read}
+    of_step = text_under(work, access_log.c.body, "page") == step
+    newest = select(access_log.c.hire_id, func.max(access_log.c.at)).where(own, of_step).group_by(access_log.c.hire_id)
+    return {hire_id: datetime.fromisoformat(at) for hire_id, at in work.connection.execute(newest)}
 
 
 def _newest(work: Work, wanted: ColumnElement[bool], definition: Definition, limit: int) -> tuple[Looked, ...]:

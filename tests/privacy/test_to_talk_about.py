@@ -98,6 +98,11 @@ def test_both_databases_find_it(kind: str, tmp_path: Path) -> None:
         assert (to_talk(place, "lead"), to_talk(place, "professional")) == ([REFERENCE], [])
         recorded(place, "cleared")
         assert to_talk(place, "lead") == []
+        recorded(place, NEEDED)
+        before = len(entries(place.office))
+        for _ in range(2):
+            assert to_talk(place, "lead") == [REFERENCE]
+        assert len(entries(place.office)) == before + 1, "what was read before it was recorded anew told nothing of it"
         place.office.close()
 
 
@@ -130,6 +135,18 @@ def test_whoever_has_read_the_step_is_reminded_without_another_reading(place: Pl
     before = len(entries(place.office))
     assert to_talk(place, "lead") == [REFERENCE]
     assert len(entries(place.office)) == before
+
+
+def test_whoever_has_read_only_another_step_of_the_record_has_not_read_this_one(place: Place) -> None:
+    with place.office.work(place.actor("lead")) as work:
+        save_step(work, REFERENCE, CONVERSATION, {"outcome": "offered"})
+    place.office.look(
+        place.actor("lead"), lambda work: show_hire(work, REFERENCE, lambda _, turn: turn.step == CONVERSATION)
+    )
+    before = entries(place.office)
+    assert before[-1]["page"] == CONVERSATION
+    assert to_talk(place, "lead") == [REFERENCE]
+    assert len(entries(place.office)) == len(before) + 1
 
 
 def test_whoever_covers_for_the_service_lead_is_asked_and_it_is_their_own_reading(place: Place) -> None:
