@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import select
 
@@ -22,51 +22,37 @@ from workflows.words import long_date
 _REOPENED = "step_reopened"
 
 
-class OpenTurn(Protocol):
-    """An open turn, or a row of one."""
-
-    @property
-    def step(self) -> str:
-        """The key of its step."""
-
-    @property
-    def round(self) -> int:
-        """The round of its stage."""
-
-    @property
-    def n(self) -> int:
-        """Its number."""
-
-    @property
-    def due_on(self) -> date | None:
-        """Its date."""
-
-    @property
-    def happened_on(self) -> date | None:
-        """The day on which it happened, which stays when it is opened again, unless it was recorded by mistake."""
+def done_in_time(happened_on: date | None, due_on: date | None) -> bool:
+    """Whether an open turn says that it happened by its date: that day stays when it is opened again, but after a mistake."""
+    return happened_on is not None and due_on is not None and happened_on <= due_on
 
 
-def said_of_reopening(events: Iterable[Mapping[str, Any]], turn: OpenTurn) -> str:
-    """What is said of an overdue turn that had been done in time, by the ``events`` of its record, newest first."""
-    if not _happened_in_time(turn):
-        return ""
-    path = f"turns.{turn.step}.{turn.round}.{turn.n}"
+def said_of_reopening(events: Iterable[Mapping[str, Any]], path: str, due_on: date) -> str:
+    """What is said of an overdue turn that says it was done in time, by the ``events`` of its record, newest first.
+
+    ``path`` is where they tell of the turn, and ``due_on`` its date.
+    """
     event = next((each for each in events if each["verb"] == _REOPENED and path in each["fields"]), None)
     done_on = (event["fields"][path].get("old") or {}).get("completed_on") if event else None
-    if event is None or done_on is None or turn.due_on is None or date.fromisoformat(done_on) > turn.due_on:
+    if event is None or done_on is None or date.fromisoformat(done_on) > due_on:
         return ""
     return f"opened again on {long_date(today(datetime.fromisoformat(event['at'])))}, and had been done in time"
 
 
+def path_of(step: str, round_: int, n: int) -> str:
+    """Where the events of a record tell of a turn."""
+    return f"turns.{step}.{round_}.{n}"
+
+
 def said_of_reopenings(work: Work, overdue: Iterable[Any]) -> Mapping[str, str]:
     """The same of many, by their ids: rows of turns, with the id of the turn and of its record."""
-    rows = [row for row in overdue if _happened_in_time(row)]
+    rows = [row for row in overdue if done_in_time(row.happened_on, row.due_on)]
     reopened = _reopenings(work, {row.hire_id for row in rows})
-    return {row.id: said_of_reopening(reopened[row.hire_id], row) for row in rows if row.hire_id in reopened}
-
-
-def _happened_in_time(turn: OpenTurn) -> bool:
-    return turn.happened_on is not None and turn.due_on is not None and turn.happened_on <= turn.due_on
+    return {
+        row.id: said_of_reopening(reopened[row.hire_id], path_of(row.step, row.round, row.n), row.due_on)
+        for row in rows
+        if row.hire_id in reopened
+    }
 
 
 def _reopenings(work: Work, hire_ids: Collection[str]) -> Mapping[str, Sequence[Mapping[str, Any]]]:

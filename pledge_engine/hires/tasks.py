@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pledge_engine.hires.known_events import events_of
 from pledge_engine.hires.leading import NOBODY, said_gone
-from pledge_engine.hires.opened_again import said_of_reopening
+from pledge_engine.hires.opened_again import done_in_time, path_of, said_of_reopening
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.rounds_told import told_round, told_round_of
 from pledge_engine.hires.views import AgreementLine, AnswerLine, RequestLine, TaskLine
@@ -175,7 +175,13 @@ def _words_if_overdue(reader: Reader, turn: Turn) -> str:
     days = _days_late(reader, turn)
     late = f"Overdue by {counted(days, 'working days')}" if days else "Overdue since the last working day"
     due = f", due {long_date(turn.due_on)}" if turn.due_on else ""
-    return "; ".join(filter(None, (late + due, said_of_reopening(events_of(reader), turn))))
+    return "; ".join(filter(None, (late + due, _said_of_reopening(reader, turn))))
+
+
+def _said_of_reopening(reader: Reader, turn: Turn) -> str:
+    if turn.due_on is None or not done_in_time(turn.happened_on, turn.due_on):
+        return ""
+    return said_of_reopening(events_of(reader), path_of(*turn.key), turn.due_on)
 
 
 def _by_date(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from pledge_engine.hires.showing import show_hire
 from pledge_engine.office import Office
 from tests.factories.cover import RECORD, complete, one_record
 from tests.factories.office import move_clock
+from tests.factories.statements import counted
 
 STEP = "understand_roles"  # It is due on 23 June 2026.
 SAID = "opened again on 29 June 2026, and had been done in time"
@@ -79,6 +80,17 @@ def test_the_last_time_it_was_opened_again_is_what_counts(office: Office) -> Non
     opened_again(office, done_after=0, opened_after=2, reason="recorded_by_mistake")
     opened_again(office, done_after=3, opened_after=15)
     assert said(office) == {("overdue", 4, SAID)}
+
+
+def test_where_nothing_was_done_the_trail_is_not_asked_however_much_is_overdue(office: Office) -> None:
+    def asked() -> int:
+        with office.work(office.actor("sam")) as work, counted(office.engine) as statements:
+            show_hire(work, RECORD)
+        return len(statements)
+
+    before = asked()
+    move_clock(office, timedelta(days=60))
+    assert asked() == before
 
 
 def test_another_step_of_the_record_that_was_never_done_is_not_said_to_have_been(office: Office) -> None:
