@@ -37,8 +37,20 @@ def start_blockers(journey: Journey, step: Step) -> tuple[Blocker, ...]:
 
 def kept_from_elsewhere(journey: Journey, step: Step) -> tuple[Requirement, ...]:
     """What the step needs for its completion and another step has answered otherwise, so that no answer in it would do."""
-    elsewhere = (each for each in step.completes_when if each.condition.subject.step not in {"", step.key})
-    return tuple(each for each in elsewhere if condition_holds(journey, each.condition) is False)
+    return tuple(each for each in _asked_elsewhere(step) if condition_holds(journey, each.condition) is False)
+
+
+def _asked_elsewhere(step: Step) -> tuple[Requirement, ...]:
+    return tuple(each for each in step.completes_when if each.condition.subject.step not in {"", step.key})
+
+
+def may_keep_waiting(step: Step) -> frozenset[Reason]:
+    """Why work on a step of the pledge might have to wait, on any record: that it cannot start, or that it is undecided."""
+    waits = {
+        Reason.CANNOT_START: bool(step.needs or _asked_elsewhere(step)),
+        Reason.UNDECIDED: step.when is not None,
+    }
+    return frozenset(reason for reason, possible in waits.items() if possible)
 
 
 def undecided_blocker(journey: Journey, step: Step) -> Blocker | None:

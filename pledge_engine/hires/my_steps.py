@@ -24,12 +24,14 @@ from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
-from workflows.blockers import ROLE_WORDS
-from workflows.definition import BOTH_LEADS, Definition, Role
+from workflows.blockers import ROLE_WORDS, Reason
+from workflows.definition import BOTH_LEADS, Definition, Role, Step
 from workflows.reasons import CHANGE_REASONS
+from workflows.starting import may_keep_waiting
 from workflows.turn import Status, WaitingOn
 
 PAGE = 50
+_WAITS = {Reason.CANNOT_START: "cannot_start", Reason.UNDECIDED: "undecided"}
 # Of an open turn the reason is why it was sent back.
 _SENT_BACK = occurrences.c.reason_code.is_not(None)
 _MOST_PRESSING_FIRST = (
@@ -40,8 +42,9 @@ _MOST_PRESSING_FIRST = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyStep:
-    """One step that is the reader's to do. ``state`` is cannot_start, overdue, due_today, due_soon or open.
+    """One step that is the reader's to do. ``state`` is cannot_start, undecided, overdue, due_today, due_soon or open.
 
+    It is empty where the step might have to wait for something, and only its record says whether it does, and for what.
     ``mine`` says that they picked it up. ``sent_back`` is the reason for which it was sent back, in words, or empty.
     ``opened_again`` says of an overdue one that it had been done in time before it was opened again.
     """
@@ -176,7 +179,7 @@ def _row(work: Work, definition: Definition, row: Any, picked_up_by: str, opened
         turns=bool(step and step.due.repeats),
         required=step is None or step.required,
         owner=ROLE_WORDS[Role(row.owner)],
-        state=_state(work, row),
+        state=_state(work, step, row),
         due_on=row.due_on,
         because=row.because,
         working_days_late=work.calendar.working_days_late(row.due_on, work.today) if _is_late(work, row) else 0,
@@ -192,14 +195,14 @@ def _is_late(work: Work, row: Any) -> bool:
     return bool(row.can_be_late and row.due_on and row.due_on < work.today)
 
 
-def _cannot_start(row: Any) -> bool:
-    """Whether nobody could be late with a step that has to be done and is not the worker's: what it needs is not there yet."""
-    return bool(row.required and not row.can_be_late and row.owner != Role.WORKER)
-
-
-def _state(work: Work, row: Any) -> str:
-    if _cannot_start(row):
-        return "cannot_start"
+def _state(work: Work, step: Step | None, row: Any) -> str:
+    """Whether it waits is known, by whether one could be late with it, of a step that has to be done and is not the worker's."""
+    might = may_keep_waiting(step) if step else frozenset(_WAITS)
+    known = row.required and row.owner != Role.WORKER
+    if known and not row.can_be_late:
+        return _WAITS[next(iter(might))] if len(might) == 1 else ""
+    if might and not known:
+        return ""
     if _is_late(work, row):
         return "overdue"
     if row.due_on is None or row.due_on < work.today:

@@ -155,9 +155,10 @@ def _step(row: MyStep) -> tuple[Cell, ...]:
     late = f"by {counted(row.working_days_late, 'working days')}" if row.working_days_late else ""
     sent_back = f"Sent back: {row.sent_back}" if row.sent_back else ""
     held = "You picked this up" if row.mine else f"{row.picked_up_by} picked this up" if row.picked_up_by else ""
+    beside = (late, sentence(row.opened_again), sent_back, held, row.waiting_on)
     return (
         link(title, address),
         link(row.reference, f"/records/{row.reference}", row.label),
         words(long_date(row.due_on) if row.due_on else "No date yet", "" if row.due_on else row.because),
-        tagged(row.state, late, sentence(row.opened_again), sent_back, held, row.waiting_on),
+        tagged(row.state, *beside) if row.state else words("", *beside),
     )

@@ -1,6 +1,7 @@
 """What waits for one person: their own roles' steps on records that name them or lie in their queue, most pressing first."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
@@ -8,10 +9,12 @@ import pytest
 from pledge_engine.hires.hold_commands import hold
 from pledge_engine.hires.my_steps import MySteps, my_steps
 from pledge_engine.hires.queue_commands import pick_up
+from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.step_commands import complete_step
-from pledge_engine.office import Office
+from pledge_engine.office import Office, shipped_text
+from pledge_engine.web.today import rows_of
 from tests.factories.cover import RECORD, agree, away, complete, one_record
-from tests.factories.office import ENGINE, go_on, journey_of, move_clock, opened_hire
+from tests.factories.office import ENGINE, furnish, go_on, journey_of, move_clock, office_on, opened_hire
 
 
 @pytest.fixture
@@ -101,6 +104,31 @@ def test_a_queue_is_everybodys_who_works_there_and_says_who_picked_it_up(office:
 def test_a_step_whose_needs_are_not_there_yet_says_that_it_cannot_start(office: Office) -> None:
     states = {row.step: row.state for row in of(office, "sam").rows}
     assert (states["readiness_plan"], states["understand_roles"]) == ("cannot_start", "open")
+
+
+def test_a_step_of_which_nobody_knows_yet_whether_it_is_needed_says_so_as_its_record_does(office: Office) -> None:
+    while (stage := journey_of(office, RECORD).stage) is None or stage.key != "jd_agreement":
+        go_on(office, RECORD)
+    (banding,) = (row for row in of(office, "hana").rows if row.step == "banding_confirmed")
+    assert banding.state == state_on_record(office, "banding_confirmed") == "undecided"
+
+
+def test_of_a_step_that_nobody_can_be_late_with_nothing_is_said_where_it_might_have_to_wait(database: str) -> None:
+    due = "        due: on recruitment_strategy.planned_open\n"
+    with closing(office_on(database)) as office:
+        furnish(office, shipped_text().replace(due, due + "        needs: [recruitment_strategy]\n"))
+        opened_hire(office)
+        while (stage := journey_of(office, RECORD).stage) is None or stage.key != "advertising":
+            go_on(office, RECORD)
+        (video,) = (row for row in of(office, "pat").rows if row.step == "role_video")
+        assert (video.state, state_on_record(office, "role_video")) == ("", "cannot_start")
+        (_, _, _, says) = rows_of(MySteps(rows=(video,), total=1))[0]
+        assert not says.said
+
+
+def state_on_record(office: Office, step: str) -> str:
+    with office.work(office.actor("sam"), write=False) as work:
+        return next(task.state for task in show_hire(work, RECORD).tasks if task.step == step)
 
 
 def test_hr_is_not_asked_for_an_offer_where_nobody_was_appointed(office: Office) -> None:
