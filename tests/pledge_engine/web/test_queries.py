@@ -31,7 +31,8 @@ from tests.pledge_engine.web.browser import Browser
 from workflows.definition import Role
 
 MOST = 12
-MOST_TODAY = 16  # Each kind of what waits there is a question of its own, and two are what waits because of cover.
+# Each kind of what waits there is a question of its own, and two are what waits because of cover.
+MOST_TODAY = {"sam": 14, "cleo": 16, "fay": 16}
 SESSION, PERSON = "<session>", "<person>"
 PAGES = (
     ("sam", "/today"),
@@ -191,4 +192,4 @@ def asked_by_pages(browsers: Mapping[str, Browser], office: Office) -> Mapping[t
 def test_a_page_asks_as_often_for_many_rows_as_for_one(asked: Asked, page: tuple[str, str]) -> None:
     before, after = asked[page]
     assert len(after) == len(before), "\n".join(after)
-    assert len(after) <= (MOST_TODAY if page[1] == "/today" else MOST), "\n".join(after)
+    assert len(after) <= (MOST_TODAY[page[0]] if page[1] == "/today" else MOST), "\n".join(after)
