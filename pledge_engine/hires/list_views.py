@@ -159,7 +159,8 @@ class LookAgainRow:
 class TalkRow:
     """One record whose service lead, who is the reader or somebody they cover for, is to talk with the person; and the step.
 
-    Which step that is would say what was recorded there, so that no page names it.
+    Which step that is would say what was recorded there, so that no words on a page name it. The address of the line does,
+    as that of every step: it leads only those there who read it.
     """
 
     reference: str
