@@ -171,7 +171,10 @@ class TalkRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotClearedRow:
-    """One step of clearance that is open again though the start is confirmed; ``start_on`` is the day of the start."""
+    """One step of clearance that is open again though the start is confirmed.
+
+    ``start_on`` is the day of the start, and ``to_come`` says that it has not passed.
+    """
 
     reference: str
     label: str
@@ -179,6 +182,7 @@ class NotClearedRow:
     title: str
     n: int
     start_on: date | None
+    to_come: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,7 @@ def not_cleared_now(
     )
     found = select(*columns).select_from(joined).where(open_again, theirs, where)
     ordered = found.order_by(hires.c.start_date.is_(None), hires.c.start_date, hires.c.reference, occurrences.c.step)
-    return find_some(work.connection, ordered, at).each(lambda row: _row(definition, row))
+    return find_some(work.connection, ordered, at).each(lambda row: _row(work, definition, row))
 
 
 def _went_on(others: list[str]) -> ColumnElement[bool]:
@@ -61,7 +61,7 @@ def _went_on(others: list[str]) -> ColumnElement[bool]:
     return exists().where(*there, after.c.status.in_(HAPPENED)).correlate(hires)
 
 
-def _row(definition: Definition, row: Any) -> NotClearedRow:
+def _row(work: Work, definition: Definition, row: Any) -> NotClearedRow:
     return NotClearedRow(
         reference=row.reference,
         label=post_label(row.team_name, row.post_number),
@@ -69,4 +69,5 @@ def _row(definition: Definition, row: Any) -> NotClearedRow:
         title=definition.steps[row.step].title,
         n=row.n,
         start_on=row.start_date,
+        to_come=row.start_date is not None and row.start_date >= work.today,
     )

@@ -127,10 +127,11 @@ def _to_talk_about(row: TalkRow) -> tuple[Cell, ...]:
 
 
 def _not_cleared_now(row: NotClearedRow) -> tuple[Cell, ...]:
+    then = "Agree whether the start can stay" if row.to_come else "Complete it again"
     return (
         link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}", "It was complete"),
         link(row.reference, f"/records/{row.reference}", row.label),
-        words(long_date(row.start_on) if row.start_on else "No date yet", "Agree whether the start can stay"),
+        words(long_date(row.start_on) if row.start_on else "No date yet", then),
     )
 
 

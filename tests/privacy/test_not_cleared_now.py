@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -72,6 +72,23 @@ def test_they_are_told_that_it_is_not_complete_and_never_the_outcome(place: Plac
     for handle in EVERYBODY:
         assert CAPTION not in Browser(app, place.office, handle).client.get("/attention").text
     assert entries(place.office)[before:] == []
+
+
+def test_whether_the_start_can_stay_is_asked_until_it_has_passed(place: Place, tmp_path: Path) -> None:
+    with place.office.work(place.actor("lead"), write=False) as work:
+        start = open_reader(work, REFERENCE).journey.hire_date("start_date")
+    assert start is not None
+    assert place.office.clock.now().date() <= start
+    taken_back(place, "clinic", "oh_clearance")
+    app = make_app(place.office, Settings(secret_file=tmp_path / "key", log_file=tmp_path / "pledge.log"))
+    place.office.door = "web"
+    stay, again = "Agree whether the start can stay", "Complete it again"
+    place.clock.set(datetime.combine(start, time(9), tzinfo=UTC))
+    page = Browser(app, place.office, "lead").get("/today").text
+    assert (stay in page, again in page) == (True, False)
+    place.clock.move(timedelta(days=1))
+    page = Browser(app, place.office, "lead").get("/today").text
+    assert (stay in page, again in page) == (False, True)
 
 
 def test_it_is_told_until_it_is_complete_again_also_once_the_record_has_moved_on(place: Place) -> None:
