@@ -26,6 +26,11 @@ def days_from(reader: Reader) -> Mapping[str, DaysFrom]:
     return days_brought_in(reader.work.connection, [here]).get(here, {})
 
 
+def entered_day_from(came: Mapping[str, DaysFrom], stage: str, round_: int) -> DaysFrom:
+    """Where the day of one visit to a stage is from, as ``days_from`` gives it: a tracker brings in first rounds alone."""
+    return came.get(stage, DaysFrom.RECORD) if round_ == 1 else DaysFrom.RECORD
+
+
 def days_brought_in(connection: Connection, ids: Collection[str]) -> Mapping[str, Mapping[str, DaysFrom]]:
     """The same of each of several records that came in with a tracker, by the record's id."""
     came = (

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from pledge_engine.hires.brought_in import days_brought_in
+from pledge_engine.hires.brought_in import days_brought_in, entered_day_from
 from pledge_engine.hires.pledge_titles import title_of_stage
 from pledge_engine.hires.rounds_told import counted_as, rounds_undone, set_aside
 from pledge_engine.hires.views import DaysFrom
@@ -65,7 +65,7 @@ def _told(
             entered_on=visit.entered_on,
             left_on=visit.left_on,
             undone=f"visits.{visit.stage}.{visit.round}" in undone,
-            days_from=came.get(visit.stage, DaysFrom.RECORD) if visit.round == 1 else DaysFrom.RECORD,
+            days_from=entered_day_from(came, visit.stage, visit.round),
         )
 
 

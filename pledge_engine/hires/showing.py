@@ -8,7 +8,7 @@ from datetime import date
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may
-from pledge_engine.hires.brought_in import days_from
+from pledge_engine.hires.brought_in import days_from, entered_day_from
 from pledge_engine.hires.known_events import people_told_of
 from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.links import links_of
@@ -191,7 +191,7 @@ def _stage_line(reader: Reader, stage: Stage, came: Mapping[str, DaysFrom]) -> S
         entered_on=dated.entered_on if dated else None,
         left_on=dated.left_on if dated else None,
         target_on=dated.target_on if dated else None,
-        days_from=came.get(stage.key, DaysFrom.RECORD) if dated and dated.round == 1 else DaysFrom.RECORD,
+        days_from=entered_day_from(came, stage.key, dated.round) if dated else DaysFrom.RECORD,
     )
 
 

@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
+from pledge_engine.hires.brought_in import entered_day_from
+from pledge_engine.hires.views import DaysFrom
 from tests.pledge_engine.cli.conftest import CommandLine, pledge, settled
 
 __all__ = ["pledge", "settled"]
@@ -48,3 +52,17 @@ def test_what_is_recorded_here_says_nothing_of_a_tracker(pledge: CommandLine, tm
     pledge.done("hire", "return", "2", "selection", "--reason", "offer_fell_through", by=ROBIN)
     assert days(pledge, "2")["selection"] == "record"
     assert days(pledge, "2")["advertising"] == "tracker"
+
+
+@pytest.mark.parametrize(
+    ("stage", "round_", "expected"),
+    [
+        ("selection", 1, DaysFrom.TRACKER),
+        ("selection", 2, DaysFrom.RECORD),
+        ("clearance", 1, DaysFrom.RECORD),
+    ],
+)
+def test_only_the_first_visit_to_a_stage_that_came_in_has_its_day_from_the_tracker(
+    stage: str, round_: int, expected: DaysFrom
+) -> None:
+    assert entered_day_from({"selection": DaysFrom.TRACKER}, stage, round_) is expected
