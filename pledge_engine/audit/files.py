@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 
+from pledge_engine.audit.exceptions import Kind
 from pledge_engine.audit.moved_days import moved_day
 from pledge_engine.audit.reviewing import ReviewedEvent
 from pledge_engine.audit.told_changes import turns_told
@@ -34,13 +35,20 @@ _COLUMNS = (
 )
 
 
-def events_as_csv(events: Sequence[ReviewedEvent], drawn_by: str = "", pledge: Definition | None = None) -> str:
+def events_as_csv(
+    events: Iterable[ReviewedEvent],
+    drawn_by: str = "",
+    pledge: Definition | None = None,
+    *,
+    sought: Kind | None = None,
+) -> str:
     """A row for each event, moments in UTC, and of its changes only from which day to which a date was moved.
 
     No cell is taken for a formula.
-    Of a sample each row says by which words it was drawn; of what was not kept which turns those were, as ``pledge`` calls them.
+    Of a sample each row says by which words it was drawn; where what was not kept is ``sought``, which turns those were, as
+    ``pledge`` calls them.
     """
-    closed = any(event.not_kept for event in events)
+    closed = sought is Kind.NOT_KEPT
     written = io.StringIO()
     # Lines end as the standard says, without which a carriage return in a cell would begin another row.
     sheet = csv.writer(written)

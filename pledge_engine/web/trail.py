@@ -26,6 +26,7 @@ from pledge_engine.web.taking_away import file
 from pledge_engine.web.trail_search import (
     comparing_questions,
     drawing_questions,
+    kind_sought,
     look_through,
     look_up,
     said_of_search,
@@ -118,7 +119,8 @@ def trail_pages(site: Site) -> Blueprint:
 
     @pages.get("/trail.csv")
     def as_csv() -> Response:
-        table = events_as_csv(site.look(in_a_file), _seed(), site.look(pledge_for_titles))
+        found = site.look(in_a_file)
+        table = events_as_csv(found, _seed(), site.look(pledge_for_titles), sought=kind_sought(request.args))
         return file(table, "text/csv", "audit-trail.csv")
 
     @pages.get("/trail.jsonl")

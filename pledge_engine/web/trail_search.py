@@ -63,7 +63,6 @@ def _wanted(work: Work, args: Typed, limit: int) -> Wanted:
     require_generally(work.actor, Action.SEE_TRAIL)
     refuse_unknown(args, {"exception": ("Exceptions", _KINDS), "door": ("Recorded", _DOORS)})
     days = days_asked(_DAYS, args)
-    kind = args.get("exception", "")
     return Wanted(
         reference=reference(args.get("reference", "")) or None,
         verb=args.get("verb", "").strip() or None,
@@ -71,9 +70,15 @@ def _wanted(work: Work, args: Typed, limit: int) -> Wanted:
         door=args.get("door", "") or None,
         since=days["since"],
         until=days["until"],
-        exception=Kind(kind) if kind else None,
+        exception=kind_sought(args),
         limit=limit,
     )
+
+
+def kind_sought(args: Typed) -> Kind | None:
+    """The kind of event that an address that was not refused asks for; a sample is drawn from all of them."""
+    kind = args.get("exception", "")
+    return Kind(kind) if kind and "seed" not in args else None
 
 
 def drawn_by(args: Mapping[str, str]) -> tuple[str, int]:

@@ -25,6 +25,7 @@ from notifications.mail import compose
 from notifications.render import Rendered, render
 from notifications.settings import MailSettings
 from pledge_engine.audit.event import Titled
+from pledge_engine.audit.exceptions import Kind
 from pledge_engine.audit.files import events_as_csv, events_as_json
 from pledge_engine.audit.reviewing import ReviewedEvent
 from pledge_engine.cli.output import print_json
@@ -165,7 +166,7 @@ def drawn() -> list[RecordSample]:
 TABLES: Mapping[str, Callable[[], str]] = {
     "a sample of events": lambda: "".join(events_as_csv([EVENT], text) for text in EVERY),
     "a sample of records": lambda: "".join(sample_as_csv(each, "https://pledge.example") for each in drawn()),
-    "the trail": lambda: events_as_csv(each_with(replace(EVENT, not_kept=("turns.x.1.1",)))),
+    "the trail": lambda: events_as_csv(each_with(replace(EVENT, not_kept=("turns.x.1.1",))), sought=Kind.NOT_KEPT),
     "posts": lambda: file_of(each_with(POST)).get_data(as_text=True),
     "what was kept": lambda: kept_as_csv(replace(REPORT, rows=tuple(each_with(NO_ROW)))),
     "the tracker": lambda: as_text(Sheet(name="Tracker", rows=[[text, text] for text in EVERY])).decode("utf-8-sig"),

@@ -114,7 +114,9 @@ def test_a_session_that_did_not_run_is_counted_in_reports_and_named_to_no_audito
     assert named(office) == before
     with office.work(office.actor("bo"), write=False) as work:
         events = review(work, Wanted(reference=RECORD))
-    assert "did_not_run" not in events_as_csv(events, "", PLEDGE) + "".join(events_as_json(events))
+    assert "did_not_run" not in events_as_csv(events, "", PLEDGE, sought=Kind.NOT_KEPT) + "".join(
+        events_as_json(events)
+    )
 
 
 def test_what_closed_while_a_restricted_step_was_saved_is_told_no_more_than_the_save_itself(office: Office) -> None:
@@ -132,6 +134,17 @@ def test_files_name_each_step_that_was_not_kept_as_the_page_does(office: Office)
     move_clock(office, timedelta(days=45))
     with office.work(office.actor("sam")) as work:
         withdraw(work, RECORD, "not_funded")
-    table, (line,) = events_as_csv(found(office), "", PLEDGE), events_as_json(found(office))
+    table = events_as_csv(found(office), "", PLEDGE, sought=Kind.NOT_KEPT)
+    (line,) = events_as_json(found(office))
     assert f"“{PLEDGE.steps[SESSION].title}”" in table
     assert f"turns.{SESSION}.1.1" in line.partition('"not_kept"')[2]
+
+
+def test_a_file_has_a_column_for_what_was_not_kept_exactly_where_that_is_sought(office: Office) -> None:
+    assert found(office) == ()
+    assert "not_kept" in events_as_csv((), sought=Kind.NOT_KEPT)
+    with office.work(office.actor("bo"), write=False) as work:
+        events = review(work, Wanted(reference=RECORD))
+    assert events
+    for sought in set(Kind) - {Kind.NOT_KEPT} | {None}:
+        assert "not_kept" not in events_as_csv(events, sought=sought)
