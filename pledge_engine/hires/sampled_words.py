@@ -12,10 +12,10 @@ from workflows.words import counted, listed, long_date
 
 def drawn_words(sample: RecordSample) -> str:
     """For whom, when, by which words, how many and from which they were drawn, so that they can be drawn again."""
-    many = counted(len(sample.records), "records")
+    many, narrowed = counted(len(sample.records), "records"), "; ".join(_narrowed(sample))
+    drawn_from = f"from {sample.drawn_from}: {narrowed}" if narrowed else f"of all {sample.drawn_from}"
     return (
-        f"Drawn for {sample.drawn_for} on {moment(sample.drawn_at)} by the words “{sample.seed}”, "
-        f"{many} from {sample.drawn_from}: {narrowed_words(sample)}."
+        f"Drawn for {sample.drawn_for} on {moment(sample.drawn_at)} by the words “{sample.seed}”, {many} {drawn_from}."
     )
 
 

@@ -172,7 +172,7 @@ def test_records_are_drawn_by_words_with_what_is_needed_to_follow_each_on_paper(
     page = auditor.send(seed="autumn", size="3")
     assert ("h2", "3 records of 6, drawn by “autumn”") in page.headings
     assert "Drawn for Bo Example on 9 June 2026, " in page.text
-    assert "by the words “autumn”, 3 records from 6: everything." in page.text
+    assert "by the words “autumn”, 3 records of all 6." in page.text
     assert "Opened 9 June 2026" in page.text
     assert ": since 9 June 2026" in page.text
     trails = [href for _, href in page.links if href.startswith("/trail?reference=")]
