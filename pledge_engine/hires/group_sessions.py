@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
 
 from pledge_engine.access.actor import Actor, PersonActor
 from pledge_engine.access.permissions import Action
@@ -43,10 +43,11 @@ def session_steps(definition: Definition) -> tuple[Step, ...]:
     return tuple(step for step in definition.steps.values() if step.register)
 
 
-def who_is_due(work: Work, step: str, held_on: date | None = None) -> tuple[DueRow, ...]:
+def who_is_due(work: Work, step: str, held_on: date | None = None, reference: str | None = None) -> tuple[DueRow, ...]:
     """Everybody in reach for whom a session of a step, held on a day or today, would close a turn; by reference.
 
-    Whose record was on hold on that day is not due, and is ``held``: they may have come.
+    With a ``reference`` of that record alone. Whose record was on hold on that day is not due, and is ``held``: they may have
+    come.
     Raises ``Invalid`` for a step that is not done in a group session, and ``Forbidden``.
     """
     named = session_to_record(work, step)
@@ -56,6 +57,7 @@ def who_is_due(work: Work, step: str, held_on: date | None = None) -> tuple[DueR
         select(occurrences.c.hire_id, func.min(occurrences.c.n).label("n"))
         .select_from(occurrences.join(hires, hires.c.id == occurrences.c.hire_id))
         .where(*opened, occurrences.c.closed_on.is_(None), occurrences.c.opened_on <= (held_on or work.today), mine)
+        .where(among(reference))
         .group_by(occurrences.c.hire_id)
         .subquery()
     )
@@ -96,6 +98,11 @@ def who_is_due(work: Work, step: str, held_on: date | None = None) -> tuple[DueR
         )
         for row in found
     )
+
+
+def among(reference: str | None) -> ColumnElement[bool]:
+    """The condition on ``hires`` that it is the one record, or none where all are meant."""
+    return true() if reference is None else hires.c.reference == reference
 
 
 def _held_on(day: date) -> ColumnElement[bool]:

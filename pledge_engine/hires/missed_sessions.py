@@ -14,7 +14,7 @@ from sqlalchemy import select
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_steps
 from pledge_engine.hires.acting import today_of
-from pledge_engine.hires.group_sessions import session_to_record
+from pledge_engine.hires.group_sessions import among, session_to_record
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.store.tables.answer import answers
 from pledge_engine.store.tables.hire import hires
@@ -37,9 +37,10 @@ class MissedSession:
     how: str
 
 
-def missed_sessions(work: Work, step: str) -> Mapping[str, tuple[MissedSession, ...]]:
+def missed_sessions(work: Work, step: str, reference: str | None = None) -> Mapping[str, tuple[MissedSession, ...]]:
     """The sessions of a step that people in reach missed, by reference, the earliest first; nobody who missed none.
 
+    With a ``reference`` of that record alone.
     Raises what ``who_is_due`` does.
     """
     named = session_to_record(work, step)
@@ -52,7 +53,7 @@ def missed_sessions(work: Work, step: str) -> Mapping[str, tuple[MissedSession, 
         .outerjoin(answers, answers.c.occurrence_id == occurrences.c.id)
         .where(occurrences.c.step == named.key, occurrences.c.superseded.is_(None))
         .where(occurrences.c.status == Status.DONE, occurrences.c.happened_on.is_not(None))
-        .where(visible_steps(work.actor, Action.COMPLETE_STEP))
+        .where(visible_steps(work.actor, Action.COMPLETE_STEP), among(reference))
         .order_by(hires.c.reference, occurrences.c.n)
     )
     of_each = groupby(work.connection.execute(closed).all(), key=lambda row: row.reference)

@@ -104,7 +104,7 @@ def another_page(
 
 def make_up_page(work: Work, key: str, held_on: date, reference: str, typed: Typed) -> AskedPage | None:
     """For which month a make-up would count, where it is none that was missed; None where it is, or nothing was missed."""
-    step, missed = session_to_record(work, key), missed_sessions(work, key).get(reference, ())
+    step, missed = session_to_record(work, key), missed_sessions(work, key, reference).get(reference, ())
     n = would_fill(work, key, reference, held_on) if missed else None
     if n is None or n in {each.n for each in missed}:
         return None
@@ -116,7 +116,7 @@ def make_up_page(work: Work, key: str, held_on: date, reference: str, typed: Typ
         lead=f"What was missed had passed by {day}, and stays as it is recorded: {stays}. The session of {day} fills "
         f"the earliest {unit} that is open:",
         entries=tuple(
-            f"{name_of(row)}, {numbered(step.title, n)}" for row in who_is_due(work, key) if row.reference == reference
+            f"{name_of(row)}, {numbered(step.title, n)}" for row in who_is_due(work, key, reference=reference)
         ),
         given=_given(typed),
         goes=Go(do="it", words=f"Record it for {unit} {n}"),

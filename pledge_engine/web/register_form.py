@@ -99,7 +99,7 @@ def recording_page(work: Work, kind: str, key: str, typed: Typed | None = None) 
         return RecordingPage(
             title=f"Record a make-up: {kind_of(step)}",
             lead="A session that one person came to instead of one that they missed. It counts for the earliest month that is "
-            "missed and not yet past, or else for the earliest that is open: that is said before it is recorded.",
+            "missed and not yet past, or else for the earliest that is open: then you are asked first.",
             before=(_one_of(step, missed, typed), held_on),
             attendees=(),
             came="",

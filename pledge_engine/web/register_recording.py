@@ -97,11 +97,11 @@ def _asked(
     """What is asked before this is recorded, if anything; with "another" it was said that it is another session."""
     if others:
         return not_run_page(work, step, day, entries, typed)
-    came = [who for who, how in entries.items() if not how]
-    another = None if typed.get("do") == "another" else another_page(work, step, day, came, facilitator, typed)
+    who_came = [who for who, how in entries.items() if not how]
+    another = None if typed.get("do") == "another" else another_page(work, step, day, who_came, facilitator, typed)
     if another is not None or kind != "make-up":
         return another
-    return make_up_page(work, step, day, came[0], typed)
+    return make_up_page(work, step, day, who_came[0], typed)
 
 
 def _ticked(kind: str, typed: Typed) -> Mapping[str, str]:

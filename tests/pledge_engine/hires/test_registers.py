@@ -16,6 +16,7 @@ from pledge_engine.hires.ending_commands import withdraw
 from pledge_engine.hires.erasing import erase_earlier_person
 from pledge_engine.hires.group_sessions import who_is_due
 from pledge_engine.hires.hold_commands import hold, resume
+from pledge_engine.hires.missed_sessions import missed_sessions
 from pledge_engine.hires.register_commands import correct_register, record_register
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.showing import show_hire
@@ -129,11 +130,15 @@ def test_who_is_due_is_told_with_how_many_count_so_far(office: Office) -> None:
     record(office, FIRST, R_0001="attended", R_0002="not attended")
     with office.work(office.actor("fay"), write=False) as work:
         due = who_is_due(work, MONTH)
+        assert who_is_due(work, MONTH, reference="R-0002") == due[1:]
+        missed = missed_sessions(work, MONTH)
+        assert [missed_sessions(work, MONTH, reference) for reference in ("R-0001", "R-0002")] == [{}, missed]
     assert [(row.reference, row.n, row.counted, row.wanted) for row in due] == [
         ("R-0001", 2, 1, 6),
         ("R-0002", 2, 0, 6),
     ]
     assert all(row.worker for row in due)
+    assert list(missed) == ["R-0002"]
     wrong = office.work(office.actor("olu"), write=False)
     with wrong as work, pytest.raises(Forbidden, match="recorded by the group facilitator"):
         who_is_due(work, MONTH)
