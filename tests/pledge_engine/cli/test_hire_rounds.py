@@ -54,8 +54,11 @@ def test_an_advance_is_undone(selecting: CommandLine) -> None:
     assert selecting("hire", "undo", "1", by="pat").exit_code == 5
 
 
-def test_one_more_person_is_appointed_from_the_same_advert(selecting: CommandLine) -> None:
+def test_nobody_more_is_appointed_before_a_selection_appointed_several(selecting: CommandLine) -> None:
     assert selecting("hire", "appoint-another", "1", by="sam").exit_code == 5
+
+
+def test_the_command_that_appoints_one_more_person_is_suggested_as_it_is_given() -> None:
     move = NextMove(kind=Kind.APPOINT_ANOTHER, left=2)
     assert suggested("R-0001", move, " --as sam") == "pledge hire appoint-another R-0001 --as sam"
 

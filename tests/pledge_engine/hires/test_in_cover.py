@@ -12,6 +12,7 @@ from pledge_engine.hires.waiting import Kind, waiting_for_actor
 from pledge_engine.office import Office
 from pledge_engine.people import granting, newcomers
 from pledge_engine.work import Work
+from tests.factories import statements
 from tests.factories.cover import away, complete, one_record
 from tests.factories.office import ADMINISTRATOR, TEAM, opened_hire
 from workflows.definition import Role
@@ -58,5 +59,6 @@ def test_what_waits_because_of_each_cover_is_what_would_not_wait_without_it(offi
 
 
 def test_nothing_is_asked_for_whoever_covers_for_nobody(office: Office) -> None:
-    with office.work(office.actor("pat"), write=False) as work:
+    with office.work(office.actor("pat"), write=False) as work, statements.counted(work.connection.engine) as sent:
         assert waits_in_cover(work, (), ("R-0001",)) == {}
+    assert sent == []
