@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -96,11 +97,17 @@ note: Decorator = click.option(
 
 
 def answers(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command take answers as ``field=value`` and from a JSON file; ``collected`` puts them together."""
-    command = click.option(
+    """Let a command take answers as ``field=value`` and from a JSON file; it is given them ``collected``, as ``answers``."""
+
+    @click.argument("pairs", nargs=-1, metavar="[FIELD=VALUE]...")
+    @click.option(
         "--answers-json", "file", metavar="FILE", help="A file with a JSON object of answers; - reads standard input."
-    )(command)
-    return click.argument("pairs", nargs=-1, metavar="[FIELD=VALUE]...")(command)
+    )
+    @wraps(command)
+    def with_answers(*args: Any, pairs: tuple[str, ...], file: str | None, **others: Any) -> None:
+        command(*args, answers=collected(pairs, file), **others)
+
+    return with_answers
 
 
 def collected(pairs: Sequence[str], file: str | None) -> Mapping[str, object]:

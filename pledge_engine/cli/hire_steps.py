@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import click
@@ -18,7 +19,7 @@ from pledge_engine.cli.asking import Desk, asked
 @given.version
 @asked
 def save(
-    desk: Desk, reference: str, step: str, pairs: tuple[str, ...], file: str | None, turn: int | None, seen: int | None
+    desk: Desk, reference: str, step: str, answers: Mapping[str, object], turn: int | None, seen: int | None
 ) -> None:
     """Keep some answers of STEP without completing it; an empty value takes an answer back.
 
@@ -26,7 +27,6 @@ def save(
     """
     from pledge_engine.hires.step_commands import save_step
 
-    answers = given.collected(pairs, file)
     if not answers:
         raise click.UsageError("There is nothing to save: give at least one answer, as field=value.")
     desk.change_hire(lambda work: save_step(work, reference, step, answers, n=turn, seen=seen))
@@ -45,12 +45,12 @@ def complete(
     desk: Desk,
     reference: str,
     step: str,
-    pairs: tuple[str, ...],
-    file: str | None,
+    answers: Mapping[str, object],
     day: date | None,
     *,
+    turn: int | None,
+    seen: int | None,
     although_held: bool,
-    **at: int | None,
 ) -> None:
     """Complete STEP with its answers, on the day it happened. An agreed step then waits for the others' agreement.
 
@@ -58,10 +58,9 @@ def complete(
     """
     from pledge_engine.hires.step_commands import complete_step
 
-    answers = given.collected(pairs, file)
     desk.change_hire(
         lambda work: complete_step(
-            work, reference, step, answers, n=at["turn"], happened_on=day, seen=at["seen"], although_held=although_held
+            work, reference, step, answers, n=turn, happened_on=day, seen=seen, although_held=although_held
         )
     )
 
