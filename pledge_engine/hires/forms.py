@@ -46,7 +46,7 @@ class StepForm:
 
     ``day_hint`` goes with the question on which day it happened; it is empty where an answer of the step always says that.
     ``read_by`` says who can read the answers, where only some may, and ``unnamed`` whom to ask where no name is shown.
-    ``no_log_in`` says who may record a step of a worker who cannot log in yet.
+    ``no_log_in`` says who may record a step of a worker as whom nobody logs in.
     ``held`` is what whoever completes it says is meant all the same, where that is asked while a record is on hold.
     """
 

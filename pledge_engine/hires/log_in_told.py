@@ -10,13 +10,14 @@ from datetime import date, datetime
 
 from pledge_engine.access.policy import records
 from pledge_engine.clock import today
+from pledge_engine.hires.invitations import standing_for
 from pledge_engine.hires.offers import can_be_invited
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.taking_up import TAKEN_UP
 from pledge_engine.hires.told_rows import told_on
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import BOTH_LEADS, Role, Step
-from workflows.words import listed
+from workflows.words import listed, long_date
 
 _TOLD_TO = {Role.HR, *BOTH_LEADS}
 
@@ -33,6 +34,13 @@ class LogIn:
     since: date | None
     offered_to: str
     active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """That nobody logs in as the worker. ``invited_on`` is the day in London of an invitation that can still be taken up."""
+
+    invited_on: date | None
 
 
 def log_in_of(reader: Reader) -> LogIn | None:
@@ -54,23 +62,28 @@ def log_in_of(reader: Reader) -> LogIn | None:
     )
 
 
-def lacks_log_in(reader: Reader) -> bool:
-    """Whether nobody logs in as the worker although HR could invite them; False for whoever is not told."""
-    return _is_told(reader) and reader.journey.stage is not None and can_be_invited(reader)
+def log_in_lacking(reader: Reader) -> Lacking | None:
+    """That nobody logs in as the worker although the start is confirmed; None otherwise, and for whoever is not told."""
+    if not _is_told(reader) or reader.journey.stage is None or not can_be_invited(reader):
+        return None
+    standing = standing_for(reader.work, reader.record.id)
+    return Lacking(invited_on=today(standing.invited_at) if standing else None)
 
 
 def recorded_without_log_in(reader: Reader, step: Step) -> str:
     """Who may record a step that is the worker's to do while nobody logs in as them; empty of every other step."""
-    if step.owner is not Role.WORKER or not lacks_log_in(reader):
+    if step.owner is not Role.WORKER or (lacking := log_in_lacking(reader)) is None:
         return ""
     may_record = listed(ROLE_WORDS[role] for role in Role if records(role, step))
     meanwhile = "Until they log in it is never late"
     if step.may_be_not_applicable:
         meanwhile += ", and where the worker agrees, both leads together can close it as not applicable"
-    return (
-        f"Only {may_record} may record this, and nobody logs in as the worker yet. "
-        f"HR can invite them from the page of the record. {meanwhile}."
+    invited = (
+        f"They were invited on {long_date(lacking.invited_on)}."
+        if lacking.invited_on
+        else "HR can invite them from the page of the record."
     )
+    return f"Only {may_record} may record this, and nobody logs in as the worker now. {invited} {meanwhile}."
 
 
 def _is_told(reader: Reader) -> bool:

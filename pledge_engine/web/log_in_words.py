@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from pledge_engine.hires.log_in_told import LogIn
+from pledge_engine.hires.log_in_told import Lacking, LogIn
 from workflows.words import long_date
 
-_NOBODY_YET = (
-    "Nobody yet: HR can invite the person to log in",
-    "What only the worker may record stays open until then, and is never late",
-)
 
-
-def log_in_words(log_in: LogIn | None, *, lacking: bool) -> tuple[str, ...]:
+def log_in_words(log_in: LogIn | None, lacking: Lacking | None) -> tuple[str, ...]:
     """The lines about a log-in, or that it is lacking; none where there is nothing to tell."""
-    return tuple(_lines(log_in)) if log_in else _NOBODY_YET if lacking else ()
+    invited_on = lacking.invited_on if lacking else None
+    if log_in is not None:
+        return tuple(_lines(log_in) if log_in.active else _ended(log_in, invited_on))
+    return tuple(_nobody_yet(invited_on)) if lacking else ()
+
+
+def _nobody_yet(invited_on: date | None) -> Iterator[str]:
+    invited = f"they were invited on {long_date(invited_on)}" if invited_on else "HR can invite the person to log in"
+    yield f"Nobody yet: {invited}"
+    yield "What only the worker may record stays open until then, and is never late"
+
+
+def _ended(log_in: LogIn, invited_on: date | None) -> Iterator[str]:
+    yield f"Nobody now: the access of {log_in.handle} has ended"
+    if invited_on:
+        yield f"The person was invited again on {long_date(invited_on)}"
+    else:
+        yield "HR can invite the person again, at the address that they choose"
 
 
 def _lines(log_in: LogIn) -> Iterator[str]:
-    if not log_in.active:
-        yield f"Nobody now: the access of {log_in.handle} has ended"
-        yield "HR can invite the person again, at the address that they choose"
-        return
     took = f": they took the invitation up on {long_date(log_in.since)}" if log_in.since else ""
     yield f"{log_in.handle}{took}"
     if log_in.offered_to:

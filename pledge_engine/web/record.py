@@ -9,7 +9,7 @@ from itertools import groupby
 from flask import Blueprint
 
 from pledge_engine.errors import Forbidden
-from pledge_engine.hires.log_in_told import lacks_log_in, log_in_of
+from pledge_engine.hires.log_in_told import log_in_lacking, log_in_of
 from pledge_engine.hires.next_moves import Kind, next_moves
 from pledge_engine.hires.offers import record_offers
 from pledge_engine.hires.read_by import who_is_meant
@@ -121,7 +121,7 @@ def record_page(work: Work, reference: str) -> RecordPage:
         label=view.label,
         stage=view.stage_title,
         over=any(line.place == "ended" for line in view.strip),
-        summary=_summary(view, who_is_meant(reader), log_in_words(log_in_of(reader), lacking=lacks_log_in(reader))),
+        summary=_summary(view, who_is_meant(reader), log_in_words(log_in_of(reader), log_in_lacking(reader))),
         strip=tuple(_stage(line) for line in view.strip),
         own=view.own,
         here=_tasks(here, at, say),
