@@ -27,11 +27,14 @@ from workflows.answers import AnswerMistake, FieldMistake
 from workflows.blockers import Blocker, Reason
 from workflows.words import long_date
 
+# What is said of the newest mail; nothing of one that is kept no more.
 _SENT = {
     "waiting": "The mail waits to be sent, within the sending hours.",
     "sent": "The mail was sent. Its link works for half an hour, and the page that it leads to sends another.",
     "failed": "The mail could not be sent: ask them for the address again.",
+    "dropped": "The mail was not sent, because nobody could be reached by it any more: send another.",
 }
+_ARRIVES = {"waiting", "sent"}
 
 
 def invite(work: Work, reference: str, address: str, *, instead_of: str = "") -> Done:
@@ -73,9 +76,13 @@ def standing_invitation(work: Work, reference: str) -> Standing | None:
 
 def said_of(standing: Standing) -> str:
     """What became of an invitation that nobody has taken up yet, and what comes next."""
-    until = long_date(today_in_london(standing.invited_at + LASTS))
-    invited = f"They were invited on {moment(standing.invited_at)}, and have not logged in yet."
-    return f"{invited} {_SENT.get(standing.status, '')} They can take it up until {until}. The record then says how they log in."
+    said = [f"They were invited on {moment(standing.invited_at)}, and have not logged in yet."]
+    if standing.status in _SENT:
+        said.append(_SENT[standing.status])
+    if standing.status in _ARRIVES:
+        until = long_date(today_in_london(standing.invited_at + LASTS))
+        said.append(f"They can take it up until {until}. The record then says how they log in.")
+    return " ".join(said)
 
 
 def _check_none_stands(work: Work, record: Record, instead_of: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import select, update
 from pledge_engine.audit import history
 from pledge_engine.hires.ending_commands import leave
 from pledge_engine.hires.invitations import LASTS
-from pledge_engine.hires.inviting import standing_invitation
+from pledge_engine.hires.inviting import invite, said_of, standing_invitation
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.office import Office
 from pledge_engine.reminders.sweep import sweep
@@ -130,6 +131,28 @@ def test_whoever_invites_is_told_what_comes_next_and_a_second_press_sends_nothin
     assert standing(furnished) != first
     hana.get(f"/records/{REFERENCE}/invite")
     hana.send("it", address=ADDRESS, again=first, status=422)
+
+
+@pytest.mark.parametrize(
+    ("ended", "said"),
+    [
+        ("sent", "The mail was sent."),
+        ("failed", "The mail could not be sent: ask them for the address again."),
+        ("dropped", "The mail was not sent, because nobody could be reached by it any more: send another."),
+        ("", ""),
+    ],
+)
+def test_an_invitation_can_be_taken_up_only_where_its_mail_can_arrive(furnished: Office, ended: str, said: str) -> None:
+    with furnished.work(furnished.actor("hana")) as work:
+        invite(work, REFERENCE, ADDRESS)
+        found = standing_invitation(work, REFERENCE)
+    assert found
+    invited, words = "They were invited on 9 June 2026, 11am, and have not logged in yet.", said_of(found)
+    assert words.startswith(f"{invited} The mail waits")
+    words = said_of(replace(found, status=ended))
+    assert words.startswith(f"{invited} {said}".strip())
+    assert "  " not in words
+    assert ("They can take it up until 9 July 2026." in words) == (ended == "sent")
 
 
 def standing(office: Office) -> str:
