@@ -29,7 +29,7 @@ from workflows.words import counted, listed
 # What is said until there is a post: how those that a trust has already come in.
 TRACKER = (
     "A tracker that you keep in a spreadsheet can be brought in with its teams, people and posts: “pledge import” does that on "
-    "the server. The guide is docs/import-format.md, which comes with the program."
+    "the server. What may be in it stands in docs/import-format.md, among the files of the project."
 )
 
 
