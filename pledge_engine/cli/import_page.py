@@ -57,7 +57,7 @@ def print_import(plan: Plan, references: tuple[str, ...], signature: str, *, dry
     if plan.unheld:
         show(heading("Nobody to do these steps yet"), bullets(said(each) for each in plan.unheld))
     if plan.without_way_in:
-        show(heading("They cannot log in yet"), _cannot_log_in(plan.without_way_in, signature))
+        show(heading("They cannot log in yet"), _cannot_log_in(plan, signature, dry_run=dry_run))
 
 
 def _show_what_to_look_at(plan: Plan) -> None:
@@ -70,11 +70,16 @@ def _show_what_to_look_at(plan: Plan) -> None:
         show(_gone(plan.gone))
 
 
-def _cannot_log_in(handles: tuple[str, ...], signature: str) -> str:
+def _cannot_log_in(plan: Plan, signature: str, *, dry_run: bool) -> str:
+    """Who cannot, and what to do once they are there; a command that would be refused is not shown."""
+    handles = plan.without_way_in
     more = f" and {len(handles) - _MOST_SHOWN} more" if len(handles) > _MOST_SHOWN else ""
+    who = told(len(handles), f"{listed(handles[:_MOST_SHOWN])}{more}")
+    what = f"Once it is in, {WHAT_TO_DO[0].lower()}{WHAT_TO_DO[1:]}" if dry_run else WHAT_TO_DO
+    command = f"invite {plan.reached[0]}" if plan.reached else f"edit {handles[0]} --email ADDRESS"
     return (
-        f"Of those who lead these records, {told(len(handles))} {listed(handles[:_MOST_SHOWN])}{more}. {WHAT_TO_DO} "
-        f"On the pages: Set-up, People. Here: pledge person invite {handles[0]}{signature}"
+        f"Of those who lead these records, {who} {what} Who has no address needs one first. "
+        f"On the pages: Set-up, People. Here: pledge person {command}{signature}"
     )
 
 

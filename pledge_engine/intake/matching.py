@@ -123,6 +123,10 @@ class Directory:
         """The team of this name, if there is one."""
         return self._teams.get(spelled_alike(name))
 
+    def email_of(self, handle: str) -> str:
+        """The address of somebody who is there, or would be added; empty where none is recorded."""
+        return (self.additions.people.get(handle) or self._handles[handle]).email or ""
+
     def names(self, handle: str) -> frozenset[str]:
         """Everything by which a tracker could name somebody who is there, or would be added."""
         known = self.additions.people.get(handle) or self._handles[handle]

@@ -50,7 +50,8 @@ class Plan:
 
     ``exported`` of them are rows that were exported from this place, and ``gone`` the references of records that came in with a
     tracker and have no row in this one. ``doubts`` are names to add that are nearly others, ``unheld`` the roles that nobody
-    holds where the new records would be, and ``without_way_in`` the handles of leads of those who cannot log in yet.
+    holds where the new records would be, and ``without_way_in`` the handles of leads of those who cannot log in yet, of whom
+    ``reached`` have an address.
     """
 
     tracker: Tracker
@@ -64,6 +65,7 @@ class Plan:
     doubts: tuple[Alike, ...]
     unheld: tuple[Unheld, ...]
     without_way_in: tuple[str, ...]
+    reached: tuple[str, ...]
 
 
 def plan_import(
@@ -109,6 +111,8 @@ def plan_import(
     tell(1)
     if mistakes:
         raise TrackerMistakes(sorted(mistakes, key=lambda found: found.row))
+    leads = {handle for each in arrivals for handle in each.journey.leads.values()}
+    without = without_way_in(work.connection, leads, work.now)
     return Plan(
         tracker=tracker,
         pledge=pledge,
@@ -120,9 +124,8 @@ def plan_import(
         additions=directory.additions,
         doubts=directory.doubts(),
         unheld=unheld_queues(work.connection, {(each.place.name, each.place.care_group) for each in arrivals}),
-        without_way_in=without_way_in(
-            work.connection, {handle for each in arrivals for handle in each.journey.leads.values()}, work.now
-        ),
+        without_way_in=without,
+        reached=tuple(handle for handle in without if directory.email_of(handle)),
     )
 
 

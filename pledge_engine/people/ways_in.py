@@ -49,6 +49,7 @@ def without_way_in(connection: Connection, handles: Collection[str], now: dateti
     return tuple(sorted(set(handles) - set(connection.execute(ways).scalars())))
 
 
-def told(many: int) -> str:
-    """How many people have no way to log in, as a sentence."""
-    return f"{counted(many, 'people')} {'has' if many == 1 else 'have'} no way to log in yet."
+def told(many: int, names: str = "") -> str:
+    """How many people have no way to log in, and with ``names`` who they are, as a sentence."""
+    who = f": {names}" if names else ""
+    return f"{counted(many, 'people')} {'has' if many == 1 else 'have'} no way to log in yet{who}."

@@ -103,15 +103,18 @@ def test_leads_who_cannot_log_in_are_counted_and_named_with_what_to_do_and_nobod
     empty.done("person", "add", "ada.example", "Ada Example", "--first-administrator")
     empty.done("person", "add", "priya.fable", "Priya Fable", "--email", "priya@trust.example", by=ADA)
     empty.done("grant", "add", "priya.fable", "auditor", by=ADA)
-    rows = row(1, "Oak", "Priya Fable") + row(2, "Oak")
-    for words in ((*CREATE, "--dry-run"), CREATE):
+    empty.done("person", "add", "alex.tale", "Alex Tale", by=ADA)
+    rows = row(1, "Oak", "Priya Fable") + row(2, "Oak", "Alex Tale")
+    for words, what in (((*CREATE, "--dry-run"), "Once it is in, invite them:"), (CREATE, "Invite them:")):
         said = told_of(empty, tmp_path, rows, *words)
-        assert "3 people have no way to log in yet. priya.fable, robin.example and sam.fiction." in said
-        assert "pledge person invite priya.fable" in said
+        assert f"3 people have no way to log in yet: alex.tale, priya.fable and sam.fiction. {what}" in said
+        assert "Who has no address needs one first." in said
+        assert "Here: pledge person invite priya.fable" in said
     empty.done("person", "invite", "priya.fable", by=ADA)
     assert "3 people have no way to log in yet." in empty.said("person", "list", by=ADA)
     said = told_of(empty, tmp_path, row(3, "Oak", "Priya Fable"), *CREATE)
-    assert "Of those who lead these records, 1 person has no way to log in yet. sam.fiction." in said
+    assert "Of those who lead these records, 1 person has no way to log in yet: sam.fiction." in said
+    assert "Here: pledge person edit sam.fiction --email ADDRESS" in said
     assert "cannot log in" not in told_of(empty, tmp_path, row(3, "Oak", "Priya Fable"), *CREATE)
 
 
