@@ -22,6 +22,7 @@ from pledge_engine.hires.record import Record
 from pledge_engine.hires.wording import moment
 from pledge_engine.people.naming import clean_email
 from pledge_engine.store.tables import appointees
+from pledge_engine.surface import way_out
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, FieldMistake
 from workflows.blockers import Blocker, Reason
@@ -89,7 +90,12 @@ def _check_none_stands(work: Work, record: Record, instead_of: str) -> None:
     standing = standing_for(work, record.id)
     if standing is not None and standing.id != instead_of:
         problem = f"the person was already invited on {moment(standing.invited_at)}"
-        raise Invalid([FieldMistake("invitation", "Invitation", problem, "send another only if it did not reach them")])
+        mend = way_out(
+            work,
+            on_pages="send another only if it did not reach them",
+            typed="send another with --again, only if it did not reach them",
+        )
+        raise Invalid([FieldMistake("invitation", "Invitation", problem, mend)])
 
 
 def may_invite_after(work: Work, reference: str, step: str) -> bool:

@@ -16,6 +16,7 @@ from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason
 from pledge_engine.hires.record import Record
 from pledge_engine.hires.requests import request_for
+from pledge_engine.surface import way_out
 from pledge_engine.work import Work
 from workflows import requests, steps
 from workflows.answers import FieldMistake
@@ -57,7 +58,7 @@ def complete_step(
     answers = parse_answers(record.journey.definition.steps[at.step], raw)
     outcome = steps.complete(journey, at, by(work, record), answers, happened_on, today_of(work))
     if isinstance(outcome, Journey) and not although_held:
-        _ask_of_hold(record.journey, at)
+        _ask_of_hold(work, record.journey, at)
     done = finish(work, record, outcome, Happening("step_completed", step=at.step, n=at.n))
     _after_closing(work, record, outcome, at)
     return done
@@ -137,9 +138,13 @@ def _opened(
     return record, journey, at
 
 
-def _ask_of_hold(journey: Journey, at: At) -> None:
+def _ask_of_hold(work: Work, journey: Journey, at: At) -> None:
     if held := asked_before_offering(journey, journey.definition.steps[at.step]):
-        mend = "ask the leads, and say that the offer goes out all the same"
+        mend = way_out(
+            work,
+            on_pages="ask the leads, and say that the offer goes out all the same",
+            typed="ask the leads; where the offer goes out all the same, add --although-held",
+        )
         raise Invalid([FieldMistake("although_held", "On hold", held, mend)])
 
 

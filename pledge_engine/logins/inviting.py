@@ -19,6 +19,7 @@ from pledge_engine.people.directory import find_person, lock_person
 from pledge_engine.people.ways_in import can_still_choose
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables import credentials, people, second_factors
+from pledge_engine.surface import way_out
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 
@@ -107,7 +108,12 @@ def _check_none_stands(work: Work, person_id: str, name: str, besides: str) -> N
         raise _mistake(f"{already}, and that invitation waits to be sent", "it leaves within the sending hours")
     if last.id != besides:
         still = "the link still works" if last.status == Status.SENT else "an invitation before that one still stands"
-        raise _mistake(f"{already}, and {still}", "send another only if it did not reach them")
+        mend = way_out(
+            work,
+            on_pages="send another only if it did not reach them",
+            typed="send another with --again, only if it did not reach them",
+        )
+        raise _mistake(f"{already}, and {still}", mend)
 
 
 def _last(work: Work, person_id: str) -> Row[str, str, str] | None:

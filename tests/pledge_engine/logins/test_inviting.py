@@ -109,8 +109,9 @@ def test_inviting_twice_sends_one_and_says_when_unless_another_is_meant(office: 
     has_been_sent(office, invited)
     move_clock(office, timedelta(minutes=5))
     with office.work(office.actor(ADMINISTRATOR)) as work:
-        with pytest.raises(Invalid, match="already invited on 9 June 2026, 10am, and the link still works"):
+        with pytest.raises(Invalid, match="already invited on 9 June 2026, 10am, and the link still works") as refused:
             invite(work, "priya")
+        assert refused.value.mistakes[0].mend == "send another with --again, only if it did not reach them"
         known = last_invitation(work, "priya")
         invite(work, "priya", besides=known)
         with pytest.raises(Invalid, match="10:05am"):

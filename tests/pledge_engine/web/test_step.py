@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pledge_engine.errors import Invalid
 from pledge_engine.hires.hold_commands import hold
+from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office, shipped_text
 from tests.factories.cover import complete
 from tests.factories.databases import copied
@@ -92,6 +94,12 @@ def test_a_post_on_hold_is_offered_only_by_whoever_says_that_it_is_meant(browse:
     assert f"Tick at least one answer to “{asked}”." in page.text
     turn = journey_of(furnished, reference).open_turn("conditional_offer")
     assert turn is not None
+    furnished.door = "cli"
+    answers = {"name": "Rowan Example", "offered_on": str(day)}
+    with furnished.work(furnished.actor("hana")) as work, pytest.raises(Invalid) as refused:
+        complete_step(work, reference, "conditional_offer", answers)
+    assert refused.value.mistakes[0].mend.endswith("where the offer goes out all the same, add --although-held")
+    furnished.door = "web"
     hana.send("complete", **typed, although_held="yes")
     assert journey_of(furnished, reference).open_turn("conditional_offer") is None
 

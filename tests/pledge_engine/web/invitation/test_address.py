@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from pledge_engine.audit import history
+from pledge_engine.errors import Invalid
 from pledge_engine.hires.ending_commands import leave
 from pledge_engine.hires.invitations import LASTS
 from pledge_engine.hires.inviting import invite, said_of, standing_invitation
@@ -122,6 +124,7 @@ def test_whoever_invites_is_told_what_comes_next_and_a_second_press_sends_nothin
     assert "The mail leaves within the sending hours." in hana.send("it", address=ADDRESS).text
     page = twice.send("it", address=ADDRESS, status=422)
     assert "the person was already invited on 9 June 2026, 11am" in page.text
+    assert "--again" not in page.text
     page = hana.get(f"/records/{REFERENCE}/invite")
     assert "They were invited on 9 June 2026, 11am, and have not logged in yet. The mail waits to be sent" in page.text
     assert "They can take it up until 9 July 2026." in page.text
@@ -131,6 +134,14 @@ def test_whoever_invites_is_told_what_comes_next_and_a_second_press_sends_nothin
     assert standing(furnished) != first
     hana.get(f"/records/{REFERENCE}/invite")
     hana.send("it", address=ADDRESS, again=first, status=422)
+
+
+def test_whoever_types_commands_is_told_the_option_that_sends_another(furnished: Office) -> None:
+    for mend in ("", "send another with --again, only if it did not reach them"):
+        refused = pytest.raises(Invalid, match="already invited") if mend else nullcontext()
+        with furnished.work(furnished.actor("hana")) as work, refused as found:
+            invite(work, REFERENCE, ADDRESS)
+        assert not found or found.value.mistakes[0].mend == mend
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ def test_an_invitation_pressed_twice_is_sent_once_and_one_that_is_over_says_so(
     assert "10am: sent. The link in it works until they use it, for 7 days" in page.text
     assert "waits to be sent" in admin.send(form=0).text
     assert "No invitation was sent." in twice.send(form=0).text
+    assert "--again" not in twice.page.text
     assert mailed(furnished, "robin") == ["first_password"] * 2
     has_left(furnished, robin)
     admin.get(f"{page_of(furnished, 'robin')}/edit")
