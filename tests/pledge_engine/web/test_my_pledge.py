@@ -420,6 +420,8 @@ def test_a_worker_who_is_a_lead_too_reads_that_fewer_see_their_record(
     text = wren.get(f"/my-pledge/{started}/looked").text
     assert fewer in text
     assert "sees every record" not in text
+    said = "If I hold a lead’s role myself, no other lead sees it, and senior leadership sees only its own steps."
+    assert said in wren.get("/help").text
 
 
 def test_of_a_journey_that_has_ended_a_worker_reads_on_and_changes_nothing(
