@@ -73,14 +73,14 @@ def _each(site: Site, picked: Sequence[Picked], command: Command, done: str) -> 
 
 def _one(site: Site, each: Picked, command: Command, done: str) -> tuple[str, bool]:
     try:
-        title, warnings = site.do(lambda work: _titled(work, each, command))
+        title, look_again = site.do(lambda work: _titled(work, each, command))
     except PledgeError as error:
         if isinstance(error, Forbidden):
             log_forbidden(error, site.settings)
         return " ".join(mistake.words for mistake in mistakes_of(error)), False
-    return " ".join((f"“{title}” {done}.", *warnings)), True
+    return " ".join((f"“{title}” {done}.", *look_again)), True
 
 
 def _titled(work: Work, each: Picked, command: Command) -> tuple[str, Sequence[str]]:
-    warnings = command(work, each).warnings
-    return title_of(work, each), warnings
+    done = command(work, each)
+    return title_of(work, each), done.look_again

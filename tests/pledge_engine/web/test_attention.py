@@ -72,6 +72,7 @@ def test_each_step_that_is_ticked_is_nudged_once_a_day_and_told_by_itself(browse
     pat.get("/attention?owner=The+service+lead")
     page = pat.send("nudge", pick=[FIRST, SECOND])
     assert "2 of 2 nudged" in page.text
+    assert "nudged. Look again: No email address is recorded for Sam Example" in page.text
     assert banner(page) == ("Done", "nhsuk-notification-banner--success")
     assert pat.response.request.query_string == b"owner=The+service+lead"
     page = pat.send("nudge", pick=[FIRST, "R-0001/readiness_session/1"])
