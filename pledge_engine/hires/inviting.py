@@ -33,7 +33,7 @@ _SENT = {
     "waiting": "The mail waits to be sent, within the sending hours.",
     "sent": "The mail was sent. Its link works for half an hour, and the page that it leads to sends another.",
     "failed": "The mail could not be sent: ask them for the address again.",
-    "dropped": "The mail was not sent, because nobody could be reached by it any more: send another.",
+    "dropped": "The mail was not sent, because the invitation did not hold when it was to leave: send another.",
 }
 _ARRIVES = {"waiting", "sent"}
 
