@@ -22,5 +22,5 @@ def preview_of(work: Work, kind: str) -> Message:
     """The made-up message of one kind; raises ``NotFound``, and ``Forbidden`` as ``previews`` does."""
     found = previews(work).get(kind)
     if found is None:
-        raise NotFound("such a kind of mail")
+        raise NotFound("kind of mail of that name")
     return found

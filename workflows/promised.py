@@ -14,7 +14,7 @@ from workflows.definition import Role, Step
 from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 from workflows.steps import At
-from workflows.turn import Turn, happened
+from workflows.turn import Status, Turn, happened
 from workflows.words import listed, long_date, numbered
 
 
@@ -27,6 +27,9 @@ def say_it_did_not_happen(journey: Journey, at: At, today: Today) -> Journey | R
         words = f"You said so on {long_date(turn.said_not_to_have_happened_on)}, and both leads see it."
         return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step)
     step = journey.definition.steps[at.step]
+    if turn.status is Status.NOT_NEEDED:
+        words = f"“{numbered(step.title, at.n)}” was not needed any more, so that nobody missed it."
+        return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step, n=at.n)
     if _finished_by_the_worker(step, turn):
         words = f"You have finished “{numbered(step.title, at.n)}”, so there was time for it."
         return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step, n=at.n)
@@ -71,8 +74,8 @@ def may_be_said(step: Step, turn: Turn, today: date) -> bool:
     """Whether it makes sense to offer a worker to say that a turn did not happen, on a day in Europe/London, or to take it back.
 
     They can tell by now, or have said so already: their word stays theirs when the day is moved later, and when they finish
-    after all. Of what was not promised, of a turn whose place a later round took, and of the time for what they have finished
-    themselves, there is nothing to say.
+    after all. Of what was not promised, such as a month that was not needed any more, of a turn whose place a later round took,
+    and of the time for what they have finished themselves, there is nothing to say.
     """
     if not is_promised(step) or turn.superseded:
         return False
@@ -86,8 +89,10 @@ def _said(turn: Turn) -> bool:
 def _can_be_missed(step: Step, turn: Turn, today: date) -> bool:
     """Whether a worker can tell by now that the turn did not happen: it is closed, or its day is here.
 
-    What they do themselves cannot be missed once they have finished it.
+    What they do themselves cannot be missed once they have finished it, and nothing that was not needed.
     """
+    if turn.status is Status.NOT_NEEDED:
+        return False
     has_come = not turn.status.is_open or (turn.due_on is not None and turn.due_on <= today)
     return has_come and not _finished_by_the_worker(step, turn)
 

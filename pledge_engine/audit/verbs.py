@@ -94,7 +94,7 @@ _OF_THE_PLACE: Mapping[str, str] = MappingProxyType(
         "backup_restored": "Backup restored",
         "sending_resumed": "Sending resumed",
         "password_link_made": "Link to set a password made",
-        "password_link_mailed": "Link to set a password mailed",
+        "password_link_mailed": "Link to set a password made for a mail",
         "password_set": "Password set by a link",
         "password_changed": "Password changed",
         "logged_out_elsewhere": "Logged out elsewhere",

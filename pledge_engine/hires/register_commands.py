@@ -71,6 +71,7 @@ def record_register(
     """
     named = session_to_record(work, step)
     step = named.key
+    check_day(work, held_on)
     if others:
         due = _everybody_else(work, named, held_on, others)
         if not due and not entries:
@@ -92,6 +93,13 @@ def record_register(
     facts = {"id": register, "step": step, "held_on": held_on, "recorded_at": work.now}
     work.connection.execute(insert(registers), {**facts, **who})
     return _written(work, register, decided)
+
+
+def check_day(work: Work, held_on: date) -> None:
+    """Raise ``Invalid`` for a session of a day, in Europe/London, that has not come yet."""
+    if held_on > work.today:
+        problem, mend = f"{long_date(held_on)} has not come yet", "record a session on its day, or after it"
+        raise Invalid([FieldMistake("held_on", "Date of the session", problem, mend)])
 
 
 def _everybody_else(work: Work, step: Step, held_on: date, others: str) -> list[str]:

@@ -112,7 +112,7 @@ def run_now(office: Office, actor: Actor, settings: Settings, key: str) -> str:
     with office.work(actor) as work:
         role = require_generally(actor, Action.LOOK_AFTER)
         if key not in _RUN:
-            raise NotFound("such a job")
+            raise NotFound("job of that name")
         event = Event(verb="job_begun", origin=work.origin, role=role, changes={"job": Change(new=key)})
         append_to_organisation(work.connection, event)
     return _RUN[key](office, settings)

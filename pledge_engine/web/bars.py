@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pledge_engine.reports.kept_views import KeptRow
 
 _HEIGHTS = {"kept": 10, "late": 7, "not-in-time": 5, "not-kept": 4, "counted": 10}
-NOT_TOLD = "About too few people to be shown."
+NOT_TOLD = "Not shown, so that nobody can be told apart."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

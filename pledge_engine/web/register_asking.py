@@ -65,7 +65,7 @@ def not_run_page(work: Work, key: str, held_on: date, said: Mapping[str, str], t
     return AskedPage(
         title=kind_of(step),
         heading=f"The session of {long_date(held_on)} did not run",
-        lead="This would be recorded, and counted as what the trust missed, not as what they did:",
+        lead="This would be recorded. What did not run counts as what the trust missed, not as what they did:",
         entries=tuple(
             f"{name_of(row)}, {numbered(step.title, row.n)}: {words[said.get(row.reference, DID_NOT_RUN)].lower()}"
             for row in due

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from pledge_engine.errors import Invalid, NotFound, RefusedMove
 from pledge_engine.hires.group_sessions import session_to_record
-from pledge_engine.hires.register_commands import Recorded, record_register
+from pledge_engine.hires.register_commands import Recorded, check_day, record_register
 from pledge_engine.hires.sent_forms import new_form
 from pledge_engine.web.questions import Typed, handle_in, typed_date
 from pledge_engine.web.register_asking import AskedPage, already_page, another_page, make_up_page, not_run_page
@@ -95,6 +95,7 @@ def _asked(
     work: Work, kind: str, step: str, day: date, entries: Mapping[str, str], others: str, facilitator: str, typed: Typed
 ) -> AskedPage | None:
     """What is asked before this is recorded, if anything; with "another" it was said that it is another session."""
+    check_day(work, day)
     if others:
         return not_run_page(work, step, day, entries, typed)
     who_came = [who for who, how in entries.items() if not how]

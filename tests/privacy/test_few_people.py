@@ -77,7 +77,7 @@ def test_the_board_is_told_nothing_of_one_person_with_many_promises(
     said = CliRunner().invoke(main, asked, env=environment).output
     assert ("not listed: nothing that counts happened there" in " ".join(said.split())) is (by is not By.QUARTER)
     page = browser.get(f"/kept{query}").text
-    assert "About too few people to be shown." in page
+    assert "Not shown, so that nobody can be told apart." in page
     assert "%" not in page
     assert (
         by is By.QUARTER or "not listed: nothing that counts happened there, or it could tell of fewer than 5" in page

@@ -102,6 +102,17 @@ def test_there_was_time_for_what_the_worker_has_finished_and_what_they_said_befo
     assert may_be_said(step, missed, LATER.on)
 
 
+def test_nobody_missed_what_was_not_needed_any_more() -> None:
+    journey = started()
+    turn = turn_of(journey, "month", 1)
+    spared = journey.with_turn(replace(turn, status=Status.NOT_NEEDED, closed_on=TODAY.on))
+    assert may_be_said(PLEDGE.steps["month"], turn, LATER.on)
+    assert not may_be_said(PLEDGE.steps["month"], turn_of(spared, "month", 1), LATER.on)
+    assert words(say_it_did_not_happen(spared, At("month"), LATER)) == [
+        "“Month 1” was not needed any more, so that nobody missed it."
+    ]
+
+
 def test_the_only_turn_whose_day_has_come_is_meant() -> None:
     first = replace(turn_of(started(), "month"), due_on=LATER.on)
     others = [replace(turn, due_on=date(2026, 9, n)) for n, turn in enumerate(started().current("month")[1:], start=1)]

@@ -35,7 +35,7 @@ def backup_pages(site: Site) -> Blueprint:
         name, actor = request.form.get("name", ""), site.actor
         site.look(may_look_after)
         if name not in {kept.name for kept in kept_backups(site.settings)}:
-            raise NotFound("such a backup")
+            raise NotFound("backup of that name")
 
         def run(tell: Progress) -> str:
             done = try_out(site.office, actor, site.settings, name, tell)

@@ -101,7 +101,7 @@ def _day(raw: str) -> date:
     try:
         return date.fromisoformat(raw)
     except ValueError:
-        raise NotFound("such a closure") from None
+        raise NotFound("closed day like that") from None
 
 
 def _known(work: Work) -> None:

@@ -88,7 +88,7 @@ def job_pages(site: Site) -> Blueprint:
     def run() -> Response:
         key, actor = request.form.get("job", ""), site.actor
         if key not in {job.key for job in site.look(list_jobs) if job.runs}:
-            raise NotFound("such a job")
+            raise NotFound("job of that name")
         return begun(site, key, lambda _tell: run_now(site.office, actor, site.settings, key))
 
     @pages.post("/set-up/jobs/examine")

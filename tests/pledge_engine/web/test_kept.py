@@ -80,7 +80,7 @@ def test_the_board_chooses_whole_quarters_of_today_and_reads_no_small_number(bro
     board = browse("lena")
     page = board.get("/kept")
     assert [text for text, _ in page.links if text == "Download these figures as a spreadsheet file (CSV)"]
-    assert "April to June 2026 About too few people to be shown." in page.text
+    assert "April to June 2026 Not shown, so that nobody can be told apart." in page.text
     assert "Nothing more may be shown of these days: what counts in them is about fewer than 5 people" in page.text
     assert board.client.get("/kept.csv").text == board.client.get("/kept.csv?by=quarter").text
     page = board.get("/kept?by=team")
@@ -99,7 +99,7 @@ def test_the_board_chooses_whole_quarters_of_today_and_reads_no_small_number(bro
         (row(8, 0, 0, 8), "8 kept.", ["kept"]),
         (row(9, None, None, 20), "9 kept, 11 not in time of 20.", ["kept", "not-in-time"]),
         (row(None, None, None, 7), "7 counted.", ["counted"]),
-        (row(None, None, None, None), "About too few people to be shown.", []),
+        (row(None, None, None, None), "Not shown, so that nobody can be told apart.", []),
         (row(0, 0, 0, 0), "None counted.", []),
     ],
 )

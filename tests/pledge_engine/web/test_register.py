@@ -109,7 +109,7 @@ def test_what_was_said_of_a_session_that_did_not_run_is_changed_before_it_is_rec
 @pytest.mark.parametrize(
     ("typed", "field", "words"),
     [
-        ({"came": ["R-0002"], **held_on(date(2026, 9, 9))}, "came-R-0002", "Made-up words: "),
+        ({"came": ["R-0002"], **held_on(date(2026, 9, 9))}, "held_on", "9 September 2026 has not come yet"),
         ({"came": ["R-0002"], **JULY, "held_on__month": "13"}, "held_on", "“Date of the session”: this is not a date"),
         ({"came": ["R-0002"], "facilitator": "olu", **JULY}, "facilitator", "nobody called “olu”"),
         ({"came": [], **JULY}, "came-R-0001", "Tick who came"),
@@ -286,3 +286,14 @@ def test_a_session_that_did_not_run_is_told_as_that_and_nowhere_as_complete(brow
     for reference, words in (("R-0001", "Did not run"), ("R-0002", "Excused")):
         turn = browse(WORKER).get(f"/my-pledge/{reference}").html.partition("Group supervision month 1</a>")[2]
         assert f"{words}</strong>" in turn.partition("</div>")[0]
+
+
+def test_a_session_of_a_day_that_has_not_come_is_refused_once_before_anything_is_asked(
+    browse: Browse, due: Office
+) -> None:
+    fay = browse("fay")
+    fay.get(RECORD)
+    page = fay.send("record", status=422, ran="no", **held_on(date(2026, 8, 5)))
+    assert "5 August 2026 has not come yet" in page.text
+    assert page.heading() == "Record a session: Group supervision"
+    assert recorded(due) == 0
