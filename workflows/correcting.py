@@ -22,11 +22,13 @@ from workflows.words import listed, turns_named
 def correct(journey: Journey, at: At, today: Today, *, reason: str = "") -> Journey | Refused:
     """Open a closed turn again with its answers and its date; refused where it would close again as no longer needed.
 
-    What was recorded by mistake did not happen on the day that was recorded, so that day goes.
+    What was recorded by mistake did not happen on the day that was recorded, so that day goes. A date of the record that was
+    moved since is answered as it stands now, so that completing the step anew puts nothing back.
     """
     reopened = open_again(journey, at)
     if isinstance(reopened, Refused):
         return reopened
+    reopened = _with_dates_as_they_stand(reopened, at)
     if reason == RECORDED_BY_MISTAKE:
         reopened = without_its_day(reopened, at)
     settled = settle(reopened, today)
@@ -36,6 +38,15 @@ def correct(journey: Journey, at: At, today: Today, *, reason: str = "") -> Jour
         words = f"{turns_named(title, [at.n])} is not needed any more, because enough of the others count: it stays as it is."
         return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step, n=at.n)
     return settled
+
+
+def _with_dates_as_they_stand(journey: Journey, at: At) -> Journey:
+    turn = journey.turn(at.step, at.n)
+    assert turn is not None, "what was opened again is there"
+    fields = journey.definition.steps[at.step].fields.items()
+    known = {key: journey.dates[field.sets] for key, field in fields if field.sets in journey.dates}
+    moved = {key: day for key, day in known.items() if turn.answers.get(key) is not None}
+    return journey.with_turn(replace(turn, answers={**turn.answers, **moved})) if moved else journey
 
 
 def without_its_day(journey: Journey, at: At, *fields: str) -> Journey:

@@ -69,6 +69,7 @@ def details_of(
             told[happened].append((titles[key], n if repeats else ""))
     sentences = (_sentence(names, happened) for happened, names in told.items())
     return (
+        *_dates_of_the_record(event, definition),
         *set_aside,
         *together.values(),
         *sentences,
@@ -88,6 +89,15 @@ def _unseen(
     turns = (_happened(event, definition, *turn) for turn in _turns(event, steps))
     if any(turns) or any(_targets(event, others)):
         yield _UNSEEN
+
+
+def _dates_of_the_record(event: Event, definition: Definition) -> Iterator[str]:
+    """The dates of the record that a step changed which it had set before; that one was moved by itself is its sentence."""
+    for path, change in event.get("fields", {}).items():
+        name = path.removeprefix("dates.")
+        if name in definition.hire_dates and event["verb"] != "date_set" and change.get("old") and change.get("new"):
+            title = definition.hire_dates[name].title
+            yield f"“{title}” is now {_day(change['new'])}; it was {_day(change['old'])}."
 
 
 def _targets(event: Event, stages: Mapping[str, str]) -> Iterator[str]:

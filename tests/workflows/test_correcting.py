@@ -18,10 +18,11 @@ from tests.factories.journeys import (
     turn_of,
     words,
 )
-from tests.factories.pledges import a_pledge, a_stage, a_step
+from tests.factories.pledges import START_DATE, a_pledge, a_stage, a_step
 from workflows.advancing import advance_blockers
 from workflows.blockers import Reason
 from workflows.correcting import correct
+from workflows.hire_dates import set_date
 from workflows.journey import Journey
 from workflows.reasons import RECORDED_BY_MISTAKE
 from workflows.returning import return_to
@@ -166,3 +167,15 @@ def test_what_is_not_closed_by_somebody_is_not_corrected() -> None:
         "“Monthly” has no turn 4 in this round; closed are 1 and 2."
     ]
     assert reasons(correct(replace(journey, state=("left",)), At("wanted"), TODAY)) == [Reason.ENDED]
+
+
+def test_a_date_of_the_record_that_was_moved_is_answered_as_it_stands_and_completing_puts_nothing_back() -> None:
+    starting = {"day": START_DATE, "so": YES_NO}
+    pledge = a_pledge({"only": a_stage({"start": a_step(owner="hr", fields=starting)})}, hire_dates=["start_date"])
+    first, moved = date(2026, 8, 3), date(2026, 8, 10)
+    journey = done(opened(pledge), "start", day=first)
+    journey = allowed(set_date(journey, "start_date", moved, TODAY))
+    assert turn_of(journey, "start").answers["day"] == first
+    reopened = allowed(correct(journey, At("start"), TODAY))
+    assert turn_of(reopened, "start").answers["day"] == moved
+    assert done(reopened, "start").dates["start_date"] == moved

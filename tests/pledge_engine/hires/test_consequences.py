@@ -49,3 +49,10 @@ def test_a_target_that_moves_and_is_not_the_readers_to_see_is_said_to_change_too
     target = {"visits.workbook.1": {"old": {"target_on": "2027-03-29"}, "new": {"target_on": "2027-04-05"}}}
     assert details_of(event(**target), PLEDGE, STEPS, {}, weighed=True) == (UNSEEN,)
     assert details_of(event(**target), PLEDGE, STEPS, {}) == ()
+
+
+def test_a_date_of_the_record_that_a_step_changes_is_told_beside_what_follows() -> None:
+    changed = {"dates.start_date": {"old": "2027-01-04", "new": "2026-12-07"}}
+    told = details_of({**event(**changed), "verb": "step_completed"}, PLEDGE, STEPS, STAGES)
+    assert told == ("“Start date” is now 7 December 2026; it was 4 January 2027.",)
+    assert details_of(event(**changed), PLEDGE, STEPS, STAGES) == ()
