@@ -146,3 +146,11 @@ def test_while_their_journey_is_paused_nothing_is_due_on_my_pledge_and_on_their_
     wren.get("/my-pledge")
     wren.send(form=0)
     assert due.search(wren.get("/my-pledge").text)
+
+
+def test_while_they_pause_a_worker_reads_of_nothing_that_is_next_for_them(browse: Browse) -> None:
+    wren = browse(WORKER)
+    next_for_me = re.compile(r"Next for you .{0,80}Workbook week")
+    assert next_for_me.search(wren.get(f"/records/{REFERENCE}").text)
+    pause(wren)
+    assert not next_for_me.search(wren.get(f"/records/{REFERENCE}").text)
