@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
@@ -63,10 +63,11 @@ def to_talk_about(work: Work, definition: Definition, where: ColumnElement[bool]
 
 
 def _was_talked() -> ColumnElement[bool]:
-    """Whether the conversation was recorded with the person whom a row of ``hires`` is about now."""
+    """Whether the conversation was recorded since it was asked for: one from before does not answer what is asked now."""
     talked = occurrences.alias("talked")  # The statement around it lists occurrences too, and means others.
     there = talked.c.hire_id == hires.c.id, talked.c.step == CONVERSATION, talked.c.superseded.is_(None)
-    return exists().where(*there, talked.c.closed_on.is_not(None)).correlate(hires)
+    since = or_(occurrences.c.recorded_at.is_(None), talked.c.recorded_at >= occurrences.c.recorded_at)
+    return exists().where(*there, talked.c.closed_on.is_not(None), since).correlate(hires, occurrences)
 
 
 def _note(work: Work, rows: Sequence[Any]) -> None:

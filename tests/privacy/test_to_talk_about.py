@@ -179,6 +179,8 @@ def test_it_stays_until_the_conversation_is_recorded(place: Place) -> None:
         answers = {"outcome": "held", "review_on": date(2029, 1, 15).isoformat()}
         complete_step(work, REFERENCE, CONVERSATION, answers)
     assert to_talk(place, "lead") == []
+    recorded(place, NEEDED)
+    assert to_talk(place, "lead") == [REFERENCE], "a conversation from before does not answer what is asked for now"
 
 
 def test_a_record_that_is_on_hold_or_has_ended_asks_for_nothing(place: Place) -> None:
