@@ -30,7 +30,7 @@ def test_a_digest_leaves_out_what_no_role_of_theirs_opens_any_more(days: Days) -
 def test_a_message_about_a_record_is_not_sent_to_who_sees_it_no_longer(days: Days) -> None:
     reference = until_open(days, INDUCTION)
     with days.office.work(days.office.actor(WORKER)) as work:
-        say_it_did_not_happen(work, reference, "keep_in_touch", n=1)
+        say_it_did_not_happen(work, reference, INDUCTION)
     end(days, "pat", Role.PROFESSIONAL_LEAD, CARE_GROUP)
     sent = days.send(day_of(days.office))
     assert isinstance(sent["sam"], Envelope)
