@@ -1,7 +1,7 @@
 """The pages on an office of their own."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -11,12 +11,14 @@ from playwright.sync_api import Browser as Chromium
 
 from pledge_engine.clock import FixedClock
 from pledge_engine.office import Office, shipped_text
+from pledge_engine.people.granting import give_grant
+from pledge_engine.people.newcomers import add_person
 from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
 from tests.factories import nu
 from tests.factories.chromium import chromium, served
 from tests.factories.databases import copied, on_sqlite
-from tests.factories.office import furnish, go_on, journey_of, office_on, opened_hire
+from tests.factories.office import ADMINISTRATOR, OPENING, furnish, go_on, journey_of, office_on, opened_hire
 from tests.pledge_engine.web.browser import SHAPES, Browser
 
 
@@ -60,6 +62,15 @@ def begun(upgraded: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 
 @pytest.fixture
+def second_week(begun: str, tmp_path: Path) -> Iterator[Office]:
+    """The trust with that record, in the second week of the workbook."""
+    with copied(begun, tmp_path) as address:
+        office = office_on(address, OPENING + timedelta(days=8))
+        yield office
+        office.close()
+
+
+@pytest.fixture
 def due(furnished: Office) -> Office:
     """The office with two people for whom the months of group supervision are open, on 4 August 2026."""
     for reference in (opened_hire(furnished), opened_hire(furnished)):
@@ -85,6 +96,21 @@ def app(furnished: Office, settings: Settings) -> Flask:
 def browse(app: Flask, furnished: Office) -> Callable[..., Browser]:
     """Opens a browser for somebody by the name they log in by."""
     return partial(Browser, app, furnished)
+
+
+@pytest.fixture
+def auditor(browse: Callable[..., Browser], furnished: Office) -> Browser:
+    """Bo audits a trust with one record, on which Sam has completed a step."""
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_person(work, "bo", "Bo Example")
+        give_grant(work, "bo", "auditor")
+    opened_hire(furnished)
+    sam = browse("sam")
+    sam.get("/records/R-0001/steps/understand_roles")
+    sam.send("complete", pillar="professional_practice", role="peer_support_worker")
+    sam.get("/records/R-0001/note")
+    sam.send(note="CANARY in a note")
+    return browse("bo", canaries=("CANARY",))
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import delete, update
@@ -15,8 +13,7 @@ from pledge_engine.hires.step_commands import mark_not_applicable
 from pledge_engine.office import Office
 from pledge_engine.people.deactivating import deactivate
 from pledge_engine.store.tables import appointees, grants
-from tests.factories.databases import copied
-from tests.factories.office import ADMINISTRATOR, ENGINE, OPENING, WORKER, move_clock, office_on
+from tests.factories.office import ADMINISTRATOR, ENGINE, WORKER, move_clock
 from tests.pledge_engine.web.browser import Browser
 from workflows.definition import Role
 
@@ -28,11 +25,8 @@ ONLY = "Only the worker may record this, and nobody logs in as the worker now."
 
 
 @pytest.fixture
-def furnished(begun: str, tmp_path: Path) -> Iterator[Office]:
-    with copied(begun, tmp_path) as address:
-        office = office_on(address, OPENING + timedelta(days=8))
-        yield office
-        office.close()
+def furnished(second_week: Office) -> Office:
+    return second_week
 
 
 @pytest.fixture

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -25,15 +24,12 @@ from pledge_engine.people.granting import give_grant
 from pledge_engine.web.my_pledge_words import page_of
 from pledge_engine.web.not_confirmed import not_confirmed
 from pledge_engine.web.site import Notice
-from tests.factories.databases import copied
 from tests.factories.office import (
     ADMINISTRATOR,
     GRANTS,
-    OPENING,
     WORKER,
     journey_of,
     move_clock,
-    office_on,
     opened_hire,
 )
 from tests.pledge_engine.web.browser import Browser, Page
@@ -48,12 +44,9 @@ PEOPLE = sorted({handle for handle, _, _ in GRANTS} | {ADMINISTRATOR})
 
 
 @pytest.fixture
-def furnished(begun: str, tmp_path: Path) -> Iterator[Office]:
+def furnished(second_week: Office) -> Office:
     """The same in the second week."""
-    with copied(begun, tmp_path) as address:
-        office = office_on(address, OPENING + timedelta(days=8))
-        yield office
-        office.close()
+    return second_week
 
 
 @pytest.fixture

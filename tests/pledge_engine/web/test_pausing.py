@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from pledge_engine.office import Office
-from tests.factories.databases import copied
-from tests.factories.office import OPENING, WORKER, journey_of, mailed, move_clock, office_on
+from tests.factories.office import WORKER, journey_of, mailed, move_clock
 from tests.pledge_engine.web.browser import Browser
 
 Browse = Callable[..., Browser]
@@ -19,12 +17,9 @@ REFERENCE = "R-0001"
 
 
 @pytest.fixture
-def furnished(begun: str, tmp_path: Path) -> Iterator[Office]:
+def furnished(second_week: Office) -> Office:
     """A trust with one record, of somebody in the second week of their workbook."""
-    with copied(begun, tmp_path) as address:
-        office = office_on(address, OPENING + timedelta(days=8))
-        yield office
-        office.close()
+    return second_week
 
 
 def pause(wren: Browser, weeks: str = "2") -> None:

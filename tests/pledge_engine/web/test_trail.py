@@ -1,4 +1,4 @@
-"""The audit trail as an auditor works with it: search, exceptions, a sample, verifying, files, and who looked."""
+"""The audit trail as an auditor works with it: search, exceptions, a sample, files, and who looked."""
 
 from __future__ import annotations
 
@@ -8,39 +8,19 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import text
 
-from pledge_engine.audit.checkpoint_file import read_checkpoint
 from pledge_engine.audit.verbs import VERBS
 from pledge_engine.hires.ending_commands import withdraw
 from pledge_engine.hires.notes import add_note
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
-from pledge_engine.people.newcomers import add_person
-from tests.factories.databases import unguarded
 from tests.factories.office import ADMINISTRATOR, TEAM, move_clock, opened_hire
-from tests.pledge_engine.web.browser import Browser, Page
+from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_journey import date
 
 Browse = Callable[..., Browser]
-
-
-@pytest.fixture
-def auditor(browse: Browse, furnished: Office) -> Browser:
-    """Bo audits a trust with one record, on which Sam has completed a step."""
-    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
-        add_person(work, "bo", "Bo Example")
-        give_grant(work, "bo", "auditor")
-    opened_hire(furnished)
-    sam = browse("sam")
-    sam.get("/records/R-0001/steps/understand_roles")
-    sam.send("complete", pillar="professional_practice", role="peer_support_worker")
-    sam.get("/records/R-0001/note")
-    sam.send(note="CANARY in a note")
-    return browse("bo", canaries=("CANARY",))
 
 
 def test_events_are_found_by_record_person_and_what_was_done(auditor: Browser) -> None:
@@ -256,122 +236,6 @@ def test_a_records_trail_is_read_to_its_beginning_and_back_and_files_hold_all_of
     assert len(list(csv.DictReader(io.StringIO(table)))) == 113
     page = auditor.get("/trail?older=R-0001/999", status=422)
     assert "There is no event to go on from that you can see. Begin with the newest." in page.text
-
-
-def test_verifying_says_in_plain_words_what_was_found_and_what_was_not_looked_at(
-    auditor: Browser, database: str
-) -> None:
-    auditor.get("/trail")
-    page = auditor.send("", form=2)
-    assert page.heading() == "Every event is as it was recorded"
-    assert "Events alone were verified." in page.text
-    auditor.get("/trail")
-    page = auditor.send(form=2, reference="R-0001")
-    assert page.heading() == "Everything is as it was recorded"
-    assert "1 record compared with the trail" in page.text
-    with unguarded(database) as connection:
-        connection.execute(text("UPDATE hire SET opened_on = '2020-01-01'"))
-    auditor.get("/trail")
-    page = auditor.send(form=2, reference="R-0001")
-    assert page.heading() == "Something is not as it was recorded"
-    assert "R-0001" in page.text
-    auditor.get("/trail")
-    assert "There is a problem" in auditor.send(form=2, status=422, reference="R-9999").text
-
-
-def test_a_checkpoint_is_a_file_that_verifying_reads(auditor: Browser) -> None:
-    auditor.get("/trail")
-    form = auditor.page.forms[-1]
-    token = next(field["value"] for field in form["fields"] if field.get("name") == "csrf_token")
-    answer = auditor.client.post("/trail/checkpoint", data={"csrf_token": token})
-    assert answer.headers["Content-Disposition"].startswith("attachment; filename=checkpoint-")
-    assert read_checkpoint(answer.get_data(as_text=True).splitlines()).events > 0
-
-
-def checkpoint(auditor: Browser) -> bytes:
-    """The file that the page gives."""
-    auditor.get("/trail")
-    token = next(field["value"] for field in auditor.page.forms[-1]["fields"] if field.get("name") == "csrf_token")
-    found: bytes = auditor.client.post("/trail/checkpoint", data={"csrf_token": token}).get_data()
-    return found
-
-
-def compared(auditor: Browser, file: bytes, status: int = 200, **typed: Any) -> Page:
-    auditor.get("/trail")
-    return auditor.send(status=status, kept=(io.BytesIO(file), "checkpoint.jsonl"), **typed)
-
-
-def test_a_checkpoint_that_was_kept_is_compared_and_shows_what_the_chains_alone_do_not(
-    auditor: Browser, furnished: Office, database: str
-) -> None:
-    kept = checkpoint(auditor)
-    with furnished.work(furnished.actor("sam")) as work:
-        add_note(work, "R-0001", "After it was taken.")
-    page = compared(auditor, kept)
-    assert page.heading() == "The trail still holds everything that was in it then"
-    assert "Compared with the checkpoint of 9 June 2026, " in page.text
-    assert "events in " in page.text
-    assert "The checkpoint is not signed: it proves something if" in page.text
-    cut_short(database, "R-0001", by=2)
-    auditor.get("/trail")
-    assert auditor.send(form=2).heading() == "Every event is as it was recorded", "a chain alone does not show it"
-    page = compared(auditor, kept)
-    assert page.heading() == "Something is not as it was recorded"
-    assert "R-0001, event 3: the event is missing" in page.text
-
-
-def cut_short(database: str, reference: str, *, by: int) -> None:
-    """Take the last events of a record away, and let its row remember the end that is left."""
-    with unguarded(database) as connection:
-        found = text("SELECT id, chain_length FROM hire WHERE reference = :reference")
-        row = connection.execute(found, {"reference": reference}).one()
-        left = {"hire": row.id, "left": row.chain_length - by}
-        for table in ("audit_secret", "audit_event"):
-            connection.execute(text(f"DELETE FROM {table} WHERE chain = :hire AND sequence > :left"), left)  # noqa: S608 - named here
-        last = text("SELECT hash FROM audit_event WHERE chain = :hire AND sequence = :left")
-        left["head"] = connection.execute(last, left).scalar_one()
-        connection.execute(text("UPDATE hire SET chain_head = :head, chain_length = :left WHERE id = :hire"), left)
-
-
-def test_what_is_no_checkpoint_is_said_beside_its_file(auditor: Browser) -> None:
-    kept = checkpoint(auditor)
-    for file, said in (
-        (b"", "Line 1 is not one of a checkpoint: it cannot be read."),
-        (b"\xff\x00 not one", "Line 1 is not one of a checkpoint: it cannot be read."),
-        (kept.replace(b'"length":3', b'"length":4'), "its length and its marks do not belong together"),
-        (kept.replace(b'"head":"', b'"head":"f'), "The checkpoint was changed"),
-    ):
-        page = compared(auditor, file, 422)
-        assert said in page.text
-        assert "#kept-file" in {href for _, href in page.links}
-    auditor.get("/trail")
-    assert "No file was chosen. Choose the checkpoint that you kept." in auditor.send(status=422).text
-    page = compared(auditor, kept, 422, signed_by="5F0C")
-    assert "The checkpoint was not signed with that key." in page.text
-    assert "5F0C" in [field.get("value") for form in page.forms for field in form["fields"]]
-
-
-def given(browser: Browser, address: str, size: int) -> int:
-    """The status when a file of this size is sent with the token of the page at the address."""
-    page = browser.get(address)
-    token = next(f["value"] for form in page.forms for f in form["fields"] if f.get("name") == "csrf_token")
-    parts = ('name="csrf_token"', token.encode()), ('name="kept"; filename="kept.jsonl"', b"x" * size)
-    body = b"".join(b"--b\r\nContent-Disposition: form-data; %b\r\n\r\n%b\r\n" % (p.encode(), c) for p, c in parts)
-    sent = {"data": body + b"--b--\r\n", "content_type": "multipart/form-data; boundary=b"}
-    return browser.client.post("/trail/compare", **sent).status_code
-
-
-def test_a_checkpoint_grows_with_the_trail_and_has_an_end_all_the_same(auditor: Browser) -> None:
-    assert given(auditor, "/trail", 1_100_000) == 422
-    assert given(auditor, "/trail", 16_000_001) == 413
-
-
-def test_nobody_who_does_not_verify_may_give_a_checkpoint_or_send_as_much(browse: Browse, furnished: Office) -> None:
-    opened_hire(furnished)
-    for handle in ("sam", ADMINISTRATOR):
-        browser = browse(handle)
-        assert given(browser, "/settings/reminders", 10) == 403
-        assert given(browser, "/settings/reminders", 1_100_000) == 413
 
 
 def test_the_trail_is_for_auditors_alone(browse: Browse, furnished: Office) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from pledge_engine.hires.change_commands import move_date
 from pledge_engine.hires.offers import step_offers
 from pledge_engine.office import Office
-from tests.factories.databases import copied
-from tests.factories.office import OPENING, WORKER, day_of, journey_of, move_clock, office_on
+from tests.factories.office import WORKER, day_of, journey_of, move_clock
 from tests.pledge_engine.web.browser import Browser
 from workflows.turn import Status
 from workflows.words import long_date
@@ -21,12 +19,9 @@ Browse = Callable[..., Browser]
 
 
 @pytest.fixture
-def furnished(begun: str, tmp_path: Path) -> Iterator[Office]:
+def furnished(second_week: Office) -> Office:
     """The same in the second week."""
-    with copied(begun, tmp_path) as address:
-        office = office_on(address, OPENING + timedelta(days=8))
-        yield office
-        office.close()
+    return second_week
 
 
 @pytest.fixture
