@@ -158,6 +158,9 @@ def keep(journey: Journey, step_key: str, by: By, today: Today) -> Journey | Ref
         return refuse(Reason.HELD, "The record is on hold: resume it before agreeing anything.", step=step.key)
     if turn.kept_from is not None and all(agreed.person != by.person for agreed in turn.agreements):
         return agree(journey, At(step_key, turn.n), by, today)
+    if _begun_anew(turn, earlier):
+        words = f"“{step.title}” has been begun anew in this round, and what was recorded before would take its place: finish it."
+        return refuse(Reason.NOTHING_TO_AGREE, words, step=step.key)
     if refused := may_not_agree((), by, BOTH_LEADS, f"That “{step.title}” still holds"):
         return refused
     proposed = replace(
@@ -189,6 +192,13 @@ def _may_not_be_kept(definition: Definition, step: Step, earlier: Turn | None) -
     return None
 
 
+def _begun_anew(turn: Turn, earlier: Turn) -> bool:
+    """Whether an open turn has content of its own, other than that of the earlier one: nothing recorded is written over."""
+    answered = bool(turn.answers) and dict(turn.answers) != dict(earlier.answers)
+    dated = turn.happened_on is not None and turn.happened_on != (earlier.happened_on or earlier.completed_on)
+    return answered or dated
+
+
 def may_still_hold(journey: Journey) -> tuple[Step, ...]:
     """The open steps that were finished in an earlier round, and that the leads may agree to keep."""
     return tuple(step for step in journey.definition.steps.values() if what_may_hold(journey, step) is not None)
@@ -197,8 +207,9 @@ def may_still_hold(journey: Journey) -> tuple[Step, ...]:
 def what_may_hold(journey: Journey, step: Step) -> Turn | None:
     """The turn of an open step that was finished in an earlier round, where the leads may agree to keep it."""
     turn, earlier = journey.open_turn(step.key), journey.finished_before(step.key)
-    may_be_kept = turn is not None and turn.kept_from is None
-    return earlier if may_be_kept and _may_not_be_kept(journey.definition, step, earlier) is None else None
+    if turn is None or turn.kept_from is not None or _may_not_be_kept(journey.definition, step, earlier):
+        return None
+    return earlier if earlier and not _begun_anew(turn, earlier) else None
 
 
 def said_to_hold(journey: Journey, by: By) -> tuple[Turn, ...]:

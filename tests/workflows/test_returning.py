@@ -232,6 +232,24 @@ def test_what_repeats_and_what_was_about_somebody_else_is_not_kept() -> None:
     assert "start" not in [step.key for step in may_still_hold(another)]
 
 
+@pytest.mark.parametrize("content", [{"answers": {"notes": 7}}, {"happened_on": days_on(3).on}], ids=["answers", "day"])
+def test_what_was_recorded_anew_is_not_written_over_by_what_was_recorded_before(content: dict[str, Any]) -> None:
+    begun = returned_to_offer()
+    begun = begun.with_turn(replace(turn_of(begun, "interview"), **content))
+    assert words(keep(begun, "interview", SAM, days_on(4))) == [
+        "“Interview” has been begun anew in this round, and what was recorded before would take its place: finish it."
+    ]
+    assert "interview" not in [step.key for step in may_still_hold(begun)]
+
+
+def test_what_held_before_and_is_opened_again_may_be_kept_again() -> None:
+    journey = allowed(agree_kept(returned_to_offer(("interview",)), PAT, TODAY))
+    turn = turn_of(journey, "interview")
+    again = journey.with_turn(replace(turn, status=Status.OPEN, completed_on=None, closed_on=None, kept_from=None))
+    assert [step.key for step in may_still_hold(again)] == ["interview"]
+    assert turn_of(allowed(keep(again, "interview", SAM, TODAY)), "interview").answers == turn.answers
+
+
 def test_nothing_is_kept_while_the_record_is_on_hold() -> None:
     assert reasons(keep(held_from(returned_to_offer(), FIRST_DAY), "interview", SAM, TODAY)) == [Reason.HELD]
 
