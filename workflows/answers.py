@@ -31,7 +31,8 @@ EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 _BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 # Nobody sees these: they come along when text is pasted, or let one name look like another.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u115f\u1160\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u3164\uffa0"))
-_DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
+# The last two are what the three boxes of a day give where the month is written in words.
+_DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%d/%B/%Y", "%d/%b/%Y")
 _PARTS = re.compile(r"(?P<before>(?:[0-9]{4}-[0-9]{1,2}-)?)(?P<day>[0-9]{1,2})(?P<after>(?:[/. ].+)?)\Z")
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 _FOLLOWED = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][^\s<>\"'\\]*)?\Z")
@@ -84,7 +85,7 @@ def clean_text(raw: str, *, longest: int = LONGEST_TEXT, free: bool = True) -> s
 
 def parse_date(raw: str) -> date:
     """Parse "2026-08-06", "6/8/2026" or "6 August 2026", day first; raises ``AnswerMistake``."""
-    text = " ".join(raw.split())
+    text = re.sub(r"(?i)\bsept\b", "Sep", " ".join(raw.split()))
     if parsed := _day_in(text):
         if not EARLIEST_YEAR <= parsed.year <= LATEST_YEAR:
             raise AnswerMistake(
@@ -93,7 +94,7 @@ def parse_date(raw: str) -> date:
             )
         return parsed
     _month_must_have_the_day(text)
-    if re.search(r"(?:^[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{1,2}$)|(?:^[0-9]{1,2} \w+ [0-9]{1,2}$)", text):
+    if re.search(r"(?:^[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{1,2}$)|(?:^[0-9]{1,2}[ /]\w+[ /][0-9]{1,2}$)", text):
         raise AnswerMistake(f"'{text}' has a year of two digits", "write the year in full, for example 6 August 2026")
     raise AnswerMistake(f"'{text[:40]}' is not a date", "write for example 6 August 2026, 06/08/2026 or 2026-08-06")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import insert, select, update
 
@@ -24,13 +25,15 @@ from pledge_engine.logins.secrets_kept import kept_as, new_secret
 from pledge_engine.logins.sessions import LOGGING_IN, start_session
 from pledge_engine.office import Office
 from pledge_engine.people.addresses import somebody_has
+from pledge_engine.people.naming import Mistakes, clean_handle
 from pledge_engine.people.newcomers import add_invited
 from pledge_engine.store.tables import invitation_links, invitations
 from pledge_engine.work import Work
-from workflows.answers import FieldMistake
+from workflows.answers import AnswerMistake, FieldMistake, parse_date
 
 # Stands for the name where none is typed: no password holds a character that cannot be typed.
 _NO_NAME = "\0"
+_DAY = "starts_on", "The day you start"
 
 
 class InvitationOver(LinkOver):
@@ -85,15 +88,17 @@ def ask_again(office: Office, secret: str) -> None:
 def take_up(
     office: Office,
     secret: str,
-    starts_on: date | None,
+    day: str,
     chosen: Chosen,
     *,
     opened_on: str = "",
     place: Sequence[str] = (),
 ) -> str:
-    """Let the person in who was invited, and give the secret of their session; raises ``InvitationOver`` and ``Invalid``."""
-    handle = chosen.handle.strip().lower()
-    _check_form(starts_on, handle, chosen, place)
+    """Let the person in who was invited, and give the secret of their session; raises ``InvitationOver`` and ``Invalid``.
+
+    ``day`` is the one on which they start, as they typed it.
+    """
+    starts_on, handle = _read_form(day, chosen, place)
     _prove(office, secret, starts_on)
     hashed = hash_of(chosen.password)
     with office.work(LOGGING_IN) as work:
@@ -108,11 +113,14 @@ def take_up(
         return start_session(work, person_id, opened_on=opened_on)
 
 
-def add_to(office: Office, secret: str, starts_on: date | None, person: PersonActor) -> None:
-    """Add the journey to the log-in of somebody who has one.
+def add_to(office: Office, secret: str, day: str, person: PersonActor) -> None:
+    """Add the journey to the log-in of somebody who has one; ``day`` is the one on which they start, as they typed it.
 
     Raises ``InvitationOver``, ``Invalid``, and ``RefusedMove`` for a lead named on the record.
     """
+    mistakes = Mistakes()
+    starts_on = mistakes.checked(*_DAY, partial(_day_in, day), date.min)
+    mistakes.refuse_if_any()
     _prove(office, secret, starts_on)
     with office.work(person) as work:
         become_the_worker(work, _taken(work, secret), person)
@@ -130,48 +138,47 @@ def _taken(work: Work, secret: str) -> Invited:
     return invited
 
 
-def _prove(office: Office, secret: str, starts_on: date | None) -> None:
-    """Do nothing for the day on which the person starts. A try is counted before it is judged: many at once gain nothing.
-
-    Where no day is given there is nothing to judge, and nothing is counted.
-    """
-    if starts_on is None:
-        raise _no_day()
+def _prove(office: Office, secret: str, starts_on: date) -> None:
+    """Do nothing for the day on which the person starts. A try is counted before it is judged: many at once gain nothing."""
     with office.work(LOGGING_IN) as work:
         invited = _standing(work, secret)
         one_more = update(invitations).where(invitations.c.id == invited.id, invitations.c.tries < MOST_TRIES)
         if not work.connection.execute(one_more.values(tries=invitations.c.tries + 1)).rowcount:
             raise InvitationOver  # Others tried at the same moment, and this would be one too many.
     if invited.starts_on != starts_on:
-        raise _wrong_day("this is not the day that we have", "type the day that was agreed with you")
+        problem, mend = "this is not the day that we have", "type the day that was agreed with you"
+        raise Invalid([FieldMistake(*_DAY, problem, mend)])
     with office.work(LOGGING_IN) as work:
         work.connection.execute(update(invitations).where(invitations.c.id == invited.id).values(tries=0))
 
 
-def _check_form(starts_on: date | None, handle: str, chosen: Chosen, place: Sequence[str]) -> None:
-    """Do nothing for a form that is filled in as it should be; raises ``Invalid`` with everything that can be said of it.
+def _read_form(day: str, chosen: Chosen, place: Sequence[str]) -> tuple[date, str]:
+    """The day and the name to log in by of a form that is filled in right; raises ``Invalid`` with all that can be said of it.
 
     Nothing of the invitation is looked at, so it tells whoever got the link by mistake nothing, and costs no try.
     """
-    mistakes = [] if starts_on else [*_no_day().mistakes]
-    if not handle:
-        mistakes.append(
-            FieldMistake("handle", "Name to log in by", "nothing is typed", "type a name that you remember")
-        )
+    mistakes = Mistakes()
+    starts_on = mistakes.checked(*_DAY, partial(_day_in, day), date.min)
+    handle = mistakes.checked("handle", "Name to log in by", partial(_handle_in, chosen.handle), _NO_NAME)
     try:
-        check_new(PersonActor(id="", handle=handle or _NO_NAME, name=""), chosen.password, chosen.again, place)
+        check_new(PersonActor(id="", handle=handle, name=""), chosen.password, chosen.again, place)
     except Invalid as error:
-        mistakes += error.mistakes
-    if mistakes:
-        raise Invalid(mistakes)
+        for each in error.mistakes:
+            mistakes.add(each.field, each.title, each.problem, each.mend)
+    mistakes.refuse_if_any()
+    return starts_on, handle
 
 
-def _no_day() -> Invalid:
-    return _wrong_day("no day is typed", "type its day, month and year, for example 15 6 2026")
+def _day_in(typed: str) -> date:
+    if not typed.strip():
+        raise AnswerMistake("no day is typed", "type its day, month and year, for example 15 6 2026")
+    return parse_date(typed)
 
 
-def _wrong_day(problem: str, mend: str) -> Invalid:
-    return Invalid([FieldMistake("starts_on", "The day you start", problem, mend)])
+def _handle_in(typed: str) -> str:
+    if not typed.strip():
+        raise AnswerMistake("nothing is typed", "type a name that you remember")
+    return clean_handle(typed)
 
 
 def _check_address(work: Work, address: str) -> None:

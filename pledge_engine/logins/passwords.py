@@ -132,7 +132,7 @@ def check_new(person: PersonActor, password: str, again: str, place: Sequence[st
     elif person.handle in password.lower() or is_easy(password, (person.handle, person.name, *place)):
         mend = "use three or four words that have nothing to do with you, this place or each other"
         mistakes.append(FieldMistake("password", "New password", "it is easy to guess", mend))
-    elif password != again:
+    if password != again:
         mistakes.append(FieldMistake("again", "New password again", "the two are not alike", "type the same twice"))
     if mistakes:
         raise Invalid(mistakes)

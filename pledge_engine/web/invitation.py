@@ -17,7 +17,6 @@ from pledge_engine.web.mistakes import Mistake, mistakes_of
 from pledge_engine.web.questions import Question, typed_date, with_mistakes
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.visiting import opened_here, remember
-from workflows.answers import AnswerMistake, parse_date
 
 _CALLED = {"password": "Password", "again": "Password again"}
 
@@ -48,7 +47,7 @@ def invitation_pages(site: Site) -> Blueprint:
     def taken_up(secret: str) -> tuple[str, int] | Response:
         try:
             return _taken_up(site, secret)
-        except (Invalid, RefusedMove, AnswerMistake) as error:
+        except (Invalid, RefusedMove) as error:
             return show("invitation", _page(site, secret, _wrong(error)), 422)
 
     @pages.post("/invitation/<secret>/again")
@@ -66,16 +65,15 @@ def invitation_pages(site: Site) -> Blueprint:
 def _taken_up(site: Site, secret: str) -> Response:
     typed = request.form
     day = typed_date("starts_on", typed)
-    starts_on = parse_date(day) if day else None
     if g.visit:
-        add_to(site.office, secret, starts_on, site.actor)
+        add_to(site.office, secret, day, site.actor)
         site.say(Notice("Your journey is now among your own pages."))
         return go("/my-pledge")
     chosen = Chosen(handle=typed.get("handle", ""), password=typed.get("password", ""), again=typed.get("again", ""))
     session = take_up(
         site.office,
         secret,
-        starts_on,
+        day,
         chosen,
         opened_on=opened_here(),
         place=(site.settings.organisation, site.settings.product),
@@ -89,7 +87,7 @@ def _taken_up(site: Site, secret: str) -> Response:
     return response
 
 
-def _wrong(error: Invalid | RefusedMove | AnswerMistake) -> tuple[Mistake, ...]:
+def _wrong(error: Invalid | RefusedMove) -> tuple[Mistake, ...]:
     """What is wrong, with the passwords called as this page calls them: whoever comes here has no old one."""
     if isinstance(error, Invalid):
         error = Invalid([replace(each, title=_CALLED.get(each.field, each.title)) for each in error.mistakes])

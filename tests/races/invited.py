@@ -36,4 +36,4 @@ def invitation(work: Work) -> str:
 
 def come_in(office: Office, secret: str, handle: str = "rowan", day: date = DAY) -> None:
     """Take the invitation up."""
-    take_up(office, secret, day, Chosen(handle=handle, password=_WORDS, again=_WORDS))
+    take_up(office, secret, day.isoformat(), Chosen(handle=handle, password=_WORDS, again=_WORDS))

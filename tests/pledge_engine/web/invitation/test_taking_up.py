@@ -93,6 +93,24 @@ def test_what_was_typed_stays_but_the_password_and_every_mistake_is_beside_its_f
     assert rowan.send(**CHOSEN).heading() == "My pledge"
 
 
+def test_everything_that_is_wrong_with_the_form_is_said_at_once_and_costs_no_try(
+    browse: Browse, invited: Callable[..., str]
+) -> None:
+    rowan = browse()
+    rowan.get(invited())
+    wrong = {"handle": "rowan somebody", "password": "short", "again": "other", "starts_on__year": "26"}
+    for _ in range(MOST_TRIES):
+        page = rowan.send(**CHOSEN | wrong, status=422)
+        for said in (
+            "'15/6/26' has a year of two digits",
+            "'rowan somebody' cannot be used to log in by",
+            "it has 5 characters",
+            "the two are not alike",
+        ):
+            assert said in page.text
+    assert rowan.send(**CHOSEN | {"starts_on__month": "june"}).heading() == "My pledge"
+
+
 def test_after_half_an_hour_another_link_is_sent_to_the_same_address(
     browse: Browse, invited: Callable[..., str], furnished: Office, settings: Settings, mails: MailServer
 ) -> None:
