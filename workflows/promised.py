@@ -19,14 +19,17 @@ from workflows.words import listed, long_date, numbered
 
 
 def say_it_did_not_happen(journey: Journey, at: At, today: Today) -> Journey | Refused:
-    """Keep the worker's word that a step did not happen for them, beside whatever else is recorded of it."""
+    """Keep the worker's word that a step did not happen for them, beside whatever else is recorded of it.
+
+    It is said once, and again where the step was recorded as done since and that is not how it was for them.
+    """
     turn = _promised(journey, at)
     if isinstance(turn, Refused):
         return turn
-    if turn.said_not_to_have_happened_on is not None:
+    step = journey.definition.steps[at.step]
+    if turn.said_not_to_have_happened_on is not None and not may_be_said_again(step, turn):
         words = f"You said so on {long_date(turn.said_not_to_have_happened_on)}, and both leads see it."
         return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step)
-    step = journey.definition.steps[at.step]
     if turn.status is Status.NOT_NEEDED:
         words = f"“{numbered(step.title, at.n)}” was not needed any more, so that nobody missed it."
         return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step, n=at.n)
@@ -51,12 +54,12 @@ def turn_meant(
 ) -> At | Refused:
     """The turn of a step that the worker means who names none: the only one that fits, or a refusal that asks which.
 
-    Of those that the worker sees, the turns fit whose day has come and of which nothing was said yet; or with ``said``
+    Of those that the worker sees, the turns fit whose day has come and of which they have not said so yet; or with ``said``
     those of which it was.
     """
     step = journey.definition.steps[key]
     seen = [turn for turn in journey.current(key) if sees(turn)] if is_promised(step) else []
-    fitting = [turn for turn in seen if _said(turn) is said and (said or _can_be_missed(step, turn, today.on))]
+    fitting = [turn for turn in seen if (_said(turn) if said else _can_be_said_now(step, turn, today.on))]
     if len(fitting) > 1:
         known = listed(_numbered(turn) for turn in fitting)
         words = f"“{step.title}” has come up more than once: say which turn you mean. There are {known}."
@@ -82,8 +85,20 @@ def may_be_said(step: Step, turn: Turn, today: date) -> bool:
     return _said(turn) or _can_be_missed(step, turn, today)
 
 
+def may_be_said_again(step: Step, turn: Turn) -> bool:
+    """Whether a turn of which the worker said so was closed on a later day by others, against which they may say it anew."""
+    said, closed_on = turn.said_not_to_have_happened_on, turn.closed_on
+    by_others = turn.status is not Status.NOT_NEEDED and not _finished_by_the_worker(step, turn)
+    return said is not None and closed_on is not None and closed_on > said and by_others
+
+
 def _said(turn: Turn) -> bool:
     return turn.said_not_to_have_happened_on is not None
+
+
+def _can_be_said_now(step: Step, turn: Turn, today: date) -> bool:
+    said_already = _said(turn) and not may_be_said_again(step, turn)
+    return not said_already and _can_be_missed(step, turn, today)
 
 
 def _can_be_missed(step: Step, turn: Turn, today: date) -> bool:

@@ -30,7 +30,7 @@ from workflows.blockers import Refused
 from workflows.definition import BOTH_LEADS, Role, Step
 from workflows.journey import Journey
 from workflows.occurrences import Today
-from workflows.promised import may_be_said
+from workflows.promised import may_be_said, may_be_said_again
 from workflows.requests import may_take_back
 from workflows.returning import may_still_hold
 from workflows.steps import At
@@ -294,5 +294,6 @@ def _closed_acts(reader: Reader, step: Step, turn: Turn) -> list[str]:
 def _workers_word(reader: Reader, step: Step, turn: Turn) -> list[str]:
     """What a worker may say of what was promised to them, or take back, also of a turn whose day was moved since."""
     offered = may_be_said(step, turn, reader.work.today) and _may(reader, STEP_RIGHTS["did-not-happen"], step)
-    said = turn.said_not_to_have_happened_on is not None
-    return ["did-happen" if said else "did-not-happen"] if offered else []
+    if not offered or turn.said_not_to_have_happened_on is None:
+        return ["did-not-happen"] if offered else []
+    return ["did-happen", "did-not-happen"] if may_be_said_again(step, turn) else ["did-happen"]

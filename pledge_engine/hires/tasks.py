@@ -17,7 +17,7 @@ from workflows.blockers import ROLE_WORDS, Reason
 from workflows.definition import Field, FieldType, OthersSee, Role, Step
 from workflows.journey import of_earlier_person
 from workflows.occurrences import Today
-from workflows.promised import may_be_said
+from workflows.promised import may_be_said, may_be_said_again
 from workflows.reasons import CHANGE_REASONS
 from workflows.second_looks import second_looks
 from workflows.spoken import spoken
@@ -82,6 +82,7 @@ def task_line(
         working_days_late=_days_late(reader, turn) if overdue else 0,
         said_not_to_have_happened_on=turn.said_not_to_have_happened_on if reader.hears_the_worker else None,
         worker_may_say=may_be_said(step, turn, reader.work.today),
+        worker_was_answered=reader.hears_the_worker and may_be_said_again(step, turn),
         happened_on=turn.happened_on,
         completed_on=turn.completed_on,
         awaiting=_awaited(step, turn),

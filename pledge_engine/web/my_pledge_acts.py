@@ -17,7 +17,7 @@ from pledge_engine.hires.read_by import COVER_READS
 from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.web import my_pledge_pausing as pausing
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
-from pledge_engine.web.my_pledge_turns import CLOSED, own, week_title, word_on
+from pledge_engine.web.my_pledge_turns import CLOSED, may_say, own, week_title, word_on
 from pledge_engine.web.not_confirmed import not_confirmed
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.site import Notice, Site, go, show
@@ -41,7 +41,7 @@ _TAKEN_BACK = ("Both your leads then see that you have taken it back. The histor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SayPage:
-    """One turn of which the reader says that it did not happen, or takes that back: ``heading`` in their own words.
+    """One turn of which the reader says that it did not happen, or ``takes_back`` what they said: ``heading`` in their own words.
 
     ``told`` is what follows from it, and ``thanks`` what they are told when it is done.
     """
@@ -55,6 +55,7 @@ class SayPage:
     step: str
     n: int
     said: bool
+    takes_back: bool
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -100,7 +101,9 @@ def _confirm(site: Site, reference: str) -> Response:
         own = my_pledge(work, reference)
         if step not in {line.step for line in own.weeks}:
             raise NotFound("week of your workbook by that name")
-        done = complete_step(work, own.view.reference, step, dict.fromkeys(own.confirm, "yes"), n=n, seen=seen)
+        done = complete_step(
+            work, own.view.reference, step, dict.fromkeys(own.confirm, "yes"), n=n, happened_on=work.today, seen=seen
+        )
         week = week_title(next(line.title for line in own.weeks if line.step == done.step), done.n)
         return _thanks(week, last=all(line.state in CLOSED for line in own.weeks if line.n != done.n))
 
@@ -142,7 +145,10 @@ def _say(site: Site, reference: str) -> tuple[str, int] | Response:
 
 
 def _saying(mine: MyPledge, *, whenever: bool = False) -> SayPage:
-    """The turn that the address or the form names, where it names none the first; ``whenever`` also before its day has come."""
+    """The turn that the address or the form names, where it names none the first; ``whenever`` also before its day has come.
+
+    Whoever has said it, and has nothing to say it against again, is asked whether they take it back.
+    """
     step, n = request.values.get("step", ""), whole_number(request.values.get("turn", "1"))
     weeks = {line.step for line in mine.weeks}
     everything = (*mine.view.earlier, *mine.view.tasks)
@@ -152,17 +158,19 @@ def _saying(mine: MyPledge, *, whenever: bool = False) -> SayPage:
     if line is None:
         raise NotFound("step of your journey by that name whose day has come")
     said = line.said_not_to_have_happened_on is not None
+    takes_back = said and (request.values.get("do") == "take-back" or not may_say(line))
     title = numbered(line.title, line.n) if line.turns else line.title
     return SayPage(
         reference=mine.view.reference,
         label=mine.view.label,
         title=title,
-        heading=word_on(line),
-        told=_TAKEN_BACK if said else _NO_TIME if own(line) else _SAID,
+        heading=word_on(line, take_back=takes_back),
+        told=_TAKEN_BACK if takes_back else _NO_TIME if own(line) else _SAID,
         thanks=f"You have said that there was no time for “{title}”."
         if own(line)
         else f"You have said that “{title}” did not happen for you.",
         step=line.step,
         n=line.n,
         said=said,
+        takes_back=takes_back,
     )

@@ -52,16 +52,22 @@ def did_not_happen(line: TaskLine) -> str:
     return "There was no time for this" if own(line) else "This did not happen for me"
 
 
-def word_on(line: TaskLine) -> str:
-    """What a worker can say of a turn now: their word on it, or that they take it back."""
+def may_say(line: TaskLine) -> bool:
+    """Whether a worker can say of a turn now that it did not happen: for the first time, or against what was recorded since."""
+    return line.worker_may_say and (line.said_not_to_have_happened_on is None or line.worker_was_answered)
+
+
+def word_on(line: TaskLine, *, take_back: bool = False) -> str:
+    """What a worker can say of a turn: their word on it, or that they take it back."""
     words = did_not_happen(line)
-    said = line.said_not_to_have_happened_on is not None
-    return f"Take back that {words[:1].lower()}{words[1:]}" if said else words
+    if take_back:
+        return f"Take back that {words[:1].lower()}{words[1:]}"
+    return "This still did not happen for me" if line.worker_was_answered else words
 
 
-def say_at(reference: str, line: TaskLine) -> str:
+def say_at(reference: str, line: TaskLine, *, take_back: bool = False) -> str:
     """Where the reader says of a turn that it did not happen, or takes that back."""
-    return f"/my-pledge/{reference}/say?step={line.step}&turn={line.n}"
+    return f"/my-pledge/{reference}/say?step={line.step}&turn={line.n}{'&do=take-back' if take_back else ''}"
 
 
 def week_of(mine: MyPledge, line: TaskLine, today: date) -> Turn:
@@ -81,9 +87,9 @@ def turn_of(mine: MyPledge, line: TaskLine, today: date) -> Turn:
         colour=colour,
         lines=tuple(each for each in (*(_paused(line) if paused else _stands(line, today)), _said(line)) if each),
         why="" if paused or line.state in CLOSED else _why(line),
-        say=say_at(mine.view.reference, line) if line.worker_may_say and not said else "",
-        say_words=did_not_happen(line),
-        take_back=say_at(mine.view.reference, line) if line.worker_may_say and said else "",
+        say=say_at(mine.view.reference, line) if may_say(line) else "",
+        say_words=word_on(line),
+        take_back=say_at(mine.view.reference, line, take_back=True) if line.worker_may_say and said else "",
     )
 
 
@@ -151,7 +157,8 @@ def _is_session(line: TaskLine) -> bool:
 def _said(line: TaskLine) -> str:
     said = line.said_not_to_have_happened_on
     what = "there was no time for this" if own(line) else "this did not happen for you"
-    return f"You said on {long_date(said)} that {what}. Both your leads see it." if said else ""
+    since = " It was recorded as done since: if that is not right, say it again." if line.worker_was_answered else ""
+    return f"You said on {long_date(said)} that {what}. Both your leads see it.{since}" if said else ""
 
 
 def _why(line: TaskLine) -> str:

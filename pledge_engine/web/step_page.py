@@ -43,7 +43,7 @@ from workflows.words import listed, long_date, numbered, sentence
 
 # Ticked by whoever offers a post although its record is on hold.
 ALTHOUGH_HELD = "although_held"
-_WORKERS_WORD = frozenset({"did-not-happen", "did-happen"})
+_WORKERS_WORD = (("did-not-happen", False), ("did-happen", True))
 _KEEPING = {"agree-kept": AGREE_TO_WHAT_HOLDS, "keep": SAY_WHAT_HOLDS}
 
 
@@ -192,10 +192,14 @@ def _both(questions: Sequence[Question], twice: Collection[str], stand: Mapping[
 
 
 def _workers_word(reference: str, here: TaskLine | None, offers: StepOffers) -> tuple[Way, ...]:
-    """The way to where the worker says of the turn that it did not happen, or takes that back, on their own pages."""
-    if here is None or not offers.acts & _WORKERS_WORD:
+    """The ways to where the worker says of the turn that it did not happen, or takes that back, on their own pages."""
+    if here is None:
         return ()
-    return (Way(text=word_on(here), href=say_at(reference, here)),)
+    return tuple(
+        Way(text=word_on(here, take_back=back), href=say_at(reference, here, take_back=back))
+        for act, back in _WORKERS_WORD
+        if act in offers.acts
+    )
 
 
 def _keeping(reference: str, offers: StepOffers) -> Way | None:

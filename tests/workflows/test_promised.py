@@ -7,7 +7,7 @@ from tests.factories.journeys import TODAY, allowed, days_on, done, opened, reas
 from tests.factories.pledges import START_DATE, a_pledge, a_stage, a_step
 from workflows.blockers import Reason, Refused
 from workflows.journey import Journey
-from workflows.promised import may_be_said, say_it_did_not_happen, take_that_back, turn_meant
+from workflows.promised import may_be_said, may_be_said_again, say_it_did_not_happen, take_that_back, turn_meant
 from workflows.steps import At
 from workflows.turn import Status
 
@@ -54,6 +54,24 @@ def test_the_workers_word_stands_beside_what_is_recorded_until_they_take_it_back
     assert turn == replace(turn_of(before, "welcome"), said_not_to_have_happened_on=TODAY.on)
     assert words(say_it_did_not_happen(said, WELCOME, TODAY)) == ["You said so on 9 June 2026, and both leads see it."]
     assert turn_of(allowed(take_that_back(said, WELCOME, TODAY)), "welcome").said_not_to_have_happened_on is None
+
+
+def test_what_was_recorded_as_done_since_may_be_said_not_to_have_happened_again() -> None:
+    said = allowed(say_it_did_not_happen(started(), WELCOME, TODAY))
+    answered = done(said, "welcome", today=days_on(3))
+    assert not may_be_said_again(PLEDGE.steps["welcome"], turn_of(done(said, "welcome"), "welcome")), (
+        "on the day itself"
+    )
+    assert may_be_said_again(PLEDGE.steps["welcome"], turn_of(answered, "welcome"))
+    assert meant(answered, "welcome") == WELCOME
+    again = allowed(say_it_did_not_happen(answered, WELCOME, days_on(5)))
+    assert turn_of(again, "welcome").said_not_to_have_happened_on == days_on(5).on
+    assert words(say_it_did_not_happen(again, WELCOME, days_on(6))) == [
+        "You said so on 14 June 2026, and both leads see it."
+    ]
+    assert (
+        turn_of(allowed(take_that_back(answered, WELCOME, days_on(5))), "welcome").said_not_to_have_happened_on is None
+    )
 
 
 def test_what_has_not_come_up_cannot_have_failed_to_happen_and_what_was_not_said_is_not_taken_back() -> None:

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from pledge_engine.hires.change_commands import move_date
+from pledge_engine.hires.change_commands import correct_step, move_date
 from pledge_engine.hires.offers import step_offers
+from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office
 from tests.factories.office import WORKER, day_of, journey_of, move_clock
 from tests.pledge_engine.web.browser import Browser
@@ -44,6 +45,46 @@ def test_a_worker_says_that_something_did_not_happen_and_takes_it_back(browse: B
     wren.get(f"/my-pledge/{started}/say?step=hr_clearance&turn=1")
     assert wren.page.heading() == "Take back that this did not happen for me"
     assert "You have taken it back." in wren.send().text
+
+
+def test_a_worker_says_anew_that_what_was_recorded_as_done_since_still_did_not_happen(
+    browse: Browse, furnished: Office, started: str
+) -> None:
+    move_clock(furnished, timedelta(days=30))
+    wren, say = browse(WORKER), f"/my-pledge/{started}/say?step=meet_greet&turn=1"
+    wren.get(say)
+    wren.send()
+    move_clock(furnished, timedelta(days=2))
+    with furnished.work(furnished.actor("lena")) as work:
+        complete_step(work, started, "meet_greet", {"held_on": work.today.isoformat()})
+    wren = browse(WORKER)
+    offered = dict(wren.get(f"/records/{started}/steps/meet_greet").links)
+    assert offered["This still did not happen for me"] == say
+    assert offered["Take back that this did not happen for me"] == f"{say}&do=take-back"
+    assert "It was recorded as done since: if that is not right, say it again." in wren.get("/my-pledge").text
+    assert wren.get(f"{say}&do=take-back").heading() == "Take back that this did not happen for me"
+    assert wren.get(say).heading() == "This still did not happen for me"
+    assert "You have said that “Meet the lived experience senior leadership team” did not happen" in wren.send().text
+    assert (turn := journey_of(furnished, started).turn("meet_greet", 1))
+    assert (turn.status, turn.said_not_to_have_happened_on) == (Status.DONE, day_of(furnished))
+    with furnished.work(furnished.actor(WORKER), write=False) as work:
+        assert step_offers(work, started, "meet_greet").acts == {"did-happen"}
+
+
+def test_a_week_that_was_confirmed_too_soon_and_is_confirmed_again_happened_on_the_day_of_that(
+    browse: Browse, furnished: Office, started: str
+) -> None:
+    wren = browse(WORKER)
+    wren.get("/my-pledge")
+    wren.send(form=0)
+    with furnished.work(furnished.actor(WORKER)) as work:
+        correct_step(work, started, "workbook_week", "wrong_date", n=1)
+    move_clock(furnished, timedelta(days=3))
+    wren = browse(WORKER)
+    wren.get("/my-pledge")
+    wren.send(form=0)
+    assert (turn := journey_of(furnished, started).turn("workbook_week", 1))
+    assert (turn.status, turn.happened_on) == (Status.DONE, day_of(furnished))
 
 
 def test_a_worker_says_that_there_was_no_time_for_a_week_and_takes_it_back(
