@@ -22,6 +22,7 @@ from pledge_engine.store.tables.grant import ScopeKind, grants
 from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
 from workflows.definition import Role, Step
+from workflows.naming import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,20 @@ def who_could_cover(work: Work, handle: str) -> People:
     person = find_anybody(work.connection, handle)
     own = roles_held(work.connection, [person.id]).get(person.id, frozenset())
     return _known(work, PASSED_ON_BY_COVER & own, but=person.id)
+
+
+def who_is_meant_to_cover(work: Work, handle: str, written: str) -> str | None:
+    """The name to log in by of whoever is meant as cover for a person: of those offered, or written as they are called in full.
+
+    Whom the actor does not know of is offered by no form, and is meant all the same by who knows what they are called.
+    """
+    if meant := named(written, dict(who_could_cover(work, handle))):
+        return meant
+    person = find_anybody(work.connection, handle)
+    own = roles_held(work.connection, [person.id]).get(person.id, frozenset())
+    return named(
+        written, dict(_by_name(row for row in _holders(work, PASSED_ON_BY_COVER & own) if row.id != person.id))
+    )
 
 
 def who_holds_sessions(work: Work, step: Step) -> People:

@@ -13,7 +13,7 @@ from pledge_engine.access.policy import PASSED_ON_BY_COVER
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Forbidden, NotFound
-from pledge_engine.people.colleagues import who_could_cover
+from pledge_engine.people.colleagues import who_is_meant_to_cover
 from pledge_engine.people.cover_in_force import roles_held, shared_roles
 from pledge_engine.people.directory import find_anybody, find_person
 from pledge_engine.people.naming import Mistakes
@@ -27,7 +27,6 @@ from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role
 from workflows.due import add_months
-from workflows.naming import named
 from workflows.words import listed, long_date
 
 # What the two days are called by whoever asks for them, and in what is wrong with them.
@@ -123,7 +122,7 @@ def _stand_in(work: Work, person: Row[str, str, str, bool], handle: str, mistake
     They are named as they log in, or as they are called where that means one of those who could cover. Who is not there and who
     holds none of the roles are said alike.
     """
-    meant = named(handle, dict(who_could_cover(work, person.handle))) or handle
+    meant = who_is_meant_to_cover(work, person.handle, handle) or handle
     try:
         found = find_person(work.connection, meant)
     except NotFound:

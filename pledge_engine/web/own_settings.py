@@ -222,11 +222,13 @@ def _covered(site: Site) -> tuple[str, int] | Response:
 
 def _cover_questions(work: Work, me: str) -> tuple[Question, ...]:
     typed = typed_before() or request.form
+    colleagues = who_could_cover(work, me)
+    hint = "Their full name, or the name they log in by. They hold a role of yours already, in your team or another"
     by = Question(
         name="by",
         label="Who covers for you",
-        hint="The name they log in by, or their full name. They hold a role of yours already. Colleagues are offered as you type",
-        choices=radios(offered(who_could_cover(work, me))),
+        hint=f"{hint}. Colleagues are offered as you type" if colleagues else hint,
+        choices=radios(offered(colleagues)),
         value=typed.get("by", ""),
         classes="nhsuk-input--width-20",
     )

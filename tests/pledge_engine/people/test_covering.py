@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from pledge_engine.access.actor import Grant
 from pledge_engine.audit import history
 from pledge_engine.errors import Forbidden, Invalid, NotFound
+from pledge_engine.people.colleagues import who_could_cover
 from pledge_engine.people.cover_in_force import people_with_cover
 from pledge_engine.people.cover_list import list_cover
 from pledge_engine.people.covering import NamedCover, end_cover, name_cover
@@ -118,6 +119,12 @@ def test_who_covers_is_named_by_their_full_name_too_where_it_means_one_person(st
     with pytest.raises(Invalid, match="“Pat” holds no role in which they could stand in"):
         named(staffed, "remy", "remy", "Pat")
     assert named(staffed, "ada", "remy", "Kim Sample").cover_name == "Kim Sample"
+
+
+def test_whoever_no_form_offers_may_be_named_in_full_all_the_same(staffed: Trust) -> None:
+    with staffed.work(staffed.actor("remy")) as work:
+        assert "noor" not in dict(who_could_cover(work, "remy"))
+    assert named(staffed, "remy", "remy", "Noor").cover_name == "Noor"
 
 
 def test_a_full_name_of_two_people_names_neither(staffed: Trust) -> None:
