@@ -1,4 +1,7 @@
-"""The open requests for a change on a record, read from its trail: who asked, why, and what their asking set aside."""
+"""The open requests on a record, read from its trail: who asked for a change, or said that a step does not apply, and why.
+
+With it stands what their asking set aside.
+"""
 
 from __future__ import annotations
 
@@ -55,6 +58,12 @@ def asked_of(reader: Reader, subject: Turn | Visit) -> Asked | None:
     return asked if asked and may_know(reader, asked.event) else None
 
 
+def said_not_to_apply(reader: Reader, turn: Turn) -> Asked | None:
+    """The event in which a turn was marked not applicable that waits for agreement, where the reader may know of it."""
+    said = _asked(events_of(reader), path_of(turn), "not_applicable_proposed")
+    return said if said and may_know(reader, said.event) else None
+
+
 def request_for(work: Work, record: Record, subject: Turn | Visit) -> Request | None:
     """The open request as the rules need it to take it back, with the agreements exactly as they were given."""
     path = path_of(subject)
@@ -73,14 +82,14 @@ def request_for(work: Work, record: Record, subject: Turn | Visit) -> Request | 
     )
 
 
-def _asked(events: Iterable[Mapping[str, Any]], path: str) -> Asked | None:
-    """The last event that says how something stands, if that was a request; events newest first."""
+def _asked(events: Iterable[Mapping[str, Any]], path: str, verb: str = "change_asked") -> Asked | None:
+    """The last event that says how something stands, if that was a request for a change, or the ``verb``; newest first."""
     answered = False
     for event in events:
         fields = event.get("fields", {})
         told = fields.get(path, {})
         if _STANDS & {*(told.get("old") or {}), *(told.get("new") or {})}:
-            return Asked(event, answered) if event["verb"] == "change_asked" else None
+            return Asked(event, answered) if event["verb"] == verb else None
         answered = answered or any(name.startswith(f"{path}.answers") for name in fields)
     return None
 

@@ -39,13 +39,15 @@ class AgreementLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestLine:
-    """An open request for a change: who asked, in which role, when and for which reason, and the words they put with it.
+    """An open request: who asked, in which role, when and for which reason, and the words they put with it.
 
+    ``what`` says what they did, with a place for when.
     ``text`` is empty where they wrote none, where it was erased, and where it is not for this reader.
     """
 
     who: str
     role: str
+    what: str
     at: datetime
     reason: str
     text: str

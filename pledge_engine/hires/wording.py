@@ -18,10 +18,10 @@ def moment(at: datetime) -> str:
 
 
 def asked_for(request: RequestLine) -> str:
-    """A request for a change in one sentence, with the words that came with it."""
+    """A request in one sentence, with the words that came with it."""
     words = f" “{request.text}”" if request.text else ""
     reason = request.reason[:1].lower() + request.reason[1:]
-    return f"{request.who}, as {request.role}, asked for a change on {moment(request.at)}: {reason}.{words}"
+    return f"{request.who}, as {request.role}, {request.what.format(moment(request.at))}: {reason}.{words}"
 
 
 def told(entry: HistoryEntry) -> str:

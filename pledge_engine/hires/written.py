@@ -1,4 +1,4 @@
-"""What people wrote on a record that a reader may read: notes, and the requests for a change that are still open."""
+"""What people wrote on a record that a reader may read: notes, and the requests that are still open."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from pledge_engine.access.rights import may
 from pledge_engine.audit.verbs import words_of
 from pledge_engine.hires.known_events import events_with_notes
 from pledge_engine.hires.reading import Reader
-from pledge_engine.hires.requests import asked_of
+from pledge_engine.hires.requests import Asked, asked_of, said_not_to_apply
 from pledge_engine.hires.told_events import about
 from pledge_engine.hires.told_rows import Note, told_on
 from pledge_engine.hires.views import NoteLine, RequestLine
 from workflows.blockers import ROLE_WORDS
 from workflows.journey import Visit
-from workflows.reasons import CHANGE_REASONS
-from workflows.turn import Turn
+from workflows.reasons import CHANGE_REASONS, NOT_APPLICABLE_REASONS
+from workflows.turn import Proposal, Turn
 
 # A note that was written for itself; every other came with something that was done.
 _FOR_ITSELF = "note_added"
@@ -59,8 +59,14 @@ class Requests(NamedTuple):
     names: Mapping[str, str]
 
     def line(self, subject: Turn | Visit) -> RequestLine | None:
-        """The open request for a change to a turn or a stage."""
-        asked = asked_of(self.reader, subject)
+        """The open request for a change to a turn or a stage, or to agree that a turn does not apply."""
+        if isinstance(subject, Turn) and subject.proposal is Proposal.NOT_APPLICABLE:
+            return self._told(
+                said_not_to_apply(self.reader, subject), "said on {} that it does not apply", NOT_APPLICABLE_REASONS
+            )
+        return self._told(asked_of(self.reader, subject), "asked for a change on {}", CHANGE_REASONS)
+
+    def _told(self, asked: Asked | None, what: str, reasons: Mapping[str, str]) -> RequestLine | None:
         if asked is None:
             return None
         person, role = asked.by.person, asked.by.role
@@ -68,8 +74,9 @@ class Requests(NamedTuple):
         return RequestLine(
             who=self.names.get(person, "Somebody"),
             role=ROLE_WORDS[role],
+            what=what,
             at=asked.at,
-            reason=CHANGE_REASONS.get(asked.event.get("reason", ""), ""),
+            reason=reasons.get(asked.event.get("reason", ""), ""),
             text=next(words, None) or "",
         )
 

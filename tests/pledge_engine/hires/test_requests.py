@@ -22,7 +22,13 @@ from pledge_engine.hires.stage_commands import (
     take_back_stage_request,
     withdraw_stage_agreement,
 )
-from pledge_engine.hires.step_commands import agree_step, ask_for_change, save_step, take_back_request
+from pledge_engine.hires.step_commands import (
+    agree_step,
+    ask_for_change,
+    mark_not_applicable,
+    save_step,
+    take_back_request,
+)
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import HireView, TaskLine
 from pledge_engine.hires.waiting import waiting_for_actor
@@ -96,6 +102,20 @@ def test_an_open_request_is_shown_beside_its_step_with_who_asked_when_and_their_
         assert request is not None
         assert asked_for(request) == SAID.format(NOTE)
     assert [task.step for task in shown(office, "sam").tasks if task.request] == ["job_plan"]
+
+
+def test_whoever_is_to_agree_that_a_step_does_not_apply_reads_who_said_so_and_why(office: Office) -> None:
+    with office.work(office.actor("sam")) as work:
+        mark_not_applicable(work, RECORD, "job_plan", "post_changed", note="The plan is of another team.")
+    said = "Sam Example, as the service lead, said on 9 June 2026, 10am that it does not apply: the post has changed."
+    for handle in ("sam", "pat"):
+        request = line(office, handle).request
+        assert request is not None
+        assert asked_for(request) == f"{said} “The plan is of another team.”"
+    with office.work(office.actor("pat")) as work:
+        agree_step(work, RECORD, "job_plan")
+    closed = next(task for task in shown(office, "pat").earlier if task.step == "job_plan")
+    assert (closed.state, closed.request) == ("not_applicable", None)
 
 
 def test_a_request_taken_back_leaves_the_step_as_it_was_and_tells_so(office: Office) -> None:
