@@ -59,7 +59,7 @@ def details_of(
     told: dict[_Happened, list[tuple[str, str]]] = defaultdict(list)
     set_aside: list[str] = []
     together = _moved_together(event, titles)
-    for key, n, old, new in _turns(event, titles):
+    for key, n, old, new in turns_changed(event, titles):
         if key in together and "due_on" in new and "status" not in new:
             continue
         if key == event.get("step", {}).get("key"):
@@ -86,7 +86,7 @@ def _unseen(
         return
     steps = {key: step.title for key, step in definition.steps.items() if key not in titles}
     others = {key: stage.title for key, stage in definition.stages.items() if key not in stages}
-    turns = (_happened(event, definition, *turn) for turn in _turns(event, steps))
+    turns = (_happened(event, definition, *turn) for turn in turns_changed(event, steps))
     if any(turns) or any(_targets(event, others)):
         yield _UNSEEN
 
@@ -113,7 +113,7 @@ def _targets(event: Event, stages: Mapping[str, str]) -> Iterator[str]:
 def _moved_together(event: Event, titles: Mapping[str, str]) -> Mapping[str, str]:
     """One sentence for each step of which many turns got another date: its first and its last, and what they were."""
     moved: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    for key, n, old, new in _turns(event, titles):
+    for key, n, old, new in turns_changed(event, titles):
         if new.get("due_on") and old.get("due_on") and new["due_on"] != old["due_on"] and "status" not in new:
             moved[key].append((int(n), new["due_on"], old["due_on"]))
     told = {}
@@ -128,7 +128,9 @@ def _moved_together(event: Event, titles: Mapping[str, str]) -> Mapping[str, str
     return told
 
 
-def _turns(event: Event, titles: Mapping[str, str]) -> Iterator[tuple[str, str, Mapping[str, Any], Mapping[str, Any]]]:
+def turns_changed(
+    event: Event, titles: Mapping[str, str]
+) -> Iterator[tuple[str, str, Mapping[str, Any], Mapping[str, Any]]]:
     """Step, number, old and new facts of every turn that changed and may be named, in the order of the pledge."""
     fields = event.get("fields", {})
     turns = [path.split(".") for path in fields if path.startswith("turns.") and path.count(".") == 3]

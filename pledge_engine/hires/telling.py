@@ -16,6 +16,7 @@ from pledge_engine.hires.attendance_told import said_of_sessions
 from pledge_engine.hires.consequences import details_of
 from pledge_engine.hires.handed_over import people_of
 from pledge_engine.hires.known_events import events_of, may_know, newest_event
+from pledge_engine.hires.overdue_by_it import overdue_by_it
 from pledge_engine.hires.reading import Reader, names_of, open_reader, reader_of
 from pledge_engine.hires.sentences import sentence_of
 from pledge_engine.hires.views import DateChange, HistoryEntry
@@ -115,6 +116,7 @@ def _role(
 def _entry(reader: Reader, event: Mapping[str, Any], known: _Known, *, weighed: bool = False) -> HistoryEntry:
     step, definition, names = event.get("step", {}).get("key", ""), reader.journey.definition, known.names
     followed = details_of(event, definition, known.steps, known.stages, weighed=weighed)
+    late = overdue_by_it(event, reader.journey, known.steps, reader.work.today) if weighed else ()
     return HistoryEntry(
         event=event["sequence"],
         at=datetime.fromisoformat(event["at"]),
@@ -124,7 +126,7 @@ def _entry(reader: Reader, event: Mapping[str, Any], known: _Known, *, weighed: 
         role=_role(event, definition.steps.get(step), known.ever_led, reader.record.scope.appointee_ids),
         verb=event["verb"],
         sentence=sentence_of(event, definition, names),
-        details=(*changed_answers(reader, event), *followed),
+        details=(*changed_answers(reader, event), *followed, *late),
         step=step,
     )
 

@@ -139,6 +139,25 @@ def test_a_moved_start_says_which_steps_open_again_and_that_others_change_which_
     assert unseen in hana.send("it").text
 
 
+def test_what_a_moved_start_makes_overdue_is_named_before_and_after_it_is_moved(
+    browse: Browse, furnished: Office
+) -> None:
+    reference, begins = confirmed_start(furnished)
+    induction = journey_of(furnished, reference).turn("local_induction")
+    assert induction is not None
+    assert induction.due_on is not None
+    move_clock(furnished, induction.due_on - day_of(furnished))
+    sam = browse("sam")
+    sam.get(f"/records/{reference}/set-date")
+    page = sam.send("preview", name="start_date", **day("day", f"{begins - timedelta(days=1):%-d/%-m/%Y}"))
+    late = "Overdue at once by this, because the dates have passed: “Complete the local induction” (the service lead)"
+    assert late in page.text
+    assert late in sam.send("it").text
+    sam.get(f"/records/{reference}/set-date")
+    page = sam.send("preview", name="start_date", **day("day", f"{begins:%-d/%-m/%Y}"))
+    assert "Overdue at once" not in page.text
+
+
 def test_a_start_that_moves_to_a_day_when_nobody_works_asks_to_look_again_before_and_after_it_is_moved(
     browse: Browse, furnished: Office
 ) -> None:
