@@ -95,23 +95,51 @@ class _Rules:
                 self._check_in_time(name, path, self._timeline.place(step), f"'{step.key}'")
 
     def check_questions(self, step: Step) -> None:
-        """What a date is usually not before is a day of another step, or of the record, that everybody who is asked may know."""
+        """What a date is usually not before, and what a number is usually not over, is known to everybody who is asked."""
         for field in step.fields.values():
-            if not field.warn_before:
-                continue
-            path, anchor = ("step", step.key, "fields", field.key, "warn_before"), parse_anchor(field.warn_before)
-            if step.key in names_of(anchor):
-                mend = "name another step or a hire date; for another date of the same step, write 'not_before'"
-                self._note(path, f"'{field.warn_before}' is of '{step.key}' itself", mend)
-                continue
-            other = self._definition.steps.get(anchor.step) if isinstance(anchor, FieldOf) else None
-            if other and other.answers_seen_by:
-                problem = (
-                    f"only some may read '{field.warn_before}', and whoever is asked to look again would be told it"
-                )
-                self._note(path, problem, f"name the step alone: {other.key}")
-            self._check_has_target(step, (anchor,), path)
-            self._check_anchor(anchor, path, self._timeline.place(step), f"'{step.key}'")
+            path = ("step", step.key, "fields", field.key)
+            if field.warn_over:
+                self._check_over(step, parse_anchor(field.warn_over), field.warn_over, (*path, "warn_over"))
+            if field.warn_before:
+                self._check_before(step, parse_anchor(field.warn_before), field.warn_before, (*path, "warn_before"))
+
+    def _check_before(self, step: Step, anchor: Anchor, text: str, path: tuple[str, ...]) -> None:
+        if step.key in names_of(anchor):
+            mend = "name another step or a hire date; for another date of the same step, write 'not_before'"
+            self._note(path, f"'{text}' is of '{step.key}' itself", mend)
+            return
+        self._check_may_be_told(anchor, path, "name the step alone: {}")
+        self._check_has_target(step, (anchor,), path)
+        self._check_anchor(anchor, path, self._timeline.place(step), f"'{step.key}'")
+
+    def _check_over(self, step: Step, anchor: Anchor, text: str, path: tuple[str, ...]) -> None:
+        """What a number is usually not over is a number of another step, which is known by then."""
+        assert isinstance(anchor, FieldOf)
+        other = self._definition.steps.get(anchor.step)
+        if anchor.step == step.key:
+            self._note(path, f"'{text}' is of '{step.key}' itself", f"write 'warn_above: {anchor.field}'")
+        elif other is None:
+            self._note(path, f"there is no step '{anchor.step}'", nearest(anchor.step, self._definition.steps))
+        elif anchor.field not in other.fields:
+            self._note(
+                path, f"the step '{other.key}' has no field '{anchor.field}'", nearest(anchor.field, other.fields)
+            )
+        elif other.fields[anchor.field].type is not FieldType.NUMBER:
+            numbers = [key for key, field in other.fields.items() if field.type is FieldType.NUMBER]
+            if not self._reading.is_doubtful(other.key, anchor.field):
+                self._note(path, f"'{text}' is not a number", nearest(anchor.field, numbers))
+        else:
+            self._check_may_be_told(anchor, path, "name a number that everybody may read, or take it out")
+            place, what = self._timeline.place(step), f"'{step.key}'"
+            self._check_in_time(other.key, path, place, what, turn_is_enough=True)
+
+    def _check_may_be_told(self, anchor: Anchor, path: tuple[str, ...], mend: str) -> None:
+        """Note an answer that only some may read."""
+        other = self._definition.steps.get(anchor.step) if isinstance(anchor, FieldOf) else None
+        if isinstance(anchor, FieldOf) and other and other.answers_seen_by:
+            read = f"{anchor.step}.{anchor.field}"
+            problem = f"only some may read '{read}', and whoever is asked to look again would be told it"
+            self._note(path, problem, mend.format(other.key))
 
     def _check_has_target(self, step: Step, counted: Iterable[Anchor], path: tuple[str, ...]) -> None:
         target = self._definition.stages[step.stage].target

@@ -1,25 +1,26 @@
 """What stands between a turn of a step and its completion: every reason at once.
 
-A date of completion may lie in the past, never in the future, and never before what the step needs, counts after or records.
+A date of completion may lie in the past, never in the future, and never before what the step needs, counts after or records
+happened. When that was agreed holds no real day back: it is asked about in ``second_looks``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from workflows.anchors import Own, closing_day, condition_holds, field_answer
+from workflows.anchors import Own, condition_holds, field_answer
 from workflows.answers import Value, example_of
 from workflows.attendance import missed_while_held
 from workflows.blockers import Blocker, Reason, Refused, refuse
 from workflows.conditions import matching_rows
 from workflows.days_answered import MONTHS_BEFORE_OPENING, days_after, impossible_days, out_of_order
 from workflows.definition import HAPPENED_ON, Field, Step
-from workflows.due import Known, add_months
+from workflows.due import add_months
+from workflows.following import followed_by
 from workflows.hire_dates import date_blockers, offer_blockers
 from workflows.journey import Journey
-from workflows.rules import Anchor, Direction, EachTurn, FieldOf, LaterOf, Named
 from workflows.starting import kept_from_elsewhere, start_blockers
 from workflows.turn import Status, Turn
 from workflows.words import counted, long_date, sentence, turns_named
@@ -175,45 +176,11 @@ def _date_blockers(journey: Journey, step: Step, n: int, day: date, today: date)
     if day < add_months(opened, -MONTHS_BEFORE_OPENING):
         words = f"{long_date(day)} is more than a year before this record was opened on {long_date(opened)}: check the year."
         return [Blocker(Reason.DATE_IMPOSSIBLE, words, step=step.key)]
-    earliest = _earliest(journey, step, n)
-    if earliest and day < earliest.on:
+    over = [(each.happened_on, each.what) for each in followed_by(journey, step, n) if each.happened_on]
+    earliest, what = max(over, default=(day, ""))
+    if day < earliest:
         words = (
-            f"“{step.title}” cannot have happened on {long_date(day)}: "
-            f"it comes after {earliest.what}, on {long_date(earliest.on)}."
+            f"“{step.title}” cannot have happened on {long_date(day)}: it comes after {what}, on {long_date(earliest)}."
         )
         return [Blocker(Reason.DATE_IMPOSSIBLE, words, step=step.key)]
     return []
-
-
-def _earliest(journey: Journey, step: Step, n: int) -> Known | None:
-    """The latest day of what the step needs or counts after, which it cannot precede."""
-    names = set(step.needs)
-    anchor = step.due.point.anchor if step.due.point and step.due.point.direction is Direction.AFTER else None
-    if step.due.repeat and step.due.repeat.anchor:
-        anchor = step.due.repeat.anchor
-    match anchor:
-        case Named(name=name) if name in journey.definition.steps:
-            names.add(name)
-        case LaterOf(first=first, second=second):
-            names |= {first.name, second.name} & journey.definition.steps.keys()
-        case FieldOf(step=name):
-            names.add(name)
-    days = list(_earliest_turn(journey, step, anchor, n))
-    days += [
-        Known(day, f"“{journey.definition.steps[name].title}”")
-        for name in names
-        if (day := closing_day(journey, journey.definition.steps[name]))
-    ]
-    return max(days, key=lambda known: (known.on, known.what), default=None)
-
-
-def _earliest_turn(journey: Journey, step: Step, anchor: Anchor | None, n: int) -> Iterator[Known]:
-    """For a step of turns, the day that its turns follow: the same turn of another step, or a hire date."""
-    match anchor:
-        case EachTurn(step=name):
-            followed = journey.turn(name, n)
-            if followed and followed.completed_on:
-                yield Known(followed.completed_on, f"“{journey.definition.steps[name].title}”")
-        case Named(name=name) if step.due.repeats and name in journey.definition.hire_dates:
-            if day := journey.hire_date(name):
-                yield Known(day, f"the {journey.definition.hire_dates[name].title.lower()}")

@@ -80,7 +80,8 @@ class Field:
     ``not_before`` and ``warn_under_days_after`` name another date of the same step; the latter with a number of days.
     What has ``happened`` is a date on which something was done, and no plan; one that is ``far_ahead`` usually lies years away.
     ``warn_before`` is the anchor, as a due rule would say it, before which a date does not usually lie.
-    ``warn_above`` names another number of the same step, and ``warn_unless_all`` says that all choices are meant to be chosen.
+    ``warn_above`` names another number of the same step, and ``warn_over`` one of another step as "step.field".
+    ``warn_unless_all`` says that all choices are meant to be chosen.
     ``warn_if_nobody`` says that somebody is meant to be named.
     """
 
@@ -99,6 +100,7 @@ class Field:
     far_ahead: bool = False
     warn_before: str = ""
     warn_above: str = ""
+    warn_over: str = ""
     warn_unless_all: bool = False
     warn_if_nobody: bool = False
     warn_under_days_after: tuple[str, int] | None = None

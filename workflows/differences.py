@@ -178,6 +178,7 @@ def _field(asked: Field) -> str:
     parts += ["usually lies years ahead"] if asked.far_ahead else []
     parts += [f"a warning before {asked.warn_before}"] if asked.warn_before else []
     parts += [f"a warning above {asked.warn_above}"] if asked.warn_above else []
+    parts += [f"a warning over {asked.warn_over}"] if asked.warn_over else []
     parts += ["a warning unless all are chosen"] if asked.warn_unless_all else []
     parts += ["a warning where nobody is named"] if asked.warn_if_nobody else []
     if warned := asked.warn_under_days_after:

@@ -13,9 +13,10 @@ from workflows.ladder import Ladder
 from workflows.mistakes import Mistakes
 from workflows.nodes import Scalar, Section
 from workflows.reading_values import Entries
+from workflows.rules import FieldOf, parse_anchor
 
 COLUMN_KEYS = ("title", "type", "required", "hint", "choices", "at_least", "at_most", "happened", "far_ahead")
-_WARNINGS = ("warn_before", "warn_above", "warn_unless_all", "warn_if_nobody", "warn_under_days_after")
+_WARNINGS = ("warn_before", "warn_above", "warn_over", "warn_unless_all", "warn_if_nobody", "warn_under_days_after")
 FIELD_KEYS = (*COLUMN_KEYS, "when", "columns", "rows_for", "sets", "not_before", *_WARNINGS)
 WARN_KEYS = ("field", "days")
 LISTS = ("pillars", "roles", "bands")
@@ -90,6 +91,7 @@ def _field(entries: Entries, key: str, path: tuple[str, ...], reading: Reading) 
         far_ahead=_flag("far_ahead", FieldType.DATE, entries, type_, reading),
         warn_before=_warn_before(entries, type_, reading),
         warn_above=_warn_above(entries, type_, reading),
+        warn_over=_warn_over(entries, type_, reading),
         warn_unless_all=_flag("warn_unless_all", FieldType.MANY_OF, entries, type_, reading),
         warn_if_nobody=_flag("warn_if_nobody", FieldType.TEXT, entries, type_, reading),
         warn_under_days_after=_warning(entries, type_, reading),
@@ -173,7 +175,7 @@ def _only(key: str, only: FieldType, entries: Entries, type_: FieldType, reading
     """Note a line that only one type of field can have on another."""
     if key in entries and type_ is not only:
         line = entries.line_of(key)
-        what = "a date" if only is FieldType.DATE else f"a field of type '{only}'"
+        what = f"a {only}" if only in {FieldType.DATE, FieldType.NUMBER} else f"a field of type '{only}'"
         reading.mistakes.add(line, f"only {what} can have '{key}'", f"write 'type: {only}', or take it out")
 
 
@@ -182,6 +184,16 @@ def _warn_above(entries: Entries, type_: FieldType, reading: Reading) -> str:
         line = entries.line_of("warn_above")
         reading.mistakes.add(line, "only a number can 'warn_above' another", "write 'type: number', or take it out")
     return entries.text("warn_above")
+
+
+def _warn_over(entries: Entries, type_: FieldType, reading: Reading) -> str:
+    _only("warn_over", FieldType.NUMBER, entries, type_, reading)
+    text = entries.anchor("warn_over")
+    if not text or isinstance(parse_anchor(text), FieldOf):
+        return text
+    mend = "write the step, a dot and the field, for example 'advert_closed.applications'"
+    reading.mistakes.add(entries.line_of("warn_over"), f"'{text}' is not a field of a step", mend)
+    return ""
 
 
 def _warning(entries: Entries, type_: FieldType, reading: Reading) -> tuple[str, int] | None:

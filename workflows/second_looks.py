@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
-from workflows.anchors import Anchors, is_closed
+from workflows.anchors import Anchors, field_answer, is_closed
 from workflows.calendar import Calendar
 from workflows.definition import Step
 from workflows.due import Known
+from workflows.following import followed_by
 from workflows.journey import Journey
 from workflows.occurrences import Today
-from workflows.rules import Direction, LaterOf, Named, parse_anchor
+from workflows.rules import Direction, FieldOf, LaterOf, Named, parse_anchor
 from workflows.turn import Proposal, Status, Turn
 from workflows.unusual import unusual
 from workflows.words import long_date
@@ -28,13 +29,51 @@ def second_looks(journey: Journey, turn: Turn, today: Today) -> tuple[str, ...]:
         return ()
     step, calendar = journey.definition.steps[turn.step], today.calendar
     found = unusual(step, turn.answers, turn.happened_on or today.on, calendar)
-    return (*found, *_too_early(journey, turn, calendar), *_follows_what_is_open(journey, step, turn))
+    early = (*_too_early(journey, turn, calendar), *_before_its_plan(journey, step, turn))
+    days = (*early, *_before_it_was_agreed(journey, step, turn))
+    return (*found, *_too_many(journey, turn), *days, *_follows_what_is_open(journey, step, turn))
+
+
+def second_looks_at_dates(journey: Journey, moved: Collection[str]) -> Iterator[str]:
+    """What is unusual in dates of the record beside each other, where one of the two was moved: by the rule of their fields."""
+    dates = journey.definition.hire_dates
+    for step in journey.definition.steps.values():
+        for field in step.fields.values():
+            anchor = parse_anchor(field.warn_before) if field.warn_before and field.sets in dates else None
+            if not isinstance(anchor, Named) or anchor.name not in dates or not {field.sets, anchor.name} & {*moved}:
+                continue
+            day, usual = journey.hire_date(field.sets), journey.hire_date(anchor.name)
+            if day and usual and day < usual:
+                yield _is_before(field.title, day, f"the {dates[anchor.name].title.lower()}", usual)
+
+
+def _is_before(title: str, day: date, what: str, usual: date) -> str:
+    return f"“{title}”, {long_date(day)}, is before {what}, {long_date(usual)}: check both dates."
+
+
+def _is_recorded(turn: Turn) -> bool:
+    """Whether somebody has said that a turn was done, in this round."""
+    done = turn.status in {Status.DONE, Status.AWAITING_AGREEMENT} and turn.kept_from is None
+    return done and turn.proposal is not Proposal.NOT_APPLICABLE
+
+
+def _before_it_was_agreed(journey: Journey, step: Step, turn: Turn) -> Iterator[str]:
+    """Of a day on which a step happened, what it comes after that was agreed only later, though before that day was recorded."""
+    day = turn.happened_on
+    if day is None or not _is_recorded(turn):
+        return
+    for other in followed_by(journey, step, turn.n):
+        known = turn.closed_on is None or other.counts_from <= turn.closed_on
+        if known and other.happened_on is not None and day < other.counts_from:
+            yield (
+                f"“{step.title}” happened on {long_date(day)}, and {other.what}, which it comes after, was agreed only on "
+                f"{long_date(other.counts_from)}: check both days."
+            )
 
 
 def _follows_what_is_open(journey: Journey, step: Step, turn: Turn) -> Iterator[str]:
     """Of a step that is done, each one from whose end its date counts and that is not complete yet: it may have been meant."""
-    done = turn.status in {Status.DONE, Status.AWAITING_AGREEMENT} and turn.kept_from is None
-    if not done or turn.proposal is Proposal.NOT_APPLICABLE:
+    if not _is_recorded(turn):
         return
     point = step.due.point
     match point.anchor if point and point.direction is Direction.AFTER else None:
@@ -49,6 +88,37 @@ def _follows_what_is_open(journey: Journey, step: Step, turn: Turn) -> Iterator[
             yield f"“{other.title}” is not complete yet, and “{step.title}” usually comes after it: check which is right."
 
 
+def _too_many(journey: Journey, turn: Turn) -> Iterator[str]:
+    """Numbers that are more than one of another step which they usually are not over."""
+    for key, field in journey.definition.steps[turn.step].fields.items():
+        number, other = turn.answers.get(key), parse_anchor(field.warn_over) if field.warn_over else None
+        if not isinstance(number, int) or not isinstance(other, FieldOf):
+            continue
+        most = field_answer(journey, other.step, other.field)
+        if isinstance(most, int) and number > most:
+            step = journey.definition.steps[other.step]
+            yield (
+                f"“{field.title}”, {number:,}, is more than “{step.fields[other.field].title}” of “{step.title}”, {most:,}: "
+                "check both numbers."
+            )
+
+
+def _before_its_plan(journey: Journey, step: Step, turn: Turn) -> Iterator[str]:
+    """Of a step that is due on a day that another one gives, such as that of the interviews: that it was done before it."""
+    day, point = turn.happened_on, step.due.point
+    if day is None or not _is_recorded(turn) or point is None or point.direction is not Direction.ON:
+        return
+    match point.anchor:
+        case FieldOf(step=name, field=field):
+            other = journey.definition.steps[name]
+            planned = field_answer(journey, name, field)
+            if not other.answers_seen_by and isinstance(planned, date) and day < planned:
+                yield (
+                    f"“{step.title}” happened on {long_date(day)}, before “{other.fields[field].title}” of “{other.title}”, "
+                    f"{long_date(planned)}: check both days."
+                )
+
+
 def _too_early(journey: Journey, turn: Turn, calendar: Calendar) -> Iterator[str]:
     step = journey.definition.steps[turn.step]
     anchors = Anchors(journey, journey.definition.stages[step.stage], calendar, turn=turn.n)
@@ -58,4 +128,4 @@ def _too_early(journey: Journey, turn: Turn, calendar: Calendar) -> Iterator[str
             continue
         usual = anchors(parse_anchor(field.warn_before))
         if isinstance(usual, Known) and day < usual.on:
-            yield f"“{field.title}”, {long_date(day)}, is before {usual.what}, {long_date(usual.on)}: check both dates."
+            yield _is_before(field.title, day, usual.what, usual.on)

@@ -30,7 +30,7 @@ from workflows.definition import Definition, Step
 from workflows.journey import Journey
 from workflows.naming import named
 from workflows.occurrences import Today, settle
-from workflows.second_looks import second_looks
+from workflows.second_looks import second_looks, second_looks_at_dates
 from workflows.unusual import unusual_dates
 
 
@@ -162,7 +162,8 @@ def _second_looks(work: Work, record: Record, after: Journey, happening: Happeni
     """
     if not happening.step:
         moved = {name: day for name, day in after.dates.items() if record.journey.dates.get(name) != day}
-        return unusual_dates(after.definition, moved, work.today, work.calendar)
+        plans = unusual_dates(after.definition, moved, work.today, work.calendar)
+        return (*plans, *second_looks_at_dates(after, moved))
     step, turn = record.step(happening.step), after.turn(happening.step, happening.n)
     if step is None or turn is None:
         return ()

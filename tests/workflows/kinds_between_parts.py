@@ -256,6 +256,42 @@ _CONDITIONS = [
         "            warn_before: start_date",
         "'interview_invites' ends with 'selection', and 'start_date' cannot be known before 'clearance'",
     ),
+    *(
+        line(
+            name,
+            "\n      selection_outcome:",
+            "            warn_over: shortlist.shortlisted",
+            f"            warn_over: {other}",
+            said,
+            alone=True,
+        )
+        for name, other, said in (
+            (
+                "over its own",
+                "selection_outcome.appointed",
+                "'selection_outcome.appointed' is of 'selection_outcome' itself",
+            ),
+            (
+                "over an unknown step",
+                "shortlists.shortlisted",
+                "there is no step 'shortlists'; did you mean 'shortlist'?",
+            ),
+            ("over an unknown field", "shortlist.shortlist", "the step 'shortlist' has no field 'shortlist'"),
+            (
+                "over no number",
+                "interviews.lived_experience_present",
+                "'interviews.lived_experience_present' is not a number",
+            ),
+        )
+    ),
+    Kind(
+        "over what comes later",
+        "\n      advert_closed:",
+        "            at_most: 5000\n",
+        f"            at_most: 5000\n            warn_over: shortlist.considered {HERE}\n",
+        "'advert_closed' ends with 'advertising', and 'shortlist' cannot be known before 'selection'",
+        alone=True,
+    ),
     added(
         "usually after no target",
         "\n      cppd_plan:",

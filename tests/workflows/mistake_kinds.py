@@ -511,6 +511,22 @@ FIELDS = [
         "only a number can 'warn_above' another; write 'type: number', or take it out",
     ),
     line(
+        "usually not over a step",
+        "\n      selection_outcome:",
+        "            warn_over: shortlist.shortlisted",
+        "            warn_over: shortlist",
+        "'shortlist' is not a field of a step; write the step, a dot and the field",
+        alone=True,
+    ),
+    Kind(
+        "what is over a number is no number",
+        "\n      best_practice:",
+        "            type: text\n",
+        f"            type: text\n            warn_over: shortlist.shortlisted {HERE}\n",
+        "only a number can have 'warn_over'; write 'type: number', or take it out",
+        alone=True,
+    ),
+    line(
         "sets nothing",
         "\n      triangulated_pdc:",
         "            sets: happened_on",

@@ -286,6 +286,12 @@ def test_an_advert_planned_for_less_than_three_weeks_warns() -> None:
 
 def test_more_people_shortlisted_than_applications_read_warns() -> None:
     assert field("shortlist.shortlisted").warn_above == "considered"
+    assert (
+        field("shortlist.considered").warn_over
+        == field("shortlist.shortlisted").warn_over
+        == "advert_closed.applications"
+    )
+    assert field("selection_outcome.appointed").warn_over == "shortlist.shortlisted"
 
 
 def test_an_advert_that_leaves_out_one_of_the_agreed_statements_warns() -> None:
@@ -324,6 +330,7 @@ def test_days_that_usually_follow_the_day_of_another_step_ask_when_they_lie_befo
     } == {
         "interview_invites.interview_date": "advert_open.closes_on",
         "hr_clearance.criminal_record": "conditional_offer",
+        "start_confirmed.contract_ends": "workbook_start",
         "local_induction.completed_on": "start_date",
         "meet_greet.held_on": "start_date",
         "peer_training.completed_on": "start_date",

@@ -24,7 +24,7 @@ from workflows.importing import place
 from workflows.journey import Journey
 from workflows.reading import load_shipped
 from workflows.returning import return_to
-from workflows.second_looks import second_looks
+from workflows.second_looks import second_looks, second_looks_at_dates
 from workflows.standing import Standing
 from workflows.steps import At, save
 from workflows.turn import Status
@@ -152,3 +152,75 @@ def test_nothing_is_asked_of_a_round_that_is_over_when_what_it_followed_is_done_
     closes = turn_of(journey, "advert_open").answers["closes_on"]
     assert (before.answers["interview_date"], closes) == (date(2026, 6, 10), date(2026, 7, 9))
     assert second_looks(journey, before, TODAY) == ()
+
+
+def selected(**counts: int) -> Journey:
+    """A hire in selection for which 5 people applied."""
+    journey = in_stage(load_shipped(), "advertising")
+    for step in ("recruitment_strategy", "advert_statements", "advert_open"):
+        journey = done(journey, step)
+    journey = done(journey, "advert_closed", applications=5)
+    journey = moved_on(finished(journey))
+    return done(journey, "shortlist", TODAY, counts)
+
+
+@pytest.mark.parametrize(
+    ("considered", "shortlisted", "asked"),
+    [
+        (5, 5, ()),
+        (6, 3, ("“Number of applications read”, 6, is more than “Number of applications” of “Close the advert”, 5: ",)),
+        (
+            6,
+            6,
+            (
+                "“Number of applications read”, 6, is more than “Number of applications” of “Close the advert”, 5: ",
+                "“Number of people shortlisted”, 6, is more than “Number of applications” of “Close the advert”, 5: ",
+            ),
+        ),
+    ],
+)
+def test_more_read_or_shortlisted_than_applied_is_asked_about(
+    considered: int, shortlisted: int, asked: tuple[str, ...]
+) -> None:
+    journey = selected(considered=considered, shortlisted=shortlisted)
+    said = second_looks(journey, turn_of(journey, "shortlist"), TODAY)
+    assert said == tuple(f"{each}check both numbers." for each in asked)
+
+
+def test_more_appointed_than_shortlisted_is_asked_about_once_both_are_known() -> None:
+    journey = selected(considered=4, shortlisted=2)
+    for step in ("interview_invites", "interviews"):
+        journey = done(journey, step)
+    for appointed in (2, 3):
+        after = done(journey, "selection_outcome", appointed=appointed)
+        said = second_looks(after, turn_of(after, "selection_outcome"), TODAY)
+        assert any("is more than “Number of people shortlisted”" in each for each in said) is (appointed == 3)
+
+
+def test_interviews_before_the_day_of_the_invitations_are_done_and_asked_about() -> None:
+    journey = done(in_stage(load_shipped(), "selection"), "shortlist")
+    later = days_on(9)
+    journey = done(journey, "interview_invites", interview_date=days_on(7).on)
+    for day, asked in ((6, True), (7, False)):
+        after = done(journey, "interviews", later, happened_on=days_on(day).on)
+        said = second_looks(after, turn_of(after, "interviews"), later)
+        wanted = (
+            f"“Hold interviews” happened on {15 if day == 6 else 16} June 2026, before “Date of the interviews” of "
+            "“Send invitations and offer adjustments”, 16 June 2026: check both days."
+        )
+        assert (wanted in said) is asked
+
+
+def test_a_fixed_term_that_ends_before_the_workbook_begins_is_asked_about_when_either_is_given_or_moved() -> None:
+    journey = in_stage(load_shipped(), "clearance")
+    for step in ("hr_clearance", "oh_clearance"):
+        journey = done(journey, step)
+    dates = {"start_date": date(2026, 6, 16), "workbook_start": date(2026, 8, 4), "contract_ends": date(2026, 8, 3)}
+    ended = done(journey, "start_confirmed", TODAY, {"post": "fixed_term", **dates})
+    asked = "“End of the fixed term”, 3 August 2026, is before the first day of the workbook, 4 August 2026: check both dates."
+    assert asked in second_looks(ended, turn_of(ended, "start_confirmed"), TODAY)
+    for moved in ("contract_ends", "workbook_start"):
+        assert list(second_looks_at_dates(ended, {moved})) == [asked]
+    assert list(second_looks_at_dates(ended, {"group_start"})) == []
+    fits = allowed(set_date(ended, "contract_ends", date(2026, 8, 4), TODAY))
+    assert list(second_looks_at_dates(fits, {"contract_ends"})) == []
