@@ -10,7 +10,7 @@ from datetime import date
 
 from workflows.agreeing import By
 from workflows.answers import Value
-from workflows.attendance import attendance_field, came
+from workflows.attendance import attendance_field, came, missed_in_words
 from workflows.blockers import Reason, Refused, refuse
 from workflows.correcting import correct, open_again, without_its_day
 from workflows.definition import HAPPENED_ON, Step
@@ -30,7 +30,7 @@ def attend(
             f"“{step.title}” already has a session of {long_date(held_on)} recorded: put that session right instead."
         )
         return refuse(Reason.SESSION_RECORDED, words, step=step.key)
-    missed = _missed_but_not_passed(journey, step, held_on) if outcome == came(step) else None
+    missed = made_up_for(journey, step, held_on) if outcome == came(step) else None
     turn = missed or journey.open_turn(step.key)
     if turn is None:
         return refuse(Reason.NOT_OPEN, f"“{step.title}” has no turn open to record.", step=step.key)
@@ -41,6 +41,18 @@ def attend(
             return reopened
         journey = reopened
     return _close(journey, step, at, outcome, held_on, by, today)
+
+
+def earlier_than_missed(journey: Journey, step: Step, held_on: date) -> str:
+    """What to look at again of a session that somebody came to before the one that it stands in for; empty where it is later."""
+    missed = made_up_for(journey, step, held_on)
+    if missed is None or missed.happened_on is None or missed.happened_on <= held_on:
+        return ""
+    how = missed_in_words(step, missed).lower()
+    return (
+        f"the session of {long_date(held_on)} is before that of {long_date(missed.happened_on)} ({how}), which it replaces: "
+        "check both dates."
+    )
 
 
 def attend_instead(
@@ -77,8 +89,8 @@ def _close(
     return after if isinstance(after, Refused) else (after, at)
 
 
-def _missed_but_not_passed(journey: Journey, step: Step, held_on: date) -> Turn | None:
-    """The earliest turn that was closed without having been attended, and whose day had not passed when the session was held."""
+def made_up_for(journey: Journey, step: Step, held_on: date) -> Turn | None:
+    """The turn that a session attended on a day stands in for: the earliest that was missed, and had not passed by that day."""
     field = attendance_field(step)
     if field is None or step.turn_counts_when is None:
         return None

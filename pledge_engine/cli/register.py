@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pledge_engine.cli import given
 from pledge_engine.cli.asking import Desk, asked
+
+if TYPE_CHECKING:
+    from pledge_engine.hires.acting import Done
+    from pledge_engine.hires.register_commands import Recorded
+    from pledge_engine.work import Work
 
 _register_id = click.argument("register_id", metavar="REGISTER")
 _outcomes = click.argument("pairs", nargs=-1, metavar="[REFERENCE=OUTCOME]...")
@@ -25,19 +31,51 @@ def register() -> None:
 @click.option("--on", "day", type=given.Day(), metavar="DATE", required=True, help="The day of the session.")
 @click.option("--facilitator", default="", metavar="PERSON", help="Who held it, where that was not you.")
 @click.option("--everyone-else", "others", default="", metavar="OUTCOME", help="The outcome of everybody else due.")
+@click.option("--team", default="", metavar="NAME", help="With --everyone-else: only those of one team.")
+@click.option("--care-group", default="", metavar="NAME", help="With --everyone-else: only those of one care group.")
+@click.option(
+    "--without",
+    multiple=True,
+    type=given.Reference(),
+    help="With --everyone-else: not of this record; may be repeated.",
+)
+@click.option("--dry-run", is_flag=True, help="Only say of whom what would be recorded.")
 @_outcomes
 @asked
-def record(desk: Desk, step: str, day: date, facilitator: str, others: str, pairs: tuple[str, ...]) -> None:
+def record(
+    desk: Desk,
+    step: str,
+    day: date,
+    facilitator: str,
+    others: str,
+    pairs: tuple[str, ...],
+    *,
+    dry_run: bool,
+    **only: Any,
+) -> None:
     """Record a session of STEP for everybody who was due: attended, not_attended, did_not_run or excused.
 
-    A session attended fills the earliest month that is open, a make-up too. All of it is recorded, or nothing.
+    A session attended fills the earliest month that is open, a make-up too. That it did not run is said of those alone whose
+    month was due by then, or had begun. All of it is recorded, or nothing.
 
     For example: pledge register record group_supervision --on "2 December 2026" --everyone-else attended R-0008=excused
     """
-    from pledge_engine.hires.register_commands import record_register
+    from pledge_engine.hires.everybody_else import Among
+    from pledge_engine.hires.register_commands import record_register, would_record
 
-    entries = _entries(pairs)
-    _tell(desk, lambda work: record_register(work, step, day, entries, others=others, facilitator=facilitator))
+    if not others and any(only.values()):
+        raise click.UsageError("--team, --care-group and --without go with --everyone-else alone.")
+    entries, among = _entries(pairs), Among(**only)
+    if dry_run:
+        told = {**entries, "": others}
+        _tell_first(
+            desk, lambda work: would_record(work, step, day, entries, others=others, among=among), step, day, told
+        )
+        return
+    _tell(
+        desk,
+        lambda work: record_register(work, step, day, entries, others=others, among=among, facilitator=facilitator),
+    )
 
 
 @register.command()
@@ -48,12 +86,16 @@ def record(desk: Desk, step: str, day: date, facilitator: str, others: str, pair
 def correct(desk: Desk, register_id: str, remove: tuple[str, ...], pairs: tuple[str, ...]) -> None:
     """Put REGISTER right: another outcome, a record that was left out, or one that does not belong there.
 
+    Whoever is not named stays as they are. If a session ran after all, name everybody in one command.
+
     For example: pledge register correct 0198c5a0 R-0007=not_attended --remove R-0009
     """
     from pledge_engine.hires.register_commands import correct_register
 
     entries = _entries(pairs)
     _tell(desk, lambda work: correct_register(work, register_id, entries, remove=remove))
+    if not desk.as_json:
+        _tell_who_stays(desk, register_id)
 
 
 @register.command()
@@ -91,8 +133,7 @@ def list_(desk: Desk, step: str) -> None:
         print_json({"registers": [asdict(row) for row in rows]})
         return
     for row in rows:
-        came = f"{row.came} of {row.listed} came" if row.ran else "did not run"
-        show(f"{row.short_id}  {long_date(row.held_on)}  {row.title}, held by {row.facilitator}: {came}")
+        show(f"{row.short_id}  {long_date(row.held_on)}  {row.title}, held by {row.facilitator}: {row.apart}")
     if not rows:
         show("No session has been recorded that you can see.")
 
@@ -110,10 +151,23 @@ def show_(desk: Desk, register_id: str) -> None:
     if desk.as_json:
         print_json({"register": asdict(view)})
         return
-    show(f"{view.title}, {long_date(view.held_on)}, held by {view.facilitator}{'' if view.ran else ': did not run'}")
+    show(f"{view.title}, {long_date(view.held_on)}, held by {view.facilitator}: {view.apart}")
     for entry in view.entries:
         changed = "; put right on the record since" if entry.changed else ""
         show(f"  {_whom(entry.reference, entry.label, entry.worker)}: {entry.words}, turn {entry.n}{changed}")
+
+
+def _tell_who_stays(desk: Desk, register_id: str) -> None:
+    """Whose session is still said not to have run, where somebody of it came."""
+    from pledge_engine.cli.output import show
+    from pledge_engine.hires.registers import show_register
+    from workflows.outcomes import DID_NOT_RUN
+    from workflows.words import listed
+
+    view = desk.read(lambda work: show_register(work, register_id))
+    stay = [entry.reference for entry in view.entries if entry.outcome == DID_NOT_RUN and not entry.changed]
+    if view.ran and stay:
+        show(f"Still recorded as “did not run”: {listed(stay)}. If it ran for them too, put them right as well.")
 
 
 def _entries(pairs: tuple[str, ...]) -> Mapping[str, str]:
@@ -125,14 +179,31 @@ def _whom(reference: str, label: str, worker: str) -> str:
     return f"{reference} {label}" + (f" ({worker})" if worker else "")
 
 
-def _tell(desk: Desk, command: object) -> None:
+def _tell_first(
+    desk: Desk, command: Callable[[Work], Sequence[Done]], step: str, day: date, how: Mapping[str, str]
+) -> None:
+    """Of whom what would be recorded, and of how many, with nothing recorded yet; ``how`` is by reference, "" for others."""
     from pledge_engine.cli.output import print_json, show
-    from pledge_engine.hires.register_commands import Recorded
+    from pledge_engine.hires.group_sessions import who_is_due
+    from workflows.words import counted
 
-    assert callable(command)
+    desk.office.bring_up_to_date()
+    would, due = desk.write(lambda work: (command(work), who_is_due(work, step, day)))
+    if desk.as_json:
+        print_json({"would_record": [{"reference": done.reference, "turn": done.n} for done in would]})
+        return
+    called = {row.reference: _whom(row.reference, row.label, row.worker) for row in due}
+    for done in would:
+        outcome = how.get(done.reference, how[""]).replace("_", " ")
+        show(f"{called.get(done.reference, done.reference)}: turn {done.n} would be recorded, {outcome}.")
+    show(f"Nothing was recorded. It would be on {counted(len(would), 'records')}: give the command without --dry-run.")
+
+
+def _tell(desk: Desk, command: Callable[[Work], Recorded]) -> None:
+    from pledge_engine.cli.output import print_json, show
+
     desk.office.bring_up_to_date()
     recorded = desk.write(command)
-    assert isinstance(recorded, Recorded)
     if desk.as_json:
         print_json({"register": {"id": recorded.register, "records": [done.reference for done in recorded.done]}})
         return
@@ -143,6 +214,8 @@ def _tell(desk: Desk, command: object) -> None:
             if done.verb.endswith("out")
             else f"{done.reference}: recorded, {turn}."
         )
+        for line in done.look_again:
+            show(f"{done.reference}: {line}")
     if not recorded.done:
         show("Nothing was different, so nothing was changed.")
     show(f"See the register: pledge register show {recorded.short_id}{desk.signature}")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, func, null, or_, select, true
 
 from pledge_engine.access.actor import Actor, PersonActor
 from pledge_engine.access.permissions import Action
@@ -21,9 +21,11 @@ from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.register_views import DueRow
 from pledge_engine.store.tables.answer import answers
 from pledge_engine.store.tables.appointee import appointees
+from pledge_engine.store.tables.care_group import care_groups
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.hold import holds
 from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.store.tables.stage_visit import stage_visits
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
@@ -31,6 +33,7 @@ from workflows.attendance import attendance_field, came
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Step
 from workflows.naming import named
+from workflows.rules import Named, StageStarts
 from workflows.turn import Status, Superseded
 from workflows.words import listed
 
@@ -68,13 +71,14 @@ def who_is_due(work: Work, step: str, held_on: date | None = None, reference: st
         before.c.round == occurrences.c.round,
         before.c.n == occurrences.c.n - 1,
     )
-    before_on = select(before.c.due_on).where(turn_before).scalar_subquery().label("before_on")
+    before_on = select(before.c.due_on).where(turn_before).scalar_subquery()
     columns = (
         *RECORD,
+        care_groups.c.name.label("care_group"),
         _held_on(held_on or work.today),
         occurrences.c.n,
         occurrences.c.due_on,
-        before_on,
+        func.coalesce(before_on, _first_counts_from(named, work.newest(SHIPPED_PLEDGE))).label("begins_on"),
         worker_if_known(work),
     )
     joined = _records().join(occurrences, occurrences.c.hire_id == hires.c.id)
@@ -88,10 +92,12 @@ def who_is_due(work: Work, step: str, held_on: date | None = None, reference: st
         DueRow(
             reference=row.reference,
             label=post_label(row.team_name, row.post_number),
+            team=row.team_name,
+            care_group=row.care_group,
             worker=row.worker or "",
             n=row.n,
             due_on=row.due_on,
-            before_on=row.before_on,
+            begins_on=row.begins_on,
             held=row.held,
             counted=so_far.get(row.id, 0),
             wanted=wanted or 0,
@@ -111,14 +117,17 @@ def _held_on(day: date) -> ColumnElement[bool]:
     return exists().where(*spans, or_(holds.c.resumed_on.is_(None), holds.c.resumed_on > day)).label("held")
 
 
-def whose_turn_it_was(work: Work, step: str, held_on: date) -> tuple[DueRow, ...]:
-    """Of those who are due, whose turn a session of that day was to serve: one that had begun when it was to be held.
-
-    That it did not run is said of them alone. Whoever came earlier in the same month has only the next one open, and a month
-    ends unfilled once it has passed, not before it has begun.
-    """
-    due = who_is_due(work, step, held_on)
-    return tuple(row for row in due if row.before_on is None or row.before_on < held_on)
+def _first_counts_from(step: Step, definition: Definition) -> ColumnElement[Any]:
+    """The day on which the first turn of a step begins: that of the record, or of its stage, from which its rule counts."""
+    repeat, point = step.due.repeat, step.due.point
+    match repeat.anchor if repeat and repeat.anchor else point.anchor if point else None:
+        case StageStarts():
+            visits = stage_visits.c.hire_id == hires.c.id, stage_visits.c.stage == step.stage
+            return select(func.max(stage_visits.c.entered_on)).where(*visits).scalar_subquery()
+        case Named(name=name) if name in definition.hire_dates:
+            standing_in = definition.hire_dates[name].defaults_to or name
+            return func.coalesce(hires.c[name], hires.c[standing_in])
+    return null()
 
 
 def session_to_record(work: Work, key: str) -> Step:
@@ -169,9 +178,12 @@ def _counted(work: Work, step: Step, hire_ids: Iterable[str]) -> Mapping[str, in
 
 
 def _records() -> Any:
-    """Records with their teams and whoever the post was offered to."""
+    """Records with their teams, care groups, and whoever the post was offered to."""
     offered = and_(appointees.c.hire_id == hires.c.id, appointees.c.ended_on.is_(None))
-    return hires.join(teams, teams.c.id == hires.c.team_id).outerjoin(appointees, offered)
+    placed = hires.join(teams, teams.c.id == hires.c.team_id).join(
+        care_groups, care_groups.c.id == teams.c.care_group_id
+    )
+    return placed.outerjoin(appointees, offered)
 
 
 def of_the_present_person() -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.work import Work
 from workflows.agreeing import By
 from workflows.attendance import attendance_field, came, outcomes
-from workflows.attending import attend
+from workflows.attending import attend, earlier_than_missed
 from workflows.blockers import Refused
 from workflows.definition import Step
 from workflows.turn import Status
@@ -70,6 +70,12 @@ def would_fill(work: Work, step: str, reference: str, held_on: date) -> int | No
     journey, by = open_reader(work, reference).journey, By(named.owner, work.actor.audit_id)
     after = attend(journey, named, came(named), held_on, by, today_of(work))
     return None if isinstance(after, Refused) else after[1].n
+
+
+def before_what_it_replaces(work: Work, step: str, reference: str, held_on: date) -> str:
+    """What to look at again of a session that one record's worker came to before the one that it replaces, if it is."""
+    named = session_to_record(work, step)
+    return earlier_than_missed(open_reader(work, reference).journey, named, held_on)
 
 
 def _not_made_up(step: Step, field: str, turns: Iterable[Any]) -> list[MissedSession]:

@@ -15,14 +15,15 @@ from pledge_engine.access.policy import records
 from pledge_engine.audit.event import Change
 from pledge_engine.errors import Conflict, Invalid, NotFound, RefusedMove
 from pledge_engine.hires.acting import Done, open_record
-from pledge_engine.hires.group_sessions import session_to_record, who_is_due, whose_turn_it_was
+from pledge_engine.hires.everybody_else import EVERYBODY, Among, everybody_else
+from pledge_engine.hires.group_sessions import session_to_record
+from pledge_engine.hires.record import Record
 from pledge_engine.hires.recorded_before import recorded_by
 from pledge_engine.hires.registers import find_register, short_ids
 from pledge_engine.hires.sent_forms import id_of_form
 from pledge_engine.hires.session_entries import (
     Entry,
     attended,
-    outcome_meant,
     put_right,
     stored_entry,
     taken_out,
@@ -35,7 +36,6 @@ from pledge_engine.store.tables.register import registers
 from pledge_engine.surface import way_out
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
-from workflows.attendance import came
 from workflows.blockers import ROLE_WORDS, Blocker
 from workflows.definition import Role, Step
 from workflows.words import long_date
@@ -60,39 +60,74 @@ def record_register(
     entries: Mapping[str, str],
     *,
     others: str = "",
+    among: Among = EVERYBODY,
     facilitator: str = "",
     form: str = "",
 ) -> Recorded:
     """Record one session for many records; ``entries`` maps references to outcomes. All of it is recorded, or nothing.
 
-    ``others`` is the outcome of everybody else who is due, ``facilitator`` the handle of who held the session, where that was
-    not the actor. ``form`` is the id of the form that is sent: it records one session, however often it is sent.
-    Raises ``RefusedMove`` with every reason, each naming its record, and ``NotFound`` for one out of scope.
+    ``others`` is the outcome of everybody else who is due ``among`` those meant, ``facilitator`` the handle of who held the
+    session, where that was not the actor. ``form`` is the id of the form that is sent: it records one session, however often it
+    is sent. Raises ``RefusedMove`` with every reason, each naming its record, and ``NotFound`` for one out of scope.
     """
     named = session_to_record(work, step)
-    step = named.key
     check_day(work, held_on)
-    if others:
-        due = _everybody_else(work, named, held_on, others)
-        if not due and not entries:
-            typed = "see: pledge register due, and name the others by their references"
-            mend = way_out(work, on_pages="look at the register for which sessions people are due", typed=typed)
-            raise Invalid([FieldMistake("attendees", "Attendees", "nobody is due whom you can see", mend)])
-        entries = {**dict.fromkeys(due, others), **entries}
-    found = [open_record(work, reference, Action.COMPLETE_STEP, step) for reference in _in_order(work, entries)]
+    said = _of_everybody(work, named, held_on, entries, others, among)
+    found = _opened(work, named, said)
     # Only now that the records are locked is it sure that nobody else is sending the same form.
     if before := recorded_by(work, form):
         return Recorded(before.id, short_ids(work, [before.id])[before.id], ())
-    held_by = _facilitator(work, facilitator, found[0].journey.definition.steps[step]) if facilitator else None
-    blockers: list[Blocker] = []
-    decided = [attended(work, record, step, held_on, entries[record.reference], blockers) for record in found]
-    if blockers:
-        raise RefusedMove(blockers)
+    held_by = _facilitator(work, facilitator, found[0].journey.definition.steps[named.key]) if facilitator else None
+    decided = _decided(work, named, held_on, found, said)
     register = id_of_form(work, form, registers)
     who = {"facilitator_id": held_by or work.actor.audit_id, "recorded_by_id": work.actor.audit_id}
-    facts = {"id": register, "step": step, "held_on": held_on, "recorded_at": work.now}
+    facts = {"id": register, "step": named.key, "held_on": held_on, "recorded_at": work.now}
     work.connection.execute(insert(registers), {**facts, **who})
     return _written(work, register, decided)
+
+
+def would_record(
+    work: Work,
+    step: str,
+    held_on: date,
+    entries: Mapping[str, str],
+    *,
+    others: str = "",
+    among: Among = EVERYBODY,
+) -> tuple[Done, ...]:
+    """What recording a session would do on each record, with nothing done; raises what recording it does."""
+    named = session_to_record(work, step)
+    check_day(work, held_on)
+    said = _of_everybody(work, named, held_on, entries, others, among)
+    decided = _decided(work, named, held_on, _opened(work, named, said), said)
+    would = [Done(each.record.reference, each.verb, each.at.step, each.at.n) for each in decided]
+    return tuple(sorted(would, key=attrgetter("reference")))
+
+
+def _of_everybody(
+    work: Work, step: Step, held_on: date, entries: Mapping[str, str], others: str, among: Among
+) -> Mapping[str, str]:
+    """The outcome of everybody who is named, and of everybody else where there is one for them."""
+    due = everybody_else(work, step, held_on, others, among) if others else ()
+    if others and not due and not entries:
+        typed = "see: pledge register due, and name the others by their references"
+        mend = way_out(work, on_pages="look at the register for which sessions people are due", typed=typed)
+        raise Invalid([FieldMistake("attendees", "Attendees", "nobody is due whom you can see", mend)])
+    return {**dict.fromkeys((row.reference for row in due), others), **entries}
+
+
+def _opened(work: Work, step: Step, references: Collection[str]) -> list[Record]:
+    """The records under their locks."""
+    return [open_record(work, reference, Action.COMPLETE_STEP, step.key) for reference in _in_order(work, references)]
+
+
+def _decided(work: Work, step: Step, held_on: date, found: Iterable[Record], said: Mapping[str, str]) -> list[Entry]:
+    """What the session was for each record; raises ``RefusedMove`` with every reason."""
+    blockers: list[Blocker] = []
+    decided = [attended(work, record, step.key, held_on, said[record.reference], blockers) for record in found]
+    if blockers:
+        raise RefusedMove(blockers)
+    return [entry for entry in decided if entry]
 
 
 def check_day(work: Work, held_on: date) -> None:
@@ -100,12 +135,6 @@ def check_day(work: Work, held_on: date) -> None:
     if held_on > work.today:
         problem, mend = f"{long_date(held_on)} has not come yet", "record a session on its day, or after it"
         raise Invalid([FieldMistake("held_on", "Date of the session", problem, mend)])
-
-
-def _everybody_else(work: Work, step: Step, held_on: date, others: str) -> list[str]:
-    """Who is meant by everybody else: whoever came fills their earliest turn, and whoever did not only one that had begun."""
-    meant = who_is_due if outcome_meant(step, others) == came(step) else whose_turn_it_was
-    return [row.reference for row in meant(work, step.key, held_on) if not row.held]
 
 
 def correct_register(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,15 +16,18 @@ TAKEN_OUT = STRUCK_OUT
 class DueRow:
     """Somebody for whom a session would close turn ``n``. ``counted`` of ``wanted`` sessions count so far; 0 wanted: no end.
 
-    ``worker`` is empty for whoever may not know who it is. ``before_on`` is the date of the turn before, None for the first.
+    ``worker`` is empty for whoever may not know who it is. ``begins_on`` is the day on which the period of the turn begins,
+    which is that of the turn before: None while it is not known.
     """
 
     reference: str
     label: str
+    team: str
+    care_group: str
     worker: str
     n: int
     due_on: date | None
-    before_on: date | None
+    begins_on: date | None
     held: bool
     counted: int
     wanted: int
@@ -33,7 +37,8 @@ class DueRow:
 class RegisterRow:
     """One session in a list, with how many came of those on the register whom the reader may know of, and whether it ran.
 
-    ``short_id`` is as much of the id as tells it from every other register that the reader may know of.
+    ``counts`` are how many of them each outcome is of, in words. ``short_id`` is as much of the id as tells it from every other
+    register that the reader may know of.
     """
 
     id: str
@@ -45,6 +50,12 @@ class RegisterRow:
     came: int
     listed: int
     ran: bool
+    counts: Mapping[str, int]
+
+    @property
+    def apart(self) -> str:
+        """How it was for how many: "5 attended, 1 not attended, 1 excused"."""
+        return counted_apart(self.counts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,4 +82,15 @@ class RegisterView:
     held_on: date
     facilitator: str
     ran: bool
+    counts: Mapping[str, int]
     entries: tuple[EntryRow, ...]
+
+    @property
+    def apart(self) -> str:
+        """How it was for how many: "5 attended, 1 not attended, 1 excused"."""
+        return counted_apart(self.counts)
+
+
+def counted_apart(counts: Mapping[str, int]) -> str:
+    """Outcomes in words with how many each is of, those of nobody left out."""
+    return ", ".join(f"{many} {words.lower()}" for words, many in counts.items() if many) or "nobody is on the register"

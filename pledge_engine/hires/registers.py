@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
@@ -48,16 +49,10 @@ def list_registers(work: Work, step: str = "") -> tuple[RegisterRow, ...]:
     require_generally(work.actor, Action.SEE_REGISTERS)
     definition = work.newest(SHIPPED_PLEDGE)
     wanted = registers.c.step == session_step(work, step).key if step else registers.c.step.is_not(None)
-    there = func.count().filter(register_entries.c.outcome != STRUCK_OUT)
-    not_run = func.count().filter(register_entries.c.outcome == DID_NOT_RUN)
-    firsts = [
-        and_(registers.c.step == each.key, register_entries.c.outcome == came(each))
-        for each in session_steps(definition)
-    ]
+    codes = sorted({code for each in session_steps(definition) for code in outcomes(each)})
+    counts = [func.count().filter(register_entries.c.outcome == code) for code in codes]
     statement = (
-        select(
-            *_REGISTER, func.count().filter(or_(*firsts)).label("came"), there.label("listed"), not_run.label("not_run")
-        )
+        select(*_REGISTER, *counts)
         .select_from(entries_told())
         .where(wanted, may_know_of(work))
         .group_by(*_REGISTER)
@@ -66,17 +61,28 @@ def list_registers(work: Work, step: str = "") -> tuple[RegisterRow, ...]:
     )
     rows = work.connection.execute(statement).all()
     short = short_ids(work, [row.id for row in rows])
-    return tuple(
-        RegisterRow(
-            **_head(row, definition, short), came=row.came, listed=row.listed, ran=_ran(row.came > 0, row.not_run > 0)
-        )
-        for row in rows
+    return tuple(_in_list(definition, row, short, dict(zip(codes, row[len(_REGISTER) :], strict=True))) for row in rows)
+
+
+def _in_list(definition: Definition, row: Any, short: Mapping[str, str], counts: Mapping[str, int]) -> RegisterRow:
+    step = definition.steps[row.step]
+    return RegisterRow(
+        **_head(row, definition, short),
+        came=counts[came(step)],
+        listed=sum(counts[code] for code in outcomes(step)),
+        ran=_ran(step, counts),
+        counts=_in_words(step, counts),
     )
 
 
-def _ran(came: bool, not_run: bool) -> bool:
+def _ran(step: Step, counts: Mapping[str, int]) -> bool:
     """Whether a session ran: it did not where that is said of anybody, and nobody came."""
-    return came or not not_run
+    return bool(counts.get(came(step)) or not counts.get(DID_NOT_RUN))
+
+
+def _in_words(step: Step, counts: Mapping[str, int]) -> Mapping[str, int]:
+    """How many each outcome of a step is of, in the order of the pledge; each counts apart."""
+    return {words: counts.get(code, 0) for code, words in outcomes(step).items()}
 
 
 def find_register(work: Work, register: str) -> Row[str, str, date, str]:
@@ -130,10 +136,11 @@ def show_register(work: Work, register: str) -> RegisterView:
     )
     step = definition.steps[found.step]
     rows = work.connection.execute(statement.order_by(hires.c.reference)).all()
-    said = {row.outcome for row in rows}
+    counts = Counter(row.outcome for row in rows)
     return RegisterView(
         **_head(found, definition, short_ids(work, [found.id])),
-        ran=_ran(came(step) in said, DID_NOT_RUN in said),
+        ran=_ran(step, counts),
+        counts=_in_words(step, counts),
         entries=tuple(
             EntryRow(
                 reference=row.reference,

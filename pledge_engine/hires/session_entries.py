@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Row, insert, select, update
@@ -18,8 +18,8 @@ from pledge_engine.store.tables.register import STRUCK_OUT, register_entries
 from pledge_engine.surface import way_out
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
-from workflows.attendance import outcomes
-from workflows.attending import attend, attend_instead, take_out
+from workflows.attendance import came, outcomes
+from workflows.attending import attend, attend_instead, earlier_than_missed, take_out
 from workflows.blockers import Blocker, Refused
 from workflows.definition import Definition, Step
 from workflows.journey import Journey
@@ -29,7 +29,10 @@ from workflows.words import listed
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a session was for one record, decided and not yet written. ``stored`` is what the register said before."""
+    """What a session was for one record, decided and not yet written. ``stored`` is what the register said before.
+
+    ``look_again`` is what is unusual about its day, if anything.
+    """
 
     record: Record
     code: str
@@ -37,17 +40,20 @@ class Entry:
     after: Journey
     at: At
     stored: Row[str, str, str] | None = None
+    look_again: str = ""
 
 
 def attended(work: Work, record: Record, step: str, held_on: date, raw: str, blockers: list[Blocker]) -> Entry | None:
     """Somebody was there, or not, or it did not run; None where that cannot be, with the reasons in ``blockers``."""
     named = _session_step(record.journey.definition, step)
     code = outcome_meant(named, raw)
-    after = attend(present(work, record), named, code, held_on, by(work, record), today_of(work))
+    now = present(work, record)
+    after = attend(now, named, code, held_on, by(work, record), today_of(work))
     if isinstance(after, Refused):
         _refuse(record, after, blockers)
         return None
-    return Entry(record, code, "attendance_recorded", *after)
+    earlier = earlier_than_missed(now, named, held_on) if code == came(named) else ""
+    return Entry(record, code, "attendance_recorded", *after, look_again=earlier)
 
 
 def put_right(
@@ -139,6 +145,8 @@ def write(work: Work, register: str, session: Change, entry: Entry) -> Done:
         # Under the turn's own path, so that erasing what is kept of the turn takes it too.
         extra[f"turns.{turn.step}.{turn.round}.{turn.n}.outcome"] = Change(None, Secret(entry.code))
     done = finish(work, record, entry.after, Happening(entry.verb, step=at.step, n=at.n, extra=extra))
+    if entry.look_again:
+        done = replace(done, warnings=(*done.warnings, entry.look_again))
     stored = select(occurrences.c.id).where(
         occurrences.c.hire_id == record.id,
         occurrences.c.step == at.step,

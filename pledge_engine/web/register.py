@@ -106,7 +106,7 @@ def _row(step: Step, row: RegisterRow) -> tuple[Cell, ...]:
     return (
         link(f"{kind_of(step)}, {long_date(row.held_on)}", f"/register/sessions/{row.id}"),
         words(row.facilitator),
-        words(f"{row.came} of {row.listed}" if row.ran else "Did not run"),
+        words(sentence(row.apart)),
     )
 
 
@@ -125,6 +125,7 @@ def _session(work: Work, pledge: Definition, session: str) -> SessionPage:
                 title="Came",
                 lines=(f"{came_to} of {len(listed)} on the register" if view.ran else "Nobody: it did not run",),
             ),
+            Fact(title="How it was", lines=(sentence(view.apart),)),
         ),
         entries=tuple(_entry(step, entry) for entry in view.entries),
         correct=f"/register/sessions/{view.id}/correct" if keeps else "",

@@ -1,21 +1,19 @@
-"""Before a session is recorded: that it did not run, for which month it counts, whether it is another one or recorded already."""
+"""Before a session is recorded: for which month it counts, whether it is another one, or recorded already."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from pledge_engine.hires.group_sessions import session_to_record, who_is_due, whose_turn_it_was
-from pledge_engine.hires.missed_sessions import missed_sessions, would_fill
+from pledge_engine.hires.group_sessions import session_to_record, who_is_due
+from pledge_engine.hires.missed_sessions import before_what_it_replaces, missed_sessions, would_fill
 from pledge_engine.hires.recorded_before import RecordedBefore, recorded_by, recorded_with_the_same_people
 from pledge_engine.hires.sent_forms import new_form
 from pledge_engine.web.questions import Typed
-from pledge_engine.web.register_words import kind_of, name_of, people
+from pledge_engine.web.register_words import kind_of, name_of
 from pledge_engine.web.showing import Part
 from pledge_engine.work import Work
-from workflows.attendance import outcomes
-from workflows.outcomes import DID_NOT_RUN
 from workflows.words import listed, long_date, numbered, turn_word
 
 _SENT_ANEW = frozenset({"csrf_token", "of", "unsent", "kept", "do"})
@@ -35,8 +33,8 @@ class Go:
 class AskedPage:
     """A question about a session of which nothing more is recorded yet.
 
-    ``given`` is what was typed, to be sent as it is; ``change`` are the words of the way back to it. ``afresh`` leads to an
-    empty form, where nothing was typed.
+    ``goes`` and ``also`` are ways on. ``given`` is what was typed, to be sent as it is; ``change`` are the words of the way
+    back to it, and ``back`` what that does. ``afresh`` leads to an empty form, where nothing was typed.
     """
 
     title: str
@@ -48,33 +46,10 @@ class AskedPage:
     stands: str = "Nothing is recorded yet."
     given: Given = ()
     goes: Go | None = None
+    also: Go | None = None
     change: str = "Change something"
+    back: str = "change"
     afresh: str = ""
-
-
-def not_run_page(work: Work, key: str, held_on: date, said: Mapping[str, str], typed: Typed) -> AskedPage | None:
-    """For whom it would be said that a session did not run, and what that means for them; None where nobody is due then.
-
-    ``said`` is what was chosen for some of them, by reference.
-    """
-    step = session_to_record(work, key)
-    due = sorted((row for row in whose_turn_it_was(work, key, held_on) if not row.held), key=name_of)
-    if not due:
-        return None
-    words = outcomes(step)
-    return AskedPage(
-        title=kind_of(step),
-        heading=f"The session of {long_date(held_on)} did not run",
-        lead="This would be recorded. What did not run counts as what the trust missed, not as what they did:",
-        entries=tuple(
-            f"{name_of(row)}, {numbered(step.title, row.n)}: {words[said.get(row.reference, DID_NOT_RUN)].lower()}"
-            for row in due
-        ),
-        warning=f"It is recorded on the records of {people(len(due))} at once, and cannot be taken back for all of them at "
-        "once: later it is put right for one person after the other.",
-        given=_given(typed),
-        goes=Go(do="it", words="Record that it did not run", warns=True),
-    )
 
 
 def another_page(
@@ -97,13 +72,18 @@ def another_page(
         lead=f"{who} with the same people. Is that of {long_date(held_on)} another one?",
         entries=tuple(sorted(names.get(reference, reference) for reference in ticked)),
         look=_look(before),
-        given=_given(typed),
+        given=given_in(typed),
         goes=Go(do="another", words=f"Yes, record the session of {long_date(held_on)}"),
     )
 
 
 def make_up_page(work: Work, key: str, held_on: date, reference: str, typed: Typed) -> AskedPage | None:
-    """For which month a make-up would count, where it is none that was missed; None where it is, or nothing was missed."""
+    """For which month a make-up would count, where it is none that was missed, or that it is before what it replaces.
+
+    None where it comes after, or nothing was missed.
+    """
+    if earlier := before_what_it_replaces(work, key, reference, held_on):
+        return _earlier_page(work, key, held_on, reference, earlier, typed)
     step, missed = session_to_record(work, key), missed_sessions(work, key, reference).get(reference, ())
     n = would_fill(work, key, reference, held_on) if missed else None
     if n is None or n in {each.n for each in missed}:
@@ -118,8 +98,20 @@ def make_up_page(work: Work, key: str, held_on: date, reference: str, typed: Typ
         entries=tuple(
             f"{name_of(row)}, {numbered(step.title, n)}" for row in who_is_due(work, key, reference=reference)
         ),
-        given=_given(typed),
+        given=given_in(typed),
         goes=Go(do="it", words=f"Record it for {unit} {n}"),
+    )
+
+
+def _earlier_page(work: Work, key: str, held_on: date, reference: str, earlier: str, typed: Typed) -> AskedPage:
+    step = session_to_record(work, key)
+    return AskedPage(
+        title=kind_of(step),
+        heading="This make-up is before the session it replaces",
+        lead=f"Look again: {earlier}",
+        entries=tuple(name_of(row) for row in who_is_due(work, key, reference=reference)),
+        given=given_in(typed),
+        goes=Go(do="it", words=f"Yes, record the session of {long_date(held_on)}"),
     )
 
 
@@ -128,7 +120,7 @@ def already_page(work: Work, kind: str, key: str, form: str, typed: Typed | None
     before = recorded_by(work, form)
     if before is None:
         return None
-    another = (*(pair for pair in _given(typed) if pair[0] != "form"), ("form", new_form(work))) if typed else ()
+    another = (*(pair for pair in given_in(typed) if pair[0] != "form"), ("form", new_form(work))) if typed else ()
     return AskedPage(
         title=kind_of(session_to_record(work, key)),
         heading="This session was recorded already",
@@ -146,5 +138,6 @@ def _look(before: RecordedBefore) -> Part:
     return Part(words=words, kind="link", href=f"/register/sessions/{before.id}")
 
 
-def _given(typed: Typed) -> Given:
+def given_in(typed: Typed) -> Given:
+    """What was typed, to be sent as it is."""
     return tuple((name, value) for name, values in typed.lists() for value in values if name not in _SENT_ANEW)

@@ -16,6 +16,7 @@ from pledge_engine.hires.registers import show_register
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
 from pledge_engine.web.questions import Question, Typed, radios, with_mistakes
 from pledge_engine.web.register_form import of_person
+from pledge_engine.web.register_ran import ONLY, RAN, check_all_said, ran_page, told_of_those_who_stay
 from pledge_engine.web.register_words import due_as, kind_of, name_of
 from pledge_engine.web.showing import Part
 from pledge_engine.web.site import Notice, Site, go, show
@@ -23,6 +24,7 @@ from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.attendance import outcomes
 from workflows.definition import Step
+from workflows.outcomes import DID_NOT_RUN
 from workflows.words import counted, long_date, numbered
 
 _WRONG = (Invalid, RefusedMove, NotFound, Conflict)
@@ -34,6 +36,7 @@ class CorrectingPage:
     """A register to put right; ``was`` is what it says now, so that whoever comes second is told.
 
     ``record`` leads to where a session is recorded, for one that was recorded on the wrong day.
+    With ``ran`` it is one that ran after all, and ``if_it_ran`` leads to saying so.
     ``elsewhere`` leads to those whose own record says something else by now, as after a make-up: it is put right there.
     """
 
@@ -45,6 +48,8 @@ class CorrectingPage:
     elsewhere: tuple[Part, ...]
     was: tuple[tuple[str, str], ...]
     record: str
+    ran: bool
+    if_it_ran: str
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -55,25 +60,35 @@ def correcting_pages(site: Site) -> Blueprint:
     @pages.get("/register/sessions/<session>/correct")
     def form(session: str) -> tuple[str, int]:
         typed = typed_before()
-        page = site.look(lambda work: _page(work, session, typed))
+        ran = RAN in (request.args if typed is None else typed)
+        page = site.look(lambda work: _page(work, session, typed, ran=ran))
         # What was chosen was chosen in view of what the register said then: if that has changed, sending it says so.
         return show("session_correct", replace(page, was=tuple(_given(typed, _WAS).items())) if typed else page)
 
     @pages.post("/register/sessions/<session>/correct")
     def send(session: str) -> tuple[str, int] | Response:
-        typed = request.form
+        typed, do = request.form, request.form.get("do", "")
         site.look(lambda work: session_to_record(work, show_register(work, session).step))
-        was, said = _given(typed, _WAS), _given(typed, _HOW)
+        was, said, ran = _given(typed, _WAS), _given(typed, _HOW), do == RAN or RAN in typed
         changed = {reference: how for reference, how in said.items() if how and how != was.get(reference, "")}
-        if not changed:
+        if do in {RAN, "change"}:
+            page = site.look(lambda work: _page(work, session, typed, ran=ran))
+            return show("session_correct", replace(page, was=tuple(was.items())))
+        if not changed and not ran:
             site.say(Notice("Nothing was different, so nothing was changed.", done=False))
             return go(f"/register/sessions/{session}")
+        asked = None if ran or do == ONLY else site.look(lambda work: ran_page(work, session, changed, typed))
+        if asked is not None:
+            return show("session_asked", asked)
         try:
+            if ran:
+                site.look(lambda work: check_all_said(work, session, said))
             recorded = site.do(lambda work: _correct(work, session, changed, was))
         except _WRONG as error:
-            page = site.look(lambda work: _page(work, session, typed))
+            page = site.look(lambda work: _page(work, session, typed, ran=ran))
             return show("session_correct", _with(page, error), status_of(error))
-        site.say(_told(recorded))
+        stay = site.look(lambda work: told_of_those_who_stay(show_register(work, session), changed))
+        site.say(_told(recorded, stay))
         return go(f"/register/sessions/{recorded.register}")
 
     return pages
@@ -89,7 +104,7 @@ def _correct(work: Work, session: str, changed: Mapping[str, str], was: Mapping[
     return correct_register(work, session, entries, remove=out, seen=was)
 
 
-def _page(work: Work, session: str, typed: Typed | None = None) -> CorrectingPage:
+def _page(work: Work, session: str, typed: Typed | None = None, *, ran: bool = False) -> CorrectingPage:
     view = show_register(work, session)
     step = session_to_record(work, view.step)
     there = [entry for entry in view.entries if not entry.changed]
@@ -99,7 +114,7 @@ def _page(work: Work, session: str, typed: Typed | None = None) -> CorrectingPag
         session=view.id,
         title=kind_of(step),
         held_on=long_date(view.held_on),
-        there=tuple(_there(step, entry, typed) for entry in sorted(there, key=name_of)),
+        there=tuple(_there(step, entry, typed, ran=ran) for entry in sorted(there, key=name_of)),
         missing=tuple(_missing(step, row, typed) for row in sorted(missing, key=name_of)),
         elsewhere=tuple(
             Part(words=name_of(entry), kind="link", href=f"/records/{entry.reference}")
@@ -108,6 +123,8 @@ def _page(work: Work, session: str, typed: Typed | None = None) -> CorrectingPag
         ),
         was=_was(view),
         record=f"/register/record/{step.key}",
+        ran=ran,
+        if_it_ran="" if view.ran or ran else f"/register/sessions/{view.id}/correct?{RAN}=yes",
     )
 
 
@@ -115,18 +132,24 @@ def _was(view: RegisterView) -> tuple[tuple[str, str], ...]:
     return tuple((entry.reference, entry.outcome) for entry in view.entries)
 
 
-def _there(step: Step, entry: EntryRow, typed: Typed | None) -> Question:
+def _there(step: Step, entry: EntryRow, typed: Typed | None, *, ran: bool) -> Question:
+    """How it was for somebody; with ``ran`` it is asked anew of whoever it is said of that it did not run."""
+    anew = ran and entry.outcome == DID_NOT_RUN
     out = "Not on this register" if entry.outcome == TAKEN_OUT else "Take out: they do not belong on this register"
     turn = f". {numbered(step.title, entry.n)}" if step.due.repeats else ""
     record = f"{entry.reference}, {entry.label}" if entry.worker else entry.label
     name = _HOW + entry.reference
+    known = list(outcomes(step).items())
+    if anew:
+        known = [("", "Choose how it was"), *(pair for pair in known if pair[0] != DID_NOT_RUN)]
+    value = typed.get(name, entry.outcome) if typed else entry.outcome
     return Question(
         name=name,
         label=name_of(entry),
         hint=f"{record}{turn}.",
         kind="select",
-        choices=radios([*outcomes(step).items(), (TAKEN_OUT, out)]),
-        value=typed.get(name, entry.outcome) if typed else entry.outcome,
+        choices=radios([*known, (TAKEN_OUT, out)]),
+        value="" if anew and value == DID_NOT_RUN else value,
     )
 
 
@@ -153,5 +176,6 @@ def _with(page: CorrectingPage, error: PledgeError) -> CorrectingPage:
     )
 
 
-def _told(recorded: Recorded) -> Notice:
-    return Notice(f"The register is put right on {counted(len(recorded.done), 'records')}.")
+def _told(recorded: Recorded, stay: tuple[str, ...]) -> Notice:
+    warned = tuple(f"{done.reference}: {line}" for done in recorded.done for line in done.look_again)
+    return Notice(f"The register is put right on {counted(len(recorded.done), 'records')}.", (*warned, *stay))

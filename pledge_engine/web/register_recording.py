@@ -17,8 +17,18 @@ from pledge_engine.hires.group_sessions import session_to_record
 from pledge_engine.hires.register_commands import Recorded, check_day, record_register
 from pledge_engine.hires.sent_forms import new_form
 from pledge_engine.web.questions import Typed, handle_in, typed_date
-from pledge_engine.web.register_asking import AskedPage, already_page, another_page, make_up_page, not_run_page
+from pledge_engine.web.register_asking import AskedPage, already_page, another_page, make_up_page
 from pledge_engine.web.register_form import recording_page, with_what_was_wrong
+from pledge_engine.web.register_whom import (
+    CHOSEN,
+    LIST,
+    NARROW,
+    RECORD,
+    WhomPage,
+    not_run_page,
+    of_those_ticked,
+    whom_page,
+)
 from pledge_engine.web.register_words import people
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.unsent import typed_before
@@ -28,6 +38,7 @@ from workflows.attendance import came
 from workflows.outcomes import DID_NOT_RUN
 from workflows.words import long_date
 
+Asked = tuple[str, AskedPage | WhomPage, int]
 _WRONG = (Invalid, RefusedMove, NotFound, AnswerMistake)
 
 
@@ -45,6 +56,8 @@ def recording_pages(site: Site) -> Blueprint:
             return go(f"{request.path}?form={new}")
         if before := site.look(lambda work: already_page(work, kind, step, form)):
             return show("session_asked", before)
+        if typed and (whom := _whom_before(site, step, typed)):
+            return show("session_whom", whom)
         page = site.look(lambda work: recording_page(work, kind, step, typed))
         return show("session_form", replace(page, form=form or new))
 
@@ -60,18 +73,11 @@ def recording_pages(site: Site) -> Blueprint:
             return show("session_form", replace(page, form=form))
         try:
             day = parse_date(typed_date("held_on", typed))
-            entries = _ticked(kind, typed)
-            others = DID_NOT_RUN if typed.get("ran") == "no" else ""
-            who = handle_in(typed.get("facilitator", ""))
-            if do != "it":
-                asked = site.look(lambda work: _asked(work, kind, step, day, entries, others, who, typed))
-                if asked is not None:
-                    return show("session_asked", asked)
-            recorded = site.do(
-                lambda work: record_register(
-                    work, step, day, _as_said(work, step, entries), others=others, facilitator=who, form=form
-                )
-            )
+            entries, who = _ticked(kind, typed), handle_in(typed.get("facilitator", ""))
+            asked = site.look(lambda work: _asked(work, kind, step, day, entries, who, typed))
+            if asked is not None:
+                return show(*asked)
+            recorded = site.do(lambda work: _record(work, step, day, entries, who, form, typed))
         except _WRONG as error:
             page = with_what_was_wrong(site.look(lambda work: recording_page(work, kind, step, typed)), error)
             return show("session_form", replace(page, form=form), 422)
@@ -91,18 +97,51 @@ def _new_form(work: Work, step: str) -> str:
     return new_form(work)
 
 
+def _whom_before(site: Site, step: str, typed: Typed) -> WhomPage | None:
+    """The same page once more, where that was sent in vain; None where it was not."""
+    in_vain = {LIST, NARROW, CHOSEN, *([RECORD] if "unsent" in request.args else [])}
+    if typed.get("ran") != "no" or typed.get("do") not in in_vain:
+        return None
+    try:
+        day, entries = parse_date(typed_date("held_on", typed)), _ticked("record", typed)
+        return site.look(lambda work: whom_page(work, step, day, entries, typed))
+    except _WRONG:
+        return None
+
+
 def _asked(
-    work: Work, kind: str, step: str, day: date, entries: Mapping[str, str], others: str, facilitator: str, typed: Typed
-) -> AskedPage | None:
+    work: Work, kind: str, step: str, day: date, entries: Mapping[str, str], facilitator: str, typed: Typed
+) -> Asked | None:
     """What is asked before this is recorded, if anything; with "another" it was said that it is another session."""
     check_day(work, day)
-    if others:
-        return not_run_page(work, step, day, entries, typed)
+    if typed.get("ran") == "no":
+        return _asked_of_whom(work, step, day, entries, typed)
+    if typed.get("do") == RECORD:
+        return None
     who_came = [who for who, how in entries.items() if not how]
     another = None if typed.get("do") == "another" else another_page(work, step, day, who_came, facilitator, typed)
-    if another is not None or kind != "make-up":
-        return another
-    return make_up_page(work, step, day, who_came[0], typed)
+    if another is None and kind == "make-up":
+        another = make_up_page(work, step, day, who_came[0], typed)
+    return ("session_asked", another, 200) if another else None
+
+
+def _asked_of_whom(work: Work, step: str, day: date, entries: Mapping[str, str], typed: Typed) -> Asked | None:
+    """Of whom it is to be said that it did not run, then whether that is meant; None where it is, or nobody is due."""
+    whom = whom_page(work, step, day, entries, typed)
+    if whom is not None and (whom.mistakes or typed.get("do") not in {CHOSEN, RECORD}):
+        return "session_whom", whom, 422 if whom.mistakes else 200
+    asked = not_run_page(work, step, day, entries, typed) if typed.get("do") != RECORD else None
+    return ("session_asked", asked, 200) if asked else None
+
+
+def _record(
+    work: Work, step: str, day: date, entries: Mapping[str, str], facilitator: str, form: str, typed: Typed
+) -> Recorded:
+    if typed.get("ran") != "no":
+        return record_register(work, step, day, _as_said(work, step, entries), facilitator=facilitator, form=form)
+    said, among = of_those_ticked(typed, entries)
+    others = DID_NOT_RUN
+    return record_register(work, step, day, said, others=others, among=among, facilitator=facilitator, form=form)
 
 
 def _ticked(kind: str, typed: Typed) -> Mapping[str, str]:

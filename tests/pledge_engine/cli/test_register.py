@@ -29,7 +29,7 @@ def test_a_session_is_recorded_listed_shown_and_put_right(pledge: CommandLine) -
     )
     (register,) = re.findall(r"register show (\w+)", said)
     listed = pledge.said("register", "list", by="fay")
-    assert listed == f"{register} 2 July 2026 Group supervision month, held by Fay Example: 1 of 2 came"
+    assert listed == f"{register} 2 July 2026 Group supervision month, held by Fay Example: 1 attended, 1 excused"
     said = pledge.said("register", "correct", register, "2=attended", "--remove", "1", by="fay")
     assert (
         said
@@ -65,3 +65,47 @@ def test_a_register_is_listed_with_a_short_id_and_named_by_the_title_of_its_step
     short = pledge.said("register", "list", "group supervision month", by="fay").split()[0]
     assert len(short) == 8
     assert "Attended, turn 1" in pledge.said("register", "show", short, by="fay")
+
+
+def test_that_a_session_did_not_run_is_said_first_and_of_those_alone_who_are_meant(pledge: CommandLine) -> None:
+    for_all = (*RECORD, "--everyone-else", "did_not_run")
+    said = pledge.said(*for_all, "--dry-run", by="fay")
+    assert "R-0001 Oak team, post 1 (Made-up words): turn 1 would be recorded, did not run." in said
+    assert said.endswith("Nothing was recorded. It would be on 2 records: give the command without --dry-run.")
+    said = pledge.said(*for_all, "--without", "1", "--team", "oak team", "--dry-run", by="fay")
+    assert "R-0001" not in said
+    assert json.loads(pledge.done(*for_all, "--dry-run", "--json", by="fay"))["would_record"] == [
+        {"reference": "R-0001", "turn": 1},
+        {"reference": "R-0002", "turn": 1},
+    ]
+    assert pledge.said("register", "list", by="fay") == "No session has been recorded that you can see."
+    assert "nobody of “Elm” is due then" in pledge(*for_all, "--care-group", "Elm", by="fay").stderr
+    said = pledge.said(*for_all, "--without", "R-0001", by="fay")
+    assert said.startswith("R-0002: recorded, turn 1. See the register")
+    result = pledge(*RECORD, "R-0001=attended", "--team", "Oak", by="fay")
+    assert "go with --everyone-else alone" in " ".join(result.stderr.split())
+
+
+def test_of_a_session_that_did_not_run_each_outcome_is_counted_apart(pledge: CommandLine) -> None:
+    pledge.done(*RECORD, "--everyone-else", "did_not_run", "R-0002=excused", by="fay")
+    listed = pledge.said("register", "list", by="fay")
+    assert listed.endswith("held by Fay Example: 1 did not run, 1 excused")
+    shown = pledge.said("register", "show", listed.split()[0], by="fay")
+    assert "2 July 2026, held by Fay Example: 1 did not run, 1 excused R-0001" in shown
+
+
+def test_who_stays_at_did_not_run_is_said_where_somebody_of_that_session_came(pledge: CommandLine) -> None:
+    pledge.done(*RECORD, "--everyone-else", "did_not_run", by="fay")
+    register = pledge.said("register", "list", by="fay").split()[0]
+    said = pledge.said("register", "correct", register, "1=attended", by="fay")
+    assert said.endswith("Still recorded as “did not run”: R-0002. If it ran for them too, put them right as well.")
+    assert "Still recorded" not in pledge.said("register", "correct", register, "2=not_attended", by="fay")
+
+
+def test_a_make_up_before_the_session_that_it_replaces_asks_to_look_again(pledge: CommandLine) -> None:
+    pledge.done(*RECORD, "R-0001=not_attended", by="fay")
+    said = pledge.said("register", "record", "group_supervision", "--on", "1 July 2026", "1=attended", by="fay")
+    assert "R-0001: Look again: the session of 1 July 2026 is before that of 2 July 2026 (not attended)" in said
+    pledge.done(*RECORD, "R-0002=not_attended", by="fay")
+    said = pledge.said("register", "record", "group_supervision", "--on", "3 July 2026", "2=attended", by="fay")
+    assert "Look again" not in said

@@ -82,8 +82,10 @@ def test_a_session_that_did_not_run_is_said_of_everybody_who_is_due(browse: Brow
     assert "somebody is ticked, and the session did not run" in page.text
     fay.get(RECORD)
     page = fay.send("record", ran="no", **JULY)
+    assert page.heading() == "For whom did the session of 2 July 2026 not run?"
+    page = fay.send("chosen")
     assert page.heading() == "The session of 2 July 2026 did not run"
-    assert "on the records of 2 people at once" in page.text
+    assert "This would be recorded for 2 people." in page.text
     assert "Made-up words, Group supervision month 1: did not run" in page.text
     assert recorded(due) == 0
     page = fay.send("it")
@@ -97,7 +99,9 @@ def test_what_was_said_of_a_session_that_did_not_run_is_changed_before_it_is_rec
     fay = browse("fay")
     fay.get(RECORD)
     page = fay.send("record", ran="no", **said("else__R-0002", "excused"), **JULY)
-    assert "Group supervision month 1: excused" in page.text
+    assert "Excused, as you chose." in page.text
+    assert "Group supervision month 1: excused" in fay.send("chosen").text
+    assert fay.send("list").heading() == "For whom did the session of 2 July 2026 not run?"
     page = fay.send("change")
     assert recorded(due) == 0
     assert 'value="excused" selected' in page.html
@@ -274,6 +278,7 @@ def test_a_session_that_did_not_run_is_told_as_that_and_nowhere_as_complete(brow
     fay = browse("fay")
     fay.get(RECORD)
     fay.send("record", ran="no", **said("else__R-0002", "excused"), **JULY)
+    fay.send("chosen")
     fay.send("it")
     month = "/records/R-0001/steps/group_supervision"
     for handle in ("sam", WORKER):

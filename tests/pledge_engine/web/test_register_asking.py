@@ -131,12 +131,13 @@ def test_a_session_that_did_not_run_is_listed_as_one(browse: Browse, due: Office
     fay.get(RECORD)
     address = fay.response.request.full_path
     fay.send("record", ran="no", **said("else__R-0002", "excused"), **JULY)
+    fay.send("chosen")
     page = fay.send("it")
     assert "Nobody: it did not run" in page.text
     assert "0 of 2" not in page.text
+    assert "How it was 1 did not run, 1 excused" in page.text
     page = fay.get("/register")
-    assert "Did not run" in page.text
-    assert "0 of 2" not in page.text
+    assert "1 did not run, 1 excused" in page.text
     assert fay.get(address).heading() == "This session was recorded already"
     assert recorded(due) == 1
 
@@ -145,6 +146,7 @@ def test_a_make_up_of_a_month_that_has_passed_says_first_for_which_month_it_coun
     """Their first month ends in July."""
     fay = browse("fay")
     recorded_by(fay, ran="no")
+    fay.send("chosen")
     fay.send("it")
     fay.get(MAKE_UP)
     page = fay.send("record", came=["R-0002"], **held_on(date(2026, 8, 3)))
@@ -164,6 +166,7 @@ def test_a_make_up_of_a_month_that_has_passed_says_first_for_which_month_it_coun
 def test_a_make_up_with_the_same_person_is_asked_about_both_ways(browse: Browse, due: Office) -> None:
     fay = browse("fay")
     recorded_by(fay, ran="no")
+    fay.send("chosen")
     fay.send("it")
     for day in (3, 4):
         fay.get(MAKE_UP)
@@ -174,3 +177,21 @@ def test_a_make_up_with_the_same_person_is_asked_about_both_ways(browse: Browse,
         assert "This make-up counts for month" in page.heading()
         fay.send("it")
     assert months(due, "R-0002") == ["did_not_run", "attended", "attended"]
+
+
+def test_a_make_up_before_the_session_that_it_replaces_is_asked_about_first(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    recorded_by(fay, "R-0001", **said("else__R-0002", "not_attended"))
+    fay.get(MAKE_UP)
+    page = fay.send("record", came=["R-0002"], **held_on(date(2026, 7, 1)))
+    assert page.heading() == "This make-up is before the session it replaces"
+    asked = (
+        "the session of 1 July 2026 is before that of 2 July 2026 (not attended), which it replaces: check both dates."
+    )
+    assert f"Look again: {asked}" in page.text
+    assert months(due, "R-0002") == ["not_attended"]
+    fay.send("change")
+    fay.send("record")
+    page = fay.send("it")
+    assert f"R-0002: Look again: {asked}" in page.text
+    assert months(due, "R-0002") == ["attended"]

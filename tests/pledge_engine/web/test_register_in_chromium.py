@@ -10,6 +10,7 @@ from pledge_engine.office import Office
 from tests.factories.chromium import served
 from tests.pledge_engine.web.test_in_chromium import context_of, violations
 
+_WIDER = "document.documentElement.scrollWidth - 320"
 FORMS = ("/register", "/register/record/group_supervision", "/register/make-up/group_supervision")
 
 
@@ -33,11 +34,15 @@ def test_a_session_is_recorded_without_javascript_and_axe_finds_nothing(
         found: dict[str, object] = {}
         for path in (*FORMS, session, f"{session}/correct"):
             page.goto(f"{address}{path}")
-            found[path] = violations(page), max(0, page.evaluate("document.documentElement.scrollWidth") - 320)
+            found[path] = violations(page), max(0, page.evaluate(_WIDER))
         page.goto(f"{address}{FORMS[1]}")
         page.get_by_role("button", name="Record the session").click()
         assert page.get_by_role("heading", name="There is a problem").is_visible()
         found["a form with mistakes"] = violations(page), 0
+        page.goto(f"{address}{FORMS[1]}")
+        page.get_by_label("It did not run").check()
+        page.get_by_role("button", name="Record the session").click()
+        found["for whom it did not run"] = violations(page), max(0, page.evaluate(_WIDER))
         context.close()
     assert {path: each for path, each in found.items() if each != ([], 0)} == {}
 

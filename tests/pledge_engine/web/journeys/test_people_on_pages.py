@@ -123,5 +123,6 @@ def session(pages: StoryOnPages, day: date, form: str = "Record a session (Group
     fay.fills({name.replace("R_", "R-"): value for name, value in said.items()})
     fay.presses("Record the session")
     if said.get("ran") == "no":
+        fay.presses("Continue")
         fay.presses("Record that it did not run")
     assert "is recorded for 1 person" in fay.told, fay.text()
