@@ -140,7 +140,7 @@ class Office:
     def record(self, actor: Actor, readings: Iterable[Reading], *, found_now: bool = False) -> None:
         """Record in the access log which restricted answers somebody is about to be given."""
         with self.work(actor, found_now=found_now) as recording:
-            seen = [Seen(each.step, each.role, each.hire_id, each.reference) for each in readings]
+            seen = [Seen(each.step, each.role, each.hire_id, each.reference, each.covering) for each in readings]
             record_readings(recording.connection, recording.origin, seen)
 
     def bring_up_to_date(self) -> int:

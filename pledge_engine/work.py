@@ -22,7 +22,7 @@ EXPORTED = "export"
 
 
 class Reading(NamedTuple):
-    """Restricted answers that somebody is about to be shown: of which step on which record, and in which role.
+    """Restricted answers that somebody is about to be shown: of which step on which record, in which role, and covering for whom.
 
     ``step`` is ``EXPORTED`` for a record that is taken away in a file, which holds no restricted answer but names.
     """
@@ -31,6 +31,7 @@ class Reading(NamedTuple):
     reference: str
     step: str
     role: Role | None
+    covering: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,6 +116,19 @@ def grant_reaches(actor: PersonActor, grant: Grant, action: Action, scope: HireS
     return _concerns(role, action, scope, step)
 
 
+def covers_for(actor: Actor, scope: HireScope, role: Role | None) -> str | None:
+    """The id of the person for whom the actor holds a role on the record while covering for them; None where it is their own."""
+    if role is None or not isinstance(actor, PersonActor):
+        return None
+    held = [grant for grant in actor.grants if grant.role is role and scope.is_covered_by(grant)]
+    if (
+        role in BOTH_LEADS
+    ):  # A lead who is not the one named reads for whom they cover, however far their own role reaches.
+        held = [grant for grant in held if actor.acts_for(grant) == scope.named(role)] or held
+    lent = [grant.covers for grant in held if cover_counts(actor, grant, scope)]
+    return None if None in lent else next(iter(lent), None)
+
+
 def cover_counts(actor: PersonActor, grant: Grant, scope: HireScope) -> bool:
     """Whether a grant counts on the record as far as cover goes: one's own always, one held in cover not everywhere.
 

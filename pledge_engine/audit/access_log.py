@@ -17,12 +17,13 @@ from workflows.definition import Role
 
 
 class Seen(NamedTuple):
-    """A restricted page that was read: in which role, and of which hire if it shows one."""
+    """A restricted page that was read: in which role, of which hire if it shows one, and for whom while covering for them."""
 
     page: str
     role: Role | None = None
     hire_id: str | None = None
     reference: str | None = None
+    covering: str | None = None
 
 
 def record_readings(connection: Connection, origin: Origin, seen: Iterable[Seen]) -> End:
@@ -37,6 +38,7 @@ def record_readings(connection: Connection, origin: Origin, seen: Iterable[Seen]
             "chain": ACCESS,
             "door": origin.door,
             "hire": each.hire_id,
+            "in_cover_for": each.covering,
             "page": each.page,
             "reference": each.reference,
             "request_id": origin.request_id,

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 
 from pledge_engine.access.finding import HireRow, find_hire
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.rights import may, require
+from pledge_engine.access.rights import covers_for, may, require
 from pledge_engine.access.scope import HireScope
 from pledge_engine.access.sight import roles_on, sees_answers, sees_names, sees_phase, sees_step, sees_the_whole
 from pledge_engine.clock import LONDON
@@ -105,7 +105,8 @@ class Reader:
         others = sorted(self.roles - {Role.WORKER})
         if step.answers_seen_by and turn.answers and (others or Role.WORKER not in self.roles):
             role = next((role for role in others if role in step.answers_seen_by), others[0] if others else None)
-            self.work.readings[Reading(self.record.id, self.record.reference, step.key, role)] = None
+            covering = covers_for(self.work.actor, self.record.scope, role)
+            self.work.readings[Reading(self.record.id, self.record.reference, step.key, role, covering)] = None
 
     def step(self, key: str) -> Step:
         """A step that the reader may know of; raises ``NotFound``, for a worker also where it was over before their offer."""

@@ -46,7 +46,7 @@ def to_talk_about(work: Work, definition: Definition, where: ColumnElement[bool]
     )
     columns = (
         *(occurrences.c.hire_id, occurrences.c.step, occurrences.c.n, occurrences.c.recorded_at),
-        *(hires.c.reference, hires.c.post_number, teams.c.name.label("team_name")),
+        *(hires.c.reference, hires.c.post_number, hires.c.service_lead_id, teams.c.name.label("team_name")),
     )
     says_so = and_(
         occurrences.c.step == STEP,
@@ -75,7 +75,8 @@ def _note(work: Work, rows: Sequence[Any]) -> None:
     looked = last_looked(work, STEP, [row.hire_id for row in rows])
     for row in rows:
         if not _knows(row.recorded_at, looked.get(row.hire_id)):
-            work.readings[Reading(row.hire_id, row.reference, STEP, Role.SERVICE_LEAD)] = None
+            covering = row.service_lead_id if row.service_lead_id != work.actor.audit_id else None
+            work.readings[Reading(row.hire_id, row.reference, STEP, Role.SERVICE_LEAD, covering)] = None
 
 
 def _knows(recorded_at: datetime | None, looked_at: datetime | None) -> bool:

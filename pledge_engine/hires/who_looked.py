@@ -32,6 +32,8 @@ _TAKEN_AWAY = "The record, exported as a row of a tracker"
 class Looked:
     """One reading of the restricted answers of one step: when, of which record, by whom, in which role, at which door.
 
+    ``who`` says as well for whom they covered, where they held the role only for somebody else.
+
     The whole record taken away as a row of a tracker is one too, with words for that as its title.
     """
 
@@ -73,7 +75,7 @@ def _newest(work: Work, wanted: ColumnElement[bool], definition: Definition, lim
     joined = access_log.join(hires, hires.c.id == access_log.c.hire_id)
     newest = select(access_log.c.body).select_from(joined).where(wanted).order_by(access_log.c.sequence.desc())
     entries = [json.loads(body) for body in work.connection.execute(newest.limit(limit)).scalars()]
-    names = names_of(work, (entry["actor"] for entry in entries))
+    names = names_of(work, (entry[key] for entry in entries for key in ("actor", "in_cover_for") if key in entry))
     titles = {key: step.title for key, step in definition.steps.items()} | {EXPORTED: _TAKEN_AWAY}
     return tuple(_looked(entry, titles, names) for entry in entries)
 
@@ -97,13 +99,14 @@ def _of(hire_id: str, since: Offer | None) -> ColumnElement[bool]:
 
 
 def _looked(entry: Mapping[str, Any], titles: Mapping[str, str], names: Mapping[str, str]) -> Looked:
-    role = entry.get("role")
+    role, covered = entry.get("role"), names.get(entry.get("in_cover_for", ""), "")
+    covering = f", covering for {covered}" if covered else ""
     return Looked(
         at=datetime.fromisoformat(entry["at"]),
         reference=entry["reference"],
         step=entry["page"],
         title=titles.get(entry["page"], entry["page"]),
-        who=names.get(entry["actor"], "Somebody"),
+        who=f"{names.get(entry['actor'], 'Somebody')}{covering}",
         role=ROLE_WORDS[Role(role)] if role else "",
         door=entry["door"],
     )

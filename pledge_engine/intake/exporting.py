@@ -14,7 +14,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.rights import require_generally
+from pledge_engine.access.rights import covers_for, require_generally
 from pledge_engine.access.scoping import concerning_hires
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reading import Reader, open_reader
@@ -42,7 +42,9 @@ def export_tracker(work: Work, tell: Callable[[float], None] = lambda _share: No
     rows: list[list[Cell]] = [[column.title for column in columns]]
     for done, reference in enumerate(references, 1):
         reader = open_reader(work, reference, Action.EXPORT)
-        work.readings[Reading(reader.record.id, reference, EXPORTED, _role_of(reader))] = None
+        role = _role_of(reader)
+        covering = covers_for(work.actor, reader.record.scope, role)
+        work.readings[Reading(reader.record.id, reference, EXPORTED, role, covering)] = None
         said = {**_row(reader, columns, definition, names), EXPORTED_FROM: code}
         rows.append([said.get(column.key) for column in columns])
         tell(done / len(references))

@@ -19,6 +19,7 @@ from pledge_engine.hires.showing import every_turn, show_hire
 from pledge_engine.hires.step_commands import complete_step, save_step
 from pledge_engine.hires.to_talk_about import CONVERSATION, FIELD, NEEDED, STEP
 from pledge_engine.hires.waiting import Kind, waiting_for_actor
+from pledge_engine.hires.who_looked import who_looked
 from pledge_engine.people.covering import name_cover
 from pledge_engine.people.granting import give_grant
 from pledge_engine.settings import Settings
@@ -156,6 +157,19 @@ def test_whoever_covers_for_the_service_lead_is_asked_and_it_is_their_own_readin
     before = len(entries(place.office))
     assert to_talk(place, "elm.lead") == [REFERENCE]
     assert [entry["actor"] for entry in entries(place.office)[before:]] == [place.actor("elm.lead").id]
+
+
+def test_the_worker_is_told_for_whom_somebody_covered_who_looked(place: Place) -> None:
+    place.office.look(place.actor("lead"), lambda work: show_hire(work, REFERENCE, every_turn))
+    with place.office.work(place.actor("administrator")) as work:
+        name_cover(work, "lead", "elm.lead", from_on=work.today, until_on=work.today + timedelta(days=5))
+    assert to_talk(place, "elm.lead") == [REFERENCE]
+    place.office.look(place.actor("elm.lead"), lambda work: show_hire(work, REFERENCE, every_turn))
+    found = place.office.look(place.actor("worker"), lambda work: who_looked(work, REFERENCE))
+    assert {each.who for each in found if each.role == "the service lead"} == {
+        "Lead Example",
+        "Elm.Lead Example, covering for Lead Example",
+    }
 
 
 def test_a_service_lead_who_may_read_more_elsewhere_is_asked_only_where_the_record_names_them(place: Place) -> None:
