@@ -5,13 +5,15 @@ from datetime import date
 
 import pytest
 
-from tests.factories.journeys import allowed, days_on, done, opened, turn_of
+from tests.factories.journeys import allowed, days_on, done, in_stage, opened, turn_of
 from tests.factories.pledges import Words, a_step, one_stage
 from tests.workflows.explained import explained
 from workflows.calendar import england_bank_holidays
 from workflows.correcting import correct
+from workflows.hire_dates import set_date
 from workflows.journey import Journey
 from workflows.occurrences import settle
+from workflows.reading import load_shipped
 from workflows.steps import At
 from workflows.turn import Status
 
@@ -80,3 +82,18 @@ def test_what_came_in_with_a_tracker_counts_from_its_own_day() -> None:
     came_in = journey.with_turn(replace(turn_of(journey, "advert"), status=Status.IMPORTED))
     fresh = replace(turn_of(came_in, "session"), due_on=None, first_due_on=None)
     assert turn_of(settle(came_in.with_turn(fresh), days_on(20)), "session").due_on == days_on(14).on
+
+
+def test_an_anchor_that_moves_into_the_past_gives_no_date_before_its_step_opened() -> None:
+    """The day of the move holds nothing back: what the rule gives since the step opened was promised all the while."""
+    journey = in_stage(load_shipped(), "clearance")
+    for step in ("hr_clearance", "oh_clearance"):
+        journey = done(journey, step)
+    journey = done(journey, "start_confirmed", days_on(20), start_date=days_on(30).on)
+    journey = allowed(set_date(journey, "start_date", days_on(0).on, days_on(60)))
+    due = {step: turn_of(journey, step) for step in ("supervision_named", "local_induction")}
+    assert due["supervision_named"].opened_on == due["supervision_named"].due_on == days_on(20).on
+    assert "the step opened only after that, so it is due on the day it opened, 29 June 2026" in (
+        due["supervision_named"].because
+    )
+    assert due["local_induction"].due_on == date(2026, 7, 7), "20 working days after 9 June"
