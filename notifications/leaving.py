@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, and_, case, func, not_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, literal, not_, select
 
 from notifications.catalogue import AT_ANY_TIME
 from notifications.outbox import Ending, Status, attempts, messages, moment_text
+from notifications.settings import ChannelKind
+
+# Where a message stands that was put into a folder, or on a screen, of the server: nobody takes it any further.
+KEPT = "kept"
 
 # How a try ended that says nothing against the address of its reader: the next message is likely to fare no better.
 _IN_VAIN = (Ending.PUT_OFF, Ending.AWAY, Ending.UNKNOWN, Ending.BROKEN)
@@ -85,6 +89,19 @@ def tried_in_vain(connection: Connection) -> InVain | None:
     ).one()
     began = _moment(row.first)
     return InVain(since=began, said=row.said) if began and (row.of_the_server or row.readers > 1) else None
+
+
+def stands() -> ColumnElement[str]:
+    """Where a message stands: its status, or ``KEPT`` in place of having been sent."""
+    kept = attempts.c.taken_by.in_((ChannelKind.FOLDER, ChannelKind.CONSOLE))
+    reached_nobody = exists().where(attempts.c.message_id == messages.c.id, kept)
+    return case((and_(messages.c.status == Status.SENT, reached_nobody), literal(KEPT)), else_=messages.c.status)
+
+
+def count_handed_over(connection: Connection) -> int:
+    """How many messages a mail server is known to have taken."""
+    taken = select(func.count()).where(attempts.c.taken_by == ChannelKind.SMTP)
+    return connection.execute(taken).scalar_one()
 
 
 def _moment(found: str | None) -> datetime | None:

@@ -110,6 +110,8 @@ attempts = Table(
     _moment("ended_at"),
     Column("outcome", Text),
     Column("said", Text, nullable=False, server_default=text("''")),
+    # What took the message, a mail server or a folder: not known of those that were taken before this was written down.
+    Column("taken_by", Text),
     _one_of("outcome", Ending),
     Index("ix_attempt_began_at", "began_at"),
 )

@@ -41,6 +41,7 @@ def settle(
         "again": again,
         "ending": outcome.ending,
         "words": outcome.said,
+        "taker": outcome.taken_by,
         "moment": moment_text(now),
     }
     if connection.dialect.name == "sqlite":
@@ -85,7 +86,12 @@ _SETTLE = (
 _NOTE = (
     update(attempts)
     .where(attempts.c.message_id == bindparam("of_message"), attempts.c.number == bindparam("of_fence"))
-    .values(outcome=bindparam("ending"), said=bindparam("words"), ended_at=bindparam("moment"))
+    .values(
+        outcome=bindparam("ending"),
+        said=bindparam("words"),
+        taken_by=bindparam("taker", type_=String()),
+        ended_at=bindparam("moment"),
+    )
 )
 # PostgreSQL does all of it in one journey. What is set is set until the end of the transaction.
 _SETTLED = _SETTLE.returning(messages.c.id).cte("settled")

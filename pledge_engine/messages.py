@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, or_, select, true
 
 from notifications.claiming import claimed_of, send_again
+from notifications.leaving import stands
 from notifications.outbox import Status, attempts, messages
 from notifications.render import Rendered, render
 from notifications.sender import Sender
@@ -45,14 +46,17 @@ class NotFailed(PledgeError):
 class MessageLine:
     """One message. ``recipient`` is the name that whom it is for logs in by, and ``name`` what they are called.
 
-    These and ``reference`` are empty where they are not the reader's to know.
+    These and ``reference`` are empty where they are not the reader's to know. ``stands`` is its status, or ``leaving.KEPT``.
+    One that waits is tried no sooner than ``next_try``, where that is to come or it was tried before.
     """
 
     id: str
     kind: str
     status: str
+    stands: str
     queued_at: datetime
     tries: int
+    next_try: datetime | None
     said: str
     reference: str
     recipient: str
@@ -61,11 +65,12 @@ class MessageLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptLine:
-    """One attempt: when it began, how it ended, and what a mail server or the program said of it."""
+    """One attempt: when it began, how it ended, by what it was taken, and what a mail server or the program said of it."""
 
     number: int
     began_at: datetime
     outcome: str
+    taken_by: str
     said: str
 
 
@@ -109,7 +114,9 @@ def show_message(work: Work, message: str, source: Source, sent_by: Sender) -> M
     )
     return MessageShown(
         line=_line(row),
-        attempts=tuple(_attempt(each) for each in work.connection.execute(tried).mappings()),
+        attempts=tuple(
+            _attempt(number, each) for number, each in enumerate(work.connection.execute(tried).mappings(), 1)
+        ),
         says=says,
         why_nothing=why,
     )
@@ -159,6 +166,7 @@ def _lines(work: Work, action: Action) -> Select[tuple[object, ...]]:
             messages,
             people.c.handle,
             people.c.name,
+            stands().label("stands"),
             func.coalesce(last, "").label("said"),
             or_(about, mine).label("readable"),
             known.label("recipient_known"),
@@ -201,7 +209,9 @@ def _line(row: RowMapping) -> MessageLine:
         kind=row["kind"],
         status=row["status"],
         queued_at=datetime.fromisoformat(row["queued_at"]).astimezone(UTC),
+        stands=row["stands"],
         tries=row["tries"],
+        next_try=_next_try(row),
         said=row["said"],
         reference=row["subject_reference"] if row["readable"] else "",
         recipient=row["handle"] or "" if told else "",
@@ -209,10 +219,18 @@ def _line(row: RowMapping) -> MessageLine:
     )
 
 
-def _attempt(row: RowMapping) -> AttemptLine:
+def _next_try(row: RowMapping) -> datetime | None:
+    if row["status"] != Status.WAITING or row["due_at"] <= row["queued_at"]:
+        return None
+    return datetime.fromisoformat(row["due_at"]).astimezone(UTC)
+
+
+def _attempt(number: int, row: RowMapping) -> AttemptLine:
+    """The number is that among its attempts: the stored one also counts when it was taken and let go of untried."""
     return AttemptLine(
-        number=row["number"],
+        number=number,
         began_at=datetime.fromisoformat(row["began_at"]).astimezone(UTC),
         outcome=row["outcome"] or "under way",
+        taken_by=row["taken_by"] or "",
         said=row["said"],
     )

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from notifications.mail import Mail
-from notifications.outcomes import ACCEPTED, Outcome
+from notifications.outcomes import Outcome, accepted
+from notifications.settings import ChannelKind
 
 
 class Console:
@@ -25,4 +26,4 @@ class Console:
         """Written, one after the other."""
         self._stream.write(f"{mail.subject}\nTo: {mail.to}\n\n{mail.text}\n")
         self._stream.flush()
-        return ACCEPTED
+        return accepted(ChannelKind.CONSOLE)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from notifications.mail import Mail
 from notifications.outbox import Ending
-from notifications.outcomes import ACCEPTED, Outcome
+from notifications.outcomes import Outcome, accepted
+from notifications.settings import ChannelKind
 
 _UNWRITABLE = Outcome(ending=Ending.AWAY, said="The folder for messages cannot be written to.")
 
@@ -37,4 +38,4 @@ class Folder:
             partial.replace(self._folder / f"{mail.id}.eml")
         except OSError:
             return _UNWRITABLE
-        return ACCEPTED
+        return accepted(ChannelKind.FOLDER)

@@ -14,8 +14,8 @@ from typing import NoReturn
 
 from notifications.mail import Mail
 from notifications.outbox import Ending
-from notifications.outcomes import ACCEPTED, MAY_HAVE_BEEN_SENT, Outcome
-from notifications.settings import MailSettings, Security
+from notifications.outcomes import MAY_HAVE_BEEN_SENT, Outcome, accepted
+from notifications.settings import ChannelKind, MailSettings, Security
 
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _LEADING_DOT = re.compile(rb"(?m)^\.")
@@ -127,7 +127,7 @@ class SmtpDelivery:
             self._begin(server)
         except (OSError, smtplib.SMTPException):
             self._hang_up()
-        return ACCEPTED
+        return accepted(ChannelKind.SMTP)
 
     def _stop(self, code: int, text: bytes, said: str, ending: Ending) -> NoReturn:
         """Leave this mail, and the connection as it was before."""

@@ -32,7 +32,7 @@ def doctor(desk: Desk, *, upgrade: bool) -> None:
         with progress("Bringing the database up to date", after=A_MOMENT) as tell:
             office.prepare(tell)
     with progress("Looking at everything", after=A_MOMENT) as tell:
-        findings = examine(office, tell)
+        findings = examine(office, desk.settings, tell)
     if desk.as_json:
         print_json({"well": all(finding.state != "ill" for finding in findings), "findings": findings})
     else:

@@ -44,6 +44,7 @@ def show_(desk: Desk, message: str) -> None:
     """One message: every attempt to send it, and what it would say now."""
     from pledge_engine.cli.output import print_json, show
     from pledge_engine.hires.wording import moment
+    from pledge_engine.message_words import ending_words, next_try_words
     from pledge_engine.messages import show_message
     from pledge_engine.sending import source_of
 
@@ -54,9 +55,10 @@ def show_(desk: Desk, message: str) -> None:
         return
     _print((found.line,))
     for attempt in found.attempts:
-        show(
-            f"\nAttempt {attempt.number}, {moment(attempt.began_at)}: {attempt.outcome.replace('_', ' ')}. {attempt.said}"
-        )
+        ended = ending_words(attempt.outcome, attempt.taken_by)
+        show(f"\nAttempt {attempt.number}, {moment(attempt.began_at)}: {ended}. {attempt.said}")
+    if again := next_try_words(found.line.next_try, found.line.kind, desk.office.clock.now()):
+        show(f"\nNext try: {again}.")
     show(f"\n{found.says.subject}\n\n{found.says.text}" if found.says else f"\n{found.why_nothing}")
 
 
@@ -101,13 +103,13 @@ def retry(desk: Desk, message: str) -> None:
 def _print(lines: tuple[MessageLine, ...]) -> None:
     from pledge_engine.cli.output import grid, show, text
     from pledge_engine.hires.wording import moment
-    from pledge_engine.message_words import KINDS
+    from pledge_engine.message_words import KINDS, state_words
 
     rows = [
         [
             text(line.id[-12:], "bold"),
             text(KINDS[line.kind]),
-            text(line.status, "red" if line.status == "failed" else ""),
+            text(state_words(line.stands).lower(), "red" if line.status == "failed" else ""),
             text(moment(line.queued_at)),
             text(" ".join(part for part in (line.reference, line.recipient) if part)),
             text(line.said),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from pledge_engine.cli.asking import Desk, asked
+
+if TYPE_CHECKING:
+    from pledge_engine.upkeep.setting_up import Needed
 
 
 @click.command("set-up")
@@ -21,9 +26,7 @@ def set_up(desk: Desk) -> None:
     done, of = count_done(needed)
     rows = [
         [
-            text(
-                "done" if each.done else "optional" if each.optional else "to do", STYLES["done"] if each.done else ""
-            ),
+            text(_stands(each), STYLES["done"] if each.done else ""),
             text(f"{each.title}\n{each.words}"),
         ]
         for each in needed
@@ -33,3 +36,9 @@ def set_up(desk: Desk) -> None:
         table(("", "What a place needs"), rows),
         *(() if begun else (TRACKER,)),
     )
+
+
+def _stands(needed: Needed) -> str:
+    if needed.done:
+        return "done"
+    return needed.left_so.lower() or ("optional" if needed.optional else "to do")

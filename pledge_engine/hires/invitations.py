@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select
 
 from notifications import outbox
 from notifications.catalogue import Invitation
+from notifications.leaving import stands
 from pledge_engine.access.log_ins import SOMEBODY_LOGS_IN
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables import appointees, hires, invitation_links, invitations
@@ -60,7 +61,7 @@ def standing_for(work: Work, hire_id: str) -> Standing | None:
     row = work.connection.execute(found).one_or_none()
     if row is None:
         return None
-    sent = select(outbox.messages.c.status).where(outbox.messages.c.recipient == row.id)
+    sent = select(stands()).where(outbox.messages.c.recipient == row.id)
     newest_first = sent.order_by(outbox.messages.c.queued_at.desc(), outbox.messages.c.id.desc())
     newest = work.connection.execute(newest_first.limit(1)).scalar_one_or_none()
     return Standing(id=row.id, invited_at=row.invited_at, status=newest or "")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Row, select
 
 from notifications.catalogue import FirstPassword
+from notifications.leaving import KEPT, stands
 from notifications.outbox import Status, enqueue, messages
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
@@ -26,7 +27,7 @@ from workflows.answers import FieldMistake
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Whether somebody can log in, and how: ``invited`` is the state of the last invitation, empty where there was none.
+    """Whether somebody can log in, and how: ``invited`` is where the last invitation stands, empty where there was none.
 
     ``invitation`` is its id, and ``stands`` that it or one before it waits to be sent, or that a link of theirs works.
     """
@@ -107,7 +108,11 @@ def _check_none_stands(work: Work, person_id: str, name: str, besides: str) -> N
     if last.status == Status.WAITING:
         raise _mistake(f"{already}, and that invitation waits to be sent", "it leaves within the sending hours")
     if last.id != besides:
-        still = "the link still works" if last.status == Status.SENT else "an invitation before that one still stands"
+        still = (
+            "the link still works"
+            if last.status in {Status.SENT, KEPT}
+            else "an invitation before that one still stands"
+        )
         mend = way_out(
             work,
             on_pages="send another only if it did not reach them",
@@ -118,7 +123,7 @@ def _check_none_stands(work: Work, person_id: str, name: str, besides: str) -> N
 
 def _last(work: Work, person_id: str) -> Row[str, str, str] | None:
     """The last invitation of somebody, as the message that carries it."""
-    columns = messages.c.id, messages.c.status, messages.c.queued_at
+    columns = messages.c.id, stands().label("status"), messages.c.queued_at
     theirs = select(*columns).where(messages.c.recipient == person_id, messages.c.kind == FirstPassword.kind)
     return work.connection.execute(
         theirs.order_by(messages.c.queued_at.desc(), messages.c.id.desc()).limit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import delete, insert, select, update
@@ -19,7 +20,8 @@ from pledge_engine.office import Office
 from pledge_engine.people.directory import find_person, load_actor
 from pledge_engine.people.links_sent import use_up
 from pledge_engine.people.ways_in import works
-from pledge_engine.store.tables import password_links, people
+from pledge_engine.store.columns import moment_text
+from pledge_engine.store.tables import audit_events, password_links, people
 from pledge_engine.work import Work
 from workflows.definition import Role
 
@@ -27,6 +29,7 @@ LINK_LASTS = timedelta(minutes=30)
 INVITATION_LASTS = timedelta(days=7)
 _LAST = {PasswordLink.kind: LINK_LASTS, FirstPassword.kind: INVITATION_LASTS}
 _FORGOTTEN_AFTER = timedelta(days=1)
+_MAILED = "password_link_mailed"
 
 
 class LinkOver(PledgeError):
@@ -44,27 +47,40 @@ def make_password_link(work: Work, handle: str) -> str:
     role = require_generally(work.actor, Action.MANAGE_PEOPLE)
     person = find_person(work.connection, handle)
     use_up(work, person.id)
-    return _made(work, person.id, "password_link_made", role)
+    _tell(work, "password_link_made", role, {"person": Change(new=person.id)})
+    return _made(work, person.id)
 
 
-def make_link_to_mail(work: Work, person: PersonActor, kind: str) -> str:
+def make_link_to_mail(work: Work, person: PersonActor, kind: str, message_id: str) -> str:
     """The secret of a link to be mailed in a message of this kind, counted from now on.
 
     Links made before go on working until one is used: a mail may arrive twice, and nobody can take a colleague's link away by
-    asking in their name.
+    asking in their name. The trail says once that a message carries a link: each try to send it is an attempt of the message.
     """
-    return _made(work, person.id, "password_link_mailed", None, _LAST[kind])
+    if not _told(work, message_id):
+        changes = {"person": Change(new=person.id), "message": Change(new=message_id)}
+        _tell(work, _MAILED, None, changes)
+    return _made(work, person.id, _LAST[kind])
 
 
-def _made(work: Work, person_id: str, verb: str, role: Role | None, lasts: timedelta = LINK_LASTS) -> str:
+def _told(work: Work, message_id: str) -> bool:
+    """Whether the trail says already that this message carries a link; none is tried for longer than an invitation lasts."""
+    lately = audit_events.c.at >= moment_text(work.now - INVITATION_LASTS - _FORGOTTEN_AFTER)
+    this = audit_events.c.verb == _MAILED, lately, audit_events.c.body.contains(message_id, autoescape=True)
+    return work.connection.execute(select(audit_events.c.verb).where(*this).limit(1)).first() is not None
+
+
+def _made(work: Work, person_id: str, lasts: timedelta = LINK_LASTS) -> str:
     secret = new_secret()
     old = password_links.c.expires_at < work.now - _FORGOTTEN_AFTER
     work.connection.execute(delete(password_links).where(old))
     row = {"person_id": person_id, "expires_at": work.now + lasts, "used_at": None}
     work.connection.execute(insert(password_links), {"id": kept_as(secret), **row})
-    changes = {"person": Change(new=person_id)}
-    append_to_organisation(work.connection, Event(verb=verb, origin=work.origin, role=role, changes=changes))
     return secret
+
+
+def _tell(work: Work, verb: str, role: Role | None, changes: Mapping[str, Change]) -> None:
+    append_to_organisation(work.connection, Event(verb=verb, origin=work.origin, role=role, changes=changes))
 
 
 def whose_link(office: Office, secret: str) -> PersonActor:

@@ -8,16 +8,24 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from notifications.catalogue import FirstPassword
+from notifications.leaving import KEPT, stands
 from notifications.outbox import Status, messages
 from pledge_engine.store.tables import credentials, password_links, people
 from workflows.words import counted
 
 WHAT_TO_DO = "Invite them: a link to choose their password is mailed."
 
+# Said of those whom no invitation reaches.
+ADDRESS_FIRST = "Give them an address first, and then invite them."
+
 
 def has_no_way_in(now: datetime) -> ColumnElement[bool]:
     """The condition on ``people`` under which somebody who can act here cannot log in, nor will by what was sent or waits."""
-    return and_(people.c.active, people.c.id.not_in(select(credentials.c.person_id)), ~can_still_choose(now))
+    return and_(people.c.active, _has_no_password(), ~can_still_choose(now))
+
+
+def _has_no_password() -> ColumnElement[bool]:
+    return people.c.id.not_in(select(credentials.c.person_id))
 
 
 def can_still_choose(now: datetime) -> ColumnElement[bool]:
@@ -43,6 +51,17 @@ def count_without_way_in(connection: Connection, now: datetime) -> int:
     return connection.execute(found).scalar_one()
 
 
+def told_in_vain(connection: Connection) -> str:
+    """How many cannot log in yet whose invitations all went into a folder on the server, as a sentence; empty for none."""
+    invited = select(messages.c.recipient).where(messages.c.kind == FirstPassword.kind)
+    found = select(func.count()).select_from(people).where(people.c.active, _has_no_password())
+    found = found.where(people.c.id.in_(invited.where(stands() == KEPT)))
+    reached = invited.where(stands().in_((Status.WAITING, Status.SENT)))
+    many = connection.execute(found.where(people.c.id.not_in(reached))).scalar_one()
+    went = f"Mail to {counted(many, 'people')} who {'was' if many == 1 else 'were'} invited went"
+    return f"{went} into a folder on the server, from where it reaches nobody." if many else ""
+
+
 def without_way_in(connection: Connection, handles: Collection[str], now: datetime) -> tuple[str, ...]:
     """Those of the names to log in by whose people have no way to log in, or are still to be added, in order."""
     ways = select(people.c.handle).where(people.c.handle.in_(handles), ~has_no_way_in(now))
@@ -53,3 +72,8 @@ def told(many: int, names: str = "") -> str:
     """How many people have no way to log in, and with ``names`` who they are, as a sentence."""
     who = f": {names}" if names else ""
     return f"{counted(many, 'people')} {'has' if many == 1 else 'have'} no way to log in yet{who}."
+
+
+def left_without_address(many: int) -> str:
+    """How many people cannot be invited because they have no address, as a sentence."""
+    return f"{counted(many, 'people')} {'has' if many == 1 else 'have'} no way to log in and no address."

@@ -63,7 +63,7 @@ _TO_AN_INVITATION: Mapping[str, type[Invitation | InvitationAgain]] = {
 }
 
 NewInvitationLink = Callable[[Work, str], str]
-NewSecret = Callable[[Work, PersonActor, str], str]
+NewSecret = Callable[[Work, PersonActor, str, str], str]
 Said = Callable[[Work, PersonActor, Claimed, Links], Message | None]
 _SAID: Mapping[str, Said] = {
     AgreementNeeded.kind: agreement_needed,
@@ -77,7 +77,7 @@ _SAID: Mapping[str, Said] = {
 }
 
 
-def in_the_mail_alone(_work: Work, _whose: PersonActor | str, _kind: str = "") -> str:
+def in_the_mail_alone(_work: Work, _whose: PersonActor | str, _kind: str = "", _message_id: str = "") -> str:
     """What stands in place of a secret where a message is only looked at."""
     return "only-in-the-mail-itself"
 
@@ -125,7 +125,7 @@ class Records:
         if to_a_password := _TO_A_PASSWORD.get(message.kind):
             if now - message.queued_at >= _ASKED_WITHIN[message.kind]:
                 return ASKED_TOO_LONG_AGO
-            link = self._links.password(self._new_secret(work, reader, message.kind))
+            link = self._links.password(self._new_secret(work, reader, message.kind, message.id))
             return Envelope(to=address, context=to_a_password(link=link), promises=True)
         if was_said(work, message):
             return SAID_IN_THE_MAIL

@@ -12,12 +12,14 @@ from pledge_engine.errors import NotFound, StoreOutOfStep
 from pledge_engine.office import SET_UP, Office, shipped_file
 from pledge_engine.people.unheld import places_of_records, unheld_queues
 from pledge_engine.reconciliation.verifying import verify_everything
+from pledge_engine.settings import DEFAULT_ORGANISATION, Settings
 from pledge_engine.store.rights import owns_evidence
 from pledge_engine.store.tables import grants, hires
 from pledge_engine.upkeep.backups import BACKUP, DRILL, how_backups_went
 from pledge_engine.upkeep.findings import Finding
 from pledge_engine.upkeep.leaving import messages
 from pledge_engine.upkeep.running import running
+from pledge_engine.upkeep.setting_up import UNNAMED
 from pledge_engine.watching import Progress, unwatched
 from pledge_engine.work import Work
 from workflows.calendar import PUBLISHED_TO
@@ -27,7 +29,7 @@ from workflows.reading import load_shipped
 from workflows.words import counted
 
 
-def examine(office: Office, progress: Progress = unwatched) -> tuple[Finding, ...]:
+def examine(office: Office, settings: Settings, progress: Progress = unwatched) -> tuple[Finding, ...]:
     """How every part is; raises ``StoreUnavailable`` when there is no database to look at."""
     try:
         office.check()
@@ -38,6 +40,7 @@ def examine(office: Office, progress: Progress = unwatched) -> tuple[Finding, ..
         found = (_database(office, work), _pledge(office), _people(work), _calendar(work))
         return (
             *found,
+            _named(settings),
             _queues(work),
             *_verified(work, progress),
             *running(work),
@@ -89,6 +92,14 @@ def _people(work: Work) -> Finding:
         return Finding(part="people", title="Administrators", state="well", words=words)
     mend = "Begin with: pledge person add HANDLE NAME --first-administrator"
     return Finding(part="people", title="Administrators", state="notice", words="Nobody has been added yet.", mend=mend)
+
+
+def _named(settings: Settings) -> Finding:
+    if settings.organisation != DEFAULT_ORGANISATION:
+        words = f"Pages and mails say “{settings.organisation}”."
+        return Finding(part="organisation", title="Name", state="well", words=words)
+    mend = "Set PLEDGE_ORGANISATION to the name of your trust, and start again what runs."
+    return Finding(part="organisation", title="Name", state="notice", words=UNNAMED, mend=mend)
 
 
 def _queues(work: Work) -> Finding:

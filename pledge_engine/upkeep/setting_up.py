@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import exists, func, select
 
 from notifications.heartbeat import Heartbeat, last_heartbeats
-from notifications.outbox import Status, messages
+from notifications.leaving import count_handed_over
 from notifications.settings import ChannelKind
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import SHARED_QUEUES
@@ -16,8 +16,8 @@ from pledge_engine.access.rights import require_generally
 from pledge_engine.hires.wording import moment
 from pledge_engine.people.deactivating import active_administrators
 from pledge_engine.people.unheld import Unheld, unheld_queues
-from pledge_engine.people.ways_in import WHAT_TO_DO, count_without_way_in, told
-from pledge_engine.settings import Settings
+from pledge_engine.people.ways_in import WHAT_TO_DO, count_without_way_in, told, told_in_vain
+from pledge_engine.settings import DEFAULT_ORGANISATION, Settings
 from pledge_engine.store.tables import care_groups, closures, grants, hires, people, teams
 from pledge_engine.store.tables.grant import ScopeKind
 from pledge_engine.upkeep.backups import BACKUP, DRILL
@@ -31,17 +31,30 @@ TRACKER = (
     "A tracker that you keep in a spreadsheet can be brought in with its teams, people and posts: “pledge import” does that on "
     "the server. What may be in it stands in docs/import-format.md, among the files of the project."
 )
+# Said wherever the place is looked at while nobody has named the trust.
+UNNAMED = f"“{DEFAULT_ORGANISATION}” stands on every page and in every mail."
+WHO_NAMES_IT = "Whoever runs the server sets PLEDGE_ORGANISATION to the name of your trust."
+_KEPT_BY = {
+    ChannelKind.FOLDER: "into a folder on the server",
+    ChannelKind.CONSOLE: "onto the screen of the server",
+}
+_NAME_A_SERVER = "Before people rely on it, whoever runs the server names a mail server."
+_NONE_TAKEN = "The mail server has taken nothing yet: invite somebody, and see under Messages what becomes of it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needed:
-    """One thing that a place needs. ``words`` say what is there, or what is missing and where; what is ``optional`` may wait."""
+    """One thing that a place needs. ``words`` say what is there, or what is missing and where; what is ``optional`` may wait.
+
+    ``left_so`` says in two or three words how it stands where somebody chose that it is not done.
+    """
 
     key: str
     title: str
     done: bool
     words: str
     optional: bool = False
+    left_so: str = ""
 
 
 def what_is_needed(work: Work, settings: Settings) -> tuple[Needed, ...]:
@@ -64,6 +77,7 @@ def what_is_needed(work: Work, settings: Settings) -> tuple[Needed, ...]:
         *(_shared(role, unheld.get(role)) for role in Role if role in SHARED_QUEUES),
         _second(work),
         _log_ins(work),
+        _named(settings),
         _mail(work, settings),
         _run(beats, BACKUP, "Take a backup", "Taken"),
         _run(beats, DRILL, "Try a backup: restore it to a place that is thrown away", "Restored"),
@@ -148,18 +162,26 @@ def _second(work: Work) -> Needed:
 def _log_ins(work: Work) -> Needed:
     many = count_without_way_in(work.connection, work.now)
     words = f"{told(many)} {WHAT_TO_DO}" if many else "Everybody has a password, or an invitation to choose one."
+    words = " ".join(part for part in (words, told_in_vain(work.connection)) if part)
     return Needed(key="log_ins", title="Invite everybody to log in", done=not many, words=words)
 
 
+def _named(settings: Settings) -> Needed:
+    done = settings.organisation != DEFAULT_ORGANISATION
+    words = f"Pages and mails say “{settings.organisation}”." if done else f"{UNNAMED} {WHO_NAMES_IT}"
+    return Needed(key="organisation", title="Name your trust", done=done, words=words)
+
+
 def _mail(work: Work, settings: Settings) -> Needed:
-    sent = select(func.count()).select_from(messages).where(messages.c.status == Status.SENT)
-    many = work.connection.execute(sent).scalar_one()
-    title = "See that mail leaves"
-    if settings.mail_channel is not ChannelKind.SMTP:
-        words = "Mail stays on the server and reaches nobody: whoever runs the server names a mail server."
-        return Needed(key="mail", title=title, done=False, words=words)
-    words = f"{counted(many, 'messages')} sent." if many else "Nothing has been sent yet: invite somebody."
-    return Needed(key="mail", title=title, done=many > 0, words=words)
+    key, title = "mail", "See that mail leaves"
+    if goes := _KEPT_BY.get(settings.mail_channel):
+        if "mail_channel" in settings.model_fields_set:
+            words = f"Mail goes {goes}, to nobody, as PLEDGE_MAIL_CHANNEL says. {_NAME_A_SERVER}"
+            return Needed(key=key, title=title, done=False, words=words, left_so="Reaches nobody")
+        return Needed(key=key, title=title, done=False, words=f"Mail goes {goes}, to nobody. {_NAME_A_SERVER}")
+    many = count_handed_over(work.connection)
+    words = f"The mail server took {counted(many, 'messages')}." if many else _NONE_TAKEN
+    return Needed(key=key, title=title, done=many > 0, words=words)
 
 
 def _run(beats: Mapping[str, Heartbeat], name: str, title: str, verb: str) -> Needed:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from notifications.mail import Mail
-from notifications.outcomes import ACCEPTED, Outcome
+from notifications.outcomes import Outcome, accepted
 from notifications.pause import resume_sending
 from notifications.post import Post
+from notifications.settings import ChannelKind
 from pledge_engine.access.actor import PersonActor, SystemActor
 from pledge_engine.clock import LONDON, SWEEP_AT, FixedClock, in_utc, today
 from pledge_engine.errors import Invalid
@@ -75,7 +76,7 @@ class Noted:
     def send(self, mail: Mail) -> Outcome:
         """Take the message as a mail server would that accepts everything."""
         self.left[mail.id] = self.clock.now()
-        return ACCEPTED
+        return accepted(ChannelKind.SMTP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -13,7 +14,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally, require_generally
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.wording import moment
-from pledge_engine.message_words import KINDS, STATES
+from pledge_engine.message_words import KINDS, STATES, ending_words, next_try_words, state_words
 from pledge_engine.messages import MOST, MessageLine, MessageShown, list_messages, send_message_again, show_message
 from pledge_engine.reminders.naming import NOT_YOURS
 from pledge_engine.sending import source_of
@@ -96,7 +97,7 @@ def mail_pages(site: Site) -> Blueprint:
         source = source_of(site.office, site.settings)
         found = site.look(lambda work: show_message(work, message, source, site.settings.sent_by))
         may_send = may_generally(site.actor, Action.SEND_AGAIN) is not None
-        return show("message", _page(found, may_send=may_send))
+        return show("message", _page(found, site.office.clock.now(), may_send=may_send))
 
     @pages.post("/messages/<message>/send-again")
     def again(message: str) -> Response:
@@ -137,7 +138,7 @@ def _row(line: MessageLine, unsaid: Collection[str]) -> tuple[Cell, ...]:
     about = link(line.reference, f"/records/{line.reference}") if line.reference else words(NOT_YOURS)
     cells = {
         "kind": link(KINDS[line.kind], f"/messages/{line.id[-12:]}"),
-        "state": Cell((Part(words=STATES[Status(line.status)], kind="tag", colour=_COLOURS.get(line.status, "grey")),)),
+        "state": Cell((Part(words=state_words(line.stands), kind="tag", colour=_COLOURS.get(line.stands, "grey")),)),
         "queued": words(moment(line.queued_at)),
         "record": about,
         "for": words(line.name or NOT_YOURS),
@@ -146,11 +147,12 @@ def _row(line: MessageLine, unsaid: Collection[str]) -> tuple[Cell, ...]:
     return tuple(cell for column, cell in cells.items() if column not in unsaid)
 
 
-def _page(found: MessageShown, *, may_send: bool) -> MessagePage:
+def _page(found: MessageShown, now: datetime, *, may_send: bool) -> MessagePage:
     line = found.line
     facts = (
-        fact("State", STATES[Status(line.status)]),
+        fact("State", state_words(line.stands)),
         fact("When", moment(line.queued_at)),
+        fact("Next try", next_try_words(line.next_try, line.kind, now)),
         fact("For", line.name),
         fact("Record", line.reference, href=f"/records/{line.reference}", action="See the record"),
     )
@@ -158,7 +160,7 @@ def _page(found: MessageShown, *, may_send: bool) -> MessagePage:
         (
             words(str(each.number)),
             words(moment(each.began_at)),
-            words(sentence(each.outcome.replace("_", " "))),
+            words(ending_words(each.outcome, each.taken_by)),
             words(each.said),
         )
         for each in found.attempts

@@ -11,9 +11,9 @@ import pytest
 
 from notifications.delivering import deliver_some
 from notifications.mail import Mail
-from notifications.outcomes import ACCEPTED, Outcome
+from notifications.outcomes import Outcome, accepted
 from notifications.post import Post
-from notifications.settings import MailSettings
+from notifications.settings import ChannelKind, MailSettings
 from notifications.window import Window
 from pledge_engine.clock import LONDON, FixedClock
 from pledge_engine.store.session import begin, open_store
@@ -38,7 +38,7 @@ class Noted:
 
     def send(self, _mail: Mail) -> Outcome:
         self.left.append(self._clock.now())
-        return ACCEPTED
+        return accepted(ChannelKind.SMTP)
 
 
 @on_sqlite

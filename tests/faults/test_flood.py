@@ -49,7 +49,7 @@ class Place:
         return Counter(str(mail["To"]).partition("@")[0] for mail in self.mails.accepted)
 
     def doctor_says(self) -> tuple[str, str, str]:
-        found = next(each for each in examine(self.office) if each.part == "reminders")
+        found = next(each for each in examine(self.office, Settings()) if each.part == "reminders")
         return found.state, found.words, found.mend
 
     def confirm(self) -> None:

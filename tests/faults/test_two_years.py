@@ -18,8 +18,9 @@ import pytest
 from sqlalchemy import text
 
 from notifications.mail import Mail
-from notifications.outcomes import ACCEPTED, Outcome
+from notifications.outcomes import Outcome, accepted
 from notifications.post import Post
+from notifications.settings import ChannelKind
 from pledge_engine.clock import LONDON, FixedClock
 from pledge_engine.office import shipped_text
 from pledge_engine.sending import deliver_all, post_of
@@ -54,7 +55,7 @@ class Noted:
 
     def send(self, mail: Mail) -> Outcome:
         self.left.append((self.clock.now().astimezone(LONDON), mail))
-        return ACCEPTED
+        return accepted(ChannelKind.SMTP)
 
 
 @dataclass

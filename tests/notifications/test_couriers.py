@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Connection
 
 from notifications.claiming import begin_attempts, claim
-from notifications.outcomes import ACCEPTED
-from notifications.settings import QUESTIONS
+from notifications.outcomes import accepted
+from notifications.settings import QUESTIONS, ChannelKind
 from notifications.settling import settle
 from tests.factories.mail_server import Does
 from tests.notifications.conftest import Round
@@ -28,10 +28,10 @@ def test_whose_lease_has_run_out_can_record_nothing_any_more(rounds: Round) -> N
     rounds.later(minutes=3)
     with rounds.begin() as connection:
         (other,) = claim(connection, now=rounds.clock.now(), lease=lease, most=5)
-        assert not settle(connection, stopped, ACCEPTED, now=rounds.clock.now(), chance=0).held
+        assert not settle(connection, stopped, accepted(ChannelKind.SMTP), now=rounds.clock.now(), chance=0).held
     assert rounds.statuses() == {"ann": "waiting"}
     with rounds.begin() as connection:
-        assert settle(connection, other, ACCEPTED, now=rounds.clock.now(), chance=0).held
+        assert settle(connection, other, accepted(ChannelKind.SMTP), now=rounds.clock.now(), chance=0).held
     assert rounds.statuses() == {"ann": "sent"}
 
 

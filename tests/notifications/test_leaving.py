@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from notifications.channels.folder import Folder
 from notifications.claiming import send_again
-from notifications.leaving import InVain, Standing, look_at_outbox, tried_in_vain
-from notifications.outbox import put_off
+from notifications.leaving import KEPT, InVain, Standing, count_handed_over, look_at_outbox, stands, tried_in_vain
+from notifications.outbox import messages, put_off
 from tests.factories.mail_server import Does, port_of_nobody
 from tests.notifications.conftest import NOON, Round
 
@@ -96,3 +99,21 @@ def test_a_message_that_is_sent_again_waits_since_then(rounds: Round) -> None:
     with rounds.begin() as connection:
         send_again(connection, "bob", now=rounds.clock.at)
     assert standing(rounds).oldest_in_hours == NOON + timedelta(days=3)
+
+
+def standings(rounds: Round) -> tuple[dict[str, str], int]:
+    """Where each message stands, and how many a mail server is known to have taken."""
+    with rounds.begin() as connection:
+        found = connection.execute(select(messages.c.id, stands().label("stands")))
+        return {row.id: row.stands for row in found}, count_handed_over(connection)
+
+
+def test_what_went_into_a_folder_has_left_for_nobody(rounds: Round, tmp_path: Path) -> None:
+    rounds.queue("ann")
+    rounds.deliver(channel=Folder(tmp_path))
+    rounds.later(minutes=1)
+    rounds.queue("bob", "cat")
+    rounds.server.next = [Does.ACCEPT, Does.REFUSE_READER]
+    rounds.deliver()
+    assert rounds.statuses()["ann"] == "sent"
+    assert standings(rounds) == ({"ann": KEPT, "bob": "sent", "cat": "failed"}, 1)

@@ -8,6 +8,7 @@ from notifications.heartbeat import ended, last_heartbeat
 from notifications.pause import pause_sending, resume_sending
 from pledge_engine.access.actor import SystemActor
 from pledge_engine.office import Office
+from pledge_engine.settings import Settings
 from pledge_engine.ticking import SWEEP, TICK, gather, sweep_is_due, tick
 from pledge_engine.upkeep.doctor import examine
 from tests.factories.office import OPENING, move_clock, office_on
@@ -76,16 +77,16 @@ def test_a_tick_leaves_a_heartbeat(office: Office) -> None:
 
 
 def test_a_clock_that_has_gone_silent_is_said(office: Office) -> None:
-    assert {each.part: each.state for each in examine(office)}["clock"] == "notice"
+    assert {each.part: each.state for each in examine(office, Settings())}["clock"] == "notice"
     tick(office)
-    assert {each.part: each.state for each in examine(office)}["clock"] == "well"
+    assert {each.part: each.state for each in examine(office, Settings())}["clock"] == "well"
     move_clock(office, timedelta(minutes=6))
     assert found(office, "clock").state == "ill"
 
 
 def test_reminders_that_are_late_are_said(office: Office) -> None:
     swept(office)
-    assert {each.part: each.state for each in examine(office)}["reminders"] == "well"
+    assert {each.part: each.state for each in examine(office, Settings())}["reminders"] == "well"
     move_clock(office, timedelta(days=1))
     assert found(office, "reminders").state == "ill"
 

@@ -21,6 +21,7 @@ _LEADS_TO = {
     "care_groups": "/set-up/teams/new-care-group",
     "teams": "/set-up/teams/new",
     "log_ins": WITHOUT_WAY_IN,
+    "organisation": "/messages/templates",
     "mail": "/messages",
     "closures": "/set-up/closures/new",
     BACKUP: "/set-up/jobs",
@@ -100,6 +101,6 @@ def _sight(actor: PersonActor) -> str:
 
 def _task(number: int, needed: Needed) -> Task:
     to_do = ("Optional", "grey") if needed.optional else ("To\u00a0do", "white")
-    tag, colour = ("Done", "green") if needed.done else to_do
+    tag, colour = ("Done", "green") if needed.done else (needed.left_so, "yellow") if needed.left_so else to_do
     href = _LEADS_TO.get(needed.key, PEOPLE)
     return Task(number=number, title=needed.title, href=href, hint=(needed.words,), tag=tag, colour=colour)

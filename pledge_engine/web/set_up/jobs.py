@@ -94,7 +94,9 @@ def job_pages(site: Site) -> Blueprint:
     @pages.post("/set-up/jobs/examine")
     def look_at_everything() -> tuple[str, int]:
         site.look(may_look_after)
-        return show("set_up_examined", ExaminedPage(rows=tuple(_finding(each) for each in examine(site.office))))
+        return show(
+            "set_up_examined", ExaminedPage(rows=tuple(_finding(each) for each in examine(site.office, site.settings)))
+        )
 
     return pages
 

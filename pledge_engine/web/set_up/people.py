@@ -9,7 +9,7 @@ from flask import Blueprint, request
 from pledge_engine.logins.inviting import invite
 from pledge_engine.people.listing import NO_ROLE_TOLD, PAGE, FoundPeople, PersonRow, find_people
 from pledge_engine.people.newcomers import add_person
-from pledge_engine.people.ways_in import WHAT_TO_DO, count_without_way_in, told
+from pledge_engine.people.ways_in import WHAT_TO_DO, count_without_way_in, told, told_in_vain
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.paging import Paging, page_number
 from pledge_engine.web.questions import Question
@@ -30,7 +30,8 @@ _BACK = (PEOPLE, "People")
 class PeoplePage:
     """Some of the people, and the form that looks for others; ``looked_for`` is what was typed into it.
 
-    ``without_way_in`` says how many cannot log in yet, and ``narrowed`` that only they are shown.
+    ``without_way_in`` says how many cannot log in yet, and ``narrowed`` that only they are shown; ``in_vain`` how many were
+    invited by a mail that reached nobody.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
@@ -39,6 +40,7 @@ class PeoplePage:
     looked_for: str
     paging: Paging
     without_way_in: str
+    in_vain: str
     narrowed: bool = False
     mistakes: tuple[Mistake, ...] = ()
 
@@ -126,6 +128,7 @@ def _listed(work: Work, found: FoundPeople, looked_for: str, paging: Paging, *, 
         looked_for=looked_for,
         paging=paging,
         without_way_in=f"{told(without)} {WHAT_TO_DO}" if without else "",
+        in_vain=told_in_vain(work.connection),
         narrowed=narrowed,
     )
 

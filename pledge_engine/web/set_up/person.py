@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from notifications.leaving import KEPT
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.wording import moment
 from pledge_engine.logins.inviting import Account, account_of, invite
@@ -153,19 +154,24 @@ def _password(account: Account) -> tuple[str, ...]:
         return ("Chosen",)
     if not account.invited_at:
         return ("None yet, and not invited",)
-    over = account.invited == "sent" and not account.stands
-    told = f"Invited on {moment(account.invited_at)}: {_LINK_OVER if over else _SAID[account.invited]}"
+    said = _SAID if account.stands else _SAID | _LINK_OVER
+    told = f"Invited on {moment(account.invited_at)}: {said[account.invited]}"
     before = account.stands and account.invited in {"failed", "dropped"}
     return ("None yet", told, *([_BEFORE_STANDS] if before else []))
 
 
+_INTO_A_FOLDER = "put into a folder on the server, from where it reaches nobody"
 _SAID = {
     "waiting": "waits to be sent, within the sending hours",
     "sent": "sent. The link in it works until they use it, for 7 days",
+    KEPT: f"{_INTO_A_FOLDER}. Whoever runs the server can hand the link over: it works until they use it, for 7 days",
     "failed": "could not be sent; see Messages for why",
     "dropped": "not sent, because it had waited too long, their address changed or they cannot be reached",
 }
-_LINK_OVER = "sent, but the link no longer works"
+_LINK_OVER = {
+    "sent": "sent, but the link no longer works",
+    KEPT: f"{_INTO_A_FOLDER}, and the link no longer works",
+}
 _BEFORE_STANDS = "An invitation before that one still stands"
 _LAPSED = "No invitation of theirs works now: invite them again."
 _NEXT = "Its link works once, within 7 days. This page says whether it was sent, and when they have chosen a password."

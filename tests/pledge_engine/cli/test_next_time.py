@@ -6,6 +6,7 @@ import pytest
 
 from pledge_engine.clock import LONDON, in_utc
 from pledge_engine.reminders.next_time import said_of_day_off
+from pledge_engine.settings import Settings
 from pledge_engine.upkeep.doctor import examine
 from tests.factories.office import office_on
 from tests.pledge_engine.cli.conftest import CommandLine
@@ -57,7 +58,7 @@ def test_on_a_sunday_nothing_that_is_in_order_asks_to_be_looked_at(pledge: Comma
     at(pledge, 9, 10)
     pledge.done("tick")
     office = office_on(pledge.database, pledge.clock.now())
-    found = {each.part: each for each in examine(office)}
+    found = {each.part: each for each in examine(office, Settings())}
     office.close()
     assert (found["clock"].state, found["reminders"].state) == ("well", "well")
     assert found["reminders"].words == f"No reminders have been gathered yet. {SUNDAY}"
@@ -66,7 +67,7 @@ def test_on_a_sunday_nothing_that_is_in_order_asks_to_be_looked_at(pledge: Comma
 def test_a_working_day_on_which_none_were_gathered_does_ask_to_be_looked_at(pledge: CommandLine) -> None:
     at(pledge, 3, 10)
     office = office_on(pledge.database, pledge.clock.now())
-    found = {each.part: each for each in examine(office)}
+    found = {each.part: each for each in examine(office, Settings())}
     office.close()
     assert found["reminders"].state == "notice"
 

@@ -15,9 +15,10 @@ from sqlalchemy import Connection, event, func, select, text, update
 
 from notifications.claiming import send_again
 from notifications.delivering import deliver_some
-from notifications.outbox import enqueue, messages
+from notifications.outbox import attempts, enqueue, messages
 from notifications.pause import pause_sending, resume_sending
 from notifications.settings import ChannelKind, Security
+from pledge_engine.audit.history import events
 from pledge_engine.clock import FixedClock
 from pledge_engine.logins.asking import ask_for_link
 from pledge_engine.logins.attempts import TooSoon
@@ -250,6 +251,26 @@ def test_the_secret_is_nowhere_in_the_database_and_the_trail_says_that_a_link_wa
     with office.work(ENGINE, write=False) as work:
         verbs = work.connection.execute(select(audit_events.c.verb).order_by(audit_events.c.at)).scalars().all()
     assert verbs[-1] == "password_link_mailed"
+
+
+def test_the_trail_says_once_that_a_link_was_mailed_however_often_it_is_tried(
+    office: Office, mails: MailServer, deliver: Callable[[], bool]
+) -> None:
+    mails.next = [Does.PUT_OFF, Does.PUT_OFF]
+    ask_for_link(office, "sam")
+    for _ in range(3):
+        deliver()
+        move_clock(office, timedelta(minutes=9))
+    assert whose_link(office, links_in(mails)[0]).handle == "sam"
+    move_clock(office, timedelta(minutes=31))
+    ask_for_link(office, "sam")
+    deliver()
+    with office.work(ENGINE, write=False) as work:
+        told = [each for each in events(work.connection, "organisation") if each.verb == "password_link_mailed"]
+        sent = set(work.connection.execute(select(messages.c.id)).scalars())
+        tries = work.connection.execute(select(func.count()).select_from(attempts)).scalar_one()
+    assert (len(told), {each.changes["message"].new for each in told}) == (2, sent)
+    assert tries == 4
 
 
 def test_one_that_failed_is_sent_again_with_a_link_of_its_own(

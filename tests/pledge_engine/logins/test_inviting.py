@@ -41,7 +41,9 @@ def invited(office: Office) -> str:
 def mailed(office: Office, person_id: str) -> str:
     """The secret of a link as a courier makes it."""
     with office.work(office.actor(ADMINISTRATOR)) as work:
-        return make_link_to_mail(work, PersonActor(id=person_id, handle="priya", name=""), FirstPassword.kind)
+        return make_link_to_mail(
+            work, PersonActor(id=person_id, handle="priya", name=""), FirstPassword.kind, "made up"
+        )
 
 
 def states(office: Office, person_id: str) -> list[str]:

@@ -48,7 +48,7 @@ def is_invited(work: Work) -> None:
 def was_sent_a_link(work: Work) -> None:
     invite(work, "priya")
     work.connection.execute(update(messages).values(status=Status.SENT))
-    make_link_to_mail(work, PersonActor(id=priya(work), handle="priya", name=""), FirstPassword.kind)
+    make_link_to_mail(work, PersonActor(id=priya(work), handle="priya", name=""), FirstPassword.kind, "made up")
 
 
 def was_given_a_link(work: Work) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from notifications.catalogue import AgreementNeeded, Digest
 from notifications.claiming import begin_attempts, claim
 from notifications.outbox import Ending, Status, messages
-from notifications.outcomes import ACCEPTED, Outcome
+from notifications.outcomes import Outcome, accepted
+from notifications.settings import ChannelKind
 from notifications.settling import settle
 from notifications.source import Envelope
 from pledge_engine.access.actor import SystemActor
@@ -35,6 +36,7 @@ FIRST, TITLE = "understand_roles", "Understand the lived experience roles availa
 WEEKLY = Choice(rhythm=Rhythm.WEEKLY, weekday=4)
 WHEN_DUE = Choice(rhythm=Rhythm.WHEN_DUE)
 FOLDED = Choice(folds_agreements=True, folds_changes=True)
+TAKEN = accepted(ChannelKind.SMTP)
 LEASE = timedelta(minutes=2)
 
 
@@ -176,7 +178,7 @@ def at(days: Days, minute: int) -> None:
     move_clock(days.office, timedelta(minutes=minute - 30))
 
 
-def deliver(days: Days, outcome: Outcome = ACCEPTED) -> dict[str, str]:
+def deliver(days: Days, outcome: Outcome = TAKEN) -> dict[str, str]:
     """Send what may leave now as a courier does, to a server that answers so, and give what became of each kind at last."""
     source, came = Records(days.office, Links("https://pledge.trust.example")), {}
     with days.office.work(ENGINE) as work:

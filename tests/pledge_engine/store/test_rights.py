@@ -57,13 +57,13 @@ def test_the_program_s_role_has_no_right_to(office: Office, statement: str) -> N
 
 
 def test_the_doctor_is_content_with_such_a_role(office: Office) -> None:
-    assert [finding.state for finding in examine(office) if finding.part == "database"] == ["well"]
+    assert [finding.state for finding in examine(office, Settings()) if finding.part == "database"] == ["well"]
 
 
 def test_the_doctor_notices_a_role_that_owns_the_tables(database: str) -> None:
     office = open_office(Settings(database_url=database), door="cli", make=True)
     office.prepare()
-    (found,) = [finding for finding in examine(office) if finding.part == "database"]
+    (found,) = [finding for finding in examine(office, Settings()) if finding.part == "database"]
     office.close()
     assert (found.state, "owns the tables" in found.words) == ("notice", True)
 

@@ -22,9 +22,15 @@ def office(pledge: CommandLine) -> Office:
 
 def found(office: Office, part: str) -> Finding:
     try:
-        return next(finding for finding in examine(office) if finding.part == part)
+        return next(finding for finding in examine(office, Settings()) if finding.part == part)
     finally:
         office.close()
+
+
+def test_a_trust_that_nobody_named_is_noticed_with_what_to_set(office: Office) -> None:
+    told = found(office, "organisation")
+    assert (told.state, "“Your trust” stands on every page" in told.words) == ("notice", True)
+    assert told.mend.startswith("Set PLEDGE_ORGANISATION")
 
 
 def test_the_number_of_records_is_told_and_nobody_is_named(office: Office) -> None:

@@ -47,7 +47,7 @@ class Place:
         self.pledge.clock.move(timedelta(**step))
 
     def said(self) -> Finding:
-        return next(each for each in examine(self.office) if each.part == "messages")
+        return next(each for each in examine(self.office, Settings()) if each.part == "messages")
 
     def doctor(self) -> Result:
         return self.pledge("doctor")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
+from notifications.delivering import deliver_some
 from notifications.outbox import messages
 from pledge_engine.office import SET_UP, Office
+from pledge_engine.sending import deliver_all, post_of
+from pledge_engine.settings import Settings
 from pledge_engine.store.tables.person import people
-from tests.factories.office import ADMINISTRATOR, opened_hire
+from tests.factories.office import ADMINISTRATOR, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_journey import date
 
@@ -74,6 +80,35 @@ def test_what_failed_is_sent_again_by_a_button_and_nothing_else_has_one(browse: 
     page = pat.send(form=-1)
     assert "waits to be sent again" in page.text
     assert "Waiting" in page.text
+
+
+def test_every_attempt_is_numbered_and_what_waits_says_when_it_is_tried_next(browse: Browse, asked: Office) -> None:
+    message = standing(asked, "waiting")
+    with asked.work(SET_UP) as work:
+        others = update(messages).where(messages.c.id.not_like(f"%{message}"))
+        work.connection.execute(others.values(status="sent"))
+    server = Settings(mail_channel="smtp", smtp_host="127.0.0.1", smtp_port=1, mail_from="pledge@trust.example")
+    for _ in range(3):
+        deliver_some(post_of(asked, server))
+        move_clock(asked, timedelta(minutes=16))
+    pat = browse("pat")
+    text = pat.get(f"/messages/{message}").text
+    assert "Next try As soon as messages are sent, within the sending hours" in text
+    assert re.findall(r"(\d) 9 June 2026, \S+ Away", text) == ["1", "2", "3"]
+    move_clock(asked, timedelta(minutes=-16))
+    assert re.search(
+        r"Next try 9 June 2026, \S+ or soon after, within the sending hours", pat.get(f"/messages/{message}").text
+    )
+
+
+def test_what_went_into_a_folder_is_not_called_sent(browse: Browse, asked: Office, tmp_path: Path) -> None:
+    message = standing(asked, "waiting")
+    deliver_all(post_of(asked, Settings(mail_folder=tmp_path)))
+    pat = browse("pat")
+    assert "In a folder on the server" in pat.get("/messages?state=sent").text
+    page = pat.get(f"/messages/{message}")
+    assert "Put into a folder on the server, from where it reaches nobody" in page.text
+    assert "Next try" not in page.text
 
 
 @pytest.mark.usefixtures("asked")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from notifications.heartbeat import ended
+from pledge_engine.logins.inviting import invite
 from pledge_engine.logins.passwords import hash_of, store_password
 from pledge_engine.office import Office
 from pledge_engine.people.granting import end_grant, give_grant
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.people.organisation import add_care_group, add_team
+from pledge_engine.sending import deliver_all, post_of
 from pledge_engine.settings import Settings
 from pledge_engine.upkeep.backups import BACKUP, DRILL
-from pledge_engine.upkeep.setting_up import TRACKER, what_is_needed
+from pledge_engine.upkeep.setting_up import TRACKER, Needed, what_is_needed
+from tests.factories.mail_server import SENDER, mail_server
 from tests.factories.office import ADMINISTRATOR, CARE_GROUP, ENGINE, TEAM, opened_hire
 from tests.pledge_engine.web.browser import Browser
 
@@ -30,6 +34,7 @@ def test_what_is_there_is_done_and_what_is_missing_is_named(furnished: Office) -
     assert set(missing(furnished)) == {
         "administrators",
         "log_ins",
+        "organisation",
         "mail",
         BACKUP,
         DRILL,
@@ -115,7 +120,44 @@ def test_everything_that_is_done_is_said_as_done(browse: Browse, furnished: Offi
     page = browse(ADMINISTRATOR).get("/set-up")
     assert "Taken on 9 June 2026" in page.text
     assert "Elm team: without one." in page.text
-    assert "reaches nobody" in page.text
+    assert "Mail goes into a folder on the server, to nobody." in page.text
+    assert "Whoever runs the server sets PLEDGE_ORGANISATION to the name of your trust." in page.text
+
+
+def needed(office: Office, settings: Settings, key: str) -> Needed:
+    with office.work(office.actor(ADMINISTRATOR), write=False) as work:
+        return next(each for each in what_is_needed(work, settings) if each.key == key)
+
+
+def test_mail_leaves_once_a_mail_server_took_a_message_and_not_by_a_folder(furnished: Office, tmp_path: Path) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        for handle in ("robin", "rowan"):
+            add_person(work, handle, "Robin Story", email=f"{handle}@trust.example")
+        invite(work, "robin")
+    folder = Settings(mail_channel="folder", mail_folder=tmp_path)
+    deliver_all(post_of(furnished, folder))
+    with mail_server() as mails:
+        server = Settings(
+            mail_channel="smtp", smtp_host="127.0.0.1", smtp_port=mails.port, smtp_security="none", mail_from=SENDER
+        )
+        found = needed(furnished, server, "mail")
+        assert (found.done, found.words.startswith("The mail server has taken nothing yet")) == (False, True)
+        with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+            invite(work, "rowan")
+        deliver_all(post_of(furnished, server))
+    found = needed(furnished, server, "mail")
+    assert (found.done, found.words) == (True, "The mail server took 1 message.")
+    chosen, by_default = needed(furnished, folder, "mail"), needed(furnished, Settings(), "mail")
+    assert (chosen.done, chosen.left_so, by_default.done, by_default.left_so) == (False, "Reaches nobody", False, "")
+    assert "to nobody, as PLEDGE_MAIL_CHANNEL says" in chosen.words
+    said = "Mail to 1 person who was invited went into a folder on the server, from where it reaches nobody."
+    assert said in needed(furnished, server, "log_ins").words
+
+
+def test_a_trust_that_nobody_named_is_to_do(furnished: Office) -> None:
+    assert needed(furnished, Settings(), "organisation").words.startswith("“Your trust” stands on every page")
+    named = needed(furnished, Settings(organisation="Fictional NHS Trust"), "organisation")
+    assert (named.done, named.words) == (True, "Pages and mails say “Fictional NHS Trust”.")
 
 
 def test_whoever_holds_another_role_is_not_told_that_they_see_nothing(browse: Browse, furnished: Office) -> None:

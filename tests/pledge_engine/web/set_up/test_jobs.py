@@ -120,11 +120,13 @@ def test_a_restore_drill_that_failed_is_said_to_have_with_when_and_what_to_do_un
     assert page.text.count("Not in order") == 1
     assert "Has not come to its end yet; it failed on 9 June 2026" in page.text
     assert f"{said} Take a new backup and try that one." in page.text
-    assert ("ill", said) in {(each.state, each.words) for each in examine(furnished) if each.part == "drill"}
+    assert ("ill", said) in {
+        (each.state, each.words) for each in examine(furnished, Settings()) if each.part == "drill"
+    }
     file.write_bytes(whole)
     try_out(furnished, admin, settings, kept.name)
     assert "Not in order" not in browse(ADMINISTRATOR).get("/set-up/jobs").text
-    assert {each.state for each in examine(furnished) if each.part == "drill"} == {"well"}
+    assert {each.state for each in examine(furnished, Settings()) if each.part == "drill"} == {"well"}
 
 
 def test_a_drill_that_was_cut_off_does_not_look_well(browse: Browse, furnished: Office) -> None:
