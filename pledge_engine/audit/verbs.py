@@ -82,6 +82,8 @@ _OF_THE_PLACE: Mapping[str, str] = MappingProxyType(
         "team_added": "Team added",
         "care_group_renamed": "Care group renamed",
         "team_renamed": "Team renamed",
+        "care_group_removed": "Care group removed",
+        "team_removed": "Team removed",
         "closure_added": "Day closed",
         "closure_removed": "Closed day taken back",
         "pledge_put_in_force": "Version of the pledge put in force",

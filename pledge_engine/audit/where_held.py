@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select, union_all
 
-from pledge_engine.audit.history import PastEvent
+from pledge_engine.audit.history import PastEvent, Sought, search
 from pledge_engine.store.tables.care_group import care_groups
 from pledge_engine.store.tables.team import teams
 
 # The fact that says so.
 PLACE = "of"
+_REMOVED = ("team_removed", "care_group_removed")
+_MOST = 1_000
 
 
 def places_of(connection: Connection, found: Sequence[PastEvent]) -> dict[str, str]:
@@ -20,7 +22,14 @@ def places_of(connection: Connection, found: Sequence[PastEvent]) -> dict[str, s
     if not sides:
         return {}
     each = (select(table.c.id, table.c.name).where(table.c.id.in_(sorted(sides))) for table in (teams, care_groups))
-    return {row.id: row.name for row in connection.execute(union_all(*each))}
+    known = {row.id: row.name for row in connection.execute(union_all(*each))}
+    return known if sides <= known.keys() else _removed(connection) | known
+
+
+def _removed(connection: Connection) -> dict[str, str]:
+    """The names of those that were taken away since, as the trail has them."""
+    told = (each for verb in _REMOVED for each in search(connection, Sought(verb=verb), limit=_MOST))
+    return {str(each.changes[PLACE].old): str(each.changes["name"].old) for each in told}
 
 
 def _sides_of(event: PastEvent, fact: str) -> tuple[object, ...]:

@@ -8,6 +8,8 @@ import click
 
 from pledge_engine.cli.asking import Desk, asked
 
+_SURE = click.option("--sure", is_flag=True, help="Add it although its name is nearly that of another.")
+
 
 @click.group()
 def team() -> None:
@@ -17,13 +19,14 @@ def team() -> None:
 @team.command()
 @click.argument("name")
 @click.option("--care-group", required=True, metavar="NAME", help="The care group that the team belongs to.")
+@_SURE
 @asked
-def add(desk: Desk, name: str, care_group: str) -> None:
+def add(desk: Desk, name: str, care_group: str, *, sure: bool) -> None:
     """Add the team called NAME to a care group."""
     from pledge_engine.cli.output import print_json, show
     from pledge_engine.people.organisation import add_team
 
-    team_id = desk.write(lambda work: add_team(work, name, care_group=care_group))
+    team_id = desk.write(lambda work: add_team(work, name, care_group=care_group, sure=sure))
     if desk.as_json:
         print_json({"team": {"id": team_id, "name": name}})
     else:
@@ -32,13 +35,14 @@ def add(desk: Desk, name: str, care_group: str) -> None:
 
 @team.command("add-care-group")
 @click.argument("name")
+@_SURE
 @asked
-def add_care_group(desk: Desk, name: str) -> None:
+def add_care_group(desk: Desk, name: str, *, sure: bool) -> None:
     """Add the care group called NAME."""
     from pledge_engine.cli.output import print_json, show
     from pledge_engine.people.organisation import add_care_group as add_group
 
-    group_id = desk.write(lambda work: add_group(work, name))
+    group_id = desk.write(lambda work: add_group(work, name, sure=sure))
     if desk.as_json:
         print_json({"care_group": {"id": group_id, "name": name}})
     else:
@@ -69,6 +73,35 @@ def rename_care_group_(desk: Desk, name: str, new_name: str) -> None:
 
     changed = desk.write(lambda work: rename_care_group(work, name, new_name))
     _say(desk, "care group", name, new_name, changed=changed)
+
+
+@team.command()
+@click.argument("name")
+@asked
+def remove(desk: Desk, name: str) -> None:
+    """Take away the team NAME, made by mistake: only while no record and no role stands on it."""
+    from pledge_engine.people.removing import remove_team
+
+    _removed(desk, "team", desk.write(lambda work: remove_team(work, name)))
+
+
+@team.command("remove-care-group")
+@click.argument("name")
+@asked
+def remove_care_group_(desk: Desk, name: str) -> None:
+    """Take away the care group NAME, made by mistake: only while no team and no role stands on it."""
+    from pledge_engine.people.removing import remove_care_group
+
+    _removed(desk, "care group", desk.write(lambda work: remove_care_group(work, name)))
+
+
+def _removed(desk: Desk, kind: str, name: str) -> None:
+    from pledge_engine.cli.output import print_json, show
+
+    if desk.as_json:
+        print_json({"removed": name})
+    else:
+        show(f"The {kind} {name} was removed. Nothing stood on it; the trail says that it was there.")
 
 
 def _say(desk: Desk, kind: str, name: str, new_name: str, *, changed: bool) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pledge_engine.intake.alike import closest
 from pledge_engine.intake.columns import Column, by_name, column_named, plain
 from pledge_engine.intake.forbidden import never_stored
 from pledge_engine.intake.mistakes import Mistake
 from pledge_engine.intake.sheets import Sheet, letter
+from pledge_engine.people.alike import closest
 
 _LOOKED_AT = 25
 _MOST_NAMED = 12

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from pledge_engine.intake.alike import Alike, nearly_the_same, quoted
 from pledge_engine.intake.stages import RowMistake
+from pledge_engine.people.alike import Alike, nearly_the_same, quoted
 from pledge_engine.people.naming import clean_email
 from pledge_engine.store.tables import care_groups, grants, people, teams
 from pledge_engine.store.tables.grant import ScopeKind

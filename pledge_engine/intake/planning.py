@@ -11,7 +11,6 @@ from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.trail import lock_organisation
 from pledge_engine.hires.acting import today_of
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
-from pledge_engine.intake.alike import Alike
 from pledge_engine.intake.columns import Column
 from pledge_engine.intake.differences import Difference, differences_of, told_of
 from pledge_engine.intake.matching import Additions, Directory, Place, check_email
@@ -22,6 +21,7 @@ from pledge_engine.intake.rows_known import RowsKnown
 from pledge_engine.intake.sheets import Sheet
 from pledge_engine.intake.stages import RowMistake, RowMistakes, standing_of
 from pledge_engine.intake.tracker import Row, Tracker, read_tracker
+from pledge_engine.people.alike import Alike
 from pledge_engine.people.unheld import Unheld, unheld_queues
 from pledge_engine.people.ways_in import without_way_in
 from pledge_engine.work import Work

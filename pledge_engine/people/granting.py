@@ -36,6 +36,7 @@ def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) 
     person = find_person(work.connection, handle)
     given = _role(role)
     _check_not_to_oneself(work, person.id, given)
+    lock_organisation(work.connection)  # No place may be taken away once it was found.
     place = find_scope_named(work.connection, given, scope)
     if given is Role.WORKER and place.id:
         lock_earlier_worker(work.connection, place.id, next_id=person.id)

@@ -8,19 +8,27 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation, lock_organisation
-from pledge_engine.errors import NotFound
+from pledge_engine.errors import Invalid, NotFound
+from pledge_engine.people.alike import closest
 from pledge_engine.people.naming import Mistakes, clean_name
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables import care_groups, teams
+from pledge_engine.surface import way_out
 from pledge_engine.work import Work
+from workflows.answers import FieldMistake
 
 _RENAMED = {"team": "team_renamed", "care_group": "care_group_renamed"}
 
 
-def add_care_group(work: Work, name: str) -> str:
-    """Add a care group and return its id; raises ``Forbidden`` or ``Invalid``."""
+def add_care_group(work: Work, name: str, *, sure: bool = False) -> str:
+    """Add a care group and return its id; raises ``Forbidden`` or ``Invalid``.
+
+    A name that is nearly that of another is most often a slip of the hand, so it is refused until somebody is ``sure``.
+    """
     role = require_generally(work.actor, Action.MANAGE_TEAMS)
+    lock_organisation(work.connection)  # Two places must not be given one name at one moment.
     name = _free_name(work.connection, care_groups, name)
+    _look_again(work, care_groups, name, sure=sure)
     group_id = new_id(work.now)
     work.connection.execute(insert(care_groups), {"id": group_id, "name": name})
     changes = {"care_group": Change(new=group_id), "name": Change(new=name)}
@@ -30,14 +38,16 @@ def add_care_group(work: Work, name: str) -> str:
     return group_id
 
 
-def add_team(work: Work, name: str, *, care_group: str) -> str:
-    """Add a team to a care group, found by name, and return its id.
+def add_team(work: Work, name: str, *, care_group: str, sure: bool = False) -> str:
+    """Add a team to a care group, found by name, and return its id; ``sure`` as for a care group.
 
     Raises ``Forbidden``, ``NotFound`` or ``Invalid``.
     """
     role = require_generally(work.actor, Action.MANAGE_TEAMS)
+    lock_organisation(work.connection)  # Nor may a care group be taken away meanwhile.
     group = find_named(work.connection, care_groups, care_group)
     name = _free_name(work.connection, teams, name)
+    _look_again(work, teams, name, sure=sure)
     team_id = new_id(work.now)
     work.connection.execute(insert(teams), {"id": team_id, "care_group_id": group.id, "name": name})
     changes = {"team": Change(new=team_id), "name": Change(new=name), "care_group": Change(new=group.id)}
@@ -79,8 +89,7 @@ def _name_of(work: Work, table: Table, place_id: str) -> str:
 def _rename(work: Work, table: Table, place: str, name: str) -> bool:
     role = require_generally(work.actor, Action.MANAGE_TEAMS)
     lock_organisation(work.connection)  # Two places must not be given one name at one moment.
-    by_id = select(table.c.id, table.c.name).where(table.c.id == place)
-    before = work.connection.execute(by_id).first() or find_named(work.connection, table, place)
+    before = find_place(work.connection, table, place)
     name = _free_name(work.connection, table, name, but=before.id)
     if name == before.name:
         return False
@@ -89,6 +98,41 @@ def _rename(work: Work, table: Table, place: str, name: str) -> bool:
     event = Event(verb=_RENAMED[table.name], origin=work.origin, role=role, changes=changes)
     append_to_organisation(work.connection, event)
     return True
+
+
+def team_named_nearly(work: Work, name: str) -> str:
+    """The team that a name is nearly that of; empty for none. Raises ``Forbidden`` for all but administrators."""
+    return _nearly(work, teams, name)
+
+
+def care_group_named_nearly(work: Work, name: str) -> str:
+    """The same of a care group."""
+    return _nearly(work, care_groups, name)
+
+
+def _nearly(work: Work, table: Table, name: str) -> str:
+    require_generally(work.actor, Action.MANAGE_TEAMS)
+    if _named(work.connection, table, " ".join(name.split())):
+        return ""
+    return closest(name, work.connection.execute(select(table.c.name).order_by(table.c.name)).scalars()) or ""
+
+
+def _look_again(work: Work, table: Table, name: str, *, sure: bool) -> None:
+    """Raise ``Invalid`` for a name that is nearly that of another, unless somebody looked and is sure."""
+    if not sure and (near := _nearly(work, table, name)):
+        problem = f"this is nearly the name of the {_kind(table)} “{near}”"
+        mend = way_out(
+            work,
+            on_pages="look again, and say below if there are two",
+            typed="look again, and add it with --sure if there are two",
+        )
+        raise Invalid([FieldMistake("name", "Name", problem, mend)])
+
+
+def find_place(connection: Connection, table: Table, place: str) -> Row[str, str]:
+    """The id and name of a care group or team, by its id or by its name; raises ``NotFound``."""
+    by_id = select(table.c.id, table.c.name).where(table.c.id == place)
+    return connection.execute(by_id).first() or find_named(connection, table, place)
 
 
 def find_named(connection: Connection, table: Table, name: str) -> Row[str, str]:

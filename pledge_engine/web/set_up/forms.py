@@ -21,7 +21,10 @@ Answer = tuple[str, int] | Response
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
-    """One thing to do. ``back`` is where it leads instead, as address and words; ``harm`` says that it takes something away."""
+    """One thing to do. ``back`` is where it leads instead, as address and words; ``harm`` says that it takes something away.
+
+    Without words on its ``button`` it only says why it cannot be done now.
+    """
 
     title: str
     back: tuple[str, str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, request
@@ -10,13 +10,14 @@ from flask import Blueprint, request
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.team_readiness import PreparedGroup, PreparedTeam, how_teams_are_prepared
 from pledge_engine.people.listing import TeamRow, list_teams
-from pledge_engine.people.organisation import add_care_group, add_team
+from pledge_engine.people.organisation import add_care_group, add_team, care_group_named_nearly, team_named_nearly
 from pledge_engine.web.mistakes import Mistake
-from pledge_engine.web.questions import Question, radios, with_the_only_choice
+from pledge_engine.web.questions import Question, Typed, radios, with_the_only_choice
 from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form, values
 from pledge_engine.web.set_up.people import PEOPLE
 from pledge_engine.web.showing import Cell, Part, words
 from pledge_engine.web.site import Notice, Site, go, show
+from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.words import counted, listed, long_date
@@ -27,10 +28,11 @@ BACK = (TEAMS, "Teams and care groups")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """One care group with its teams as rows, and the address of the form for its name."""
+    """One care group with its teams as rows, and the addresses of the forms for its name and for taking it away."""
 
     name: str
     rename: str
+    remove: str
     leads: str
     rows: tuple[tuple[Cell, ...], ...]
     caption: str
@@ -55,20 +57,19 @@ def place_pages(site: Site) -> Blueprint:
 
     @pages.get("/set-up/teams/new-care-group")
     def new_group() -> tuple[str, int]:
-        site.look(list_teams)
-        return show_form(_new_group())
+        return show_form(_new_group(_nearly(site, care_group_named_nearly, typed_before())))
 
     @pages.post("/set-up/teams/new-care-group")
     def add_group() -> Answer:
-        name = request.form.get("name", "")
+        name, near = request.form.get("name", ""), _nearly(site, care_group_named_nearly, request.form)
 
         def command(work: Work) -> Notice:
-            add_care_group(work, name)
+            add_care_group(work, name, sure=_is_another(request.form, near))
             return Notice(
                 f"The care group {name.strip()} was added.", ("Add its teams, and give it a professional lead.",)
             )
 
-        return done(site, _new_group(), request.form, command, lambda: TEAMS)
+        return done(site, _new_group(near), request.form, command, lambda: TEAMS)
 
     @pages.get("/set-up/teams/new")
     def new() -> Answer:
@@ -76,34 +77,53 @@ def place_pages(site: Site) -> Blueprint:
         if not groups:
             site.say(Notice("A team belongs to a care group: add that first.", done=False))
             return go(f"{TEAMS}/new-care-group")
-        return show_form(_new(groups))
+        return show_form(_new(groups, _nearly(site, team_named_nearly, typed_before())))
 
     @pages.post("/set-up/teams/new")
     def add() -> Answer:
         name, group = values(request.form, "name", "care_group")
+        near = _nearly(site, team_named_nearly, request.form)
 
         def command(work: Work) -> Notice:
             if not group:
                 raise Invalid([FieldMistake("care_group", "Care group", "nothing is chosen", "choose one")])
-            add_team(work, name, care_group=group)
+            add_team(work, name, care_group=group, sure=_is_another(request.form, near))
             return Notice(f"The team {name.strip()} was added to {group}.", ("Give it a service lead.",))
 
-        return done(site, _new(site.look(list_teams)), request.form, command, lambda: TEAMS)
+        return done(site, _new(site.look(list_teams), near), request.form, command, lambda: TEAMS)
 
     return pages
 
 
-def _new_group() -> FormPage:
+def _nearly(site: Site, named: Callable[[Work, str], str], typed: Typed | None) -> str:
+    """Of what a name that was typed is nearly the name; raises ``Forbidden`` also where nothing was typed."""
+    return site.look(lambda work: named(work, typed.get("name", "") if typed else ""))
+
+
+def _is_another(typed: Typed, near: str) -> bool:
+    return typed.get("another") == near
+
+
+def _another(kind: str, near: str) -> tuple[Question, ...]:
+    """The question that is asked where a name is nearly that of another; it is answered of that other alone."""
+    if not near:
+        return ()
+    choices = radios(((near, f"Yes, there are two {kind}s"), ("no", "No")))
+    label = f"Is it another {kind} than “{near}”?"
+    return (Question(name="another", label=label, kind="radios", choices=choices),)
+
+
+def _new_group(near: str) -> FormPage:
     return FormPage(
         title="Add a care group",
         back=BACK,
         button="Add this care group",
         words=("A professional lead is responsible for the teams of a care group.",),
-        questions=(Question(name="name", label="Name"),),
+        questions=(Question(name="name", label="Name"), *_another("care group", near)),
     )
 
 
-def _new(groups: tuple[TeamRow, ...]) -> FormPage:
+def _new(groups: tuple[TeamRow, ...], near: str) -> FormPage:
     named = [(group.care_group, group.care_group) for group in groups]
     choices = radios(named if len(named) == 1 else [("", "Choose a care group"), *named])
     return FormPage(
@@ -112,6 +132,7 @@ def _new(groups: tuple[TeamRow, ...]) -> FormPage:
         button="Add this team",
         questions=(
             Question(name="name", label="Name"),
+            *_another("team", near),
             with_the_only_choice(Question(name="care_group", label="Care group", kind="select", choices=choices)),
         ),
     )
@@ -122,6 +143,7 @@ def _group(group: PreparedGroup) -> Group:
     return Group(
         name=group.name,
         rename=f"{CARE_GROUPS}/{group.id}/rename",
+        remove=f"{CARE_GROUPS}/{group.id}/remove",
         leads=listed(group.professional_leads) or "Nobody yet",
         rows=tuple(_team(team, lacks) for team in group.teams),
         caption=counted(len(group.teams), "teams"),
@@ -130,16 +152,18 @@ def _group(group: PreparedGroup) -> Group:
 
 def _team(team: PreparedTeam, lacks: tuple[Part, ...]) -> tuple[Cell, ...]:
     """A team: without a lead of either kind no post can be opened for it, which is said before what it has prepared."""
-    named = Cell((Part(words=team.name), Part(words=f"Rename {team.name}", kind="link", href=_rename(team))))
+    named = Cell(
+        (
+            Part(words=team.name),
+            Part(words=f"Rename {team.name}", kind="link", href=f"{TEAMS}/{team.id}/rename"),
+            Part(words=f"Remove {team.name}", kind="link", href=f"{TEAMS}/{team.id}/remove"),
+        )
+    )
     leads = words(listed(team.service_leads) or "Nobody yet")
     missing = (*(() if team.service_leads else (_to_people(f"Give {team.name} a service lead"),)), *lacks)
     if missing:
         return named, leads, Cell((_tag("No post can be opened", "grey"), *missing))
     return named, leads, Cell(tuple(_prepared(team)))
-
-
-def _rename(team: PreparedTeam) -> str:
-    return f"{TEAMS}/{team.id}/rename"
 
 
 def _prepared(team: PreparedTeam) -> Iterator[Part]:

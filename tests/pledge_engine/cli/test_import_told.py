@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from pledge_engine.intake.alike import closest
+from pledge_engine.people.alike import closest
 from tests.pledge_engine.cli.conftest import CommandLine
 from tests.pledge_engine.cli.test_import import ADA, CREATE, HEAD, ROWS
 

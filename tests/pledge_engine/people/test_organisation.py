@@ -99,3 +99,15 @@ def test_nobody_but_an_administrator_adds_places(trust: Trust) -> None:
             add_care_group(work, "Forensic")
         with pytest.raises(Forbidden):
             add_team(work, "Ash", care_group="Adult")
+
+
+def test_a_name_that_is_nearly_that_of_another_is_added_only_by_whoever_is_sure(trust: Trust) -> None:
+    with trust.work() as work:
+        add_care_group(work, "Adult community")
+        with pytest.raises(Invalid, match="nearly the name of the care group “Adult community”"):
+            add_care_group(work, "Adult comunity")
+        add_team(work, "Willow", care_group="Adult community")
+        with pytest.raises(Invalid, match="nearly the name of the team “Willow”"):
+            add_team(work, "Wilow", care_group="Adult community")
+        add_team(work, "Wilow", care_group="Adult community", sure=True)
+        add_team(work, "Beech", care_group="Adult community")

@@ -67,6 +67,41 @@ def test_a_mistyped_name_is_put_right_and_everything_else_stays(browse: Browse, 
     admin.get("/set-up/teams/nothing/rename", status=404)
 
 
+def test_what_was_made_by_mistake_is_removed_and_what_something_stands_on_says_what(
+    browse: Browse, furnished: Office
+) -> None:
+    opened_hire(furnished)
+    admin = browse(ADMINISTRATOR, canaries=("R-0001",))
+    admin.get("/set-up/teams/new-care-group")
+    admin.send(name="South")
+    page = admin.get(dict(admin.page.links)["Remove South"])
+    assert page.heading() == "Remove South"
+    assert "South was removed." in admin.send().text
+    links = dict(admin.page.links)
+    assert "Remove South" not in links
+    page = admin.get(links["Remove Oak team"])
+    assert page.heading() == "Oak team cannot be removed"
+    assert "Posts or people are on record there, and that stays: rename it if its name is wrong." in page.text
+    assert "Sam Example is the service lead" in page.text
+    assert "Remove it" not in page.text
+    assert "Oak team is its team: remove or keep those first." in admin.get(links["Remove North"]).text
+
+
+def test_a_name_that_is_nearly_that_of_another_is_asked_about_and_the_answer_is_of_that_other(
+    browse: Browse,
+) -> None:
+    admin = browse(ADMINISTRATOR)
+    admin.get("/set-up/teams/new")
+    page = admin.send(status=422, name="Oak tean", care_group="North")
+    assert "Is it another team than “Oak team”?" in page.text
+    page = admin.send(status=422, name="Oak tean", another="no")
+    assert "this is nearly the name of the team “Oak team”: look again, and say below if there are two" in page.text
+    assert "The team Oak tean was added" in admin.send(name="Oak tean", another="Oak team").text
+    admin.get("/set-up/teams/new-care-group")
+    assert "Is it another care group than “North”?" in admin.send(status=422, name="Nort").text
+    assert "The care group South was added." in admin.send(name="South").text
+
+
 def test_what_a_place_was_called_before_is_in_the_trail(browse: Browse, furnished: Office) -> None:
     with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
         add_person(work, "bo", "Bo Example")
