@@ -33,10 +33,13 @@ _EVERYBODY = Asks(None, "everybody: the pledge is a promise, and promises are no
 _PROCESSES = ("doctor", "demo", "backup", "restore", "serve", "worker", "beat", "tick", "remind")
 _MANAGED = {
     Action.MANAGE_PEOPLE: (
-        *("person list", "person edit", "person invite", "person deactivate", "person reactivate"),
+        *("person list", "person edit", "person invite", "person invite-all", "person deactivate", "person reactivate"),
         *("person password-link", "person reset-second-factor", "set-up"),
     ),
-    Action.MANAGE_TEAMS: ("team add", "team add-care-group", "team rename", "team rename-care-group", "team list"),
+    Action.MANAGE_TEAMS: (
+        *("team add", "team add-care-group", "team rename", "team rename-care-group", "team remove"),
+        *("team remove-care-group", "team list"),
+    ),
     Action.MANAGE_GRANTS: ("grant add", "grant end"),
     Action.MANAGE_CLOSURES: ("closure add", "closure remove"),
     Action.MANAGE_DEFINITIONS: ("definition put-in-force",),

@@ -91,6 +91,16 @@ def append_to_organisation(connection: Connection, event: Event) -> End:
     return end
 
 
+def append_all_to_organisation(connection: Connection, events: Sequence[Event]) -> None:
+    """The same of many events, in their order."""
+    end, links = lock_end(connection, ORGANISATION), list[Link]()
+    for event in events:
+        links.append(link_of(event, head=end.head, length=end.length))
+        end = links[-1].end
+    append_links(connection, links)
+    store_end(connection, ORGANISATION, end)
+
+
 def lock_organisation(connection: Connection) -> None:
     """Take the lock of the organisation's own chain before something is checked that only the one who holds it may change."""
     lock_end(connection, ORGANISATION)

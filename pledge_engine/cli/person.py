@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import click
 
 from pledge_engine.cli.asking import Desk, asked
@@ -90,6 +92,38 @@ def invite(desk: Desk, handle: str, *, again: bool) -> None:
         print_json({"invited": {"handle": invited, "message": message}})
     else:
         show(f"An invitation for {invited} waits to be sent, within the sending hours.")
+
+
+@person.command("invite-all")
+@click.option("--dry-run", is_flag=True, help="Only say who would be invited.")
+@asked
+def invite_all_(desk: Desk, *, dry_run: bool) -> None:
+    """Invite everybody who holds a role, has an address and cannot log in yet, as after a tracker was brought in.
+
+    See first who that is: pledge person invite-all --dry-run
+    """
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.logins.inviting_all import invite_all, who_would_be_invited
+    from pledge_engine.people.ways_in import ADDRESS_FIRST, left_without_address
+    from workflows.words import counted
+
+    found = desk.read(who_would_be_invited) if dry_run else desk.write(invite_all)
+    if desk.as_json:
+        print_json({"invited": not dry_run, **asdict(found)})
+        return
+    many = len(found.reached)
+    if not many:
+        show("Nobody who holds a role and has an address lacks a way to log in.")
+    elif dry_run:
+        show(
+            f"{counted(many, 'people')} would be invited:",
+            *(f"  {each.handle}: {each.email}" for each in found.reached),
+        )
+    else:
+        show(f"{counted(many, 'invitations')} {'waits' if many == 1 else 'wait'} to be sent, within the sending hours.")
+    if lacking := found.without_address:
+        show(left_without_address(len(lacking)), *(f"  {each.handle}" for each in lacking))
+        show(f"{ADDRESS_FIRST} pledge person edit {lacking[0].handle} --email ADDRESS{desk.signature}")
 
 
 @person.command()
@@ -187,7 +221,7 @@ def list_(desk: Desk) -> None:
     """Everybody, with the roles they hold anywhere."""
     from pledge_engine.cli.output import print_json, show, table, text
     from pledge_engine.people.listing import NO_ROLE_TOLD, list_people
-    from pledge_engine.people.ways_in import WHAT_TO_DO, told
+    from pledge_engine.people.ways_in import ADDRESS_FIRST, WHAT_TO_DO, left_without_address, told
 
     found = desk.read(list_people)
     if desk.as_json:
@@ -202,5 +236,10 @@ def list_(desk: Desk) -> None:
         for row in found
     ]
     show(table(("Logs in as", "Name", "Roles"), rows))
-    if lacking := [row.handle for row in found if row.without_way_in]:
-        show(f"{told(len(lacking))} {WHAT_TO_DO} pledge person invite {lacking[0]}{desk.signature}")
+    lacking = [row for row in found if row.without_way_in]
+    if reached := [row.handle for row in lacking if row.email]:
+        all_of_them = "pledge person invite-all --dry-run" if len(reached) > 1 else f"pledge person invite {reached[0]}"
+        show(f"{told(len(reached))} {WHAT_TO_DO} {all_of_them}{desk.signature}")
+    if unreached := [row.handle for row in lacking if not row.email]:
+        first = f"pledge person edit {unreached[0]} --email ADDRESS"
+        show(f"{left_without_address(len(unreached))} {ADDRESS_FIRST} {first}{desk.signature}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Row, select
 
+from notifications.leaving import KEPT
 from pledge_engine.access.finding import find_hire
 from pledge_engine.access.log_ins import SOMEBODY_LOGS_IN
 from pledge_engine.access.permissions import Action
@@ -28,10 +29,18 @@ from workflows.answers import AnswerMistake, FieldMistake
 from workflows.blockers import Blocker, Reason
 from workflows.words import long_date
 
+_NOT_CONFIRMED = (
+    "The start date is not confirmed yet. Once it is, ask the person at which address they want to be written to."
+)
+_LOGS_IN = (
+    "They can log in already. For a new password they ask on the page to log in. If somebody else took the invitation "
+    "up, ask an administrator to end the access of that log-in, and then invite the right person."
+)
 # What is said of the newest mail; nothing of one that is kept no more.
 _SENT = {
     "waiting": "The mail waits to be sent, within the sending hours.",
     "sent": "The mail was sent. Its link works for half an hour, and the page that it leads to sends another.",
+    KEPT: "The mail went into a folder on the server, from where it reaches nobody: tell an administrator.",
     "failed": "The mail could not be sent: ask them for the address again.",
     "dropped": "The mail was not sent, because the invitation did not hold when it was to leave: send another.",
 }
@@ -48,16 +57,11 @@ def invite(work: Work, reference: str, address: str, *, instead_of: str = "") ->
     """
     record = open_record(work, reference, Action.INVITE_WORKER)
     journey = present(work, record)
-    offer = _offer(work, record)
+    offer = _offer(work, record.id)
     if offer is None or journey.stage is None or not is_confirmed(journey):
-        words = "The start date is not confirmed yet. Once it is, ask the person at which address they want to be written to."
-        raise RefusedMove([Blocker(Reason.NOT_OPEN, words)])
+        raise RefusedMove([Blocker(Reason.NOT_OPEN, _NOT_CONFIRMED)])
     if offer.somebody_logs_in:
-        words = (
-            "They can log in already. For a new password they ask on the page to log in. If somebody else took the invitation "
-            "up, ask an administrator to end the access of that log-in, and then invite the right person."
-        )
-        raise RefusedMove([Blocker(Reason.NOTHING_LEFT, words)])
+        raise RefusedMove([Blocker(Reason.NOTHING_LEFT, _LOGS_IN)])
     cleaned = _checked(address)
     _check_none_stands(work, record, instead_of)
     invite_at(work, offer.id, cleaned)
@@ -106,9 +110,19 @@ def may_invite_after(work: Work, reference: str, step: str) -> bool:
     return sets and "invite" in record_offers(work, reference).acts
 
 
-def _offer(work: Work, record: Record) -> Row[str, str | None, bool] | None:
+def why_nobody_is_invited(work: Work, reference: str) -> str:
+    """Why whoever may invite the person cannot now; empty where they can. Raises ``NotFound`` and ``Forbidden``."""
+    _, scope = find_hire(work.connection, work.actor, reference)
+    require(work.actor, Action.INVITE_WORKER, scope)
+    if "invite" in record_offers(work, reference).acts:
+        return ""
+    offer = _offer(work, scope.hire_id)
+    return _LOGS_IN if offer is not None and offer.somebody_logs_in else _NOT_CONFIRMED
+
+
+def _offer(work: Work, hire_id: str) -> Row[str, str | None, bool] | None:
     columns = appointees.c.id, appointees.c.person_id, SOMEBODY_LOGS_IN.label("somebody_logs_in")
-    standing = select(*columns).where(appointees.c.hire_id == record.id, appointees.c.ended_on.is_(None))
+    standing = select(*columns).where(appointees.c.hire_id == hire_id, appointees.c.ended_on.is_(None))
     return work.connection.execute(standing).one_or_none()
 
 

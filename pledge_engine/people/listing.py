@@ -93,6 +93,14 @@ def find_people(work: Work, words: str = "", page: int = 1, *, without_way_in: b
     return FoundPeople(rows=_rows(work, in_order.limit(PAGE).offset((page - 1) * PAGE)), total=total)
 
 
+def list_to_invite(work: Work) -> tuple[PersonRow, ...]:
+    """Those who hold a role that is told of and cannot log in yet, by name; raises ``Forbidden`` for all but administrators."""
+    require_generally(work.actor, Action.MANAGE_PEOPLE)
+    holds = people.c.id.in_(select(grants.c.person_id).where(_TOLD))
+    found = _people(work).where(has_no_way_in(work.now), holds)
+    return _rows(work, found.order_by(func.lower(people.c.name), people.c.handle))
+
+
 def show_person(work: Work, person_id: str) -> PersonRow:
     """One person by their id; raises ``Forbidden`` for all but administrators, and ``NotFound``."""
     require_generally(work.actor, Action.MANAGE_PEOPLE)

@@ -9,7 +9,7 @@ from flask import request
 from pledge_engine.hires.acts import require_right
 from pledge_engine.hires.handing_on import who_could_have
 from pledge_engine.hires.invitations import Standing
-from pledge_engine.hires.inviting import said_of, standing_invitation
+from pledge_engine.hires.inviting import said_of, standing_invitation, why_nobody_is_invited
 from pledge_engine.hires.offers import erasable_notes, may_keep_on_return, record_offers, step_offers
 from pledge_engine.hires.pauses import said_of_resuming
 from pledge_engine.hires.reassigning import who_may_lead_instead
@@ -86,6 +86,8 @@ def act_page(
     )
     asked = tuple(map(_named_in_the_address, act.asks(around)))
     in_the_way = _in_the_way(view, name, place)
+    if name == "invite" and (why_not := why_nobody_is_invited(work, reference)):
+        in_the_way = (why_not,)
     at = f"/records/{view.reference}" + (f"/steps/{step}?turn={turn.n}" if turn else "")
     title = next((task.title for task in (*view.tasks, *view.earlier) if task.step == step), view.label)
     return ActPage(
@@ -103,7 +105,7 @@ def act_page(
         ),
         listed=to_be_erased(work, reference) if name == "erase-earlier" else item_by_item(name, view, record),
         in_the_way=in_the_way,
-        possible=_can_be_answered(asked) and not (name == "hand-over" and in_the_way),
+        possible=_can_be_answered(asked) and not (name in {"hand-over", "invite"} and in_the_way),
         turn=turn.n if turn else None,
         seen=turn.seen_as if turn else record.seen_as,
         previews=act.previews,

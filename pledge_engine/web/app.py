@@ -49,11 +49,13 @@ from pledge_engine.web.set_up.closures import closure_pages
 from pledge_engine.web.set_up.cover import cover_pages
 from pledge_engine.web.set_up.definitions import definition_pages
 from pledge_engine.web.set_up.home import home_pages
+from pledge_engine.web.set_up.inviting import inviting_pages
 from pledge_engine.web.set_up.jobs import job_pages
 from pledge_engine.web.set_up.letting_go import letting_go_pages
 from pledge_engine.web.set_up.people import people_pages
 from pledge_engine.web.set_up.person import person_pages
 from pledge_engine.web.set_up.places import place_pages
+from pledge_engine.web.set_up.removing import removing_pages
 from pledge_engine.web.set_up.renaming import renaming_pages
 from pledge_engine.web.set_up.roles import role_pages
 from pledge_engine.web.site import Site
@@ -77,6 +79,8 @@ _FOR_PEOPLE: tuple[Callable[[Site], Blueprint], ...] = (
     *(home_pages, people_pages, person_pages, role_pages, access_pages, cover_pages),
     *(
         place_pages,
+        inviting_pages,
+        removing_pages,
         renaming_pages,
         closure_pages,
         definition_pages,

@@ -224,6 +224,8 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
     "GET /set-up/people/<person>/roles/give": _to("grant add"),
     "POST /set-up/people/<person>/roles/give": _to("grant add"),
     "GET /set-up/people/<person>/roles/end": _to("grant end"),
+    "GET /set-up/people/invite": _to("person invite-all"),
+    "POST /set-up/people/invite": _to("person invite-all"),
     "POST /set-up/people/<person>/roles/end": _to("grant end"),
     "GET /set-up/pledge": _to("definition put-in-force"),
     "GET /set-up/pledge/new": _to("definition put-in-force"),
@@ -237,6 +239,10 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
     "POST /set-up/teams/<team>/rename": _to("team rename"),
     "GET /set-up/care-groups/<group>/rename": _to("team rename-care-group"),
     "POST /set-up/care-groups/<group>/rename": _to("team rename-care-group"),
+    "GET /set-up/teams/<team>/remove": _to("team remove"),
+    "POST /set-up/teams/<team>/remove": _to("team remove"),
+    "GET /set-up/care-groups/<group>/remove": _to("team remove-care-group"),
+    "POST /set-up/care-groups/<group>/remove": _to("team remove-care-group"),
     "GET /messages/planned": _to("remind --dry-run"),
 }
 ACTS: Mapping[str, str] = {

@@ -134,3 +134,33 @@ def test_a_code_is_taken_away_by_administrators_alone_and_only_where_one_is_aske
     assert pledge("person", "reset-second-factor", "sam.fiction", by="robin.example").exit_code == 4
     result = pledge("person", "reset-second-factor", "sam.fiction", by=ADA)
     assert "there is nothing to take away" in result.stderr
+
+
+def test_what_was_made_by_mistake_is_taken_away_and_a_near_name_is_added_on_purpose(pledge: CommandLine) -> None:
+    pledge.done("team", "add-care-group", "Adult community", by=ADA)
+    refused = pledge("team", "add-care-group", "Adult comunity", by=ADA)
+    assert "add it with --sure" in " ".join(refused.stderr.split())
+    pledge.done("team", "add-care-group", "Adult comunity", "--sure", by=ADA)
+    said = " ".join(pledge.done("team", "remove-care-group", "adult comunity", by=ADA).split())
+    assert "The care group Adult comunity was removed." in said
+    pledge.done("team", "add", "Beech", "--care-group", "Adult community", by=ADA)
+    assert "Beech is its team" in " ".join(
+        pledge("team", "remove-care-group", "Adult community", by=ADA).stderr.split()
+    )
+    assert pledge.told("team", "remove", "Beech", by=ADA) == {"removed": "Beech"}
+
+
+def test_all_who_hold_a_role_are_invited_together_and_who_has_no_address_is_told_apart(pledge: CommandLine) -> None:
+    for handle, email in (("ash.example", "ash@trust.example"), ("elm.example", "")):
+        pledge.done("person", "add", handle, "Somebody Else", "--email", email, by=ADA)
+        pledge.done("grant", "add", handle, "auditor", by=ADA)
+    listed = " ".join(pledge.done("person", "list", by=ADA).split())
+    assert "no way to log in and no address. Give them an address first, and then invite them." in listed
+    seen = pledge.told("person", "invite-all", "--dry-run", by=ADA)
+    assert "ash.example" in {each["handle"] for each in seen["reached"]}
+    assert "elm.example" in {each["handle"] for each in seen["without_address"]}
+    said = " ".join(pledge.done("person", "invite-all", by=ADA).split())
+    assert "to be sent, within the sending hours." in said
+    assert "ash.example" not in {
+        each["handle"] for each in pledge.told("person", "invite-all", "--dry-run", by=ADA)["reached"]
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -15,8 +16,11 @@ from pledge_engine.logins.inviting import invite, last_invitation
 from pledge_engine.logins.password_links import make_link_to_mail
 from pledge_engine.office import Office
 from pledge_engine.people.deactivating import deactivate
+from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
-from pledge_engine.web.set_up.people import WITHOUT_WAY_IN
+from pledge_engine.sending import deliver_all, post_of
+from pledge_engine.settings import Settings
+from pledge_engine.web.set_up.people import PEOPLE, WITHOUT_WAY_IN
 from tests.factories.office import ADMINISTRATOR, ENGINE, mailed, move_clock
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.set_up.test_people import page_of
@@ -55,6 +59,41 @@ def test_an_invitation_pressed_twice_is_sent_once_and_one_that_is_over_says_so(
     assert AGAIN in page.text
     assert "sent, but the link no longer works" in page.text
     assert "waits to be sent" in admin.send(form=0).text
+
+
+def test_all_who_hold_a_role_are_invited_in_one_act_once_they_were_seen(browse: Browse, furnished: Office) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        for handle in ("robin", "rowan"):
+            add_person(work, handle, f"{handle.title()} Story", email=f"{handle}@trust.example")
+            give_grant(work, handle, "auditor")
+        add_person(work, "rose", "Rose Story")
+        give_grant(work, "rose", "auditor")
+    admin = browse(ADMINISTRATOR)
+    page = admin.get(dict(admin.get(WITHOUT_WAY_IN).links)["Invite all who hold a role and have an address"])
+    assert "2 people to invite" in page.text
+    assert "Give Rose Story an address" in dict(page.links)
+    assert "Give them an address first, and then invite them." in page.text
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_person(work, "later", "Later Story", email="later@trust.example")
+        give_grant(work, "later", "auditor")
+    assert "2 invitations wait to be sent, within the sending hours." in admin.send().text
+    assert mailed(furnished, "robin") == ["first_password"]
+    assert mailed(furnished, "later") == []
+
+
+def test_an_invitation_that_went_into_a_folder_is_said_to_have_reached_nobody(
+    browse: Browse, furnished: Office, tmp_path: Path
+) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_person(work, "robin", "Robin Story", email="robin@trust.example")
+        invite(work, "robin")
+    deliver_all(post_of(furnished, Settings(mail_folder=tmp_path)))
+    admin = browse(ADMINISTRATOR)
+    assert "Mail to 1 person who was invited went into a folder" in admin.get(PEOPLE).text
+    said = "put into a folder on the server, from where it reaches nobody"
+    assert f"{said}. Whoever runs the server can hand the link over" in admin.get(page_of(furnished, "robin")).text
+    move_clock(furnished, timedelta(days=8))
+    assert f"{said}, and the link no longer works" in browse(ADMINISTRATOR).get(page_of(furnished, "robin")).text
 
 
 def test_an_invitation_that_could_not_be_sent_takes_none_before_it_away(browse: Browse, furnished: Office) -> None:
@@ -104,4 +143,4 @@ def has_left(office: Office, person_id: str) -> None:
     """Let what waits have been sent, with its link."""
     with office.work(ENGINE) as work:
         work.connection.execute(update(messages).values(status=Status.SENT))
-        make_link_to_mail(work, PersonActor(id=person_id, handle="robin", name=""), FirstPassword.kind)
+        make_link_to_mail(work, PersonActor(id=person_id, handle="robin", name=""), FirstPassword.kind, "made up")
