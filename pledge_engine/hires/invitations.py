@@ -46,21 +46,34 @@ def invite_at(work: Work, appointee_id: str, address: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """An invitation that can still be taken up. ``status`` is where its newest message stands, empty where there is none."""
+    """An invitation that can still be taken up. ``status`` is where its newest message stands, empty where there is none.
+
+    One ``in_vain`` opens nothing more, because a wrong day was typed too often.
+    """
 
     id: str
     invited_at: datetime
     status: str
+    in_vain: bool = False
 
 
 def standing_for(work: Work, hire_id: str) -> Standing | None:
     """The invitation of the person who was offered a post, where it can still be taken up."""
+    last = last_invitation_to(work, hire_id)
+    return last if last is not None and not last.in_vain else None
+
+
+def last_invitation_to(work: Work, hire_id: str) -> Standing | None:
+    """The same, also where it was tried in vain; None where there is none, or nobody took it up in time."""
     joined = invitations.join(appointees, appointees.c.id == invitations.c.appointee_id)
     theirs = and_(appointees.c.hire_id == hire_id, appointees.c.ended_on.is_(None))
-    found = select(invitations.c.id, invitations.c.invited_at).select_from(joined).where(theirs, _lasts(work.now))
-    row = work.connection.execute(found).one_or_none()
+    in_time = invitations.c.invited_at > work.now - LASTS
+    columns = invitations.c.id, invitations.c.invited_at, invitations.c.tries
+    row = work.connection.execute(select(*columns).select_from(joined).where(theirs, in_time)).one_or_none()
     if row is None:
         return None
+    if row.tries >= MOST_TRIES:
+        return Standing(id=row.id, invited_at=row.invited_at, status="", in_vain=True)
     sent = select(stands()).where(outbox.messages.c.recipient == row.id)
     newest_first = sent.order_by(outbox.messages.c.queued_at.desc(), outbox.messages.c.id.desc())
     newest = work.connection.execute(newest_first.limit(1)).scalar_one_or_none()
@@ -69,6 +82,11 @@ def standing_for(work: Work, hire_id: str) -> Standing | None:
 
 def _lasts(now: datetime) -> ColumnElement[bool]:
     return and_(invitations.c.invited_at > now - LASTS, invitations.c.tries < MOST_TRIES)
+
+
+def tried_too_often(now: datetime) -> ColumnElement[bool]:
+    """The condition on ``invitations`` under which one is over because of wrong answers, and not yet because of its age."""
+    return and_(invitations.c.invited_at > now - LASTS, invitations.c.tries >= MOST_TRIES)
 
 
 def let_be_sent(work: Work, invitation_id: str, kind: str = Invitation.kind) -> None:

@@ -156,6 +156,15 @@ class LookAgainRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TriedInVainRow:
+    """One record whose person was invited, and the invitation opens nothing more: a wrong day was typed too often."""
+
+    reference: str
+    label: str
+    invited_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TalkRow:
     """One record whose service lead, who is the reader or somebody they cover for, is to talk with the person; and the step.
 

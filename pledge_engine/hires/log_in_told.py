@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from pledge_engine.access.policy import records
 from pledge_engine.clock import today
-from pledge_engine.hires.invitations import standing_for
+from pledge_engine.hires.invitations import last_invitation_to
 from pledge_engine.hires.offers import can_be_invited
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.taking_up import TAKEN_UP
@@ -38,9 +38,13 @@ class LogIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lacking:
-    """That nobody logs in as the worker. ``invited_on`` is the day in London of an invitation that can still be taken up."""
+    """That nobody logs in as the worker. ``invited_on`` is the day in London of an invitation that can still be taken up.
+
+    ``in_vain`` is that the last one opens nothing more because a wrong day was typed too often.
+    """
 
     invited_on: date | None
+    in_vain: bool = False
 
 
 def log_in_of(reader: Reader) -> LogIn | None:
@@ -66,8 +70,9 @@ def log_in_lacking(reader: Reader) -> Lacking | None:
     """That nobody logs in as the worker although the start is confirmed; None otherwise, and for whoever is not told."""
     if not _is_told(reader) or reader.journey.stage is None or not can_be_invited(reader):
         return None
-    standing = standing_for(reader.work, reader.record.id)
-    return Lacking(invited_on=today(standing.invited_at) if standing else None)
+    last = last_invitation_to(reader.work, reader.record.id)
+    in_vain = last is not None and last.in_vain
+    return Lacking(invited_on=today(last.invited_at) if last and not in_vain else None, in_vain=in_vain)
 
 
 def recorded_without_log_in(reader: Reader, step: Step) -> str:

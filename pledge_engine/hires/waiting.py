@@ -17,6 +17,7 @@ from pledge_engine.hires.list_views import (
     SaidRow,
     SentBackRow,
     TalkRow,
+    TriedInVainRow,
 )
 from pledge_engine.hires.my_steps import sent_back
 from pledge_engine.hires.narrowing import EVERYTHING, Narrowed, Wanted, narrowed
@@ -25,6 +26,7 @@ from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.some import At, Some
 from pledge_engine.hires.to_look_at_again import to_look_at_again
 from pledge_engine.hires.to_talk_about import to_talk_about
+from pledge_engine.hires.tried_in_vain import tried_in_vain
 from pledge_engine.hires.workers_word import said_not_to_have_happened
 from pledge_engine.work import Work
 from workflows.definition import Definition
@@ -39,13 +41,14 @@ class Kind(StrEnum):
     READY = "ready"
     SENT_BACK = "sent_back"
     LOOK_AGAIN = "look_again"
+    TRIED_IN_VAIN = "tried_in_vain"
     SAID = "said"
 
 
 EVERY_KIND = frozenset(Kind)
 # What waits on "Needs you today" alone. Lists of what needs attention name what is late, which a record on hold never is, and
 # they are handed on and printed: what occupational health or a check has recorded is told to nobody through them.
-TODAY_ALONE = frozenset({Kind.LOOK_AGAIN, Kind.TO_TALK_ABOUT, Kind.NOT_CLEARED_NOW})
+TODAY_ALONE = frozenset({Kind.LOOK_AGAIN, Kind.TO_TALK_ABOUT, Kind.NOT_CLEARED_NOW, Kind.TRIED_IN_VAIN})
 # What stands on a page that also counts what is late.
 TO_DO = EVERY_KIND - TODAY_ALONE - {Kind.SAID}
 
@@ -60,6 +63,7 @@ class Waiting(NamedTuple):
     said: Some[SaidRow] = Some()
     to_talk_about: Some[TalkRow] = Some()
     not_cleared_now: Some[NotClearedRow] = Some()
+    tried_in_vain: Some[TriedInVainRow] = Some()
     agreements_on: tuple[str, ...] = ()
 
 
@@ -99,5 +103,6 @@ def find_waiting(
         said=said_not_to_have_happened(work, definition, only.all, at) if Kind.SAID in kinds else Some(),
         to_talk_about=to_talk_about(work, definition, only.all, at) if Kind.TO_TALK_ABOUT in kinds else Some(),
         not_cleared_now=not_cleared_now(work, definition, only.all, at) if Kind.NOT_CLEARED_NOW in kinds else Some(),
+        tried_in_vain=tried_in_vain(work, only.all, at) if Kind.TRIED_IN_VAIN in kinds else Some(),
         agreements_on=tuple(row.reference for row in asked),
     )

@@ -16,7 +16,14 @@ from sqlalchemy import insert, select, update
 from notifications.catalogue import InvitationAgain
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.errors import Invalid, PledgeError
-from pledge_engine.hires.invitations import MOST_TRIES, Invited, find_invited, forget_invitation, let_be_sent
+from pledge_engine.hires.invitations import (
+    MOST_TRIES,
+    Invited,
+    find_invited,
+    forget_invitation,
+    let_be_sent,
+    tried_too_often,
+)
 from pledge_engine.hires.taking_up import become_the_worker, hold_record
 from pledge_engine.logins.attempts import ASKING, count_attempt
 from pledge_engine.logins.password_links import LINK_LASTS, LinkOver
@@ -44,6 +51,17 @@ class InvitationOver(LinkOver):
             self,
             "This link does not work any more.",
             "If you have chosen how you log in, go to the page to log in. Otherwise ask whoever invited you for another.",
+        )
+
+
+class TriedTooOften(InvitationOver):
+    """An invitation is over because a wrong day was typed too often: only whoever has a link of it learns that."""
+
+    def __init__(self) -> None:
+        PledgeError.__init__(
+            self,
+            "This link does not work any more, because a wrong day was typed too often.",
+            "Ask whoever invited you for another link, and which day they have as the day you start. They know of it already.",
         )
 
 
@@ -143,9 +161,13 @@ def _prove(office: Office, secret: str, starts_on: date) -> None:
     with office.work(LOGGING_IN) as work:
         invited = _standing(work, secret)
         one_more = update(invitations).where(invitations.c.id == invited.id, invitations.c.tries < MOST_TRIES)
-        if not work.connection.execute(one_more.values(tries=invitations.c.tries + 1)).rowcount:
-            raise InvitationOver  # Others tried at the same moment, and this would be one too many.
+        counted = one_more.values(tries=invitations.c.tries + 1).returning(invitations.c.tries)
+        tries = work.connection.execute(counted).scalar_one_or_none()
+    if tries is None:
+        raise TriedTooOften  # Others tried at the same moment, and this would be one too many.
     if invited.starts_on != starts_on:
+        if tries >= MOST_TRIES:
+            raise TriedTooOften
         problem, mend = "this is not the day that we have", "type the day that was agreed with you"
         raise Invalid([FieldMistake(*_DAY, problem, mend)])
     with office.work(LOGGING_IN) as work:
@@ -204,5 +226,8 @@ def _found(work: Work, secret: str) -> tuple[Invited, datetime]:
     row = work.connection.execute(this).one_or_none()
     invited = find_invited(work, row.invitation_id) if row else None
     if row is None or invited is None:
-        raise InvitationOver
+        spent = select(invitations.c.id).where(
+            invitations.c.id == (row.invitation_id if row else ""), tried_too_often(work.now)
+        )
+        raise TriedTooOften if work.connection.execute(spent).first() else InvitationOver
     return invited, row.expires_at

@@ -8,10 +8,18 @@ from datetime import date
 from pledge_engine.hires.log_in_told import Lacking, LogIn
 from workflows.words import long_date
 
+_IN_VAIN = (
+    "Nobody: a wrong day was typed too often, so their invitation opens nothing more",
+    "HR can send another, once the person has said at which address, and which day they start on",
+    "What only the worker may record stays open until then, and is never late",
+)
+
 
 def log_in_words(log_in: LogIn | None, lacking: Lacking | None) -> tuple[str, ...]:
     """The lines about a log-in, or that it is lacking; none where there is nothing to tell."""
     invited_on = lacking.invited_on if lacking else None
+    if lacking and lacking.in_vain:
+        return _IN_VAIN
     if log_in is not None:
         return tuple(_lines(log_in) if log_in.active else _ended(log_in, invited_on))
     return tuple(_nobody_yet(invited_on)) if lacking else ()

@@ -15,6 +15,7 @@ from pledge_engine.hires.list_views import (
     SaidRow,
     SentBackRow,
     TalkRow,
+    TriedInVainRow,
 )
 from pledge_engine.hires.waiting import Kind, Waiting
 from pledge_engine.web.showing import Cell, link, words
@@ -110,6 +111,14 @@ def _look_again(row: LookAgainRow) -> tuple[Cell, ...]:
     )
 
 
+def _tried_in_vain(row: TriedInVainRow) -> tuple[Cell, ...]:
+    return (
+        link("Invite the person again", f"/records/{row.reference}/invite"),
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words(long_date(row.invited_on), "Make sure with them of the address, and of the day they start"),
+    )
+
+
 def _said(row: SaidRow) -> tuple[Cell, ...]:
     return (
         link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}", f"{row.owner} holds it"),
@@ -169,6 +178,12 @@ LOOKS = {
         ("Record", "By", "What to do"),
         _look_again,
         "See all {} on hold that are to be looked at again",
+    ),
+    Kind.TRIED_IN_VAIN: Looks(
+        "Invitations that open nothing more, because a wrong day was typed too often",
+        ("What to do", "Record", "Invited"),
+        _tried_in_vain,
+        "See all {} that open nothing more",
     ),
     Kind.SAID: Looks(
         "Workers say that this did not happen for them, or that there was no time",

@@ -54,10 +54,36 @@ def test_a_wrong_address_opens_nothing_to_who_does_not_know_the_day(
         assert page.heading() == "Choose how you log in"
         assert "this is not the day that we have" in page.text
         assert "taken" not in page.text
-    stranger.send(**CHOSEN | {"starts_on__day": "10"}, status=404)
+    page = stranger.send(**CHOSEN | {"starts_on__day": "10"}, status=404)
+    assert "because a wrong day was typed too often. Ask whoever invited you for another link" in page.text
     assert name_of_page(stranger, link) == "Link not working"
+    assert "a wrong day was typed too often" in stranger.page.text
     with furnished.work(ENGINE, write=False) as work:
         assert work.connection.execute(select(people.c.id).where(people.c.handle == "rowan")).all() == []
+
+
+def test_hr_is_told_that_an_invitation_opens_nothing_more_until_another_is_sent(
+    browse: Browse, invited: Callable[..., str]
+) -> None:
+    stranger, hana = browse(), browse("hana", canaries=(ADDRESS,))
+    stranger.get(invited())
+    told = "Invitations that open nothing more, because a wrong day was typed too often"
+    assert told not in hana.get("/today").text
+    for day in range(1, MOST_TRIES + 1):
+        stranger.send(**CHOSEN | {"starts_on__day": str(day)}, status=404 if day == MOST_TRIES else 422)
+    assert told in hana.get("/today").text
+    assert ("Invite the person again", f"/records/{REFERENCE}/invite") in hana.page.links
+    assert told in hana.get("/today/tried-in-vain").text
+    said = "a wrong day was typed too often, so their invitation opens nothing more"
+    for handle in ("hana", "sam"):
+        assert said in browse(handle).get(f"/records/{REFERENCE}").text
+    for handle in ("sam", "lena"):
+        assert told not in browse(handle).get("/today").text
+    again = browse("hana")
+    again.get(f"/records/{REFERENCE}/invite")
+    again.send("it", address="rowan.again@home.example")
+    assert told not in hana.get("/today").text
+    assert said not in hana.get(f"/records/{REFERENCE}").text
 
 
 def test_a_day_left_empty_or_that_no_calendar_has_costs_no_try_and_says_what_to_type(
