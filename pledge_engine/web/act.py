@@ -65,6 +65,7 @@ class Act:
     """One command: ``lead`` says what it does, ``warning`` what cannot be taken back, ``button`` is what is pressed.
 
     One that ``previews`` shows first what would follow from it, and is only then done. ``then`` says afterwards what comes next.
+    ``to_worker`` stands in place of ``lead`` for a worker on their own record.
     """
 
     title: str
@@ -75,6 +76,7 @@ class Act:
     warning: str = ""
     previews: bool = False
     then: str = ""
+    to_worker: str = ""
 
 
 def text(name: str) -> Answer:

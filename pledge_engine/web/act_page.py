@@ -95,7 +95,7 @@ def act_page(
         label=view.label,
         title=act.title,
         about=title,
-        lead=act.lead,
+        lead=act.to_worker if view.own and act.to_worker else act.lead,
         warning=act.warning,
         button=act.button,
         back=at,

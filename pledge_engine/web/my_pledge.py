@@ -15,6 +15,7 @@ from pledge_engine.web.showing import Cell
 from pledge_engine.web.site import Site, show
 from pledge_engine.web.who_sees import WhoSees, who_sees
 from pledge_engine.work import Work
+from workflows.definition import Role
 
 _MOST_LOOKED = 200
 
@@ -58,6 +59,10 @@ def _looked(work: Work, reference: str) -> LookedPage:
     return LookedPage(
         reference=found.view.reference,
         label=found.view.label,
-        sees=who_sees(reader.journey.definition, worker_leads=reader.record.scope.worker_leads),
+        sees=who_sees(
+            reader.journey.definition,
+            {Role.SERVICE_LEAD: found.view.service_lead, Role.PROFESSIONAL_LEAD: found.view.professional_lead},
+            worker_leads=reader.record.scope.worker_leads,
+        ),
         rows=looked_rows(found.looked),
     )

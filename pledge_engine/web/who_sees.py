@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pledge_engine.access.policy import SEES_RECORDS
@@ -22,10 +23,17 @@ class WhoSees:
     restricted: tuple[str, ...]
 
 
-def who_sees(definition: Definition, *, worker_leads: bool) -> WhoSees:
-    """Who sees what of a record under a definition, said to its worker; fewer do where that worker leads others."""
+def who_sees(definition: Definition, leads: Mapping[Role, str], *, worker_leads: bool) -> WhoSees:
+    """Who sees what of a record under a definition, said to its worker; fewer do where that worker leads others.
+
+    ``leads`` are the names of those whom the record names. Whoever works in a queue is said by their role.
+    """
     does = {**DOES, **ON_A_LEADS_OWN_RECORD} if worker_leads else DOES
-    said = {role: f"{sentence(ROLE_WORDS[role])} {does[role]}" for role in Role if role is not Role.WORKER}
+    said = {
+        role: f"{sentence(ROLE_WORDS[role])} {does[role]}{_named(leads.get(role, ''))}"
+        for role in Role
+        if role is not Role.WORKER
+    }
     return WhoSees(
         see=tuple(words for role, words in said.items() if role in SEES_RECORDS),
         see_none=tuple(words for role, words in said.items() if role not in SEES_RECORDS),
@@ -33,3 +41,7 @@ def who_sees(definition: Definition, *, worker_leads: bool) -> WhoSees:
             f"“{step.title}”: {to_you(readers_of(step))}" for step in definition.steps.values() if step.answers_seen_by
         ),
     )
+
+
+def _named(name: str) -> str:
+    return f". On your record that is {name}" if name else ""

@@ -9,7 +9,7 @@ import pytest
 from pledge_engine.hires.change_commands import correct_step
 from pledge_engine.office import Office
 from tests.factories.cover import complete
-from tests.factories.office import TEAM, journey_of, move_clock, opened_hire
+from tests.factories.office import TEAM, go_on, journey_of, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
 
 Browse = Callable[..., Browser]
@@ -253,3 +253,13 @@ def test_nothing_changes_by_looking(browse: Browse, furnished: Office) -> None:
         sam.get(f"/records/{reference}/{act}")
     assert journey_of(furnished, reference) == before
     sam.get(f"/records/{reference}/nothing", status=404)
+
+
+def test_whoever_may_read_nothing_of_what_happened_is_told_what_is_read_there(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    while "team_readiness" in journey_of(furnished, reference).state:
+        go_on(furnished, reference)
+    assert "so far is yours to read" in browse("hana").get("/records/R-0001/history").text
+    assert "so far is yours to read" not in browse("sam").get("/records/R-0001/history").text

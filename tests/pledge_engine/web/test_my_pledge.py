@@ -313,7 +313,9 @@ def test_a_week_that_was_confirmed_too_soon_is_put_right_as_the_next_page_says(
     page = wren.send(form=0)
     assert "too soon, choose “Your week 1” under “My workbook”, and there “Put this right”." in page.text
     page = wren.get(dict(page.links)["Your week 1"])
-    wren.get(dict(page.links)["Put this right"])
+    page = wren.get(dict(page.links)["Put this right"])
+    assert "change what is not right, and finish it again. Nothing of it counts against you." in page.text
+    assert "are set aside" not in page.text
     wren.send(reason="recorded_by_mistake")
     turn = journey_of(furnished, started).turn("workbook_week", 1)
     assert turn is not None

@@ -46,7 +46,7 @@ def steps_seen(trust: Trust, actor: Actor) -> set[str]:
 
 
 def told(role: Role, *, worker_leads: bool) -> str:
-    sees = who_sees(PLEDGE, worker_leads=worker_leads)
+    sees = who_sees(PLEDGE, {}, worker_leads=worker_leads)
     return next(line for line in (*sees.see, *sees.see_none) if line.startswith(sentence(ROLE_WORDS[role])))
 
 
@@ -62,7 +62,7 @@ def test_a_lead_is_told_something_else_of_a_role_exactly_where_it_sees_less_of_a
     assert of_a_lead <= of_a_worker
     narrower = told(role, worker_leads=True) != told(role, worker_leads=False)
     assert narrower is (of_a_lead != of_a_worker)
-    assert bool(of_a_worker) is (told(role, worker_leads=False) in who_sees(PLEDGE, worker_leads=False).see)
+    assert bool(of_a_worker) is (told(role, worker_leads=False) in who_sees(PLEDGE, {}, worker_leads=False).see)
 
 
 @pytest.mark.usefixtures("record")
@@ -89,3 +89,10 @@ def test_of_senior_leadership_a_lead_is_told_that_it_sees_its_own_steps_alone_an
     owned = {key for key, step in PLEDGE.steps.items() if step.owner is Role.LX_LEADERSHIP}
     assert steps_seen(trust, leadership) == owned
     assert not sees_names(leadership, scope)
+
+
+def test_the_leads_whom_a_record_names_are_named_and_queues_are_said_by_their_role() -> None:
+    sees = who_sees(PLEDGE, {Role.SERVICE_LEAD: "Sam Example"}, worker_leads=False).see
+    assert [line.endswith(". On your record that is Sam Example") for line in sees].count(True) == 1
+    assert sees[0].startswith("The service lead opens posts")
+    assert not [line for line in sees[1:] if "On your record" in line]
