@@ -56,9 +56,9 @@ def bring_in(
 def _add(work: Work, plan: Plan) -> None:
     """Add what the tracker names and is not there, by the commands that an administrator would give."""
     for care_group in plan.additions.care_groups:
-        add_care_group(work, care_group)
+        add_care_group(work, care_group, sure=True)
     for team, care_group in plan.additions.teams.items():
-        add_team(work, team, care_group=care_group)
+        add_team(work, team, care_group=care_group, sure=True)
     for person in plan.additions.people.values():
         add_person(work, person.handle, person.name, email=person.email or None)
     for handle, role, scope in plan.additions.roles:

@@ -36,7 +36,14 @@ def _every_word_is_close(one: str, other: str) -> bool:
     words, others = one.split(), other.split()
     if len(words) != len(others):
         return SequenceMatcher(None, "".join(words), "".join(others)).ratio() >= _RUN_TOGETHER
-    return all(SequenceMatcher(None, *pair).ratio() >= _HOW_CLOSE for pair in zip(words, others, strict=True))
+    return all(_is_close(*pair) for pair in zip(words, others, strict=True))
+
+
+def _is_close(one: str, other: str) -> bool:
+    """Whether a word may be a slip for another; numbers tell places apart: ward 1 is not ward 12."""
+    if any(map(str.isdigit, one + other)):
+        return one == other
+    return SequenceMatcher(None, one, other).ratio() >= _HOW_CLOSE
 
 
 def quoted(name: str, others: Iterable[str]) -> str:

@@ -76,7 +76,7 @@ def settle_much(office: Office) -> str:
     with office.work(office.actor(FIRST)) as work:
         organisation.add_care_group(work, f"{IN_ONE_PIECE}.")
         for team in (IN_ONE_PIECE, IN_PIECES):
-            organisation.add_team(work, team, care_group=f"{IN_ONE_PIECE}.")
+            organisation.add_team(work, team, care_group=f"{IN_ONE_PIECE}.", sure=True)
         for handle, role, scope in (
             (LEAD, Role.SERVICE_LEAD, IN_ONE_PIECE),
             (LEAD, Role.SERVICE_LEAD, IN_PIECES),

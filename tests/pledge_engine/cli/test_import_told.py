@@ -53,6 +53,11 @@ def test_what_would_be_new_and_is_nearly_another_is_asked_about(
     assert doubt in told_of(pledge, tmp_path, rows, *CREATE, "--dry-run")
 
 
+def test_what_was_asked_about_is_brought_in_all_the_same(pledge: CommandLine, tmp_path: Path) -> None:
+    told_of(pledge, tmp_path, row(1, "Oka"), *CREATE)
+    assert "Oka" in pledge.said("team", "list", by=ADA)
+
+
 def test_without_adding_the_nearest_name_is_said_in_the_mistake(pledge: CommandLine, tmp_path: Path) -> None:
     said = told_of(pledge, tmp_path, row(1, "Oka"))
     assert "there is no team “Oka” (did you mean “Oak”?)" in said
@@ -69,6 +74,7 @@ def test_without_adding_the_nearest_name_is_said_in_the_mistake(pledge: CommandL
         ("oak", "Oak", False),
         ("Robin A Example", "Robin Example", True),
         ("Sam Fiction", "Sam Fable", False),
+        ("Ward 12", "Ward 1", False),
     ],
 )
 def test_two_of_one_family_name_are_two_people(name: str, other: str, close: bool) -> None:
