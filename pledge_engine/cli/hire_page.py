@@ -13,6 +13,7 @@ from pledge_engine.cli.list_pages import short_date
 from pledge_engine.cli.output import STYLES, bullets, facts, grid, heading, show, table, text
 from pledge_engine.cli.suggestions import commands, suggested
 from pledge_engine.hires.next_moves import Kind, NextMove
+from pledge_engine.hires.open_steps import open_steps
 from pledge_engine.hires.views import ComingLine, HireView, StageLine, TaskLine
 from pledge_engine.hires.wording import asked_for, moment
 from workflows.words import counted, long_date, numbered, sentence, with_need
@@ -77,10 +78,9 @@ def _stage(line: StageLine) -> Sequence[Text]:
 
 
 def _tasks(view: HireView, *, explained: bool) -> Iterator[RenderableType]:
-    here = [task for task in view.tasks if view.stage in {"", task.stage}]
-    early = [task for task in view.tasks if task not in here]
+    here, elsewhere = open_steps(view)
     to_do = f"To do in “{view.stage_title}”" if view.stage_title else "To do"
-    for title, tasks in ((to_do, here), ("Open early, for a later stage", early)):
+    for title, tasks in ((to_do, here), *elsewhere):
         if tasks:
             yield heading(title)
             yield text("")

@@ -180,7 +180,7 @@ class TalkRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotClearedRow:
-    """One step of clearance that is open again though the start is confirmed.
+    """One step of clearance that is open again though the start was confirmed.
 
     ``start_on`` is the day of the start, and ``to_come`` says that it has not passed.
     """
@@ -192,6 +192,17 @@ class NotClearedRow:
     n: int
     start_on: date | None
     to_come: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgainRow:
+    """One step that was complete and is open again, by the reference of its record alone, with the day on which it was opened."""
+
+    reference: str
+    step: str
+    title: str
+    n: int
+    since: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,12 @@
 """Clearance that was complete when the start was confirmed, and is not complete now, until it is again.
 
+That is so also where the start itself is open again, to be put right: the days that were confirmed with it are known still.
 It is told as a record's state is, by whether it is complete: what was recorded of it is nowhere here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -20,7 +22,7 @@ from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
-from workflows.definition import Definition, Role
+from workflows.definition import Definition, Role, Step
 from workflows.turn import HAPPENED
 
 
@@ -29,7 +31,7 @@ def not_cleared_now(
 ) -> Some[NotClearedRow]:
     """Those for HR in whose scope they are, and for the service lead whom the record names; the nearest start first."""
     needed_by = {
-        step.key: [other.key for other in definition.steps.values() if step.key in other.needs]
+        step.key: [other for other in definition.steps.values() if step.key in other.needs]
         for step in definition.steps.values()
         if step.clears
     }
@@ -42,7 +44,7 @@ def not_cleared_now(
     )
     open_again = and_(
         occurrences.c.closed_on.is_(None),
-        or_(*(and_(occurrences.c.step == key, _went_on(others)) for key, others in needed_by.items())),
+        or_(*(and_(occurrences.c.step == key, _went_on(definition, others)) for key, others in needed_by.items())),
         hires.c.id.not_in(ON_HOLD),
     )
     theirs = or_(
@@ -54,11 +56,17 @@ def not_cleared_now(
     return find_some(work.connection, ordered, at).each(lambda row: _row(work, definition, row))
 
 
-def _went_on(others: list[str]) -> ColumnElement[bool]:
-    """Whether one of the steps that need it was done on the record all the same, which was possible only once it was complete."""
+def _went_on(definition: Definition, others: Sequence[Step]) -> ColumnElement[bool]:
+    """Whether one of the steps that need it was done, which was possible only once it was complete.
+
+    What such a step has confirmed of the record stays when it is opened again, and goes with the person.
+    """
+    confirmed = {field.sets for other in others for field in other.fields.values()} & {*definition.hire_dates}
     after = occurrences.alias("after")  # The statement around it lists occurrences too, and means others.
-    there = after.c.hire_id == hires.c.id, after.c.step.in_(others), after.c.superseded.is_(None)
-    return exists().where(*there, after.c.status.in_(HAPPENED)).correlate(hires)
+    keys = [other.key for other in others]
+    there = after.c.hire_id == hires.c.id, after.c.step.in_(keys), after.c.superseded.is_(None)
+    done = exists().where(*there, after.c.status.in_(HAPPENED)).correlate(hires)
+    return or_(done, *(hires.c[name].is_not(None) for name in sorted(confirmed)))
 
 
 def _row(work: Work, definition: Definition, row: Any) -> NotClearedRow:

@@ -19,7 +19,7 @@ from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.work import Work
 from workflows.words import long_date
 
-_REOPENED = "step_reopened"
+REOPENED = "step_reopened"
 
 
 def done_in_time(happened_on: date | None, due_on: date | None) -> bool:
@@ -32,7 +32,7 @@ def said_of_reopening(events: Iterable[Mapping[str, Any]], path: str, due_on: da
 
     ``path`` is where they tell of the turn, and ``due_on`` its date.
     """
-    event = next((each for each in events if each["verb"] == _REOPENED and path in each["fields"]), None)
+    event = next((each for each in events if each["verb"] == REOPENED and path in each["fields"]), None)
     done_on = (event["fields"][path].get("old") or {}).get("completed_on") if event else None
     if event is None or done_on is None or date.fromisoformat(done_on) > due_on:
         return ""
@@ -55,12 +55,24 @@ def said_of_reopenings(work: Work, overdue: Iterable[Any]) -> Mapping[str, str]:
     }
 
 
+def opened_again_on(work: Work, rows: Iterable[Any]) -> Mapping[str, date]:
+    """On which day each turn was opened again last, by the turn's id: of rows of turns that somebody did open again."""
+    found = list(rows)
+    reopened = _reopenings(work, {row.hire_id for row in found})
+    return {row.id: _last_day(reopened[row.hire_id], path_of(row.step, row.round, row.n)) for row in found}
+
+
+def _last_day(events: Iterable[Mapping[str, Any]], path: str) -> date:
+    """Of the events of a record, newest first, the day of the first that tells of the turn at a path."""
+    return next(today(datetime.fromisoformat(event["at"])) for event in events if path in event["fields"])
+
+
 def _reopenings(work: Work, hire_ids: Collection[str]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """The events with which steps of many records were opened again, by the record's id, newest first."""
     found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     if hire_ids:
         events = select(audit_events.c.chain, audit_events.c.body).where(
-            audit_events.c.chain.in_(hire_ids), audit_events.c.verb == _REOPENED
+            audit_events.c.chain.in_(hire_ids), audit_events.c.verb == REOPENED
         )
         for row in work.connection.execute(events.order_by(audit_events.c.chain, audit_events.c.sequence.desc())):
             found[row.chain].append({"fields": {}, **json.loads(row.body)})

@@ -10,6 +10,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
 from pledge_engine.hires.awaiting import NO_STAGES, stages_of_actor, steps_of_actor, together
 from pledge_engine.hires.list_views import (
+    AgainRow,
     AwaitingRow,
     LookAgainRow,
     NotClearedRow,
@@ -24,6 +25,7 @@ from pledge_engine.hires.narrowing import EVERYTHING, Narrowed, Wanted, narrowed
 from pledge_engine.hires.not_cleared_now import not_cleared_now
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.some import At, Some
+from pledge_engine.hires.to_complete_again import to_complete_again
 from pledge_engine.hires.to_look_at_again import to_look_at_again
 from pledge_engine.hires.to_talk_about import to_talk_about
 from pledge_engine.hires.tried_in_vain import tried_in_vain
@@ -37,6 +39,7 @@ class Kind(StrEnum):
 
     TO_TALK_ABOUT = "to_talk_about"
     NOT_CLEARED_NOW = "not_cleared_now"
+    COMPLETE_AGAIN = "complete_again"
     AGREEMENTS = "agreements"
     READY = "ready"
     SENT_BACK = "sent_back"
@@ -48,7 +51,9 @@ class Kind(StrEnum):
 EVERY_KIND = frozenset(Kind)
 # What waits on "Needs you today" alone. Lists of what needs attention name what is late, which a record on hold never is, and
 # they are handed on and printed: what occupational health or a check has recorded is told to nobody through them.
-TODAY_ALONE = frozenset({Kind.LOOK_AGAIN, Kind.TO_TALK_ABOUT, Kind.NOT_CLEARED_NOW, Kind.TRIED_IN_VAIN})
+TODAY_ALONE = frozenset(
+    {Kind.LOOK_AGAIN, Kind.TO_TALK_ABOUT, Kind.NOT_CLEARED_NOW, Kind.TRIED_IN_VAIN, Kind.COMPLETE_AGAIN}
+)
 # What stands on a page that also counts what is late.
 TO_DO = EVERY_KIND - TODAY_ALONE - {Kind.SAID}
 
@@ -64,6 +69,7 @@ class Waiting(NamedTuple):
     to_talk_about: Some[TalkRow] = Some()
     not_cleared_now: Some[NotClearedRow] = Some()
     tried_in_vain: Some[TriedInVainRow] = Some()
+    complete_again: Some[AgainRow] = Some()
     agreements_on: tuple[str, ...] = ()
 
 
@@ -104,5 +110,6 @@ def find_waiting(
         to_talk_about=to_talk_about(work, definition, only.all, at) if Kind.TO_TALK_ABOUT in kinds else Some(),
         not_cleared_now=not_cleared_now(work, definition, only.all, at) if Kind.NOT_CLEARED_NOW in kinds else Some(),
         tried_in_vain=tried_in_vain(work, only.all, at) if Kind.TRIED_IN_VAIN in kinds else Some(),
+        complete_again=to_complete_again(work, definition, only.all, at) if Kind.COMPLETE_AGAIN in kinds else Some(),
         agreements_on=tuple(row.reference for row in asked),
     )

@@ -12,6 +12,7 @@ from pledge_engine.errors import Forbidden
 from pledge_engine.hires.log_in_told import log_in_lacking, log_in_of
 from pledge_engine.hires.next_moves import Kind, next_moves
 from pledge_engine.hires.offers import record_offers
+from pledge_engine.hires.open_steps import open_steps
 from pledge_engine.hires.read_by import who_is_meant
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.showing import show_hire
@@ -68,7 +69,7 @@ class RecordPage:
     summary: tuple[Fact, ...]
     strip: tuple[tuple[str, str, str], ...]
     here: tuple[Task, ...]
-    early: tuple[Task, ...]
+    elsewhere: tuple[tuple[str, tuple[Task, ...]], ...]
     closed: tuple[Task, ...]
     blockers: tuple[Way, ...]
     goes_on: str
@@ -113,7 +114,7 @@ def record_page(work: Work, reference: str) -> RecordPage:
     at = f"/records/{view.reference}"
     offers, moves = record_offers(work, reference), next_moves(work, reference, limit=_MOST_FIRST)
     events, reader = _events(work, reference), open_reader(work, reference)
-    here = [task for task in view.tasks if view.stage in {"", task.stage}]
+    here, elsewhere = open_steps(view)
     say = words_for(own=view.own)
     first = tuple(first_way(view, move) for move in moves if move.own and move.kind is not Kind.LOOK_BACK)
     return RecordPage(
@@ -125,7 +126,7 @@ def record_page(work: Work, reference: str) -> RecordPage:
         strip=tuple(_stage(line) for line in view.strip),
         own=view.own,
         here=_tasks(here, at, say),
-        early=_tasks([task for task in view.tasks if task not in here], at, say),
+        elsewhere=tuple((title, _tasks(tasks, at, say)) for title, tasks in elsewhere),
         closed=_tasks(view.earlier, at, say),
         blockers=tuple(
             Way(text=say(line.words), href=f"{at}/steps/{line.step}" if line.step else "")

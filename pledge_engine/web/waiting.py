@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.hires.list_views import (
+    AgainRow,
     AwaitingRow,
     LookAgainRow,
     NotClearedRow,
@@ -144,6 +145,14 @@ def _not_cleared_now(row: NotClearedRow) -> tuple[Cell, ...]:
     )
 
 
+def _complete_again(row: AgainRow) -> tuple[Cell, ...]:
+    return (
+        link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}"),
+        link(row.reference, f"/records/{row.reference}"),
+        words(long_date(row.since)),
+    )
+
+
 class Looks(NamedTuple):
     """How a kind is shown: what its table says, and the words of the link to all of them."""
 
@@ -158,10 +167,16 @@ LOOKS = {
         "To talk about", ("What asks for it", "Record", "What to do"), _to_talk_about, "See all {} to talk about"
     ),
     Kind.NOT_CLEARED_NOW: Looks(
-        "Clearance that is not complete now, though the start is confirmed",
+        "Clearance that is not complete now, though the start was confirmed",
         ("Step", "Record", "Start date"),
         _not_cleared_now,
         "See all {} that are not complete now",
+    ),
+    Kind.COMPLETE_AGAIN: Looks(
+        "Opened again, to be completed again",
+        ("Step", "Record", "Opened again on"),
+        _complete_again,
+        "See all {} that were opened again",
     ),
     Kind.AGREEMENTS: Looks(
         "Waits for your agreement", ("What to agree", "Record"), _agreement, "See all {} that wait for your agreement"

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from pledge_engine.hires.change_commands import correct_step
-from pledge_engine.hires.hold_commands import hold
+from pledge_engine.hires.hold_commands import hold, resume
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.step_commands import complete_step, save_step
 from pledge_engine.hires.waiting import Kind, waiting_for_actor
+from pledge_engine.office import shipped_text
 from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
 from tests.factories.databases import made
+from tests.factories.office import day_of, furnish, go_on, journey_of, office_on, opened_hire
 from tests.pledge_engine.web.browser import Browser
 from tests.privacy.place import EVERYBODY, REFERENCE, Place
 from tests.privacy.test_readings import entries
 from workflows.reading import load_shipped
+from workflows.words import long_date
 
-CAPTION = "Clearance that is not complete now, though the start is confirmed"
+CAPTION = "Clearance that is not complete now, though the start was confirmed"
+AGAIN = "Opened again, to be completed again"
 TOLD = ("lead", "personnel")
 OTHERS = tuple(handle for handle in EVERYBODY if handle not in TOLD)
 STEPS = load_shipped().steps
@@ -41,10 +45,10 @@ def not_cleared(place: Place, handle: str) -> list[str]:
     return [row.step for row in found.not_cleared_now.rows]
 
 
-def taken_back(place: Place, handle: str, step: str) -> None:
+def taken_back(place: Place, handle: str, step: str, reason: str = "recorded_by_mistake") -> None:
     place.clock.move(timedelta(minutes=1))
     with place.office.work(place.actor(handle)) as work:
-        correct_step(work, REFERENCE, step, reason="recorded_by_mistake")
+        correct_step(work, REFERENCE, step, reason=reason)
 
 
 def test_hr_and_the_service_lead_are_told_and_nobody_else_is(place: Place) -> None:
@@ -101,14 +105,81 @@ def test_it_is_told_until_it_is_complete_again_also_once_the_record_has_moved_on
     assert not_cleared(place, "lead") == not_cleared(place, "personnel") == []
 
 
-def test_before_the_start_is_confirmed_clearance_is_simply_not_complete_yet(place: Place) -> None:
-    taken_back(place, "personnel", "start_confirmed")
-    with place.office.work(place.actor("personnel"), write=False) as work:
-        turn = open_reader(work, REFERENCE).journey.turn("start_confirmed", 1)
-    assert turn is not None
-    assert turn.status.is_open
-    taken_back(place, "clinic", "oh_clearance")
+def test_before_the_start_is_confirmed_clearance_is_simply_not_complete_yet(database: str) -> None:
+    office = office_on(database)
+    furnish(office, shipped_text())
+    reference = opened_hire(office)
+    while journey_of(office, reference).open_turn("hr_clearance") is None:
+        go_on(office, reference)
+    ticked = {key: day_of(office).isoformat() for key in STEPS["hr_clearance"].fields}
+    with office.work(office.actor("hana")) as work:
+        complete_step(work, reference, "hr_clearance", ticked)
+    with office.work(office.actor("hana")) as work:
+        correct_step(work, reference, "hr_clearance", reason="wrong_answer")
+    for handle in ("hana", "sam"):
+        found = office.look(office.actor(handle), lambda work: waiting_for_actor(work, {Kind.NOT_CLEARED_NOW}))
+        assert found.not_cleared_now.rows == ()
+    office.close()
+
+
+@pytest.mark.parametrize("first", ["start_confirmed", "oh_clearance"])
+@pytest.mark.parametrize("reason", ["recorded_by_mistake", "wrong_answer"])
+def test_it_is_told_also_while_the_start_itself_is_open_again(place: Place, first: str, reason: str) -> None:
+    holders = {"start_confirmed": "personnel", "oh_clearance": "clinic"}
+    for step in sorted(holders, key=lambda step: step != first):
+        taken_back(place, holders[step], step, reason)
+    assert not_cleared(place, "lead") == not_cleared(place, "personnel") == ["oh_clearance"]
+    with place.office.work(place.actor("clinic")) as work:
+        complete_step(work, REFERENCE, "oh_clearance", {"outcome": "cleared"})
     assert not_cleared(place, "lead") == not_cleared(place, "personnel") == []
+
+
+def test_occupational_health_is_told_that_its_step_is_open_again_and_since_when(place: Place, tmp_path: Path) -> None:
+    def told(handle: str) -> list[tuple[str, str, date]]:
+        found = place.office.look(place.actor(handle), lambda work: waiting_for_actor(work, {Kind.COMPLETE_AGAIN}))
+        return [(row.reference, row.step, row.since) for row in found.complete_again.rows]
+
+    assert not [handle for handle in EVERYBODY if told(handle)]
+    taken_back(place, "personnel", "hr_clearance")
+    taken_back(place, "personnel", "start_confirmed")
+    assert told("clinic") == [], "what others have opened again is none of theirs"
+    place.clock.move(timedelta(days=1))
+    taken_back(place, "personnel", "oh_clearance", "wrong_answer")
+    day = place.clock.now().date()
+    place.clock.move(timedelta(days=3))
+    assert {handle: found for handle in EVERYBODY if (found := told(handle))} == {
+        "clinic": [(REFERENCE, "oh_clearance", day)]
+    }
+    app = make_app(place.office, Settings(secret_file=tmp_path / "key", log_file=tmp_path / "pledge.log"))
+    place.office.door = "web"
+    page = Browser(app, place.office, "clinic").get("/today")
+    assert AGAIN in page.text
+    assert long_date(day) in page.text
+    assert (STEPS["oh_clearance"].title, f"/records/{REFERENCE}/steps/oh_clearance?turn=1") in page.links
+    assert "Oak" not in page.text
+    assert "start" not in page.text.lower().replace("skip to", "")
+    for handle in sorted({*EVERYBODY} - {"clinic"}):
+        assert AGAIN not in Browser(app, place.office, handle).get("/today").text
+    with place.office.work(place.actor("lead")) as work:
+        hold(work, REFERENCE, review_on=work.today + timedelta(days=5))
+    assert told("clinic") == []
+    with place.office.work(place.actor("lead")) as work:
+        resume(work, REFERENCE)
+    assert told("clinic") == [(REFERENCE, "oh_clearance", day)]
+    with place.office.work(place.actor("clinic")) as work:
+        complete_step(work, REFERENCE, "oh_clearance", {"outcome": "cleared"})
+    assert told("clinic") == []
+
+
+def test_both_databases_find_it(kind: str, tmp_path: Path) -> None:
+    with made(kind, tmp_path) as address:
+        place = Place(address, stop="clearance")
+        taken_back(place, "personnel", "start_confirmed")
+        taken_back(place, "clinic", "oh_clearance")
+        assert not_cleared(place, "lead") == ["oh_clearance"]
+        found = place.office.look(place.actor("clinic"), lambda work: waiting_for_actor(work, {Kind.COMPLETE_AGAIN}))
+        assert [row.step for row in found.complete_again.rows] == ["oh_clearance"]
+        place.office.close()
 
 
 def test_a_record_on_hold_waits_for_nobody(place: Place) -> None:
