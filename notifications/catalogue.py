@@ -60,6 +60,21 @@ class WorkerSaid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookNeeded:
+    """Something on a record needs its reader to look at it; what and why is read after logging in, and it is never said here.
+
+    ``post_label`` and ``subject_title`` are empty for a reader who knows the record by its reference alone.
+    """
+
+    kind: ClassVar[str] = "look_needed"
+
+    reference: str
+    post_label: str
+    subject_title: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Nudged:
     """A colleague asks the reader to look at one step that they hold; ``due_on`` is a day in Europe/London."""
 
@@ -173,6 +188,7 @@ Message = (
     | ChangeAsked
     | StepClosed
     | WorkerSaid
+    | LookNeeded
     | Nudged
     | Digest
     | SomethingToRead
@@ -188,6 +204,7 @@ KINDS: tuple[type[Message], ...] = (
     ChangeAsked,
     StepClosed,
     WorkerSaid,
+    LookNeeded,
     Nudged,
     Digest,
     SomethingToRead,

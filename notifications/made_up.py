@@ -14,6 +14,7 @@ from notifications.catalogue import (
     Invitation,
     InvitationAgain,
     Item,
+    LookNeeded,
     Message,
     Nudged,
     PasswordLink,
@@ -39,6 +40,7 @@ _ALL: tuple[Message, ...] = (
     ChangeAsked(reference=_REFERENCE, post_label=_LABEL, subject_title=_TITLE, link=_LINK),
     StepClosed(reference=_REFERENCE, post_label=_LABEL, subject_title=_TITLE, link=_LINK),
     WorkerSaid(reference=_REFERENCE, post_label=_LABEL, link=_LINK),
+    LookNeeded(reference=_REFERENCE, post_label=_LABEL, subject_title="A confidential step", link=_LINK),
     Nudged(reference=_REFERENCE, post_label=_LABEL, subject_title=_TITLE, due_on=_DAY, link=_LINK),
     Digest(
         local_date=_DAY,

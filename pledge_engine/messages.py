@@ -1,8 +1,9 @@
 """Messages as people look at them: what waits, what was sent and what failed; and sending one again that failed.
 
 Who leads a record sees what is said about it, and to whom unless that would tell who holds a step that is not named to
-them: ``reminders.naming``. Whoever looks after the place as a whole sees kinds, states and failures, and for whom a failed
-one was, so that an address can be mended; never what it is about.
+them: ``reminders.naming``. That somebody is to look at a confidential step is told to nobody but them. Whoever looks after
+the place as a whole sees kinds, states and failures, and for whom a failed one was, so that an address can be mended; never
+what it is about.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, or_, select, true
 
+from notifications.catalogue import LookNeeded
 from notifications.claiming import claimed_of, send_again
 from notifications.leaving import stands
 from notifications.outbox import Status, attempts, messages
@@ -146,6 +148,8 @@ def send_message_again(work: Work, message: str) -> MessageLine:
 def _lines(work: Work, action: Action) -> Select[tuple[object, ...]]:
     everywhere = _everywhere(work, action)
     about = hires.c.id.is_not(None)
+    # That there is one at all would say what was recorded in a restricted step.
+    told_to_leads = messages.c.kind != LookNeeded.kind
     mine = messages.c.recipient == work.actor.audit_id
     last = (
         select(attempts.c.said)
@@ -156,7 +160,9 @@ def _lines(work: Work, action: Action) -> Select[tuple[object, ...]]:
     )
     joined = (
         messages.outerjoin(people, people.c.id == messages.c.recipient)
-        .outerjoin(hires, and_(hires.c.reference == messages.c.subject_reference, _readable_records(work)))
+        .outerjoin(
+            hires, and_(hires.c.reference == messages.c.subject_reference, told_to_leads, _readable_records(work))
+        )
         .outerjoin(occurrences, and_(hires.c.id.is_not(None), is_the_turn_asked_about()))
     )
     all_of_it = and_(about, or_(occurrences.c.id.is_(None), step_is_named(work)))

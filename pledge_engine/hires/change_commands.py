@@ -8,7 +8,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.errors import Invalid, RefusedMove
 from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
 from pledge_engine.hires.conflicts import check_seen
-from pledge_engine.hires.mail import tell_of_what_did_not_happen
+from pledge_engine.hires.mail import tell_of_what_did_not_happen, tell_that_it_is_open_again
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.reasons import checked_reason, code_of, mistakes_in, object_to
@@ -26,16 +26,27 @@ from workflows.turn import WaitingOn
 def correct_step(
     work: Work, reference: str, step: str, reason: str, *, note: str = "", n: int | None = None, seen: int | None = None
 ) -> Done:
-    """Open a closed step again so that it can be put right; its answers stay, agreements to it are set aside."""
+    """Open a closed step again so that it can be put right; its answers stay, agreements to it are set aside.
+
+    Of one that clears a part of its stage, whoever is to complete it and the service lead are told.
+    """
     record, journey = _opened(work, reference, Action.CORRECT_STEP, step)
     code = checked_reason(reason, CORRECTION_REASONS)
     at = At(record.about, n or _last_closed(journey, record.about))
     check_seen(work, record, seen, step=at.step, n=at.n)
     outcome = correcting.correct(journey, at, today_of(work), reason=code)
     extra = keep_note(work, record, note)
-    return finish(
+    done = finish(
         work, record, outcome, Happening("step_reopened", step=at.step, n=at.n, reason=code, extra=extra, moves=True)
     )
+    _tell_of_clearance(work, record, outcome, at)
+    return done
+
+
+def _tell_of_clearance(work: Work, record: Record, outcome: Journey | Refused, at: At) -> None:
+    turn, step = outcome.turn(at.step, at.n) if isinstance(outcome, Journey) else None, record.step(at.step)
+    if turn is not None and step is not None and step.clears:
+        tell_that_it_is_open_again(work, record, step, turn)
 
 
 def move_date(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from notifications import outbox
-from notifications.catalogue import AgreementNeeded, ChangeAsked, SomethingToRead, StepClosed, WorkerSaid
+from notifications.catalogue import AgreementNeeded, ChangeAsked, LookNeeded, SomethingToRead, StepClosed, WorkerSaid
 from pledge_engine.hires.changes import changed_turns
 from pledge_engine.hires.folded import fold_in
-from pledge_engine.hires.leading import leads_on
+from pledge_engine.hires.holders_told import holders_told
+from pledge_engine.hires.leading import Lead, leads_on
 from pledge_engine.hires.record import Record
+from pledge_engine.hires.turn_keys import key_of
 from pledge_engine.people.directory import is_active
 from pledge_engine.store.ids import new_id
 from pledge_engine.work import Work
@@ -72,6 +74,25 @@ def tell_of_what_did_not_happen(work: Work, record: Record, turn_id: str) -> Non
     _tell(work, record, BOTH_LEADS, WorkerSaid.kind, once=turn_id)
 
 
+def tell_that_it_is_open_again(work: Work, record: Record, step: Step, turn: Turn) -> None:
+    """Tell whoever is to complete a step that clears, and the service lead, that it is open again; not the actor."""
+    stored = record.turns[turn.key]
+    holders = holders_told(work, record.id, (step.owner,), stored.assignee)
+    _tell_to_look(work, record, stored.id, [*sorted(holders), *_service_lead(work, record)])
+
+
+def tell_to_talk(work: Work, record: Record, turn: Turn) -> None:
+    """Tell the service lead, and who covers for them, to look at a turn that asks for a conversation; not the actor."""
+    _tell_to_look(work, record, record.turns[turn.key].id, _service_lead(work, record))
+
+
+def _tell_to_look(work: Work, record: Record, turn_id: str, people: Iterable[str]) -> None:
+    for person in dict.fromkeys(people):
+        if person != work.actor.audit_id:
+            key = key_of(LookNeeded.kind, turn_id, person, work.now.isoformat())
+            _write(work, record, LookNeeded.kind, person, key=key)
+
+
 def _tell(
     work: Work,
     record: Record,
@@ -90,10 +111,22 @@ def _tell(
         if role is Role.WORKER:
             if record.journey.appointee != but:
                 _enqueue(work, record, kind, record.journey.appointee)
-        elif lead := leads.get(role):
-            for person in (lead.id if lead.active else None, lead.cover.id if lead.cover else None):
-                if person is not None and person != but:
-                    _write(work, record, kind, person, once=once)
+            continue
+        for person in _acting(leads.get(role)):
+            if person != but:
+                key = f"{kind}:{once}:{person}:{work.today.isoformat()}" if once else None
+                _write(work, record, kind, person, key=key)
+
+
+def _service_lead(work: Work, record: Record) -> list[str]:
+    return _acting(leads_on(work, record).get(Role.SERVICE_LEAD))
+
+
+def _acting(lead: Lead | None) -> list[str]:
+    """Whoever acts as a lead of a record, and who covers for them, by their ids."""
+    if lead is None:
+        return []
+    return [*([lead.id] if lead.active else ()), *([lead.cover.id] if lead.cover else ())]
 
 
 def _enqueue(work: Work, record: Record, kind: str, recipient: str | None) -> None:
@@ -102,7 +135,7 @@ def _enqueue(work: Work, record: Record, kind: str, recipient: str | None) -> No
         _write(work, record, kind, recipient)
 
 
-def _write(work: Work, record: Record, kind: str, recipient: str, *, once: str = "") -> None:
+def _write(work: Work, record: Record, kind: str, recipient: str, *, key: str | None = None) -> None:
     message_id = new_id(work.now)
     added = outbox.enqueue(
         work.connection,
@@ -112,7 +145,7 @@ def _write(work: Work, record: Record, kind: str, recipient: str, *, once: str =
         subject_reference=record.reference,
         local_date=work.today,
         queued_at=work.now,
-        key=f"{kind}:{once}:{recipient}:{work.today.isoformat()}" if once else None,
+        key=key,
     )
     if not added:
         return

@@ -11,11 +11,12 @@ from pledge_engine.hires.acting import Done, Happening, by, finish, open_record,
 from pledge_engine.hires.answering import parse_answers
 from pledge_engine.hires.appointing import record_offer
 from pledge_engine.hires.conflicts import check_seen
-from pledge_engine.hires.mail import tell_who_must_agree, tell_worker_of_closing
+from pledge_engine.hires.mail import tell_to_talk, tell_who_must_agree, tell_worker_of_closing
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason
 from pledge_engine.hires.record import Record
 from pledge_engine.hires.requests import request_for
+from pledge_engine.hires.to_talk_about import asks_to_talk
 from pledge_engine.surface import way_out
 from pledge_engine.work import Work
 from workflows import requests, steps
@@ -149,7 +150,7 @@ def _ask_of_hold(work: Work, journey: Journey, at: At) -> None:
 
 
 def _after_closing(work: Work, record: Record, outcome: Journey | Refused, at: At) -> None:
-    """What follows in the same transaction: the offer names somebody, or somebody's agreement is needed."""
+    """What follows in the same transaction: the offer names somebody, somebody's agreement or a conversation is needed."""
     turn = outcome.turn(at.step, at.n) if isinstance(outcome, Journey) else None
     if turn is None:
         return
@@ -158,6 +159,8 @@ def _after_closing(work: Work, record: Record, outcome: Journey | Refused, at: A
         tell_who_must_agree(work, record, step, turn)
     elif step.per_person and turn.status is Status.DONE:
         record_offer(work, record, turn)
+    elif asks_to_talk(turn):
+        tell_to_talk(work, record, turn)
 
 
 def _tell_worker(work: Work, record: Record, outcome: Journey | Refused, at: At) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
@@ -28,7 +28,7 @@ from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Reading, Work
 from workflows.definition import Definition, Role
-from workflows.turn import HAPPENED
+from workflows.turn import HAPPENED, Turn, happened
 
 # Where the pledge says that a conversation is needed, and the step that is closed once it was offered, held or not wanted.
 STEP, FIELD, NEEDED = "oh_clearance", "outcome", "cleared_conversation_needed"
@@ -39,6 +39,25 @@ def to_talk_about(work: Work, definition: Definition, where: ColumnElement[bool]
     """Those of the records that name the actor as service lead, or somebody they cover for; the longest known first."""
     if not isinstance(work.actor, PersonActor):
         return Some()
+    some = find_some(work.connection, _found(work, work.actor, definition).where(where), at)
+    _note(work, some.rows)
+    return some.each(_row)
+
+
+def is_to_talk_about(work: Work, reader: PersonActor, definition: Definition, turn_id: str) -> bool:
+    """Whether a turn is among those of the reader, asked without showing it to anybody."""
+    return (
+        work.connection.execute(_found(work, reader, definition).where(occurrences.c.id == turn_id)).first() is not None
+    )
+
+
+def asks_to_talk(turn: Turn) -> bool:
+    """Whether what was recorded in a turn asks for a conversation."""
+    return turn.step == STEP and happened(turn) and turn.answers.get(FIELD) == NEEDED
+
+
+def _found(work: Work, reader: PersonActor, definition: Definition) -> Select[Any]:
+    """The turns that ask for a conversation of the reader's, the longest known first."""
     joined = (
         occurrences.join(answers, answers.c.occurrence_id == occurrences.c.id)
         .join(hires, hires.c.id == occurrences.c.hire_id)
@@ -55,11 +74,9 @@ def to_talk_about(work: Work, definition: Definition, where: ColumnElement[bool]
         answer_to(work, FIELD) == NEEDED,
     )
     goes_on = and_(hires.c.ended_on.is_(None), hires.c.id.not_in(ON_HOLD), ~_was_talked())
-    theirs = and_(visible_hires(work.actor, Action.AGREE, (Role.SERVICE_LEAD,)), named_steps(work.actor, definition))
-    found = select(*columns).select_from(joined).where(says_so, goes_on, theirs, where)
-    some = find_some(work.connection, found.order_by(occurrences.c.closed_on, hires.c.reference), at)
-    _note(work, some.rows)
-    return some.each(_row)
+    theirs = and_(visible_hires(reader, Action.AGREE, (Role.SERVICE_LEAD,)), named_steps(reader, definition))
+    found = select(*columns).select_from(joined).where(says_so, goes_on, theirs)
+    return found.order_by(occurrences.c.closed_on, hires.c.reference)
 
 
 def _was_talked() -> ColumnElement[bool]:

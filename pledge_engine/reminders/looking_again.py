@@ -18,10 +18,10 @@ from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.hires.labels import post_label
+from pledge_engine.hires.standing import leads_told, members_on
 from pledge_engine.hires.to_look_at_again import LASTING
 from pledge_engine.reminders.digest_keys import key_of
 from pledge_engine.reminders.links import Links
-from pledge_engine.reminders.standing import leads_told, members_on
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.hold import holds
 from pledge_engine.store.tables.team import teams

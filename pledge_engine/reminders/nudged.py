@@ -13,6 +13,7 @@ from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_steps
 from pledge_engine.clock import LONDON
+from pledge_engine.hires import turn_keys
 from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.steps_known import steps_known
@@ -29,7 +30,7 @@ _DIGITS_OF_AN_ID = 32
 
 def key_of(occurrence_id: str, recipient: str, day: str) -> str:
     """By which the outbox knows a nudge: about one turn, to one person, on one day, so that there is only ever one."""
-    return f"{_PREFIX}{occurrence_id}/{recipient}/{day}"
+    return turn_keys.key_of(_KIND, occurrence_id, recipient, day)
 
 
 def is_the_turn_asked_about() -> ColumnElement[bool]:
@@ -50,9 +51,8 @@ def asked_today(work: Work) -> ColumnElement[bool]:
 
 def nudged(work: Work, reader: PersonActor, message: Claimed, links: Links) -> Nudged | None:
     """The step that was asked about; None where it is closed, on hold, or not the reader's to see any more."""
-    _, _, rest = (message.key or "").partition("/")
     open_still = (
-        occurrences.c.id == rest.partition("/")[0],
+        occurrences.c.id == turn_keys.turn_in(message),
         occurrences.c.closed_on.is_(None),
         occurrences.c.due_on.is_not(None),
         hires.c.held_since.is_(None),

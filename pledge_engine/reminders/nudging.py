@@ -16,11 +16,11 @@ from notifications.catalogue import Nudged
 from pledge_engine.access.permissions import Action
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.acting import Done, Happening, finish, open_record, present
+from pledge_engine.hires.holders_told import holders_told
 from pledge_engine.hires.leading import leads_on, said_gone
 from pledge_engine.hires.pressing import presses
 from pledge_engine.hires.record import Record
 from pledge_engine.hires.tasks import SOON_WORKING_DAYS
-from pledge_engine.reminders.holders_told import holders_told
 from pledge_engine.reminders.nudged import key_of
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.occurrence import occurrences

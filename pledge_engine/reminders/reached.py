@@ -28,10 +28,10 @@ from sqlalchemy import (
     select,
 )
 
+from pledge_engine.hires.standing import members_on
 from pledge_engine.reminders.given import Columns, as_given, rows_given
 from pledge_engine.reminders.ladder_rows import KEPT, OPEN, LadderRows
 from pledge_engine.reminders.recipients import UP, told_of
-from pledge_engine.reminders.standing import members_on
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences

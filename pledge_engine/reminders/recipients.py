@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, literal, or_, select, union_all
 
 from pledge_engine.access.policy import SHARED_QUEUES
-from pledge_engine.reminders.standing import leads_told, led_by_a_lead, queues_told, sees_to_it, workers_told
+from pledge_engine.hires.standing import leads_told, led_by_a_lead, queues_told, sees_to_it, workers_told
 from pledge_engine.store.tables.reminder import Why
 from workflows.definition import Role
 from workflows.rungs import Audience

@@ -15,6 +15,7 @@ from notifications.catalogue import (
     FirstPassword,
     Invitation,
     InvitationAgain,
+    LookNeeded,
     Message,
     Nudged,
     PasswordLink,
@@ -39,6 +40,7 @@ from pledge_engine.reminders.immediate import (
     worker_said,
 )
 from pledge_engine.reminders.links import Links
+from pledge_engine.reminders.look_needed import look_needed
 from pledge_engine.reminders.nudged import nudged
 from pledge_engine.reminders.stopping import what_stopped
 from pledge_engine.work import Work
@@ -70,6 +72,7 @@ _SAID: Mapping[str, Said] = {
     ChangeAsked.kind: change_asked,
     StepClosed.kind: step_closed,
     WorkerSaid.kind: worker_said,
+    LookNeeded.kind: look_needed,
     SomethingToRead.kind: something_to_read,
     Nudged.kind: nudged,
     SweepStopped.kind: lambda work, _reader, message, _links: what_stopped(work, message.local_date),

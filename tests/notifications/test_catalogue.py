@@ -7,7 +7,7 @@ from notifications.catalogue import AT_ANY_TIME, KINDS, ChangeAsked, Item, Messa
 
 def test_every_message_has_a_kind_of_its_own() -> None:
     assert [kind.kind for kind in KINDS] == [
-        *("agreement_needed", "change_asked", "step_closed", "worker_said", "nudged"),
+        *("agreement_needed", "change_asked", "step_closed", "worker_said", "look_needed", "nudged"),
         *("digest", "something_to_read", "first_password", "sweep_stopped", "password_link", "invitation"),
         "invitation_again",
         "address_changed",

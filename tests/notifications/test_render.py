@@ -23,6 +23,7 @@ from notifications.catalogue import (
     Invitation,
     InvitationAgain,
     Item,
+    LookNeeded,
     Message,
     Nudged,
     PasswordLink,
@@ -39,7 +40,7 @@ from tests.factories.mail_server import SENT_BY
 from tests.notifications.conftest import LINK, NOON, agreement_needed
 
 M = TypeVar("M", bound=Message)
-Immediate = AgreementNeeded | ChangeAsked | StepClosed | WorkerSaid | Nudged
+Immediate = AgreementNeeded | ChangeAsked | StepClosed | WorkerSaid | LookNeeded | Nudged
 
 
 def made_up(kind: type[M]) -> M:
@@ -103,6 +104,15 @@ def test_a_message_says_what_it_is_about_and_where_to_read_on(context: Immediate
         assert context.subject_title in said.text
         assert context.subject_title in said.html
         assert context.subject_title not in said.subject
+
+
+def test_a_reader_who_knows_a_record_by_its_reference_alone_is_told_no_more_of_it() -> None:
+    context = replace(made_up(LookNeeded), post_label="", subject_title="")
+    said = say(context)
+    for body in (said.text, said.html):
+        assert f"{context.reference}," not in body
+        assert context.reference in body
+        assert "confidential" not in body.lower()
 
 
 def test_a_date_is_said_as_people_write_it_and_left_out_where_there_is_none() -> None:

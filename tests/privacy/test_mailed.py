@@ -40,9 +40,10 @@ from tests.privacy.world import CANARIES, DEFINITION, RECORDS
 WORK, HOME = "trust.example", "home.example"
 AT_HOME = ("service-lead", "professional-lead")
 SENSITIVE, AGREED, WEEK = "adjustments_offer", "supervision_named", "workbook_week"
+CLEARS = "oh_clearance"
 SAME, OTHER, OWN = (RECORDS[relation].reference for relation in ("same team", "other team", "own"))
 FIRST, LATER, A_YEAR_ON = date(2026, 6, 10), (date(2026, 9, 1), date(2026, 9, 2)), date(2027, 9, 1)
-NOTES = {what: f"canary-why-{what}" for what in ("reopened", "closing", "change", "week")}
+NOTES = {what: f"canary-why-{what}" for what in ("reopened", "closing", "change", "week", "clearance")}
 INVITED = "canary.invited@home.example"
 IN_NO_SUBJECT = ("lived experience", "peer", "occupational health", "adjustment", "wellbeing")
 
@@ -127,6 +128,8 @@ def cause_every_kind(post: Post) -> None:
         step_commands.agree_step(work, OTHER, WEEK, n=8)
     with office.work(office.actor(worker)) as work:
         change_commands.say_it_did_not_happen(work, OTHER, "meet_greet")
+    with office.work(office.actor("hana")) as work:
+        change_commands.correct_step(work, SAME, CLEARS, "wrong_answer", note=NOTES["clearance"])
     for reference, step in ((SAME, SENSITIVE), (OTHER, AGREED)):
         with office.work(office.actor("sam")) as work:
             nudge(work, reference, step)

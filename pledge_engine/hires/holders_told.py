@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import String, cast, literal, select, union
 
-from pledge_engine.reminders.standing import leads_told, members_on, queues_told, sees_to_it
+from pledge_engine.hires.standing import leads_told, members_on, queues_told, sees_to_it
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.work import Work
 from workflows.definition import Role
