@@ -94,6 +94,18 @@ def complete(
     return settle(journey.with_turn(replace(proposed, status=Status.AWAITING_AGREEMENT, agreements=agreements)), today)
 
 
+def proposed_already(
+    journey: Journey, at: At, by: By, answers: Mapping[str, Value | None], happened_on: date | None, today: Today
+) -> bool:
+    """Whether somebody else has proposed the very same: every answer that is given, no other, and the same day."""
+    turn = step_of_turn(journey, at.step, at.n)
+    if isinstance(turn, Refused) or turn.proposal is not Proposal.COMPLETE or turn.kept_from is not None:
+        return False
+    given = merged({}, answers)
+    day = happened_on or _day_answered(journey.definition.steps[at.step], given) or today.on
+    return given == turn.answers and day == turn.happened_on and _already_proposed(turn, turn, by)
+
+
 def _already_proposed(turn: Turn, proposed: Turn, by: By) -> bool:
     """Whether somebody else proposed the very same: proposing it again is then agreeing to it."""
     others = turn.agreements and all(agreed.person != by.person for agreed in turn.agreements)

@@ -14,10 +14,10 @@ from pledge_engine.hires.wording import moment, told
 from pledge_engine.work import Work
 
 # What stands beside a record without changing what anybody decided from it as a whole.
-_BESIDE = frozenset({"note_added", "turned_over", "closure_applied", "queue_returned"})
+_BESIDE = frozenset({"note_added", "turned_over", "closure_applied", "queue_returned", "stage_agreed"})
 _MOST_TOLD = 3
-# What somebody looks at before they act on a turn; that its date follows another is none of it.
-_LOOKED_AT = frozenset({"status", "proposal", "agreed", "reason", "happened_on", "waiting_on"})
+# What somebody looks at before they act on a turn; that its date follows another is none of it, or that others agree the same.
+_LOOKED_AT = frozenset({"status", "proposal", "reason", "happened_on", "waiting_on"})
 
 
 def check_seen(

@@ -20,11 +20,14 @@ from workflows.reasons import CHANGE_REASONS
 
 
 def agree_stage(work: Work, reference: str, *, seen: int | None = None) -> Done:
-    """Agree that the hire's stage is complete: possible once nothing but agreements stands in the way."""
+    """Agree that the hire's stage is complete: possible once nothing but agreements stands in the way.
+
+    It changes nothing that the other lead looks at before they agree, so that both may at the same moment.
+    """
     record = open_record(work, reference, Action.AGREE)
     check_seen(work, record, seen)
     outcome = stages.agree_stage(present(work, record), by(work, record), today_of(work))
-    done = finish(work, record, outcome, Happening("stage_agreed", moves=True))
+    done = finish(work, record, outcome, Happening("stage_agreed"))
     if not isinstance(outcome, Refused):
         tell_who_must_agree_stage(work, record, outcome)
     return done

@@ -53,10 +53,13 @@ def complete_step(
 ) -> Done:
     """Complete a step on the day it happened; for an agreed step this is one's own agreement and asks for the others'.
 
+    Whoever completes it with the very content that somebody else has just proposed agrees to it, whatever they saw before.
     A post whose record is on hold is offered to somebody only ``although_held``: whoever does says that it is meant.
     """
-    record, journey, at = _opened(work, reference, Action.COMPLETE_STEP, step, n, seen, raw)
+    record, journey, at = _opened(work, reference, Action.COMPLETE_STEP, step, n)
     answers = parse_answers(record.journey.definition.steps[at.step], raw)
+    if not steps.proposed_already(journey, at, by(work, record), answers, happened_on, today_of(work)):
+        check_seen(work, record, seen, step=at.step, n=at.n, typed=raw)
     outcome = steps.complete(journey, at, by(work, record), answers, happened_on, today_of(work))
     if isinstance(outcome, Journey) and not although_held:
         _ask_of_hold(work, record.journey, at)
@@ -127,7 +130,7 @@ def _opened(
     action: Action,
     step: str,
     n: int | None,
-    seen: int | None,
+    seen: int | None = None,
     typed: Mapping[str, object] | None = None,
 ) -> tuple[Record, Journey, At]:
     """The record under its lock, its facts today, and the turn meant: the one named, or else the earliest that is open."""

@@ -93,8 +93,8 @@ def moved_row(record: Record, moved: Moved, turn_id: str) -> dict[str, Any]:
 
 
 def _meaning(turn: Turn) -> tuple[Any, ...]:
-    """What a person who looked at the turn decided from; a date that follows its anchor is not part of it."""
-    return (turn.status, turn.content, turn.agreements, turn.moved, turn.waiting_on)
+    """What a person who looked at the turn decided from; a date that follows its anchor, and who agrees, are no part of it."""
+    return (turn.status, turn.content, turn.moved, turn.waiting_on)
 
 
 def turn_row(work: Work, record: Record, step: Step, turn: Turn, turn_id: str) -> dict[str, Any]:

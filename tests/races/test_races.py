@@ -1,4 +1,4 @@
-"""Twelve pairs of commands at one moment, on both databases: only outcomes that make sense, and nothing half-done.
+"""Pairs of commands at one moment, on both databases: only outcomes that make sense, and nothing half-done.
 
 ``make races`` runs each pair 500 times; with every other test each runs a few times only.
 """
@@ -202,6 +202,24 @@ RACES = {
     ),
     "two agreements at once": Race(
         "team_readiness: ready", by("sam", stage_commands.agree_stage), by("pat", stage_commands.agree_stage), (BOTH,)
+    ),
+    "two agreements at once, each to what was seen": Race(
+        "team_readiness: ready",
+        by("sam", stage_commands.agree_stage, seen_record=True),
+        by("pat", stage_commands.agree_stage, seen_record=True),
+        (BOTH,),
+    ),
+    "agree a stage while a step of it is opened again": Race(
+        "team_readiness: ready",
+        by("pat", stage_commands.agree_stage, seen_record=True),
+        by("sam", change_commands.correct_step, STEP, "wrong_answer"),
+        (BOTH, SECOND),
+    ),
+    "the same proposed twice at once": Race(
+        "team_readiness: going on", completes("sam", PLAN), completes("pat", PLAN), (BOTH,)
+    ),
+    "propose while the other saves something else": Race(
+        "team_readiness: going on", completes("sam", PLAN), edits("pat", PLAN), (FIRST, SECOND)
     ),
     "one agreement twice": Race(
         "team_readiness: ready",
