@@ -13,16 +13,18 @@ from workflows.following import followed_by
 from workflows.journey import Journey
 from workflows.occurrences import Today
 from workflows.rules import Direction, FieldOf, LaterOf, Named, parse_anchor
+from workflows.siblings import fewer_than_came
 from workflows.turn import Proposal, Status, Turn
 from workflows.unusual import unusual
 from workflows.words import long_date
 
 
-def second_looks(journey: Journey, turn: Turn, today: Today) -> tuple[str, ...]:
+def second_looks(journey: Journey, turn: Turn, today: Today, *, others: int = 0) -> tuple[str, ...]:
     """What is unusual in a turn, by the day it happened, or today while it is open, and what it usually follows and came before.
 
     Nothing is said of a turn that a return closed: what it followed may have been done anew since. Nor is it of one that closed
     on no known day, whose plans were not made today, or of a record that has ended, where nothing can be put right.
+    ``others`` is how many records came from the same advert beside this one.
     """
     closed_on_no_day = turn.happened_on is None and not turn.status.is_open
     if turn.superseded or closed_on_no_day or journey.stage is None:
@@ -31,7 +33,9 @@ def second_looks(journey: Journey, turn: Turn, today: Today) -> tuple[str, ...]:
     found = unusual(step, turn.answers, turn.happened_on or today.on, calendar)
     early = (*_too_early(journey, turn, calendar), *_before_its_plan(journey, step, turn))
     days = (*early, *_before_it_was_agreed(journey, step, turn))
-    return (*found, *_too_many(journey, turn), *days, *_follows_what_is_open(journey, step, turn))
+    fewer = fewer_than_came(journey, turn, others)
+    numbers = (*_too_many(journey, turn), *([fewer] if fewer else ()))
+    return (*found, *numbers, *days, *_follows_what_is_open(journey, step, turn))
 
 
 def second_looks_at_dates(journey: Journey, moved: Collection[str]) -> Iterator[str]:

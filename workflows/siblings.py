@@ -11,6 +11,7 @@ from workflows.definition import APPOINTED, Definition, Role, Step
 from workflows.journey import Journey, Visit
 from workflows.machine import entry_state
 from workflows.occurrences import Today, settle
+from workflows.returning import offer_stands
 from workflows.turn import Status, Turn
 from workflows.words import counted
 
@@ -46,6 +47,39 @@ def left_to_appoint(journey: Journey, others: int) -> int:
     return max(_appointed(journey, outcome) - others - 1, 0)
 
 
+def fewer_than_came(journey: Journey, turn: Turn, others: int) -> str:
+    """That fewer people were appointed than posts came from the advert, ``others`` beside this one; empty where that is not so.
+
+    This one came from it too where somebody has been offered it, or where it is to be filled still.
+    """
+    step = journey.definition.steps[turn.step]
+    appointed = next((turn.answers.get(key) for key, field in step.fields.items() if field.sets == APPOINTED), None)
+    if not isinstance(appointed, int):
+        return ""
+    posts = others + (1 if appointed or offer_stands(journey) else 0)
+    title = next(field.title for field in step.fields.values() if field.sets == APPOINTED)
+    if posts <= appointed:
+        return ""
+    return f"“{title}” is {appointed}, and {counted(posts, 'posts')} came from this advert: check which is right."
+
+
+def says_who_is_appointed(step: Step) -> bool:
+    """Whether a step says how many people one advert appoints."""
+    return any(field.sets == APPOINTED for field in step.fields.values())
+
+
+def outcome_of(definition: Definition) -> tuple[Step, str] | None:
+    """The step that says how many people one advert appoints, and the field in which it does."""
+    step = _outcome(definition)
+    return (step, next(key for key, field in step.fields.items() if field.sets == APPOINTED)) if step else None
+
+
+def stages_to_appoint_in(definition: Definition) -> tuple[str, ...]:
+    """The stage of the offer and the one that follows: where a record stands in one, whoever is appointed too is on the way."""
+    offer = definition.offer_stage
+    return definition.stage_order[definition.position[offer] :][:2] if offer else ()
+
+
 def nobody_appointed(journey: Journey) -> bool:
     """Whether the selection in the stage where the record stands is over, and appointed nobody."""
     outcome = _outcome(journey.definition)
@@ -55,8 +89,7 @@ def nobody_appointed(journey: Journey) -> bool:
 
 
 def _outcome(definition: Definition) -> Step | None:
-    steps = definition.steps.values()
-    return next((step for step in steps if any(field.sets == APPOINTED for field in step.fields.values())), None)
+    return next((step for step in definition.steps.values() if says_who_is_appointed(step)), None)
 
 
 def _appointed(journey: Journey, outcome: Step) -> int:

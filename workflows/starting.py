@@ -37,17 +37,18 @@ def start_blockers(journey: Journey, step: Step) -> tuple[Blocker, ...]:
 
 def kept_from_elsewhere(journey: Journey, step: Step) -> tuple[Requirement, ...]:
     """What the step needs for its completion and another step has answered otherwise, so that no answer in it would do."""
-    return tuple(each for each in _asked_elsewhere(step) if condition_holds(journey, each.condition) is False)
+    return tuple(each for each in asked_elsewhere(step) if condition_holds(journey, each.condition) is False)
 
 
-def _asked_elsewhere(step: Step) -> tuple[Requirement, ...]:
+def asked_elsewhere(step: Step) -> tuple[Requirement, ...]:
+    """What the step needs for its completion and another step has to answer."""
     return tuple(each for each in step.completes_when if each.condition.subject.step not in {"", step.key})
 
 
 def may_keep_waiting(step: Step) -> frozenset[Reason]:
     """Why work on a step of the pledge might have to wait, on any record: that it cannot start, or that it is undecided."""
     waits = {
-        Reason.CANNOT_START: bool(step.needs or _asked_elsewhere(step)),
+        Reason.CANNOT_START: bool(step.needs or asked_elsewhere(step)),
         Reason.UNDECIDED: step.when is not None,
     }
     return frozenset(reason for reason, possible in waits.items() if possible)

@@ -16,6 +16,7 @@ from pledge_engine.access.scope import HireScope
 from pledge_engine.access.sight import sees_step
 from pledge_engine.audit.event import Change, Event, Origin, Titled
 from pledge_engine.errors import Forbidden, RefusedMove
+from pledge_engine.hires.adverts import others_beside
 from pledge_engine.hires.changes import changes_between
 from pledge_engine.hires.finding import no_such_step, titles_of
 from pledge_engine.hires.labels import post_label
@@ -167,7 +168,7 @@ def _second_looks(work: Work, record: Record, after: Journey, happening: Happeni
     step, turn = record.step(happening.step), after.turn(happening.step, happening.n)
     if step is None or turn is None:
         return ()
-    found = second_looks(after, turn, today_of(work))
+    found = second_looks(after, turn, today_of(work), others=others_beside(work, record, turn))
     if not step.answers_seen_by:
         return found
     before = record.journey.turn(happening.step, happening.n)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert
 
 from pledge_engine.access.finding import load_hire
 from pledge_engine.access.permissions import Action
@@ -12,6 +12,7 @@ from pledge_engine.audit.event import Change
 from pledge_engine.audit.trail import hold_organisation
 from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.acting import Done, Happening, finish, open_record, present, today_of
+from pledge_engine.hires.adverts import first_of, others_from
 from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.new_record import begun_as, find_team, insert_hire
 from pledge_engine.hires.record import Record
@@ -27,7 +28,7 @@ def appoint_another(work: Work, reference: str, *, seen: int | None = None) -> D
     origin = open_record(work, reference, Action.APPOINT_ANOTHER)
     check_seen(work, origin, seen)
     first, advert_of = _first_record(work, origin)
-    journey = siblings.appoint_another(present(work, origin), _others(work, first), today_of(work))
+    journey = siblings.appoint_another(present(work, origin), others_from(work, first), today_of(work))
     if isinstance(journey, Refused):
         raise RefusedMove(journey.blockers)
     place = find_team(work, origin.scope.team_id)
@@ -46,26 +47,13 @@ def left_to_appoint(work: Work, record: Record) -> int:
     """How many of those whom the selection appointed have no record yet; the database is only asked where several were."""
     if not siblings.left_to_appoint(record.journey, 0):
         return 0
-    first = _first_of(work, record.id) or record.id
-    return siblings.left_to_appoint(record.journey, _others(work, first))
-
-
-def _others(work: Work, first: str) -> int:
-    """How many records were opened from the advert of a first one."""
-    links = select(func.count()).where(hire_links.c.kind == LinkKind.SIBLING_OF, hire_links.c.other_id == first)
-    return work.connection.execute(links).scalar_one()
-
-
-def _first_of(work: Work, record_id: str) -> str | None:
-    """The id of the record that the advert was run for; None where it is this one."""
-    is_sibling = hire_links.c.hire_id == record_id, hire_links.c.kind == LinkKind.SIBLING_OF
-    found: str | None = work.connection.execute(select(hire_links.c.other_id).where(*is_sibling)).scalar()
-    return found
+    first = first_of(work, record.id) or record.id
+    return siblings.left_to_appoint(record.journey, others_from(work, first))
 
 
 def _first_record(work: Work, origin: Record) -> tuple[str, str]:
     """The id and reference of the record that the advert was run for, under its lock; every other one is its sibling."""
-    first = _first_of(work, origin.id)
+    first = first_of(work, origin.id)
     if first is None:
         return origin.id, origin.reference
     row, _ = load_hire(work.connection, first, lock=True)

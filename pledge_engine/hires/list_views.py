@@ -195,6 +195,18 @@ class NotClearedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeRow:
+    """One record on which the outcome of the selection leaves the leads something to do.
+
+    ``left`` people were appointed and have no record yet; with none of them, nobody was appointed.
+    """
+
+    reference: str
+    label: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgainRow:
     """One step that was complete and is open again, by the reference of its record alone, with the day on which it was opened."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import concerning_hires, visible_steps
 from pledge_engine.hires.awaiting import as_leads, awaited_on, given_on, role_of
 from pledge_engine.hires.holders import Given, given_roles, holders
+from pledge_engine.hires.kept_from import kept_from
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.leading import Leads, leads_of, said_holders
 from pledge_engine.hires.list_views import HireList, HireRow
@@ -109,8 +110,9 @@ def _rows(work: Work, definition: Definition, found: Sequence[Any]) -> tuple[Hir
     steps = _open_steps(work, definition, [row.hire_id for row in found])
     given = given_roles(work, (step for each in steps.values() for step in each))
     known = steps_by_key(work, definition, (step.step for each in steps.values() for step in each))
+    kept = kept_from(work, definition, (step for each in steps.values() for step in each))
     return tuple(
-        _row(work, definition, row, steps.get(row.hire_id, []), given, leads[row.hire_id], known) for row in found
+        _row(work, definition, row, steps.get(row.hire_id, []), given, leads[row.hire_id], known, kept) for row in found
     )
 
 
@@ -152,9 +154,11 @@ def _row(
     given: Given,
     leads: Leads,
     known: Mapping[str, Step],
+    kept: Collection[str],
 ) -> HireRow:
     stage = definition.stages.get(row.stage)
-    first = next((step for step in steps if step.required), steps[0] if steps else None)
+    to_do = [step for step in steps if step.id not in kept]
+    first = next((step for step in to_do if step.required), to_do[0] if to_do else None)
     late = [step for step in steps if step.can_be_late and step.due_on and step.due_on < work.today]
     return HireRow(
         reference=row.reference,

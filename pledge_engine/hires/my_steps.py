@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
 
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import NAMED_LEADS, visible_hires
+from pledge_engine.hires.kept_from import kept_from
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.list_views import SentBackRow
 from pledge_engine.hires.opened_again import said_of_reopenings
@@ -46,7 +47,8 @@ class MyStep:
 
     It is empty where the step might have to wait for something, and only its record says whether it does, and for what.
     ``mine`` says that they picked it up. ``sent_back`` is the reason for which it was sent back, in words, or empty.
-    ``opened_again`` says of an overdue one that it had been done in time before it was opened again.
+    ``opened_again`` says of an overdue one that it had been done in time before it was opened again. ``kept`` says why nothing is
+    to be done in it, where another step was answered so.
     """
 
     reference: str
@@ -66,6 +68,7 @@ class MyStep:
     waiting_on: str
     sent_back: str
     opened_again: str
+    kept: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,8 @@ class MySteps:
 def my_steps(work: Work, *, limit: int = PAGE, page: int = 1, soon: bool = False) -> MySteps:
     """The open steps that are the actor's to do, most pressing first; none of a record on hold, or that waits for others.
 
-    With ``soon`` only those that are overdue or due within five working days. A page past the end counts nothing.
+    With ``soon`` only those that are overdue or due within five working days, and in which something is to be done. A page past
+    the end counts nothing.
     """
     if not isinstance(work.actor, PersonActor):
         return MySteps(rows=(), total=0)
@@ -102,7 +106,12 @@ def my_steps(work: Work, *, limit: int = PAGE, page: int = 1, soon: bool = False
     found = work.connection.execute(lines).all()
     names = names_of(work, (row.assignee_id for row in found))
     opened_again = said_of_reopenings(work, (row for row in found if _is_late(work, row)))
-    rows = (_row(work, definition, row, names.get(row.assignee_id, ""), opened_again.get(row.id, "")) for row in found)
+    kept = kept_from(work, definition, found)
+    beside = (
+        Beside(names.get(row.assignee_id, ""), opened_again.get(row.id, ""), kept.get(row.id, "")) for row in found
+    )
+    shown_ones = zip(found, beside, strict=True)
+    rows = (_row(work, definition, row, each) for row, each in shown_ones if not (soon and each.kept))
     return MySteps(rows=tuple(rows), total=first.total)
 
 
@@ -168,7 +177,15 @@ def _mine(actor: PersonActor) -> ColumnElement[bool]:
     )
 
 
-def _row(work: Work, definition: Definition, row: Any, picked_up_by: str, opened_again: str) -> MyStep:
+class Beside(NamedTuple):
+    """What is said beside a step: who picked it up, that it had been done in time, and why nothing is to be done in it."""
+
+    picked_up_by: str
+    opened_again: str
+    kept: str
+
+
+def _row(work: Work, definition: Definition, row: Any, beside: Beside) -> MyStep:
     step = definition.steps.get(row.step)
     return MyStep(
         reference=row.reference,
@@ -183,11 +200,12 @@ def _row(work: Work, definition: Definition, row: Any, picked_up_by: str, opened
         due_on=row.due_on,
         because=row.because,
         working_days_late=work.calendar.working_days_late(row.due_on, work.today) if _is_late(work, row) else 0,
-        picked_up_by=picked_up_by,
+        picked_up_by=beside.picked_up_by,
         mine=row.assignee_id == work.actor.audit_id,
         waiting_on=WAITING_WORDS[WaitingOn(row.waiting_on)] if row.waiting_on else "",
         sent_back=CHANGE_REASONS.get(row.reason_code or "", ""),
-        opened_again=opened_again,
+        opened_again=beside.opened_again,
+        kept=beside.kept,
     )
 
 

@@ -20,7 +20,7 @@ from workflows.agreeing import By, awaited_roles
 from workflows.definition import BOTH_LEADS, Role, Stage, Step
 from workflows.journey import Journey, Visit
 from workflows.returning import may_still_hold, said_to_hold
-from workflows.siblings import nobody_appointed
+from workflows.siblings import nobody_appointed, stages_to_appoint_in
 from workflows.starting import start_blockers
 from workflows.turn import Status, Turn
 
@@ -99,15 +99,9 @@ def _on_stage(reader: Reader) -> Iterator[NextMove]:
         visit = journey.visit_to(stage.key)
         if role in BOTH_LEADS and visit is not None and _is_asked_of(reader, visit, role):
             yield NextMove(kind=Kind.AGREE_STAGE)
-    asked = may(actor, Action.APPOINT_ANOTHER, scope) and _before_the_start(journey, stage)
+    asked = may(actor, Action.APPOINT_ANOTHER, scope) and stage.key in stages_to_appoint_in(journey.definition)
     if asked and (left := left_to_appoint(reader.work, reader.record)):
         yield NextMove(kind=Kind.APPOINT_ANOTHER, left=left)
-
-
-def _before_the_start(journey: Journey, stage: Stage) -> bool:
-    """Whether the record stands in the stage of the offer or the one that follows: whoever is appointed too is on the way."""
-    offer, order = journey.definition.offer_stage, journey.definition.position
-    return offer is not None and order[stage.key] in {order[offer], order[offer] + 1}
 
 
 def _on_rounds(journey: Journey, stage: Stage, by: By) -> Iterator[NextMove]:

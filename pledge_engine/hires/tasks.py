@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pledge_engine.hires.adverts import others_beside
 from pledge_engine.hires.known_events import events_of
 from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.opened_again import done_in_time, path_of, said_of_reopening
@@ -96,7 +97,8 @@ def task_line(
 
 
 def _warnings(reader: Reader, turn: Turn) -> tuple[str, ...]:
-    return second_looks(reader.journey, turn, Today(reader.work.today, reader.work.calendar))
+    others = others_beside(reader.work, reader.record, turn)
+    return second_looks(reader.journey, turn, Today(reader.work.today, reader.work.calendar), others=others)
 
 
 def _owner(reader: Reader, step: Step, turn: Turn) -> str:

@@ -14,6 +14,7 @@ from pledge_engine.hires.list_views import (
     AwaitingRow,
     LookAgainRow,
     NotClearedRow,
+    OutcomeRow,
     ReadyRow,
     SaidRow,
     SentBackRow,
@@ -24,6 +25,7 @@ from pledge_engine.hires.my_steps import sent_back
 from pledge_engine.hires.narrowing import EVERYTHING, Narrowed, Wanted, narrowed
 from pledge_engine.hires.not_cleared_now import not_cleared_now
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
+from pledge_engine.hires.outcomes_to_follow import outcomes_to_follow
 from pledge_engine.hires.some import At, Some
 from pledge_engine.hires.to_complete_again import to_complete_again
 from pledge_engine.hires.to_look_at_again import to_look_at_again
@@ -41,6 +43,7 @@ class Kind(StrEnum):
     NOT_CLEARED_NOW = "not_cleared_now"
     COMPLETE_AGAIN = "complete_again"
     AGREEMENTS = "agreements"
+    OUTCOME = "outcome"
     READY = "ready"
     SENT_BACK = "sent_back"
     LOOK_AGAIN = "look_again"
@@ -49,10 +52,13 @@ class Kind(StrEnum):
 
 
 EVERY_KIND = frozenset(Kind)
-# What waits on "Needs you today" alone. Lists of what needs attention name what is late, which a record on hold never is, and
-# they are handed on and printed: what occupational health or a check has recorded is told to nobody through them.
+# What waits on "Needs you today" alone. Lists of what needs attention name what is late, which nothing on hold is, nor what
+# follows a selection; and they are handed on and printed: what occupational health or a check has recorded is told in none.
 TODAY_ALONE = frozenset(
-    {Kind.LOOK_AGAIN, Kind.TO_TALK_ABOUT, Kind.NOT_CLEARED_NOW, Kind.TRIED_IN_VAIN, Kind.COMPLETE_AGAIN}
+    {
+        *(Kind.LOOK_AGAIN, Kind.TO_TALK_ABOUT, Kind.NOT_CLEARED_NOW, Kind.TRIED_IN_VAIN),
+        *(Kind.COMPLETE_AGAIN, Kind.OUTCOME),
+    }
 )
 # What stands on a page that also counts what is late.
 TO_DO = EVERY_KIND - TODAY_ALONE - {Kind.SAID}
@@ -70,6 +76,7 @@ class Waiting(NamedTuple):
     not_cleared_now: Some[NotClearedRow] = Some()
     tried_in_vain: Some[TriedInVainRow] = Some()
     complete_again: Some[AgainRow] = Some()
+    outcome: Some[OutcomeRow] = Some()
     agreements_on: tuple[str, ...] = ()
 
 
@@ -111,5 +118,6 @@ def find_waiting(
         not_cleared_now=not_cleared_now(work, definition, only.all, at) if Kind.NOT_CLEARED_NOW in kinds else Some(),
         tried_in_vain=tried_in_vain(work, only.all, at) if Kind.TRIED_IN_VAIN in kinds else Some(),
         complete_again=to_complete_again(work, definition, only.all, at) if Kind.COMPLETE_AGAIN in kinds else Some(),
+        outcome=outcomes_to_follow(work, definition, only.all, at) if Kind.OUTCOME in kinds else Some(),
         agreements_on=tuple(row.reference for row in asked),
     )

@@ -149,6 +149,12 @@ def rows_of(found: MySteps) -> tuple[tuple[Cell, ...], ...]:
     return tuple(_step(row) for row in found.rows)
 
 
+def _due(row: MyStep) -> Cell:
+    if row.kept:
+        return words("Not due", row.kept)
+    return words(long_date(row.due_on)) if row.due_on else words("No date yet", row.because)
+
+
 def _step(row: MyStep) -> tuple[Cell, ...]:
     title = with_need(numbered(row.title, row.n) if row.turns else row.title, required=row.required)
     address = f"/records/{row.reference}/steps/{row.step}" + (f"?turn={row.n}" if row.turns else "")
@@ -159,6 +165,6 @@ def _step(row: MyStep) -> tuple[Cell, ...]:
     return (
         link(title, address),
         link(row.reference, f"/records/{row.reference}", row.label),
-        words(long_date(row.due_on) if row.due_on else "No date yet", "" if row.due_on else row.because),
+        _due(row),
         tagged(row.state, *beside) if row.state else words("", *beside),
     )

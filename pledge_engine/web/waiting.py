@@ -12,6 +12,7 @@ from pledge_engine.hires.list_views import (
     AwaitingRow,
     LookAgainRow,
     NotClearedRow,
+    OutcomeRow,
     ReadyRow,
     SaidRow,
     SentBackRow,
@@ -20,7 +21,7 @@ from pledge_engine.hires.list_views import (
 )
 from pledge_engine.hires.waiting import Kind, Waiting
 from pledge_engine.web.showing import Cell, link, words
-from workflows.words import long_date
+from workflows.words import counted, long_date
 
 Rows = tuple[tuple[Cell, ...], ...]
 # So many of each kind stand on a page that shows more than one.
@@ -153,6 +154,20 @@ def _complete_again(row: AgainRow) -> tuple[Cell, ...]:
     )
 
 
+def _outcome(row: OutcomeRow) -> tuple[Cell, ...]:
+    has = "has" if row.left == 1 else "have"
+    what = (
+        link(
+            "Appoint another",
+            f"/records/{row.reference}/appoint-another",
+            f"{counted(row.left, 'people')} appointed {has} no record yet",
+        )
+        if row.left
+        else link("Return to an earlier stage", f"/records/{row.reference}/return", "Nobody was appointed")
+    )
+    return what, link(row.reference, f"/records/{row.reference}", row.label)
+
+
 class Looks(NamedTuple):
     """How a kind is shown: what its table says, and the words of the link to all of them."""
 
@@ -180,6 +195,12 @@ LOOKS = {
     ),
     Kind.AGREEMENTS: Looks(
         "Waits for your agreement", ("What to agree", "Record"), _agreement, "See all {} that wait for your agreement"
+    ),
+    Kind.OUTCOME: Looks(
+        "After a selection",
+        ("What to do", "Record"),
+        _outcome,
+        "See all {} records after a selection",
     ),
     Kind.READY: Looks("Ready to move on", ("What to do", "Record"), _ready, "See all {} that are ready to move on"),
     Kind.SENT_BACK: Looks(

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.factories.journeys import (
     FIRST_DAY,
     LEADS,
@@ -23,6 +25,7 @@ from workflows.blockers import Reason
 from workflows.journey import Journey
 from workflows.promised import say_it_did_not_happen
 from workflows.returning import return_to
+from workflows.second_looks import second_looks
 from workflows.siblings import appoint_another, left_to_appoint
 from workflows.steps import At
 from workflows.turn import Status
@@ -125,3 +128,27 @@ def test_a_sibling_of_a_record_in_its_second_round_begins_in_its_first() -> None
 def test_a_pledge_without_an_offer_or_without_a_number_of_people_appoints_nobody() -> None:
     for step in (a_step(), a_step(per_person="yes")):
         assert reasons(appoint_another(opened(one_stage(a=step)), 0, TODAY)) == [Reason.NOT_IN_DEFINITION]
+
+
+@pytest.mark.parametrize(
+    ("people", "offered", "others", "came"),
+    [
+        (0, False, 0, ""),
+        (0, True, 0, "1 post"),
+        (0, False, 1, "1 post"),
+        (0, True, 2, "3 posts"),
+        (1, True, 0, ""),
+        (1, False, 1, "2 posts"),
+        (2, True, 1, ""),
+        (2, False, 2, "3 posts"),
+    ],
+)
+def test_fewer_appointed_than_posts_that_came_from_the_advert_is_asked_about(
+    people: int, offered: bool, others: int, came: str
+) -> None:
+    journey = done(appointing(2), "offer") if offered else appointing(2)
+    outcome = replace(turn_of(journey, "outcome"), answers={"number": people})
+    asked = f"“Appointed” is {people}, and {came} came from this advert: check which is right."
+    assert second_looks(journey.with_turn(outcome), outcome, TODAY, others=others) == ((asked,) if came else ())
+    if came:
+        assert second_looks(journey, turn_of(journey, "feedback"), TODAY, others=others) == ()
