@@ -94,7 +94,7 @@ def test_every_attempt_is_numbered_and_what_waits_says_when_it_is_tried_next(bro
     pat = browse("pat")
     text = pat.get(f"/messages/{message}").text
     assert "Next try As soon as messages are sent, within the sending hours" in text
-    assert re.findall(r"(\d) 9 June 2026, \S+ Away", text) == ["1", "2", "3"]
+    assert re.findall(r"Attempt (\d) Began 9 June 2026, \S+ How it ended Away", text) == ["1", "2", "3"]
     move_clock(asked, timedelta(minutes=-16))
     assert re.search(
         r"Next try 9 June 2026, \S+ or soon after, within the sending hours", pat.get(f"/messages/{message}").text
