@@ -67,6 +67,8 @@ def _present(journey: Journey, step: Step, told: Told, standing: Standing, today
     opened_on = _opening_day(journey, step, told)
     if opened_on is None:
         return
+    if step.opens_with and not {step.opens_with, standing.stage} & set(standing.entered):
+        opened_on = today.on  # Nothing is born overdue because a stage is known to have begun by its steps alone.
     if told.not_applicable:
         yield _closed(journey, step, 1, told, standing, today, Status.NOT_APPLICABLE)
     elif step.due.endless:

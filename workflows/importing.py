@@ -20,6 +20,7 @@ from workflows.imported_turns import with_turns
 from workflows.journey import Journey, Visit
 from workflows.machine import Move, Verb, decide, entry_state
 from workflows.occurrences import Today, settle
+from workflows.proven_days import begun_by
 from workflows.reasons import FROM_TRACKER
 from workflows.standing import Standing, Told
 from workflows.turn import Moved, Turn
@@ -91,14 +92,20 @@ def _clearing(stage: Stage, journey: Journey, region: str) -> str:
 
 
 def _visits(definition: Definition, standing: Standing, today: date) -> tuple[Visit, ...]:
-    """A visit to every stage up to the present one; where nobody knows its day, entered when the next one was at the latest."""
+    """A visit to every stage up to the present one; where nobody knows its day, entered when the next one was at the latest.
+
+    It was entered earlier where a step of it was done earlier; but the stage where the record stands counts from today.
+    """
     keys = definition.stage_order[: definition.position[standing.stage] + 1]
     left = standing.ended.on if standing.ended else None
     following = left or today
     visits = []
     for key in reversed(keys):
         waits_for = standing.dates.get(definition.stages[key].advance_from) if key != standing.stage else None
-        entered = standing.entered.get(key, min(following, waits_for or following))
+        worked_out = min(following, waits_for or following)
+        if key not in standing.entered and (key != standing.stage or standing.ended):
+            worked_out = min(worked_out, begun_by(definition, standing, key) or worked_out)
+        entered = standing.entered.get(key, worked_out)
         visits.append(Visit(stage=key, round=1, entered_on=entered, left_on=left))
         left = following = entered
     return tuple(reversed(visits))

@@ -13,7 +13,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.scope import HireScope
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.errors import NotFound
-from pledge_engine.store.tables import appointees, care_groups, grants, hires, occurrences, teams
+from pledge_engine.store.tables import appointees, care_groups, grants, hires, occurrences, teams, tracker_rows
 from workflows.definition import BOTH_LEADS, Role
 
 # A row of ``hires`` with ``care_group_id``, ``team_name``, ``care_group_name`` and what ``_scope_of`` asks.
@@ -34,6 +34,7 @@ _HIRE = (
         .label("worker_leads"),
         exists(appointees.c.id).where(_OFFERED, appointees.c.ended_on.is_not(None)).label("somebody_fell_through"),
         exists(appointees.c.id).where(_PRESENT, ~SOMEBODY_LOGS_IN).label("somebody_to_invite"),
+        exists(tracker_rows.c.hire_id).where(tracker_rows.c.hire_id == hires.c.id).label("brought_in"),
         select(func.aggregate_strings(appointees.c.person_id, _BETWEEN))
         .where(_OFFERED)
         .scalar_subquery()

@@ -52,7 +52,7 @@ def _summary(view: HireView) -> RenderableType:
             ("Worker", view.worker),
             ("Ended", view.ended),
             *(("See also", link) for link in view.links),
-            ("Opened", long_date(view.opened_on) if view.opened_on else ""),
+            ("Opened", view.opened),
             *((title, long_date(day)) for title, day in view.dates),
             ("Version", str(view.seen_as)),
         ]

@@ -21,6 +21,7 @@ _WHAT_NOW = (
     "Once a row has come in, its record is kept here and not in the tracker. Where the tracker is right, whoever leads the "
     "record changes it (pledge hire show RECORD --as PERSON says how); where the record is right, put the cell right."
 )
+_CONTRADICTED = "When a stage began, where these rows contradict themselves"
 _EXPORTED = "What is to change is changed in the record, by whoever leads it."
 
 
@@ -63,6 +64,10 @@ def print_import(plan: Plan, references: tuple[str, ...], signature: str, *, dry
 def _show_what_to_look_at(plan: Plan) -> None:
     if plan.doubts:
         show(heading("Look at these first"), bullets(str(doubt) for doubt in plan.doubts))
+    if contradicted := [each for planned in plan.arrivals for each in planned.contradicted]:
+        more = [f"And {counted(len(contradicted) - _MOST_SHOWN, 'rows')} more: --json lists them all."]
+        show(heading(_CONTRADICTED))
+        show(bullets([*map(str, contradicted[:_MOST_SHOWN]), *(more if len(contradicted) > _MOST_SHOWN else [])]))
     if plan.differences:
         show(heading("What these rows say now that they did not say when they came in; nothing was changed"))
         show(bullets(_differences(plan)), _WHAT_NOW)
@@ -178,6 +183,7 @@ def import_as_json(plan: Plan, references: tuple[str, ...], *, dry_run: bool) ->
         "exported": plan.exported,
         "gone": plan.gone,
         "differences": plan.differences,
+        "contradicted": [each for planned in plan.arrivals for each in planned.contradicted],
         "doubts": [doubt._asdict() for doubt in plan.doubts],
         "unheld": [{"role": each.role, "care_groups": each.care_groups, "mend": each.mend} for each in plan.unheld],
         "without_way_in": plan.without_way_in,

@@ -25,6 +25,6 @@ def print_sample(sample: RecordSample) -> None:
 
 def _lines(record: SampledRecord) -> Iterator[str]:
     ended = f", ended {long_date(record.ended_on)}" if record.ended_on else ""
-    yield f"opened {long_date(record.opened_on)}{ended}; {counted(record.events, 'events')}, the last {record.hash}"
+    yield f"opened {record.opened}{ended}; {counted(record.events, 'events')}, the last {record.hash}"
     yield from map(stage_words, record.stages)
     yield from map(exception_words, record.exceptions)

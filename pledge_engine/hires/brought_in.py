@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, exists, func, select
 
+from pledge_engine.hires.days_from import DaysFrom
 from pledge_engine.hires.reading import Reader
-from pledge_engine.hires.views import DaysFrom
+from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.stage_visit import stage_visits
 from pledge_engine.store.tables.tracker_row import tracker_rows
+from workflows.journey import Journey
 from workflows.turn import Status
 
 _IMPORTED = "hire_imported"
@@ -19,8 +23,7 @@ _IMPORTED = "hire_imported"
 
 def days_from(reader: Reader) -> Mapping[str, DaysFrom]:
     """Of each stage that came in with a tracker, where the day on which it was entered is from; the others are not there."""
-    turns = (turn for turns in reader.journey.turns.values() for turn in turns)
-    if all(turn.status is not Status.IMPORTED for turn in turns):
+    if not reader.record.row["brought_in"]:
         return {}
     here = reader.record.id
     return days_brought_in(reader.work.connection, [here]).get(here, {})
@@ -29,6 +32,12 @@ def days_from(reader: Reader) -> Mapping[str, DaysFrom]:
 def entered_day_from(came: Mapping[str, DaysFrom], stage: str, round_: int) -> DaysFrom:
     """Where the day of one visit to a stage is from, as ``days_from`` gives it: a tracker brings in first rounds alone."""
     return came.get(stage, DaysFrom.RECORD) if round_ == 1 else DaysFrom.RECORD
+
+
+def began_on(journey: Journey) -> date:
+    """The earliest day that is known of a record: what was brought in may have been done before its first stage has a day."""
+    done = (turn.happened_on for turns in journey.turns.values() for turn in turns if turn.status is Status.IMPORTED)
+    return min((journey.visits[0].entered_on, *(day for day in done if day)))
 
 
 def days_brought_in(connection: Connection, ids: Collection[str]) -> Mapping[str, Mapping[str, DaysFrom]]:
@@ -49,7 +58,18 @@ def _days_of_one(rows: Sequence[Row[str, str, str, str | None]]) -> Mapping[str,
         told = json.loads(row.told)
         here = row.closed_by != _IMPORTED  # The stage in which it came in, or was last in.
         known = f"entered.{row.stage}" in told or ((here or row is rows[-1]) and "entered_on" in told)
-        found[row.stage] = DaysFrom.TRACKER if known else DaysFrom.WORKED_OUT
+        taken = told.get(f"taken.{row.stage}")
+        found[row.stage] = DaysFrom(taken) if taken else DaysFrom.TRACKER if known else DaysFrom.WORKED_OUT
         if here:
             break
     return found
+
+
+# Of a row of ``hires``: whether it came in with a tracker, and the first day on which, by that, something was done.
+CAME_IN = exists(tracker_rows.c.hire_id).where(tracker_rows.c.hire_id == hires.c.id).label("came_in")
+FIRST_DONE_ON = (
+    select(func.min(occurrences.c.happened_on))
+    .where(occurrences.c.hire_id == hires.c.id, occurrences.c.status == Status.IMPORTED)
+    .scalar_subquery()
+    .label("first_done_on")
+)

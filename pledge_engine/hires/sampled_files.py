@@ -16,7 +16,18 @@ from pledge_engine.hires.sampled_records import RecordSample
 from pledge_engine.hires.sampled_words import exception_words, narrowed_words, stage_words
 
 _COLUMNS = (
-    *("drawn_by", "drawn_from", "searched", "drawn_for", "drawn_at", "record", "stage", "opened_on", "ended_on"),
+    *(
+        "drawn_by",
+        "drawn_from",
+        "searched",
+        "drawn_for",
+        "drawn_at",
+        "record",
+        "stage",
+        "opened_on",
+        "brought_in_on",
+        "ended_on",
+    ),
     *("stages", "exceptions", "events", "last_hash", "trail"),
 )
 
@@ -29,7 +40,7 @@ def sample_as_csv(sample: RecordSample, site: str) -> str:
     sheet.writerow(_COLUMNS)
     drawn = sample.seed, sample.drawn_from, narrowed_words(sample), sample.drawn_for, sample.drawn_at.isoformat()
     for record in sample.records:
-        where = record.reference, record.stage, record.opened_on, record.ended_on or ""
+        where = record.reference, record.stage, record.opened_on, record.brought_in_on or "", record.ended_on or ""
         told = "; ".join(map(stage_words, record.stages)), "; ".join(map(exception_words, record.exceptions))
         cells = (*drawn, *where, *told, record.events, record.hash, f"{site.rstrip('/')}{trail_of(record.reference)}")
         sheet.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, String, literal, select, union_all
+from sqlalchemy import Connection, Row, String, literal, select, union_all
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
@@ -18,6 +19,8 @@ from pledge_engine.audit.exceptions import Kind, places
 from pledge_engine.audit.history import chains
 from pledge_engine.audit.reviewing import Wanted, own_records, what_is_sought
 from pledge_engine.audit.sampling import check_size, draw_records
+from pledge_engine.hires.brought_in import CAME_IN, FIRST_DONE_ON
+from pledge_engine.hires.days_from import opened_words
 from pledge_engine.hires.pledge_titles import pledge_for_titles, title_of_stage
 from pledge_engine.hires.sampled_stages import SampledStage, stages_of
 from pledge_engine.store.tables.audit import audit_events
@@ -35,16 +38,25 @@ class SampledException:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampledRecord:
-    """One drawn record; ``events`` is how many its trail has, and ``hash`` that of the last of them."""
+    """One drawn record; ``events`` is how many its trail has, and ``hash`` that of the last of them.
+
+    ``opened_on`` is the earliest day that is known of it, ``brought_in_on`` the one on which a tracker brought it in.
+    """
 
     reference: str
     stage: str
     opened_on: date
+    brought_in_on: date | None
     ended_on: date | None
     stages: tuple[SampledStage, ...]
     exceptions: tuple[SampledException, ...]
     events: int
     hash: str
+
+    @property
+    def opened(self) -> str:
+        """Since when there is the record, in words."""
+        return opened_words(self.opened_on, self.brought_in_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +111,7 @@ def sample_records(
 
 
 def _told(work: Work, references: Collection[str]) -> tuple[SampledRecord, ...]:
-    found = select(hires).where(hires.c.reference.in_(references))
+    found = select(hires, CAME_IN, FIRST_DONE_ON).where(hires.c.reference.in_(references))
     rows = sorted(work.connection.execute(found), key=lambda row: (len(row.reference), row.reference))
     ids, pledge = [row.id for row in rows], pledge_for_titles(work)
     stages, exceptions = stages_of(work.connection, ids, pledge), _exceptions(work.connection, ids)
@@ -107,7 +119,8 @@ def _told(work: Work, references: Collection[str]) -> tuple[SampledRecord, ...]:
         SampledRecord(
             reference=row.reference,
             stage=title_of_stage(pledge, row.stage),
-            opened_on=row.opened_on,
+            opened_on=_began(row, stages.get(row.id, ())),
+            brought_in_on=row.opened_on if row.came_in else None,
             ended_on=row.ended_on,
             stages=stages.get(row.id, ()),
             exceptions=exceptions.get(row.id, ()),
@@ -116,6 +129,13 @@ def _told(work: Work, references: Collection[str]) -> tuple[SampledRecord, ...]:
         )
         for row in rows
     )
+
+
+def _began(row: Row[Any], stages: Sequence[SampledStage]) -> date:
+    """The earliest day that is known of a record, as ``began_on`` gives it."""
+    known = (row.first_done_on, *(stage.entered_on for stage in stages)) if row.came_in else (row.opened_on,)
+    found: date = min(day for day in known if day)
+    return found
 
 
 def _exceptions(connection: Connection, ids: Sequence[str]) -> Mapping[str, tuple[SampledException, ...]]:

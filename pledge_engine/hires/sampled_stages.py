@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from pledge_engine.hires.brought_in import days_brought_in, entered_day_from
+from pledge_engine.hires.days_from import DaysFrom
 from pledge_engine.hires.pledge_titles import title_of_stage
 from pledge_engine.hires.rounds_told import counted_as, rounds_undone, set_aside
-from pledge_engine.hires.views import DaysFrom
 from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.store.tables.stage_visit import stage_visits
 from workflows.definition import Definition

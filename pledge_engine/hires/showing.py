@@ -8,7 +8,8 @@ from datetime import date
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may
-from pledge_engine.hires.brought_in import days_from, entered_day_from
+from pledge_engine.hires.brought_in import began_on, days_from, entered_day_from
+from pledge_engine.hires.days_from import DaysFrom
 from pledge_engine.hires.known_events import people_told_of
 from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.links import links_of
@@ -21,7 +22,6 @@ from pledge_engine.hires.views import (
     AgreementLine,
     BlockerLine,
     ComingLine,
-    DaysFrom,
     HireView,
     StageLine,
     TaskLine,
@@ -104,7 +104,8 @@ def show_hire(work: Work, reference: str, restricted: Shown = no_turn) -> HireVi
         review_on=review_of(journey),
         ended=_ended(journey),
         links=links_of(reader),
-        opened_on=journey.visits[0].entered_on if reader.since is None else None,
+        opened_on=began_on(journey) if reader.since is None else None,
+        brought_in_on=record.row["opened_on"] if record.row["brought_in"] and reader.since is None else None,
         service_lead=leads[Role.SERVICE_LEAD].at_length,
         professional_lead=leads[Role.PROFESSIONAL_LEAD].at_length,
         worker=told_on(work, record).worker,
@@ -136,6 +137,7 @@ def _own_step_by_reference(view: HireView) -> HireView:
         state=(),
         ended="",
         opened_on=None,
+        brought_in_on=None,
         service_lead="",
         professional_lead="",
         strip=(),

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
+from pledge_engine.hires.days_from import DaysFrom, opened_words
 from workflows.blockers import Reason
 from workflows.definition import Role
 from workflows.words import long_date
@@ -102,20 +102,6 @@ class TaskLine:
     seen_as: int
 
 
-class DaysFrom(StrEnum):
-    """Where the days of a stage are from: recorded here, brought in, or reckoned because the tracker had none."""
-
-    RECORD = "record"
-    TRACKER = "tracker"
-    WORKED_OUT = "worked_out"
-
-    @property
-    def words(self) -> str:
-        """What is said behind the days."""
-        said = {self.TRACKER: " (from the tracker)", self.WORKED_OUT: " (worked out: the tracker does not say)"}
-        return said.get(self, "")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageLine:
     """One stage on the strip; ``place`` is "done", "here", "ended" where the record ended in it, or "to come"."""
@@ -205,6 +191,7 @@ class HireView:
     ended: str
     links: tuple[str, ...]
     opened_on: date | None
+    brought_in_on: date | None
     service_lead: str
     professional_lead: str
     worker: str
@@ -221,6 +208,11 @@ class HireView:
     notes: tuple[NoteLine, ...]
     seen_as: int
     own: bool
+
+    @property
+    def opened(self) -> str:
+        """Since when there is the record, and on which day it came in where a tracker says so; empty where that is not told."""
+        return opened_words(self.opened_on, self.brought_in_on) if self.opened_on else ""
 
     @property
     def goes_on(self) -> str:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.trail import lock_organisation
-from pledge_engine.hires.acting import today_of
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
-from pledge_engine.intake.columns import Column
+from pledge_engine.intake.contradicted import Contradicted
 from pledge_engine.intake.differences import Difference, differences_of, told_of
 from pledge_engine.intake.matching import Additions, Directory, Place, check_email
-from pledge_engine.intake.mends import mend_of
 from pledge_engine.intake.mistakes import Mistake, TrackerMistakes
 from pledge_engine.intake.own_record import is_meant, own_names
+from pledge_engine.intake.placing import placed
 from pledge_engine.intake.rows_known import RowsKnown
 from pledge_engine.intake.sheets import Sheet
-from pledge_engine.intake.stages import RowMistake, RowMistakes, standing_of
+from pledge_engine.intake.stages import RowMistake
 from pledge_engine.intake.tracker import Row, Tracker, read_tracker
 from pledge_engine.people.alike import Alike
 from pledge_engine.people.unheld import Unheld, unheld_queues
 from pledge_engine.people.ways_in import without_way_in
 from pledge_engine.work import Work
-from workflows.blockers import Refused
 from workflows.definition import Definition, Role
-from workflows.importing import place
 from workflows.journey import Journey
 
 _LEADS = (Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD)
@@ -35,13 +32,17 @@ _LEADS = (Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A row that would become a record: in which team, led by whom (by handle, in place of ids), and standing where."""
+    """A row that would become a record: in which team, led by whom (by handle, in place of ids), and standing where.
+
+    ``contradicted`` is what its cells say otherwise of one another.
+    """
 
     row: Row
     tracker_id: str
     place: Place
     journey: Journey
     told: Mapping[str, Any]
+    contradicted: tuple[Contradicted, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,12 +176,17 @@ def _arrival(
     if any(character.isdigit() for character in named):
         mend = "write the name alone: dates of birth and NHS numbers are never stored"
         found.append(tracker.mistake(row, "conditional_offer.name", "there are digits in the name", mend))
-    journey = _placed(work, tracker, row, definition, leads, found) if "stage" in row.told else None
+    stands = placed(work, tracker, row, definition, leads, found) if "stage" in row.told else None
     mistakes += found
-    if found or team is None or journey is None or row.unread:
+    if found or team is None or stands is None or row.unread:
         return None
     return Planned(
-        row=row, tracker_id=row.words("tracker_id"), place=team, journey=journey, told=told_of(row, tracker.known)
+        row=row,
+        tracker_id=row.words("tracker_id"),
+        place=team,
+        journey=stands.journey,
+        told={**told_of(row, tracker.known), **stands.taken},
+        contradicted=stands.contradicted,
     )
 
 
@@ -228,42 +234,3 @@ def _team(tracker: Tracker, row: Row, directory: Directory, found: list[Mistake]
     except RowMistake as mistake:
         found.append(tracker.mistake_of(row, mistake))
         return directory.team_there(row.words("team"))
-
-
-def _placed(
-    work: Work,
-    tracker: Tracker,
-    row: Row,
-    definition: Definition,
-    leads: Mapping[Role, str],
-    found: list[Mistake],
-) -> Journey | None:
-    """Where the hire stands; leads who are not known yet are taken for two different people, so that all else is checked."""
-    try:
-        standing = standing_of(row.told, tracker.known, definition)
-    except RowMistakes as mistakes:
-        found += (tracker.mistake_of(row, each) for each in mistakes.each if each.column not in row.unread)
-        return None
-    led = {role: leads.get(role, f"unknown {role}") for role in _LEADS}
-    journey = place(definition, standing, led, today_of(work))
-    if not isinstance(journey, Refused):
-        return journey
-    example = work.calendar.add_working_days(work.today, -1)
-    for blocker in journey.blockers:
-        column = blocker.field or "stage"
-        if _hangs_on(column, row.unread, tracker.known):
-            continue
-        if column == f"entered.{standing.stage}" and "entered_on" in row.told:
-            column = "entered_on"
-        mend = mend_of(blocker, definition, example, tracker.heading)
-        found.append(tracker.mistake(row, column, blocker.words.rstrip("."), mend))
-    return None
-
-
-def _hangs_on(column: str, unread: Collection[str], known: Sequence[Column]) -> bool:
-    """Whether what is wrong with a column may be no more so once the cells are put right that cannot be read."""
-    if not unread:
-        return False
-    step_of = {each.key: each.step for each in known}
-    about = step_of.get(column) or column
-    return column in unread or any((step_of.get(key) or key) == about for key in unread)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pledge_engine.clock import LONDON
+from pledge_engine.hires.days_from import DaysFrom
 from pledge_engine.hires.my_pledge import MyPledge
-from pledge_engine.hires.views import DaysFrom, HireView, StageLine, TaskLine
+from pledge_engine.hires.views import HireView, StageLine, TaskLine
 from pledge_engine.hires.who_looked import Looked
 from pledge_engine.hires.wording import moment
 from pledge_engine.web.first_person import to_you

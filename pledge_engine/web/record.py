@@ -177,7 +177,7 @@ def _summary(view: HireView, unnamed: str, log_in: tuple[str, ...]) -> tuple[Fac
         fact("Logs in as", *log_in),
         fact("Ended", view.ended),
         fact("See also", *view.links),
-        fact("Opened", long_date(view.opened_on) if view.opened_on else ""),
+        fact("Opened", view.opened),
         *(fact(title, long_date(day)) for title, day in view.dates),
     )
     return tuple(each for each in facts if each)

@@ -115,7 +115,7 @@ def _drawn(record: SampledRecord) -> Drawn:
     exceptions = map(exception_words, record.exceptions)
     facts = (
         fact("Stage", record.stage),
-        fact("Opened", long_date(record.opened_on)),
+        fact("Opened", record.opened),
         fact("Ended", long_date(record.ended_on) if record.ended_on else ""),
         fact("Stages so far", *map(stage_words, record.stages)),
         fact("Exceptions", *exceptions) or fact("Exceptions", "None"),

@@ -30,11 +30,11 @@ from pledge_engine.audit.files import events_as_csv, events_as_json
 from pledge_engine.audit.reviewing import ReviewedEvent
 from pledge_engine.cli.output import print_json
 from pledge_engine.formulas import as_meant, harmless
+from pledge_engine.hires.days_from import DaysFrom
 from pledge_engine.hires.list_views import HireRow
 from pledge_engine.hires.sampled_files import sample_as_csv
 from pledge_engine.hires.sampled_records import RecordSample, SampledRecord
 from pledge_engine.hires.sampled_stages import SampledStage
-from pledge_engine.hires.views import DaysFrom
 from pledge_engine.intake.sheets import Sheet
 from pledge_engine.intake.text_files import read_text
 from pledge_engine.intake.tracker_files import as_text, as_workbook
@@ -148,7 +148,7 @@ def each_with(row: Any) -> list[Any]:
 
 
 DRAWN = SampledRecord(
-    reference="R-0001", stage="", opened_on=AT.date(), ended_on=None, exceptions=(), events=1, hash="",
+    reference="R-0001", stage="", opened_on=AT.date(), brought_in_on=None, ended_on=None, exceptions=(), events=1, hash="",
     stages=(SampledStage(
         title="", round=1, entered_on=AT.date(), left_on=None, undone=False, days_from=DaysFrom.RECORD
     ),),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pledge_engine.hires.brought_in import entered_day_from
-from pledge_engine.hires.views import DaysFrom
+from pledge_engine.hires.days_from import DaysFrom
 from tests.pledge_engine.cli.conftest import CommandLine, pledge, settled
 
 __all__ = ["pledge", "settled"]

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from pledge_engine.hires.days_from import DaysFrom
 from pledge_engine.hires.round_commands import return_to, undo_advance
 from pledge_engine.hires.sampled_records import SampledRecord, sample_records
 from pledge_engine.hires.sampled_stages import SampledStage
 from pledge_engine.hires.sampled_words import stage_words
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.stage_commands import advance
-from pledge_engine.hires.views import DaysFrom
 from pledge_engine.office import Office
 from tests.factories.cover import RECORD, one_record
 from tests.factories.office import go_on, journey_of, move_clock

@@ -12,12 +12,13 @@ import pytest
 from pledge_engine.access.policy import SEES_RECORDS
 from pledge_engine.access.told_roles import DOES
 from pledge_engine.errors import Conflict, NotFound
+from pledge_engine.hires.days_from import DaysFrom
 from pledge_engine.hires.ending_commands import leave
 from pledge_engine.hires.my_pledge import my_pledge
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.step_commands import complete_step, save_step
-from pledge_engine.hires.views import AnswerLine, DaysFrom
+from pledge_engine.hires.views import AnswerLine
 from pledge_engine.logins.sessions import IDLE
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
