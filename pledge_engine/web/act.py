@@ -56,6 +56,13 @@ Run = Callable[[Work, Given], Done]
 Command = Callable[..., Done]
 
 
+Follows = Callable[[Around, Given], tuple[str, ...]]
+
+
+def _no_more(_around: Around, _given: Given) -> tuple[str, ...]:
+    return ()
+
+
 def _nothing(_around: Around) -> tuple[Question, ...]:
     return ()
 
@@ -64,7 +71,8 @@ def _nothing(_around: Around) -> tuple[Question, ...]:
 class Act:
     """One command: ``lead`` says what it does, ``warning`` what cannot be taken back, ``button`` is what is pressed.
 
-    One that ``previews`` shows first what would follow from it, and is only then done. ``then`` says afterwards what comes next.
+    One that ``previews`` shows first what would follow from it, and is only then done; ``follows`` says what else does, beside
+    what the trail would say. ``then`` says afterwards what comes next.
     ``to_worker`` stands in place of ``lead`` for a worker on their own record.
     """
 
@@ -75,6 +83,7 @@ class Act:
     asks: Asked = _nothing
     warning: str = ""
     previews: bool = False
+    follows: Follows = _no_more
     then: str = ""
     to_worker: str = ""
 

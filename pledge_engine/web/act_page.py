@@ -16,7 +16,7 @@ from pledge_engine.hires.reassigning import who_may_lead_instead
 from pledge_engine.hires.showing import no_turn, of_the_stage, of_what_may_hold, show_hire
 from pledge_engine.hires.views import HireView
 from pledge_engine.people.places import Place
-from pledge_engine.web.act import Act, Around
+from pledge_engine.web.act import Act, Around, Given
 from pledge_engine.web.erasing_words import to_be_erased
 from pledge_engine.web.first_person import asked_of
 from pledge_engine.web.item_by_item import Items, asked_before, item_by_item
@@ -33,9 +33,9 @@ _SHOWN = {"agree-stage": of_the_stage, "keep": of_what_may_hold}
 class ActPage:
     """One thing to do, before it is done. ``listed`` is, item by item, what would be agreed.
 
-    With ``would`` it is what would follow, ``asked`` what to look at again before, and ``given`` what was typed, to be sent as
-    it is. Without ``possible`` there is nothing to send. ``request`` is the change that was asked for before, and ``instead``
-    what can be done in its place.
+    With ``would`` it is what would follow, ``follows`` what else does, ``asked`` what to look at again before, and ``given`` what
+    was typed, to be sent as it is. Without ``possible`` there is nothing to send. ``request`` is the change that was asked for
+    before, and ``instead`` what can be done in its place.
     """
 
     reference: str
@@ -59,6 +59,7 @@ class ActPage:
     would: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
+    follows: tuple[str, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -112,6 +113,9 @@ def act_page(
         now=_due_now(view, step, turn.n) if turn and name == "move-date" else _so_far(work, reference, name, standing),
         request=asked_before(name, view),
         instead=instead_of(name, view, record),
+        follows=act.follows(around, Given(reference=reference, step=step, n=n, seen=None, typed=typed))
+        if typed
+        else (),
     )
 
 

@@ -20,9 +20,12 @@ from pledge_engine.web.questions import Question, Typed, with_mistakes
 from pledge_engine.web.record_acts import RECORD_ACTS
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.step_acts import STEP_ACTS
-from pledge_engine.web.unsent import typed_before
+from pledge_engine.web.unsent import KEPT_AS, typed_before
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake
+
+# What a form that confirms sends for itself.
+_SENT_ANEW = frozenset({"csrf_token", "of", "do", *KEPT_AS})
 
 
 def doing_pages(site: Site) -> Blueprint:
@@ -107,9 +110,9 @@ def _preview(site: Site, given: Given, name: str, act: Act) -> ActPage:
     kept = [(key, value) for key, values in given.typed.lists() for value in values]
     return replace(
         page,
-        would=(told(entry), *entry.details),
+        would=(told(entry), *entry.details, *page.follows),
         asked=asked,
-        given=tuple((key, value) for key, value in kept if key not in {"csrf_token", "do"}),
+        given=tuple((key, value) for key, value in kept if key not in _SENT_ANEW),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
+from pledge_engine.errors import Invalid
 from pledge_engine.hires import ending_commands, erasing, round_commands
 from pledge_engine.hires.acting import Done
 from pledge_engine.web.act import Act, Around, Given, on_record, text
@@ -13,6 +14,8 @@ from pledge_engine.web.act_questions import NOTE, asking, which_day, why
 from pledge_engine.web.questions import Question, radios, typed_date
 from pledge_engine.work import Work
 from workflows import reasons
+from workflows.answers import FieldMistake
+from workflows.words import listed
 
 _NEXT = Question(
     name="next",
@@ -43,8 +46,8 @@ def _falling_through(around: Around) -> tuple[Question, ...]:
 
 def _kept(around: Around) -> tuple[Question, ...]:
     said, finished = around.record.said_to_hold, around.record.may_hold_still
-    everything = " Tick nothing to agree to everything that the other lead says still holds." if said else ""
-    hint = f"Tick what still holds.{everything}"
+    theirs = f" The other lead says so of {listed(f'“{title}”' for _, title in said)}." if said else ""
+    hint = f"Tick what still holds. What you leave empty is done anew.{theirs}"
     choices = radios((*said, *finished))
     return (Question(name="steps", label="What still holds", kind="checkboxes", hint=hint, choices=choices),)
 
@@ -55,9 +58,21 @@ def _ticked(given: Given) -> list[str]:
 
 def _keep(work: Work, given: Given) -> Done:
     steps = _ticked(given)
-    if steps:
-        return round_commands.keep_steps(work, given.reference, steps, seen=given.seen)
-    return round_commands.agree_kept(work, given.reference, seen=given.seen)
+    if not steps:
+        mend = "tick each step that still holds; if none does, go back: each is then done anew"
+        raise Invalid([FieldMistake("steps", "What still holds", "nothing is ticked", mend)])
+    return round_commands.keep_steps(work, given.reference, steps, seen=given.seen)
+
+
+def _not_kept(around: Around, given: Given) -> tuple[str, ...]:
+    """The steps that were left empty, and so are done anew unless it is said later that they hold."""
+    steps = (*around.record.said_to_hold, *around.record.may_hold_still)
+    anew = [f"“{title}”" for key, title in steps if key not in _ticked(given)]
+    return (
+        (f"Left empty, so to be done anew unless both leads say later that it still holds: {listed(anew)}.",)
+        if anew
+        else ()
+    )
 
 
 def _reopening(around: Around) -> tuple[Question, ...]:
@@ -82,6 +97,8 @@ ENDING_ACTS: Mapping[str, Act] = MappingProxyType(
             lead="What was finished in an earlier round counts again once both leads say so.",
             button="It still holds",
             asks=_kept,
+            previews=True,
+            follows=_not_kept,
             run=_keep,
         ),
         "return": Act(

@@ -53,16 +53,32 @@ def test_that_a_step_still_holds_is_agreed_where_needs_you_today_and_the_record_
         ("Agree to what the other lead says still holds", f"{at}/keep"),
         ("Say what still holds", f"{at}/keep"),
     ]
-    pat.get(f"{at}/keep")
+    page = pat.get(f"{at}/keep")
+    assert f"The other lead says so of “{STATEMENTS}”." in page.text
+    page = pat.send("preview", 422)
+    assert "nothing is ticked" in page.text
+    assert journey_of(furnished, returned).open_turn("advert_statements") is not None
+    pat.send("preview", steps=["advert_statements"])
     pat.send("it")
     assert journey_of(furnished, returned).open_turn("advert_statements") is None
+
+
+def test_before_it_is_said_what_still_holds_the_steps_that_are_done_anew_are_named(
+    browse: Browse, returned: str, furnished: Office
+) -> None:
+    pat = browse("pat")
+    pat.get(f"/records/{returned}/keep")
+    page = pat.send("preview", steps=["advert_statements"])
+    assert "Left empty, so to be done anew unless both leads say later that it still holds: " in page.text
+    assert f"“{STRATEGY}”" in page.text.partition("Left empty")[2]
+    assert journey_of(furnished, returned).open_turn("advert_statements") is not None, "nothing is done yet"
 
 
 def test_whoever_said_so_is_not_asked_to_agree_it_themselves(browse: Browse, returned: str) -> None:
     page = browse("sam").get(f"/records/{returned}/keep")
     assert SAID not in page.text
     assert FINISHED in page.text
-    assert "Tick nothing to agree" not in page.text
+    assert "The other lead says so of" not in page.text
 
 
 def test_the_page_of_a_step_that_is_asked_about_leads_a_lead_to_where_it_is_agreed(

@@ -28,7 +28,7 @@ def test_an_offer_falls_through_and_the_reserve_candidate_is_appointed_without_n
         "sam", RETURN, "Return the record", stage="selection", reason="offer_fell_through", steps=KEPT
     )
     assert offer not in pages["sam"].text()
-    pages.does("pat", "Say what still holds", "It still holds")
+    pages.does_after_a_look("pat", "Say what still holds", "It still holds", steps=KEPT)
     assert offer not in pages["pat"].text()
     # And the reserve candidate is offered the post
     pages.completes("hana", "conditional_offer", offered_on="2026-03-02", name="Second Fiction")
@@ -65,7 +65,7 @@ def test_nobody_is_appointed_and_the_advert_runs_again(begins: Begins) -> None:
     pages.does_after_a_look(
         "sam", RETURN, "Return the record", stage="advertising", reason="nobody_appointed", steps=["advert_statements"]
     )
-    pages.does("pat", "Say what still holds", "It still holds")
+    pages.does_after_a_look("pat", "Say what still holds", "It still holds", steps=["advert_statements"])
     # Then the advert can run again
     pages["pat"].sees("Cannot start until")
     must_be_told(
