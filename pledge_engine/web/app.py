@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pledge_engine.office import Office
 from pledge_engine.settings import Settings
+from pledge_engine.web.asked_again import ask_again
 from pledge_engine.web.assets import asset_pages
 from pledge_engine.web.attention import attention_pages
 from pledge_engine.web.chasing import chasing_pages
@@ -124,6 +125,7 @@ def make_app(office: Office, settings: Settings) -> Flask:
     offer_left_behind(app, site)
     say_problems(app, site)
     CSRFProtect(app)
+    ask_again(app)
     app.register_blueprint(health_pages(office))
     app.register_blueprint(asset_pages())
     for door in doors:

@@ -30,7 +30,9 @@ from pledge_engine.web.secret_key import secret_key
 from pledge_engine.work import Work
 
 T = TypeVar("T")
-_TURNED_OVER_EVERY = timedelta(minutes=1)
+# How a page answers a form where it asks something first, or says that it was done already and asks what else was meant.
+_ASKS = (200, 409)
+_PROBLEM, _TURNED_OVER_EVERY = "problem", timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,10 @@ class _TakenBack(Exception):
         super().__init__()
         self.entry = entry
         self.asked = asked
+
+
+class OnlyLooking(Exception):
+    """Raised where something would be done while what was sent before is only looked at again."""
 
 
 class Site:
@@ -121,6 +127,7 @@ class Site:
 
     def act(self, command: Callable[[Work], T]) -> T:
         """Do something that concerns no record, whole or not at all."""
+        _may_do()
         with self.office.work(self.actor) as work:
             return command(work)
 
@@ -145,6 +152,7 @@ class Site:
 
     def say_to(self, visit: Visit, notice: Notice) -> None:
         """Let the next page of a session say something, also of one that has only now begun."""
+        _may_do()
         leave_notice(self.office, visit, json.dumps([notice.title, notice.details, notice.done]))
 
     def notice(self) -> Notice | None:
@@ -157,13 +165,18 @@ class Site:
         return Notice(title, tuple(details), done)
 
 
+def _may_do() -> None:
+    if g.get("only_looking"):
+        raise OnlyLooking
+
+
 def show(template: str, page: object, status: int = 200) -> tuple[str, int]:
     """A page: the template with everything that it shows, as one value; with what was wrong where it was refused before."""
     before: Refused | None = g.get("refused")
     if before is not None and hasattr(page, "mistakes"):
         page, status = shown_again(page, before), before.status
-    g.page = page
-    if "readings" in g and getattr(page, "mistakes", None):
+    g.page, g.asks = page, "readings" in g and status in _ASKS and template != _PROBLEM
+    if g.asks or ("readings" in g and getattr(page, "mistakes", None)):
         # It is kept, and shown once its own address is asked for.
         return "", status
     return render_template(f"{template}.jinja", page=page), status

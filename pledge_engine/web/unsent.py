@@ -17,6 +17,7 @@ from wtforms.validators import ValidationError
 from pledge_engine.logins.refused import Refused, find_refused, keep_refused
 from pledge_engine.logins.sessions import Visit
 from pledge_engine.logins.unsent import Fields, find_unsent, forget_unsent, keep_unsent, sign_of
+from pledge_engine.web.asked_again import asked_of
 from pledge_engine.web.problems import SomebodyElse
 from pledge_engine.web.questions import Typed
 from pledge_engine.web.refusing import refused_as
@@ -64,8 +65,8 @@ def keep_what_was_typed(site: Site, session: str) -> bool:
     return keep_unsent(site.office, site.unsent_seal, session, _address(), _fields("unsent"), opened_by=whose)
 
 
-def _fields(kept_as: str) -> Fields:
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in {*_OURS, kept_as}]
+def _fields(but: str = "") -> Fields:
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in {*_OURS, but}]
 
 
 def _address() -> str:
@@ -110,7 +111,8 @@ def _answer(site: Site, response: Response) -> Response:
     if g.get("readings"):
         site.office.record(site.actor, g.readings, found_now=True)
     if response.status_code == _SENT and any(g.get("kept_forms", {}).values()):
-        site.act(lambda work: forget_unsent(work, *g.kept_forms.values()))
+        forms = [form for kept in g.kept_forms.values() for form in kept.split()]
+        site.act(lambda work: forget_unsent(work, *forms))
     return response
 
 
@@ -124,17 +126,26 @@ def _find(site: Site) -> None:
         _show(fields)
     elif kept:
         refused = site.look(lambda work: find_refused(work, seal, kept, request.path))
-        g.refused, g.gone = refused, refused is None
+        g.gone = refused is None
+        if refused is not None and not refused.mistakes:
+            g.asked = refused
+        else:
+            g.refused = refused
         _show(refused.fields if refused else None)
 
 
 def _show(fields: Fields | None) -> None:
-    """Let the page show what was typed, and its form say which other one it was before, to be forgotten with it."""
+    """Let the page show what was typed, and its form say which other ones it was before, to be forgotten with it."""
     if fields is None:
         g.kept_forms = {}
         return
     g.typed = MultiDict(fields)
-    g.kept_forms = {name: g.kept_forms[name] or g.typed.get(name, "") for name in KEPT_AS}
+    before = g.typed.get("unsent", ""), g.typed.get("kept", "")
+    g.kept_forms = {"unsent": g.kept_forms["unsent"] or before[0], "kept": _once(g.kept_forms["kept"], before[1])}
+
+
+def _once(*forms: str) -> str:
+    return " ".join(dict.fromkeys(" ".join(forms).split()))
 
 
 def _may_be_refused() -> bool:
@@ -143,13 +154,17 @@ def _may_be_refused() -> bool:
 
 
 def _refused(response: Response) -> Refused | None:
+    """What is kept of a form that was not done: it was refused, or something is asked first."""
     if not _may_be_refused() or 300 <= response.status_code < 400:
         return None
-    return refused_as(g.get("page"), _fields("kept"), response.status_code)
+    page, status = g.get("page"), response.status_code
+    return refused_as(page, _fields(), status) or (asked_of(page, _fields(), status) if g.get("asks") else None)
 
 
 def _to_its_page(site: Site, refused: Refused) -> Response:
     """On to its own address. What else stands in that is nobody's to keep: by its path it is known which page it is of."""
-    address, path, before = _address(), request.path, g.kept_forms["kept"]
+    address, path = _address(), request.path
+    # What is asked has an address of its own: from there, Back leads to the form.
+    before = g.kept_forms["kept"].partition(" ")[0] if refused.mistakes else ""
     form = site.act(lambda work: keep_refused(work, site.unsent_seal, path, refused, form=before))
     return make_response(go(f"{address}{'&' if '?' in address else '?'}kept={form}"))
