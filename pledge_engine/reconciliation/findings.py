@@ -35,11 +35,13 @@ class Reconciliation:
     """How many records were compared with their trail, and where they differ.
 
     ``skipped`` counts the records whose own trail is not as it was recorded, so that there is nothing to compare with.
+    ``left`` counts those for which there was no time.
     ``differing`` counts the records that differ, ``differences`` all that was found; the first 200 are named.
     """
 
     records: int
     skipped: int = 0
+    left: int = 0
     differing: int = 0
     differences: int = 0
     named: tuple[Disagreement, ...] = ()
@@ -51,7 +53,8 @@ class Reconciliation:
 
     def __str__(self) -> str:
         """What was found, one difference in each line."""
-        looked = f"{counted(self.records, 'records')} compared with the trail"
+        all_of_them = f"{self.records} of {self.records + self.left} records" if self.left else ""
+        looked = f"{all_of_them or counted(self.records, 'records')} compared with the trail"
         if self.skipped:
             looked += f"; {self.skipped} could not be, because their trail is not as it was recorded"
         if self.agrees:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
@@ -33,9 +33,13 @@ def reconcile(
     only: str | None = None,
     but: Collection[str] = (),
     progress: Progress = unwatched,
+    goes_on: Callable[[], bool] = lambda: True,
 ) -> Reconciliation:
-    """Compare every record, or ``only`` one by its id, with its trail; ``but`` are chains not as they were recorded."""
-    return _Reconciling(connection, known, frozenset(but), progress).over(only)
+    """Compare every record, or ``only`` one by its id, with its trail; ``but`` are chains not as they were recorded.
+
+    Some are compared at a time, those opened first, for as long as it ``goes_on``.
+    """
+    return _Reconciling(connection, known, frozenset(but), progress).over(only, goes_on)
 
 
 class _Reconciling:
@@ -48,15 +52,19 @@ class _Reconciling:
         self._named: list[Disagreement] = []
         self._count = 0
 
-    def over(self, only: str | None) -> Reconciliation:
+    def over(self, only: str | None, goes_on: Callable[[], bool]) -> Reconciliation:
         ids = [only] if only else list(self._connection.execute(select(hires.c.id).order_by(hires.c.id)).scalars())
         wanted = [hire_id for hire_id in ids if hire_id not in self._but]
-        differing = 0
+        differing = compared = 0
         for start in range(0, len(wanted), _AT_ONCE):
+            if start and not goes_on():
+                break
+            compared = min(start + _AT_ONCE, len(wanted))
             differing += self._some(wanted[start : start + _AT_ONCE])
             self._progress((start + _AT_ONCE) / len(wanted))
         return Reconciliation(
-            records=len(wanted),
+            records=compared,
+            left=len(wanted) - compared,
             skipped=len(ids) - len(wanted),
             differing=differing,
             differences=self._count,

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -44,15 +45,20 @@ class Verified:
 
 
 def verify(
-    work: Work, reference: str | None = None, against: Checkpoint | None = None, progress: Progress = unwatched
+    work: Work,
+    reference: str | None = None,
+    against: Checkpoint | None = None,
+    progress: Progress = unwatched,
+    goes_on: Callable[[], bool] = lambda: True,
 ) -> Verified:
     """Verify everything, or one record; raises ``Forbidden`` for all but auditors, and ``NotFound``.
 
-    Every chain can also be compared with a checkpoint.
+    Every chain can also be compared with a checkpoint. Records are compared with their own for as long as it ``goes_on``.
     """
     require_generally(work.actor, Action.VERIFY_TRAIL)
     if reference is None:
-        return verify_everything(work.connection, work.definitions, Comparison(against) if against else None, progress)
+        checkpoint = Comparison(against) if against else None
+        return verify_everything(work.connection, work.definitions, checkpoint, progress, goes_on)
     hire_id = find_scope(work.connection, work.actor, reference, Action.VERIFY_TRAIL).hire_id
     trail = verify_chain(work.connection, hire_id)
     return Verified(trail, reconcile(work.connection, work.definitions, only=hire_id, but=_faulty(trail)))
@@ -72,11 +78,12 @@ def verify_everything(
     definitions: Definitions,
     against: Comparison | None = None,
     progress: Progress = unwatched,
+    goes_on: Callable[[], bool] = lambda: True,
 ) -> Verified:
-    """Verify every chain, and compare every record with its own."""
+    """Verify every chain, and compare every record with its own, for as long as it ``goes_on``."""
     trail = verify_all(connection, against, part_of(progress, 0, _CHAINS))
     rest = part_of(progress, _CHAINS, 1)
-    return Verified(trail, reconcile(connection, definitions, but=_faulty(trail), progress=rest))
+    return Verified(trail, reconcile(connection, definitions, but=_faulty(trail), progress=rest, goes_on=goes_on))
 
 
 def _faulty(trail: Verification) -> frozenset[str]:

@@ -168,9 +168,9 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
     "GET /trail/sample.csv": _to("audit sample", query="seed=canary&size=50"),
     "GET /trail/sample.jsonl": _to("audit sample", query="seed=canary&size=50"),
     "GET /trail/readers": _to("audit show"),
-    "POST /trail/verify": (
+    "GET /trail/verify": (
         *_to("audit verify"),
-        *_to("audit verify", "{R}", sends=(("reference", "{R}"),), said_on_page=_NO_RECORD),
+        *_to("audit verify", "{R}", query="reference={R}", said_on_page=_NO_RECORD),
     ),
     "POST /trail/compare": _to("audit verify"),
     "POST /trail/checkpoint": _to("audit checkpoint"),
@@ -201,7 +201,7 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
     "POST /set-up/jobs/run": _to("jobs run", sends=(("job", "sweep"),)),
     "POST /set-up/jobs/confirm-reminders": _to("remind --confirm"),
     "POST /set-up/jobs/resume-sending": _to("restore --confirm"),
-    "POST /set-up/jobs/examine": _to("jobs list"),
+    "GET /set-up/jobs/examine": _to("jobs list"),
     "POST /set-up/jobs/backup": _to("jobs run"),
     "POST /set-up/jobs/drill": _to("jobs run", sends=(("name", "{B}"),)),
     "GET /set-up/people": _to("person list"),

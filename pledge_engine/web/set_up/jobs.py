@@ -91,7 +91,7 @@ def job_pages(site: Site) -> Blueprint:
             raise NotFound("job of that name")
         return begun(site, key, lambda _tell: run_now(site.office, actor, site.settings, key))
 
-    @pages.post("/set-up/jobs/examine")
+    @pages.get("/set-up/jobs/examine")
     def look_at_everything() -> tuple[str, int]:
         site.look(may_look_after)
         return show(

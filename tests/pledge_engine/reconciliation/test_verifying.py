@@ -34,6 +34,20 @@ def test_everything_or_one_record_is_verified(trust: Trust) -> None:
             verify(work, "R-9999")
 
 
+def test_records_are_compared_for_as_long_as_there_is_time_and_those_that_are_left_are_counted(trust: Trust) -> None:
+    for _ in range(51):
+        trust.hire()
+    with trust.work(trust.actor("bo", AUDITOR)) as work:
+        found = verify(work, goes_on=lambda: False)
+        assert found.records is not None
+        assert (found.trail.events, found.records.records, found.records.left) == (51, 50, 1)
+        assert "50 of 51 records compared with the trail" in str(found)
+        whole = verify(work).records
+        assert whole is not None
+        assert (whole.records, whole.left) == (51, 0)
+        assert "51 records compared with the trail" in str(whole)
+
+
 def test_a_record_of_their_own_is_not_there_for_an_auditor(trust: Trust) -> None:
     own = trust.hire()
     trust.offer(own, "bo")

@@ -9,8 +9,12 @@ from typing import Any
 from sqlalchemy import text
 
 from pledge_engine.audit.checkpoint_file import read_checkpoint
+from pledge_engine.audit.faults import Verification
 from pledge_engine.hires.notes import add_note
 from pledge_engine.office import Office
+from pledge_engine.reconciliation.findings import Reconciliation
+from pledge_engine.reconciliation.verifying import Verified, verify_events
+from pledge_engine.web.trail_verifying import verified_page
 from tests.factories.databases import unguarded
 from tests.factories.office import ADMINISTRATOR, opened_hire
 from tests.pledge_engine.web.browser import Browser, Page
@@ -23,20 +27,31 @@ def test_verifying_says_in_plain_words_what_was_found_and_what_was_not_looked_at
 ) -> None:
     auditor.get("/trail")
     page = auditor.send("", form=2)
-    assert page.heading() == "Every event is as it was recorded"
-    assert "Events alone were verified." in page.text
+    assert page.heading() == "Everything is as it was recorded"
+    assert "1 record compared with the trail: every row says what its events say." in page.text
+    assert "There was time for" not in page.text
     auditor.get("/trail")
     page = auditor.send(form=2, reference="R-0001")
     assert page.heading() == "Everything is as it was recorded"
     assert "1 record compared with the trail" in page.text
     with unguarded(database) as connection:
         connection.execute(text("UPDATE hire SET opened_on = '2020-01-01'"))
-    auditor.get("/trail")
-    page = auditor.send(form=2, reference="R-0001")
-    assert page.heading() == "Something is not as it was recorded"
-    assert "R-0001" in page.text
+    for reference in ("R-0001", ""):
+        auditor.get("/trail")
+        page = auditor.send(form=2, reference=reference)
+        assert page.heading() == "Something is not as it was recorded"
+        assert "R-0001" in page.text
     auditor.get("/trail")
     assert "There is a problem" in auditor.send(form=2, status=422, reference="R-9999").text
+
+
+def test_where_there_was_no_time_for_every_record_it_is_said_how_many_and_how_to_compare_the_rest() -> None:
+    trail = Verification(chains=3, events=900, faults=())
+    page = verified_page(Verified(trail, Reconciliation(records=50, left=250)))
+    assert (page.intact, page.compared) == (True, False)
+    assert page.beside[0].startswith("There was time for 50 of 300 records, those opened first.")
+    assert "pledge audit verify" in page.beside[0]
+    assert page.found[1] == "50 of 300 records compared with the trail: every row says what its events say."
 
 
 def test_a_checkpoint_is_a_file_that_verifying_reads(auditor: Browser) -> None:
@@ -73,8 +88,7 @@ def test_a_checkpoint_that_was_kept_is_compared_and_shows_what_the_chains_alone_
     assert "events in " in page.text
     assert "The checkpoint is not signed: it proves something if" in page.text
     cut_short(database, "R-0001", by=2)
-    auditor.get("/trail")
-    assert auditor.send(form=2).heading() == "Every event is as it was recorded", "a chain alone does not show it"
+    assert furnished.look(furnished.actor("bo"), verify_events).intact, "a chain alone does not show it"
     page = compared(auditor, kept)
     assert page.heading() == "Something is not as it was recorded"
     assert "R-0001, event 3: the event is missing" in page.text
