@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, Connection, String, Table, Text, select, text
+from sqlalchemy import Column, Connection, String, Table, Text, delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from notifications.outbox import METADATA, moment_text
@@ -50,6 +50,11 @@ def ended(connection: Connection, name: str, now: datetime) -> None:
 def failed(connection: Connection, name: str, now: datetime) -> None:
     """A run has failed."""
     _put(connection, name, began_at=moment_text(now), failed_at=moment_text(now))
+
+
+def forget_heartbeats(connection: Connection) -> None:
+    """Nothing has run here yet: what is told is of another place, from which this one was restored."""
+    connection.execute(delete(heartbeats))
 
 
 def _put(connection: Connection, name: str, *, began_at: str, **moments: str) -> None:

@@ -19,15 +19,16 @@ def backup(desk: Desk, file: Path) -> None:
     """Write everything that the database holds now to a new FILE, while others go on working. No --as is needed.
 
     The trail is verified on the way; exit code 9 if it is not as it was recorded, and the backup is made all the same.
+    That a backup was taken is in the trail, and pledge doctor says when the last one was.
     """
     from pledge_engine.cli.audit_page import print_verification
     from pledge_engine.cli.output import print_json, show
     from pledge_engine.hires.wording import moment
-    from pledge_engine.upkeep.backup import back_up
+    from pledge_engine.upkeep.backups import take_to
     from workflows.words import counted
 
     with progress("Backing up") as tell:
-        done = back_up(desk.open_office(), file, tell)
+        done = take_to(desk.open_office(), file, tell)
     header = done.header
     if desk.as_json:
         print_json(

@@ -10,6 +10,11 @@ from pledge_engine.cli import given
 from pledge_engine.cli.asking import Desk, asked
 from pledge_engine.cli.progress import progress
 
+_AHEAD = (
+    "It was made on a day that has not come yet by this computer's clock: the clock there had been moved on, as for a "
+    "demonstration, or the one here is slow. Days that were recorded stay as they are, so some lie in the future here."
+)
+
 
 @click.command()
 @click.argument("file", type=given.FILE, required=False)
@@ -40,13 +45,18 @@ def _restore(desk: Desk, file: Path) -> None:
         done = restore_new(desk.settings, desk.clock or SystemClock(), file, tell)
     header = done.header
     if desk.as_json:
-        print_json({"at": header.made, "rows": header.rows, "waiting": done.waiting, "trail": done.trail})
+        print_json(
+            {"at": header.made, "rows": header.rows, "waiting": done.waiting, "ahead": done.ahead, "trail": done.trail}
+        )
         return
     show(
         f"Restored: {counted(header.rows, 'rows')}, as they were on {moment(header.made)}, compared with the file one by one."
     )
     print_verification(done.trail)
+    if done.ahead:
+        show(_AHEAD)
     show(
+        "Nothing has run by itself here yet: when the clock last ticked where it was made is not brought along.",
         "What was recorded after that moment is not there, and what was erased after it is there again: erase it again.",
         f"Nothing is sent yet; {counted_do(done.waiting, 'messages', 'wait')}, some of which may have been sent before.",
         "Look at a few records, compare with your latest checkpoint (pledge audit verify --against FILE), then let"

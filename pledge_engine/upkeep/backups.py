@@ -11,15 +11,15 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from notifications.heartbeat import Heartbeat
+from notifications.heartbeat import Heartbeat, ended
 from pledge_engine.access.actor import Actor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation
-from pledge_engine.errors import NotFound, PledgeError
+from pledge_engine.errors import NotFound, PledgeError, StoreOutOfStep
 from pledge_engine.hires.wording import moment
-from pledge_engine.office import Office
+from pledge_engine.office import SET_UP, Office
 from pledge_engine.settings import Settings
 from pledge_engine.ticking import beating
 from pledge_engine.upkeep.backup import BackedUp, back_up
@@ -27,6 +27,8 @@ from pledge_engine.upkeep.backup_file import open_backup
 from pledge_engine.upkeep.findings import Finding
 from pledge_engine.upkeep.restoring import Restored, restore_new
 from pledge_engine.watching import Progress, unwatched
+from pledge_engine.work import Work
+from workflows.definition import Role
 
 BACKUP, DRILL = "backup", "drill"
 _ENDING = ".backup"
@@ -69,7 +71,24 @@ def take(office: Office, actor: Actor, settings: Settings, progress: Progress = 
         settings.backup_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = f"{office.clock.now():%Y-%m-%d-%H%M%S}{_ENDING}"
         done = back_up(office, settings.backup_folder / name, progress)
-        _note(office, actor, "backup_taken", {"rows": done.header.rows, "intact": done.trail.intact})
+        with office.work(actor) as work:
+            _note_taken(work, done, require_generally(actor, Action.LOOK_AFTER))
+    return done
+
+
+def take_to(office: Office, file: Path, progress: Progress = unwatched) -> BackedUp:
+    """Back everything up into a new file anywhere, for whoever can reach the database; it counts like any other.
+
+    One that fails is said to whoever waits for it, and is no failure of the place. Raises as ``back_up`` does.
+    """
+    done = back_up(office, file, progress)
+    try:
+        office.check()
+    except StoreOutOfStep:  # It has no place yet in which this could be said.
+        return done
+    with office.work(SET_UP) as work:
+        ended(work.connection, BACKUP, work.now)
+        _note_taken(work, done, None)
     return done
 
 
@@ -92,12 +111,14 @@ def try_out(office: Office, actor: Actor, settings: Settings, name: str, progres
             elsewhere = {"database_url": f"sqlite:///{Path(folder) / 'pledge.db'}", "database_owner_url": ""}
             there = settings.model_copy(update=elsewhere)
             done = restore_new(there, office.clock, settings.backup_folder / name, progress)
-        _note(office, actor, "backup_tried", {"made_at": done.header.made.isoformat(), "rows": done.header.rows})
+        with office.work(actor) as work:
+            facts = {"made_at": done.header.made.isoformat(), "rows": done.header.rows}
+            _note(work, "backup_tried", facts, require_generally(actor, Action.LOOK_AFTER))
     return done
 
 
 def how_backups_went(beats: Mapping[str, Heartbeat]) -> tuple[Finding, ...]:
-    """How the last backup taken on a page went, and the last one tried, by their heartbeats; nothing of what never began."""
+    """How the last backup that was taken went, and the last one tried, by their heartbeats; nothing of what never began."""
     return tuple(_went(key, beats[key]) for key in _SAID if key in beats)
 
 
@@ -125,8 +146,10 @@ def _must_look_after(office: Office, actor: Actor) -> None:
         require_generally(actor, Action.LOOK_AFTER)
 
 
-def _note(office: Office, actor: Actor, verb: str, facts: Mapping[str, object]) -> None:
-    with office.work(actor) as work:
-        role = require_generally(actor, Action.LOOK_AFTER)
-        changes = {fact: Change(new=value) for fact, value in facts.items()}
-        append_to_organisation(work.connection, Event(verb=verb, origin=work.origin, role=role, changes=changes))
+def _note_taken(work: Work, done: BackedUp, role: Role | None) -> None:
+    _note(work, "backup_taken", {"rows": done.header.rows, "intact": done.trail.intact}, role)
+
+
+def _note(work: Work, verb: str, facts: Mapping[str, object], role: Role | None) -> None:
+    changes = {fact: Change(new=value) for fact, value in facts.items()}
+    append_to_organisation(work.connection, Event(verb=verb, origin=work.origin, role=role, changes=changes))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, inspect
 from sqlalchemy.exc import DataError, IntegrityError
 
+from notifications.heartbeat import forget_heartbeats
 from notifications.outbox import count_waiting
 from notifications.pause import pause_sending, resume_sending
 from pledge_engine.access.permissions import Action
@@ -30,14 +32,21 @@ from pledge_engine.upkeep.backup_file import Backup, BackupUnusable, Digest, Hea
 from pledge_engine.watching import Progress
 from pledge_engine.work import Work
 
+# No two computers' clocks are alike to the minute.
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored, how its trail was found, and how many messages wait until sending is confirmed."""
+    """What was restored, how its trail was found, and how many messages wait until sending is confirmed.
+
+    ``ahead`` says that it was made at a moment that has not come yet here, so that a clock was or is wrong.
+    """
 
     header: Header
     trail: Verification
     waiting: int
+    ahead: bool = False
 
 
 def restore_new(settings: Settings, clock: Clock, file: Path, progress: Progress) -> Restored:
@@ -60,7 +69,8 @@ def restore(office: Office, file: Path, progress: Progress) -> Restored:
     """Restore a backup into the office's database, which must be empty, and pause sending.
 
     What arrived is compared with the file, row by row, and the trail is verified, before anything is kept. Tables of an
-    older version are brought to this one. Raises ``BackupUnusable``, ``StoreOutOfStep`` or ``StoreUnavailable``.
+    older version are brought to this one. When what runs by itself last ran is told of the place that was backed up, and not of
+    this one. Raises ``BackupUnusable``, ``StoreOutOfStep`` or ``StoreUnavailable``.
     """
     with open_backup(file) as backup, office.making() as work:
         _must_be_empty(work.connection)
@@ -76,9 +86,11 @@ def restore(office: Office, file: Path, progress: Progress) -> Restored:
                 f"The trail in the backup is not as it was recorded any more. {trail}", "Take another copy of it."
             )
         pause_sending(work.connection, work.now)
+        forget_heartbeats(work.connection)
         changes = {"made_at": Change(new=moment_text(backup.header.made)), "rows": Change(new=backup.header.rows)}
         append_to_organisation(work.connection, Event(verb="backup_restored", origin=work.origin, changes=changes))
-        return Restored(backup.header, trail, count_waiting(work.connection))
+        ahead = backup.header.made > work.now + _CLOCKS_DIFFER
+        return Restored(backup.header, trail, count_waiting(work.connection), ahead=ahead)
 
 
 def confirm(work: Work) -> int:

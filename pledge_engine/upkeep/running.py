@@ -13,6 +13,8 @@ from pledge_engine.ticking import SWEEP, TICK, gathered_today, next_gathering, s
 from pledge_engine.upkeep.findings import START, Finding
 from pledge_engine.work import Work
 
+_NOT_COME_YET = "By the computer's clock that has not come yet: it was put back, or had been wrong."
+_SET_CLOCK = "See that the computer's clock is right. If it is, this mends itself with the next tick: pledge serve"
 # A tick comes every minute, and a sweep may take some.
 SILENT_AFTER, SWEPT_WITHIN = timedelta(minutes=5), timedelta(minutes=15)
 
@@ -29,6 +31,8 @@ def _clock(work: Work) -> Finding:
     if last is None or last.ended_at is None:
         return _finding("clock", "Clock", "notice", "Nothing has run by itself here yet.", START)
     words = f"Last ticked on {moment(last.ended_at)}."
+    if last.ended_at - work.now > SILENT_AFTER:
+        return _finding("clock", "Clock", "ill", f"{words} {_NOT_COME_YET}", _SET_CLOCK)
     if last.failing:
         return _finding("clock", "Clock", "ill", f"{words} It has failed since.", "Look into the log.")
     if work.now - last.ended_at > SILENT_AFTER:

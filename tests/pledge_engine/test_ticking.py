@@ -84,6 +84,13 @@ def test_a_clock_that_has_gone_silent_is_said(office: Office) -> None:
     assert found(office, "clock").state == "ill"
 
 
+def test_a_tick_that_has_not_come_yet_is_no_sign_that_the_clock_runs(office: Office) -> None:
+    tick(office)
+    move_clock(office, -timedelta(days=2))
+    assert found(office, "clock").state == "ill"
+    assert "By the computer's clock that has not come yet" in found(office, "clock").words
+
+
 def test_reminders_that_are_late_are_said(office: Office) -> None:
     swept(office)
     assert {each.part: each.state for each in examine(office, Settings())}["reminders"] == "well"

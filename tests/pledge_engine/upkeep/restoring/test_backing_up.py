@@ -1,14 +1,17 @@
 """What is in a backup, who can read it, and what a backup that is cut off leaves behind."""
 
 import gzip
+import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import text
 
 from pledge_engine.audit.erasure import erase_secrets
+from pledge_engine.clock import FixedClock
 from pledge_engine.office import open_office
 from pledge_engine.settings import Settings
 from pledge_engine.store.session import begin, open_store
@@ -16,7 +19,8 @@ from pledge_engine.store.tables import hires
 from pledge_engine.upkeep.backup import back_up
 from tests.factories.databases import copied, everything_in
 from tests.pledge_engine.cli.conftest import CommandLine
-from tests.pledge_engine.upkeep.conftest import SAM
+from tests.pledge_engine.upkeep.conftest import BO, SAM
+from workflows.words import long_date
 
 
 def test_what_was_erased_is_in_no_backup(lived: CommandLine, tmp_path: Path) -> None:
@@ -32,6 +36,25 @@ def test_what_was_erased_is_in_no_backup(lived: CommandLine, tmp_path: Path) -> 
         place.done("backup", str(tmp_path / "after"))
     held = {name: gzip.decompress((tmp_path / name).read_bytes()) for name in ("before", "after")}
     assert {name: b"CANARY" in text for name, text in held.items()} == {"before": True, "after": False}
+
+
+def test_a_backup_by_the_command_counts_like_one_from_a_page_and_one_that_fails_does_not(
+    lived: CommandLine, tmp_path: Path
+) -> None:
+    with copied(lived.database, tmp_path) as database:
+        place = CommandLine(tmp_path, FixedClock(lived.clock.now() + timedelta(days=1)), database)
+
+        def last_taken() -> str:
+            found = json.loads(place("doctor", "--json").stdout)["findings"]
+            return str(next(each["words"] for each in found if each["part"] == "backup"))
+
+        place.done("backup", str(tmp_path / "kept"))
+        taken = last_taken()
+        assert f"Last taken on {long_date(place.clock.now().date())}" in taken
+        assert place.told("audit", "show", "--limit", "1", by=BO)[0]["verb"] == "backup_taken"
+        place.clock.move(timedelta(days=1))
+        assert place("backup", str(tmp_path / "kept")).exit_code != 0, "a file that is there is never overwritten"
+        assert last_taken() == taken
 
 
 def test_while_a_backup_is_made_others_go_on_working(lived: CommandLine, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The drill: everything is restored into an empty place of either kind, compared, and silent until confirmed."""
 
+import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -29,16 +31,37 @@ def test_everything_comes_back_in_a_database_of_either_kind(
         gone, come = set(before[table]) - set(after[table]), set(after[table]) - set(before[table])
         match table:
             case "audit_event":
-                assert ["note_added" in str(row) for row in gone] == [True]
+                assert {verb for row in gone for verb in ("note_added", "backup_taken") if verb in str(row)} == {
+                    "note_added",
+                    "backup_taken",
+                }
+                assert len(gone) == 2
                 assert ["backup_restored" in str(row) for row in come] == [True]
             case "audit_secret" | "note":
                 assert (len(gone), len(come)) == (1, 0)  # The note that came after the backup.
             case "hire" | "chain_end":
                 assert len(gone) == len(come) == 1
+            case "heartbeat":
+                assert (len(gone), len(come)) == (len(before[table]), 0)
             case "sending_pause":
                 assert (len(gone), len(come)) == (0, 1)
             case _:
                 assert not gone | come
+
+
+def test_when_what_runs_by_itself_last_ran_is_not_brought_along(backup: Path, elsewhere: CommandLine) -> None:
+    said = " ".join(elsewhere.said("restore", str(backup)).split())
+    assert "Nothing has run by itself here yet" in said
+    assert "has not come yet" not in said
+    found = {each["part"]: each for each in json.loads(elsewhere("doctor", "--json").stdout)["findings"]}
+    assert found["clock"]["words"] == "Nothing has run by itself here yet."
+    assert "backup" not in found
+
+
+def test_a_backup_made_by_a_clock_that_was_moved_on_says_so(backup: Path, elsewhere: CommandLine) -> None:
+    elsewhere.clock.move(-timedelta(days=7))
+    said = " ".join(elsewhere.said("restore", str(backup)).split())
+    assert "It was made on a day that has not come yet by this computer's clock" in said
 
 
 def test_people_go_on_where_the_backup_was_made(backup: Path, elsewhere: CommandLine) -> None:
