@@ -12,6 +12,7 @@ from rich.text import Text
 from pledge_engine.cli.list_pages import short_date
 from pledge_engine.cli.output import STYLES, bullets, facts, grid, heading, show, table, text
 from pledge_engine.cli.suggestions import commands, suggested
+from pledge_engine.hires.list_views import nothing_open
 from pledge_engine.hires.next_moves import Kind, NextMove
 from pledge_engine.hires.open_steps import open_steps
 from pledge_engine.hires.views import ComingLine, HireView, StageLine, TaskLine
@@ -89,7 +90,7 @@ def _tasks(view: HireView, *, explained: bool) -> Iterator[RenderableType]:
         yield heading("The worker says that this did not happen for them")
         yield bullets(f"{task.title}: {task.words}" for task in said)
     if not view.tasks:
-        yield heading("Nothing is open that you can see")
+        yield heading(nothing_open(view.stage))
     if view.earlier:
         yield text(f"\n{counted(len(view.earlier), 'turns')} of steps closed before: see the history.")
 

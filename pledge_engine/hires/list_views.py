@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from workflows.machine import LEFT, WITHDRAWN
 from workflows.words import counted
+
+
+def nothing_open(stage: str) -> str:
+    """What is said where no step is open, by the stage that the reader is told: none, to whoever sees only their own step."""
+    if not stage:
+        return "Nothing waits for you here"
+    return "Nothing is open any more" if stage in {WITHDRAWN, LEFT} else "Nothing is open that you can see"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +45,7 @@ class HireRow:
     @property
     def next(self) -> str:
         """What is next, in words: that the stage is agreed, where that is all it waits for, or else the most pressing step."""
-        return self.stage_waits or self.next_step or "Nothing is open that you can see"
+        return self.stage_waits or self.next_step or nothing_open(self.stage)
 
     @property
     def then(self) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from flask import Blueprint
 
 from pledge_engine.errors import Forbidden
+from pledge_engine.hires.list_views import nothing_open
 from pledge_engine.hires.log_in_told import log_in_lacking, log_in_of
 from pledge_engine.hires.next_moves import Kind, next_moves
 from pledge_engine.hires.offers import record_offers
@@ -69,6 +70,7 @@ class RecordPage:
     summary: tuple[Fact, ...]
     strip: tuple[tuple[str, str, str], ...]
     here: tuple[Task, ...]
+    nothing_open: str
     elsewhere: tuple[tuple[str, tuple[Task, ...]], ...]
     closed: tuple[Task, ...]
     blockers: tuple[Way, ...]
@@ -126,6 +128,7 @@ def record_page(work: Work, reference: str) -> RecordPage:
         strip=tuple(_stage(line) for line in view.strip),
         own=view.own,
         here=_tasks(here, at, say),
+        nothing_open=nothing_open(view.stage),
         elsewhere=tuple((title, _tasks(tasks, at, say)) for title, tasks in elsewhere),
         closed=_tasks(view.earlier, at, say),
         blockers=tuple(
