@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Field, Stage, Step
 from workflows.ladder import Again, Ladder
+from workflows.spoken_rules import condition_in_words, in_titles
 from workflows.words import listed, sentence
 
 
@@ -106,10 +107,10 @@ def _facts_of_stage(stage: Stage, pledge: Definition) -> Mapping[str, str]:
         "Title": stage.title,
         "Phase": pledge.phases[stage.phase],
         "Place": str(pledge.position[stage.key] + 1),
-        "Target": stage.target.text if stage.target else "",
+        "Target": in_titles(pledge, stage.target.text) if stage.target else "",
         "May return to": listed(pledge.stages[key].title + f" ({how})" for key, how in stage.returns.items()),
         "Parts that are cleared": listed(stage.regions.values()),
-        "Advances from": stage.advance_from,
+        "Advances from": _date(stage.advance_from, pledge),
         "Ends as": stage.ends_as,
     }
 
@@ -124,14 +125,14 @@ def _facts_of_step(step: Step, pledge: Definition) -> dict[str, str]:
         "Who holds it": ROLE_WORDS[step.owner],
         "Agreed by": roles,
         "Needed": step.need.value,
-        "Due": step.due.text,
-        "Only when": step.when.text if step.when else "",
+        "Due": in_titles(pledge, step.due.text),
+        "Only when": condition_in_words(pledge, step.when) if step.when else "",
         "Opens with": _titles((step.opens_with,), pledge),
         "Opens after": _titles((step.opens_after,), pledge),
         "Cannot start until": _titles(step.needs, pledge),
         "Complete when": listed(each.otherwise for each in step.completes_when),
         "Keeps a record from moving on": listed(each.otherwise for each in step.blocks_advance),
-        "Clears": step.clears,
+        "Clears": pledge.stages[step.stage].regions.get(step.clears, step.clears),
         "Sensitive": _yes(step.sensitive),
         "Answers seen by": readers,
         "Others see": step.others_see.value if readers else "",
@@ -141,9 +142,9 @@ def _facts_of_step(step: Step, pledge: Definition) -> dict[str, str]:
         "For each person": _yes(step.per_person),
         "Fixed once its stage is over": _yes(step.fixed_after_stage),
         "In the register": step.register,
-        "A turn counts when": step.turn_counts_when.text if step.turn_counts_when else "",
+        "A turn counts when": condition_in_words(pledge, step.turn_counts_when) if step.turn_counts_when else "",
     }
-    return facts | _ladder(step.ladder) | {f"Asks {key}": _field(asked) for key, asked in step.fields.items()}
+    return facts | _ladder(step.ladder) | _asked(step, pledge)
 
 
 def _titles(keys: tuple[str, ...], pledge: Definition) -> str:
@@ -168,23 +169,47 @@ def _rung(value: object) -> str:
     return "never" if value is None else f"{value} working days"
 
 
-def _field(asked: Field) -> str:
+def _asked(step: Step, pledge: Definition) -> dict[str, str]:
+    """What a step asks, each by its title; of two with one title the short name tells them apart."""
+    titles = [asked.title for asked in step.fields.values()]
+    return {
+        f"Asks “{asked.title}”" + (f" ({key})" if titles.count(asked.title) > 1 else ""): _field(asked, step, pledge)
+        for key, asked in step.fields.items()
+    }
+
+
+def _date(name: str, pledge: Definition) -> str:
+    known = pledge.hire_dates.get(name)
+    return known.title if known else name
+
+
+def _named(reference: str, step: Step, pledge: Definition) -> str:
+    """A date or an answer that a field names: one beside it, one of another step, or one of the record."""
+    beside = step.fields.get(reference)
+    return f"“{beside.title}”" if beside else in_titles(pledge, _date(reference, pledge))
+
+
+def _field(asked: Field, step: Step, pledge: Definition) -> str:
     parts = [asked.title, asked.type.value, "" if asked.required else "may be left out", asked.hint]
-    parts += [listed(asked.choices.values()), f"asked when {asked.when.text}" if asked.when else ""]
+    parts += [
+        listed(asked.choices.values()),
+        f"asked when {condition_in_words(pledge, asked.when, beside=step)}" if asked.when else "",
+    ]
     parts += [f"at least {asked.at_least}" if asked.at_least is not None else ""]
     parts += [f"at most {asked.at_most}" if asked.at_most is not None else ""]
-    parts += [f"not before {asked.not_before}" if asked.not_before else ""]
+    parts += [f"not before {_named(asked.not_before, step, pledge)}" if asked.not_before else ""]
     parts += ["has happened"] if asked.happened else []
     parts += ["usually lies years ahead"] if asked.far_ahead else []
-    parts += [f"a warning before {asked.warn_before}"] if asked.warn_before else []
+    parts += [f"a warning before {_named(asked.warn_before, step, pledge)}"] if asked.warn_before else []
     parts += [f"a warning above {asked.warn_above}"] if asked.warn_above else []
     parts += [f"a warning over {asked.warn_over}"] if asked.warn_over else []
     parts += ["a warning unless all are chosen"] if asked.warn_unless_all else []
     parts += ["a warning where nobody is named"] if asked.warn_if_nobody else []
     if warned := asked.warn_under_days_after:
-        parts.append(f"a warning under {warned[1]} days after {warned[0]}")
-    parts += [f"rows for {asked.rows_for.text}" if asked.rows_for else "", f"sets {asked.sets}" if asked.sets else ""]
-    parts += [listed(_field(column) for column in asked.columns.values())]
+        parts.append(f"a warning under {warned[1]} days after {_named(warned[0], step, pledge)}")
+    parts += [f"rows for {condition_in_words(pledge, asked.rows_for)}" if asked.rows_for else ""]
+    parts += [f"sets {_date(asked.sets, pledge).lower().replace('_', ' ')}" if asked.sets else ""]
+    parts += [listed(_field(column, step, pledge) for column in asked.columns.values())]
     return "; ".join(part for part in parts if part)
 
 
@@ -199,7 +224,7 @@ def _facts_of_all(pledge: Definition) -> Mapping[str, str]:
         "Phases": listed(pledge.phases.values()),
         "Dates of a record": listed(date.title for date in pledge.hire_dates.values()),
         "Facts of a record": sentence(
-            "; ".join(f"{key}: {listed(c.values())}" for key, c in pledge.hire_facts.items())
+            "; ".join(f"{key.replace('_', ' ')}: {listed(c.values())}" for key, c in pledge.hire_facts.items())
         ),
         "Pillars and roles": "; ".join(roles),
         "Bands": listed(pledge.bands.values()),

@@ -80,8 +80,19 @@ def may_in_team(actor: Actor, action: Action, *, team_id: str, care_group_id: st
     return min(there, key=lambda grant: (grant.covers is not None, _ORDER[grant.role]), default=None)
 
 
-def refusal(actor: Actor, action: Action, where: str = "", step: Step | None = None) -> Forbidden:
-    """How it is said that no role of theirs allows an action, and whose business it is where that is a step's owner."""
+def refusal(
+    actor: Actor,
+    action: Action,
+    where: str = "",
+    step: Step | None = None,
+    *,
+    asked: str = "",
+    or_else: Action | None = None,
+) -> Forbidden:
+    """How it is said that no role of theirs allows an action, and whose business it is where that is a step's owner.
+
+    ``asked`` are the words of what was asked for, where that is not the action itself; ``or_else`` would allow it as well.
+    """
     administers = isinstance(actor, PersonActor) and any(grant.role is Role.ADMINISTRATOR for grant in actor.grants)
     mend = (
         "Give whoever should be able to a role that allows it."
@@ -93,10 +104,16 @@ def refusal(actor: Actor, action: Action, where: str = "", step: Step | None = N
         mend = f"“{step.title}” is for {ROLE_WORDS[step.owner]}.{named} {mend}"
     elif action in ONLY_AS_NAMED_LEAD:
         mend = f"It is for the leads that the record names. {mend}"
-    elif roles := listed(ROLE_WORDS[role] for role in Role if reach(role, action) not in _OF_NOBODY_ELSE):
+    elif roles := listed(
+        ROLE_WORDS[role] for role in Role if any(_for_others(role, each) for each in (action, or_else))
+    ):
         mend = f"It is for {roles}. {mend}"
-    problem = f"Your roles do not let you {action.words}{f' {where}' if where else ''}."
+    problem = f"Your roles do not let you {asked or action.words}{f' {where}' if where else ''}."
     return Forbidden(problem, mend, actor=actor.audit_id, action=action)
+
+
+def _for_others(role: Role, action: Action | None) -> bool:
+    return action is not None and reach(role, action) not in _OF_NOBODY_ELSE
 
 
 def grant_reaches(actor: PersonActor, grant: Grant, action: Action, scope: HireScope, step: Step | None = None) -> bool:

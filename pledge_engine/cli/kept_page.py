@@ -11,9 +11,9 @@ from pledge_engine.reports.kept_views import KeptReport, KeptRow
 from pledge_engine.reports.wording import (
     COLUMNS,
     HEADS,
-    NOTHING,
     how_to_read,
     not_listed,
+    nothing,
     numbers,
     title,
     what_workers_say,
@@ -27,7 +27,7 @@ def print_kept(found: KeptReport) -> None:
     show(
         text(title(found), "bold"),
         "",
-        NOTHING if found.empty else table((HEADS[found.by], *COLUMNS), [*rows, whole]),
+        nothing(found) if found.empty else table((HEADS[found.by], *COLUMNS), [*rows, whole]),
         *((not_listed(found),) if found.not_listed else ()),
         "",
         what_workers_say(found.total),

@@ -29,7 +29,8 @@ def stage_words(stage: SampledStage) -> str:
     round_ = f", round {stage.round}" if stage.round > 1 else ""
     undone = " (the move to it was undone)" if stage.undone else ""
     entered = long_date(stage.entered_on)
-    days = f"{entered} to {long_date(stage.left_on)}" if stage.left_on else f"since {entered}"
+    left = stage.left_on and long_date(stage.left_on)
+    days = " to ".join(dict.fromkeys((entered, left))) if left else f"since {entered}"
     return f"“{stage.title}”{round_}: {days}{stage.days_from.words}{undone}"
 
 

@@ -127,7 +127,7 @@ class StageLine:
         days = [long_date(day) for day in (self.entered_on, self.left_on) if day]
         if not days or self.place == "to come":
             return ""
-        return f"since {days[0]}" if self.place == "here" else " to ".join(days)
+        return f"since {days[0]}" if self.place == "here" else " to ".join(dict.fromkeys(days))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

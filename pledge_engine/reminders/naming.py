@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Label, Row, Select, and_, or_, select, true
 
+from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.rights import may_generally, require_generally
+from pledge_engine.access.rights import may_generally, refusal
 from pledge_engine.access.scoping import visible_steps
 from pledge_engine.hires.confidential import CONFIDENTIAL, named_steps
 from pledge_engine.hires.labels import post_label
@@ -29,10 +30,11 @@ NOT_YOURS = "Not yours to know"
 TITLE_NOT_YOURS = "a step that is not yours to see"
 
 
-def require_planning(work: Work) -> None:
-    """Raise ``Forbidden`` for somebody to whom no plan has anything to say."""
-    if may_generally(work.actor, Action.SEE_ATTENTION) is None:
-        require_generally(work.actor, Action.CONFIRM_REMINDERS)
+def require_planning(work: Work, asked: str = "see which reminders would go to whom") -> None:
+    """Raise ``Forbidden`` for somebody to whom no plan has anything to say; ``asked`` says in words what they asked for."""
+    either = (Action.SEE_ATTENTION, Action.CONFIRM_REMINDERS)
+    if isinstance(work.actor, PersonActor) and not any(may_generally(work.actor, action) for action in either):
+        raise refusal(work.actor, Action.SEE_ATTENTION, asked=asked, or_else=Action.CONFIRM_REMINDERS)
 
 
 def step_is_named(work: Work) -> ColumnElement[bool]:

@@ -21,7 +21,8 @@ HEADS: Mapping[str, str] = MappingProxyType(
     }
 )
 COLUMNS = ("Kept", "Kept late", "Not kept", "Of", "Recorded late")
-NOTHING = "Nothing that counts happened in these days."
+_NOTHING = "Nothing that counts happened in these days."
+_KEPT_BACK = f"There is no figure of these days that may be shown: small numbers, about fewer than {SMALL} people, are kept back."
 _SAID = "that it did not happen for them, or that there was no time for it"
 _STILL_OPEN = (
     "What is past its date and still open is in none of these figures, however late it is. It counts once it happens, or once "
@@ -80,13 +81,19 @@ def too_few(found: KeptReport) -> str:
     )
 
 
+def nothing(found: KeptReport) -> str:
+    """What is said in place of figures; where some may have been left out because they are small, that."""
+    return _KEPT_BACK if found.safe and found.not_listed else _NOTHING
+
+
 def not_listed(found: KeptReport) -> str:
     """How many others there are of which no row tells anything; nothing where there is none."""
     if not found.not_listed:
         return ""
     others = counted(found.not_listed, f"{HEADS[found.by].lower()}s")
     verb = "is" if found.not_listed == 1 else "are"
-    return f"{others} {verb} not listed: nothing that counts happened there, or it could tell of fewer than {SMALL} people."
+    few = f"what counts there is about fewer than {SMALL} people and kept back"
+    return f"{others} {verb} not listed: {few}, or there was nothing that counts."
 
 
 def how_to_read(found: KeptReport) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ _SIMULATION = SystemActor("simulation")
 
 def check_until(work: Work, until: date) -> None:
     """Raise ``Invalid`` for a last day that is past or too far ahead, and ``Forbidden`` for who may see no plan."""
-    require_planning(work)
+    require_planning(work, "see what the coming days would bring")
     if not work.today <= until <= work.today + LONGEST:
         mend = f"choose one from today until {long_date(work.today + LONGEST)}"
         raise Invalid([FieldMistake("until", "Until", f"{long_date(until)} cannot be the last day", mend)])

@@ -21,6 +21,7 @@ from pledge_engine.reports.wording import (
     HEADS,
     how_to_read,
     not_listed,
+    nothing,
     numbers,
     title,
     too_few,
@@ -55,6 +56,7 @@ class KeptPage:
     key: tuple[tuple[str, Segment], ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
+    nothing: str = ""
     too_few: str = ""
     others: str = ""
     said: str = ""
@@ -154,6 +156,7 @@ def _page(found: KeptReport, asked: tuple[Question, ...]) -> KeptPage:
         key=key_of(drawn),
         columns=(HEADS[found.by], *COLUMNS),
         rows=() if found.empty else tuple(_row(row) for row in (*found.rows, found.total)),
+        nothing=nothing(found),
         too_few=too_few(found),
         others=not_listed(found),
         said=what_workers_say(found.total),

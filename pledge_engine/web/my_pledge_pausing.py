@@ -80,7 +80,7 @@ def pause(site: Site, reference: str) -> tuple[str, int] | Response:
 
 
 def _asked_again(page: PausePage, error: PledgeError | AnswerMistake) -> tuple[str, int]:
-    found = mistakes_beside(error, page.questions)
+    found = tuple(replace(each, words=to_you(each.words)) for each in mistakes_beside(error, page.questions))
     page = replace(page, questions=with_mistakes(page.questions, found), mistakes=found)
     return show("my_pledge_pause", page, status_of(error))
 

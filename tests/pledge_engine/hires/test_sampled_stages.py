@@ -90,6 +90,5 @@ def test_a_stage_is_told_in_one_way(office: Office) -> None:
         days_from=DaysFrom.WORKED_OUT,
     )  # fmt: skip
     assert stage_words(over) == (
-        "“Selection”, round 2: 9 June 2026 to 9 June 2026 (worked out: the tracker does not say)"
-        " (the move to it was undone)"
+        "“Selection”, round 2: 9 June 2026 (worked out: the tracker does not say) (the move to it was undone)"
     )
