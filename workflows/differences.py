@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Field, Stage, Step
@@ -24,8 +25,9 @@ class Difference:
 
 NEW, GONE, CHANGED = "new", "gone", "changed"
 
-# The title of a stage or a step, and what is told of it.
-_Told = tuple[str, Mapping[str, str]]
+# The title of a stage or a step, what is told of it, and how some of that is called.
+_Told = tuple[str, Mapping[str, str], Mapping[str, str]]
+_NO_OTHER: Mapping[str, str] = MappingProxyType({})
 
 
 def differences(before: Definition, after: Definition) -> tuple[Difference, ...]:
@@ -64,25 +66,25 @@ def doubts(before: Definition, after: Definition) -> tuple[str, ...]:
 
 
 def _of_stages(before: Definition, after: Definition) -> Iterator[Difference]:
-    was = {key: (stage.title, _facts_of_stage(stage, before)) for key, stage in before.stages.items()}
-    now = {key: (stage.title, _facts_of_stage(stage, after)) for key, stage in after.stages.items()}
+    was = {key: (stage.title, _facts_of_stage(stage, before), _NO_OTHER) for key, stage in before.stages.items()}
+    now = {key: (stage.title, _facts_of_stage(stage, after), _NO_OTHER) for key, stage in after.stages.items()}
     yield from _of_each("Stage", was, now)
 
 
 def _of_steps(before: Definition, after: Definition) -> Iterator[Difference]:
-    was = {key: (step.title, _facts_of_step(step, before)) for key, step in before.steps.items()}
-    now = {key: (step.title, _facts_of_step(step, after)) for key, step in after.steps.items()}
+    was = {key: (step.title, _facts_of_step(step, before), _called(step)) for key, step in before.steps.items()}
+    now = {key: (step.title, _facts_of_step(step, after), _called(step)) for key, step in after.steps.items()}
     yield from _of_each("Step", was, now)
 
 
 def _of_each(what: str, was: Mapping[str, _Told], now: Mapping[str, _Told]) -> Iterator[Difference]:
     """What is new or changed, in the order of the newer version, and then what is gone."""
-    for key, (title, facts) in now.items():
+    for key, (title, facts, called) in now.items():
         if key not in was:
             yield Difference(what=what, title=title, how=NEW)
-        elif lines := tuple(_changed(was[key][1], facts)):
+        elif lines := tuple(_changed(was[key][1], facts, {**was[key][2], **called})):
             yield Difference(what=what, title=title, how=CHANGED, lines=lines)
-    yield from (Difference(what=what, title=title, how=GONE) for key, (title, _) in was.items() if key not in now)
+    yield from (Difference(what=what, title=title, how=GONE) for key, (title, *_) in was.items() if key not in now)
 
 
 def _of_lists(before: Definition, after: Definition) -> Iterator[Difference]:
@@ -91,11 +93,11 @@ def _of_lists(before: Definition, after: Definition) -> Iterator[Difference]:
         yield Difference(what="Pledge", title=after.title, how=CHANGED, lines=lines)
 
 
-def _changed(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+def _changed(was: Mapping[str, str], now: Mapping[str, str], called: Mapping[str, str] = _NO_OTHER) -> Iterator[str]:
     for title in dict.fromkeys((*was, *now)):
         old, new = was.get(title, ""), now.get(title, "")
         if old != new:
-            yield f"{title}: was {_said(old)}, is now {_said(new)}"
+            yield f"{called.get(title, title)}: was {_said(old)}, is now {_said(new)}"
 
 
 def _said(value: str) -> str:
@@ -170,10 +172,18 @@ def _rung(value: object) -> str:
 
 
 def _asked(step: Step, pledge: Definition) -> dict[str, str]:
-    """What a step asks, each by its title; of two with one title the short name tells them apart."""
+    return {_question(key): _field(asked, step, pledge) for key, asked in step.fields.items()}
+
+
+def _question(key: str) -> str:
+    return f"Asks {key}"
+
+
+def _called(step: Step) -> Mapping[str, str]:
+    """How what a step asks is called: by its title; of two with one title the short name tells them apart."""
     titles = [asked.title for asked in step.fields.values()]
     return {
-        f"Asks “{asked.title}”" + (f" ({key})" if titles.count(asked.title) > 1 else ""): _field(asked, step, pledge)
+        _question(key): f"Asks “{asked.title}”" + (f" ({key})" if titles.count(asked.title) > 1 else "")
         for key, asked in step.fields.items()
     }
 

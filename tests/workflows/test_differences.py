@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import MISSING, fields, replace
 from typing import Any
 
@@ -65,7 +66,23 @@ def test_a_step_that_changed_in_any_part_says_what_was_and_is(part: str) -> None
 def test_a_question_that_changed_in_any_part_is_said(part: str) -> None:
     before = with_step(replace(STEP, fields={"a": FIELD}))
     (found,) = differences(before, with_step(replace(STEP, fields={"a": replace(FIELD, **{part: OF_A_FIELD[part]})})))
-    assert found.lines[0].startswith("Asks a: was ")
+    assert found.lines[0].startswith(f"Asks “{'B' if part == 'title' else 'A'}”: was ")
+
+
+def test_rules_conditions_and_what_is_named_are_said_by_their_titles_and_not_by_their_short_names() -> None:
+    changed: dict[str, Any] = {
+        "due": parse_rule("5 working days after jd_ps_agreed"),
+        "when": WHEN,
+        "fields": {
+            **STEP.fields,
+            "on": replace(FIELD, key="on", title="Day", not_before="start_date", sets="workbook_start"),
+        },
+    }
+    (found,) = differences(PLEDGE, with_step(replace(STEP, **changed)))
+    said = "\n".join(found.lines)
+    assert "5 working days after “Agree the job description and person specification”" in said
+    assert "Asks “Day”: was nothing, is now “Day; text; " in said
+    assert not re.search(r"[a-z]+_[a-z]+", said), said
 
 
 def test_who_sees_what_is_left_of_restricted_answers_is_said() -> None:

@@ -70,6 +70,12 @@ def test_reminders_that_were_stopped_go_ahead_once_an_administrator_has_confirme
     pledge.clock.move(timedelta(days=364))
     assert "The reminders of 2 August 2027 were stopped, and nobody was told anything." in pledge.said("remind")
     assert pledge("remind", "--confirm", by="sam.fiction").exit_code == 4
+    refused = pledge("remind", "--dry-run", by="bo.fiction")
+    assert refused.exit_code == 4
+    said = " ".join(refused.stderr.split())
+    assert "Your roles do not let you see which reminders would go to whom." in said
+    assert "administrator" in said, "who may is said"
+    assert "confirm" not in said
     assert "go ahead" in pledge.said("remind", "--confirm", by="ada.example")
     assert pledge.told("remind")["recorded"] > 0
     assert "nothing to confirm" in " ".join(pledge("remind", "--confirm", by="ada.example").stderr.split())

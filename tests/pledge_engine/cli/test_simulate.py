@@ -81,7 +81,9 @@ def test_nobody_learns_of_records_that_are_not_theirs(pledge: CommandLine) -> No
 
 
 def test_whoever_sees_no_record_and_no_plan_is_refused(pledge: CommandLine) -> None:
-    assert pledge("simulate", "--until", ENDS, by="bo.fiction").exit_code == 4
+    result = pledge("simulate", "--until", ENDS, by="bo.fiction")
+    assert result.exit_code == 4
+    assert "Your roles do not let you see what the coming days would bring." in " ".join(result.stderr.split())
 
 
 def test_what_is_simulated_is_what_the_sweep_then_does(pledge: CommandLine) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from pledge_engine.office import Office
 from tests.factories.office import WORKER
 from tests.pledge_engine.web.test_in_chromium import RECORD, context_of, violations
 
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 HEIGHT = "() => document.documentElement.scrollHeight"
 OPEN_ALL = "() => document.querySelectorAll('.app-fold').forEach(each => { each.open = true })"
 # What stands in a folded part, and whether anything of it can be seen.

@@ -56,7 +56,7 @@ def test_that_a_step_still_holds_is_agreed_where_needs_you_today_and_the_record_
     page = pat.get(f"{at}/keep")
     assert f"The other lead says so of “{STATEMENTS}”." in page.text
     page = pat.send("preview", 422)
-    assert "nothing is ticked" in page.text
+    assert "Tick at least one answer to “What still holds”." in page.text
     assert journey_of(furnished, returned).open_turn("advert_statements") is not None
     pat.send("preview", steps=["advert_statements"])
     pat.send("it")
@@ -115,9 +115,11 @@ def test_of_a_step_that_was_done_anew_nobody_has_said_that_it_still_holds(
 def test_one_of_several_that_are_said_to_hold_is_agreed_alone(browse: Browse, returned: str, furnished: Office) -> None:
     sam, pat = browse("sam"), browse("pat")
     sam.get(f"/records/{returned}/keep")
-    sam.send("it", steps=["recruitment_strategy"])
+    sam.send("preview", steps=["recruitment_strategy"])
+    sam.send("it")
     pat.get(f"/records/{returned}/keep")
-    pat.send("it", steps=["recruitment_strategy"])
+    pat.send("preview", steps=["recruitment_strategy"])
+    pat.send("it")
     journey = journey_of(furnished, returned)
     assert journey.open_turn("recruitment_strategy") is None
     assert journey.open_turn("advert_statements") is not None

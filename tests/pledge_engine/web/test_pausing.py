@@ -76,6 +76,14 @@ def test_before_a_lead_ends_a_pause_they_read_that_the_worker_asked_for_it_and_i
 
 
 @pytest.mark.usefixtures("furnished")
+def test_a_day_that_cannot_be_is_said_to_a_worker_of_their_pause_and_not_of_a_hold(browse: Browse) -> None:
+    wren = browse(WORKER)
+    wren.get(f"/my-pledge/{REFERENCE}/pause")
+    page = wren.send(status=422, when="day", day__day="1", day__month="1", day__year="2020")
+    assert "A pause is looked at again after today" in page.text
+    assert "A hold" not in page.text
+
+
 def test_what_a_lead_put_on_hold_is_theirs_to_resume(browse: Browse) -> None:
     sam = browse("sam")
     sam.get(f"/records/{REFERENCE}/hold")

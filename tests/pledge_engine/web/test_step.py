@@ -1,5 +1,6 @@
 """The page of a step: one question for one day, who can read what is recorded, and whom it is about."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.hold_commands import hold
+from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office, shipped_text
 from tests.factories.cover import complete
@@ -154,6 +156,18 @@ def answered(page: Page) -> bool:
         'value="not_cleared_yet" type="radio" checked' in page.html or 'value="not_cleared_yet" checked' in page.html
     )
     return chosen or ("Not cleared yet" in page.text and 'value="not_cleared_yet"' not in page.html)
+
+
+def test_once_an_offer_fell_through_nobody_is_sent_to_ask_whom_it_is_about_and_why_is_not_said(
+    browse: Browse, furnished: Office
+) -> None:
+    with furnished.work(furnished.actor("sam")) as work:
+        return_to(work, R, "selection", "offer_fell_through")
+    text = browse("olu").get(f"/records/{R}").text
+    assert "HR made the offer" not in text
+    assert "No name is shown here. This no longer waits for you, and nothing of it counts any more." in text
+    assert "Nothing waits for you here." in text
+    assert not re.search("fell through|returned|selection", text, re.IGNORECASE)
 
 
 def test_who_sees_no_name_is_told_whom_to_ask(browse: Browse) -> None:
