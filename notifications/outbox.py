@@ -172,9 +172,9 @@ def enqueue(
     return connection.execute(_ADD_AND_SAY[connection.dialect.name], row).first() is not None
 
 
-def put_off(connection: Connection, message_id: str, *, until: datetime, key: str) -> None:
-    """Let a message that waits leave no sooner than an aware moment, under a key that says why."""
-    later = {"due_at": moment_text(until), "key": key}
+def put_off(connection: Connection, message_id: str, *, until: datetime, key: str | None = None) -> None:
+    """Let a message that waits leave no sooner than an aware moment, where a key is given under that, which says why."""
+    later = {"due_at": moment_text(until)} | ({"key": key} if key else {})
     this = (messages.c.id == message_id, messages.c.status == Status.WAITING)
     connection.execute(update(messages).where(*this).values(later))
 

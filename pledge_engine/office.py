@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -60,16 +60,19 @@ class Office:
         door: str,
         owner: Engine | None = None,
         wake: Callable[[], None] = _let_sleep,
+        gathers: timedelta = timedelta(0),
     ) -> None:
         """``door`` is where actions come in: cli, web, api or worker. ``owner`` owns the tables, where another does.
 
         ``wake`` is called after a commit that put a message into the outbox, so that it need not wait for the next tick.
+        ``gathers`` is as for ``Work``.
         """
         self.engine = engine
         self._owner = owner
         self.clock = clock
         self.door = door
         self._wake = wake
+        self._gathers = gathers
         self._calendar: tuple[dict[date, str], Calendar] = ({}, Calendar())
         self._definitions = Definitions()
 
@@ -109,6 +112,7 @@ class Office:
             calendar_of=cache(partial(self._calendar_of, connection)),
             definitions=self._definitions,
             writes=writes,
+            gathers=self._gathers,
         )
 
     def on(self, connection: Connection, now: datetime) -> Work:
@@ -240,7 +244,8 @@ def open_office(
         raise StoreUnavailable(
             f"The driver for this database is not installed ({error.name}).", "Install it, or use SQLite."
         ) from error
-    return Office(engine, clock or SystemClock(), door=door, owner=owner, wake=wake)
+    gathers = timedelta(minutes=settings.mail_gathers_minutes)
+    return Office(engine, clock or SystemClock(), door=door, owner=owner, wake=wake, gathers=gathers)
 
 
 def sqlite_file(settings: Settings) -> Path | None:

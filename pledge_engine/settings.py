@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     mail_work_domains: str = ""
     mail_opens: time = time(7)
     mail_closes: time = time(19)
+    # For so many minutes after one, no other mail asks the same person for agreements on the same record: the next says them all.
+    mail_gathers_minutes: int = Field(default=15, ge=0, le=240)
     smtp_host: str = "localhost"
     smtp_port: int = 587
     smtp_security: Security = Security.STARTTLS

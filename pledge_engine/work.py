@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
@@ -42,7 +42,8 @@ class Work:
     worker. ``calendar_of`` is asked when a calendar is first needed, which is once the hire is locked: a closure that
     somebody else was adding is then there, or comes after this work and moves its dates. ``readings`` are the restricted
     answers that what was asked contains; see ``Office.look``. ``queued`` are the messages that it put into the outbox.
-    ``writes`` says whether anything can be changed by it, and with that what it has found.
+    ``writes`` says whether anything can be changed by it, and with that what it has found. ``gathers`` is how long after one mail
+    what follows for the same reader is put together into the next.
     """
 
     connection: Connection
@@ -56,6 +57,7 @@ class Work:
     readings: dict[Reading, None] = field(default_factory=dict)
     queued: list[str] = field(default_factory=list)
     writes: bool = True
+    gathers: timedelta = timedelta(0)
     _found: dict[str, tuple[object, Any]] = field(default_factory=dict)
 
     @property

@@ -26,16 +26,17 @@ _CHOSEN: Mapping[str, ColumnElement[bool]] = {
 }
 
 
-def fold_in(work: Work, message_id: str, kind: str, recipient: str) -> None:
+def fold_in(work: Work, message_id: str, kind: str, recipient: str) -> bool:
     """Let a message that was just queued wait for the mail of the next working morning, if its reader chose that."""
     if kind not in _CHOSEN:
-        return
+        return False
     chosen = exists().where(reminder_choices.c.person_id == recipient, _CHOSEN[kind])
     if not work.connection.execute(select(chosen)).scalar_one():
-        return
+        return False
     this_morning = work.now.astimezone(LONDON).time() < SWEEP_AT and work.calendar.is_working_day(work.today)
     on = work.today if this_morning else work.calendar.add_working_days(work.today, 1)
     put_off(work.connection, message_id, until=leaves_on(on), key=f"{FOLDED}{message_id}")
+    return True
 
 
 def leaves_on(on: date) -> datetime:

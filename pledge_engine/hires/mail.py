@@ -8,6 +8,7 @@ from notifications import outbox
 from notifications.catalogue import AgreementNeeded, ChangeAsked, LookNeeded, SomethingToRead, StepClosed, WorkerSaid
 from pledge_engine.hires.changes import changed_turns
 from pledge_engine.hires.folded import fold_in
+from pledge_engine.hires.gathered import gather
 from pledge_engine.hires.holders_told import holders_told
 from pledge_engine.hires.leading import Lead, leads_on
 from pledge_engine.hires.record import Record
@@ -150,4 +151,5 @@ def _write(work: Work, record: Record, kind: str, recipient: str, *, key: str | 
     if not added:
         return
     work.queued.append(message_id)
-    fold_in(work, message_id, kind, recipient)
+    if not fold_in(work, message_id, kind, recipient):
+        gather(work, message_id, kind, recipient, record.reference)
