@@ -83,10 +83,19 @@ def follow_rule(journey: Journey, at: At, today: Today) -> Journey | Refused:
 
 
 def wait_for(journey: Journey, at: At, whom: WaitingOn | None, today: Today) -> Journey | Refused:
-    """Say whom an open turn waits for; None takes it back. Its date stays."""
+    """Say whom an open turn waits for; None takes it back. Its date stays.
+
+    Of a sensitive step it is never said: that it waits for somebody outside would say something of a person's health.
+    """
     turn = step_of_turn(journey, at.step, at.n)
     if isinstance(turn, Refused):
         return turn
+    step = journey.definition.steps[at.step]
+    if step.sensitive:
+        words = (
+            f"“{step.title}” is confidential: whom it waits for is not kept. Others see only whether it is complete."
+        )
+        return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step)
     return settle(journey.with_turn(replace(turn, waiting_on=whom)), today)
 
 

@@ -22,15 +22,17 @@ from workflows.words import listed, turns_named
 def correct(journey: Journey, at: At, today: Today, *, reason: str = "") -> Journey | Refused:
     """Open a closed turn again with its answers and its date; refused where it would close again as no longer needed.
 
-    What was recorded by mistake did not happen on the day that was recorded, so that day goes. A date of the record that was
-    moved since is answered as it stands now, so that completing the step anew puts nothing back.
+    What was recorded by mistake did not happen on the day that was recorded, so that day goes; of a sensitive step all answers
+    do, because they may be somebody else's. A date of the record that was moved since is answered as it stands now, so that
+    completing the step anew puts nothing back.
     """
     reopened = open_again(journey, at)
     if isinstance(reopened, Refused):
         return reopened
     reopened = _with_dates_as_they_stand(reopened, at)
     if reason == RECORDED_BY_MISTAKE:
-        reopened = without_its_day(reopened, at)
+        step = journey.definition.steps[at.step]
+        reopened = without_its_day(reopened, at, *(step.fields if step.sensitive else ()))
     settled = settle(reopened, today)
     turn = settled.turn(at.step, at.n)
     if turn is None or not turn.status.is_open:

@@ -38,6 +38,8 @@ def _dated(journey: Journey, step: Step, turn: Turn, calendar: Calendar) -> Turn
     """The turn with its present date, and whether passing it would make the turn overdue."""
     if not turn.status.is_open:
         return replace(turn, can_be_late=False, waiting_on=None) if turn.can_be_late or turn.waiting_on else turn
+    if step.sensitive and turn.waiting_on:
+        turn = replace(turn, waiting_on=None)
     due = _due(journey, step, turn.n, turn.opened_on, calendar, _known_on(journey, step, turn))
     rule_due_on = due.on if turn.moved is not None else None
     if turn.moved is not None:

@@ -27,14 +27,14 @@ from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.pressing import ON_HOLD, near_until
 from pledge_engine.hires.reading import names_of
 from pledge_engine.hires.steps_known import steps_by_key
-from pledge_engine.hires.tasks import WAITING_WORDS
 from pledge_engine.hires.waiting import EVERY_KIND, TODAY_ALONE, find_waiting
+from pledge_engine.hires.waits_for import said_to_wait
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.definition import Definition, Role, Step
-from workflows.turn import Status, WaitingOn
+from workflows.turn import Status
 from workflows.words import listed
 
 _COLUMNS = (
@@ -220,7 +220,7 @@ def _row(work: Work, row: Row[Any], step: Step, given: Given, leads: Leads, besi
         owner=said_holders(roles, leads),
         person=listed(leads[role].who for role in roles if role in leads and leads[role].held),
         picked_up_by=beside.picked_up_by,
-        waiting_on=WAITING_WORDS[WaitingOn(row.waiting_on)] if row.waiting_on else "",
+        waiting_on=said_to_wait(step, row.waiting_on),
         due_on=row.due_on,
         overdue=row.due_on < work.today,
         working_days_late=work.calendar.working_days_late(row.due_on, work.today),

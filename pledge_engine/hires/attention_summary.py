@@ -20,13 +20,12 @@ from pledge_engine.hires.narrowing import EVERYTHING, NOBODY_SAID, Wanted, narro
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.pressing import near_until
 from pledge_engine.hires.steps_known import steps_by_key
-from pledge_engine.hires.tasks import WAITING_WORDS
+from pledge_engine.hires.waits_for import said_to_wait
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role, Step
-from workflows.turn import WaitingOn
 from workflows.words import counted, sentence
 
 
@@ -118,7 +117,7 @@ def _title(steps: Mapping[str, Step], by: GroupedBy, row: Row[Any]) -> str:
         case GroupedBy.OWNER:
             return sentence(ROLE_WORDS[Role(row.owner)])
         case GroupedBy.WAITING_ON:
-            return sentence(WAITING_WORDS[WaitingOn(row.waiting_on)]) if row.waiting_on else NOBODY_SAID
+            return sentence(said_to_wait(steps[row.step], row.waiting_on)) or NOBODY_SAID
 
 
 def _group(work: Work, title: str, rows: Iterable[Row[Any]]) -> AttentionGroup:

@@ -33,13 +33,16 @@ def newest_event(work: Work, record: Record) -> dict[str, Any]:
 def may_know(reader: Reader, event: Mapping[str, Any]) -> bool:
     """Whether the event is about a step the reader sees, or about the record as a whole where that is theirs.
 
-    That a restricted step was saved and not completed says something of its answers: only who reads those may know.
+    That a restricted step was saved and not completed says something of its answers, as does whom a sensitive one waited for:
+    only who reads those may know.
     """
     key = event.get("step", {}).get("key", "")
     step = reader.journey.definition.steps.get(key)
     if step is None:
         return not key and reader.sees_whole_in(event.get("stage", {}).get("key", ""))
     if event["verb"] == "step_saved" and step.answers_seen_by and not reader.reads(step):
+        return False
+    if event["verb"] == "waiting_on_set" and step.sensitive and not reader.reads(step):
         return False
     return reader.sees(step)
 

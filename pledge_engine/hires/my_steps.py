@@ -20,7 +20,7 @@ from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.pressing import ON_HOLD, near_until
 from pledge_engine.hires.reading import names_of
 from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
-from pledge_engine.hires.tasks import WAITING_WORDS
+from pledge_engine.hires.waits_for import said_to_wait
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
@@ -29,7 +29,7 @@ from workflows.blockers import ROLE_WORDS, Reason
 from workflows.definition import BOTH_LEADS, Definition, Role, Step
 from workflows.reasons import CHANGE_REASONS
 from workflows.starting import may_keep_waiting
-from workflows.turn import Status, WaitingOn
+from workflows.turn import Status
 
 PAGE = 50
 _WAITS = {Reason.CANNOT_START: "cannot_start", Reason.UNDECIDED: "undecided"}
@@ -202,7 +202,7 @@ def _row(work: Work, definition: Definition, row: Any, beside: Beside) -> MyStep
         working_days_late=work.calendar.working_days_late(row.due_on, work.today) if _is_late(work, row) else 0,
         picked_up_by=beside.picked_up_by,
         mine=row.assignee_id == work.actor.audit_id,
-        waiting_on=WAITING_WORDS[WaitingOn(row.waiting_on)] if row.waiting_on else "",
+        waiting_on=said_to_wait(step, row.waiting_on),
         sent_back=CHANGE_REASONS.get(row.reason_code or "", ""),
         opened_again=beside.opened_again,
         kept=beside.kept,

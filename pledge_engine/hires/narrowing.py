@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy import ColumnElement, and_, not_, true
 
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.filters import team_is
 from pledge_engine.hires.finding import titles_of
 from pledge_engine.hires.steps_known import steps_known
-from pledge_engine.hires.tasks import WAITING_WORDS
+from pledge_engine.hires.waits_for import WAITING_WORDS
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
@@ -70,7 +70,9 @@ def _turns(work: Work, definition: Definition, wanted: Wanted) -> Iterator[Colum
         yield occurrences.c.owner == _meant("owner", wanted.owner, _owners(definition))
     if wanted.waiting_on.strip():
         key = _meant("waiting_on", wanted.waiting_on, {**_WAITS, _UNSAID: NOBODY_SAID})
-        yield occurrences.c.waiting_on.is_(None) if key == _UNSAID else occurrences.c.waiting_on == key
+        told = occurrences.c.step.not_in([known.key for known in steps_known(work).values() if known.sensitive])
+        said = and_(told, occurrences.c.waiting_on.is_not(None))
+        yield not_(said) if key == _UNSAID else and_(told, occurrences.c.waiting_on == key)
 
 
 def _owners(definition: Definition) -> dict[str, str]:

@@ -16,6 +16,7 @@ from pledge_engine.store.ids import new_id_in_place
 from pledge_engine.store.tables.note import notes
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, FieldMistake, clean_text
+from workflows.definition import Role, Step
 
 LONGEST_NOTE = 1000
 
@@ -31,6 +32,11 @@ def add_note(work: Work, reference: str, text: str) -> Done:
     return finish(work, record, present(work, record), Happening("note_added", extra=extra))
 
 
+def takes_words(step: Step | None) -> bool:
+    """Whether a reason given for a step may come with words: never for occupational health's, which keeps its outcome alone."""
+    return step is None or not (step.sensitive and step.owner is Role.OCCUPATIONAL_HEALTH)
+
+
 def keep_note(work: Work, record: Record, text: str) -> Mapping[str, Change]:
     """Store a note and give its change for the trail, where it is a secret; nothing at all for an empty one."""
     try:
@@ -39,6 +45,9 @@ def keep_note(work: Work, record: Record, text: str) -> Mapping[str, Change]:
         raise Invalid([FieldMistake("note", "Note", mistake.problem, mistake.mend)]) from mistake
     if not cleaned:
         return {}
+    if not takes_words(record.step(record.about)):
+        problem = "none are kept with this step, of which only the outcome is recorded"
+        raise Invalid([FieldMistake("note", "A few words more", problem, "leave them out: the reason is enough")])
     work.connection.execute(
         insert(notes),
         {

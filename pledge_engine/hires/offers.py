@@ -17,6 +17,7 @@ from pledge_engine.hires.acting import today_of
 from pledge_engine.hires.acts import RECORD_RIGHTS, STEP_RIGHTS
 from pledge_engine.hires.appointing_another import left_to_appoint
 from pledge_engine.hires.holders import held_alone
+from pledge_engine.hires.notes import takes_words
 from pledge_engine.hires.pressing import presses
 from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.hires.requests import Asked, asked_of
@@ -64,14 +65,15 @@ class RecordOffers:
 class StepOffers:
     """The commands on one turn of a step, by name. ``mine`` says that the reader has picked it up.
 
-    Two among them are the record's own, of this step and perhaps of others: with ``keep`` it can be said to still hold, and
-    with ``agree-kept`` agreed that it does, as the other lead says.
+    ``worded`` says that a reason may come with a few words. Two of the commands are the record's own, of this step and perhaps
+    of others: with ``keep`` it can be said to still hold, and with ``agree-kept`` agreed that it does, as the other lead says.
     """
 
     acts: frozenset[str]
     n: int
     seen_as: int
     mine: bool
+    worded: bool
 
 
 def record_offers(work: Work, reference: str) -> RecordOffers:
@@ -230,13 +232,19 @@ def step_offers(work: Work, reference: str, step: str, n: int | None = None) -> 
     current = [turn for turn in reader.journey.current(step) if reader.sees_turn(turn)]
     turn = next((turn for turn in current if turn.n == n), None) if n else _usual(current)
     if turn is None:
-        return StepOffers(acts=frozenset(), n=0, seen_as=0, mine=False)
+        return StepOffers(acts=frozenset(), n=0, seen_as=0, mine=False, worded=False)
     held = reader.record.turns[turn.key].assignee if turn.key in reader.record.turns else None
     mine = held == work.actor.audit_id
     acts = _open_acts(reader, found, turn, held is not None, mine=mine) if turn.status.is_open else []
     acts += [] if turn.status.is_open else _closed_acts(reader, found, turn)
     acts += [*_workers_word(reader, found, turn), *_keeping(reader, found)]
-    return StepOffers(acts=frozenset(acts), n=turn.n, seen_as=reader.record.version_of(turn), mine=mine)
+    return StepOffers(
+        acts=frozenset(acts),
+        n=turn.n,
+        seen_as=reader.record.version_of(turn),
+        mine=mine,
+        worded=takes_words(found),
+    )
 
 
 def _usual(turns: list[Turn]) -> Turn | None:
@@ -257,7 +265,7 @@ def _open_acts(reader: Reader, step: Step, turn: Turn, held: bool, *, mine: bool
         "take-back": moving and waiting and agreed,
         "not-applicable": moving and not waiting and step.may_be_not_applicable,
         "move-date": not waiting,
-        "waiting-on": not waiting and step.owner is not Role.WORKER,
+        "waiting-on": not waiting and step.owner is not Role.WORKER and not step.sensitive,
         "pick-up": queue and not held,
         "give-back": queue and mine,
         "give-to": queue,

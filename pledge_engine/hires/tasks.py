@@ -11,6 +11,7 @@ from pledge_engine.hires.opened_again import done_in_time, path_of, said_of_reop
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.rounds_told import told_round, told_round_of
 from pledge_engine.hires.views import AgreementLine, AnswerLine, RequestLine, TaskLine
+from pledge_engine.hires.waits_for import WAITING_WORDS
 from workflows.agreeing import awaited_roles, required_roles
 from workflows.answers import Value, can_be_followed, to_json
 from workflows.attendance import missed_in_words
@@ -23,11 +24,10 @@ from workflows.reasons import CHANGE_REASONS
 from workflows.second_looks import second_looks
 from workflows.spoken import spoken
 from workflows.starting import start_blockers
-from workflows.turn import Proposal, Status, Turn, WaitingOn
+from workflows.turn import Proposal, Status, Turn
 from workflows.words import counted, listed, long_date, sentence
 
 SOON_WORKING_DAYS = 5
-WAITING_WORDS = {whom: f"waiting for {whom.words}" for whom in WaitingOn}
 _CLOSED_WORDS = {
     Status.DONE: "Complete",
     Status.NOT_APPLICABLE: "Not applicable, agreed by both leads",

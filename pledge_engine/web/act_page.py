@@ -17,6 +17,7 @@ from pledge_engine.hires.showing import no_turn, of_the_stage, of_what_may_hold,
 from pledge_engine.hires.views import HireView
 from pledge_engine.people.places import Place
 from pledge_engine.web.act import Act, Around, Given
+from pledge_engine.web.act_questions import NOTE
 from pledge_engine.web.erasing_words import to_be_erased
 from pledge_engine.web.first_person import asked_of
 from pledge_engine.web.item_by_item import Items, asked_before, item_by_item
@@ -85,7 +86,8 @@ def act_page(
         notes=written,
         invitation=standing.id if standing else "",
     )
-    asked = tuple(map(_named_in_the_address, act.asks(around)))
+    wordless = turn is not None and not turn.worded
+    asked = tuple(_named_in_the_address(each) for each in act.asks(around) if not (wordless and each is NOTE))
     in_the_way = _in_the_way(view, name, place)
     if name == "invite" and (why_not := why_nobody_is_invited(work, reference)):
         in_the_way = (why_not,)

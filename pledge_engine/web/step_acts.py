@@ -94,8 +94,8 @@ STEP_ACTS: Mapping[str, Act] = MappingProxyType(
         ),
         "correct": Act(
             title="Put this right",
-            lead="Opens the step again with its answers. Agreements to it and to its stage are set aside. "
-            "The history keeps what it was.",
+            lead="Opens the step again with its answers; of a confidential step that was recorded by mistake they go. "
+            "Agreements to it and to its stage are set aside. The history keeps what it was.",
             to_worker="Your answers stand there as you gave them: change what is not right, and finish it again. Nothing of "
             "it counts against you. If your leads have agreed it, they are asked again. The history keeps what it was.",
             button="Open it again",

@@ -94,9 +94,16 @@ def test_who_finds_what(place: Place, handle: str, step: str, number: int) -> No
 
 
 def test_filters_add_up(place: Place) -> None:
-    both = needing(place, "lead", step="Offer a wellbeing plan", waiting_on="us", owner="service lead", team="oak")
-    assert [row.step for row in both.overdue] == ["wellbeing_plan"]
-    assert needing(place, "lead", step="wellbeing_plan", waiting_on="candidate").total_overdue == 0
+    both = needing(
+        place, "lead", step="Complete the local induction", waiting_on="us", owner="service lead", team="oak"
+    )
+    assert [row.step for row in both.overdue] == ["local_induction"]
+    assert needing(place, "lead", step="local_induction", waiting_on="candidate").total_overdue == 0
+
+
+@pytest.mark.parametrize("handle", ANYBODY)
+def test_of_a_confidential_step_nobody_finds_whom_it_waits_for(place: Place, handle: str) -> None:
+    assert needing(place, handle, step="wellbeing_plan", waiting_on="us").total_overdue == 0
 
 
 @pytest.mark.parametrize(

@@ -173,4 +173,5 @@ def test_the_usual_turn_is_the_first_that_is_open_and_any_other_by_its_number(of
     complete(office, WORKER, "workbook_week")
     assert step(office, WORKER, "workbook_week").n == 2
     assert step(office, WORKER, "workbook_week", 5).n == 5
-    assert step(office, WORKER, "workbook_week", 99) == StepOffers(acts=frozenset(), n=0, seen_as=0, mine=False)
+    nothing = StepOffers(acts=frozenset(), n=0, seen_as=0, mine=False, worded=False)
+    assert step(office, WORKER, "workbook_week", 99) == nothing
