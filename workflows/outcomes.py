@@ -57,16 +57,22 @@ def outcome_of(turn: Turn, *, owner: Role, required: bool, calendar: Calendar) -
     return Settled(Outcome.NOT_KEPT if missed else Outcome.LEFT_OUT, turn.closed_on)
 
 
+def is_recorded_late(done_on: date, recorded_on: date, calendar: Calendar) -> bool:
+    """Whether it was written down long after it happened.
+
+    The day itself does not count: whether the trust works on it can still change.
+    """
+    between = calendar.working_days_between(done_on + timedelta(days=1), recorded_on)
+    return between >= RECORDED_LATE_WORKING_DAYS
+
+
 def _of_what_was_done(turn: Turn, closed_on: date, calendar: Calendar) -> Settled:
     done_on = _done_on(turn, closed_on)
     if DID_NOT_RUN in turn.answers.values():
         return Settled(Outcome.NOT_KEPT, done_on)
     # What is agreed is recorded by agreeing it; how long the worker took for theirs is nobody's delay.
     recorded_on = done_on if turn.agreements else closed_on
-    between = calendar.working_days_between(done_on + timedelta(days=1), recorded_on)
-    if (
-        between >= RECORDED_LATE_WORKING_DAYS
-    ):  # The day itself does not count: whether the trust works on it can still change.
+    if is_recorded_late(done_on, recorded_on, calendar):
         return Settled(Outcome.RECORDED_LATE, done_on)
     late = turn.promised_on is not None and done_on > turn.promised_on
     return Settled(Outcome.KEPT_LATE if late else Outcome.KEPT, done_on)

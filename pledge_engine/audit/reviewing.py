@@ -166,7 +166,7 @@ def what_is_sought(work: Work, wanted: Wanted) -> Sought:
         since=_start_of(wanted.since) if wanted.since else None,
         until=_start_of(wanted.until + timedelta(days=1)) if wanted.until else None,
         but=own_records(work),
-        among=places(wanted.exception, chain) if wanted.exception else None,
+        among=places(work, wanted.exception, chain) if wanted.exception else None,
         only=only,
     )
 

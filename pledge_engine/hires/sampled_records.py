@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, literal, select, union_all
+from sqlalchemy import Row, String, literal, select, union_all
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
@@ -114,7 +114,7 @@ def _told(work: Work, references: Collection[str]) -> tuple[SampledRecord, ...]:
     found = select(hires, CAME_IN, FIRST_DONE_ON).where(hires.c.reference.in_(references))
     rows = sorted(work.connection.execute(found), key=lambda row: (len(row.reference), row.reference))
     ids, pledge = [row.id for row in rows], pledge_for_titles(work)
-    stages, exceptions = stages_of(work.connection, ids, pledge), _exceptions(work.connection, ids)
+    stages, exceptions = stages_of(work.connection, ids, pledge), _exceptions(work, ids)
     return tuple(
         SampledRecord(
             reference=row.reference,
@@ -138,14 +138,14 @@ def _began(row: Row[Any], stages: Sequence[SampledStage]) -> date:
     return found
 
 
-def _exceptions(connection: Connection, ids: Sequence[str]) -> Mapping[str, tuple[SampledException, ...]]:
+def _exceptions(work: Work, ids: Sequence[str]) -> Mapping[str, tuple[SampledException, ...]]:
     """What is asked about first, of the whole trail of each record, in one question."""
     each = []
     for kind in Kind:
-        of_kind = places(kind).where(audit_events.c.chain.in_(ids)).subquery()
+        of_kind = places(work, kind).where(audit_events.c.chain.in_(ids)).subquery()
         each.append(select(literal(kind.value, String).label("kind"), of_kind.c.chain, of_kind.c.sequence))
     found: dict[str, dict[str, set[int]]] = {}
-    for kind, chain, sequence in connection.execute(union_all(*each)):
+    for kind, chain, sequence in work.connection.execute(union_all(*each)):
         found.setdefault(chain, {}).setdefault(kind, set()).add(sequence)
     return {
         chain: tuple(

@@ -12,6 +12,7 @@ from pledge_engine.audit.reviewing import ReviewedEvent, Wanted, review
 from pledge_engine.errors import Forbidden
 from pledge_engine.hires.change_commands import correct_step, move_date
 from pledge_engine.hires.round_commands import undo_advance
+from pledge_engine.hires.sampled_records import sample_records
 from pledge_engine.hires.step_commands import complete_step, mark_not_applicable
 from pledge_engine.office import Office
 from tests.factories.cover import RECORD, away, complete, one_record
@@ -45,6 +46,27 @@ def test_only_what_was_written_down_long_after_it_happened_is_recorded_late(offi
         complete_step(work, RECORD, SESSION, answers)
     assert about(found(office, Kind.RECORDED_LATE)) == [("step_completed", SESSION)]
     assert about(found(office, Kind.RECORDED_LATE, RECORD)) == [("step_completed", SESSION)]
+
+
+def test_what_was_recorded_late_stays_so_when_its_step_is_opened_again_and_done_anew(office: Office) -> None:
+    first = day_of(office)
+    move_clock(office, timedelta(days=14))
+    for held_on in (first, first + timedelta(days=1), day_of(office)):
+        answers = {"facilitator": "Kit", "head_count": "8", "held_on": held_on.isoformat()}
+        with office.work(office.actor("pat")) as work:
+            complete_step(work, RECORD, SESSION, answers)
+        with office.work(office.actor("pat")) as work:
+            correct_step(work, RECORD, SESSION, "wrong_date")
+    complete(office, "sam", "understand_roles")
+    with office.work(office.actor("sam")) as work:
+        correct_step(work, RECORD, "understand_roles", "wrong_date")
+    assert [event.event for event in found(office, Kind.RECORDED_LATE)] == [4, 2]
+    assert [event.event for event in found(office, Kind.RECORDED_LATE, RECORD)] == [4, 2]
+    with office.work(office.actor("bo"), write=False) as work:
+        drawn = sample_records(work, "any words", 5, exception=Kind.RECORDED_LATE).records
+    assert [each.events for record in drawn for each in record.exceptions if each.kind == Kind.RECORDED_LATE] == [
+        (2, 4)
+    ]
 
 
 def test_what_is_done_in_cover_is_found_whatever_it_is(office: Office) -> None:

@@ -124,6 +124,11 @@ def test_an_auditor_finds_a_session_written_down_late_and_one_that_was_put_right
         found = {kind: [event.verb for event in review(work, Wanted(exception=kind))] for kind in Kind}
     assert found[Kind.RECORDED_LATE] == ["attendance_recorded"]
     assert found[Kind.CORRECTED] == ["attendance_corrected"]
+    with office.work(office.actor("fay")) as work:
+        correct_register(work, register, {"R-0001": "did not run"})
+    with office.work(office.actor("bo"), write=False) as work:
+        late = review(work, Wanted(exception=Kind.RECORDED_LATE))
+    assert [event.verb for event in late] == ["attendance_recorded"]
 
 
 def test_who_is_due_is_told_with_how_many_count_so_far(office: Office) -> None:
