@@ -19,9 +19,10 @@ from pledge_engine.store.tables.definition import definitions
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.definition import Definition
-from workflows.differences import Difference, differences
+from workflows.differences import Difference, differences, reminded_otherwise
+from workflows.doubts import doubts
 from workflows.reading import read_definition
-from workflows.words import listed
+from workflows.words import counted, listed
 
 _PUT_IN_FORCE = "pledge_put_in_force"
 HELD = ("start_date", "workbook_start", "group_start", "contract_ends", "post")
@@ -41,7 +42,7 @@ class Proposed:
 
     ``new`` is False for one that is in force word for word. ``records`` says how many records go on in each stage of the one
     in force, by its title: those take the new one up when they next enter a stage, and no date moves before that.
-    ``staying`` of them are in the last stage, and keep their version.
+    ``staying`` of them are in the last stage, and keep their version. ``doubts`` say what is most likely not meant.
     """
 
     definition: Definition
@@ -50,6 +51,7 @@ class Proposed:
     differences: tuple[Difference, ...]
     records: tuple[tuple[str, int], ...]
     staying: int
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,7 @@ def propose(work: Work, text: str, name: str) -> Proposed:
         differences=differences(before, definition),
         records=tuple((stage.title, many[key]) for key, stage in before.stages.items() if key in many),
         staying=many.get(before.stage_order[-1], 0),
+        doubts=doubts(before, definition),
     )
 
 
@@ -173,6 +176,11 @@ def what_would_follow(found: Proposed) -> tuple[str, ...]:
         "No date moves on the day it is put in force, and nothing that is done is undone.",
         f"Records that go on: {where}. Each would take it up when it next enters a stage.",
     ]
+    if reminded := found.before and reminded_otherwise(found.before, found.definition):
+        said.append(
+            f"Reminders do not wait for that: those of {counted(reminded, 'steps')} change for every record, from the next "
+            "reminders on."
+        )
     if found.staying:
         said.append(f"{found.staying} of them are in the last stage, and keep the version that they have.")
     return tuple(said)

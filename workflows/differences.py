@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 
 from workflows.blockers import ROLE_WORDS
@@ -33,36 +34,11 @@ _NO_OTHER: Mapping[str, str] = MappingProxyType({})
 def differences(before: Definition, after: Definition) -> tuple[Difference, ...]:
     """Everything that people would notice, in the order of the newer version; what is gone comes last."""
     return (
+        *_of_reminders(before, after),
         *_of_stages(before, after),
         *_of_steps(before, after),
         *_of_lists(before, after),
     )
-
-
-def doubts(before: Definition, after: Definition) -> tuple[str, ...]:
-    """What is most likely not meant about a version that is to follow another: said, and nothing is refused for it."""
-    if after.content_hash == before.content_hash:
-        return ()
-    if after.key != before.key:
-        return (
-            f"This is the pledge “{after.key}”, and the one in force is “{before.key}”: one takes no other's place.",
-        )
-    found = []
-    if after.version <= before.version:
-        found.append(
-            f"Version {before.version} is in force, with other words: to put this one in force, "
-            f"write “version: {before.version + 1}”."
-        )
-    if after.version > before.version + 1:
-        found.append(
-            f"Version {before.version} is in force, so the next is {before.version + 1}, and this one is {after.version}: "
-            "check that none is left out."
-        )
-    if not differences(before, after):
-        found.append(
-            f"Nothing in it that people would notice differs from version {before.version}, which is in force."
-        )
-    return tuple(found)
 
 
 def _of_stages(before: Definition, after: Definition) -> Iterator[Difference]:
@@ -74,7 +50,30 @@ def _of_stages(before: Definition, after: Definition) -> Iterator[Difference]:
 def _of_steps(before: Definition, after: Definition) -> Iterator[Difference]:
     was = {key: (step.title, _facts_of_step(step, before), _called(step)) for key, step in before.steps.items()}
     now = {key: (step.title, _facts_of_step(step, after), _called(step)) for key, step in after.steps.items()}
-    yield from _of_each("Step", was, now)
+    once = _for_most(before, after)
+    for each in _of_each("Step", was, now):
+        lines = tuple(line for line in each.lines if line not in once)
+        if lines or not each.lines:
+            yield replace(each, lines=lines)
+
+
+def reminded_otherwise(before: Definition, after: Definition) -> int:
+    """Of how many steps that go on people would hear at other times, or more or less often."""
+    return sum(step.ladder != before.steps[key].ladder for key, step in after.steps.items() if key in before.steps)
+
+
+def _of_reminders(before: Definition, after: Definition) -> Iterator[Difference]:
+    """What changes of the reminders of most steps, which stands in the file once."""
+    if once := _for_most(before, after):
+        lines = tuple(f"{line}, for {many} of {len(after.steps)} steps" for line, many in once.items())
+        yield Difference(what="For most steps", title="Reminders", how=CHANGED, lines=lines)
+
+
+def _for_most(before: Definition, after: Definition) -> Mapping[str, int]:
+    """The lines about reminders that are the same of most steps, and of how many."""
+    both = [(before.steps[key], step) for key, step in after.steps.items() if key in before.steps]
+    many = Counter(line for was, now in both for line in _changed(_ladder(was.ladder), _ladder(now.ladder)))
+    return {line: count for line, count in many.items() if count > len(both) / 2}
 
 
 def _of_each(what: str, was: Mapping[str, _Told], now: Mapping[str, _Told]) -> Iterator[Difference]:

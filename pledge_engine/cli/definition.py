@@ -30,7 +30,7 @@ def check(desk: Desk, file: str) -> None:
     """
     from pledge_engine.cli.definition_files import read_file
     from pledge_engine.cli.output import print_json, show
-    from workflows.differences import doubts
+    from workflows.doubts import doubts
     from workflows.words import counted
 
     found, in_force = read_file(file), _in_force(desk)
@@ -49,6 +49,8 @@ def check(desk: Desk, file: str) -> None:
 @asked
 def put_in_force_(desk: Desk, file: str, *, dry_run: bool) -> None:
     """Put the definition in FILE in force: every record takes it up when it next enters a stage. For administrators.
+
+    Only reminders follow it for every record at once.
 
     For example: pledge definition put-in-force changed.yaml
     """
@@ -70,6 +72,7 @@ def put_in_force_(desk: Desk, file: str, *, dry_run: bool) -> None:
     show(
         f"Version {found.version} of {found.title} is in force.",
         "Records opened from now on follow it; the others keep their version until they next enter a stage.",
+        "Reminders follow it for every record.",
     )
 
 
@@ -81,11 +84,11 @@ def _propose(desk: Desk, file: str) -> None:
     found = desk.read(lambda work: propose(work, text_of(file), file))
     if desk.as_json:
         told = {"version": found.definition.version, "new": found.new, "differences": found.differences}
-        print_json({**told, "records": dict(found.records), "staying": found.staying})
+        print_json({**told, "records": dict(found.records), "staying": found.staying, "doubts": found.doubts})
         return
     for each in found.differences:
         show(f"{each.what} “{each.title}”: {each.how}", bullets(each.lines))
-    show(*what_would_follow(found), "Nothing was changed.")
+    show(*found.doubts, *what_would_follow(found), "Nothing was changed.")
 
 
 @definition.command("show")

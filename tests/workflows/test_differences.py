@@ -10,7 +10,8 @@ import pytest
 
 from workflows.conditions import parse_condition
 from workflows.definition import Field, FieldType, Need, OthersSee, Requirement, Role, Stage, Step
-from workflows.differences import CHANGED, GONE, NEW, differences
+from workflows.differences import CHANGED, GONE, NEW, differences, reminded_otherwise
+from workflows.doubts import doubts
 from workflows.ladder import Again, Ladder
 from workflows.reading import load_shipped
 from workflows.rules import parse_rule
@@ -100,6 +101,24 @@ def test_every_rung_of_the_reminders_is_compared(rung: str) -> None:
         with_step(replace(STEP, ladder=usual)), with_step(replace(STEP, ladder=replace(usual, **{rung: before})))
     )
     assert found.lines[0].startswith(f"Reminders, {rung.replace('_', ' ')}: was ")
+
+
+def test_reminders_that_change_for_most_steps_are_said_once_and_hide_no_other_change() -> None:
+    steps = {key: replace(step, ladder=replace(step.ladder, due_today=False)) for key, step in PLEDGE.steps.items()}
+    steps["job_plan"] = replace(steps["job_plan"], title="Another title")
+    common, own = differences(PLEDGE, replace(PLEDGE, steps=steps))
+    many = reminded_otherwise(PLEDGE, replace(PLEDGE, steps=steps))
+    assert (common.what, common.title, common.how) == ("For most steps", "Reminders", CHANGED)
+    assert common.lines == (f"Reminders, due today: was “yes”, is now “no”, for {many} of {len(steps)} steps",)
+    assert own.lines == ("Title: was “Agree the job plan”, is now “Another title”",)
+
+
+def test_a_step_whose_name_changed_and_not_its_title_is_doubted() -> None:
+    steps = {("work_plan" if key == "job_plan" else key): step for key, step in PLEDGE.steps.items()}
+    (doubt,) = doubts(PLEDGE, replace(PLEDGE, version=PLEDGE.version + 1, content_hash="x", steps=steps))
+    assert doubt.startswith("The step “Agree the job plan” is called “work_plan” in the file, and “job_plan” in")
+    retitled = {**steps, "work_plan": replace(STEP, title="Agree the plan of the work")}
+    assert doubts(PLEDGE, replace(PLEDGE, version=PLEDGE.version + 1, content_hash="x", steps=retitled)) == ()
 
 
 def test_a_stage_that_changed_is_said() -> None:

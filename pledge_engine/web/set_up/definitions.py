@@ -47,6 +47,7 @@ class NewVersionPage:
     proposed: bool = False
     new: bool = False
     title: str = ""
+    doubts: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
@@ -130,6 +131,7 @@ def _proposed(text: str, found: Proposed) -> NewVersionPage:
         proposed=True,
         new=found.new,
         title=f"{found.definition.title}, version {found.definition.version}",
+        doubts=found.doubts,
         follows=what_would_follow(found),
         differences=found.differences,
     )

@@ -46,6 +46,22 @@ def test_a_new_version_is_compared_and_put_in_force_by_a_second_button(browse: B
     assert journey_of(furnished, "R-0001") == before
 
 
+def test_reminders_count_for_every_record_at_once_and_a_number_left_out_is_doubted(
+    browse: Browse, furnished: Office
+) -> None:
+    opened_hire(furnished)
+    silent = shipped_text().replace("escalated: 10 working days after", "escalated: never", 1)
+    silent = silent.replace("escalated_further: 20 working days after", "escalated_further: never", 1)
+    admin = browse(ADMINISTRATOR)
+    admin.get("/set-up/pledge/new")
+    page = admin.send(do="check", text=silent.replace("version: 2\n", "version: 4\n", 1))
+    assert "the next is 3, and this one is 4: check that none is left out." in page.text
+    assert "Reminders do not wait for that: those of " in page.text
+    assert page.text.count("Reminders, escalated: was “10 working days”, is now “never”") == 1
+    admin.get("/set-up/pledge/new")
+    assert "Reminders do not wait" not in admin.send(do="check", text=NEXT).text
+
+
 def test_every_mistake_is_said_with_its_line_and_nothing_is_lost(browse: Browse, furnished: Office) -> None:
     admin = browse(ADMINISTRATOR)
     admin.get("/set-up/pledge/new")
