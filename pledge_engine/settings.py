@@ -19,12 +19,16 @@ from workflows.definition import Role
 
 PREFIX = "PLEDGE_"
 DEFAULT_DATABASE = "sqlite:///var/pledge.db"
+DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 DEFAULT_SENDER = "pledge@localhost"
 DEFAULT_ORGANISATION = "Your trust"
 # Whoever sees these beside somebody's address learns something about their health: privacy of mails, in ``docs/running.md``.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+(/[^\s?#]*)?\Z")
 _SAYS_TOO_MUCH = re.compile(
     r"\b(lived.experience|peers?|occupational.health|adjustments?|well-?being)\b", re.IGNORECASE
 )
+# A key that nobody can try out: half of what is made where none is set.
+SHORTEST_KEY = 16
 # A folder of files named like settings, each with its value: how secrets reach a program in a container.
 SECRETS = "PLEDGE_SECRETS_DIR"
 
@@ -49,7 +53,7 @@ class Settings(BaseSettings):
     # On PostgreSQL, who owns the tables: asked only to make and upgrade them, so that the program cannot rewrite its trail.
     database_owner_url: str = ""
     # Where people reach the pages. With https cookies are sent over TLS alone.
-    web_address: str = "http://127.0.0.1:8000"
+    web_address: str = DEFAULT_ADDRESS
     # Whose service this is and what it is called: on every page, and in front of the address that every mail is from.
     organisation: str = DEFAULT_ORGANISATION
     product: str = "Pledge Engine"
@@ -97,6 +101,13 @@ class Settings(BaseSettings):
         if not set(_parts(given)) <= set(Role):
             raise ValueError("it names a role that there is not: write for example administrator,hr")
         return given
+
+    @field_validator("web_address")
+    @classmethod
+    def _is_an_address(cls, given: str) -> str:
+        if not _ADDRESS.match(given):
+            raise ValueError("it is written whole, for example https://pledge.trust.example")
+        return given.rstrip("/")
 
     @field_validator("organisation", "product")
     @classmethod
@@ -158,8 +169,10 @@ def _wanting(settings: Settings) -> Iterator[str]:
     """What a program that is used in earnest does without at nobody's wish."""
     if not settings.production:
         return
-    if not settings.secret_key.get_secret_value():
-        yield "PLEDGE_SECRET_KEY"
+    if len(settings.secret_key.get_secret_value()) < SHORTEST_KEY:
+        yield f"PLEDGE_SECRET_KEY of at least {SHORTEST_KEY} characters"
+    if settings.web_address == DEFAULT_ADDRESS:
+        yield "PLEDGE_WEB_ADDRESS"
     if settings.mail_channel is not ChannelKind.SMTP:
         yield "PLEDGE_MAIL_CHANNEL=smtp"
     if settings.mail_from == DEFAULT_SENDER:

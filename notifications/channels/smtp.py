@@ -105,10 +105,10 @@ class SmtpDelivery:
             self._stop(code, text, "The mail server does not accept the sender", Ending.AWAY)
         code, text = server.docmd("RCPT", f"TO:<{mail.to}>")
         if code not in (250, 251):
-            self._stop(code, text, "The mail server does not accept the reader's address", _blame(code))
+            self._stop(code, text, _refusal("the reader's address", code), _blame(code))
         code, text = server.docmd("DATA")
         if code != 354:
-            self._stop(code, text, "The mail server does not accept the message", _blame(code))
+            self._stop(code, text, _refusal("the message", code), _blame(code))
 
     def _begin(self, server: smtplib.SMTP) -> None:
         server.putcmd("MAIL", f"FROM:<{self._settings.sender}>")
@@ -122,7 +122,7 @@ class SmtpDelivery:
             self._hang_up()
             return Outcome(ending=Ending.UNKNOWN, said=MAY_HAVE_BEEN_SENT)
         if code != 250:
-            self._stop(code, text, "The mail server does not accept the message", _blame(code))
+            self._stop(code, text, _refusal("the message", code), _blame(code))
         try:
             self._begin(server)
         except (OSError, smtplib.SMTPException):
@@ -168,6 +168,13 @@ def _resets(server: smtplib.SMTP) -> bool:
 
 def _blame(code: int) -> Ending:
     return Ending.REFUSED if 500 <= code < 600 else Ending.PUT_OFF
+
+
+def _refusal(what: str, code: int) -> str:
+    """What is said of an answer that is not yes: one that is for now must not read as if the address were wrong."""
+    if _blame(code) is Ending.REFUSED:
+        return f"The mail server does not accept {what}"
+    return f"The mail server does not accept {what} at the moment and asks to try again later"
 
 
 def _on_the_wire(mail: Mail) -> bytes:

@@ -119,6 +119,8 @@ def test_a_message_that_is_put_off_again_and_again_ends_as_failed(rounds: Round)
         rounds.later(hours=5)
     assert rounds.statuses() == {"ann": "failed"}
     assert rounds.endings("ann") == ["put_off"] * 12
+    later = "The mail server does not accept the message at the moment and asks to try again later"
+    assert {words.partition(" (")[0] for words in rounds.said("ann")} == {later}
 
 
 def test_what_there_is_nothing_left_to_say_in_is_dropped_with_its_reason(rounds: Round) -> None:

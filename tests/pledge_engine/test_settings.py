@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from pledge_engine.settings import (
     DEFAULT_DATABASE,
@@ -56,7 +57,8 @@ def test_a_folder_of_secrets_that_is_not_there_is_said(monkeypatch: pytest.Monke
 
 
 IN_EARNEST = {
-    "PLEDGE_SECRET_KEY": "made by chance",
+    "PLEDGE_SECRET_KEY": "made by chance alone",
+    "PLEDGE_WEB_ADDRESS": "https://pledge.trust.example",
     "PLEDGE_MAIL_CHANNEL": "smtp",
     "PLEDGE_MAIL_FROM": "pledge@trust.example",
     "PLEDGE_ORGANISATION": "Fictional NHS Trust",
@@ -74,6 +76,20 @@ def test_in_production_what_is_only_good_for_trying_out_is_refused(
     monkeypatch.delenv(left_out)
     with pytest.raises(WrongSetting, match=left_out):
         load_settings()
+
+
+def test_in_production_a_key_that_can_be_tried_out_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (IN_EARNEST | {"PLEDGE_PRODUCTION": "1", "PLEDGE_SECRET_KEY": "x" * 15}).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(WrongSetting, match="PLEDGE_SECRET_KEY of at least 16 characters"):
+        load_settings()
+
+
+@pytest.mark.parametrize("given", ["pledge.trust.example", "ftp://pledge.trust.example", "https://", "https://a b"])
+def test_an_address_of_the_pages_that_no_link_could_begin_with_is_refused(given: str) -> None:
+    with pytest.raises(ValidationError, match=r"https://pledge\.trust\.example"):
+        Settings(web_address=given)
+    assert Settings(web_address="https://pledge.trust.example/").web_address == "https://pledge.trust.example"
 
 
 def test_in_production_no_password_goes_over_an_open_wire(monkeypatch: pytest.MonkeyPatch) -> None:
