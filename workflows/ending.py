@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -13,9 +14,13 @@ from workflows.definition import BOTH_LEADS, Stage
 from workflows.journey import Ended, Journey, Visit
 from workflows.machine import LEFT, WITHDRAWN, Move, Verb, decide
 from workflows.occurrences import Today, settle
+from workflows.reasons import REASONS_OF_A_VACANCY, REOPEN_REASONS
 from workflows.returning import begin_round
 from workflows.turn import Agreed
 from workflows.words import listed, long_date
+
+# What the leads are told who would fill a post again on the record of somebody who has worked in it.
+FOR_THE_VACANCY = "Somebody has worked here, and the record stays theirs: to fill the post again, open a new post."
 
 
 def withdraw(journey: Journey, why: str, today: Today) -> Journey | Refused:
@@ -76,12 +81,13 @@ def _rested(journey: Journey) -> Journey:
 def reopen(journey: Journey, at: str, by: By, today: Today) -> Journey | Refused:
     """Reopen a record at a stage not later than the one it ended in; one that was left is reopened by both leads.
 
-    The first lead proposes, the other reopens it by asking for the same stage.
+    The first lead proposes, the other reopens it by asking for the same stage. Somebody who has worked here keeps what they
+    have on the record: one that was left goes on at a stage from which people leave, and never at one before the start.
     """
     last = last_visit(journey)
     if journey.stage is not None or last is None:
         return refuse(Reason.NOT_FROM_HERE, "This record has not ended, so there is nothing to reopen.")
-    if refused := _not_at(journey, last, at):
+    if refused := _not_at(journey, at):
         return refused
     decision = decide(journey.definition, journey.state, Move(Verb.REOPEN, at), held=False)
     if isinstance(decision, Refused):
@@ -100,14 +106,29 @@ def last_visit(journey: Journey) -> Visit | None:
     return next((visit for visit in reversed(journey.visits) if not visit.returned), None)
 
 
-def _not_at(journey: Journey, last: Visit, at: str) -> Refused | None:
-    order = journey.definition.stage_order
-    possible = order[: journey.definition.position[last.stage] + 1]
-    if journey.state == (WITHDRAWN,):
-        possible = tuple(key for key in possible if journey.definition.stages[key].ends_as == WITHDRAWN)
+def reopens_at(journey: Journey) -> tuple[str, ...]:
+    """The stages at which a record that has ended can be reopened, in order: those that end as it did, up to its last."""
+    last, definition = last_visit(journey), journey.definition
+    if journey.stage is not None or last is None:
+        return ()
+    up_to_last = definition.stage_order[: definition.position[last.stage] + 1]
+    return tuple(key for key in up_to_last if journey.state == (definition.stages[key].ends_as,))
+
+
+def reasons_to_reopen(journey: Journey) -> Mapping[str, str]:
+    """Why a record that has ended can be reopened, as codes with their words."""
+    vacancy = journey.state != (LEFT,)
+    return {code: words for code, words in REOPEN_REASONS.items() if vacancy or code not in REASONS_OF_A_VACANCY}
+
+
+def _not_at(journey: Journey, at: str) -> Refused | None:
+    possible = reopens_at(journey)
     if at in possible:
         return None
     titles = listed([f"“{journey.definition.stages[key].title}”" for key in possible], last="or")
     named = journey.definition.stages.get(at)
     what = f"“{named.title}”" if named else f"“{at[:60]}”"
-    return refuse(Reason.NOT_FROM_HERE, f"This record cannot be reopened at {what}: it can be at {titles}.")
+    words = f"This record cannot be reopened at {what}: it can be at {titles}."
+    if named and named.ends_as == WITHDRAWN and journey.state == (LEFT,):
+        words = f"{words} {FOR_THE_VACANCY}"
+    return refuse(Reason.NOT_FROM_HERE, words)

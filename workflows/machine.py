@@ -169,9 +169,7 @@ def _transitions(definition: Definition) -> list[dict[str, Any]]:
             rows.append(_row(Move(Verb.UNDO), following, stage.key, _unblocked, _not_held))
         rows += [_row(Move(Verb.RETURN, target), stage.key, target, _unblocked, _not_held) for target in stage.returns]
         rows.append(_row(Move(Verb(stage.ends_as)), stage.key, stage.ends_as, _unblocked))
-        rows.append(_row(Move(Verb.REOPEN, stage.key), LEFT, stage.key, _unblocked))
-        if stage.ends_as == WITHDRAWN:
-            rows.append(_row(Move(Verb.REOPEN, stage.key), WITHDRAWN, stage.key, _unblocked))
+        rows.append(_row(Move(Verb.REOPEN, stage.key), stage.ends_as, stage.key, _unblocked))
         rows.append(_row(Move(Verb.HOLD), stage.key, None, _unblocked, _not_held))
         rows.append(_row(Move(Verb.RESUME), stage.key, None, _unblocked, _held))
         for region in stage.regions:

@@ -83,3 +83,5 @@ REOPEN_REASONS: Mapping[str, str] = MappingProxyType(
         "person_came_back": "The person came back",
     }
 )
+# What cannot be why the record of somebody who has worked here is reopened: it stays theirs.
+REASONS_OF_A_VACANCY = frozenset({"post_needed_again"})

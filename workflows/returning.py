@@ -92,9 +92,10 @@ def _not_to_be_kept(journey: Journey, steps: Sequence[str]) -> Iterator[Blocker]
 
 
 def _first_done(journey: Journey, stage: Stage) -> Step | None:
-    """A step of the stage, or one that opened with it, that was done by the person who has begun."""
+    """A step of the stage, or one that opened with it, that was done by the person who has begun, in whatever round."""
     for step in journey.definition.steps.values():
-        if stage.key in {step.stage, step.opens_with} and any(happened(turn) for turn in journey.current(step.key)):
+        turns = journey.turns.get(step.key, ()) if stage.key in {step.stage, step.opens_with} else ()
+        if any(happened(turn) and turn.superseded is not Superseded.ANOTHER_PERSON for turn in turns):
             return step
     return None
 

@@ -115,7 +115,8 @@ def leave(desk: Desk, reference: str, how: str, day: date | None, goes_on_in: st
 def reopen(desk: Desk, reference: str, stage_or_step: str, reason: str, turn: int | None, seen: int | None) -> None:
     """Reopen a record that has ended at a stage, in a new round; or open a finished step again, which is: hire correct.
 
-    A record that somebody left is reopened once both leads have asked for the same stage.
+    A record that somebody left stays theirs: it is reopened at a stage after the start alone, once both leads have asked for
+    the same one. To fill their post again, open a new one.
 
     For example: pledge hire reopen R-0003 advertising --reason post_needed_again
     """

@@ -15,13 +15,13 @@ from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.finding import stage_meant
 from pledge_engine.hires.invitations import forget_invitations_to
 from pledge_engine.hires.notes import keep_note
-from pledge_engine.hires.reasons import checked_reason
+from pledge_engine.hires.reasons import checked_reason, code_of, mistakes_in, object_to
 from pledge_engine.hires.record import Record
 from pledge_engine.store.tables.hire_link import LinkKind, hire_links
 from pledge_engine.work import Work
 from workflows import ending
 from workflows.journey import Journey
-from workflows.reasons import REOPEN_REASONS, WAYS_TO_LEAVE, WITHDRAW_REASONS
+from workflows.reasons import WAYS_TO_LEAVE, WITHDRAW_REASONS
 
 
 def withdraw(work: Work, reference: str, reason: str, *, note: str = "", seen: int | None = None) -> Done:
@@ -62,10 +62,10 @@ def _linked(work: Work, record: Record, reference: str) -> dict[str, Change]:
 def reopen(work: Work, reference: str, stage: str, reason: str, *, seen: int | None = None) -> Done:
     """Reopen a record at a stage, in a new round; one that was left once both leads have asked for the same stage."""
     record = open_record(work, reference, Action.REOPEN)
-    code = checked_reason(reason, REOPEN_REASONS)
     check_seen(work, record, seen)
-    stage = stage_meant(record, stage)
+    code, stage = code_of(reason), stage_meant(record, stage)
     outcome = ending.reopen(record.journey, stage, by(work, record), today_of(work))
+    object_to(mistakes_in(reason, ending.reasons_to_reopen(record.journey)), outcome)
     verb = "reopened" if isinstance(outcome, Journey) and outcome.stage else "reopening_proposed"
     done = finish(work, record, outcome, Happening(verb, reason=code, moves=True))
     if isinstance(outcome, Journey) and outcome.stage:

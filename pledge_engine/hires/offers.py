@@ -55,6 +55,7 @@ class RecordOffers:
     offers_anew_at: Choices
     left_to_the_leads: bool
     reopens_at: Choices
+    reopens_for: Choices
     said_to_hold: Choices
     may_hold_still: Choices
     dates: tuple[tuple[str, str, date | None], ...]
@@ -83,9 +84,6 @@ def record_offers(work: Work, reference: str) -> RecordOffers:
     stage, definition = journey.stage, journey.definition
     stages = [(key, definition.stages[key].title) for key in definition.stage_order]
     returns = tuple(pair for pair in stages if stage and pair[0] in stage.returns)
-    last = next((visit.stage for visit in reversed(journey.visits) if not visit.returned), stages[0][0])
-    ends_so = {pair for pair in stages if definition.stages[pair[0]].ends_as == journey.state[0]}
-    reopens = () if stage else tuple(stages[: definition.position[last] + 1])
     anew = _without_the_person(journey, today_of(work))
     return RecordOffers(
         acts=frozenset(_record_acts(reader)),
@@ -94,7 +92,8 @@ def record_offers(work: Work, reference: str) -> RecordOffers:
         left_to_the_leads=bool(anew)
         and _may(reader, Action.INVITE_WORKER)
         and not _may(reader, Action.RETURN_TO_STAGE),
-        reopens_at=tuple(pair for pair in reopens if journey.state[0] != "withdrawn" or pair in ends_so),
+        reopens_at=tuple((key, definition.stages[key].title) for key in ending.reopens_at(journey)),
+        reopens_for=() if stage else tuple(ending.reasons_to_reopen(journey).items()),
         said_to_hold=tuple((step.key, step.title) for step in _said_to_hold(reader)),
         may_hold_still=tuple((step.key, step.title) for step in may_still_hold(journey)),
         dates=tuple((key, named.title, journey.hire_date(key)) for key, named in definition.hire_dates.items()),

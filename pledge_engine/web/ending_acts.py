@@ -77,7 +77,7 @@ def _not_kept(around: Around, given: Given) -> tuple[str, ...]:
 
 def _reopening(around: Around) -> tuple[Question, ...]:
     at = Question(name="stage", label="At which stage", kind="radios", choices=radios(around.record.reopens_at))
-    return (at, why(reasons.REOPEN_REASONS))
+    return (at, why(dict(around.record.reopens_for)))
 
 
 def _goes_on_in(given: Given) -> str:
@@ -145,9 +145,14 @@ ENDING_ACTS: Mapping[str, Act] = MappingProxyType(
         ),
         "reopen": Act(
             title="Reopen the record",
-            lead="In a new round. A record that somebody left is reopened once both leads ask for the same stage.",
+            lead="In a new round, where it ended or before. A record that somebody left stays theirs: it is reopened for them "
+            "alone, at a stage after the start, once both leads ask for the same one. What they recorded and what was recorded "
+            "of them stays, with them too. To fill a post again that somebody left, open a new post instead.",
             button="Reopen",
             asks=_reopening,
+            warning="What was open when the record ended begins anew. Of a record that was withdrawn, the person who had been "
+            "offered the post is there again only if it is reopened at a stage after the offer.",
+            previews=True,
             run=on_record(ending_commands.reopen, text("stage"), text("reason")),
         ),
         "erase-earlier": Act(

@@ -28,7 +28,7 @@ from workflows.agreeing import By
 from workflows.blockers import Reason
 from workflows.changing import wait_for
 from workflows.definition import Role
-from workflows.ending import leave, reopen, withdraw
+from workflows.ending import FOR_THE_VACANCY, leave, reopen, withdraw
 from workflows.journey import Ended, Journey
 from workflows.steps import At
 from workflows.turn import WaitingOn
@@ -134,7 +134,12 @@ def test_only_leads_reopen_a_record() -> None:
         (
             left_at("at_work"),
             "later",
-            "This record cannot be reopened at “Later”: it can be at “Before”, “Check” or “At work”.",
+            "This record cannot be reopened at “Later”: it can be at “At work”.",
+        ),
+        (
+            left_at(),
+            "check",
+            f"This record cannot be reopened at “Check”: it can be at “At work” or “Later”. {FOR_THE_VACANCY}",
         ),
         (withdrawn(), "at_work", "This record cannot be reopened at “At work”: it can be at “Before” or “Check”."),
         (withdrawn(), "nowhere", "This record cannot be reopened at “nowhere”: it can be at “Before” or “Check”."),

@@ -33,7 +33,7 @@ from workflows.ending import withdraw
 from workflows.journey import Journey
 from workflows.returning import agree_kept, keep, may_still_hold, return_to
 from workflows.steps import At, agree
-from workflows.turn import Status, Superseded
+from workflows.turn import Status, Superseded, happened
 
 SESSION: dict[str, Any] = {
     "fields": {"came": {"title": "Came", "type": "yes/no"}},
@@ -105,6 +105,14 @@ def test_a_stage_is_returned_while_nothing_is_done_only_until_a_step_of_it_is(st
     assert words(refused) == [
         f"“{title or 'Early'}” has been done, so the person has started: “Join” is returned only while none of its steps is done."
     ]
+
+
+@pytest.mark.parametrize("step", ["start", "early"])
+def test_whoever_has_begun_has_begun_in_whatever_round(step: str) -> None:
+    begun = done(joined(), step)
+    again = allowed(return_to(moved_on(finished(begun)), "join", SAM, days_on(1)))
+    assert not any(happened(turn) for turn in again.current(step))
+    assert reasons(return_to(again, "offer", SAM, days_on(1))) == [Reason.NOT_FROM_HERE]
 
 
 # ---------------------------------------------------------------- rounds

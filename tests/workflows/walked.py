@@ -29,7 +29,7 @@ def steps_from(definition: Definition, place: Place, *, held: bool) -> Iterator[
     stage = definition.stages.get(place.stage)
     if stage is None:
         for key, begun in definition.stages.items():
-            if place.stage == "left" or begun.ends_as == "withdrawn":
+            if place.stage == begun.ends_as:
                 yield Move(Verb.REOPEN, key), Place(key)
         return
     order = list(definition.stages)

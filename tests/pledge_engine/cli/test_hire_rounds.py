@@ -79,6 +79,15 @@ def test_a_worker_leaves_and_both_leads_reopen_the_record(at_work: CommandLine) 
     assert "reopened the record in “Induction workbook”" in at_work.said(*words, by="pat")
 
 
+def test_the_record_of_somebody_who_worked_here_is_never_reopened_for_a_vacancy(at_work: CommandLine) -> None:
+    at_work.done("hire", "leave", "1", "--how", "new_employer", by="sam")
+    told = at_work("hire", "reopen", "1", "selection", "--reason", "post_needed_again", by="sam")
+    said = " ".join((told.stdout + told.stderr).split())
+    assert told.exit_code != 0
+    assert "the record stays theirs: to fill the post again, open a new post." in said
+    assert "“post_needed_again” is not one of the choices" in said
+
+
 def test_reopening_a_step_is_correcting_it(at_work: CommandLine) -> None:
     said = at_work.said("hire", "reopen", "1", "job_plan", "--reason", "wrong_date", by="sam")
     assert "opened “Agree the job plan” again to put it right" in said

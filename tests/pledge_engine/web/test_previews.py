@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import func, select
 
 from notifications.outbox import messages
+from pledge_engine.hires import ending_commands
+from pledge_engine.hires.my_pledge import own_records
 from pledge_engine.hires.stage_commands import set_hire_date
 from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office
 from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.store.tables.hire_link import hire_links
-from tests.factories.office import day_of, go_on, journey_of, move_clock, opened_hire
+from tests.factories.office import WORKER, day_of, go_on, journey_of, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
 from workflows.starting import start_blockers
 from workflows.turn import Status
@@ -183,3 +185,25 @@ def test_a_start_that_moves_into_the_past_asks_to_look_again_through_every_door(
             asked
             == f"Look again: “Start date”, {long_date(begins + timedelta(days=1))}, is in the past: check the date."
         )
+
+
+def test_whoever_worked_here_keeps_their_page_when_their_record_is_reopened(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    while not journey_of(furnished, reference).current("workbook_week"):
+        go_on(furnished, reference)
+    with furnished.work(furnished.actor("sam")) as work:
+        ending_commands.leave(work, reference, "new_employer")
+    for lead in ("sam", "pat"):
+        person = browse(lead)
+        page = person.get(f"/records/{reference}/reopen")
+        assert {control["value"] for control in page.controls if control.get("name") == "stage"} == {"workbook"}
+        assert "post_needed_again" not in {control.get("value") for control in page.controls}
+        assert "To fill a post again that somebody left, open a new post instead." in page.text
+        before = journey_of(furnished, reference)
+        page = person.send("preview", stage="workbook", reason="person_came_back")
+        assert "Nothing is changed yet" in page.text
+        assert journey_of(furnished, reference) == before
+        person.send("it")
+    assert journey_of(furnished, reference).state == ("workbook",)
+    with furnished.work(furnished.actor(WORKER), write=False) as work:
+        assert own_records(work) == (reference,)
