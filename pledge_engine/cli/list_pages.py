@@ -52,7 +52,8 @@ def _hire(row: HireRow) -> Sequence[Text]:
         where.append(f"\nnobody holds the part of {role}", style=STYLES["overdue"])
     if row.overdue and not row.held:
         where.append(f"\n{row.overdue} overdue", style=STYLES["overdue"])
-    due = f", due {short_date(row.next_due_on)}" if row.next_due_on else ""
+    when = row.next_when(short_date)
+    due = f", {when}" if when else ""
     seeing_to = f"\n{row.next_picked_up_by} has picked this up" if row.next_picked_up_by else ""
     step = f"{row.next_step}{due}\n{row.next_owner}{seeing_to}" if row.next_step else ""
     following = "\n".join(part for part in (row.stage_waits, step) if part) or row.next

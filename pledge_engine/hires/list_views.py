@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +23,7 @@ class HireRow:
 
     Stage and leads are empty for whoever sees only their own step there. ``review_on`` is when a held record is to be looked
     at again, ``without`` the leads' parts that nobody holds today. ``stage_waits`` says whose agreement the stage waits for,
-    where nothing else is missing.
+    where nothing else is missing. A step that is the worker's is due on no day: it is planned for one, at their own pace.
     """
 
     reference: str
@@ -39,6 +40,7 @@ class HireRow:
     stage_waits: str
     next_step: str
     next_due_on: date | None
+    next_is_the_workers: bool
     next_owner: str
     next_picked_up_by: str
 
@@ -46,6 +48,13 @@ class HireRow:
     def next(self) -> str:
         """What is next, in words: that the stage is agreed, where that is all it waits for, or else the most pressing step."""
         return self.stage_waits or self.next_step or nothing_open(self.stage)
+
+    def next_when(self, said: Callable[[date], str]) -> str:
+        """When the most pressing step is due, or planned for where it is the worker's, with the day as it is said there."""
+        if self.next_due_on is None:
+            return ""
+        day = said(self.next_due_on)
+        return f"planned for {day}, at the worker's own pace" if self.next_is_the_workers else f"due {day}"
 
     @property
     def then(self) -> str:

@@ -127,6 +127,7 @@ def _open_steps(work: Work, definition: Definition, hire_ids: list[str]) -> Mapp
             occurrences.c.proposal,
             occurrences.c.kept_from,
             occurrences.c.due_on,
+            occurrences.c.owner,
             occurrences.c.required,
             occurrences.c.can_be_late,
             people.c.name.label("picked_up_by"),
@@ -158,8 +159,10 @@ def _row(
 ) -> HireRow:
     stage = definition.stages.get(row.stage)
     to_do = [step for step in steps if step.id not in kept]
-    first = next((step for step in to_do if step.required), to_do[0] if to_do else None)
     late = [step for step in steps if step.can_be_late and step.due_on and step.due_on < work.today]
+    # What is late comes first, whenever a step of the worker was planned: theirs never is.
+    pressing = [*(step for step in to_do if step in late), *to_do]
+    first = next((step for step in pressing if step.required), pressing[0] if pressing else None)
     return HireRow(
         reference=row.reference,
         label=post_label(row.team_name, row.post_number),
@@ -175,6 +178,7 @@ def _row(
         stage_waits=_stage_waits(work, row),
         next_step=known[first.step].title if first else "",
         next_due_on=first.due_on if first else None,
+        next_is_the_workers=first is not None and first.owner == Role.WORKER,
         next_owner=said_holders(holders(known[first.step], first, given), leads) if first else "",
         next_picked_up_by=(first.picked_up_by or "") if first else "",
     )

@@ -12,7 +12,7 @@ from flask import Response
 from pledge_engine.formulas import harmless
 from pledge_engine.hires.list_views import HireRow
 from pledge_engine.web.showing import Cell, Part, link, tagged, words
-from workflows.words import counted, listed, long_date
+from workflows.words import counted, listed, long_date, sentence
 
 _HEADINGS = (
     "Reference",
@@ -48,7 +48,7 @@ def card_of(row: HireRow) -> Card:
         href=f"/records/{row.reference}",
         label=row.label,
         next=row.next,
-        due=f"Due {long_date(row.next_due_on)}" if row.next_due_on and not row.stage_waits else "",
+        due=sentence(row.next_when(long_date)) if not row.stage_waits else "",
         overdue=f"{row.overdue} overdue" if row.overdue else "",
         held=row.held,
     )
@@ -64,25 +64,25 @@ def row_of(row: HireRow) -> tuple[Cell, ...]:
         if row.overdue
         else words("None overdue")
     )
-    due = f"due {long_date(row.next_due_on)}" if row.next_due_on else ""
     picked = f"{row.next_picked_up_by} picked this up" if row.next_picked_up_by else ""
     return (
         link(row.reference, f"/records/{row.reference}", row.label),
         stage,
-        words(row.next, row.then, due, row.next_owner, picked),
+        words(row.next, row.then, row.next_when(long_date), row.next_owner, picked),
         Cell((*late.parts, Part(words=counted(row.open_steps, "open steps"), kind="small"))),
     )
 
 
 def file_of(rows: Iterable[HireRow]) -> Response:
-    """What is filtered, as a file without anybody's name."""
+    """What is filtered, as a file without anybody's name. What is the worker's is due on no day."""
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow(_HEADINGS)
     for row in rows:
         cells = (row.reference, row.label, row.stage_title, "yes" if row.held else "no", row.review_on or "")
         following = row.next if row.stage_waits else row.next_step
-        due, owner = ("", "") if row.stage_waits else (row.next_due_on or "", row.next_owner)
+        planned = row.next_is_the_workers
+        due, owner = ("", "") if row.stage_waits else ("" if planned else row.next_due_on or "", row.next_owner)
         more = (row.open_steps, row.overdue, following, due, owner)
         writer.writerow([harmless(str(cell)) for cell in (*cells, *more)])
     head = {"Content-Disposition": "attachment; filename=posts.csv"}

@@ -138,7 +138,8 @@ EVENT = ReviewedEvent(
 )  # fmt: skip
 POST = HireRow(
     reference="R-0001", label="", stage="", stage_title="", held=False, review_on=None, service_lead="", professional_lead="",
-    without=(), open_steps=1, overdue=0, stage_waits="", next_step="", next_due_on=None, next_owner="", next_picked_up_by="",
+    without=(), open_steps=1, overdue=0, stage_waits="", next_step="", next_due_on=None, next_is_the_workers=False,
+    next_owner="", next_picked_up_by="",
 )  # fmt: skip
 
 
