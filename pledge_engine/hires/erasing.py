@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import delete, select, update
@@ -12,7 +13,9 @@ from pledge_engine.audit.erasure import erase_secrets, erase_secrets_of_person
 from pledge_engine.clock import LONDON
 from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.acting import Done, Happening, finish, open_record
+from pledge_engine.hires.fallen_through import fallen_through
 from pledge_engine.hires.record import Record
+from pledge_engine.hires.told_rows import told_on
 from pledge_engine.store.tables.answer import answers
 from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.grant import grants
@@ -33,7 +36,7 @@ def erase_earlier_person(work: Work, reference: str) -> Done:
     """
     record = open_record(work, reference, Action.ERASE_EARLIER_PERSON)
     gone = appointees.c.hire_id == record.id, appointees.c.ended_on.is_not(None)
-    offered = work.connection.execute(select(appointees).where(*gone)).all()
+    offered = work.connection.execute(select(appointees).where(*gone).order_by(appointees.c.id)).all()
     if not offered:
         words = "Nobody's offer of this post fell through, so there is nothing to erase."
         raise RefusedMove([Blocker(Reason.NOT_FROM_HERE, words)])
@@ -41,7 +44,8 @@ def erase_earlier_person(work: Work, reference: str) -> Done:
     erased = work.connection.execute(named).rowcount
     for offer in offered:
         erased += _erase_contact(work, record, offer.person_id)
-        erased += _erase_notes(work, record, offer.offered_on, offer.ended_on)
+    for span in of_their_time(work, record, [(offer.offered_on, offer.ended_on) for offer in offered]):
+        erased += _erase_notes(work, record, *span)
     for turn in earlier_turns(record.journey):
         erased += _erase_turn(work, record, turn)
     erased += _erase_from_tracker(work, record)
@@ -55,10 +59,23 @@ def earlier_turns(journey: Journey) -> tuple[Turn, ...]:
     return tuple(turn for turns in journey.turns.values() for turn in turns if of_earlier_person(journey, turn))
 
 
-def of_their_time(offered_on: date, ended_on: date) -> tuple[datetime, datetime]:
-    """From which moment until before which one notes are of somebody: from the day of their offer to that of its end."""
-    first, next_after = datetime.combine(offered_on, time(), LONDON), ended_on + timedelta(days=1)
-    return first, datetime.combine(next_after, time(), LONDON)
+def of_their_time(
+    work: Work, record: Record, offers: Sequence[tuple[date, date]]
+) -> tuple[tuple[datetime, datetime], ...]:
+    """From which moment until before which one notes are of somebody, for each offer that fell through, oldest first.
+
+    That is from the day of their offer, but not before the one that came earlier had ended, until the event that ended it: the
+    words of that event are of them still, and what was written later on that day is not.
+    """
+    ends = [each.ended_at for each in fallen_through(told_on(work, record).events, record.journey.definition)]
+    known = len(ends) == len(offers)
+    found: list[tuple[datetime, datetime]] = []
+    for number, (offered_on, ended_on) in enumerate(offers):
+        midnight = datetime.combine(ended_on + timedelta(days=1), time(), LONDON)
+        until = ends[number] + timedelta(microseconds=1) if known else midnight
+        first = datetime.combine(offered_on, time(), LONDON)
+        found.append((max(first, found[-1][1]) if found else first, until))
+    return tuple(found)
 
 
 def _erase_turn(work: Work, record: Record, turn: Turn) -> int:
@@ -96,9 +113,8 @@ def _erase_from_tracker(work: Work, record: Record) -> int:
     return len(digests)
 
 
-def _erase_notes(work: Work, record: Record, offered_on: date, ended_on: date) -> int:
+def _erase_notes(work: Work, record: Record, since: datetime, until: datetime) -> int:
     """Erase the notes written while somebody was on their way to the post."""
-    since, until = of_their_time(offered_on, ended_on)
     written = notes.c.hire_id == record.id, notes.c.recorded_at >= since, notes.c.recorded_at < until
     there = update(notes).where(*written, notes.c.text.is_not(None)).values(text=None)
     erased = work.connection.execute(there).rowcount

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from pledge_engine.clock import LONDON
 from pledge_engine.hires.erasing import earlier_turns, of_their_time
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.told_rows import told_on
@@ -21,15 +22,15 @@ from workflows.definition import Role
 class WouldErase:
     """So many names, the steps whose answers, and so many notes by the words of each author's role; and the notes that stay.
 
-    ``days`` are those from which to which notes would go, both included, one pair for each offer that fell through. Steps that
-    are not the reader's to know of are only counted.
+    ``times`` are from which day until which moment notes would go, one pair for each offer that fell through. Steps that are
+    not the reader's to know of are only counted.
     """
 
     names: int
     steps: tuple[str, ...]
     more_steps: int
     notes: tuple[tuple[str, int], ...]
-    days: tuple[tuple[date, date], ...]
+    times: tuple[tuple[date, datetime], ...]
     notes_that_stay: int
 
 
@@ -37,8 +38,8 @@ def would_erase(reader: Reader) -> WouldErase:
     """What ``erase_earlier_person`` would erase of a record today, for whoever may."""
     work, record = reader.work, reader.record
     gone = appointees.c.hire_id == record.id, appointees.c.ended_on.is_not(None)
-    offers = work.connection.execute(select(appointees).where(*gone).order_by(appointees.c.offered_on)).all()
-    spans = [of_their_time(offer.offered_on, offer.ended_on) for offer in offers]
+    offers = work.connection.execute(select(appointees).where(*gone).order_by(appointees.c.id)).all()
+    spans = of_their_time(work, record, [(offer.offered_on, offer.ended_on) for offer in offers])
     written = [note for note in told_on(work, record).notes if note.text is not None]
     going = [note for note in written if any(since <= note.recorded_at < until for since, until in spans)]
     roles = dict(_roles(reader))
@@ -50,7 +51,7 @@ def would_erase(reader: Reader) -> WouldErase:
         steps=tuple(step.title for step in known),
         more_steps=len(answered) - len(known),
         notes=tuple(by_role.most_common()),
-        days=tuple((offer.offered_on, offer.ended_on) for offer in offers),
+        times=tuple((since.astimezone(LONDON).date(), until) for since, until in spans),
         notes_that_stay=len(written) - len(going),
     )
 

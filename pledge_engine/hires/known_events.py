@@ -8,12 +8,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from pledge_engine.hires.fallen_through import fallen_through
 from pledge_engine.hires.handed_over import people_of
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.record import Record
 from pledge_engine.hires.told_rows import told_on
 from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.work import Work
+from workflows.definition import Role
 
 
 def events_of(reader: Reader) -> Sequence[dict[str, Any]]:
@@ -55,10 +57,18 @@ def people_told_of(reader: Reader) -> frozenset[str]:
 def events_with_notes(reader: Reader) -> Sequence[dict[str, Any]]:
     """The events that came with a note which the reader may read, newest first: those of which they may know.
 
-    Words beside a step whose answers few may read are for those few: they may say what the answers say.
+    Words beside a step whose answers few may read are for those few: they may say what the answers say. The words with which an
+    offer ended are about the person who is gone, and closed with the offer to everybody but HR.
     """
     told = (event for event in events_of(reader) if "note" in event["fields"] and may_know(reader, event))
-    return [event for event in told if _reads_words(reader, event)]
+    closed = frozenset() if Role.HR in reader.roles else _closed_with_an_offer(reader)
+    return [event for event in told if _reads_words(reader, event) and event["sequence"] not in closed]
+
+
+def _closed_with_an_offer(reader: Reader) -> frozenset[int]:
+    """The numbers of the events that ended an offer which fell through."""
+    events = told_on(reader.work, reader.record).events
+    return frozenset(each.last for each in fallen_through(events, reader.journey.definition))
 
 
 def _reads_words(reader: Reader, event: Mapping[str, Any]) -> bool:

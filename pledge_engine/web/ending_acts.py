@@ -106,7 +106,8 @@ ENDING_ACTS: Mapping[str, Act] = MappingProxyType(
             lead="Begins a new round, from that stage on. Nothing is lost: you can then say what still holds.",
             button="Return the record",
             asks=_returning,
-            warning="Steps from that stage on begin anew. If an offer falls through with it, that is closed to all but HR.",
+            warning="Steps from that stage on begin anew. If an offer falls through with it, what is about the "
+            "person is closed to all but HR, and so are the words you add here.",
             previews=True,
             run=_RETURN,
         ),
@@ -117,7 +118,7 @@ ENDING_ACTS: Mapping[str, Act] = MappingProxyType(
             button="Return the record",
             asks=_falling_through,
             warning="Their name, their contact and what was answered about them are closed to everybody but HR, who can erase "
-            "them. The dates of the start are cleared.",
+            "them, and so are the words you add here. The dates of the start are cleared.",
             previews=True,
             run=_RETURN,
         ),
@@ -126,7 +127,8 @@ ENDING_ACTS: Mapping[str, Act] = MappingProxyType(
             lead="The post is not filled. Everything open closes. It can be reopened.",
             button="Withdraw the record",
             asks=asking(why(reasons.WITHDRAW_REASONS), NOTE),
-            warning="If somebody was offered the post, their name and answers are closed to all but HR.",
+            warning="If somebody was offered the post, their name, their answers and the words you add here are closed to all "
+            "but HR.",
             run=on_record(ending_commands.withdraw, text("reason"), noted=True),
         ),
         "leave": Act(

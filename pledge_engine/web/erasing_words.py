@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pledge_engine.hires.erasing_told import WouldErase, would_erase
 from pledge_engine.hires.reading import open_reader
+from pledge_engine.hires.wording import moment
 from pledge_engine.web.item_by_item import Items
 from pledge_engine.web.showing import Fact
 from pledge_engine.work import Work
@@ -42,11 +43,11 @@ def _notes(found: WouldErase) -> Iterator[str]:
     if not total:
         yield "None"
         return
-    days = listed(f"{long_date(first)} to {long_date(last)}" for first, last in found.days)
-    yield f"{counted(total, 'notes')}, all that were written on the days of the offer: {days}"
+    times = listed(f"{long_date(first)} to {moment(until)}" for first, until in found.times)
+    yield f"{counted(total, 'notes')}, all that were written from the day of the offer until it ended: {times}"
     yield f"By {listed(f'{role} ({many})' for role, many in found.notes)}"
 
 
 def _stays(found: WouldErase) -> str:
-    others = f"; and {counted(found.notes_that_stay, 'notes')} of other days" if found.notes_that_stay else ""
+    others = f"; and {counted(found.notes_that_stay, 'notes')} of other times" if found.notes_that_stay else ""
     return f"That there was an offer, every step with its dates, and the trail, which still verifies{others}"
