@@ -17,8 +17,9 @@ from pledge_engine.work import Work
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
-# For so long the cookie of a session that is over still says whose it was, so that what they typed can be kept for them.
-KNOWN_FOR = timedelta(days=1)
+# For so long the cookie of a session that is over still says whose it was, so that what they typed can be kept for them: a form
+# that was opened before a weekend or Easter is sent after it.
+KNOWN_FOR = timedelta(days=7)
 CODE_WITHIN = timedelta(minutes=10)
 LOGGING_IN = SystemActor("log_in")
 _SEEN_AGAIN_AFTER = timedelta(minutes=1)

@@ -22,7 +22,7 @@ from pledge_engine.work import Work
 
 # What forms are sealed for, and how long they are kept.
 PURPOSE = "unsent form"
-KEPT_FOR = timedelta(days=1)
+KEPT_FOR = timedelta(days=7)
 # So many are kept for one person; the oldest makes room.
 MOST_KEPT = 5
 
@@ -80,7 +80,7 @@ def _whose_it_was(work: Work, session: str) -> str | None:
 
 
 def throw_away_old(office: Office) -> None:
-    """Throw away what is older than a day, for everybody."""
+    """Throw away what is older than a week, for everybody."""
     with office.work(LOGGING_IN) as work:
         work.connection.execute(delete(unsent_forms).where(unsent_forms.c.kept_at <= work.now - KEPT_FOR))
 

@@ -74,7 +74,7 @@ def _one(site: Site, work: Work, form: str) -> LeftBehind:
     found = next((each for each in kept_for_me(work) if each.id == form), None)
     if found is None:
         raise NotFound(
-            "form of yours that was not sent", "It may have been sent or thrown away, or is older than a day."
+            "form of yours that was not sent", "It may have been sent or thrown away, or is older than a week."
         )
     return _left(site, found)
 

@@ -15,6 +15,7 @@ from pledge_engine.hires.change_commands import say_it_did_not_happen
 from pledge_engine.hires.my_pledge import MyPledge, my_pledge
 from pledge_engine.hires.read_by import COVER_READS
 from pledge_engine.hires.step_commands import complete_step
+from pledge_engine.web import my_pledge_again as again
 from pledge_engine.web import my_pledge_pausing as pausing
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
 from pledge_engine.web.my_pledge_turns import CLOSED, may_say, own, week_title, word_on
@@ -22,6 +23,7 @@ from pledge_engine.web.not_confirmed import not_confirmed
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.step_acts import STEP_ACTS
+from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.definition import Role
 from workflows.words import numbered
@@ -63,6 +65,10 @@ def my_pledge_acts(site: Site) -> Blueprint:
     """What is sent from the pages of somebody's own journey."""
     pages = Blueprint("my_pledge_acts", __name__, url_prefix="/my-pledge")
 
+    @pages.get("/<reference>/confirm")
+    def ask_to_confirm(reference: str) -> tuple[str, int] | Response:
+        return again.ask(site, reference, again.confirming)
+
     @pages.post("/<reference>/confirm")
     def confirm(reference: str) -> Response:
         return _confirm(site, reference)
@@ -74,6 +80,10 @@ def my_pledge_acts(site: Site) -> Blueprint:
     @pages.post("/<reference>/pause")
     def pause(reference: str) -> tuple[str, int] | Response:
         return pausing.pause(site, reference)
+
+    @pages.get("/<reference>/carry-on")
+    def ask_to_carry_on(reference: str) -> tuple[str, int] | Response:
+        return again.ask(site, reference, again.carrying_on)
 
     @pages.post("/<reference>/carry-on")
     def carry_on(reference: str) -> Response:
@@ -149,16 +159,18 @@ def _saying(mine: MyPledge, *, whenever: bool = False) -> SayPage:
 
     Whoever has said it, and has nothing to say it against again, is asked whether they take it back.
     """
-    step, n = request.values.get("step", ""), whole_number(request.values.get("turn", "1"))
+    asked = typed_before() or request.values
+    step, n = asked.get("step", ""), whole_number(asked.get("turn", "1"))
+    take_back = asked.get("do") == "take-back"
     weeks = {line.step for line in mine.weeks}
     everything = (*mine.view.earlier, *mine.view.tasks)
     promised = [line for line in everything if line.owner_role is not Role.WORKER or line.step in weeks]
-    lines = [line for line in promised if line.worker_may_say or whenever]
+    lines = [line for line in promised if line.worker_may_say or whenever or take_back]
     line = next((line for line in reversed(lines) if (line.step, line.n) == (step, n)), None)
     if line is None:
         raise NotFound("step of your journey by that name whose day has come")
     said = line.said_not_to_have_happened_on is not None
-    takes_back = said and (request.values.get("do") == "take-back" or not may_say(line))
+    takes_back = said and (take_back or not may_say(line))
     title = numbered(line.title, line.n) if line.turns else line.title
     return SayPage(
         reference=mine.view.reference,

@@ -23,7 +23,8 @@ from pledge_engine.web.questions import Typed
 from pledge_engine.web.refusing import refused_as
 from pledge_engine.web.site import Site, go
 
-# The forms whose pages can show again what was typed into them. To every other form nothing is typed that could be lost.
+# The forms whose pages can show again what was typed into them, and what a worker sends from My pledge, be it one button alone.
+# To every other form nothing is typed that could be lost.
 # Each is called by its name here; one of a record or a step without a name is called by what it does there.
 COME_BACK: Mapping[str, str] = {
     "step.send_step": "",
@@ -33,7 +34,10 @@ COME_BACK: Mapping[str, str] = {
     "recording.send": "Record a session",
     "correcting.send": "Put a register right",
     "chasing.chase": "Needs attention",
+    "my_pledge_acts.confirm": "I have finished a week",
     "my_pledge_acts.pause": "Pause my journey",
+    "my_pledge_acts.carry_on": "Carry on with my journey",
+    "my_pledge_acts.say": "My word on what did not happen",
     "own_settings.covered": "Name cover for yourself",
     "own_reminders.chosen": "When your reminders come",
     "set_up_people.add": "Add somebody",

@@ -12,7 +12,7 @@ from pledge_engine.store.columns import ID, Id, PrimaryId, kept
 
 
 class UnsentForm(Base):
-    """One form of one person, sealed, with the address of its page; gone once it was sent, or after a day.
+    """One form of one person, sealed, with the address of its page; gone once it was sent, or after a week.
 
     With one that was ``refused``, what was wrong is sealed too.
     """

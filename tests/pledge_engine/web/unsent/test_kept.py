@@ -90,7 +90,7 @@ def test_what_was_changed_meanwhile_is_said_when_it_is_sent_and_nothing_typed_is
     assert values(shared) | TYPED == values(shared)
 
 
-def test_after_a_day_it_is_gone(shared: Browser, furnished: Office) -> None:
+def test_after_a_week_it_is_gone(shared: Browser, furnished: Office) -> None:
     move_clock(furnished, IDLE)
     shared.send("save", **TYPED)
     move_clock(furnished, KEPT_FOR)
@@ -99,7 +99,7 @@ def test_after_a_day_it_is_gone(shared: Browser, furnished: Office) -> None:
     assert rows(furnished) == 0
 
 
-def test_after_a_day_nobody_knows_whose_session_it_was(shared: Browser, furnished: Office) -> None:
+def test_after_a_week_nobody_knows_whose_session_it_was(shared: Browser, furnished: Office) -> None:
     move_clock(furnished, KNOWN_FOR)
     assert "was not kept" in shared.send("save", **TYPED).text
     assert rows(furnished) == 0
