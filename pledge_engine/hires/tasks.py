@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pledge_engine.hires.adverts import others_beside
+from pledge_engine.hires.answer_lines import answer_lines
 from pledge_engine.hires.known_events import events_of
 from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.opened_again import done_in_time, path_of, said_of_reopening
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.rounds_told import told_round, told_round_of
-from pledge_engine.hires.views import AgreementLine, AnswerLine, RequestLine, TaskLine
+from pledge_engine.hires.views import AgreementLine, RequestLine, TaskLine
 from pledge_engine.hires.waits_for import WAITING_WORDS
 from workflows.agreeing import awaited_roles, required_roles
-from workflows.answers import Value, can_be_followed, to_json
 from workflows.attendance import missed_in_words
 from workflows.blockers import ROLE_WORDS, Reason
-from workflows.definition import Field, FieldType, OthersSee, Role, Step
+from workflows.definition import OthersSee, Role, Step
 from workflows.journey import of_earlier_person
 from workflows.occurrences import Today
 from workflows.promised import may_be_said, may_be_said_again
 from workflows.reasons import CHANGE_REASONS
 from workflows.second_looks import second_looks
-from workflows.spoken import spoken
 from workflows.starting import start_blockers
 from workflows.turn import Proposal, Status, Turn
 from workflows.words import counted, listed, long_date, sentence
@@ -88,7 +87,7 @@ def task_line(
         completed_on=turn.completed_on,
         awaiting=_awaited(step, turn),
         agreements=agreement_lines(step, turn, names),
-        answers=_answers(step, turn) if shown else (),
+        answers=answer_lines(reader, step, turn) if shown else (),
         answered=_answered(step, turn) if reads or counts else "",
         warnings=_warnings(reader, turn) if shown and (turn.status.is_open or restricted) else (),
         request=request,
@@ -228,16 +227,6 @@ def agreement_lines(step: Step, turn: Turn, names: Mapping[str, str]) -> tuple[A
         )
         for role in roles
     )
-
-
-def _answers(step: Step, turn: Turn) -> tuple[AnswerLine, ...]:
-    return tuple(_answer(field, turn.answers[key]) for key, field in step.fields.items() if key in turn.answers)
-
-
-def _answer(field: Field, value: Value) -> AnswerLine:
-    words = spoken(field, value)
-    leads_to = words if field.type is FieldType.LINK and can_be_followed(words) else ""
-    return AnswerLine(field=field.key, title=field.title, words=words, raw=to_json(value), leads_to=leads_to)
 
 
 def _answered(step: Step, turn: Turn) -> str:
