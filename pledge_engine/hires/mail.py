@@ -87,6 +87,13 @@ def tell_to_talk(work: Work, record: Record, turn: Turn) -> None:
     _tell_to_look(work, record, record.turns[turn.key].id, _service_lead(work, record))
 
 
+def tell_who_had_picked_it_up(work: Work, record: Record, turn: Turn) -> None:
+    """Tell whoever had picked a turn up that somebody else has closed it: that there is something to look at."""
+    stored = record.turns.get(turn.key)
+    if stored and stored.assignee and is_active(work.connection, stored.assignee):
+        _tell_to_look(work, record, stored.id, [stored.assignee])
+
+
 def _tell_to_look(work: Work, record: Record, turn_id: str, people: Iterable[str]) -> None:
     for person in dict.fromkeys(people):
         if person != work.actor.audit_id:

@@ -11,7 +11,12 @@ from pledge_engine.hires.acting import Done, Happening, by, finish, open_record,
 from pledge_engine.hires.answering import parse_answers
 from pledge_engine.hires.appointing import record_offer
 from pledge_engine.hires.conflicts import check_seen
-from pledge_engine.hires.mail import tell_to_talk, tell_who_must_agree, tell_worker_of_closing
+from pledge_engine.hires.mail import (
+    tell_to_talk,
+    tell_who_had_picked_it_up,
+    tell_who_must_agree,
+    tell_worker_of_closing,
+)
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason
 from pledge_engine.hires.record import Record
@@ -153,11 +158,13 @@ def _ask_of_hold(work: Work, journey: Journey, at: At) -> None:
 
 
 def _after_closing(work: Work, record: Record, outcome: Journey | Refused, at: At) -> None:
-    """What follows in the same transaction: the offer names somebody, somebody's agreement or a conversation is needed."""
+    """What follows in the same transaction: an offer names somebody, and whoever it now waits for or had it in hand is told."""
     turn = outcome.turn(at.step, at.n) if isinstance(outcome, Journey) else None
     if turn is None:
         return
     step = record.journey.definition.steps[at.step]
+    if turn.status is Status.DONE:
+        tell_who_had_picked_it_up(work, record, turn)
     if turn.status is Status.AWAITING_AGREEMENT:
         tell_who_must_agree(work, record, step, turn)
     elif step.per_person and turn.status is Status.DONE:

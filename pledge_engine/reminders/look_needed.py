@@ -1,7 +1,8 @@
 """That somebody is to look at a step of a record, without a word of which it is or why.
 
-A step that clears is open again, or what was recorded in one asks for a conversation. Both are said in the same words, so that a
-mail tells neither; and a message tells nobody but its reader that there is one.
+A step that clears is open again, what was recorded in one asks for a conversation, or somebody else recorded one that the reader
+had picked up. All are said in the same words, so that a mail tells none; and a message tells nobody but its reader that there is
+one.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ def look_needed(work: Work, reader: PersonActor, message: Claimed, links: Links)
     """
     if _a_later_one_says_it(work, message):
         return None
-    columns = (hires.c.reference, hires.c.post_number, occurrences.c.closed_on, teams.c.name.label("team_name"))
+    columns = (
+        *(hires.c.reference, hires.c.post_number, teams.c.name.label("team_name")),
+        *(occurrences.c.step, occurrences.c.closed_on, occurrences.c.recorded_at, occurrences.c.assignee_id),
+    )
     joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
     found = (
         select(*columns, concerning_hires(reader, Action.SEE_HIRE).label("as_a_whole"))
@@ -43,12 +47,17 @@ def look_needed(work: Work, reader: PersonActor, message: Claimed, links: Links)
         .where(visible_steps(reader, Action.SEE_HIRE))
     )
     row = work.connection.execute(found).one_or_none()
-    if row is None or not (row.closed_on is None or _is_to_talk_about(work, reader, message)):
+    if row is None:
         return None
+    done_by_another = row.assignee_id == reader.id and row.recorded_at == message.queued_at
+    if not (row.closed_on is None or done_by_another or _is_to_talk_about(work, reader, message)):
+        return None
+    step = work.newest(SHIPPED_PLEDGE).steps.get(row.step)
+    title = CONFIDENTIAL if step is None or step.sensitive or step.clears else step.title
     return LookNeeded(
         reference=row.reference,
         post_label=post_label(row.team_name, row.post_number) if row.as_a_whole else "",
-        subject_title=CONFIDENTIAL if row.as_a_whole else "",
+        subject_title=title if row.as_a_whole else "",
         link=links.record(row.reference),
     )
 

@@ -11,6 +11,7 @@ from pledge_engine.hires.changed_since import changed_since
 from pledge_engine.hires.explaining import explain
 from pledge_engine.hires.forms import StepForm, step_form
 from pledge_engine.hires.offers import StepOffers, step_offers
+from pledge_engine.hires.recorded_for import recorded_for
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.views import TaskLine
 from pledge_engine.hires.wording import asked_for
@@ -114,6 +115,7 @@ def page_of(
     if typed and late:
         given = joined(form, given, shown_in(typed), now)
     explained = explain(work, reference, step)
+    recorded = recorded_for(work, reference, form.step, offers.n)
     why = next((turn for turn in reversed(explained.turns) if turn.n == offers.n), explained.turns[-1])
     at = f"/records/{view.reference}/steps/{form.step}"
     changed = changed_since(work, reference, form.step, offers.n)
@@ -142,7 +144,7 @@ def page_of(
         keep=_keeping(view.reference, offers),
         since=since_asked(changed),
         changed=changed.changes if changed else (),
-        facts=tuple(said_to(each, say) for each in facts_of(form, here, asks=asks)),
+        facts=tuple(said_to(each, say) for each in facts_of(form, here, asks=asks, recorded=recorded)),
         why=tuple(map(say, why_this_date(why))),
         answers=() if asks or not here else tuple(map(answered, here.answers)),
         questions=with_mistakes(questions, mistakes),

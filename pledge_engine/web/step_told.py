@@ -25,8 +25,11 @@ def answered(line: AnswerLine) -> Fact:
     return Fact(title=line.title, lines=(line.words,), leads_to=line.leads_to)
 
 
-def facts_of(form: StepForm, here: TaskLine | None, *, asks: bool) -> tuple[Fact, ...]:
-    """Who holds the turn, who agrees it, by when, and when it happened; ``asks`` says that its answers stand in a form."""
+def facts_of(form: StepForm, here: TaskLine | None, *, asks: bool, recorded: str = "") -> tuple[Fact, ...]:
+    """Who holds the turn, who agrees it, by when, and when it happened; ``asks`` says that its answers stand in a form.
+
+    ``recorded`` says who recorded it for its owner.
+    """
     agreements = [
         f"{sentence(line.role)}: {line.person}, {long_date(line.agreed_on)}"
         if line.agreed_on
@@ -40,6 +43,7 @@ def facts_of(form: StepForm, here: TaskLine | None, *, asks: bool) -> tuple[Fact
         fact("Agreed by", *(agreements or [sentence(listed(form.agreed_by))])),
         fact("Due", long_date(here.due_on) if here and here.due_on else ""),
         fact("Happened on", long_date(here.happened_on) if here and here.happened_on else ""),
+        fact("Recorded by", recorded),
         fact("Answered", here.answered if here and (asks or not here.answers) else ""),
     )
     return tuple(each for each in facts if each)

@@ -23,9 +23,11 @@ from pledge_engine.people.newcomers import add_person
 from pledge_engine.sending import deliver_all, post_of
 from pledge_engine.settings import Settings
 from pledge_engine.store.tables import people
+from pledge_engine.web.app import make_app
 from tests.factories.databases import made
 from tests.factories.mail_server import SENDER, MailServer, mail_server
 from tests.factories.office import ENGINE
+from tests.pledge_engine.web.browser import Browser
 from tests.privacy.place import EVERYBODY, REFERENCE, Place
 from tests.privacy.test_readings import entries
 from workflows.definition import Role
@@ -158,6 +160,29 @@ def test_what_is_complete_again_or_on_hold_by_the_time_a_mail_leaves_is_not_said
             hold(work, REFERENCE, review_on=work.today + timedelta(days=5))
         assert delivered(place, mails) == {}
         assert waiting(place) == []
+
+
+def test_who_had_picked_it_up_hears_that_another_recorded_it_and_reads_who_did(place: Place, tmp_path: Path) -> None:
+    with mail_server() as mails:
+        opened_again(place, "personnel", OH)
+        with place.office.work(place.actor("clinic")) as work:
+            pick_up(work, REFERENCE, OH)
+        delivered(place, mails)
+        completed(place, "cleared", "personnel")
+        said = delivered(place, mails)
+        assert sorted(said) == ["clinic"]
+        assert f"{REFERENCE}\n" in said["clinic"]
+        assert not [words for words in STEPS[OH].fields[FIELD].choices.values() if words in said["clinic"]]
+        opened_again(place, "personnel", OH)
+        delivered(place, mails)
+        completed(place, "cleared", "clinic")
+        assert delivered(place, mails) == {}, "nobody is told of what they did themselves"
+        opened_again(place, "personnel", OH)
+        completed(place, "cleared", "personnel")
+    app = make_app(place.office, Settings(secret_file=tmp_path / "key", log_file=tmp_path / "pledge.log"))
+    place.office.door = "web"
+    page = Browser(app, place.office, "clinic").get(f"/records/{REFERENCE}/steps/{OH}")
+    assert "Personnel Example, HR, for occupational health" in page.text
 
 
 def test_of_two_about_the_same_step_the_later_alone_leaves(place: Place) -> None:
