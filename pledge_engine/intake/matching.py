@@ -65,6 +65,7 @@ class Directory:
         rows = work.connection.execute(select(people)).all()
         self._handles = {row.handle: row for row in rows}
         self._taken = set(self._handles)
+        self._shortened: dict[str, str] = {}
         self._emails, self._names = defaultdict(list), defaultdict(list)
         for row in rows:
             self._names[spelled_alike(row.name)].append(row)
@@ -90,10 +91,13 @@ class Directory:
         """What would be added under a name that is nearly another: most likely that is meant."""
         teams_there, groups_there, people_there = self._there
         more = self.additions
+        nearly = tuple(nearly_the_same("person", (new.name for new in more.people.values()), people_there))
+        said = {alike.name for alike in nearly}
         return (
             *nearly_the_same("care group", more.care_groups, groups_there),
             *nearly_the_same("team", more.teams, teams_there),
-            *nearly_the_same("person", (new.name for new in more.people.values()), people_there),
+            *nearly,
+            *(Alike("person", name, like) for name, like in self._shortened.items() if name not in said),
         )
 
     def team(self, name: str, care_group: str) -> Place:
@@ -198,6 +202,8 @@ class Directory:
             handle, email = alike[0].handle, given or alike[0].email
         else:
             wanted = handle_from(named)
+            if wanted in self._handles:  # Most often a name of several parts, of which a tracker has some.
+                self._shortened[name] = self._handles[wanted].name
             handle = next(h for n in count(1) if (h := wanted + (str(n) if n > 1 else "")) not in self._taken)
             self._taken.add(handle)
             email = given

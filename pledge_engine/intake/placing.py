@@ -53,13 +53,15 @@ def placed(
     if not isinstance(journey, Refused):
         return Placed(journey, contradicted(tracker, row, definition, standing.stage, doubts), days_taken(doubts))
     example = work.calendar.add_working_days(work.today, -1)
+    # Where a record has ended its stage says so, and another column the one in which it did.
+    headings = {"stage": "last_stage"} if standing.ended else {}
     for blocker in journey.blockers:
         column = blocker.field or "stage"
         if _hangs_on(column, row.unread, tracker.known):
             continue
         if column == f"entered.{standing.stage}" and "entered_on" in row.told:
             column = "entered_on"
-        mend = mend_of(blocker, definition, example, tracker.heading)
+        mend = mend_of(blocker, definition, example, lambda key: tracker.heading(headings.get(key, key)))
         found.append(tracker.mistake(row, column, blocker.words.rstrip("."), mend))
     return None
 

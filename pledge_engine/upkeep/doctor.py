@@ -74,6 +74,8 @@ def _pledge(office: Office) -> Finding:
     if in_force.content_hash == shipped.content_hash or not differences(shipped, in_force):
         return Finding(part="pledge", title="Pledge", state="well", words=words)
     words += " It is not the one that comes with this program."
+    if in_force.version > shipped.version:  # An administrator put it there, and it is meant to stay.
+        return Finding(part="pledge", title="Pledge", state="well", words=f"{words} Nothing takes its place by itself.")
     if in_force.version < shipped.version:
         mend = "A newer one came with this program. To put it in force: pledge doctor --upgrade"
     else:

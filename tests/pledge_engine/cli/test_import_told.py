@@ -53,6 +53,22 @@ def test_what_would_be_new_and_is_nearly_another_is_asked_about(
     assert doubt in told_of(pledge, tmp_path, rows, *CREATE, "--dry-run")
 
 
+def test_part_of_the_name_of_somebody_who_is_there_is_asked_about(pledge: CommandLine, tmp_path: Path) -> None:
+    pledge("person", "add", "morwenna.tregear", "Morwenna Tregear-Made Up", by=ADA)
+    said = told_of(pledge, tmp_path, row(1, "Oak", "Morwenna Tregear"), *CREATE, "--dry-run")
+    assert "“Morwenna Tregear” would be a new person: did you mean “Morwenna Tregear-Made Up”?" in said
+
+
+def test_a_row_that_has_ended_is_told_to_say_its_last_stage_and_not_to_go_on(
+    pledge: CommandLine, tmp_path: Path
+) -> None:
+    head = HEAD.replace("\n", ",Ended on,Why it ended,Open the advert\n")
+    ended = row(1, "Oak").replace(",Advertising,", ",Withdrawn,").replace("\n", ",01/07/2026,Not funded,02/06/2026\n")
+    said = told_of(pledge, tmp_path, ended, *CREATE, "--dry-run", head=head)
+    assert "or a later stage under Last stage (no such column yet)" in said
+    assert "under Stage" not in said
+
+
 def test_what_was_asked_about_is_brought_in_all_the_same(pledge: CommandLine, tmp_path: Path) -> None:
     told_of(pledge, tmp_path, row(1, "Oka"), *CREATE)
     assert "Oka" in pledge.said("team", "list", by=ADA)
