@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from sqlalchemy import select, update
 
 from pledge_engine.access.permissions import Action
@@ -16,11 +19,22 @@ from pledge_engine.people.naming import Mistakes, clean_email, clean_name
 from pledge_engine.people.old_address import tell_old_address
 from pledge_engine.store.tables import people
 from pledge_engine.work import Work
+from workflows.words import sentence
+
+_NOTHING_SEEN: Mapping[str, str] = MappingProxyType({})
 
 
-def edit_person(work: Work, handle: str, *, name: str | None = None, email: str | None = None) -> bool:
+def edit_person(
+    work: Work,
+    handle: str,
+    *,
+    name: str | None = None,
+    email: str | None = None,
+    seen: Mapping[str, str] = _NOTHING_SEEN,
+) -> bool:
     """Change a person's name, address or both, and say whether that changed anything; an empty address takes it away.
 
+    What is changed and was ``seen`` otherwise than it is now is refused: somebody else has changed it since.
     With the address every link to set a password that was sent before works no more, and none that waits is sent; the old
     address is told that mails no longer go there.
     Raises ``Forbidden``, ``NotFound`` or ``Invalid``.
@@ -32,6 +46,9 @@ def edit_person(work: Work, handle: str, *, name: str | None = None, email: str 
     columns = select(people.c.name, people.c.email).where(people.c.id == person.id)
     before = dict(work.connection.execute(columns).mappings().one())
     mistakes, after = Mistakes(), dict(before)
+    for field, wanted in (("name", name), ("email", email)):
+        if wanted is not None and field in seen and (before[field] or "") not in {seen[field], wanted.strip()}:
+            mistakes.add(field, sentence(field), "somebody has changed it since", f"it is now {_said(before[field])}")
     if name is not None:
         after["name"] = mistakes.checked("name", "Name", lambda: clean_name(name), "")
     if email is not None:
@@ -52,6 +69,10 @@ def edit_person(work: Work, handle: str, *, name: str | None = None, email: str 
     if "email" in changed and before["email"]:
         tell_old_address(work, person.id, sequence=end.length)
     return True
+
+
+def _said(value: str | None) -> str:
+    return f"“{value}”: write what it is to be" if value else "empty: write it again if it is to be there"
 
 
 def _secret(value: str | None) -> Secret | None:

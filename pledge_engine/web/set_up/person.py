@@ -17,14 +17,17 @@ from pledge_engine.people.cover_list import CoverRow, list_cover
 from pledge_engine.people.editing import edit_person
 from pledge_engine.people.listing import NO_ROLE_TOLD, GrantRow, PersonRow, list_grants, show_person
 from pledge_engine.web.mistakes import Mistake
-from pledge_engine.web.questions import Question
-from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form, values
+from pledge_engine.web.questions import Question, Typed
+from pledge_engine.web.set_up.forms import Answer, FormPage, done, typed_into
 from pledge_engine.web.set_up.people import PEOPLE
 from pledge_engine.web.set_up.words import place_words, role_words, scope_of
 from pledge_engine.web.showing import Cell, Fact, fact, link, words
 from pledge_engine.web.site import Notice, Site, go, show
+from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.words import long_date, sentence
+
+_CHANGED, _WAS = ("name", "email"), "was_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,19 +77,22 @@ def person_pages(site: Site) -> Blueprint:
 
     @pages.get("/set-up/people/<person>/edit")
     def edit(person: str) -> tuple[str, int]:
-        return show_form(_edit(named(site, person)))
+        row, before = named(site, person), typed_before()
+        page = _edit(row)
+        return show("set_up_form", typed_into(page, _as_meant(row, before)) if before is not None else page)
 
     @pages.post("/set-up/people/<person>/edit")
     def save(person: str) -> Answer:
-        row, (name, email) = named(site, person), values(request.form, "name", "email")
+        row, seen = named(site, person), _seen(request.form)
+        name, email = (_changed(request.form, field) for field in _CHANGED)
 
         def command(work: Work) -> Notice:
-            if not edit_person(work, row.handle, name=name, email=email):
+            if not edit_person(work, row.handle, name=name, email=email, seen=seen):
                 return Notice("Nothing was different, so nothing was changed.", done=False)
             again = account_of(work, row.id).lapsed and _can_be_invited(show_person(work, row.id))
             return Notice("Saved.", (_LAPSED,) if again else ())
 
-        return done(site, _edit(row), request.form, command, lambda: f"{PEOPLE}/{person}")
+        return done(site, _edit(row), _as_meant(row, request.form), command, lambda: f"{PEOPLE}/{person}")
 
     return pages
 
@@ -99,6 +105,21 @@ def named(site: Site, person: str) -> PersonRow:
 def back_to(row: PersonRow) -> tuple[str, str]:
     """The way back to a person's page."""
     return f"{PEOPLE}/{row.id}", row.name
+
+
+def _seen(typed: Typed) -> dict[str, str]:
+    """What stood in the form when it was opened."""
+    return {field: typed[f"{_WAS}{field}"] for field in _CHANGED if f"{_WAS}{field}" in typed}
+
+
+def _changed(typed: Typed, field: str) -> str | None:
+    return None if typed.get(field) == _seen(typed).get(field) else typed.get(field, "")
+
+
+def _as_meant(row: PersonRow, typed: Typed) -> Typed:
+    """What was typed, with what stands there now where nothing was changed: somebody else may have changed that since."""
+    now = {"name": row.name, "email": row.email}
+    return Typed({field: now[field] if (meant := _changed(typed, field)) is None else meant for field in now})
 
 
 def _edit(row: PersonRow) -> FormPage:
@@ -114,6 +135,7 @@ def _edit(row: PersonRow) -> FormPage:
             Question(name="name", label="Name", value=row.name),
             Question(name="email", label="Email (optional)", value=row.email, type="email", inputmode="email"),
         ),
+        hidden=((f"{_WAS}name", row.name), (f"{_WAS}email", row.email)),
     )
 
 

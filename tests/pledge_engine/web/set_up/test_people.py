@@ -11,6 +11,7 @@ from pledge_engine.access.told_roles import DOES
 from pledge_engine.hires.queue_commands import pick_up
 from pledge_engine.logins.passwords import store_password
 from pledge_engine.office import Office
+from pledge_engine.people.editing import edit_person
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.store.tables import people
@@ -91,6 +92,30 @@ def test_a_person_is_added_invited_changed_and_given_a_role(browse: Browse, furn
     admin.get(next(href for text, href in page.links if text.startswith("End service lead")))
     admin.send()
     assert not furnished.actor("robin").grants
+
+
+def test_only_what_was_changed_in_a_form_is_saved_and_what_somebody_else_changed_since_is_told(
+    browse: Browse, furnished: Office
+) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_person(work, "robin", "Robin Story", email="old@trust.example")
+    address = page_of(furnished, "robin")
+    first = browse(ADMINISTRATOR)
+    first.get(f"{address}/edit")
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        edit_person(work, "robin", email="new@trust.example")
+    page = first.send(name="Robin Tale")
+    assert page.heading() == "Robin Tale"
+    assert "new@trust.example" in page.text
+    first.get(f"{address}/edit")
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        edit_person(work, "robin", name="Robin Fable", email="newer@trust.example")
+    page = first.send(status=422, email="third@trust.example")
+    assert "Email: somebody has changed it since" in page.text
+    assert "t is now “newer@trust.example”: write what it is to be" in page.text
+    page = first.send(form=-1)
+    assert page.heading() == "Robin Fable"
+    assert "third@trust.example" in page.text
 
 
 def test_who_cannot_log_in_yet_is_counted_and_shown_and_no_more_once_they_are_invited(
