@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
-from pledge_engine.access.finding import find_hire
 from pledge_engine.access.permissions import Action
-from pledge_engine.audit.event import Change
 from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
 from pledge_engine.hires.appointing import end_offer_if_gone, take_offer_up_again
 from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.finding import stage_meant
+from pledge_engine.hires.going_on import link_next_record
 from pledge_engine.hires.invitations import forget_invitations_to
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason, code_of, mistakes_in, object_to
-from pledge_engine.hires.record import Record
 from pledge_engine.store.tables.hire_link import LinkKind, hire_links
 from pledge_engine.work import Work
 from workflows import ending
@@ -45,18 +43,10 @@ def leave(
     code = checked_reason(how, WAYS_TO_LEAVE, title="How")
     check_seen(work, record, seen)
     outcome = ending.leave(present(work, record), code, on or work.today, today_of(work))
-    extra = _linked(work, record, goes_on_in) if goes_on_in else {}
+    extra = link_next_record(work, record, goes_on_in) if goes_on_in else {}
     done = finish(work, record, outcome, Happening("left", reason=code, extra=extra, moves=True))
     forget_invitations_to(work, record.id)
     return done
-
-
-def _linked(work: Work, record: Record, reference: str) -> dict[str, Change]:
-    """Link the record in which the person goes on; raises ``NotFound`` for one that the actor does not see."""
-    other, _ = find_hire(work.connection, work.actor, reference)
-    row = {"hire_id": record.id, "kind": LinkKind.GOES_ON_IN, "other_id": other.id}
-    work.connection.execute(insert(hire_links), row)
-    return {"goes_on_in": Change(None, other.reference)}
 
 
 def reopen(work: Work, reference: str, stage: str, reason: str, *, seen: int | None = None) -> Done:

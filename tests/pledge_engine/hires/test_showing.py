@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import insert, select, update
 
-from pledge_engine.errors import NotFound, RefusedMove
+from pledge_engine.errors import Invalid, NotFound, RefusedMove
 from pledge_engine.hires.appointing_another import appoint_another
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.change_commands import correct_step, say_it_did_not_happen, wait_for
@@ -21,7 +22,10 @@ from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import HireView
 from pledge_engine.office import Office
 from pledge_engine.people import granting, newcomers, organisation
+from pledge_engine.people.directory import find_person
+from pledge_engine.store.tables import appointees, hires
 from tests.factories.office import (
+    ENGINE,
     WORKER,
     as_typed,
     go_on,
@@ -81,6 +85,7 @@ def test_a_record_that_was_left_links_the_next_role_both_ways_for_whoever_sees_b
         leave(work, FIRST, "another_lived_experience_role", goes_on_in=second)
     with office.work(office.actor("admin")) as work:
         granting.give_grant(work, "sam", Role.SERVICE_LEAD, scope="Yew team")
+    offered_to(office, second, WORKER)
     with office.work(office.actor("sam")) as work:
         leave(work, FIRST, "another_lived_experience_role", goes_on_in=second)
     view = shown(office, "sam")
@@ -96,6 +101,35 @@ def test_a_record_that_was_left_links_the_next_role_both_ways_for_whoever_sees_b
     with office.work(office.actor("sam")) as work:
         leave(work, FIRST, "another_lived_experience_role", goes_on_in=second)
     assert len(shown(office, "sam").links) == 1
+
+
+def offered_to(office: Office, reference: str, handle: str) -> None:
+    """Let a post have been offered to somebody who can log in, whatever stage it is in."""
+    with office.work(ENGINE) as work:
+        hire = work.connection.execute(select(hires.c.id).where(hires.c.reference == reference)).scalar_one()
+        person = find_person(work.connection, handle)
+        work.connection.execute(update(appointees).where(appointees.c.hire_id == hire).values(ended_on=work.today))
+        row = {"id": f"offer to {handle}", "hire_id": hire, "person_id": person.id, "name": person.name}
+        work.connection.execute(insert(appointees), row | {"offered_on": work.today, "ended_on": None})
+
+
+def test_a_journey_goes_on_only_in_another_record_that_the_same_person_was_offered(office: Office) -> None:
+    comes_to(office, "workbook")
+    second = opened_hire(office)
+    for reference, problem in ((FIRST, "this record itself"), (second, f"nobody has been offered {second}")):
+        with office.work(office.actor("sam")) as work, pytest.raises(Invalid, match=problem):
+            leave(work, FIRST, "another_lived_experience_role", goes_on_in=reference)
+    offered_to(office, second, "olu")
+    with (
+        office.work(office.actor("sam")) as work,
+        pytest.raises(Invalid, match=f"{second} was offered to somebody else"),
+    ):
+        leave(work, FIRST, "another_lived_experience_role", goes_on_in=second)
+    assert (shown(office, "sam").ended, shown(office, "sam").links) == ("", ())
+    offered_to(office, second, WORKER)
+    with office.work(office.actor("sam")) as work:
+        leave(work, FIRST, "another_lived_experience_role", goes_on_in=second)
+    assert shown(office, "sam").links == (f"The journey of the person who left goes on in {second}",)
 
 
 def test_two_records_from_one_advert_name_each_other_to_leads_and_not_to_the_worker(office: Office) -> None:
