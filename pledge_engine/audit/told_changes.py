@@ -26,12 +26,19 @@ _CALLED = {
     "because": "why this date",
     "due_on": "due",
     "first_due_on": "first due",
-    "can_be_late": "can be overdue",
-    "completed_on": "happened on",
+    "can_be_late": "is overdue once its day is past",
+    "completed_on": "counts as done on",
+    "proposal": "to be agreed",
+    "pace": "pace of the workbook",
+    "definition": "pledge",
+    "hash": "fingerprint",
+    "content_hash": "fingerprint",
     "agreed": "agreed by",
     "state": "stage",
 }
 _ANSWERS = "answers"
+# The day that counts is mostly the very one on which it happened, and then one line tells both.
+_HAPPENED_ON, _COUNTS_ON = "happened_on", "completed_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def told(change: ReviewedChange, pledge: Definition | None = None) -> Iterator[s
         return
     was, now = (side if isinstance(side, Mapping) else {} for side in (old, new))
     for key in dict.fromkeys((*was, *now)):
-        if was.get(key) == now.get(key):
+        if was.get(key) == now.get(key) or (key == _COUNTS_ON and _alike(_HAPPENED_ON, key, was, now)):
             continue
         if fact.whole and key == _ANSWERS:
             yield from told(replace(change, fact=f"{change.fact}.{key}", old=was.get(key), new=now.get(key)), pledge)
@@ -67,6 +74,10 @@ def told(change: ReviewedChange, pledge: Definition | None = None) -> Iterator[s
             named = _called(str(key), pledge) if asked is None else f"“{asked.title}”"
             sides = (_value(side.get(key), pledge, asked) for side in (was, now))
             yield f"{fact.words}, {named}: {' → '.join(sides)}"
+
+
+def _alike(one: str, other: str, *sides: Mapping[str, object]) -> bool:
+    return all(one in side and other in side and side[one] == side[other] for side in sides)
 
 
 def turns_told(paths: Iterable[str], pledge: Definition | None = None) -> str:

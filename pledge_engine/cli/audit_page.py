@@ -11,6 +11,7 @@ from pledge_engine.audit.checkpoint_file import Checkpoint
 from pledge_engine.audit.faults import Verification
 from pledge_engine.audit.reviewing import ReviewedEvent
 from pledge_engine.audit.told_changes import told, turns_told
+from pledge_engine.audit.what_happened import what_happened
 from pledge_engine.cli.output import bullets, show, text
 from pledge_engine.hires.wording import DOORS, moment
 from pledge_engine.reconciliation.findings import NOT_OF_RECORDS
@@ -38,12 +39,12 @@ def print_events(events: Sequence[ReviewedEvent], pledge: Definition | None, *, 
     for event in events:
         where = DOORS.get(event.door, event.door)
         role = f" as {event.role.replace('_', ' ')}" if event.role else ""
-        parts.append(text(f"{event.chain}, event {event.event}: {event.verb}", "bold"))
+        parts.append(text(f"{event.chain}, event {event.event}: {what_happened(event, pledge)}", "bold"))
         covering = f", covering for {event.covering}" if event.covering else ""
         lines = [f"{moment(event.at)}, {event.who}{covering}{role}, {where}"]
         lines += [_about(event)] if event.step or event.stage else []
         lines += [f"not kept: {turns_told(event.not_kept, pledge)}"] if event.not_kept else []
-        lines += [f"reason: {event.reason}"] if event.reason else []
+        lines += [f"reason: {event.reason.replace('_', ' ')}"] if event.reason else []
         lines += [line for change in event.changes for line in told(change, pledge)] if changes else []
         parts += [Padding(text(line), (0, 0, 0, 2)) for line in lines]
     show(*parts)

@@ -18,7 +18,7 @@ def print_sample(sample: RecordSample) -> None:
     show(drawn_words(sample))
     parts: list[RenderableType] = []
     for record in sample.records:
-        parts.append(text(f"{record.reference}: {record.stage}", "bold"))
+        parts.append(text(f"{record.reference}, {record.team}: {record.stage}", "bold"))
         parts += [Padding(text(line), (0, 0, 0, 2)) for line in _lines(record)]
     show(*parts, *(["To follow one: pledge audit show REFERENCE --changes"] if parts else []))
 

@@ -23,6 +23,7 @@ _COLUMNS = (
         "drawn_for",
         "drawn_at",
         "record",
+        "team",
         "stage",
         "opened_on",
         "brought_in_on",
@@ -40,9 +41,18 @@ def sample_as_csv(sample: RecordSample, site: str) -> str:
     sheet.writerow(_COLUMNS)
     drawn = sample.seed, sample.drawn_from, narrowed_words(sample), sample.drawn_for, sample.drawn_at.isoformat()
     for record in sample.records:
-        where = record.reference, record.stage, record.opened_on, record.brought_in_on or "", record.ended_on or ""
+        where = record.reference, record.team, record.stage, record.opened_on
+        ends = record.brought_in_on or "", record.ended_on or ""
         told = "; ".join(map(stage_words, record.stages)), "; ".join(map(exception_words, record.exceptions))
-        cells = (*drawn, *where, *told, record.events, record.hash, f"{site.rstrip('/')}{trail_of(record.reference)}")
+        cells = (
+            *drawn,
+            *where,
+            *ends,
+            *told,
+            record.events,
+            record.hash,
+            f"{site.rstrip('/')}{trail_of(record.reference)}",
+        )
         sheet.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
     return written.getvalue()
 

@@ -25,6 +25,7 @@ from pledge_engine.hires.pledge_titles import pledge_for_titles, title_of_stage
 from pledge_engine.hires.sampled_stages import SampledStage, stages_of
 from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 
 
@@ -40,10 +41,12 @@ class SampledException:
 class SampledRecord:
     """One drawn record; ``events`` is how many its trail has, and ``hash`` that of the last of them.
 
-    ``opened_on`` is the earliest day that is known of it, ``brought_in_on`` the one on which a tracker brought it in.
+    ``team`` is as it is called now: where the papers are. ``opened_on`` is the earliest day that is known of the record,
+    ``brought_in_on`` the one on which a tracker brought it in.
     """
 
     reference: str
+    team: str
     stage: str
     opened_on: date
     brought_in_on: date | None
@@ -111,13 +114,19 @@ def sample_records(
 
 
 def _told(work: Work, references: Collection[str]) -> tuple[SampledRecord, ...]:
-    found = select(hires, CAME_IN, FIRST_DONE_ON).where(hires.c.reference.in_(references))
+    team = teams.c.name.label("team")
+    found = (
+        select(hires, CAME_IN, FIRST_DONE_ON, team)
+        .join(teams, teams.c.id == hires.c.team_id)
+        .where(hires.c.reference.in_(references))
+    )
     rows = sorted(work.connection.execute(found), key=lambda row: (len(row.reference), row.reference))
     ids, pledge = [row.id for row in rows], pledge_for_titles(work)
     stages, exceptions = stages_of(work.connection, ids, pledge), _exceptions(work, ids)
     return tuple(
         SampledRecord(
             reference=row.reference,
+            team=row.team,
             stage=title_of_stage(pledge, row.stage),
             opened_on=_began(row, stages.get(row.id, ())),
             brought_in_on=row.opened_on if row.came_in else None,

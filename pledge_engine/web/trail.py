@@ -11,7 +11,7 @@ from pledge_engine.audit.files import events_as_csv, events_as_json
 from pledge_engine.audit.leafing import Leaf, NoSuchPlace, place_of
 from pledge_engine.audit.reviewing import NobodyNamed, ReviewedEvent
 from pledge_engine.audit.told_changes import told, turns_told
-from pledge_engine.audit.verbs import words_of
+from pledge_engine.audit.what_happened import about, what_happened
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.hires.pledge_titles import pledge_for_titles
 from pledge_engine.hires.who_looked import Looked, who_looked
@@ -189,12 +189,11 @@ def _seed() -> str:
 def _line(event: ReviewedEvent, pledge: Definition | None) -> EventLine:
     role = f", as {ROLE_WORDS[Role(event.role)].removeprefix('the ')}" if event.role else ""
     covering = f", covering for {event.covering}" if event.covering else ""
-    step = f"“{event.step.title}”" + (f", turn {event.turn}" if event.turn else "") if event.step else ""
     return EventLine(
         at=moment(event.at),
         who=f"{event.who}{covering}{role}",
-        what=words_of(event.verb),
-        about=step or (f"the stage “{event.stage.title}”" if event.stage else ""),
+        what=what_happened(event, pledge),
+        about=about(event),
         reason=event.reason.replace("_", " "),
         not_kept=turns_told(event.not_kept, pledge),
         record=sentence(event.chain),

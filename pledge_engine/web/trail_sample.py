@@ -114,6 +114,7 @@ def _page(found: RecordSample) -> SamplePage:
 def _drawn(record: SampledRecord) -> Drawn:
     exceptions = map(exception_words, record.exceptions)
     facts = (
+        fact("Team", record.team),
         fact("Stage", record.stage),
         fact("Opened", record.opened),
         fact("Ended", long_date(record.ended_on) if record.ended_on else ""),

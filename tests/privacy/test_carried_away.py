@@ -149,7 +149,8 @@ def each_with(row: Any) -> list[Any]:
 
 
 DRAWN = SampledRecord(
-    reference="R-0001", stage="", opened_on=AT.date(), brought_in_on=None, ended_on=None, exceptions=(), events=1, hash="",
+    reference="R-0001", team="", stage="", opened_on=AT.date(), brought_in_on=None, ended_on=None, exceptions=(), events=1,
+    hash="",
     stages=(SampledStage(
         title="", round=1, entered_on=AT.date(), left_on=None, undone=False, days_from=DaysFrom.RECORD
     ),),

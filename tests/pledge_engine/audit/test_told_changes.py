@@ -41,7 +41,26 @@ AGREED = {"on": "2026-10-28", "person": "01946930e680", "role": "service_lead"}
         ),
         ("facts.post", "permanent", "fixed_term", ["facts, post: permanent → fixed term"]),
         ("scope", "hire", None, ["where: record → nothing"]),
-        ("pace", 1, 2, ["pace: 1 → 2"]),
+        ("pace", 1, 2, ["pace of the workbook: 1 → 2"]),
+        ("definition", None, {"hash": "ab1"}, ["pledge, fingerprint: nothing → ab1"]),
+        (
+            "turns.job_plan.1.1",
+            {"completed_on": None, "happened_on": None, "proposal": None},
+            {"completed_on": "2026-11-12", "happened_on": "2026-11-12", "proposal": "complete"},
+            [
+                "“job plan”, happened on: nothing → 12 November 2026",
+                "“job plan”, to be agreed: nothing → complete",
+            ],
+        ),
+        (
+            "turns.job_plan.1.1",
+            {"completed_on": None, "happened_on": None},
+            {"completed_on": "2026-11-13", "happened_on": "2026-11-12"},
+            [
+                "“job plan”, counts as done on: nothing → 13 November 2026",
+                "“job plan”, happened on: nothing → 12 November 2026",
+            ],
+        ),
         ("because", "5 working_days", "2026-02-31", ["why this date: 5 working_days → 2026-02-31"]),
         ("turns.x.1.1.answers.yes", False, True, ["“x”, answers, yes: no → yes"]),
     ],

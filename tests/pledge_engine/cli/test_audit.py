@@ -19,7 +19,7 @@ def tamper(pledge: CommandLine, statement: str) -> None:
 def test_the_trail_shows_who_did_what_when_and_through_which_door(pledge: CommandLine) -> None:
     said = pledge.said("audit", "show", "1", by=BO)
     assert said.startswith(
-        "R-0001, event 1: hire_opened 3 August 2026, 9am, Robin Example as service lead, on the command line"
+        "R-0001, event 1: Record opened 3 August 2026, 9am, Robin Example as service lead, on the command line"
     )
 
 
@@ -75,7 +75,7 @@ def test_records_are_drawn_with_what_is_to_be_known_of_each_and_options_of_the_o
     said = pledge.said("audit", "sample", "autumn", "--of", "records", by=BO)
     assert "Drawn for Bo Fiction on 3 August 2026, " in said
     assert "by the words “autumn”, " in said
-    assert "R-0001: Team readiness" in said
+    assert "R-0001, Oak: Team readiness" in said
     assert "“Team readiness”: " in said
     told = pledge.told("audit", "sample", "autumn", "--of", "records", by=BO)
     assert (told["seed"], told["records"][0]["reference"]) == ("autumn", "R-0001")

@@ -21,7 +21,7 @@ from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.appointee import appointees
 from pledge_engine.store.tables.hire import hires
 from tests.factories.cover import RECORD, complete, one_record
-from tests.factories.office import day_of, go_on, journey_of, move_clock, opened_hire
+from tests.factories.office import TEAM, day_of, go_on, journey_of, move_clock, opened_hire
 from workflows.words import long_date
 
 SITE = "https://pledge.example/"
@@ -67,7 +67,7 @@ def test_a_record_is_told_with_its_stages_their_dates_its_exceptions_and_how_its
     (record,) = drawn(office).records
     (stage, *_) = record.stages
     assert (stage.title, stage.entered_on, stage.left_on) == (record.stage, began, None)
-    assert record.opened_on == began
+    assert (record.team, record.opened_on) == (TEAM, began)
     kinds = {each.kind: each for each in record.exceptions}
     assert kinds[Kind.UNDONE] == SampledException(kind=Kind.UNDONE, events=(record.events,))
     assert len(kinds[Kind.CORRECTED].events) == 1
@@ -79,6 +79,7 @@ def test_a_record_is_told_with_its_stages_their_dates_its_exceptions_and_how_its
         str(began),
         "Bo Sample",
         "everything",
+        TEAM,
     ):
         assert said in table
         assert said in line
