@@ -190,7 +190,7 @@ def asked_by_pages(browsers: Mapping[str, Browser], office: Office) -> Mapping[t
 
 
 @pytest.mark.parametrize("page", PAGES, ids=" ".join)
-def test_a_page_asks_as_often_for_many_rows_as_for_one(asked: Asked, page: tuple[str, str]) -> None:
+def test_a_page_asks_no_more_often_for_many_rows_than_for_one(asked: Asked, page: tuple[str, str]) -> None:
     before, after = asked[page]
-    assert len(after) == len(before), "\n".join(after)
+    assert len(after) <= len(before), "\n".join(after)
     assert len(after) <= (MOST_TODAY[page[0]] if page[1] == "/today" else MOST), "\n".join(after)
