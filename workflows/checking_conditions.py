@@ -11,6 +11,7 @@ from workflows.reading_fields import Reading
 from workflows.timeline import Timeline
 
 _YES_NO = ("yes", "no")
+_ASKED_ABOUT = "look_again_unless"
 
 
 def check_conditions(definition: Definition, timeline: Timeline, reading: Reading) -> None:
@@ -28,8 +29,8 @@ def _conditions_of(step: Step) -> Iterator[tuple[tuple[str, ...], Condition]]:
     for key, condition in (("when", step.when), ("turn_counts_when", step.turn_counts_when)):
         if condition is not None:
             yield (*path, key), condition
-    for key, requirements in (("completes_when", step.completes_when), ("blocks_advance", step.blocks_advance)):
-        for place, requirement in enumerate(requirements):
+    for key in ("completes_when", "blocks_advance", _ASKED_ABOUT):
+        for place, requirement in enumerate(getattr(step, key)):
             yield (*path, key, str(place)), requirement.condition
     for field in step.fields.values():
         for key, condition in (("when", field.when), ("rows_for", field.rows_for)):
@@ -61,6 +62,9 @@ class _Conditions:
             return
         if asked.key != step.key:
             self._check_in_time(step, path, f"{asked.key}.{field.key}", self._timeline.closes[asked.key])
+            if asked.answers_seen_by and _ASKED_ABOUT in path:
+                problem = f"the answers of '{asked.key}' are for some alone, and whoever looks again would be told them"
+                self._note(path, problem, "ask about a step whose answers everybody may read")
         if not self._reading.is_doubtful(asked.key, field.key):
             self._check_kind(path, condition, asked, field)
 

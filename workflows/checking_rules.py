@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from workflows.definition import Definition, FieldType, Stage, Step
+from workflows.definition import Definition, Field, FieldType, Stage, Step
 from workflows.mistakes import nearest
 from workflows.reading_fields import Reading
 from workflows.rules import Anchor, DueRule, EachTurn, FieldOf, LaterOf, StageTarget, Unit, parse_anchor
@@ -100,6 +100,8 @@ class _Rules:
             path = ("step", step.key, "fields", field.key)
             if field.warn_over:
                 self._check_over(step, parse_anchor(field.warn_over), field.warn_over, (*path, "warn_over"))
+            if field.warn_unlike:
+                self._check_like(step, field, (*path, "warn_unlike"))
             if field.warn_before:
                 self._check_before(step, parse_anchor(field.warn_before), field.warn_before, (*path, "warn_before"))
 
@@ -111,6 +113,28 @@ class _Rules:
         self._check_may_be_told(anchor, path, "name the step alone: {}")
         self._check_has_target(step, (anchor,), path)
         self._check_anchor(anchor, path, self._timeline.place(step), f"'{step.key}'")
+
+    def _check_like(self, step: Step, field: Field, path: tuple[str, ...]) -> None:
+        """What an answer usually repeats is one of the same kind, of another step, which is known by then and to everybody."""
+        anchor = parse_anchor(field.warn_unlike)
+        assert isinstance(anchor, FieldOf)
+        other = self._definition.steps.get(anchor.step)
+        if anchor.step == step.key:
+            self._note(path, f"'{field.warn_unlike}' is of '{step.key}' itself", "name a field of another step")
+        elif other is None:
+            self._note(path, f"there is no step '{anchor.step}'", nearest(anchor.step, self._definition.steps))
+        elif anchor.field not in other.fields:
+            problem = f"the step '{other.key}' has no field '{anchor.field}'"
+            self._note(path, problem, nearest(anchor.field, other.fields))
+        elif other.answers_seen_by:
+            problem = f"the answers of '{other.key}' are for some alone, and whoever looks again would be told them"
+            self._note(path, problem, "name a step whose answers everybody may read")
+        elif self._reading.is_doubtful(other.key, anchor.field) or self._reading.is_doubtful(step.key, field.key):
+            return
+        elif (of := other.fields[anchor.field]).type is not field.type or of.choices.keys() != field.choices.keys():
+            self._note(path, f"'{field.warn_unlike}' is not answered in the same way", "name a field of the same kind")
+        else:
+            self._check_in_time(anchor.step, path, self._timeline.place(step), f"'{step.key}'")
 
     def _check_over(self, step: Step, anchor: Anchor, text: str, path: tuple[str, ...]) -> None:
         """What a number is usually not over is a number of another step, which is known by then."""

@@ -81,6 +81,7 @@ class Field:
     What has ``happened`` is a date on which something was done, and no plan; one that is ``far_ahead`` usually lies years away.
     ``warn_before`` is the anchor, as a due rule would say it, before which a date does not usually lie.
     ``warn_above`` names another number of the same step, and ``warn_over`` one of another step as "step.field".
+    ``warn_unlike`` names a field of another step as "step.field", whose answer this one usually repeats.
     ``warn_unless_all`` says that all choices are meant to be chosen.
     ``warn_if_nobody`` says that somebody is meant to be named.
     """
@@ -101,6 +102,7 @@ class Field:
     warn_before: str = ""
     warn_above: str = ""
     warn_over: str = ""
+    warn_unlike: str = ""
     warn_unless_all: bool = False
     warn_if_nobody: bool = False
     warn_under_days_after: tuple[str, int] | None = None
@@ -124,6 +126,7 @@ class Step:
     serves later hires. ``sensitive`` hides the title outside the record; ``answers_seen_by`` (empty = everyone who sees the
     record) restricts the answers. ``turn_counts_when`` makes a repeat go on until enough turns count.
     ``register`` is what a group session records for somebody who came: a choice of the step, or its date field's key.
+    What is not as ``look_again_unless`` says is asked about and refused nowhere.
     What is ``fixed_after_stage`` blocks the next advance when it is changed once its stage is over. ``ladder`` says when it
     is reminded of.
     """
@@ -143,6 +146,7 @@ class Step:
     when: Condition | None = None
     completes_when: tuple[Requirement, ...] = ()
     blocks_advance: tuple[Requirement, ...] = ()
+    look_again_unless: tuple[Requirement, ...] = ()
     turn_counts_when: Condition | None = None
     clears: str = ""
     pace: bool = False

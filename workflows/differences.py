@@ -132,6 +132,7 @@ def _facts_of_step(step: Step, pledge: Definition) -> dict[str, str]:
         "Opens after": _titles((step.opens_after,), pledge),
         "Cannot start until": _titles(step.needs, pledge),
         "Complete when": listed(each.otherwise for each in step.completes_when),
+        "Asks to look again": listed(each.otherwise for each in step.look_again_unless),
         "Keeps a record from moving on": listed(each.otherwise for each in step.blocks_advance),
         "Clears": pledge.stages[step.stage].regions.get(step.clears, step.clears),
         "Sensitive": _yes(step.sensitive),
@@ -212,6 +213,7 @@ def _field(asked: Field, step: Step, pledge: Definition) -> str:
     parts += [f"a warning before {_named(asked.warn_before, step, pledge)}"] if asked.warn_before else []
     parts += [f"a warning above {asked.warn_above}"] if asked.warn_above else []
     parts += [f"a warning over {asked.warn_over}"] if asked.warn_over else []
+    parts += [f"a warning where it is not as {asked.warn_unlike}"] if asked.warn_unlike else []
     parts += ["a warning unless all are chosen"] if asked.warn_unless_all else []
     parts += ["a warning where nobody is named"] if asked.warn_if_nobody else []
     if warned := asked.warn_under_days_after:

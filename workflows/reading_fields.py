@@ -16,7 +16,15 @@ from workflows.reading_values import Entries
 from workflows.rules import FieldOf, parse_anchor
 
 COLUMN_KEYS = ("title", "type", "required", "hint", "choices", "at_least", "at_most", "happened", "far_ahead")
-_WARNINGS = ("warn_before", "warn_above", "warn_over", "warn_unless_all", "warn_if_nobody", "warn_under_days_after")
+_WARNINGS = (
+    "warn_before",
+    "warn_above",
+    "warn_over",
+    "warn_unlike",
+    "warn_unless_all",
+    "warn_if_nobody",
+    "warn_under_days_after",
+)
 FIELD_KEYS = (*COLUMN_KEYS, "when", "columns", "rows_for", "sets", "not_before", *_WARNINGS)
 WARN_KEYS = ("field", "days")
 LISTS = ("pillars", "roles", "bands")
@@ -92,6 +100,7 @@ def _field(entries: Entries, key: str, path: tuple[str, ...], reading: Reading) 
         warn_before=_warn_before(entries, type_, reading),
         warn_above=_warn_above(entries, type_, reading),
         warn_over=_warn_over(entries, type_, reading),
+        warn_unlike=_field_of("warn_unlike", "recruitment_strategy.planned_open", entries, reading),
         warn_unless_all=_flag("warn_unless_all", FieldType.MANY_OF, entries, type_, reading),
         warn_if_nobody=_flag("warn_if_nobody", FieldType.TEXT, entries, type_, reading),
         warn_under_days_after=_warning(entries, type_, reading),
@@ -188,11 +197,16 @@ def _warn_above(entries: Entries, type_: FieldType, reading: Reading) -> str:
 
 def _warn_over(entries: Entries, type_: FieldType, reading: Reading) -> str:
     _only("warn_over", FieldType.NUMBER, entries, type_, reading)
-    text = entries.anchor("warn_over")
+    return _field_of("warn_over", "advert_closed.applications", entries, reading)
+
+
+def _field_of(key: str, example: str, entries: Entries, reading: Reading) -> str:
+    """A field of another step, by its name with that of the step."""
+    text = entries.anchor(key)
     if not text or isinstance(parse_anchor(text), FieldOf):
         return text
-    mend = "write the step, a dot and the field, for example 'advert_closed.applications'"
-    reading.mistakes.add(entries.line_of("warn_over"), f"'{text}' is not a field of a step", mend)
+    mend = f"write the step, a dot and the field, for example '{example}'"
+    reading.mistakes.add(entries.line_of(key), f"'{text}' is not a field of a step", mend)
     return ""
 
 

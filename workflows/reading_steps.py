@@ -15,7 +15,7 @@ STEP_KEYS = (
     *("title", "guidance", "owner", "need", "never_not_applicable", "agreed_by", "due", "opens", "needs", "when"),
     *("carried_for", "per_person", "sensitive", "answers_seen_by", "others_see", "clears", "pace"),
     *("fixed_after_stage", "register", "reminders"),
-    *("turn_counts_when", "completes_when", "blocks_advance", "fields"),
+    *("turn_counts_when", "completes_when", "blocks_advance", "look_again_unless", "fields"),
 )
 REQUIREMENT_KEYS = ("condition", "otherwise")
 AGREED_BY = {"both leads": BOTH_LEADS, "both leads and worker": (*BOTH_LEADS, Role.WORKER)}
@@ -49,6 +49,7 @@ def read_step(entries: Entries, key: str, stage: str, reading: Reading) -> Step:
         when=entries.condition("when"),
         completes_when=_requirements(entries, key, "completes_when", reading),
         blocks_advance=_requirements(entries, key, "blocks_advance", reading),
+        look_again_unless=_requirements(entries, key, "look_again_unless", reading),
         turn_counts_when=entries.condition("turn_counts_when"),
         clears=entries.text("clears"),
         pace=entries.flag("pace"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from workflows.anchors import Anchors, field_answer, is_closed
+from workflows.anchors import Anchors, Own, condition_holds, field_answer, is_closed
 from workflows.calendar import Calendar
+from workflows.conditions import Absent, Unanswered
 from workflows.definition import Step
 from workflows.due import Known
 from workflows.following import followed_by
@@ -14,9 +15,10 @@ from workflows.journey import Journey
 from workflows.occurrences import Today
 from workflows.rules import Direction, FieldOf, LaterOf, Named, parse_anchor
 from workflows.siblings import fewer_than_came
+from workflows.spoken import spoken
 from workflows.turn import Proposal, Status, Turn
 from workflows.unusual import unusual
-from workflows.words import long_date
+from workflows.words import listed, long_date
 
 
 def second_looks(journey: Journey, turn: Turn, today: Today, *, others: int = 0) -> tuple[str, ...]:
@@ -35,7 +37,12 @@ def second_looks(journey: Journey, turn: Turn, today: Today, *, others: int = 0)
     days = (*early, *_before_it_was_agreed(journey, step, turn))
     fewer = fewer_than_came(journey, turn, others)
     numbers = (*_too_many(journey, turn), *([fewer] if fewer else ()))
-    return (*found, *numbers, *days, *_follows_what_is_open(journey, step, turn))
+    unlike = (
+        *_not_as_promised(journey, step, turn),
+        *_not_as_before(journey, step, turn),
+        *_outside_pillar(journey, turn),
+    )
+    return (*found, *numbers, *unlike, *days, *_follows_what_is_open(journey, step, turn))
 
 
 def second_looks_at_dates(journey: Journey, moved: Collection[str]) -> Iterator[str]:
@@ -105,6 +112,46 @@ def _too_many(journey: Journey, turn: Turn) -> Iterator[str]:
                 f"“{field.title}”, {number:,}, is more than “{step.fields[other.field].title}” of “{step.title}”, {most:,}: "
                 "check both numbers."
             )
+
+
+def _not_as_promised(journey: Journey, step: Step, turn: Turn) -> Iterator[str]:
+    """What the pledge asks to look at again in its own words, where it is not as it says."""
+    own = Own(step.key, turn.answers)
+    for requirement in step.look_again_unless:
+        if condition_holds(journey, requirement.condition, own) is False:
+            yield f"{requirement.otherwise.rstrip('.')}."
+
+
+def _not_as_before(journey: Journey, step: Step, turn: Turn) -> Iterator[str]:
+    """Answers that are not those of another step which they usually repeat."""
+    for key, field in step.fields.items():
+        answer, other = turn.answers.get(key), parse_anchor(field.warn_unlike) if field.warn_unlike else None
+        if answer is None or not isinstance(other, FieldOf):
+            continue
+        before = field_answer(journey, other.step, other.field)
+        if isinstance(before, Unanswered | Absent) or before == answer:
+            continue
+        named = journey.definition.steps[other.step]
+        asked = named.fields[other.field]
+        agreed = ", which was agreed" if named.agreed_by else ""
+        yield (
+            f"“{field.title}”, {spoken(field, answer)}, is not “{asked.title}” of “{named.title}”, {spoken(asked, before)}"
+            f"{agreed}: check which is right."
+        )
+
+
+def _outside_pillar(journey: Journey, turn: Turn) -> Iterator[str]:
+    """A role that belongs to another pillar than the one that is chosen beside it."""
+    pillars = journey.definition.pillars
+    fields = journey.definition.steps[turn.step].fields
+    chosen = next((turn.answers.get(key) for key, field in fields.items() if {*field.choices} == {*pillars}), None)
+    roles = {role for pillar in pillars.values() for role in pillar.roles}
+    role = next((turn.answers.get(key) for key, field in fields.items() if roles and {*field.choices} == roles), None)
+    of = [key for key, pillar in pillars.items() if role in pillar.roles]
+    if chosen in pillars and of and chosen not in of:
+        belongs = listed(f"“{pillars[key].title}”" for key in of)
+        title = pillars[of[0]].roles[str(role)]
+        yield f"“{title}” belongs to {belongs}, and “{pillars[str(chosen)].title}” is chosen: check which is right."
 
 
 def _before_its_plan(journey: Journey, step: Step, turn: Turn) -> Iterator[str]:

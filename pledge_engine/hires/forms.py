@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pledge_engine.hires.examples import example
 from pledge_engine.hires.leading import said_holders
@@ -10,9 +11,12 @@ from pledge_engine.hires.log_in_told import recorded_without_log_in
 from pledge_engine.hires.read_by import read_by, who_is_meant
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.work import Work
+from workflows.anchors import field_answer
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Field, FieldType, Step
 from workflows.holding import asked_before_offering
+from workflows.journey import Journey
+from workflows.rules import FieldOf, parse_anchor
 from workflows.spoken_rules import condition_in_words
 from workflows.words import listed, long_date, sentence
 
@@ -77,6 +81,7 @@ def step_form(work: Work, reference: str, step: str) -> StepForm:
         unnamed=who_is_meant(reader),
         no_log_in=recorded_without_log_in(reader, found),
         held=asked_before_offering(reader.journey, found),
+        fields=tuple(_beside_what_was_agreed(reader.journey, found, field) for field in form.fields),
     )
 
 
@@ -98,6 +103,16 @@ def form_of(definition: Definition, step: Step, *, example_day: str = "6 August 
             for field in step.fields.values()
         ),
     )
+
+
+def _beside_what_was_agreed(journey: Journey, step: Step, asked: FormField) -> FormField:
+    """The question with the day that was agreed before, where its answer usually repeats it."""
+    anchor = parse_anchor(unlike) if (unlike := step.fields[asked.field].warn_unlike) else None
+    before = field_answer(journey, anchor.step, anchor.field) if isinstance(anchor, FieldOf) else None
+    if not isinstance(before, date) or not isinstance(anchor, FieldOf):
+        return asked
+    title = journey.definition.steps[anchor.step].fields[anchor.field].title
+    return replace(asked, hint=f"{asked.hint.rstrip('.')}. {title}: {long_date(before)}".removeprefix(". "))
 
 
 def _day_hint(step: Step) -> str:

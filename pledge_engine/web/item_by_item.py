@@ -9,7 +9,7 @@ from pledge_engine.hires.views import HireView, TaskLine
 from pledge_engine.hires.wording import asked_for
 from pledge_engine.web.showing import Fact, fact
 from pledge_engine.web.step_told import answered
-from workflows.words import long_date, numbered
+from workflows.words import long_date, numbered, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +58,6 @@ def _item(task: TaskLine) -> tuple[str, tuple[Fact, ...]]:
         fact("Where it stands", task.words),
         fact("Happened on", long_date(happened) if happened else ""),
         *map(answered, task.answers),
+        fact("Look again", *map(sentence, task.warnings)),
     )
     return numbered(task.title, task.n) if task.turns else task.title, tuple(each for each in facts if each)

@@ -67,6 +67,7 @@ _SHAPE = [
         "      advertising: any time",
         "      adverts: any time",
         "'adverts' is not a stage; did you mean",
+        alone=True,
     ),
     added(
         "clears nothing",
@@ -102,6 +103,7 @@ _SHAPE = [
         "            at_most: 12",
         "            at_most: 0",
         "'panel' could have no row at all; write 1 or more",
+        alone=True,
     ),
     added(
         "appointed no number",
@@ -133,6 +135,7 @@ _RULES = [
         "    target: 40 working days after stage starts",
         "    target: 40 working days after stage target",
         "the target counts from itself",
+        alone=True,
     ),
     line(
         "no target",
@@ -140,6 +143,7 @@ _RULES = [
         "        due: every 12 months after stage starts",
         "        due: 5 working days before stage target",
         "the stage 'cppd' has no target",
+        alone=True,
     ),
     line(
         "opens with nothing",
@@ -227,6 +231,7 @@ _CONDITIONS = [
         "          - condition: any selection_process.panel where has_lived_experience",
         "          - condition: any selection_process.panel where lived_experience",
         "the rows of 'selection_process.panel' have no column 'lived_experience'",
+        alone=True,
     ),
     added(
         "counts without a number",
@@ -241,6 +246,7 @@ _CONDITIONS = [
         "        turn_counts_when: group_supervision.outcome is attended",
         "        turn_counts_when: jd_ps_agreed.in_framework is yes",
         "a turn counts by its own answers; ask about a field of 'group_supervision'",
+        alone=True,
     ),
     line(
         "usually after itself",
@@ -248,6 +254,7 @@ _CONDITIONS = [
         "            warn_before: start_date",
         "            warn_before: peer_training",
         "'peer_training' is of 'peer_training' itself; name another step or a hire date",
+        alone=True,
     ),
     line(
         "usually after what comes later",
@@ -290,6 +297,48 @@ _CONDITIONS = [
         "            at_most: 5000\n",
         f"            at_most: 5000\n            warn_over: shortlist.considered {HERE}\n",
         "'advert_closed' ends with 'advertising', and 'shortlist' cannot be known before 'selection'",
+        alone=True,
+    ),
+    *(
+        line(
+            name,
+            "\n      advert_open:",
+            "            warn_unlike: recruitment_strategy.planned_close",
+            f"            warn_unlike: {other}",
+            said,
+            alone=True,
+        )
+        for name, other, said in (
+            ("unlike its own", "advert_open.opens_on", "'advert_open.opens_on' is of 'advert_open' itself"),
+            ("unlike an unknown step", "recruitment.planned_close", "there is no step 'recruitment'"),
+            (
+                "unlike an unknown field",
+                "recruitment_strategy.closes",
+                "the step 'recruitment_strategy' has no field 'closes'",
+            ),
+            (
+                "unlike what few may read",
+                "wellbeing_plan.review_on",
+                "the answers of 'wellbeing_plan' are for some alone, and whoever looks again would be told them",
+            ),
+            (
+                "unlike another kind of answer",
+                "recruitment_strategy.support_to_apply",
+                "'recruitment_strategy.support_to_apply' is not answered in the same way",
+            ),
+            (
+                "unlike what comes later",
+                "interview_invites.interview_date",
+                "'advert_open' ends with 'advertising', and 'interview_invites' cannot be known before 'selection'",
+            ),
+        )
+    ),
+    line(
+        "looked at again for what few may read",
+        "\n      selection_outcome:",
+        "          - condition: interviews.lived_experience_present is yes",
+        "          - condition: wellbeing_plan.outcome is offered",
+        "the answers of 'wellbeing_plan' are for some alone, and whoever looks again would be told them",
         alone=True,
     ),
     added(

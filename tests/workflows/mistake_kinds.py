@@ -488,6 +488,7 @@ FIELDS = [
         "            type: text\n",
         f"            type: text\n            warn_unless_all: yes {HERE}\n",
         "only a field of type 'many of' can have 'warn_unless_all'; write 'type: many of', or take it out",
+        alone=True,
     ),
     added(
         "what names nobody is no text",
@@ -509,6 +510,7 @@ FIELDS = [
         "            type: text\n",
         f"            type: text\n            warn_above: considered {HERE}\n",
         "only a number can 'warn_above' another; write 'type: number', or take it out",
+        alone=True,
     ),
     line(
         "usually not over a step",

@@ -24,7 +24,8 @@ OTHERWISE: dict[str, Any] = {
     "title": "Another title", "stage": "selection", "guidance": "Another reason", "owner": Role.HR, "need": Need.OPTIONAL,
     "due": parse_rule("3 weeks after stage starts"), "agreed_by": (), "opens_with": "selection", "opens_after": "shortlist",
     "needs": ("shortlist",), "when": WHEN, "completes_when": (Requirement(condition=WHEN, otherwise="Words"),),
-    "blocks_advance": (Requirement(condition=WHEN, otherwise="Words"),), "turn_counts_when": WHEN, "clears": "hr",
+    "blocks_advance": (Requirement(condition=WHEN, otherwise="Words"),),
+    "look_again_unless": (Requirement(condition=WHEN, otherwise="Words"),), "turn_counts_when": WHEN, "clears": "hr",
     "pace": True, "sensitive": True, "answers_seen_by": (Role.HR,), "may_be_not_applicable": False, "per_person": True,
     "carried_months": 3, "fixed_after_stage": True, "register": "attended", "fields": {},
     "ladder": Ladder(still_overdue=Again(every=3)),
@@ -34,7 +35,7 @@ FIELD = Field(key="a", title="A", type=FieldType.TEXT)
 OF_A_FIELD: dict[str, Any] = {
     "title": "B", "type": FieldType.LINK, "hint": "A hint", "required": False, "when": WHEN, "choices": {"x": "X"},
     "columns": {"x": FIELD}, "at_least": 1, "at_most": 2, "not_before": "b", "happened": True,
-    "far_ahead": True, "warn_before": "start_date", "warn_above": "b", "warn_over": "b.c",
+    "far_ahead": True, "warn_before": "start_date", "warn_above": "b", "warn_over": "b.c", "warn_unlike": "b.c",
     "warn_unless_all": True, "warn_if_nobody": True,
     "warn_under_days_after": ("b", 3), "sets": "post",
 }  # fmt: skip

@@ -294,6 +294,26 @@ def test_more_people_shortlisted_than_applications_read_warns() -> None:
     assert field("selection_outcome.appointed").warn_over == "shortlist.shortlisted"
 
 
+def test_what_is_not_as_it_was_agreed_or_promised_before_warns() -> None:
+    unlike = {
+        f"{step.key}.{key}": asked.warn_unlike
+        for step in PLEDGE.steps.values()
+        for key, asked in step.fields.items()
+        if asked.warn_unlike
+    }
+    assert unlike == {
+        "jd_ps_agreed.pillar": "understand_roles.pillar",
+        "jd_ps_agreed.role": "understand_roles.role",
+        "advert_open.opens_on": "recruitment_strategy.planned_open",
+        "advert_open.closes_on": "recruitment_strategy.planned_close",
+    }
+    assert {step.key: len(step.look_again_unless) for step in PLEDGE.steps.values() if step.look_again_unless} == {
+        "advert_closed": 1,
+        "interviews": 1,
+        "selection_outcome": 1,
+    }
+
+
 def test_an_advert_that_leaves_out_one_of_the_agreed_statements_warns() -> None:
     assert field("advert_statements.checklist").warn_unless_all
 
@@ -361,7 +381,11 @@ def every_word(pledge: Definition) -> list[str]:
     words += [w for s in pledge.stages.values() for w in s.regions.values()]
     words += [w for p in pledge.pillars.values() for w in (p.title, *p.roles.values())]
     for step in pledge.steps.values():
-        words += [step.title, step.guidance, *(r.otherwise for r in (*step.completes_when, *step.blocks_advance))]
+        words += [
+            step.title,
+            step.guidance,
+            *(r.otherwise for r in (*step.completes_when, *step.blocks_advance, *step.look_again_unless)),
+        ]
         for one in step.fields.values():
             for part in (one, *one.columns.values()):
                 words += [part.title, part.hint, *part.choices.values()]

@@ -26,7 +26,7 @@ from workflows.reading import load_shipped
 from workflows.returning import return_to
 from workflows.second_looks import second_looks, second_looks_at_dates
 from workflows.standing import Standing
-from workflows.steps import At, save
+from workflows.steps import At, complete, save
 from workflows.turn import Status
 
 DAY: Words = {"title": "Day", "type": "date", "required": "no"}
@@ -224,3 +224,66 @@ def test_a_fixed_term_that_ends_before_the_workbook_begins_is_asked_about_when_e
     assert list(second_looks_at_dates(ended, {"group_start"})) == []
     fits = allowed(set_date(ended, "contract_ends", date(2026, 8, 4), TODAY))
     assert list(second_looks_at_dates(fits, {"contract_ends"})) == []
+
+
+def looked_at(journey: Journey, step: str) -> tuple[str, ...]:
+    return second_looks(journey, turn_of(journey, step), TODAY)
+
+
+def test_an_advert_on_other_days_than_both_leads_agreed_is_asked_about() -> None:
+    journey = in_stage(load_shipped(), "advertising")
+    opens, closes = days_on(5).on, days_on(33).on
+    assert not [
+        each for each in looked_at(done(journey, "recruitment_strategy"), "recruitment_strategy") if "agreed" in each
+    ]
+    journey = done(journey, "recruitment_strategy", planned_open=opens, planned_close=closes)
+    journey = done(journey, "advert_statements")
+    as_agreed = done(journey, "advert_open", days_on(5), opens_on=opens, closes_on=closes)
+    assert looked_at(as_agreed, "advert_open") == ()
+    other = done(journey, "advert_open", days_on(5), opens_on=opens, closes_on=days_on(30).on)
+    (said,) = looked_at(other, "advert_open")
+    assert said == (
+        "“Date it closes”, 9 July 2026, is not “Planned closing date” of “Agree where and how long to advertise”, "
+        "12 July 2026, which was agreed: check which is right."
+    )
+
+
+@pytest.mark.parametrize("present", [True, False])
+def test_interviews_without_a_panel_member_with_lived_experience_are_asked_about_also_where_the_outcome_is_agreed(
+    present: bool,
+) -> None:
+    journey = done(selected(considered=4, shortlisted=2), "interview_invites")
+    journey = done(journey, "interviews", lived_experience_present=present)
+    proposed = allowed(complete(journey, At("selection_outcome"), SAM, {"appointed": 1}, None, TODAY))
+    for step in ("interviews", "selection_outcome"):
+        missing = [
+            each for each in looked_at(proposed, step) if each.startswith("No panel member with lived experience")
+        ]
+        assert bool(missing) is not present
+
+
+def test_an_advert_to_which_nobody_applied_is_asked_about_with_the_way_to_advertise_again() -> None:
+    journey = in_stage(load_shipped(), "advertising")
+    for step in ("recruitment_strategy", "advert_statements", "advert_open"):
+        journey = done(journey, step)
+    assert not [
+        each for each in looked_at(done(journey, "advert_closed", applications=1), "advert_closed") if "Nobody" in each
+    ]
+    (said,) = [
+        each for each in looked_at(done(journey, "advert_closed", applications=0), "advert_closed") if "Nobody" in each
+    ]
+    assert said.startswith("Nobody applied. To advertise again, both leads agree")
+
+
+def test_a_role_of_another_pillar_and_a_job_description_that_says_otherwise_are_asked_about() -> None:
+    journey = opened(load_shipped())
+    fits = done(journey, "understand_roles", pillar="professional_practice", role="peer_support_worker")
+    assert looked_at(fits, "understand_roles") == ()
+    wrong = done(journey, "understand_roles", pillar="facilitation_of_learning", role="peer_support_worker")
+    outside = "“Peer support worker” belongs to “Professional practice”, and “Facilitation of learning” is chosen: "
+    assert looked_at(wrong, "understand_roles") == (f"{outside}check which is right.",)
+    after = done(wrong, "jd_ps_agreed", pillar="professional_practice", role="peer_support_worker")
+    otherwise = (
+        "“Pillar”, Professional practice, is not “Pillar” of “Understand the lived experience roles available”, "
+    )
+    assert looked_at(after, "jd_ps_agreed") == (f"{otherwise}Facilitation of learning: check which is right.",)

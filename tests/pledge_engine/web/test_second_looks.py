@@ -103,3 +103,23 @@ def test_a_restricted_step_that_is_opened_again_tells_nobody_what_they_did_not_g
         assert complete_step(work, reference, "hr_clearance", dict.fromkeys(checks, early.isoformat())).look_again
     with furnished.work(furnished.actor("hana")) as work:
         assert correct_step(work, reference, "hr_clearance", "wrong_date").look_again == ()
+
+
+def test_the_days_both_leads_agreed_stand_beside_those_of_the_advert_and_others_are_asked_about(
+    browse: Browse, furnished: Office
+) -> None:
+    reference = opened_step(furnished, "advert_open")
+    planned = journey_of(furnished, reference).turn("recruitment_strategy")
+    assert planned is not None
+    agreed = planned.answers["planned_close"]
+    assert isinstance(agreed, date)
+    hana, today = browse("hana"), day_of(furnished)
+    page = hana.get(f"/records/{reference}/steps/advert_open")
+    assert f"Planned closing date: {long_date(agreed)}." in page.text
+    closes = agreed + timedelta(days=30)
+    given = {**day("opens_on", today), **day("closes_on", closes)}
+    asked = f"“Date it closes”, {long_date(closes)}, is not “Planned closing date” of “Agree where and how long to advertise”"
+    assert asked in hana.send("complete", vacancy_reference="X1", **given).text
+    sam = browse("sam")
+    assert asked in sam.get(f"/records/{reference}/steps/advert_open").text
+    assert asked in sam.get(f"/records/{reference}/agree-stage").text
