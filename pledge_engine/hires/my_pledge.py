@@ -23,13 +23,16 @@ from pledge_engine.store.tables.hire import hires
 from pledge_engine.work import Work
 from workflows.definition import FieldType, Role, Step
 
+# Months that were added and that nobody needs any more, and all that were to come when the journey ended.
+_CAME_TO_NOTHING = frozenset({"ended", "not_needed"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyPledge:
     """One journey of the reader's own. ``mine`` are their open steps and agreements, ``ahead`` the open steps of others.
 
     ``weeks`` are the turns of the workbook and ``sessions`` those of a group of which so many are to be attended, each once and
-    in order, open or closed.
+    in order, open or closed; a session that nobody needs any more is none of them.
     ``confirm`` are the questions of a week that is confirmed by a yes to each, empty where a week asks more than that.
     ``pause_ended`` is that somebody else ended their pause, while that is news.
     ``acts`` are what they may do with the record as a whole, and ``others`` their other records.
@@ -73,7 +76,11 @@ def my_pledge(work: Work, reference: str | None = None, *, looked: int = 5) -> M
         view=view,
         weeks=_each_once(line for line in everything if week and line.step == week.key),
         confirm=_yes_to_each(week) if week else (),
-        sessions=_each_once(line for line in everything if line.step in groups),
+        sessions=tuple(
+            line
+            for line in _each_once(line for line in everything if line.step in groups)
+            if line.state not in _CAME_TO_NOTHING
+        ),
         mine=tuple(line for line in beside if _is_mine(line)),
         ahead=tuple(line for line in beside if not _is_mine(line)),
         happened=tuple(closed),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pledge_engine.clock import LONDON
 from pledge_engine.hires.my_pledge import MyPledge
 from pledge_engine.hires.views import TaskLine
 from pledge_engine.web.first_person import to_you
@@ -78,18 +79,22 @@ def week_of(mine: MyPledge, line: TaskLine, today: date) -> Turn:
 def turn_of(mine: MyPledge, line: TaskLine, today: date) -> Turn:
     """A turn of a step, as the reader is told of it on a day."""
     paused = mine.view.held and line.state not in CLOSED
-    tag, colour = _PAUSED if paused else _tag(line)
+    tag, colour = _PAUSED if paused else _tag(line, today)
     said = line.said_not_to_have_happened_on
     return Turn(
         title=with_need(numbered(line.title, line.n) if line.turns else line.title, required=line.required),
         href=f"/records/{mine.view.reference}/steps/{line.step}" + (f"?turn={line.n}" if line.turns else ""),
         tag=tag,
         colour=colour,
-        lines=tuple(each for each in (*(_paused(line) if paused else _stands(line, today)), _said(line)) if each),
+        lines=tuple(
+            each for each in (*(_paused(line) if paused else _stands(line, today)), _asked(line), _said(line)) if each
+        ),
         why="" if paused or line.state in CLOSED else _why(line),
         say=say_at(mine.view.reference, line) if may_say(line) else "",
         say_words=word_on(line),
-        take_back=say_at(mine.view.reference, line, take_back=True) if line.worker_may_say and said else "",
+        take_back=say_at(mine.view.reference, line, take_back=True)
+        if line.worker_may_say and said and not _is_finished(line)
+        else "",
     )
 
 
@@ -98,7 +103,7 @@ def _paused(line: TaskLine) -> tuple[str, ...]:
     return "Paused: nothing is due while it is.", "" if own(line) else f"{to_you(line.owner)} holds it."
 
 
-def _tag(line: TaskLine) -> tuple[str, str]:
+def _tag(line: TaskLine, today: date) -> tuple[str, str]:
     """The tag of a turn; the reader's own is never overdue."""
     if line.state == "due_today" and own(line):
         return "Planned for today", "blue"
@@ -106,7 +111,11 @@ def _tag(line: TaskLine) -> tuple[str, str]:
         return TAGS["open"]
     if line.state == "imported":
         return TAGS["done"]
-    return ("To come", "white") if line.state == "open" and not own(line) else tag_of(line)
+    if _is_late(line):
+        return TAGS["overdue"]
+    if line.state == "open" and not own(line):
+        return ("Not yet" if line.due_on and line.due_on < today else "To come"), "white"
+    return tag_of(line)
 
 
 def own(line: TaskLine) -> bool:
@@ -119,7 +128,7 @@ def _stands(line: TaskLine, today: date) -> tuple[str, ...]:
     if line.state in CLOSED:
         return (_closed(line),)
     if line.state == "awaiting_agreement":
-        return (_agreement_awaited(line),)
+        return (f"{_agreement_awaited(line)} {_day_promised(line, today)}".strip(),)
     if own(line):
         planned = f"Planned for {long_date(line.due_on)}. " if line.due_on else ""
         return (
@@ -128,9 +137,20 @@ def _stands(line: TaskLine, today: date) -> tuple[str, ...]:
     holds = f"{to_you(line.owner)} holds it."
     if line.state in _WAITS:
         return to_you(line.stands), holds
-    if line.due_on is None:
-        return (holds,)
-    return (f"{'It was due on' if line.due_on < today else 'Due'} {long_date(line.due_on)}. {holds}",)
+    return (f"{_day_promised(line, today)} {holds}".strip(),)
+
+
+def _day_promised(line: TaskLine, today: date) -> str:
+    """The day by which somebody else was to do what was promised; nothing where it waits for the reader, whom no day presses."""
+    if line.due_on is None or own(line) or Role.WORKER in line.awaiting:
+        return ""
+    past = "It was due on" if line.required else "It was planned for"
+    return f"{past if line.due_on < today else 'Due' if line.required else 'Planned for'} {long_date(line.due_on)}."
+
+
+def _is_late(line: TaskLine) -> bool:
+    """Whether a promise is past its day, also where one lead has filled it in and it waits for the other."""
+    return line.overdue and not own(line) and Role.WORKER not in line.awaiting
 
 
 def _closed(line: TaskLine) -> str:
@@ -154,8 +174,24 @@ def _is_session(line: TaskLine) -> bool:
     return line.turns and len(line.answers) == 1 and line.answers[0].field == "outcome"
 
 
+def _asked(line: TaskLine) -> str:
+    """Who asked for a change to an open step, and why, until it is filled in again."""
+    asked = line.request if line.state not in CLOSED and line.state != "awaiting_agreement" else None
+    if asked is None:
+        return ""
+    who, on = sentence(to_you(asked.role)), long_date(asked.at.astimezone(LONDON).date())
+    return f"{who} asked for a change on {on}{f': “{asked.reason}”' if asked.reason else ''}."
+
+
+def _is_finished(line: TaskLine) -> bool:
+    """Whether it is a week that the reader has finished, for which there was time in the end."""
+    return own(line) and line.state in DONE
+
+
 def _said(line: TaskLine) -> str:
     said = line.said_not_to_have_happened_on
+    if said and _is_finished(line):
+        return f"You said on {long_date(said)} that there was no time for this, and have finished it since."
     what = "there was no time for this" if own(line) else "this did not happen for you"
     since = " It was recorded as done since: if that is not right, say it again." if line.worker_was_answered else ""
     return f"You said on {long_date(said)} that {what}. Both your leads see it.{since}" if said else ""

@@ -75,7 +75,7 @@ def test_what_waits_for_the_readers_own_agreement_is_said_in_the_first_person(
     assert page_of(alone, furnished.clock.now().date()).mine[0].lines == ("It waits for your agreement.",)
     leads = replace(review, awaiting=(Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD))
     (said,) = page_of(replace(mine, mine=(leads,)), furnished.clock.now().date()).mine[0].lines
-    assert said == "It waits for the agreement of your service lead and your professional lead."
+    assert said.startswith("It waits for the agreement of your service lead and your professional lead. ")
 
 
 def test_only_what_is_to_be_attended_so_often_is_a_supervision_record(
