@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from pledge_engine.errors import NotFound
 from pledge_engine.hires.my_pledge import my_pledge
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.my_pledge_everything import everything
 from pledge_engine.web.my_pledge_words import looked_rows, page_of
 from pledge_engine.web.showing import Cell
 from pledge_engine.web.site import Site, show
@@ -49,6 +50,10 @@ def my_pledge_pages(site: Site) -> Blueprint:
     @pages.get("/<reference>/looked")
     def looked(reference: str) -> tuple[str, int]:
         return show("my_pledge_looked", site.look(lambda work: _looked(work, reference)))
+
+    @pages.get("/<reference>/everything")
+    def to_take_away(reference: str) -> Response:
+        return everything(site, reference)
 
     return pages
 

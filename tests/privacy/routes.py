@@ -179,6 +179,7 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
     "POST /messages/<message>/send-again": _to("messages retry", "{M}"),
     "GET /my-pledge": _to(LOGGED_IN),
     "GET /my-pledge/<reference>": _to("my-pledge", "{R}", only_as=Role.WORKER),
+    "GET /my-pledge/<reference>/everything": _to("my-pledge", "{R}", only_as=Role.WORKER),
     "GET /my-pledge/<reference>/looked": _to("hire who-looked", "{R}", only_as=Role.WORKER),
     "GET /my-pledge/<reference>/pause": _to("hire show", "{R}", only_as=Role.WORKER),
     "POST /my-pledge/<reference>/pause": _to("hire hold", "{R}", only_as=Role.WORKER),

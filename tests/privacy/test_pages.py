@@ -24,6 +24,7 @@ PAGES = (
     *("/today/to-talk-about", "/today/not-cleared-now", "/today/tried-in-vain"),
     *("/settings", "/settings/password", "/settings/cover", "/settings/reminders"),
     *("/my-pledge", f"/my-pledge/{REFERENCE}", f"/my-pledge/{REFERENCE}/looked", f"/my-pledge/{REFERENCE}/pause"),
+    f"/my-pledge/{REFERENCE}/everything",
     *(RECORD, f"{RECORD}/history", f"{RECORD}/agree-stage", f"{RECORD}/advance", f"{RECORD}/note"),
     *(f"{RECORD}/steps/{step}" for step in ANSWERS),
     *(f"{RECORD}/steps/{step}/{act}" for step in ANSWERS for act in ("correct", "not-applicable", "move-date")),

@@ -76,6 +76,7 @@ PAGES = (
     (WORKER, "/my-pledge"),
     (WORKER, "/my-pledge/R-0001/looked"),
     (WORKER, "/my-pledge/R-0001/pause"),
+    (WORKER, "/my-pledge/R-0001/everything"),
     ("bo", "/trail"),
     ("bo", "/trail?reference=R-0001"),
     ("bo", "/trail/sample?seed=autumn&size=25&exception=covered"),
