@@ -55,6 +55,7 @@ def _summary(view: HireView) -> RenderableType:
             *(("See also", link) for link in view.links),
             ("Opened", view.opened),
             *((title, long_date(day)) for title, day in view.dates),
+            ("Pace of the workbook", view.pace),
             ("Version", str(view.seen_as)),
         ]
     )

@@ -8,7 +8,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.errors import Invalid, RefusedMove
 from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
 from pledge_engine.hires.conflicts import check_seen
-from pledge_engine.hires.mail import tell_of_what_did_not_happen, tell_that_it_is_open_again
+from pledge_engine.hires.mail import tell_of_what_did_not_happen, tell_that_it_is_open_again, tell_worker_to_read
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.reasons import checked_reason, code_of, mistakes_in, object_to
@@ -100,11 +100,14 @@ def _whom(raw: str) -> WaitingOn | None:
 
 
 def set_pace(work: Work, reference: str, weeks: int, *, seen: int | None = None) -> Done:
-    """Give the workbook the pace agreed with the worker: one week of it every 1 to 4 weeks."""
+    """Give the workbook the pace agreed with the worker: one week of it every 1 to 4 weeks; they are told."""
     record = open_record(work, reference, Action.SET_PACE)
     check_seen(work, record, seen)
     outcome = changing.set_pace(present(work, record), weeks, today_of(work))
-    return finish(work, record, outcome, Happening("pace_set", moves=True))
+    done = finish(work, record, outcome, Happening("pace_set", moves=True))
+    if isinstance(outcome, Journey) and outcome.pace != record.journey.pace:
+        tell_worker_to_read(work, record)
+    return done
 
 
 def say_it_did_not_happen(

@@ -7,7 +7,7 @@ from datetime import date
 from pledge_engine.access.permissions import Action
 from pledge_engine.hires.acting import Done, Happening, finish, open_record, present, today_of
 from pledge_engine.hires.conflicts import check_seen
-from pledge_engine.hires.mail import tell_worker_of_resuming
+from pledge_engine.hires.mail import tell_worker_to_read
 from pledge_engine.work import Work
 from workflows import holding
 
@@ -34,5 +34,5 @@ def resume(work: Work, reference: str, *, seen: int | None = None) -> Done:
     check_seen(work, record, seen)
     outcome = holding.resume(present(work, record), today_of(work))
     done = finish(work, record, outcome, Happening("resumed", moves=True))
-    tell_worker_of_resuming(work, record)
+    tell_worker_to_read(work, record)
     return done

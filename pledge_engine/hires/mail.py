@@ -64,8 +64,8 @@ def tell_worker_of_closing(work: Work, record: Record) -> None:
     _enqueue(work, record, StepClosed.kind, record.journey.appointee)
 
 
-def tell_worker_of_resuming(work: Work, record: Record) -> None:
-    """Tell the worker that somebody else ended the time on hold: that there is something to read, and no word of what."""
+def tell_worker_to_read(work: Work, record: Record) -> None:
+    """Tell the worker that somebody else did what My pledge tells them: that there is something to read, and no word of what."""
     if record.journey.appointee != work.actor.audit_id:
         _enqueue(work, record, SomethingToRead.kind, record.journey.appointee)
 

@@ -14,6 +14,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.errors import NotFound
 from pledge_engine.hires.offers import record_offers
+from pledge_engine.hires.paces import pace_set_last
 from pledge_engine.hires.pauses import ended_by_somebody_else
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.showing import every_turn, show_hire
@@ -34,7 +35,8 @@ class MyPledge:
     ``weeks`` are the turns of the workbook and ``sessions`` those of a group of which so many are to be attended, each once and
     in order, open or closed; a session that nobody needs any more is none of them.
     ``confirm`` are the questions of a week that is confirmed by a yes to each, empty where a week asks more than that.
-    ``pause_ended`` is that somebody else ended their pause, while that is news.
+    ``pause_ended`` is that somebody else ended their pause, while that is news. ``pace`` is how many weeks there are for one of
+    the workbook, and ``pace_set`` how that came about, None where it is as it was from the start.
     ``acts`` are what they may do with the record as a whole, and ``others`` their other records.
     """
 
@@ -47,6 +49,8 @@ class MyPledge:
     happened: tuple[TaskLine, ...]
     looked: tuple[Looked, ...]
     pause_ended: HistoryEntry | None
+    pace_set: HistoryEntry | None
+    pace: int
     acts: frozenset[str]
     others: tuple[str, ...]
 
@@ -86,6 +90,8 @@ def my_pledge(work: Work, reference: str | None = None, *, looked: int = 5) -> M
         happened=tuple(closed),
         looked=who_looked_at(open_reader(work, wanted), limit=looked),
         pause_ended=ended_by_somebody_else(open_reader(work, wanted)),
+        pace_set=pace_set_last(open_reader(work, wanted)),
+        pace=open_reader(work, wanted).journey.pace,
         acts=record_offers(work, wanted).acts,
         others=tuple(each for each in own if each != wanted),
     )

@@ -48,6 +48,7 @@ class RecordOffers:
     ``offers_anew_at`` are the stages to which it can return where the person who was offered the post does not take it;
     ``left_to_the_leads`` is that the actor, who invites that person, is not who returns it then. ``said_to_hold`` are the
     steps of which the other lead says that they still hold, and the actor has not agreed it.
+    ``pace`` is the workbook's as it is set.
     """
 
     acts: frozenset[str]
@@ -59,6 +60,7 @@ class RecordOffers:
     said_to_hold: Choices
     may_hold_still: Choices
     dates: tuple[tuple[str, str, date | None], ...]
+    pace: int
     seen_as: int
 
 
@@ -97,6 +99,7 @@ def record_offers(work: Work, reference: str) -> RecordOffers:
         said_to_hold=tuple((step.key, step.title) for step in _said_to_hold(reader)),
         may_hold_still=tuple((step.key, step.title) for step in may_still_hold(journey)),
         dates=tuple((key, named.title, journey.hire_date(key)) for key, named in definition.hire_dates.items()),
+        pace=journey.pace,
         seen_as=reader.record.version,
     )
 

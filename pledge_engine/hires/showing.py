@@ -13,6 +13,7 @@ from pledge_engine.hires.days_from import DaysFrom
 from pledge_engine.hires.known_events import people_told_of
 from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.links import links_of
+from pledge_engine.hires.paces import pace_told
 from pledge_engine.hires.reading import Reader, names_of, open_reader
 from pledge_engine.hires.rounds_told import came_to_nothing, told_round
 from pledge_engine.hires.stage_waits import stage_waits
@@ -110,6 +111,7 @@ def show_hire(work: Work, reference: str, restricted: Shown = no_turn) -> HireVi
         professional_lead=leads[Role.PROFESSIONAL_LEAD].at_length,
         worker=told_on(work, record).worker,
         dates=_dates(reader),
+        pace=pace_told(reader) if reader.sees_the_whole else "",
         strip=_strip(reader),
         tasks=tuple(line(turn) for turn in seen if turn.status.is_open),
         earlier=tuple(line(turn) for turn in seen if not turn.status.is_open),

@@ -171,6 +171,7 @@ class BlockerLine:
 class HireView:
     """One record, as one reader sees it today. ``worker`` is empty where they may not know the name, or there is none yet.
 
+    ``pace`` is the workbook's with who recorded it, empty where nobody changed it.
     ``ended`` says how the record ended, ``links`` name other records that belong to it and that the reader sees.
     ``stage_waits`` says whose agreement the stage waits for, where nothing else is missing.
     ``request`` is the change to the stage that was asked for before agreeing it, while it is open.
@@ -196,6 +197,7 @@ class HireView:
     professional_lead: str
     worker: str
     dates: tuple[tuple[str, date], ...]
+    pace: str
     strip: tuple[StageLine, ...]
     tasks: tuple[TaskLine, ...]
     earlier: tuple[TaskLine, ...]

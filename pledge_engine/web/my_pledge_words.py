@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pledge_engine.clock import LONDON
 from pledge_engine.hires.days_from import DaysFrom
 from pledge_engine.hires.my_pledge import MyPledge
+from pledge_engine.hires.paces import day_of, is_news, pace_words
 from pledge_engine.hires.views import HireView, StageLine, TaskLine
 from pledge_engine.hires.who_looked import Looked
 from pledge_engine.hires.wording import moment
@@ -19,6 +20,7 @@ from pledge_engine.web.showing import Cell, Fact, fact, words
 from workflows.words import long_date, sentence
 
 _AHEAD, _HAPPENED = 6, 5
+_TOLD_DAYS = 28
 _FROM_BEFORE = (
     "Some of these dates are from the list that was kept before this service, or were worked out from it. If one is wrong, "
     "tell either of your leads."
@@ -45,7 +47,7 @@ class MyPledgePage:
     label: str
     where: str
     held: str
-    pause_ended: str
+    news: tuple[str, ...]
     ended: str
     place: tuple[tuple[str, str, str], ...]
     people: tuple[Fact, ...]
@@ -53,6 +55,7 @@ class MyPledgePage:
     confirm: Confirming | None
     weeks: tuple[Turn, ...]
     weeks_told: str
+    pace: str
     weeks_over: bool
     ahead: tuple[Turn, ...]
     ahead_more: int
@@ -82,7 +85,9 @@ def page_of(mine: MyPledge, today: date) -> MyPledgePage:
         label=view.label,
         where=_where(view),
         held=_held(view),
-        pause_ended=_pause_ended(mine),
+        news=tuple(
+            each for each in (_pause_ended(mine), *closed_for_you(mine, today), _pace_news(mine, today)) if each
+        ),
         ended=view.ended,
         place=tuple(_stage(line) for line in view.strip),
         people=_people(view),
@@ -90,6 +95,7 @@ def page_of(mine: MyPledge, today: date) -> MyPledgePage:
         confirm=_confirming(mine) if view.stage in {line.stage for line in mine.weeks} else None,
         weeks=tuple(week_of(mine, line, today) for line in mine.weeks),
         weeks_told=_weeks_told(mine),
+        pace=_pace(mine),
         weeks_over=all(line.state in CLOSED for line in mine.weeks),
         ahead=tuple(turn_of(mine, line, today) for line in ahead_shown),
         ahead_more=len(ahead) - len(ahead_shown),
@@ -138,6 +144,33 @@ def _pause_ended(mine: MyPledge) -> str:
     who = f"{ended.who}{f', covering for {ended.covering}' if ended.covering else ''} ({to_you(ended.role)})"
     on = long_date(ended.at.astimezone(LONDON).date())
     return f"{who} ended the pause of your journey on {on}. If you still need it, you can pause again."
+
+
+def _pace(mine: MyPledge) -> str:
+    """The pace that was set, with who recorded it and what the reader can do if it is not theirs."""
+    if mine.pace_set is None:
+        return ""
+    who = f"{mine.pace_set.who} ({to_you(mine.pace_set.role)})" if mine.pace_set.role else mine.pace_set.who
+    return (
+        f"Your pace is {pace_words(mine.pace)}, as {who} recorded on {long_date(day_of(mine.pace_set))}. If that was not agreed "
+        "with you, tell either of your leads."
+    )
+
+
+def _pace_news(mine: MyPledge, today: date) -> str:
+    return f"The pace of your workbook was set. {_pace(mine)}" if is_news(mine.pace_set, today) else ""
+
+
+def closed_for_you(mine: MyPledge, today: date) -> Iterator[str]:
+    """The weeks that the leads closed lately, which the reader can open again."""
+    for line in mine.weeks:
+        closed_on = line.completed_on
+        if line.state == "not_applicable" and closed_on and (today - closed_on).days < _TOLD_DAYS:
+            title = week_title(line.title, line.n)
+            yield (
+                f"Both your leads closed y{title[1:]} on {long_date(closed_on)}, as not applicable. If that was not agreed with "
+                f"you, open it again: choose “{title}” under “My workbook”, and there “Put this right”."
+            )
 
 
 def _stage(line: StageLine) -> tuple[str, str, str]:

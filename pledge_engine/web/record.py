@@ -182,6 +182,7 @@ def _summary(view: HireView, unnamed: str, log_in: tuple[str, ...]) -> tuple[Fac
         fact("See also", *view.links),
         fact("Opened", view.opened),
         *(fact(title, long_date(day)) for title, day in view.dates),
+        fact("Pace of the workbook", view.pace),
     )
     return tuple(each for each in facts if each)
 

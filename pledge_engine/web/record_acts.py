@@ -77,6 +77,15 @@ def _note(given: Given) -> int:
     return whole_number(given.text("which")) or 0
 
 
+def _pace(around: Around) -> tuple[Question, ...]:
+    """Which pace, with the one that is set chosen."""
+    set_now = str(around.record.pace)
+    asked = Question(
+        name="weeks", label="One week of the workbook", kind="radios", choices=radios(_PACES), value=set_now
+    )
+    return (asked,)
+
+
 def _weeks(given: Given) -> int:
     return whole_number(given.text("weeks"), most=99) or 0
 
@@ -177,9 +186,8 @@ RECORD_ACTS: Mapping[str, Act] = MappingProxyType(
             title="Set the pace of the workbook",
             lead="As agreed with the worker. Part-time is normal.",
             button="Set the pace",
-            asks=asking(
-                Question(name="weeks", label="One week of the workbook", kind="radios", choices=radios(_PACES))
-            ),
+            asks=_pace,
+            then="The worker is told that there is something to read: My pledge says the pace, and that you recorded it.",
             previews=True,
             run=on_record(change_commands.set_pace, _weeks),
         ),

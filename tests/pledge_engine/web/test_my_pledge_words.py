@@ -1,0 +1,52 @@
+"""What is told to a worker at the top of My pledge, because somebody else did it for them, and what a lead sees of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from pledge_engine.hires.step_commands import agree_step, mark_not_applicable
+from pledge_engine.office import Office
+from tests.factories.office import WORKER, day_of, move_clock
+from tests.pledge_engine.web.browser import Browser
+from workflows.words import long_date
+
+Browse = Callable[..., Browser]
+REFERENCE = "R-0001"
+
+
+@pytest.fixture
+def furnished(second_week: Office) -> Office:
+    """The same in the second week."""
+    return second_week
+
+
+def test_a_week_that_the_leads_closed_is_told_first_with_the_way_to_open_it_again(
+    browse: Browse, furnished: Office
+) -> None:
+    with furnished.work(furnished.actor("sam")) as work:
+        mark_not_applicable(work, REFERENCE, "workbook_week", "agreed_with_worker", n=8)
+    with furnished.work(furnished.actor("pat")) as work:
+        agree_step(work, REFERENCE, "workbook_week", n=8)
+    said = f"Both your leads closed your week 8 on {long_date(day_of(furnished))}, as not applicable."
+    page = browse(WORKER).get("/my-pledge")
+    assert said in page.text
+    assert page.text.index(said) < page.text.index("I have finished this week")
+    move_clock(furnished, timedelta(days=28))
+    assert "Both your leads closed" not in browse(WORKER).get("/my-pledge").text
+
+
+def test_the_form_of_a_pace_shows_the_one_that_is_set(browse: Browse) -> None:
+    sam = browse("sam")
+    for weeks, before in (("3", "1"), ("2", "3")):
+        page = sam.get(f"/records/{REFERENCE}/pace")
+        assert [control["value"] for control in page.controls if "checked" in control] == [before]
+        sam.send("preview", weeks=weeks)
+        page = sam.send("it")
+        assert "My pledge says the pace" in page.text
+    assert (
+        "Pace of the workbook One week every 2 weeks; Sam Example recorded it" in sam.get(f"/records/{REFERENCE}").text
+    )
+    assert "Your pace is one week every 2 weeks" in browse(WORKER).get("/my-pledge").text
