@@ -115,6 +115,8 @@ def _records_naming(work: Work, person_id: str) -> Sequence[Any]:
     columns = (
         *(hires.c.id.label("hire_id"), hires.c.reference, hires.c.service_lead_id, hires.c.professional_lead_id),
         *(
+            hires.c.team_id,
+            teams.c.care_group_id,
             teams.c.name.label("team_name"),
             case((visible_hires(work.actor, Action.SEE_HIRE), 1), else_=0).label("seen"),
         ),

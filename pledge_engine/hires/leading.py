@@ -12,6 +12,7 @@ from sqlalchemy import Row, select
 from pledge_engine.hires.record import Record
 from pledge_engine.people.cover_in_force import InCover, Somebody, people_with_cover
 from pledge_engine.store.tables.appointee import appointees
+from pledge_engine.store.tables.grant import ScopeKind
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import BOTH_LEADS, Role
@@ -22,24 +23,33 @@ NOBODY = "nobody holds this"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lead:
-    """One lead of one record: the person it names, and who covers for them there today."""
+    """One lead of one record: the person it names, and who covers for them there today.
+
+    ``holds`` says that they have a lead's role there still: whose role was ended can do nothing, though the record names them.
+    """
 
     id: str
     name: str
     active: bool
+    holds: bool
     cover: InCover | None = None
+
+    @property
+    def acts(self) -> bool:
+        """Whether they can act in this lead's role themselves."""
+        return self.active and self.holds
 
     @property
     def held(self) -> bool:
         """Whether somebody can act in this lead's role."""
-        return self.active or self.cover is not None
+        return self.acts or self.cover is not None
 
     @property
     def who(self) -> str:
         """Who acts, for a line in a list: "Pat Example, covered by Cara Sample"; empty where nobody does."""
         if self.cover is None:
-            return self.name if self.active else ""
-        if self.active:
+            return self.name if self.acts else ""
+        if self.acts:
             return f"{self.name}, covered by {self.cover.name}"
         return f"{self.cover.name}, covering for {self.name}"
 
@@ -47,16 +57,19 @@ class Lead:
     def at_length(self) -> str:
         """The same for a record's own page, with the last day of cover."""
         if not self.held:
-            return f"{sentence(NOBODY)} ({self.name} can no longer log in)"
+            gone = "no longer has the role" if self.active else "can no longer log in"
+            return f"{sentence(NOBODY)} ({self.name} {gone})"
         return f"{self.who} until {long_date(self.cover.until_on)}" if self.cover else self.who
 
 
 class Named(NamedTuple):
-    """A record with the two people it names."""
+    """A record with the two people it names, and where it is; without a team it is one that is still to be opened."""
 
     hire_id: str
     service_lead_id: str
     professional_lead_id: str
+    team_id: str = ""
+    care_group_id: str = ""
 
 
 Leads = Mapping[Role, Lead]
@@ -65,7 +78,7 @@ Leads = Mapping[Role, Lead]
 def leads_on(work: Work, record: Record) -> Leads:
     """The two leads of one record today; who was offered its post was read with it."""
     scope = record.scope
-    named = Named(record.id, scope.service_lead_id, scope.professional_lead_id)
+    named = Named(record.id, scope.service_lead_id, scope.professional_lead_id, scope.team_id, scope.care_group_id)
     return _leads_today(work, [named], lambda: {record.id: scope.appointee_ids})[record.id]
 
 
@@ -92,14 +105,19 @@ def _leads(
     named = dict(zip(BOTH_LEADS, (row.service_lead_id, row.professional_lead_id), strict=True))
     standing_in = [covered[person].id for person in named.values() if person in covered]
     leads: dict[Role, Lead] = {}
+    places = {
+        (ScopeKind.TRUST, ""),
+        (ScopeKind.CARE_GROUP, row.care_group_id),
+        (ScopeKind.TEAM, row.team_id),
+    }
     for role, person in named.items():
         cover = covered.get(person)
         counts = cover and role in cover.roles and cover.id not in named.values() and standing_in.count(cover.id) == 1
         closed = cover and {cover.id, person} & set(workers)
         lead = known[person]
-        leads[role] = Lead(
-            id=person, name=lead.name, active=lead.active, cover=cover if counts and not closed else None
-        )
+        holds = not row.team_id or any((role, *place) in lead.holds for place in places)
+        counts = counts and holds and not closed
+        leads[role] = Lead(id=person, name=lead.name, active=lead.active, holds=holds, cover=cover if counts else None)
     return leads
 
 

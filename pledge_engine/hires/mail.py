@@ -134,7 +134,7 @@ def _acting(lead: Lead | None) -> list[str]:
     """Whoever acts as a lead of a record, and who covers for them, by their ids."""
     if lead is None:
         return []
-    return [*([lead.id] if lead.active else ()), *([lead.cover.id] if lead.cover else ())]
+    return [*([lead.id] if lead.acts else ()), *([lead.cover.id] if lead.cover else ())]
 
 
 def _enqueue(work: Work, record: Record, kind: str, recipient: str | None) -> None:

@@ -6,7 +6,7 @@ deactivated and a day that has passed end it at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -82,16 +82,27 @@ def _in_order(held: tuple[str, Grant]) -> tuple[str, str, str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Somebody:
-    """A person, and who covers for them; whoever is not ``active`` can no longer log in."""
+    """A person, and who covers for them; whoever is not ``active`` can no longer log in.
+
+    ``holds`` are the roles that they hold themselves, each with the kind of its scope and the id of that, or nothing.
+    """
 
     name: str
     active: bool
     cover: InCover | None
+    holds: frozenset[tuple[Role, ScopeKind, str]] = frozenset()
 
 
 def _roles_of(person: ColumnElement[str]) -> ColumnElement[str]:
     """The roles that somebody holds anywhere, as one text with spaces between them."""
     return select(func.aggregate_strings(grants.c.role, " ")).where(grants.c.person_id == person).scalar_subquery()
+
+
+def _grants_of(person: ColumnElement[str]) -> ColumnElement[str]:
+    """What somebody holds that others can stand in for, as one text: each with bars between its parts, and spaces between."""
+    scope = grants.c.role + "|" + grants.c.scope_kind + "|" + func.coalesce(grants.c.scope_id, "")
+    theirs = grants.c.person_id == person, grants.c.role.in_(sorted(PASSED_ON_BY_COVER))
+    return select(func.aggregate_strings(scope, " ")).where(*theirs).scalar_subquery()
 
 
 _STAND_IN = people.alias("stand_in")
@@ -101,6 +112,7 @@ _PEOPLE = (
         *(people.c.id, people.c.name, people.c.active),
         *(covers.c.cover_id, covers.c.until_on, _STAND_IN.c.name.label("cover_name")),
         *(_roles_of(covers.c.person_id).label("own_roles"), _roles_of(covers.c.cover_id).label("cover_roles")),
+        _grants_of(people.c.id).label("held"),
     )
     .select_from(people)
     .outerjoin(
@@ -115,7 +127,16 @@ def people_with_cover(connection: Connection, ids: Iterable[str], on: date) -> M
     """These people by id, with who covers for each on a day in Europe/London; only cover by somebody active."""
     wanted = sorted(set(ids))
     rows = connection.execute(_PEOPLE, {"ids": wanted, "day": on}) if wanted else ()
-    return {row.id: Somebody(name=row.name, active=row.active, cover=_cover(row)) for row in rows}
+    return {
+        row.id: Somebody(name=row.name, active=row.active, cover=_cover(row), holds=frozenset(_holds(row)))
+        for row in rows
+    }
+
+
+def _holds(row: Row[Any]) -> Iterator[tuple[Role, ScopeKind, str]]:
+    for each in (row.held or "").split():
+        role, kind, scope = each.split("|")
+        yield Role(role), ScopeKind(kind), scope
 
 
 def _cover(row: Row[Any]) -> InCover | None:

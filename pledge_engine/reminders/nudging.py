@@ -56,6 +56,9 @@ def nudge(work: Work, reference: str, step: str, *, n: int | None = None) -> Don
     holders = holders_told(work, record.id, roles, assignee)
     told = sorted(holders - {work.actor.audit_id})
     if not told:
+        if holders and said_gone(roles, leads_on(work, record)):
+            problem = f"nobody holds “{known.title}”, and you are the other lead, to whom it comes"
+            raise _mistake(problem, "name another lead of the record")
         if holders:
             raise _mistake(f"you hold “{known.title}” yourself", "nobody else can be asked about it")
         mend = "name another lead, or give the step to somebody who can see to it"
@@ -88,7 +91,7 @@ def _not_reached(
         who = "somebody who holds it" if step.sensitive else listed(names)
         yield f"No email address is recorded for {who}, so it does not reach them."
     if gone := said_gone(roles, leads_on(work, record)):
-        yield f"{sentence(gone)}: whom the record names can no longer log in."
+        yield f"{sentence(gone)}: whom the record names can no longer act."
 
 
 def _asked(work: Work, record: Record, turn_id: str, person: str) -> bool:

@@ -21,7 +21,7 @@ from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.views import HireView
 from pledge_engine.office import Office
 from pledge_engine.people.deactivating import reactivate
-from pledge_engine.people.granting import give_grant
+from pledge_engine.people.granting import end_grant, give_grant
 from tests.factories.cover import RECORD, agree, away, complete, gone, one_record
 from tests.factories.office import (
     ADMINISTRATOR,
@@ -148,6 +148,14 @@ def test_steps_that_wait_for_their_agreement_count_and_those_they_agreed_do_not(
 def test_who_led_nothing_leaves_nothing(office: Office) -> None:
     found = deactivated(office, "hana")
     assert (found.records, found.open_steps, found.cover, found.with_nobody) == (0, 0, "", 0)
+
+
+def test_where_the_role_of_a_lead_was_ended_every_place_says_that_nobody_holds_it(office: Office) -> None:
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        end_grant(work, "sam", Role.SERVICE_LEAD, scope=TEAM)
+    view = seen(office, "pat")
+    assert view.service_lead == f"{NOBODY} (Sam Example no longer has the role)"
+    assert {task.step: task.owner for task in view.tasks}["understand_roles"] == NOBODY
 
 
 def test_where_the_lead_has_gone_every_place_says_that_nobody_holds_it(office: Office) -> None:

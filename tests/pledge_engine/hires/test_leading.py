@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from pledge_engine.hires.confidential import named_steps
 from pledge_engine.hires.leading import Leads, leads_of, said_holders
-from pledge_engine.store.tables import hires, occurrences, people, teams
+from pledge_engine.store.tables import grants, hires, occurrences, people, teams
 from pledge_engine.work import Work
 from tests.factories.trust import PLEDGE, Trust
 from workflows.definition import BOTH_LEADS, Role, Step
@@ -54,6 +54,17 @@ def test_a_lead_is_covered_by_who_covers_for_them_today(led: Trust) -> None:
     assert said_holders(BOTH_LEADS, found) == "The professional lead; nobody holds the part of the service lead"
     assert said_holders((SERVICE,), found) == "Nobody holds this"
     assert said_holders((Role.HR, PROFESSIONAL), found) == "HR and the professional lead"
+
+
+def test_a_lead_whose_role_there_was_ended_holds_nothing_and_lends_nothing(led: Trust) -> None:
+    led.cover("sam", "cara")
+    with led.begin() as connection:
+        connection.execute(update(grants).where(grants.c.role == SERVICE).values(scope_id=led.teams["Yew"]))
+    found = leads(led)
+    assert (found[SERVICE].who, found[SERVICE].held) == ("", False)
+    assert found[SERVICE].at_length == "Nobody holds this (Sam no longer has the role)"
+    assert said_holders((SERVICE,), found) == "Nobody holds this"
+    assert found[PROFESSIONAL].held
 
 
 @pytest.mark.parametrize("ended", [False, True], ids=["present", "earlier"])

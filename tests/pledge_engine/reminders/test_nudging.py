@@ -193,10 +193,10 @@ def test_where_a_lead_has_left_the_other_one_is_asked_and_who_asks_is_told(offic
     reach(office, "pat")
     gone(office, "sam")
     (said,) = warned(office, "understand_roles", by="cleo")
-    assert said == "Nobody holds this: whom the record names can no longer log in."
+    assert said == "Nobody holds this: whom the record names can no longer act."
     assert people_of(office) == ["pat"]
     move_clock(office, timedelta(days=1))
-    with pytest.raises(Invalid, match="you hold “Understand the lived experience roles available” yourself"):
+    with pytest.raises(Invalid, match="and you are the other lead, to whom it comes"):
         ask(office, "understand_roles")
 
 
