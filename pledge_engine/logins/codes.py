@@ -37,6 +37,17 @@ class WrongCode(PledgeError):
         )
 
 
+class KeyLost(WrongCode):
+    """No code of this person's app can be right: what it was set up with cannot be read with the key of the installation."""
+
+    def __init__(self) -> None:
+        PledgeError.__init__(
+            self,
+            "Codes of your app cannot be checked here at the moment, so none that you type is taken.",
+            "Type one of your recovery codes instead, and tell whoever looks after this service.",
+        )
+
+
 def prove(office: Office, seal: Seal, person_id: str, typed: str) -> None:
     """Do nothing for a code of this person that was not used before, and use it; raises ``WrongCode`` or ``TooSoon``."""
     with office.work(LOGGING_IN) as work:
@@ -50,7 +61,10 @@ def _accept(work: Work, seal: Seal, person_id: str, code: str) -> None:
     if len(code) == _DIGITS:
         on = second_factors.c.person_id == person_id, second_factors.c.turned_on_at.is_not(None)
         sealed = work.connection.execute(select(second_factors.c.sealed_key).where(*on)).scalar_one_or_none()
-        use_code(work, person_id, (seal.open(sealed) if sealed else None) or "", code)
+        key = seal.open(sealed) if sealed else ""
+        if key is None:
+            raise KeyLost
+        use_code(work, person_id, key, code)
     else:
         _use_recovery_code(work, person_id, code)
 
@@ -81,6 +95,13 @@ def new_recovery_codes(work: Work, person_id: str) -> tuple[str, ...]:
     rows = [{"id": _kept(person_id, code), "person_id": person_id, "used_at": None} for code in made]
     work.connection.execute(insert(recovery_codes), rows)
     return tuple("-".join(code[place : place + 4] for place in range(0, len(code), 4)) for code in made)
+
+
+def unreadable_codes(work: Work, seal: Seal) -> int:
+    """How many people have an app whose codes cannot be checked, because another key of the installation sealed them."""
+    on = second_factors.c.turned_on_at.is_not(None)
+    sealed = work.connection.execute(select(second_factors.c.sealed_key).where(on)).scalars()
+    return sum(seal.open(each) is None for each in sealed)
 
 
 def forget_recovery_codes(work: Work, person_id: str) -> None:

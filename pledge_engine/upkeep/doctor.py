@@ -5,13 +5,19 @@ Looking changes nothing and names nobody: counts and versions only.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import func, select
 
 from notifications.heartbeat import last_heartbeats
 from pledge_engine.errors import NotFound, StoreOutOfStep
+from pledge_engine.logins.codes import unreadable_codes
+from pledge_engine.logins.sealing import Seal
+from pledge_engine.logins.second_factor import PURPOSE
 from pledge_engine.office import SET_UP, Office, shipped_file
 from pledge_engine.people.unheld import places_of_records, unheld_queues
 from pledge_engine.reconciliation.verifying import verify_everything
+from pledge_engine.secret_key import known_key
 from pledge_engine.settings import DEFAULT_ORGANISATION, Settings
 from pledge_engine.store.rights import owns_evidence
 from pledge_engine.store.tables import grants, hires
@@ -43,6 +49,7 @@ def examine(office: Office, settings: Settings, progress: Progress = unwatched) 
             _named(settings),
             _queues(work),
             *_verified(work, progress),
+            *_codes(work, settings),
             *running(work),
             messages(work),
             *how_backups_went(beats),
@@ -118,6 +125,18 @@ def _queues(work: Work) -> Finding:
         mend=mend,
         on_pages="Give each to somebody: in Set-up, People, open a person and give them the role.",
     )
+
+
+def _codes(work: Work, settings: Settings) -> Iterator[Finding]:
+    """Said only where something is amiss: most places have nobody with an app."""
+    lost = unreadable_codes(work, Seal(known_key(settings), PURPOSE))
+    if lost:
+        words = f"The codes that the apps of {counted(lost, 'people')} show cannot be checked: another secret key sealed them."
+        mend = (
+            "Bring back the key that belongs to this database (PLEDGE_SECRET_KEY, or the file of PLEDGE_SECRET_FILE). Where it "
+            "is gone, an administrator takes each code off, and the person sets their app up again."
+        )
+        yield Finding(part="codes", title="Codes of apps", state="ill", words=words, mend=mend)
 
 
 def _calendar(work: Work) -> Finding:

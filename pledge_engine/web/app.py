@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pledge_engine.office import Office
+from pledge_engine.secret_key import secret_key
 from pledge_engine.settings import Settings
 from pledge_engine.web.asked_again import ask_again
 from pledge_engine.web.assets import asset_pages
@@ -42,7 +43,6 @@ from pledge_engine.web.register import register_pages
 from pledge_engine.web.register_correcting import correcting_pages
 from pledge_engine.web.register_recording import recording_pages
 from pledge_engine.web.second_factor import second_factor_pages
-from pledge_engine.web.secret_key import secret_key
 from pledge_engine.web.security import cookie_name, guard
 from pledge_engine.web.set_up.access import access_pages
 from pledge_engine.web.set_up.backups import backup_pages

@@ -15,8 +15,8 @@ from flask_limiter.util import get_remote_address
 
 from pledge_engine.logins.attempts import TooSoon
 from pledge_engine.logins.sessions import Visit
+from pledge_engine.secret_key import secret_key
 from pledge_engine.settings import Settings
-from pledge_engine.web.secret_key import secret_key
 
 # More than anybody types, and less than a script tries.
 SENT = "120 per minute"

@@ -23,10 +23,10 @@ from pledge_engine.logins.second_factor import PURPOSE
 from pledge_engine.logins.sessions import Visit, leave_notice, take_notice
 from pledge_engine.logins.unsent import PURPOSE as UNSENT
 from pledge_engine.office import Office
+from pledge_engine.secret_key import secret_key
 from pledge_engine.settings import Settings
 from pledge_engine.web.behind import Behind
 from pledge_engine.web.refusing import shown_again
-from pledge_engine.web.secret_key import secret_key
 from pledge_engine.work import Work
 
 T = TypeVar("T")

@@ -3,8 +3,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
+from pyotp import TOTP
 
 from pledge_engine.clock import FixedClock
+from pledge_engine.logins.sealing import Seal
+from pledge_engine.logins.second_factor import PURPOSE, begin_pairing, pairing, turn_on
 from pledge_engine.office import SET_UP, Office, open_office, shipped_text
 from pledge_engine.publishing import put_in_force
 from pledge_engine.settings import Settings
@@ -31,6 +35,24 @@ def test_a_trust_that_nobody_named_is_noticed_with_what_to_set(office: Office) -
     told = found(office, "organisation")
     assert (told.state, "“Your trust” stands on every page" in told.words) == ("notice", True)
     assert told.mend.startswith("Set PLEDGE_ORGANISATION")
+
+
+def test_codes_of_apps_that_another_key_sealed_are_told_and_what_to_bring_back(office: Office, tmp_path: Path) -> None:
+    key = "the key that belongs to this place"
+    with office.work(office.actor("sam.fiction")) as work:
+        seal = Seal(key, PURPOSE)
+        begin_pairing(work, seal)
+        app = pairing(work, seal, "sam.fiction", "Pledge Engine")
+        assert app is not None
+        turn_on(work, seal, TOTP(app.key).at(work.now))
+    for settings, parts in (
+        (Settings(secret_key=SecretStr(key)), []),
+        (Settings(secret_key=SecretStr("another")), ["ill"]),
+        (Settings(secret_file=tmp_path / "none.key"), ["ill"]),
+    ):
+        assert [each.state for each in examine(office, settings) if each.part == "codes"] == parts
+    assert not (tmp_path / "none.key").exists(), "looking makes no key"
+    office.close()
 
 
 def test_the_number_of_records_is_told_and_nobody_is_named(office: Office) -> None:

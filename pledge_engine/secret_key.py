@@ -8,6 +8,14 @@ import secrets
 from pledge_engine.settings import Settings
 
 
+def known_key(settings: Settings) -> str:
+    """The key that this installation has by now; empty where none was made yet."""
+    given = settings.secret_key.get_secret_value()
+    if given or not settings.secret_file.is_file():
+        return given
+    return settings.secret_file.read_text(encoding="ascii")
+
+
 def secret_key(settings: Settings) -> str:
     """The key of every process of this installation."""
     given = settings.secret_key.get_secret_value()
