@@ -173,6 +173,11 @@ class Step:
         return any(asked.required and (asked.when is None or asked.when in met) for asked in self.days_asked)
 
     @property
+    def ends_with_its_last_day(self) -> bool:
+        """Whether it asks for nothing but days on which parts of it were done: it is done with the last of them."""
+        return bool(self.fields) and all(asked.happened and not asked.sets for asked in self.fields.values())
+
+    @property
     def required(self) -> bool:
         """Whether the stage cannot be agreed while the step is open."""
         return self.need is Need.REQUIRED

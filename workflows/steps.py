@@ -66,8 +66,8 @@ def complete(
 ) -> Journey | Refused:
     """Complete a turn with what was answered; for an agreed step this is one's own agreement and waits for the others.
 
-    ``happened_on`` is the day it happened: by default the date answered in the field that asks for it, or today. Where both
-    are given they are the same day.
+    ``happened_on`` is the day it happened: by default the date answered in the field that asks for it, the last of the days on
+    which its parts were done, or today. Where the first two are given they are the same day.
     """
     turn = step_of_turn(journey, at.step, at.n)
     if isinstance(turn, Refused):
@@ -75,7 +75,7 @@ def complete(
     step = journey.definition.steps[at.step]
     given = merged(turn.answers, answers)
     answered = _day_answered(step, given)
-    day = happened_on or answered or turn.happened_on or today.on
+    day = happened_on or answered or turn.happened_on or _last_day(step, turn, given) or today.on
     if happened_on and answered and happened_on != answered:
         words = (
             f"“{step.title}” gives two days on which it happened: {long_date(answered)} and {long_date(happened_on)}."
@@ -102,7 +102,8 @@ def proposed_already(
     if isinstance(turn, Refused) or turn.proposal is not Proposal.COMPLETE or turn.kept_from is not None:
         return False
     given = merged({}, answers)
-    day = happened_on or _day_answered(journey.definition.steps[at.step], given) or today.on
+    step = journey.definition.steps[at.step]
+    day = happened_on or _day_answered(step, given) or _last_day(step, turn, given) or today.on
     return given == turn.answers and day == turn.happened_on and _already_proposed(turn, turn, by)
 
 
@@ -118,6 +119,13 @@ def _day_answered(step: Step, answers: Mapping[str, Value]) -> date | None:
         if field.sets == HAPPENED_ON and isinstance(value, date):
             return value
     return None
+
+
+def _last_day(step: Step, turn: Turn, answers: Mapping[str, Value]) -> date | None:
+    """The last of the days on which parts of a step were done, where it asks for those alone and it is since it opened."""
+    days = [value for value in answers.values() if isinstance(value, date)] if step.ends_with_its_last_day else []
+    last = max(days, default=None)
+    return last if last and (turn.opened_on is None or last >= turn.opened_on) else None
 
 
 def agreement(turn: Turn, by: By, on: date) -> Agreed:

@@ -119,6 +119,8 @@ def _day_hint(step: Step) -> str:
     """What to know when asked on which day a step happened; empty where nobody needs to be asked."""
     if step.tells_its_day:
         return ""
+    if step.ends_with_its_last_day:
+        return "Leave empty if it was on the last of these days"
     given = f"Leave empty if you gave {listed((f'“{asked.title}”' for asked in step.days_asked), last='or')}, or if"
     return f"{given if step.days_asked else 'Leave empty if'} it was today"
 

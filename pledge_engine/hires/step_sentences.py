@@ -64,8 +64,14 @@ def _reopened_step(event: Event, _definition: Definition) -> str:
 def _moved(event: Event, _definition: Definition) -> str:
     path = f"turns.{event['step']['key']}.{event.get('round', 1)}.{event.get('turn', 1)}.moved"
     move = event["fields"][path]
-    agreed = " The other lead had moved it there, so both leads stand behind it." if _same_day(move) else ""
+    agreed = " The other lead had moved it there, so both leads stand behind it." if _same_day(move) else _for_now(move)
     return f"moved the date of{about(event)} to {day_of(move['new']['to'])}: {reason_of(event)}.{agreed}"
+
+
+def _for_now(move: Mapping[str, Any]) -> str:
+    """What a date that is not moved by both leads counts for, in what is said of how it was kept."""
+    others = "the other lead moves" if move["new"].get("by") else "both leads move"
+    return f" It counts in what was kept once {others} it to the same day."
 
 
 def _same_day(move: Mapping[str, Any]) -> bool:

@@ -72,7 +72,8 @@ STEP_ACTS: Mapping[str, Act] = MappingProxyType(
         ),
         "move-date": Act(
             title="Move the date",
-            lead="The date first promised stays beside it. The rule of the pledge no longer moves it.",
+            lead="The date first promised stays beside it. The rule of the pledge no longer moves it. In what was kept it counts "
+            "once both leads have moved it to the same day.",
             button="Move the date",
             asks=asking(_MOVES, which_day("to", "New date"), why(reasons.MOVE_REASONS), NOTE),
             previews=True,

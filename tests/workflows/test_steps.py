@@ -374,3 +374,22 @@ def test_health_is_no_question_before_the_offer() -> None:
             by = PEOPLE[Role.OCCUPATIONAL_HEALTH]
             assert reasons(complete(journey, At(step), by, answers, None, TODAY)) == [Reason.NOT_OPEN]
             assert reasons(save(journey, At(step), answers, TODAY)) == [Reason.NOT_OPEN]
+
+
+def test_a_step_that_asks_for_days_alone_happened_on_the_last_of_them() -> None:
+    tick: Words = {"title": "Day", "type": "date", "happened": "yes"}
+    pledge = one_stage(
+        checks=a_step(fields={"one": tick, "two": tick}), other=a_step(fields={"one": tick, "so": YES_NO})
+    )
+    days = {"one": days_on(4).on, "two": days_on(2).on}
+
+    def happened(step: str, answers: dict[str, Value], on: date | None = None) -> date | None:
+        return turn_of(allowed(complete(opened(pledge), At(step), SAM, answers, on, days_on(6))), step).happened_on
+
+    assert happened("checks", days) == days_on(4).on
+    assert happened("checks", days, days_on(5).on) == days_on(5).on
+    before = {key: date(2026, 1, 5) for key in days}
+    assert happened("checks", before) == days_on(6).on, (
+        "what was done before it opened says nothing of when it is complete"
+    )
+    assert happened("other", {"one": days_on(4).on, "so": True}) == days_on(6).on

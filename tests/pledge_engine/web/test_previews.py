@@ -50,7 +50,11 @@ def test_what_moves_with_a_date_is_shown_and_nothing_is_kept_until_it_is_confirm
     page = sam.send("change")
     assert {c.get("name"): c.get("value") for c in page.controls}["to.month"] == "8"
     sam.send("preview", **day("to", "11/8/2026"))
-    assert "moved the date" in sam.send("it").text
+    counts = "It counts in what was kept once the other lead moves it to the same day."
+    page = sam.send("it")
+    assert "moved the date" in page.text
+    assert counts in page.text
+    assert counts in browse("pat").get(f"/records/{reference}/steps/readiness_session").text
     turn = journey_of(furnished, reference).turn("readiness_session")
     assert turn is not None
     assert turn.due_on is not None
