@@ -290,10 +290,11 @@ def _keeping(reader: Reader, step: Step) -> list[str]:
 
 
 def _own(reader: Reader, step: Step, turn: Turn, *, mine: bool) -> bool:
-    """Whether the actor alone holds what is now to be done on a turn: nobody nudges themselves."""
+    """Whether the actor alone holds what is now to be done on a turn, also in cover: nobody nudges themselves."""
     roles = [role for role in holding_roles(step, turn) if role is not Role.WORKER]
     me = reader.work.actor.audit_id
-    return held_alone(me, roles, reader.journey.leads, me if mine else None)
+    acting = {role: me if lead.cover and lead.cover.id == me else lead.id for role, lead in reader.leads.items()}
+    return held_alone(me, roles, acting, me if mine else None)
 
 
 def _closed_acts(reader: Reader, step: Step, turn: Turn) -> list[str]:

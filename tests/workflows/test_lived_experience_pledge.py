@@ -284,6 +284,10 @@ def test_an_advert_planned_for_less_than_three_weeks_warns() -> None:
     assert field("recruitment_strategy.planned_close").warn_under_days_after == ("planned_open", 21)
 
 
+def test_a_fixed_term_of_less_than_four_weeks_warns() -> None:
+    assert field("start_confirmed.contract_ends").warn_under_days_after == ("start_date", 28)
+
+
 def test_more_people_shortlisted_than_applications_read_warns() -> None:
     assert field("shortlist.shortlisted").warn_above == "considered"
     assert (

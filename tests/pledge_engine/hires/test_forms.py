@@ -44,6 +44,8 @@ def test_on_which_day_it_happened_is_asked_once(step: Step) -> None:
     asked = [field for field in step.fields.values() if field.sets == "happened_on"]
     if step.key == "peer_training":  # Asked for a day only of those who were not trained already.
         assert hint == "Leave empty if you gave “Date it was completed”, or if it was today"
+    elif step.key == "hr_clearance":
+        assert hint == "Leave empty if it was on the last of these days"
     elif asked:
         assert hint == ""
     else:

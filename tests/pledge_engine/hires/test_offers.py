@@ -13,7 +13,7 @@ from pledge_engine.hires.queue_commands import pick_up
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.stage_commands import agree_stage
 from pledge_engine.office import Office
-from tests.factories.cover import RECORD, complete
+from tests.factories.cover import RECORD, add_others, away, complete
 from tests.factories.office import WORKER, go_on, journey_of, move_clock
 
 
@@ -72,6 +72,14 @@ def test_nobody_is_offered_to_nudge_themselves(office: Office) -> None:
     move_clock(office, timedelta(days=60))
     offered = {handle: "nudge" in step(office, handle, "understand_roles").acts for handle in ("sam", "pat")}
     assert offered == {"sam": False, "pat": True}
+
+
+def test_nor_is_whoever_covers_for_the_one_who_holds_it(office: Office) -> None:
+    move_clock(office, timedelta(days=60))
+    add_others(office)
+    away(office, "sam", "cleo")
+    offered = {handle: "nudge" in step(office, handle, "understand_roles").acts for handle in ("cleo", "pat")}
+    assert offered == {"cleo": False, "pat": True}
 
 
 def test_on_hold_it_can_be_resumed_and_not_moved(office: Office) -> None:
