@@ -8,7 +8,7 @@ from datetime import date
 from workflows.anchors import Anchors, Own, condition_holds, field_answer, is_closed
 from workflows.calendar import Calendar
 from workflows.conditions import Absent, Unanswered
-from workflows.definition import Step
+from workflows.definition import BOTH_LEADS, Step
 from workflows.due import Known
 from workflows.following import followed_by
 from workflows.journey import Journey
@@ -42,6 +42,7 @@ def second_looks(journey: Journey, turn: Turn, today: Today, *, others: int = 0)
         *_not_as_before(journey, step, turn),
         *_outside_pillar(journey, turn),
     )
+    unlike += tuple(_changed_after_its_stage(journey, step, turn))
     return (*found, *numbers, *unlike, *days, *_follows_what_is_open(journey, step, turn))
 
 
@@ -112,6 +113,23 @@ def _too_many(journey: Journey, turn: Turn) -> Iterator[str]:
                 f"“{field.title}”, {number:,}, is more than “{step.fields[other.field].title}” of “{step.title}”, {most:,}: "
                 "check both numbers."
             )
+
+
+def _changed_after_its_stage(journey: Journey, step: Step, turn: Turn) -> Iterator[str]:
+    """Of what has to stay as its stage was agreed: what a change means, and to others than the leads that there was one."""
+    definition = journey.definition
+    if turn.bound_to and turn.status.is_open:
+        stage = definition.stages[step.stage].title
+        yield (
+            f"This was agreed for “{stage}”, which is over: with any change the record cannot move on, until it is as it was "
+            "agreed then or the record is returned."
+        )
+    if journey.stage is None or step.stage != journey.stage.key or step.owner in BOTH_LEADS:
+        return
+    for key, other in definition.steps.items():
+        agreed = journey.turn(key) if other.fixed_after_stage else None
+        if agreed and agreed.bound_to and (agreed.status.is_open or agreed.bound_to != agreed.answered):
+            yield f"“{other.title}” is not as its stage was agreed with any more: ask the leads before you go on."
 
 
 def _not_as_promised(journey: Journey, step: Step, turn: Turn) -> Iterator[str]:

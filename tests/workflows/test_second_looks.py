@@ -18,6 +18,7 @@ from tests.factories.journeys import (
     turn_of,
 )
 from tests.factories.pledges import START_DATE, Words, a_pledge, a_stage, a_step
+from workflows.correcting import correct
 from workflows.ending import withdraw
 from workflows.hire_dates import set_date
 from workflows.importing import place
@@ -287,3 +288,27 @@ def test_a_role_of_another_pillar_and_a_job_description_that_says_otherwise_are_
         "“Pillar”, Professional practice, is not “Pillar” of “Understand the lived experience roles available”, "
     )
     assert looked_at(after, "jd_ps_agreed") == (f"{otherwise}Facilitation of learning: check which is right.",)
+
+
+def test_a_job_description_that_changes_after_its_stage_is_asked_about_where_it_changes_and_by_whom_it_is_used() -> (
+    None
+):
+    journey = in_stage(load_shipped(), "advertising")
+    for step in ("recruitment_strategy", "advert_statements"):
+        journey = done(journey, step)
+    used = "“Agree the job description and person specification” is not as its stage was agreed with any more: ask the leads"
+    means = "This was agreed for “Job description agreement”, which is over: with any change the record cannot move on"
+
+    def said(journey: Journey, step: str, words: str) -> bool:
+        return any(each.startswith(words) for each in looked_at(journey, step))
+
+    assert not said(journey, "jd_ps_agreed", means)
+    assert not said(journey, "advert_open", used)
+    opened_again = allowed(correct(journey, At("jd_ps_agreed"), TODAY))
+    band = next(key for key in ("4", "5") if key != turn_of(journey, "jd_ps_agreed").answers["band"])
+    changed = done(opened_again, "jd_ps_agreed", band=band)
+    assert [said(each, "advert_open", used) for each in (opened_again, changed)] == [True, True]
+    assert [said(each, "jd_ps_agreed", means) for each in (opened_again, changed)] == [True, False]
+    as_it_was = done(opened_again, "jd_ps_agreed")
+    assert not said(as_it_was, "advert_open", used)
+    assert not said(changed, "recruitment_strategy", used), "the leads are told what keeps the record from moving on"
