@@ -125,7 +125,7 @@ def _last_day(step: Step, turn: Turn, answers: Mapping[str, Value]) -> date | No
     """The last of the days on which parts of a step were done, where it asks for those alone and it is since it opened."""
     days = [value for value in answers.values() if isinstance(value, date)] if step.ends_with_its_last_day else []
     last = max(days, default=None)
-    return last if last and (turn.opened_on is None or last >= turn.opened_on) else None
+    return last if last and last >= turn.opened_on else None
 
 
 def agreement(turn: Turn, by: By, on: date) -> Agreed:

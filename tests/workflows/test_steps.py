@@ -381,14 +381,14 @@ def test_a_step_that_asks_for_days_alone_happened_on_the_last_of_them() -> None:
     pledge = one_stage(
         checks=a_step(fields={"one": tick, "two": tick}), other=a_step(fields={"one": tick, "so": YES_NO})
     )
-    days = {"one": days_on(4).on, "two": days_on(2).on}
+    days: dict[str, Value] = {"one": days_on(4).on, "two": days_on(2).on}
 
     def happened(step: str, answers: dict[str, Value], on: date | None = None) -> date | None:
         return turn_of(allowed(complete(opened(pledge), At(step), SAM, answers, on, days_on(6))), step).happened_on
 
     assert happened("checks", days) == days_on(4).on
     assert happened("checks", days, days_on(5).on) == days_on(5).on
-    before = {key: date(2026, 1, 5) for key in days}
+    before: dict[str, Value] = {key: date(2026, 1, 5) for key in days}
     assert happened("checks", before) == days_on(6).on, (
         "what was done before it opened says nothing of when it is complete"
     )
