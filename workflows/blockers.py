@@ -17,6 +17,7 @@ class Reason(StrEnum):
     SESSION_RECORDED = "session_recorded"
     CANNOT_START = "cannot_start"
     UNDECIDED = "undecided"
+    REASON_UNTRUE = "reason_untrue"
     STEP_OPEN = "step_open"
     AWAITING_AGREEMENT = "awaiting_agreement"
     ANSWER_MISSING = "answer_missing"

@@ -8,6 +8,7 @@ from datetime import date
 
 from workflows.definition import Role, Step
 from workflows.journey import Journey
+from workflows.starting import undecided_blocker
 from workflows.turn import Status, Turn
 
 
@@ -44,9 +45,12 @@ def close_what_is_open(
     journey: Journey, steps: Iterable[Step], today: date, *, ended_on: date | None = None
 ) -> Journey:
     """Close every turn of these steps that is still open today, as their stage closes, or their record did on a day past."""
+    before = journey
     for step in steps:
         for turn in journey.current(step.key):
             if turn.status.is_open:
                 status = status_left_open(step, turn, ended_on or today)
+                if status is Status.NOT_KEPT and undecided_blocker(before, step):
+                    status = Status.ENDED  # Whether it was ever needed is not known, so that nobody missed it.
                 journey = journey.with_turn(closed(turn, status, today))
     return journey

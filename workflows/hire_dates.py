@@ -38,6 +38,10 @@ def _confirming_step(journey: Journey, name: str) -> Step | None:
     return next((step for step in steps if any(field.sets == name for field in step.fields.values())), None)
 
 
+# What there is to do about somebody who starts later than was recorded, once that day has come.
+LATER = "If they start later after all, put the record on hold until that day: what is due then moves by as long."
+
+
 def date_blockers(journey: Journey, changed: Mapping[str, date], today: date) -> tuple[Blocker, ...]:
     """Why hire dates cannot be these: all of them are looked at together, the ones that stay beside the ones that change.
 
@@ -50,12 +54,16 @@ def date_blockers(journey: Journey, changed: Mapping[str, date], today: date) ->
     found += [
         (
             name,
-            f"The person has started: the {_title(journey, name)} cannot move to {long_date(day)}, which has not come yet.",
+            _has_started(_title(journey, name), day),
         )
         for name, day in changed.items()
         if day > today and _has_come(journey, name)
     ]
     return tuple(Blocker(Reason.DATE_IMPOSSIBLE, sentence, field=name) for name, sentence in found)
+
+
+def _has_started(title: str, day: date) -> str:
+    return f"The person has started: the {title} cannot move to {long_date(day)}, which has not come yet. {LATER}"
 
 
 def offer_blockers(journey: Journey, step: Step, day: date) -> list[Blocker]:

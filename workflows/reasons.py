@@ -58,6 +58,8 @@ RETURN_REASONS: Mapping[str, str] = MappingProxyType(
 )
 # What can only be said of a person who has been offered the post.
 REASONS_OF_AN_OFFER = frozenset({"offer_fell_through", "did_not_start"})
+# What can only be said while nobody has come to the post.
+REASONS_OF_NOBODY = frozenset({"nobody_appointed", "nobody_applied"})
 WITHDRAW_REASONS: Mapping[str, str] = MappingProxyType(
     {
         "not_funded": "The post is not funded any more",

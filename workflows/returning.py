@@ -6,7 +6,7 @@ that were attended count again by themselves; any other finished step only when 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from workflows.agreeing import By, may_not_agree
@@ -15,9 +15,9 @@ from workflows.closing import closed
 from workflows.completing import step_of_turn
 from workflows.definition import BOTH_LEADS, Definition, ReturnAllowed, Stage, Step
 from workflows.journey import Journey, Visit
-from workflows.machine import Move, Verb, decide
+from workflows.machine import LEFT, Move, Verb, decide
 from workflows.occurrences import Today, settle
-from workflows.reasons import REASONS_OF_AN_OFFER, RETURN_REASONS
+from workflows.reasons import REASONS_OF_AN_OFFER, REASONS_OF_NOBODY, RETURN_REASONS
 from workflows.steps import At, agree, agreement
 from workflows.turn import Proposal, Status, Superseded, Turn, happened
 from workflows.words import listed
@@ -32,12 +32,20 @@ def return_to(
     """
     if journey.stage is None:
         return refuse(Reason.ENDED, f"This record has ended ({journey.state[0]}): reopen it instead.")
-    if blockers := (*_return_blockers(journey, journey.stage, target), *_without_an_offer(journey, reason)):
+    if blockers := (*_return_blockers(journey, journey.stage, target), *_untrue_reason(journey, target, reason)):
         return Refused((*blockers, *_not_to_be_kept(journey, keep)))
     decision = decide(journey.definition, journey.state, Move(Verb.RETURN, target), held=journey.held)
     if isinstance(decision, Refused):
         return decision
-    return keep_all(begin_round(journey, target, decision.state, today), keep, by, today)
+    begun = [key for key in keep if not _holds_anyway(journey, target, key)]
+    return keep_all(begin_round(journey, target, decision.state, today), begun, by, today)
+
+
+def _holds_anyway(journey: Journey, target: str, key: str) -> bool:
+    """Whether a closed step is in a stage before the one gone back to: it does not begin anew, and nobody has to keep it."""
+    definition, step = journey.definition, journey.definition.steps.get(key)
+    before = step is not None and definition.position[step.stage] < definition.position[target]
+    return before and journey.open_turn(key) is None
 
 
 def _return_blockers(journey: Journey, stage: Stage, target: str) -> tuple[Blocker, ...]:
@@ -60,11 +68,36 @@ def _return_blockers(journey: Journey, stage: Stage, target: str) -> tuple[Block
     return tuple(found)
 
 
-def _without_an_offer(journey: Journey, reason: str) -> Iterator[Blocker]:
-    """Why a reason that speaks of an offer does not fit: none stands."""
+def _untrue_reason(journey: Journey, target: str, reason: str) -> Iterator[Blocker]:
+    """Why a reason cannot be true: it speaks of an offer where none stands, or of a person's going where they stay."""
+    definition, stage = journey.definition, journey.stage
+    said = RETURN_REASONS.get(reason, "").lower()
     if reason in REASONS_OF_AN_OFFER and not offer_stands(journey):
-        words = f"Nobody has been offered this post, so “{RETURN_REASONS[reason].lower()}” cannot be why: choose another reason."
+        words = f"Nobody has been offered this post, so “{said}” cannot be why: choose another reason."
         yield Blocker(Reason.NO_OFFER, words)
+    elif reason in REASONS_OF_AN_OFFER and target in definition.stages and not ends_the_offer(definition, target):
+        words = f"The person stays in the post, so “{said}” cannot be why: choose another reason."
+        yield Blocker(Reason.REASON_UNTRUE, words)
+    elif reason in REASONS_OF_NOBODY and stage is not None and _has_come(definition, stage):
+        words = f"Somebody has come to the post, so “{said}” cannot be why: choose another reason."
+        yield Blocker(Reason.REASON_UNTRUE, words)
+
+
+def _has_come(definition: Definition, stage: Stage) -> bool:
+    """Whether somebody has come to the post in a stage: it lies after the start, and after the offer."""
+    offered = definition.offer_stage
+    after_offer = offered is not None and definition.position[stage.key] > definition.position[offered]
+    return after_offer and stage.ends_as == LEFT
+
+
+def reasons_to_return(journey: Journey) -> Mapping[str, str]:
+    """Why a record can be returned from where it stands, as codes with their words: what could be true of some way back."""
+    targets = journey.stage.returns if journey.stage else ()
+    return {
+        code: words
+        for code, words in RETURN_REASONS.items()
+        if any(not list(_untrue_reason(journey, target, code)) for target in targets)
+    }
 
 
 def offer_stands(journey: Journey) -> bool:

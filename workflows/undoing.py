@@ -25,7 +25,10 @@ def undo_advance(journey: Journey, today: Today) -> Journey | Refused:
     entered = journey.visit_to(journey.stage.key) if journey.stage else None
     left = _left_for(journey, entered)
     if entered is None or left is None:
-        return refuse(Reason.NOT_FROM_HERE, "The last move was not an advance, so there is none to undo.")
+        return refuse(
+            Reason.NOT_FROM_HERE,
+            "The last move was not an advance, so there is none to undo. After a return, say what still holds and move on again.",
+        )
     state = _state_before(journey, left)
     if isinstance(state, Refused):
         return state

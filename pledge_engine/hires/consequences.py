@@ -38,6 +38,7 @@ _CLOSED = {
     ),
     "ended": _Happened("is no longer needed", "are no longer needed"),
     "returned": _Happened("was closed by the return", "were closed by the return"),
+    "undone": _Happened("is closed again", "are closed again"),
     "carried": _Happened("is carried over", "are carried over"),
 }
 
@@ -153,7 +154,8 @@ def _happened(
     if new.get("status") in _CLOSED and (begun or not told):
         # A record may end on the very day on which something was due: then it is not late, and nobody says so.
         ends = event["verb"] in _ENDINGS and new["status"] == "not_kept"
-        return _CLOSED["due" if ends else new["status"]]
+        undone = event["verb"] == "advance_undone" and new["status"] == "returned"
+        return _CLOSED["due" if ends else "undone" if undone else new["status"]]
     if new.get("status") in {"imported", "not_applicable"} and begun:
         return None
     due = f", due {_day(new['due_on'])}" if new.get("due_on") else ""

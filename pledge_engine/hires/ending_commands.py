@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import delete
@@ -13,6 +15,7 @@ from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.finding import stage_meant
 from pledge_engine.hires.going_on import link_next_record
 from pledge_engine.hires.invitations import forget_invitations_to
+from pledge_engine.hires.mail import tell_who_must_agree_reopening
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason, code_of, mistakes_in, object_to
 from pledge_engine.store.tables.hire_link import LinkKind, hire_links
@@ -20,6 +23,8 @@ from pledge_engine.work import Work
 from workflows import ending
 from workflows.journey import Journey
 from workflows.reasons import WAYS_TO_LEAVE, WITHDRAW_REASONS
+from workflows.turn import happened
+from workflows.words import long_date, numbered
 
 
 def withdraw(work: Work, reference: str, reason: str, *, note: str = "", seen: int | None = None) -> Done:
@@ -46,7 +51,17 @@ def leave(
     extra = link_next_record(work, record, goes_on_in) if goes_on_in else {}
     done = finish(work, record, outcome, Happening("left", reason=code, extra=extra, moves=True))
     forget_invitations_to(work, record.id)
-    return done
+    return replace(done, warnings=(*done.warnings, *_after(record.journey, on or work.today)))
+
+
+def _after(journey: Journey, left_on: date) -> Iterator[str]:
+    """What is recorded as having happened after the day on which somebody left."""
+    for step in journey.definition.steps.values():
+        for turn in journey.current(step.key):
+            day = (turn.happened_on or turn.completed_on) if happened(turn) and not step.sensitive else None
+            if day and day > left_on:
+                title = numbered(step.title, turn.n) if step.due.repeats else step.title
+                yield f"“{title}” is recorded as having happened on {long_date(day)}, after {long_date(left_on)}."
 
 
 def reopen(work: Work, reference: str, stage: str, reason: str, *, seen: int | None = None) -> Done:
@@ -58,6 +73,8 @@ def reopen(work: Work, reference: str, stage: str, reason: str, *, seen: int | N
     object_to(mistakes_in(reason, ending.reasons_to_reopen(record.journey)), outcome)
     verb = "reopened" if isinstance(outcome, Journey) and outcome.stage else "reopening_proposed"
     done = finish(work, record, outcome, Happening(verb, reason=code, moves=True))
+    if isinstance(outcome, Journey) and not outcome.stage:
+        tell_who_must_agree_reopening(work, record, outcome)
     if isinstance(outcome, Journey) and outcome.stage:
         end_offer_if_gone(work, record, outcome)
         take_offer_up_again(work, record, outcome)

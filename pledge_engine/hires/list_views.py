@@ -112,7 +112,8 @@ class AwaitingRow:
     """One step, or with an empty ``step`` one stage, that waits for the reader's own agreement.
 
     ``proposed`` says what is to be agreed where that is not simply that it is complete, and of a stage that it was sent back.
-    ``kept`` says that it was finished in an earlier round: it is agreed with all that is said to hold still.
+    ``kept`` says that it was finished in an earlier round: it is agreed with all that is said to hold still. ``reopens`` says
+    that it is a record that has ended, which is to be reopened.
     """
 
     reference: str
@@ -122,6 +123,7 @@ class AwaitingRow:
     n: int
     proposed: str
     kept: bool = False
+    reopens: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

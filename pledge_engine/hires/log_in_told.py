@@ -76,8 +76,12 @@ def log_in_lacking(reader: Reader) -> Lacking | None:
 
 
 def recorded_without_log_in(reader: Reader, step: Step) -> str:
-    """Who may record a step that is the worker's to do while nobody logs in as them; empty of every other step."""
-    if step.owner is not Role.WORKER or (lacking := log_in_lacking(reader)) is None:
+    """Who may record a step that is the worker's to do while nobody logs in as them, or that it waits for them to agree.
+
+    Empty of every other step.
+    """
+    theirs = step.owner is Role.WORKER or Role.WORKER in step.agreed_by
+    if not theirs or (lacking := log_in_lacking(reader)) is None:
         return ""
     may_record = listed(ROLE_WORDS[role] for role in Role if records(role, step))
     meanwhile = "Until they log in it is never late"
@@ -88,6 +92,10 @@ def recorded_without_log_in(reader: Reader, step: Step) -> str:
         if lacking.invited_on
         else "HR can invite them from the page of the record."
     )
+    if step.owner is not Role.WORKER:
+        return (
+            f"The worker agrees this too, and nobody logs in as the worker now. {invited} It waits for them until then."
+        )
     return f"Only {may_record} may record this, and nobody logs in as the worker now. {invited} {meanwhile}."
 
 

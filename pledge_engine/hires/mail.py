@@ -18,6 +18,7 @@ from pledge_engine.store.ids import new_id
 from pledge_engine.work import Work
 from workflows.agreeing import awaited_roles
 from workflows.definition import BOTH_LEADS, Role, Step
+from workflows.ending import last_visit
 from workflows.journey import Journey, Visit
 from workflows.turn import Status, Turn
 
@@ -34,6 +35,13 @@ def tell_who_must_agree_stage(work: Work, record: Record, after: Journey) -> Non
     """Tell the lead whose agreement to the stage is still needed, and who covers for them, in the same way."""
     visit = after.visit_to(after.stage.key) if after.stage else None
     given = {agreed.role for agreed in visit.agreements} if visit else set()
+    _tell(work, record, [role for role in BOTH_LEADS if role not in given], but=work.actor.audit_id)
+
+
+def tell_who_must_agree_reopening(work: Work, record: Record, after: Journey) -> None:
+    """Tell the lead whose agreement to reopening the record is still needed, and who covers for them, in the same way."""
+    last = last_visit(after)
+    given = {agreed.role for agreed in last.agreements} if last else set()
     _tell(work, record, [role for role in BOTH_LEADS if role not in given], but=work.actor.audit_id)
 
 

@@ -53,6 +53,7 @@ class RecordOffers:
 
     acts: frozenset[str]
     returns_to: Choices
+    returns_for: Choices
     offers_anew_at: Choices
     left_to_the_leads: bool
     reopens_at: Choices
@@ -90,6 +91,7 @@ def record_offers(work: Work, reference: str) -> RecordOffers:
     return RecordOffers(
         acts=frozenset(_record_acts(reader)),
         returns_to=returns,
+        returns_for=tuple(returning.reasons_to_return(journey).items()),
         offers_anew_at=anew,
         left_to_the_leads=bool(anew)
         and _may(reader, Action.INVITE_WORKER)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.errors import RefusedMove
@@ -18,10 +19,13 @@ from pledge_engine.hires.undoable import recorded_since
 from pledge_engine.work import Work
 from workflows import returning, undoing
 from workflows.blockers import Refused
+from workflows.definition import Role
 from workflows.journey import Journey
 from workflows.naming import named
 from workflows.reasons import RETURN_REASONS
+from workflows.starting import start_blockers
 from workflows.turn import Status
+from workflows.words import listed
 
 
 def return_to(
@@ -49,7 +53,24 @@ def return_to(
     if isinstance(outcome, Journey):
         end_offer_if_gone(work, record, outcome)
     _ask_to_agree(work, record, outcome, keep)
-    return done
+    return replace(done, warnings=(*done.warnings, *_ends_with_it(now)))
+
+
+def _ends_with_it(before: Journey) -> Iterator[str]:
+    """The steps that could be recorded before a return and cannot after it, because they end with the round."""
+    stage, steps = before.stage, before.definition.steps
+    here = (steps[key] for key in stage.steps) if stage else ()
+    ends = [
+        f"“{step.title}”"
+        for step in here
+        if step.required
+        and step.owner is not Role.WORKER
+        and before.open_turn(step.key)
+        and not start_blockers(before, step)
+    ]
+    if ends:
+        what = "is open and ends" if len(ends) == 1 else "are open and end"
+        yield f"{listed(ends)} {what} with this round: what has been done of it is recorded before the return, not after."
 
 
 def keep_steps(work: Work, reference: str, steps: Sequence[str], *, seen: int | None = None) -> Done:
@@ -75,9 +96,9 @@ def undo_advance(work: Work, reference: str, *, seen: int | None = None) -> Done
     """Take the last advance back, as long as nothing was recorded after it."""
     record = open_record(work, reference, Action.ADVANCE)
     check_seen(work, record, seen)
-    if refused := recorded_since(work, record):
-        raise RefusedMove([refused])
     outcome = undoing.undo_advance(present(work, record), today_of(work))
+    if isinstance(outcome, Journey) and (refused := recorded_since(work, record)):
+        raise RefusedMove([refused])
     return finish(work, record, outcome, Happening("advance_undone", moves=True))
 
 

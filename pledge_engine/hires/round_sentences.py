@@ -67,9 +67,12 @@ def _reopened_record(event: Event, definition: Definition) -> str:
 
 
 def _reopening(event: Event, definition: Definition) -> str:
-    visits = [change.get("new") or {} for path, change in event["fields"].items() if path.startswith("visits.")]
-    stage = next(definition.stages[visit["reopen_at"]].title for visit in visits if visit.get("reopen_at"))
-    return f"proposed to reopen the record in “{stage}”: {reason_of(event)}. The other lead has to agree."
+    changes = [change for path, change in event["fields"].items() if path.startswith("visits.")]
+    change = next(change for change in changes if (change.get("new") or {}).get("reopen_at"))
+    stage = definition.stages[change["new"]["reopen_at"]].title
+    before = definition.stages.get((change.get("old") or {}).get("reopen_at") or "")
+    instead = f" Until then it was “{before.title}” that was proposed." if before else ""
+    return f"proposed to reopen the record in “{stage}”: {reason_of(event)}.{instead} The other lead has to agree."
 
 
 ROUND_SENTENCES: Mapping[str, Teller] = {

@@ -36,7 +36,7 @@ from workflows.blockers import ROLE_WORDS, Blocker, Reason
 from workflows.definition import BOTH_LEADS, Role, Stage
 from workflows.ending import last_visit
 from workflows.holding import review_of
-from workflows.journey import Journey
+from workflows.journey import Journey, Visit
 from workflows.reasons import WAYS_TO_LEAVE, WITHDRAW_REASONS
 from workflows.returning import may_still_hold, what_may_hold
 from workflows.turn import Turn
@@ -193,10 +193,15 @@ def _stage_line(reader: Reader, stage: Stage, came: Mapping[str, DaysFrom]) -> S
         # That there was a round before a worker's own would say that somebody else was there before them.
         round=0 if dated is None else 1 if reader.since else told_round(reader, stage.key, dated.round),
         entered_on=dated.entered_on if dated else None,
-        left_on=dated.left_on if dated else None,
+        left_on=_left_on(reader.journey, dated, ended=ended) if dated else None,
         target_on=dated.target_on if dated else None,
         days_from=entered_day_from(came, stage.key, dated.round) if dated else DaysFrom.RECORD,
     )
+
+
+def _left_on(journey: Journey, visit: Visit, *, ended: bool) -> date | None:
+    """The last day of a visit: where the record ended in it, the day on which it ended and not the one on which that was said."""
+    return min(visit.left_on, journey.ended.on) if ended and visit.left_on and journey.ended else visit.left_on
 
 
 def _seen_turns(reader: Reader) -> list[Turn]:

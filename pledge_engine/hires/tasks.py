@@ -132,6 +132,8 @@ def _state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
     if not turn.status.is_open:
         closed_that_day = turn.status is Status.NOT_KEPT and turn.due_on == turn.closed_on
         closed = "Closed on the day it was due" if closed_that_day else _CLOSED_WORDS[turn.status]
+        if turn.status is Status.NOT_APPLICABLE and turn.proposal is None:
+            closed = "Not applicable, as it was brought in"
         return turn.status.value, _missed(reader, step, turn) or closed
     late = _words_if_overdue(reader, turn)
     if turn.status is Status.AWAITING_AGREEMENT:
@@ -213,7 +215,7 @@ def _awaited(step: Step, turn: Turn) -> tuple[Role, ...]:
 
 def agreement_lines(step: Step, turn: Turn, names: Mapping[str, str]) -> tuple[AgreementLine, ...]:
     """Who has agreed a turn, and who still has to, once it has been proposed."""
-    if turn.proposal is None and not turn.agreements:
+    if not turn.agreements and (turn.proposal is None or turn.status is Status.CARRIED):
         return ()
     given = {agreed.role: agreed for agreed in turn.agreements}
     roles = dict.fromkeys(

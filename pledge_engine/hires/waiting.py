@@ -26,6 +26,7 @@ from pledge_engine.hires.narrowing import EVERYTHING, Narrowed, Wanted, narrowed
 from pledge_engine.hires.not_cleared_now import not_cleared_now
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.outcomes_to_follow import outcomes_to_follow
+from pledge_engine.hires.reopenings import reopenings_of_actor
 from pledge_engine.hires.some import At, Some
 from pledge_engine.hires.to_complete_again import to_complete_again
 from pledge_engine.hires.to_look_at_again import to_look_at_again
@@ -106,7 +107,10 @@ def find_waiting(
     whole = only.turns is None and not kinds.isdisjoint({Kind.AGREEMENTS, Kind.READY})
     stages = stages_of_actor(work, definition, only.all) if whole else NO_STAGES
     to_agree = steps_of_actor(work, definition, only.all) if Kind.AGREEMENTS in kinds else ()
-    asked = together(to_agree, stages.awaiting)
+    # A record that has ended is late with nothing: that it is to be reopened is no part of what needs attention.
+    today = whole and Kind.AGREEMENTS in kinds and kinds != TO_DO
+    again = reopenings_of_actor(work, definition, only.all) if today else ()
+    asked = together(to_agree, stages.awaiting, again)
     at, holds = At(most, page), only.turns is None and Kind.LOOK_AGAIN in kinds
     return Waiting(
         agreements=Some.of(asked, at),

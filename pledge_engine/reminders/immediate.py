@@ -20,11 +20,12 @@ from notifications.source import Claimed
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
-from pledge_engine.hires.awaiting import awaiting_actor
+from pledge_engine.hires.awaiting import awaiting_actor, together
 from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.list_views import AwaitingRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
+from pledge_engine.hires.reopenings import reopenings_of_actor
 from pledge_engine.hires.steps_known import steps_known
 from pledge_engine.reminders.links import Links
 from pledge_engine.store.tables.agreement import agreements
@@ -44,7 +45,7 @@ def agreement_needed(work: Work, reader: PersonActor, message: Claimed, links: L
     in_their_name = replace(work, actor=reader)
     _, pledge = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
     there = hires.c.reference == message.subject_reference
-    waiting = awaiting_actor(in_their_name, pledge, there)
+    waiting = together(awaiting_actor(in_their_name, pledge, there), reopenings_of_actor(in_their_name, pledge, there))
     record = _record(work, reader, message)
     if record is None or not waiting:
         return None

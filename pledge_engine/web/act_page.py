@@ -10,9 +10,10 @@ from pledge_engine.hires.acts import require_right
 from pledge_engine.hires.handing_on import who_could_have
 from pledge_engine.hires.invitations import Standing
 from pledge_engine.hires.inviting import said_of, standing_invitation, why_nobody_is_invited
-from pledge_engine.hires.offers import erasable_notes, may_keep_on_return, record_offers, step_offers
+from pledge_engine.hires.offers import RecordOffers, erasable_notes, may_keep_on_return, record_offers, step_offers
 from pledge_engine.hires.pauses import said_of_resuming
 from pledge_engine.hires.reassigning import who_may_lead_instead
+from pledge_engine.hires.reopenings import said_of_reopening_asked
 from pledge_engine.hires.showing import no_turn, of_the_stage, of_what_may_hold, show_hire
 from pledge_engine.hires.views import HireView
 from pledge_engine.people.places import Place
@@ -27,6 +28,10 @@ from pledge_engine.web.record_ways import Way, instead_of
 from pledge_engine.work import Work
 from workflows.words import long_date
 
+_NOT_UNDONE = (
+    "A move can be undone only straight after the record was moved on, and a return cannot be: "
+    "say what still holds and move on again, or return the record."
+)
 _SHOWN = {"agree-stage": of_the_stage, "keep": of_what_may_hold}
 
 
@@ -88,7 +93,7 @@ def act_page(
     )
     wordless = turn is not None and not turn.worded
     asked = tuple(_named_in_the_address(each) for each in act.asks(around) if not (wordless and each is NOTE))
-    in_the_way = _in_the_way(view, name, place)
+    in_the_way = _in_the_way(view, name, place, record)
     if name == "invite" and (why_not := why_nobody_is_invited(work, reference)):
         in_the_way = (why_not,)
     at = f"/records/{view.reference}" + (f"/steps/{step}?turn={turn.n}" if turn else "")
@@ -108,7 +113,7 @@ def act_page(
         ),
         listed=to_be_erased(work, reference) if name == "erase-earlier" else item_by_item(name, view, record),
         in_the_way=in_the_way,
-        possible=_can_be_answered(asked) and not (name in {"hand-over", "invite"} and in_the_way),
+        possible=_can_be_answered(asked) and not (name in {"hand-over", "invite", "undo"} and in_the_way),
         turn=turn.n if turn else None,
         seen=turn.seen_as if turn else record.seen_as,
         previews=act.previews,
@@ -132,10 +137,12 @@ def _can_be_answered(questions: tuple[Question, ...]) -> bool:
     return all(each.choices for each in questions if each.kind in {"radios", "checkboxes"})
 
 
-def _in_the_way(view: HireView, name: str, place: Place | None) -> tuple[str, ...]:
+def _in_the_way(view: HireView, name: str, place: Place | None, record: RecordOffers) -> tuple[str, ...]:
     """Why it cannot be done yet, where that is known before it is tried."""
     if name == "advance":
         return tuple(line.words for line in view.blockers)
+    if name == "undo" and "undo" not in record.acts:
+        return (_NOT_UNDONE,)
     if place and not (place.service_leads or place.professional_leads):
         return (f"Nobody else may lead in {place.team}. An administrator can give somebody a lead's role there.",)
     return ()
@@ -148,9 +155,11 @@ def _due_now(view: HireView, step: str, n: int) -> str:
 
 
 def _so_far(work: Work, reference: str, name: str, standing: Standing | None) -> str:
-    """Whose wish it was that the record waits, before somebody else ends it; or what became of an invitation, before another."""
+    """What was asked or done before: that the record waits, or is to be reopened, and whose wish it was; or an invitation."""
     if name == "resume":
         return said_of_resuming(work, reference)
+    if name == "reopen":
+        return said_of_reopening_asked(work, reference)
     return said_of(standing) if standing else ""
 
 

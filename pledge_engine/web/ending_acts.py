@@ -31,7 +31,7 @@ def _returning(around: Around) -> tuple[Question, ...]:
     kept = Question(
         name="steps", label="What still holds (optional)", kind="checkboxes", hint=hint, choices=radios(around.may_keep)
     )
-    return (to, why(reasons.RETURN_REASONS), *([kept] if around.may_keep else []), NOTE)
+    return (to, why(dict(around.record.returns_for)), *([kept] if around.may_keep else []), NOTE)
 
 
 def _falling_through(around: Around) -> tuple[Question, ...]:
@@ -106,8 +106,8 @@ ENDING_ACTS: Mapping[str, Act] = MappingProxyType(
             lead="Begins a new round, from that stage on. Nothing is lost: you can then say what still holds.",
             button="Return the record",
             asks=_returning,
-            warning="Steps from that stage on begin anew. If an offer falls through with it, what is about the "
-            "person is closed to all but HR, and so are the words you add here.",
+            warning="A return cannot be undone. Steps from that stage on begin anew. If an offer falls through with it, what is "
+            "about the person is closed to all but HR, and so are the words you add here.",
             previews=True,
             run=_RETURN,
         ),
@@ -127,6 +127,7 @@ ENDING_ACTS: Mapping[str, Act] = MappingProxyType(
             lead="The post is not filled. Everything open closes. It can be reopened.",
             button="Withdraw the record",
             asks=asking(why(reasons.WITHDRAW_REASONS), NOTE),
+            previews=True,
             warning="If somebody was offered the post, their name, their answers and the words you add here are closed to all "
             "but HR.",
             run=on_record(ending_commands.withdraw, text("reason"), noted=True),

@@ -220,6 +220,8 @@ def _sessions_told(mine: MyPledge) -> str:
     came = sum(line.state in DONE and _came(line) for line in mine.sessions)
     if not mine.sessions:
         return ""
+    if mine.view.ended:
+        return f"You went to {came} of them." if came else "You went to none of them before your journey here ended."
     return f"You have been to {came} so far." if came else "You have not been to one yet."
 
 

@@ -40,13 +40,23 @@ def facts_of(form: StepForm, here: TaskLine | None, *, asks: bool, recorded: str
         fact("Who holds it", here.owner if here else form.owner),
         fact("Optional", "" if form.required else OPTIONAL),
         fact("Picked up by", here.picked_up_by if here else ""),
-        fact("Agreed by", *(agreements or [sentence(listed(form.agreed_by))])),
+        fact("Agreed by", *(agreements or [_agreed_elsewhere(form, here)])),
         fact("Due", long_date(here.due_on) if here and here.due_on else ""),
         fact("Happened on", long_date(here.happened_on) if here and here.happened_on else ""),
         fact("Recorded by", recorded),
         fact("Answered", here.answered if here and (asks or not here.answers) else ""),
     )
     return tuple(each for each in facts if each)
+
+
+def _agreed_elsewhere(form: StepForm, here: TaskLine | None) -> str:
+    """Who agrees the step; of one that was carried over, that they did so on the record where it was done."""
+    agreed = sentence(listed(form.agreed_by))
+    return (
+        f"{agreed}, on the record from which it was carried over"
+        if agreed and here and here.state == "carried"
+        else agreed
+    )
 
 
 def since_asked(changed: ChangedSince | None) -> str:

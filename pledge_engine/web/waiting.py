@@ -83,7 +83,15 @@ def address_of(kind: Kind) -> str:
 
 
 def _agreement(row: AwaitingRow) -> tuple[Cell, ...]:
-    where = "keep" if row.kept else f"steps/{row.step}?turn={row.n}" if row.step else "agree-stage"
+    where = (
+        "reopen"
+        if row.reopens
+        else "keep"
+        if row.kept
+        else f"steps/{row.step}?turn={row.n}"
+        if row.step
+        else "agree-stage"
+    )
     return (
         link(row.title, f"/records/{row.reference}/{where}", row.proposed),
         link(row.reference, f"/records/{row.reference}", row.label),

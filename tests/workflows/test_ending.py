@@ -75,6 +75,19 @@ def test_what_was_due_is_missed_what_was_not_is_no_longer_needed_and_the_worker_
     assert statuses(allowed(withdraw(opened(PLEDGE), "not_funded", TODAY)), "maybe") == ["not_taken_up"]
 
 
+def test_what_nobody_knows_to_be_needed_is_not_missed_when_a_record_ends() -> None:
+    asked = {
+        "ask": a_step(fields={"more": {"title": "More", "type": "yes/no"}}),
+        "then": a_step(when="ask.more is yes"),
+    }
+    pledge = a_pledge({"only": a_stage(asked, ends_as="withdrawn")})
+    journey = opened(pledge)
+    for key in asked:
+        journey = journey.with_turn(replace(turn_of(journey, key), due_on=FIRST_DAY))
+    ended = allowed(withdraw(journey, "not_funded", days_on(30)))
+    assert (statuses(ended, "ask"), statuses(ended, "then")) == (["not_kept"], ["ended"])
+
+
 def test_a_closed_turn_that_could_be_late_no_longer_can() -> None:
     journey = in_stage(PLEDGE, "check")
     late = journey.with_turn(replace(turn_of(journey, "ask"), can_be_late=True))

@@ -23,7 +23,7 @@ from tests.factories.journeys import (
     words,
 )
 from workflows.blockers import Reason
-from workflows.hire_dates import set_date
+from workflows.hire_dates import LATER, set_date
 from workflows.journey import Journey
 from workflows.reading import load_shipped
 from workflows.stages import agree_stage
@@ -134,7 +134,7 @@ def test_a_start_that_has_come_does_not_move_into_the_future() -> None:
     journey = started()
     later = date(2026, 9, 2)
     assert words(set_date(journey, "start_date", later, on(START))) == [
-        "The person has started: the start date cannot move to 2 September 2026, which has not come yet."
+        f"The person has started: the start date cannot move to 2 September 2026, which has not come yet. {LATER}"
     ]
     assert allowed(set_date(journey, "start_date", later, on(later))).dates["start_date"] == later
     moved = allowed(set_date(journey, "workbook_start", date(2026, 9, 14), on(START)))

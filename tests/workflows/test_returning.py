@@ -31,7 +31,7 @@ from workflows.blockers import Reason
 from workflows.definition import Role
 from workflows.ending import withdraw
 from workflows.journey import Journey
-from workflows.returning import agree_kept, keep, may_still_hold, return_to
+from workflows.returning import agree_kept, keep, may_still_hold, reasons_to_return, return_to
 from workflows.steps import At, agree
 from workflows.turn import Status, Superseded, happened
 
@@ -223,7 +223,7 @@ def test_one_lead_alone_keeps_nothing_and_says_it_once() -> None:
 
 def test_all_that_is_named_is_kept_or_nothing_and_every_reason_is_told() -> None:
     refused = return_to(joined(), "offer", SAM, TODAY, keep=["interview", "offer_made", "early", "prepare"])
-    assert len(words(refused)) == 3
+    assert len(words(refused)) == 2, "what does not begin anew holds anyway"
     assert words(refused)[0] == "“Offer made” is done for each person anew, so an earlier one does not hold."
     assert "was not finished in an earlier round" in words(refused)[1]
 
@@ -291,6 +291,23 @@ def test_a_reason_that_speaks_of_an_offer_fits_only_where_one_was_made(reason: s
     again = replace(returned, state=("offer",))
     assert reasons(return_to(again, "first", SAM, TODAY, reason=reason)) == [Reason.NO_OFFER], "that offer is gone"
     assert allowed(return_to(nobody, "first", SAM, TODAY, reason="nobody_appointed")).state == ("first",)
+
+
+@pytest.mark.parametrize("reason", ["offer_fell_through", "did_not_start", "nobody_appointed", "nobody_applied"])
+def test_no_reason_is_given_of_somebody_at_work_that_cannot_be_true(reason: str) -> None:
+    here = moved_on(finished(moved_on(finished(done(in_stage(PLEDGE, "offer"), "offer_made")))))
+    assert here.state == ("after",)
+    assert reason not in reasons_to_return(here)
+    refused = return_to(here, "join", SAM, TODAY, reason=reason)
+    assert reasons(refused) == [Reason.REASON_UNTRUE]
+    assert words(refused)[0].endswith("cannot be why: choose another reason.")
+    assert allowed(return_to(here, "join", SAM, TODAY, reason="more_time_needed")).state == ("join",)
+
+
+def test_what_does_not_begin_anew_holds_without_being_kept() -> None:
+    returned = allowed(return_to(joined(), "offer", SAM, TODAY, keep=["prepare"]))
+    assert turn_of(returned, "prepare").kept_from is None
+    assert turn_of(returned, "prepare").round == 1
 
 
 def test_everything_that_is_wrong_with_a_return_is_said_at_once() -> None:

@@ -128,7 +128,9 @@ def test_what_had_begun_before_the_stage_goes_on_in_the_round_in_which_it_began(
     ids=["first stage", "returned", "ended"],
 )
 def test_what_was_not_an_advance_is_not_undone(journey: Journey) -> None:
-    assert words(undo_advance(journey, TODAY)) == ["The last move was not an advance, so there is none to undo."]
+    assert words(undo_advance(journey, TODAY)) == [
+        "The last move was not an advance, so there is none to undo. After a return, say what still holds and move on again."
+    ]
 
 
 def test_a_held_record_and_a_stage_that_somebody_has_agreed_are_not_undone() -> None:

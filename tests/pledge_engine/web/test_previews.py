@@ -15,7 +15,7 @@ from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office
 from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.store.tables.hire_link import hire_links
-from tests.factories.office import WORKER, day_of, go_on, journey_of, move_clock, opened_hire
+from tests.factories.office import WORKER, day_of, go_on, journey_of, mailed, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
 from workflows.starting import start_blockers
 from workflows.turn import Status
@@ -197,17 +197,25 @@ def test_whoever_worked_here_keeps_their_page_when_their_record_is_reopened(brow
         go_on(furnished, reference)
     with furnished.work(furnished.actor("sam")) as work:
         ending_commands.leave(work, reference, "new_employer")
+    move_clock(furnished, timedelta(days=1))
     for lead in ("sam", "pat"):
         person = browse(lead)
         page = person.get(f"/records/{reference}/reopen")
         assert {control["value"] for control in page.controls if control.get("name") == "stage"} == {"workbook"}
         assert "post_needed_again" not in {control.get("value") for control in page.controls}
         assert "To fill a post again that somebody left, open a new post instead." in page.text
+        asked = "Sam Example proposed to reopen the record in “Induction workbook”: the person came back." in page.text
+        assert asked is (lead == "pat")
+        waits = "Reopening the record at “Induction workbook”" in browse(lead).get("/today").text
+        assert waits is (lead == "pat")
         before = journey_of(furnished, reference)
         page = person.send("preview", stage="workbook", reason="person_came_back")
         assert "Nothing is changed yet" in page.text
         assert journey_of(furnished, reference) == before
+        queued = mailed(furnished, "pat").count("agreement_needed")
         person.send("it")
+        assert mailed(furnished, "pat").count("agreement_needed") - queued == (1 if lead == "sam" else 0)
+    assert "Reopening the record" not in browse("pat").get("/today").text
     assert journey_of(furnished, reference).state == ("workbook",)
     with furnished.work(furnished.actor(WORKER), write=False) as work:
         assert own_records(work) == (reference,)

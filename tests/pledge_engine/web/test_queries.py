@@ -32,7 +32,7 @@ from workflows.definition import Role
 
 MOST = 12
 # Each kind of what waits there is a question of its own, and two are what waits because of cover.
-MOST_TODAY = {"sam": 15, "cleo": 17, "fay": 16}
+MOST_TODAY = {"sam": 16, "cleo": 18, "fay": 16}
 SESSION, PERSON = "<session>", "<person>"
 PAGES = (
     ("sam", "/today"),

@@ -1,0 +1,115 @@
+"""What a page says before plans change, and after: only what can be true, what ends unrecorded, and what is past undoing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from pledge_engine.hires.ending_commands import leave
+from pledge_engine.office import Office
+from tests.factories.office import WORKER, day_of, go_on, journey_of, move_clock, opened_hire
+from tests.pledge_engine.web.browser import Browser
+from workflows.turn import Status
+from workflows.words import long_date
+
+Browse = Callable[..., Browser]
+LEFT_OUT = {"nobody_appointed", "nobody_applied"}
+
+
+def come_to(office: Office, stage: str) -> str:
+    reference = opened_hire(office)
+    while journey_of(office, reference).state[0].partition("/")[0] != stage:
+        go_on(office, reference)
+    return reference
+
+
+@pytest.fixture
+def at_work(furnished: Office) -> str:
+    return come_to(furnished, "workbook")
+
+
+@pytest.fixture
+def selecting(furnished: Office) -> str:
+    """A record in selection whose interviews are done."""
+    reference = come_to(furnished, "selection")
+    while not ((turn := journey_of(furnished, reference).turn("interviews")) and turn.status is Status.DONE):
+        go_on(furnished, reference)
+    return reference
+
+
+def test_of_somebody_at_work_no_reason_is_offered_that_cannot_be_true(browse: Browse, at_work: str) -> None:
+    page = browse("sam").get(f"/records/{at_work}/return")
+    offered = {control["value"] for control in page.controls if control.get("name") == "reason"}
+    assert "more_time_needed" in offered
+    assert not LEFT_OUT & offered
+
+
+def test_what_ends_unrecorded_with_a_return_is_named_before_it_and_a_return_is_not_undone(
+    browse: Browse, selecting: str
+) -> None:
+    sam = browse("sam")
+    assert "A return cannot be undone." in sam.get(f"/records/{selecting}/return").text
+    page = sam.send("preview", stage="advertising", reason="nobody_appointed")
+    assert "Look again: " in page.text
+    assert "“Offer feedback to everyone interviewed”" in page.text
+    assert "what has been done of it is recorded before the return, not after." in page.text
+    sam.send("it")
+    page = sam.get(f"/records/{selecting}/undo")
+    assert "A move can be undone only straight after the record was moved on, and a return cannot be" in page.text
+    assert "Undo moving on" not in page.said["button"]
+
+
+def test_withdrawing_is_shown_before_it_is_done(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    sam, before = browse("sam"), journey_of(furnished, reference)
+    sam.get(f"/records/{reference}/withdraw")
+    page = sam.send("preview", reason="not_funded")
+    assert "withdrew the record from “Team readiness”: the post is not funded any more." in page.text
+    assert "no longer needed" in page.text
+    assert journey_of(furnished, reference) == before
+    sam.send("it")
+    assert journey_of(furnished, reference).state == ("withdrawn",)
+
+
+def test_whoever_left_before_it_was_said_left_on_that_day_everywhere(
+    browse: Browse, furnished: Office, at_work: str
+) -> None:
+    left = day_of(furnished)
+    move_clock(furnished, timedelta(days=9))
+    with furnished.work(furnished.actor("sam")) as work:
+        leave(work, at_work, "other", left)
+    page = browse("sam").get(f"/records/{at_work}")
+    assert f"Ended {long_date(left)}" in page.text
+    assert f"to {long_date(day_of(furnished))}" not in page.text
+
+
+def test_what_is_recorded_after_the_day_somebody_left_is_pointed_out(furnished: Office, at_work: str) -> None:
+    left = day_of(furnished)
+    move_clock(furnished, timedelta(days=9))
+    for _ in range(6):
+        go_on(furnished, at_work)
+    with furnished.work(furnished.actor("sam")) as work:
+        done = leave(work, at_work, "other", left)
+    assert any(line.endswith(f"after {long_date(left)}.") for line in done.look_again)
+
+
+def test_a_worker_who_has_left_is_promised_nothing_more(browse: Browse, furnished: Office, at_work: str) -> None:
+    wren = browse(WORKER)
+    text = wren.get("/my-pledge").text
+    assert "is made up for" in text
+    with furnished.work(furnished.actor("sam")) as work:
+        leave(work, at_work, "other")
+    text = wren.get("/my-pledge").text
+    assert "is made up for" not in text
+    assert "You have not been to one yet." not in text
+
+
+def test_a_step_that_was_carried_over_is_not_said_to_be_agreed_by_nobody(browse: Browse, furnished: Office) -> None:
+    come_to(furnished, "jd_agreement")
+    carried = opened_hire(furnished)
+    assert journey_of(furnished, carried).turn("readiness_plan").status is Status.CARRIED  # type: ignore[union-attr]
+    text = browse("sam").get(f"/records/{carried}/steps/readiness_plan").text
+    assert "The service lead and the professional lead, on the record from which it was carried over" in text
+    assert "not yet" not in text
