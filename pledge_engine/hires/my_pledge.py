@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -23,6 +24,8 @@ from pledge_engine.hires.who_looked import Looked, who_looked_at
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.work import Work
 from workflows.definition import FieldType, Role, Step
+from workflows.journey import Journey
+from workflows.rules import Named
 
 # Months that were added and that nobody needs any more, and all that were to come when the journey ended.
 _CAME_TO_NOTHING = frozenset({"ended", "not_needed"})
@@ -35,6 +38,7 @@ class MyPledge:
     ``weeks`` are the turns of the workbook and ``sessions`` those of a group of which so many are to be attended, each once and
     in order, open or closed; a session that nobody needs any more is none of them.
     ``confirm`` are the questions of a week that is confirmed by a yes to each, empty where a week asks more than that.
+    ``begins_on`` is the day from which the weeks are counted.
     ``pause_ended`` is that somebody else ended their pause, while that is news. ``pace`` is how many weeks there are for one of
     the workbook, and ``pace_set`` how that came about, None where it is as it was from the start.
     ``acts`` are what they may do with the record as a whole, and ``others`` their other records.
@@ -43,6 +47,7 @@ class MyPledge:
     view: HireView
     weeks: tuple[TaskLine, ...]
     confirm: tuple[str, ...]
+    begins_on: date | None
     sessions: tuple[TaskLine, ...]
     mine: tuple[TaskLine, ...]
     ahead: tuple[TaskLine, ...]
@@ -70,7 +75,7 @@ def my_pledge(work: Work, reference: str | None = None, *, looked: int = 5) -> M
         raise NotFound(f"record {reference}" if reference else "journey of your own")
     view = show_hire(work, wanted, every_turn)
     steps = open_reader(work, wanted).journey.definition.steps
-    week = next((step for step in steps.values() if step.pace and step.owner is Role.WORKER), None)
+    week = next((step for step in steps.values() if _is_week(step)), None)
     groups = {step.key for step in steps.values() if step.register and step.turn_counts_when}
     apart = {*groups, *([week.key] if week else [])}
     everything = (*view.earlier, *view.tasks)
@@ -80,6 +85,7 @@ def my_pledge(work: Work, reference: str | None = None, *, looked: int = 5) -> M
         view=view,
         weeks=_each_once(line for line in everything if week and line.step == week.key),
         confirm=_yes_to_each(week) if week else (),
+        begins_on=_begins_on(open_reader(work, wanted).journey, week) if week else None,
         sessions=tuple(
             line
             for line in _each_once(line for line in everything if line.step in groups)
@@ -103,6 +109,23 @@ def _each_once(lines: Iterable[TaskLine]) -> tuple[TaskLine, ...]:
     for line in sorted(lines, key=lambda line: (line.step, line.n, line.round)):
         latest[line.step, line.n] = line
     return tuple(latest.values())
+
+
+def is_a_week(work: Work, reference: str, step: str) -> bool:
+    """Whether a step of a record is its worker's workbook, a week at a time, with nothing but a yes to say."""
+    known = open_reader(work, reference).journey.definition.steps[step]
+    return _is_week(known) and bool(_yes_to_each(known))
+
+
+def _is_week(step: Step) -> bool:
+    return step.pace and step.owner is Role.WORKER
+
+
+def _begins_on(journey: Journey, week: Step) -> date | None:
+    """The date of the record from which the weeks are counted."""
+    counted_from = week.due.repeat.anchor if week.due.repeat else None
+    is_date = isinstance(counted_from, Named) and counted_from.name in journey.definition.hire_dates
+    return journey.hire_date(counted_from.name) if isinstance(counted_from, Named) and is_date else None
 
 
 def _yes_to_each(week: Step) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ class MyPledgePage:
     people: tuple[Fact, ...]
     mine: tuple[Turn, ...]
     confirm: Confirming | None
+    begins: str
     weeks: tuple[Turn, ...]
     weeks_told: str
     pace: str
@@ -80,6 +81,7 @@ def page_of(mine: MyPledge, today: date) -> MyPledgePage:
     ahead = sorted(mine.ahead, key=lambda line: (line.due_on is None, line.due_on or date.max))
     happened = sorted(mine.happened, key=_day_of, reverse=True)
     ahead_shown, happened_shown = _first(ahead, _AHEAD), _first(happened, _HAPPENED)
+    begins = long_date(mine.begins_on) if mine.begins_on and mine.begins_on > today else ""
     return MyPledgePage(
         reference=view.reference,
         label=view.label,
@@ -92,7 +94,8 @@ def page_of(mine: MyPledge, today: date) -> MyPledgePage:
         place=tuple(_stage(line) for line in view.strip),
         people=_people(view),
         mine=tuple(turn_of(mine, line, today) for line in mine.mine),
-        confirm=_confirming(mine) if view.stage in {line.stage for line in mine.weeks} else None,
+        confirm=None if begins or view.stage not in {line.stage for line in mine.weeks} else _confirming(mine),
+        begins=begins,
         weeks=tuple(week_of(mine, line, today) for line in mine.weeks),
         weeks_told=_weeks_told(mine),
         pace=_pace(mine),

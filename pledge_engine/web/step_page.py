@@ -10,6 +10,7 @@ from pledge_engine.errors import Conflict, PledgeError
 from pledge_engine.hires.changed_since import changed_since
 from pledge_engine.hires.explaining import explain
 from pledge_engine.hires.forms import StepForm, step_form
+from pledge_engine.hires.my_pledge import is_a_week
 from pledge_engine.hires.offers import StepOffers, step_offers
 from pledge_engine.hires.recorded_for import recorded_for
 from pledge_engine.hires.showing import show_hire
@@ -52,6 +53,7 @@ _KEEPING = {"agree-kept": AGREE_TO_WHAT_HOLDS, "keep": SAY_WHAT_HOLDS}
 class StepPage:
     """One turn of a step as one reader may see it; ``questions`` are there where they may answer.
 
+    ``finishes`` says that it is a week of the reader's own, finished by the same button as on My pledge.
     ``instead`` is what the worker can say of it, also beside answers with which it cannot be completed.
     """
 
@@ -74,6 +76,7 @@ class StepPage:
     may_save: bool
     may_complete: bool
     may_agree: bool
+    finishes: bool
     agreed_by: str
     vain: tuple[Fact, ...]
     read_by: tuple[str, ...]
@@ -151,6 +154,7 @@ def page_of(
         may_save="save" in offers.acts,
         may_complete="complete" in offers.acts,
         may_agree="agree" in offers.acts,
+        finishes=view.own and "complete" in offers.acts and is_a_week(work, reference, form.step),
         agreed_by=say(listed(form.agreed_by)) if form.agreed_by else "",
         vain=vain,
         read_by=tuple(map(say, form.read_by)) if asks else (),

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from pledge_engine.hires.stage_commands import set_hire_date
 from pledge_engine.hires.step_commands import agree_step, mark_not_applicable
 from pledge_engine.office import Office
 from tests.factories.office import WORKER, day_of, move_clock
@@ -50,3 +51,31 @@ def test_the_form_of_a_pace_shows_the_one_that_is_set(browse: Browse) -> None:
         "Pace of the workbook One week every 2 weeks; Sam Example recorded it" in sam.get(f"/records/{REFERENCE}").text
     )
     assert "Your pace is one week every 2 weeks" in browse(WORKER).get("/my-pledge").text
+
+
+def test_the_page_of_a_week_has_the_button_of_my_pledge_and_leads_back_there(browse: Browse) -> None:
+    wren, week = browse(WORKER), f"/records/{REFERENCE}/steps/workbook_week?turn=1"
+    page = wren.get(week)
+    assert "I have finished this week" in page.text
+    assert ("My pledge", f"/my-pledge/{REFERENCE}") in page.links
+    assert "Your week 1 is confirmed." in wren.send(form=0).text
+    other = "Or say on which day you finished it"
+    assert other in page.text
+    assert other not in wren.get(week).text
+    assert other not in browse("sam").get(week.replace("=1", "=2")).text
+    assert other not in wren.get(f"/records/{REFERENCE}/steps/peer_training").text
+
+
+def test_before_the_first_day_of_the_workbook_it_is_said_when_it_begins_and_nothing_is_to_be_pressed(
+    browse: Browse, furnished: Office
+) -> None:
+    begins = day_of(furnished) + timedelta(days=4)
+    with furnished.work(furnished.actor("sam")) as work:
+        set_hire_date(work, REFERENCE, "workbook_start", begins)
+    page = browse(WORKER).get("/my-pledge")
+    assert f"Your workbook begins on {long_date(begins)}." in page.text
+    assert "I have finished this week" not in page.text
+    move_clock(furnished, timedelta(days=4))
+    page = browse(WORKER).get("/my-pledge")
+    assert "Your workbook begins" not in page.text
+    assert "I have finished this week" in page.text
