@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, case, exists, func, or_, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally, require_generally
@@ -20,9 +20,10 @@ from pledge_engine.people.cover_list import CoverRow, list_cover
 from pledge_engine.people.deactivating import deactivate
 from pledge_engine.people.directory import find_anybody
 from pledge_engine.store.tables.care_group import care_groups
-from pledge_engine.store.tables.grant import grants
+from pledge_engine.store.tables.grant import ScopeKind, grants
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.definition import Role
@@ -43,7 +44,8 @@ class Handover:
     ``covered`` of the records are with ``cover`` now, and on ``with_nobody`` nobody holds their part. ``teams`` says how many
     records are in each, by name. ``references`` name only those that another role of the administrator's shows them.
     ``picked_up`` counts the steps of shared queues that they had picked up, which are back there. ``roles`` are theirs other than
-    a worker's; ``covers_for`` and ``covered_by`` the cover that lasts or is to come, in which they stand in or are stood in for.
+    a worker's, ``alone`` those that nobody else holds there; ``covers_for`` and
+    ``covered_by`` the cover that lasts or is to come, in which they stand in or are stood in for.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Handover:
     roles: tuple[HeldRole, ...]
     covers_for: tuple[CoverRow, ...]
     covered_by: tuple[CoverRow, ...]
+    alone: tuple[HeldRole, ...] = ()
 
 
 def deactivate_person(work: Work, handle: str) -> Handover:
@@ -82,32 +85,56 @@ def _handover(work: Work, person: Row[str, str, str, bool], picked_up: int) -> H
     rows = _records_naming(work, person.id)
     theirs = {hire_id: _part(leads, person.id) for hire_id, leads in leads_of(work, rows).items()}
     cover = list_cover(work)
+    every, alone = roles_of(work, person.id)
     covered = [lead.cover for _, lead in theirs.values() if lead.cover]
     return Handover(
         name=person.name,
         records=len(theirs),
-        open_steps=_open_steps(work, {hire_id: role for hire_id, (role, _) in theirs.items()}),
+        open_steps=open_steps_of(work, {hire_id: role for hire_id, (role, _) in theirs.items()}),
         cover=covered[0].name if covered else "",
         covered=len(covered),
         with_nobody=len(theirs) - len(covered),
         teams=tuple(sorted(Counter(row.team_name for row in rows).items())),
         references=tuple(row.reference for row in rows if row.seen),
         picked_up=picked_up,
-        roles=_roles_of(work, person.id),
+        roles=every,
         covers_for=tuple(each for each in cover if each.cover_handle == person.handle),
         covered_by=tuple(each for each in cover if each.handle == person.handle),
+        alone=alone,
     )
 
 
-def _roles_of(work: Work, person_id: str) -> tuple[HeldRole, ...]:
-    """What somebody holds other than a worker's role, which administrators are not told of."""
+def roles_of(
+    work: Work, person_id: str, *narrowed: ColumnElement[bool]
+) -> tuple[tuple[HeldRole, ...], tuple[HeldRole, ...]]:
+    """What somebody holds other than a worker's role, which administrators are not told of; and what of it nobody else does.
+
+    Somebody else is whoever is active and holds the role where they do.
+    """
+    other, whose = grants.alias("other"), people.alias("whose")
     joined = grants.outerjoin(teams, teams.c.id == grants.c.scope_id)
     joined = joined.outerjoin(care_groups, care_groups.c.id == grants.c.scope_id)
     place = func.coalesce(teams.c.name, care_groups.c.name, "trust")
-    held = select(grants.c.role, place.label("scope")).select_from(joined)
-    held = held.where(grants.c.person_id == person_id, grants.c.role != Role.WORKER)
-    rows = work.connection.execute(held.order_by(grants.c.role, place))
-    return tuple(HeldRole(role=row.role, scope=row.scope) for row in rows)
+    reaches = or_(
+        other.c.scope_kind == ScopeKind.TRUST,
+        other.c.scope_id == grants.c.scope_id,
+        other.c.scope_id == teams.c.care_group_id,
+    )
+    another = exists().where(
+        other.c.role == grants.c.role,
+        other.c.person_id != person_id,
+        whose.c.id == other.c.person_id,
+        whose.c.active,
+        reaches,
+    )
+    held = select(grants.c.role, place.label("scope"), another.label("shared")).select_from(joined)
+    held = held.where(grants.c.person_id == person_id, grants.c.role != Role.WORKER, *narrowed)
+    rows = work.connection.execute(held.order_by(grants.c.role, place)).all()
+    every, alone = (
+        tuple(HeldRole(role=row.role, scope=row.scope) for row in rows if not (row.shared and of_alone))
+        for of_alone in (False, True)
+    )
+    return every, alone
 
 
 def _records_naming(work: Work, person_id: str) -> Sequence[Any]:
@@ -130,7 +157,7 @@ def _part(leads: Leads, person_id: str) -> tuple[Role, Lead]:
     return next((role, lead) for role, lead in leads.items() if lead.id == person_id)
 
 
-def _open_steps(work: Work, roles: dict[str, Role]) -> int:
+def open_steps_of(work: Work, roles: dict[str, Role]) -> int:
     """How many open turns the person holds as a lead: their own to do, and those that wait for their agreement."""
     definition = work.newest(SHIPPED_PLEDGE)
     columns = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pledge_engine.access.policy import PASSED_ON_BY_COVER
-from pledge_engine.hires.handing_over import Handover
+from pledge_engine.hires.handing_over import Handover, HeldRole
 from pledge_engine.people.cover_list import CoverRow
 from pledge_engine.people.listing import NO_ROLE_TOLD
 from workflows.blockers import ROLE_WORDS
@@ -25,6 +25,7 @@ def would_be_left(held: Handover) -> tuple[str, ...]:
 
 def _told(held: Handover, *, now: bool) -> Iterator[str]:
     yield _of_roles(held, now=now)
+    yield from only_one(held.alone, now=now)
     if held.picked_up:
         went = "they had picked up went back" if now else "they have picked up go back"
         yield f"{counted(held.picked_up, 'steps')} {went} to the queue."
@@ -38,6 +39,13 @@ def _of_roles(held: Handover, *, now: bool) -> str:
         return f"They hold {NO_ROLE_TOLD}."
     roles = (ROLE_WORDS[Role(each.role)].removeprefix("the ") + _where(each.scope) for each in held.roles)
     return f"Their roles stay, and give nothing {'now' if now else 'from then on'}: {listed(roles)}."
+
+
+def only_one(alone: Sequence[HeldRole], *, now: bool = False) -> Iterator[str]:
+    """That nobody else holds some of the roles where they do, so that what belongs to those comes to nobody."""
+    if alone:
+        roles = (ROLE_WORDS[Role(each.role)].removeprefix("the ") + _where(each.scope) for each in alone)
+        yield f"Nobody else is {listed(roles)}: what belongs to that {'comes' if now else 'would come'} to nobody."
 
 
 def _where(scope: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, request
 
 from pledge_engine.access.told_roles import DOES
-from pledge_engine.errors import Invalid
+from pledge_engine.errors import Invalid, NotFound
+from pledge_engine.hires.role_ending import would_end
 from pledge_engine.people.granting import end_grant, give_grant
 from pledge_engine.people.listing import PersonRow, TeamRow, list_teams
 from pledge_engine.web.questions import Question, radios, told_radios
@@ -16,6 +17,7 @@ from pledge_engine.web.set_up.words import GIVEN, TRUST, role_words, scope_choic
 from pledge_engine.web.site import Notice, Site
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
+from workflows.definition import Role
 from workflows.words import sentence
 
 _EVERYWHERE = "the whole trust"
@@ -44,7 +46,8 @@ def role_pages(site: Site) -> Blueprint:
     @pages.get("/set-up/people/<person>/roles/end")
     def ending(person: str) -> tuple[str, int]:
         role, scope = values(request.args, "role", "scope")
-        return show_form(_end(named(site, person), role, scope))
+        row = named(site, person)
+        return show_form(_end(row, role, scope, _follows(site, row, role, scope)))
 
     @pages.post("/set-up/people/<person>/roles/end")
     def end(person: str) -> Answer:
@@ -58,6 +61,14 @@ def role_pages(site: Site) -> Blueprint:
         return done(site, _end(row, role, scope), request.form, command, lambda: f"{PEOPLE}/{person}")
 
     return pages
+
+
+def _follows(site: Site, row: PersonRow, role: str, scope: str) -> tuple[str, ...]:
+    """What would end with the role; nothing of an address that names no role or place, which is refused when it is sent."""
+    try:
+        return site.look(lambda work: would_end(work, row.handle, Role(role), scope)) if role in GIVEN else ()
+    except (Invalid, NotFound):
+        return ()
 
 
 def _must_be_chosen(role: str, scope: str) -> None:
@@ -90,13 +101,14 @@ def _give(row: PersonRow, groups: tuple[TeamRow, ...]) -> FormPage:
     )
 
 
-def _end(row: PersonRow, role: str, scope: str) -> FormPage:
+def _end(row: PersonRow, role: str, scope: str, follows: tuple[str, ...] = ()) -> FormPage:
     what = role_words(role) if role in GIVEN else "this"
     return FormPage(
         title=f"End a role of {row.name}",
         back=back_to(row),
         button="End this role",
         words=(f"{row.name} is then no longer {what}: {_place(scope)}. They are logged out at once.",),
+        points=follows,
         hidden=(("role", role), ("scope", scope)),
         harm=True,
     )

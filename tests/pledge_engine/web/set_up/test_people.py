@@ -214,6 +214,9 @@ def test_what_somebody_holds_is_said_before_their_access_ends_at_once(browse: Br
     assert "On 1 record nobody would hold this." in page.text
     assert "Their roles stay, and give nothing from then on: service lead of Oak team." in page.text
     assert "Nobody is named to cover for them." in page.text
+    assert "Nobody else is" not in page.text
+    assert "Nobody else is HR " in admin.get(f"{page_of(furnished, 'hana')}/end-access").text
+    admin.get(f"{address}/end-access")
     assert furnished.actor("sam").grants
     page = admin.send()
     assert "Sam Example can no longer act, through any door." in page.text
@@ -221,6 +224,21 @@ def test_what_somebody_holds_is_said_before_their_access_ends_at_once(browse: Br
     admin.get(f"{address}/give-access-back")
     assert "can act again" in admin.send().text
     assert furnished.actor("sam").grants
+
+
+def test_what_ends_with_a_role_is_counted_before_it_is_ended(browse: Browse, furnished: Office) -> None:
+    opened_hire(furnished)
+    admin = browse(ADMINISTRATOR, canaries=("R-0001",))
+    ends = f"{page_of(furnished, 'sam')}/roles/end?role=service_lead&scope=team:Oak+team"
+    alone = "Nobody else is service lead of Oak team: what belongs to that would come to nobody."
+    page = admin.get(ends)
+    assert "Named as the service lead on 1 record, with 6 open steps of theirs: 1 record of Oak team." in page.text
+    assert alone not in page.text
+    other = admin.get(f"{page_of(furnished, 'cleo')}/roles/end?role=service_lead&scope=team:Oak+team")
+    assert "No record there names them as the service lead." in other.text
+    admin.send()
+    assert alone in admin.get(ends).text
+    admin.get(f"{page_of(furnished, 'sam')}/roles/end?role=hr&scope=nowhere")
 
 
 def test_the_only_administrator_stays(browse: Browse, furnished: Office) -> None:
