@@ -100,7 +100,7 @@ def refusal(
         else "Ask an administrator if you should be able to."
     )
     if step is not None and action in _CHANGES_A_STEP:
-        named = " The two leads are the ones that the record names." if step.agreed_by else ""
+        named = " The two leads are the ones that the record names." if step.agreed_by or step.answers_seen_by else ""
         mend = f"“{step.title}” is for {ROLE_WORDS[step.owner]}.{named} {mend}"
     elif action in ONLY_AS_NAMED_LEAD:
         mend = f"It is for the leads that the record names. {mend}"
@@ -129,6 +129,8 @@ def grant_reaches(actor: PersonActor, grant: Grant, action: Action, scope: HireS
         return False
     named = scope.named(role) == actor.acts_for(grant)
     if role in BOTH_LEADS and not named and (scope.worker_leads or _needs_named_lead(action, step)):
+        return False
+    if role in BOTH_LEADS and _would_write_unseen(role, action, step):
         return False
     return _concerns(role, action, scope, step)
 
@@ -160,9 +162,18 @@ def cover_counts(actor: PersonActor, grant: Grant, scope: HireScope) -> bool:
 
 
 def _needs_named_lead(action: Action, step: Step | None) -> bool:
-    """Whether only the lead named on the record may do it; writing in an agreed step sets agreements aside or gives one."""
-    changes_agreed = action in _CHANGES_A_STEP and step is not None and bool(step.agreed_by)
-    return action in ONLY_AS_NAMED_LEAD or changes_agreed
+    """Whether only the lead named on the record may do it.
+
+    Writing in an agreed step sets agreements aside or gives one, and answers that only some may read are read by no other lead.
+    """
+    theirs_alone = step is not None and bool(step.agreed_by or step.answers_seen_by)
+    return action in ONLY_AS_NAMED_LEAD or (action in _CHANGES_A_STEP and theirs_alone)
+
+
+def _would_write_unseen(role: Role, action: Action, step: Step | None) -> bool:
+    """Whether a lead would put their own in the place of answers that are not for their role to read."""
+    restricted = step is not None and bool(step.answers_seen_by) and role not in step.answers_seen_by
+    return restricted and action in _CHANGES_A_STEP
 
 
 def _concerns(role: Role, action: Action, scope: HireScope, step: Step | None) -> bool:

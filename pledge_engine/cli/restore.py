@@ -59,6 +59,8 @@ def _restore(desk: Desk, file: Path) -> None:
         "Nothing has run by itself here yet: when the clock last ticked where it was made is not brought along.",
         "What was recorded after that moment is not there, and what was erased after it is there again: erase it again.",
         f"Nothing is sent yet; {counted_do(done.waiting, 'messages', 'wait')}, some of which may have been sent before.",
+        "Codes of people's apps and forms that were kept for them open with the secret key of the place that was backed up"
+        " alone: bring it along, apart from the backup. pledge doctor says where it is another.",
         "Look at a few records, compare with your latest checkpoint (pledge audit verify --against FILE), then let"
         " messages go: pledge restore --confirm",
     )

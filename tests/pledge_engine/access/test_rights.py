@@ -90,6 +90,14 @@ def test_another_lead_of_the_team_completes_what_one_role_completes_alone() -> N
     assert may(alex, Action.SAVE_STEP, SCOPE, PLEDGE.steps["job_plan"]) is None
 
 
+@pytest.mark.parametrize("action", [Action.SAVE_STEP, Action.COMPLETE_STEP, Action.CORRECT_STEP])
+def test_nobody_writes_over_answers_that_they_may_not_read(action: Action) -> None:
+    step = PLEDGE.steps["adjustments_offer"]
+    assert may(person("sam", Role.SERVICE_LEAD), action, SCOPE, step) is Role.SERVICE_LEAD
+    assert may(person("alex", Role.SERVICE_LEAD), action, SCOPE, step) is None, "the record names another"
+    assert may(person("pat", Role.PROFESSIONAL_LEAD), action, SCOPE, step) is None, "it is not for them to read"
+
+
 def test_a_grant_elsewhere_allows_nothing_here() -> None:
     for scope in (replace(SCOPE, team_id="elm"), replace(SCOPE, team_id="elm", care_group_id="older")):
         assert may(person("sam", Role.SERVICE_LEAD), Action.ADVANCE, scope) is None
