@@ -18,7 +18,7 @@ from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.web import my_pledge_again as again
 from pledge_engine.web import my_pledge_pausing as pausing
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
-from pledge_engine.web.my_pledge_turns import CLOSED, may_say, own, week_title, word_on
+from pledge_engine.web.my_pledge_turns import may_say, own, week_title, word_on
 from pledge_engine.web.not_confirmed import not_confirmed
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.site import Notice, Site, go, show
@@ -115,7 +115,7 @@ def _confirm(site: Site, reference: str) -> Response:
             work, own.view.reference, step, dict.fromkeys(own.confirm, "yes"), n=n, happened_on=work.today, seen=seen
         )
         week = week_title(next(line.title for line in own.weeks if line.step == done.step), done.n)
-        return _thanks(week, last=all(line.state in CLOSED for line in own.weeks if line.n != done.n))
+        return _thanks(week)
 
     try:
         notice = site.do(confirmed)
@@ -126,9 +126,9 @@ def _confirm(site: Site, reference: str) -> Response:
     return go(f"/my-pledge/{reference}")
 
 
-def _thanks(week: str, *, last: bool) -> Notice:
-    """That a week is confirmed, and where it is put right; after the last one the weeks are folded together on the page."""
-    where = "“My workbook”, “See each week”" if last else "“My workbook”"
+def _thanks(week: str) -> Notice:
+    """That a week is confirmed, and where it is put right: the weeks are folded together on a phone, and once all are over."""
+    where = "“My workbook”, “See each week”"
     put_right = STEP_ACTS["correct"].title
     return Notice(
         f"Thank you. {week} is confirmed.",

@@ -135,13 +135,13 @@ def test_words_beside_a_restricted_step_are_erased_by_those_few_and_told_of_as_t
     while journey_of(office, RECORD).state[0] != "workbook":
         go_on(office, RECORD)
     with office.work(office.actor("hana")) as work:
-        correct_step(work, RECORD, "oh_clearance", "wrong_answer", note=WORDS)
+        correct_step(work, RECORD, "hr_clearance", "wrong_answer", note=WORDS)
     (note,) = (each for each in notes_of(office, "hana") if each.text == WORDS)
     assert not [each for each in notes_of(office, "lena") if each.text == WORDS]
     erased(office, "hana", note.number)
     with office.work(office.actor("hana"), write=False) as work:
         newest = history(work, RECORD)[0]
-    assert (newest.verb, newest.step) == ("note_erased", "oh_clearance")
+    assert (newest.verb, newest.step) == ("note_erased", "hr_clearance")
     assert note.number not in [each.number for each in notes_of(office, "lena")]
 
 
