@@ -23,10 +23,11 @@ DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 DEFAULT_SENDER = "pledge@localhost"
 DEFAULT_ORGANISATION = "Your trust"
 # Whoever sees these beside somebody's address learns something about their health: privacy of mails, in ``docs/running.md``.
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+(/[^\s?#]*)?\Z")
 _SAYS_TOO_MUCH = re.compile(
     r"\b(lived.experience|peers?|occupational.health|adjustments?|well-?being)\b", re.IGNORECASE
 )
+# Where pages can be reached: a host, a port where it is another, and a folder where they are not at the top.
+_ADDRESS = re.compile(r"(?i:https?)://[A-Za-z0-9._\[\]:-]+(/[^\s?#]*)?\Z")
 # A key that nobody can try out: half of what is made where none is set.
 SHORTEST_KEY = 16
 # A folder of files named like settings, each with its value: how secrets reach a program in a container.

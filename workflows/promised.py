@@ -86,9 +86,9 @@ def may_be_said(step: Step, turn: Turn, today: date) -> bool:
 
 
 def may_be_said_again(step: Step, turn: Turn) -> bool:
-    """Whether a turn of which the worker said so was closed on a later day by others, against which they may say it anew."""
+    """Whether others recorded on a later day that it happened, of which the worker said that it did not: they may say it anew."""
     said, closed_on = turn.said_not_to_have_happened_on, turn.closed_on
-    by_others = turn.status is not Status.NOT_NEEDED and not _finished_by_the_worker(step, turn)
+    by_others = happened(turn) and step.owner is not Role.WORKER
     return said is not None and closed_on is not None and closed_on > said and by_others
 
 

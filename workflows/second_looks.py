@@ -8,7 +8,7 @@ from datetime import date
 from workflows.anchors import Anchors, Own, condition_holds, field_answer, is_closed
 from workflows.calendar import Calendar
 from workflows.conditions import Absent, Unanswered
-from workflows.definition import BOTH_LEADS, Step
+from workflows.definition import Role, Step
 from workflows.due import Known
 from workflows.following import followed_by
 from workflows.journey import Journey
@@ -116,7 +116,7 @@ def _too_many(journey: Journey, turn: Turn) -> Iterator[str]:
 
 
 def _changed_after_its_stage(journey: Journey, step: Step, turn: Turn) -> Iterator[str]:
-    """Of what has to stay as its stage was agreed: what a change means, and to others than the leads that there was one."""
+    """Of what has to stay as its stage was agreed: what a change means, and to HR, who build on it, that there was one."""
     definition = journey.definition
     if turn.bound_to and turn.status.is_open:
         stage = definition.stages[step.stage].title
@@ -124,7 +124,7 @@ def _changed_after_its_stage(journey: Journey, step: Step, turn: Turn) -> Iterat
             f"This was agreed for “{stage}”, which is over: with any change the record cannot move on, until it is as it was "
             "agreed then or the record is returned."
         )
-    if journey.stage is None or step.stage != journey.stage.key or step.owner in BOTH_LEADS:
+    if journey.stage is None or step.stage != journey.stage.key or step.owner is not Role.HR:
         return
     for key, other in definition.steps.items():
         agreed = journey.turn(key) if other.fixed_after_stage else None

@@ -59,12 +59,14 @@ def opened_again_on(work: Work, rows: Iterable[Any]) -> Mapping[str, date]:
     """On which day each turn was opened again last, by the turn's id: of rows of turns that somebody did open again."""
     found = list(rows)
     reopened = _reopenings(work, {row.hire_id for row in found})
-    return {row.id: _last_day(reopened[row.hire_id], path_of(row.step, row.round, row.n)) for row in found}
+    return {row.id: _last_day(reopened[row.hire_id], row) for row in found}
 
 
-def _last_day(events: Iterable[Mapping[str, Any]], path: str) -> date:
-    """Of the events of a record, newest first, the day of the first that tells of the turn at a path."""
-    return next(today(datetime.fromisoformat(event["at"])) for event in events if path in event["fields"])
+def _last_day(events: Iterable[Mapping[str, Any]], turn: Any) -> date:
+    """Of the events of a record, newest first, the day of the first with which the turn was opened again itself."""
+    path = path_of(turn.step, turn.round, turn.n)
+    itself = (event for event in events if event["step"]["key"] == turn.step and path in event["fields"])
+    return next(today(datetime.fromisoformat(event["at"])) for event in itself)
 
 
 def _reopenings(work: Work, hire_ids: Collection[str]) -> Mapping[str, Sequence[Mapping[str, Any]]]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, exists, select
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
+from pledge_engine.hires.awaiting import as_leads, role_of
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.list_views import AwaitingRow
 from pledge_engine.hires.reading import open_reader
@@ -22,6 +23,7 @@ from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.definition import BOTH_LEADS, Definition
 from workflows.ending import last_visit
+from workflows.machine import WITHDRAWN
 
 
 def reopenings_of_actor(work: Work, definition: Definition, where: ColumnElement[bool]) -> Iterator[AwaitingRow]:
@@ -29,10 +31,11 @@ def reopenings_of_actor(work: Work, definition: Definition, where: ColumnElement
     if not isinstance(work.actor, PersonActor):
         return
     given = agreements.c.stage_visit_id == stage_visits.c.id, agreements.c.voided_at.is_(None)
+    agreed = (exists().where(*given, agreements.c.role == role).label(f"given_as_{role}") for role in BOTH_LEADS)
     own = exists().where(*given, agreements.c.person_id == work.actor.id)
     columns = (hires.c.reference, hires.c.post_number, teams.c.name.label("team_name"), stage_visits.c.reopen_at)
     found = (
-        select(*columns)
+        select(*columns, *as_leads(work.actor), *agreed)
         .select_from(
             stage_visits.join(hires, hires.c.id == stage_visits.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
         )
@@ -42,7 +45,16 @@ def reopenings_of_actor(work: Work, definition: Definition, where: ColumnElement
         .order_by(hires.c.reference)
     )
     for row in work.connection.execute(found):
-        yield _line(row, definition)
+        role = role_of(row)
+        # Whoever covers for the one who asked holds the role that has agreed already.
+        waits = role is not None and not getattr(row, f"given_as_{role}")
+        if waits and _still_may(definition, row.reopen_at):
+            yield _line(row, definition)
+
+
+def _still_may(definition: Definition, stage: str) -> bool:
+    """Whether a record that somebody left can be reopened at a stage: one that was asked for before that was so can not."""
+    return stage in definition.stages and definition.stages[stage].ends_as != WITHDRAWN
 
 
 def _line(row: Any, definition: Definition) -> AwaitingRow:
@@ -62,7 +74,7 @@ def said_of_reopening_asked(work: Work, reference: str) -> str:
     """Who asked to reopen a record that has ended, at which stage, when and why; empty where nobody has."""
     reader = open_reader(work, reference)
     last = last_visit(reader.journey)
-    if reader.journey.stage is not None or last is None or not last.reopen_at:
+    if reader.journey.stage is not None or last is None or not _still_may(reader.journey.definition, last.reopen_at):
         return ""
     asked = told_newest(reader, lambda event: event["verb"] == "reopening_proposed", 1)
     return f"{asked[0].who} {asked[0].sentence} ({moment(asked[0].at)})" if asked else ""

@@ -35,6 +35,7 @@ _AS_TOLD = (
     + cast(occurrences.c.n, String)
     + literal('"%')
 )
+_AS_ITS_STEP = literal('%"step":{"key":"') + occurrences.c.step + literal('"%')
 
 
 def to_complete_again(
@@ -50,7 +51,10 @@ def to_complete_again(
         hires.c.reference,
     )
     open_again = and_(
-        occurrences.c.step.in_(keys), occurrences.c.closed_on.is_(None), hires.c.id.not_in(ON_HOLD), _was_opened_again()
+        occurrences.c.step.in_(keys),
+        occurrences.c.closed_on.is_(None),
+        hires.c.id.not_in(ON_HOLD),
+        _was_opened_again(),
     )
     theirs = visible_hires(work.actor, Action.SEE_ATTENTION, (_ROLE,))
     joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id)
@@ -61,9 +65,10 @@ def to_complete_again(
 
 
 def _was_opened_again() -> ColumnElement[bool]:
-    """Whether the trail of the record tells of the turn that it was opened again."""
+    """Whether the trail of the record tells of the turn that it was opened again itself: another's may have moved its date."""
     there = audit_events.c.chain == hires.c.id, audit_events.c.verb == REOPENED
-    return exists().where(*there, audit_events.c.body.like(_AS_TOLD)).correlate(hires, occurrences)
+    itself = audit_events.c.body.like(_AS_ITS_STEP), audit_events.c.body.like(_AS_TOLD)
+    return exists().where(*there, *itself).correlate(hires, occurrences)
 
 
 def _row(definition: Definition, row: Any, since: Mapping[str, date]) -> AgainRow:

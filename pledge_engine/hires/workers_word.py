@@ -34,7 +34,7 @@ def said_not_to_have_happened(
         *(teams.c.care_group_id, teams.c.name.label("team_name")),
     )
     said = select(*columns).select_from(joined).where(_SAID.is_not(None), occurrences.c.superseded.is_(None), only)
-    # As ``workflows.promised.may_be_said_again`` judges one turn.
+    # Closed on a later day, however: that others recorded it as done, against which it may be said again, is narrower.
     unanswered = or_(occurrences.c.closed_on.is_(None), occurrences.c.closed_on <= _SAID)
     # The two leads of a record hear of it, and whoever covers for one: nobody else, however much they see.
     seen = and_(visible_steps(work.actor, Action.SEE_ATTENTION), visible_hires(work.actor, Action.AGREE, BOTH_LEADS))

@@ -67,6 +67,8 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
     "GET /today/to-talk-about": _to(LOGGED_IN),
     "GET /today/not-cleared-now": _to(LOGGED_IN),
     "GET /today/tried-in-vain": _to(LOGGED_IN),
+    "GET /today/complete-again": _to(LOGGED_IN),
+    "GET /today/outcome": _to(LOGGED_IN),
     "GET /today/agreements": _to(LOGGED_IN),
     "GET /today/ready": _to(LOGGED_IN),
     "GET /today/sent-back": _to(LOGGED_IN),

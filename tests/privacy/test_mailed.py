@@ -43,7 +43,7 @@ SENSITIVE, AGREED, WEEK = "adjustments_offer", "supervision_named", "workbook_we
 CLEARS = "oh_clearance"
 SAME, OTHER, OWN = (RECORDS[relation].reference for relation in ("same team", "other team", "own"))
 FIRST, LATER, A_YEAR_ON = date(2026, 6, 10), (date(2026, 9, 1), date(2026, 9, 2)), date(2027, 9, 1)
-NOTES = {what: f"canary-why-{what}" for what in ("reopened", "closing", "change", "week", "clearance")}
+NOTES = {what: f"canary-why-{what}" for what in ("reopened", "closing", "change", "week")}
 INVITED = "canary.invited@home.example"
 IN_NO_SUBJECT = ("lived experience", "peer", "occupational health", "adjustment", "wellbeing")
 
@@ -129,7 +129,7 @@ def cause_every_kind(post: Post) -> None:
     with office.work(office.actor(worker)) as work:
         change_commands.say_it_did_not_happen(work, OTHER, "meet_greet")
     with office.work(office.actor("hana")) as work:
-        change_commands.correct_step(work, SAME, CLEARS, "wrong_answer", note=NOTES["clearance"])
+        change_commands.correct_step(work, SAME, CLEARS, "wrong_answer")
     for reference, step in ((SAME, SENSITIVE), (OTHER, AGREED)):
         with office.work(office.actor("sam")) as work:
             nudge(work, reference, step)

@@ -171,6 +171,23 @@ def test_occupational_health_is_told_that_its_step_is_open_again_and_since_when(
     assert told("clinic") == []
 
 
+def test_occupational_health_is_told_nothing_where_another_step_was_opened_again_and_moved_the_date_of_theirs(
+    database: str,
+) -> None:
+    office = office_on(database)
+    furnish(office, shipped_text())
+    reference = opened_hire(office)
+    while journey_of(office, reference).open_turn("oh_clearance") is None:
+        go_on(office, reference)
+    with office.work(office.actor("hana")) as work:
+        correct_step(work, reference, "conditional_offer", reason="wrong_date")
+    assert (turn := journey_of(office, reference).open_turn("oh_clearance"))
+    assert turn.due_on is None, "its date counts from that step"
+    found = office.look(office.actor("olu"), lambda work: waiting_for_actor(work, {Kind.COMPLETE_AGAIN}))
+    assert found.complete_again.rows == ()
+    office.close()
+
+
 def test_both_databases_find_it(kind: str, tmp_path: Path) -> None:
     with made(kind, tmp_path) as address:
         place = Place(address, stop="clearance")

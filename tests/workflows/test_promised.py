@@ -74,6 +74,13 @@ def test_what_was_recorded_as_done_since_may_be_said_not_to_have_happened_again(
     )
 
 
+def test_what_the_engine_closed_without_its_having_happened_is_nothing_to_say_it_against() -> None:
+    said = allowed(say_it_did_not_happen(started(), At("month", 1), TODAY))
+    closed = replace(turn_of(said, "month", 1), status=Status.NOT_KEPT, closed_on=days_on(9).on)
+    assert not may_be_said_again(PLEDGE.steps["month"], closed)
+    assert may_be_said_again(PLEDGE.steps["month"], replace(closed, status=Status.DONE))
+
+
 def test_what_has_not_come_up_cannot_have_failed_to_happen_and_what_was_not_said_is_not_taken_back() -> None:
     assert words(say_it_did_not_happen(started(), At("later"), TODAY)) == [
         "“Later” has not come up yet on your journey."

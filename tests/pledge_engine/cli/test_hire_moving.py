@@ -64,6 +64,7 @@ def test_an_advance_from_a_page_that_is_out_of_date_is_a_conflict(pledge: Comman
     seen = str(pledge.told("hire", "show", "1", by=SAM)["seen_as"])
     pledge.done("hire", "agree", "1", by=ROBIN)
     pledge.done("hire", "agree", "1", by=SAM)
+    pledge.done("hire", "hold", "1", "7 September 2026", by=ROBIN)
     assert pledge("hire", "advance", "1", "--if-version", seen, by=SAM).exit_code == 6
 
 

@@ -20,11 +20,14 @@ from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.step_commands import agree_step, complete_step, save_step
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import HireView
+from pledge_engine.hires.waiting import waiting_for_actor
 from pledge_engine.office import Office
 from pledge_engine.people import granting, newcomers, organisation
 from pledge_engine.people.directory import find_person
 from pledge_engine.store.tables import appointees, hires
+from tests.factories.cover import away
 from tests.factories.office import (
+    ADMINISTRATOR,
     ENGINE,
     WORKER,
     as_typed,
@@ -130,6 +133,25 @@ def test_a_journey_goes_on_only_in_another_record_that_the_same_person_was_offer
     with office.work(office.actor("sam")) as work:
         leave(work, FIRST, "another_lived_experience_role", goes_on_in=second)
     assert shown(office, "sam").links == (f"The journey of the person who left goes on in {second}",)
+
+
+def test_a_reopening_waits_for_the_other_lead_and_not_for_whoever_covers_for_the_one_who_asked(office: Office) -> None:
+    comes_to(office, "workbook")
+    with office.work(office.actor("sam")) as work:
+        leave(work, FIRST, "new_employer")
+    with office.work(office.actor("sam")) as work:
+        reopen(work, FIRST, "workbook", "ended_by_mistake")
+    away(office, "sam", "cleo", by=ADMINISTRATOR)
+
+    def waits_for(handle: str) -> bool:
+        with office.work(office.actor(handle), write=False) as work:
+            return any(row.reopens for row in waiting_for_actor(work).agreements.rows)
+
+    assert {handle: waits_for(handle) for handle in ("sam", "pat", "cleo")} == {
+        "sam": False,
+        "pat": True,
+        "cleo": False,
+    }
 
 
 def test_two_records_from_one_advert_name_each_other_to_leads_and_not_to_the_worker(office: Office) -> None:

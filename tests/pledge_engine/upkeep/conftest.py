@@ -29,7 +29,7 @@ USED = (
     ("morgan.sample", "hire|show|5|oh_clearance"),
     ("ines.story", "register|record|group_supervision|--on|20 November 2026|3=attended"),
     (ADA, "person|password-link|bo.fiction"),
-    ("lee.story", "hire|leave|3|--how|another_lived_experience_role|--goes-on-in|7"),
+    ("kim.sample", "hire|leave|2|--how|another_lived_experience_role|--goes-on-in|5"),
 )
 
 

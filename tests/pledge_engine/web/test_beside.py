@@ -138,7 +138,7 @@ def test_moving_a_date_says_at_the_date_what_is_wrong_with_it_and_at_the_reason_
         ("", "Enter a date for “New date”."),
         ("12//2026", "Enter a month for “New date”."),
         ("10/January/27", "Enter all four digits of the year for “New date”, for example 2026."),
-        ("10/January/2027", "“New date”: this is not a date. Enter day, month and year as numbers, for example 6 8 2026."),
+        ("10/Januar/2027", "“New date”: this is not a date. Enter day, month and year as numbers, for example 6 8 2026."),
         ("30/2/2026", "“New date”: February 2026 has no day 30. Use a day from 1 to 28."),
     ],
 )  # fmt: skip
