@@ -133,7 +133,7 @@ def test_leads_who_cannot_log_in_are_counted_and_named_with_what_to_do_and_nobod
         assert "Who has no address needs one first." in said
         assert "Here: pledge person invite priya.fable" in said
     empty.done("person", "invite", "priya.fable", by=ADA)
-    assert "3 people have no way to log in yet." in empty.said("person", "list", by=ADA)
+    assert "3 people have no way to log in and no address." in empty.said("person", "list", by=ADA)
     said = told_of(empty, tmp_path, row(3, "Oak", "Priya Fable"), *CREATE)
     assert "Of those who lead these records, 1 person has no way to log in yet: sam.fiction." in said
     assert "Here: pledge person edit sam.fiction --email ADDRESS" in said
