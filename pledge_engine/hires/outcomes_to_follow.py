@@ -40,7 +40,8 @@ def outcomes_to_follow(
     if found is None or not leads:
         return Some()
     step, field = found
-    appointed = cast(answer_to(work, field), Integer)
+    # Of that step alone: what other steps answer under the same name need not be a number.
+    appointed = case((occurrences.c.step == step.key, cast(answer_to(work, field), Integer)))
     first = hires.alias("first_of_advert")
     sibling = and_(hire_links.c.hire_id == hires.c.id, hire_links.c.kind == LinkKind.SIBLING_OF)
     joined = (

@@ -1,4 +1,4 @@
-"""Everything that is recorded about a worker, as one file that they take away: it opens in any browser, and prints."""
+"""Everything on a worker's own record, as one file that they take away: it opens in any browser, and prints."""
 
 from __future__ import annotations
 

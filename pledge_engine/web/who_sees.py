@@ -44,4 +44,4 @@ def who_sees(definition: Definition, leads: Mapping[Role, str], *, worker_leads:
 
 
 def _named(name: str) -> str:
-    return f". On your record that is {name}" if name else ""
+    return f". On your record: {name}" if name else ""

@@ -33,7 +33,7 @@ def test_a_worker_takes_away_all_that_their_pages_and_their_history_show(browse:
     before = furnished.look(furnished.actor(WORKER), lambda work: who_looked(work, "R-0001"))
     wren = browse(WORKER)
     ways = dict(wren.get("/my-pledge").links)
-    assert ways["Download everything that is recorded about me"] == EVERYTHING
+    assert ways["Download everything on my record"] == EVERYTHING
     answer = wren.client.get(EVERYTHING)
     assert answer.headers["Content-Disposition"] == "attachment; filename=my-pledge-R-0001.html"
     taken = html.unescape(answer.text)

@@ -93,6 +93,6 @@ def test_of_senior_leadership_a_lead_is_told_that_it_sees_its_own_steps_alone_an
 
 def test_the_leads_whom_a_record_names_are_named_and_queues_are_said_by_their_role() -> None:
     sees = who_sees(PLEDGE, {Role.SERVICE_LEAD: "Sam Example"}, worker_leads=False).see
-    assert [line.endswith(". On your record that is Sam Example") for line in sees].count(True) == 1
+    assert [line.endswith(". On your record: Sam Example") for line in sees].count(True) == 1
     assert sees[0].startswith("The service lead opens posts")
     assert not [line for line in sees[1:] if "On your record" in line]
