@@ -60,7 +60,11 @@ class Someone:
     def follows(self, words: str, *, beside: str = "") -> None:
         """Follow the first link with these words, or the first that begins so in the row that says what is ``beside`` it."""
         where = self.page.locator("tr, li").filter(has_text=beside) if beside else self.page
-        self._go(where.get_by_role("link", name=words, exact=not beside).first)
+        link = where.get_by_role("link", name=words, exact=not beside)
+        if not link.count():  # On a phone it may be folded away, where nobody sees it yet.
+            folded = self.page.locator("details.app-fold").filter(has=self.page.locator("a", has_text=words))
+            folded.first.locator("summary").first.click()
+        self._go(link.first)
 
     def unfolds(self, words: str) -> None:
         """Open what is folded away."""
