@@ -36,7 +36,8 @@ def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) 
     person = find_person(work.connection, handle)
     given = _role(role)
     _check_not_to_oneself(work, person.id, given)
-    lock_organisation(work.connection)  # No place may be taken away once it was found.
+    if given is not Role.WORKER:  # A record is never taken away; whoever had it before is held before the organisation.
+        lock_organisation(work.connection)  # No place may be taken away once it was found.
     place = find_scope_named(work.connection, given, scope)
     if given is Role.WORKER and place.id:
         lock_earlier_worker(work.connection, place.id, next_id=person.id)

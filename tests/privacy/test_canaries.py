@@ -136,6 +136,8 @@ def _without_hashes(said: str, database: str) -> str:
         said = said.replace(name, "…") if len(name) > 1 else said
     # How many readings there have been, and so whether they have a chain, depends on which tests came before on the database.
     said = re.sub(r'\d+eventsin\dchains|\d+events|"events":\d+', "events", said)
+    # How many mails wait in the whole place tells of nobody; that there is one more about a conversation is told to its reader.
+    said = re.sub(r"\d+messageswaiting", "messageswaiting", said)
     # How far verifying and looking have come is told only where they take long.
     said = re.sub("Verifying|Lookingateverything", "", said)
     return re.sub(r"[0-9a-f]{12,}", "#", said)

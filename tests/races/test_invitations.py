@@ -74,4 +74,4 @@ def test_who_waited_while_the_last_try_was_spent_has_none(office: Office, databa
             waits = other.submit(tried, database, secret, "rowan", DAY - timedelta(days=1))
             with pytest.raises(TimeoutError):
                 waits.result(_WAITS_AT_LEAST)
-        assert waits.result() == "InvitationOver"
+        assert waits.result() == "TriedTooOften"

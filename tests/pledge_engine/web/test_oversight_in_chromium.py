@@ -144,7 +144,7 @@ def test_an_auditor_draws_ten_events_and_takes_them_away(
         press(page, "R-0001", "link")
         here.look("one record's events")
         press(page, "Verify now")
-        assert "Every event is as it was recorded" in here.look("verified")
+        assert "Everything is as it was recorded" in here.look("verified")
         page.goto("/trail")
         assert len(here.taken("Download a checkpoint", "button").splitlines()) >= 2
         press(page, "Who looked at restricted answers", "link")
