@@ -110,7 +110,7 @@ def test_an_administrator_sets_up_a_trust_from_nothing_and_its_first_post_is_ope
         page.get_by_role("button", name=re.compile("Run now.*Mail")).click()
         page.goto(f"{address}/set-up")
         assert page.get_by_text("Give every team a service lead").is_visible()
-        assert page.get_by_text("2 messages sent.").is_visible()
+        assert page.get_by_text("The mail server took 2 messages.").is_visible()
         plain.close()
         links = dict(link_in(mail) for mail in mails.accepted)
         hers = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 800})
