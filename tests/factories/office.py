@@ -121,6 +121,14 @@ def go_on(office: Office, reference: str, chosen: Chosen = _nothing, worker: str
             stage_commands.advance(work, reference)
 
 
+def come_to(office: Office, stage: str) -> str:
+    """The reference of a new hire on which everything before a stage is done."""
+    reference = opened_hire(office)
+    while journey_of(office, reference).state[0].partition("/")[0] != stage:
+        go_on(office, reference)
+    return reference
+
+
 def _done(office: Office, reference: str, turn: Turn, chosen: Chosen, worker: str) -> bool:
     """Complete or agree one turn, if it can be."""
     journey = journey_of(office, reference)

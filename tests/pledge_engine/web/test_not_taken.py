@@ -5,19 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from pledge_engine.office import Office
-from tests.factories.office import go_on, journey_of, opened_hire
+from tests.factories.office import come_to, journey_of
 from tests.pledge_engine.web.browser import Browser
 
 Browse = Callable[..., Browser]
 NOT_TAKEN = "The person does not take the post"
 TO_THE_LEADS = "If the person does not take the post, tell one of the leads."
-
-
-def come_to(office: Office, stage: str) -> str:
-    reference = opened_hire(office)
-    while journey_of(office, reference).state[0].partition("/")[0] != stage:
-        go_on(office, reference)
-    return reference
 
 
 @pytest.fixture

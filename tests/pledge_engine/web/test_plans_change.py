@@ -9,20 +9,13 @@ import pytest
 
 from pledge_engine.hires.ending_commands import leave
 from pledge_engine.office import Office
-from tests.factories.office import WORKER, day_of, go_on, journey_of, move_clock, opened_hire
+from tests.factories.office import WORKER, come_to, day_of, go_on, journey_of, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
 from workflows.turn import Status
 from workflows.words import long_date
 
 Browse = Callable[..., Browser]
 LEFT_OUT = {"nobody_appointed", "nobody_applied"}
-
-
-def come_to(office: Office, stage: str) -> str:
-    reference = opened_hire(office)
-    while journey_of(office, reference).state[0].partition("/")[0] != stage:
-        go_on(office, reference)
-    return reference
 
 
 @pytest.fixture
