@@ -165,7 +165,7 @@ def _saying(mine: MyPledge, *, whenever: bool = False) -> SayPage:
     weeks = {line.step for line in mine.weeks}
     everything = (*mine.view.earlier, *mine.view.tasks)
     promised = [line for line in everything if line.owner_role is not Role.WORKER or line.step in weeks]
-    lines = [line for line in promised if line.worker_may_say or whenever or take_back]
+    lines = [line for line in promised if line.worker_may_say or whenever]
     line = next((line for line in reversed(lines) if (line.step, line.n) == (step, n)), None)
     if line is None:
         raise NotFound("step of your journey by that name whose day has come")

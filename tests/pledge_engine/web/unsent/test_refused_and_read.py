@@ -61,7 +61,7 @@ def test_a_form_that_is_answered_and_not_refused_is_a_look_as_before(sam: Browse
     sam.get(ADDRESS)
     before = looks(started)
     data = {each["name"]: each.get("value", "") for each in sam.page.controls if each.get("type") == "hidden"}
-    answer = sam.client.post(ADDRESS, data={**data, "do": "add:nothing"})
+    answer = sam.client.post(ADDRESS, data={**data, "do": "add:nothing"}, follow_redirects=True)
     assert answer.status_code == 200
     assert "Offered" in answer.text
     assert looks(started) == before + 1
@@ -72,6 +72,6 @@ def test_where_a_look_cannot_be_recorded_nothing_is_shown(sam: Browser, started:
     data = {each["name"]: each.get("value", "") for each in sam.page.controls if each.get("type") == "hidden"}
     with started.work(ENGINE) as work:
         work.connection.execute(text("ALTER TABLE access_log RENAME TO access_log_away"))
-    answer = sam.client.post(ADDRESS, data={**data, "do": "add:nothing", "outcome": "offered"})
+    answer = sam.client.post(ADDRESS, data={**data, "do": "add:nothing", "outcome": "offered"}, follow_redirects=True)
     assert answer.status_code in {500, 503}
     assert "wellbeing" not in answer.text.lower()
