@@ -197,6 +197,7 @@ def test_an_advance_is_undone_until_something_is_recorded_after_it(begins: Begin
     sam.fills({"link": "https://intranet.example/plan"})
     sam.presses("Save part-done")
     pat = pages["pat"]
+    pat.unfolds("See everything you can do here")
     assert pat.page.get_by_role("link", name="Undo moving on", exact=True).count() == 0
     assert pat.page.get_by_role("link", name="Return to an earlier stage", exact=True).count() == 1
     assert story.stage == "jd_agreement"
@@ -215,7 +216,9 @@ def test_what_the_team_finishes_for_one_post_is_finished_for_its_other(begins: B
     # Then the day after it is finished on the first as well, which says on which record that was
     story.on(MONDAY + timedelta(days=1))
     story.record = first
-    pages["pat"].sees(f"because the team has finished it on {second} and its actions are the team's")
+    pat = pages["pat"]
+    pat.unfolds("See what was recorded last")
+    pat.sees(f"because the team has finished it on {second} and its actions are the team's")
     assert story.stands("readiness_actions") == "Carried over"
 
 
