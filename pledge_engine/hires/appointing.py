@@ -26,6 +26,17 @@ def record_offer(work: Work, record: Record, offer: Turn) -> None:
         work.connection.execute(insert(appointees), {"id": new_id(work.now), "hire_id": record.id, **facts})
 
 
+def follow_name(work: Work, record: Record, offer: Turn) -> None:
+    """Call the appointee as an offer that is opened again says by now: by nothing where its name was taken out.
+
+    Whoever was named there by mistake is named nowhere on the record, and an invitation of theirs opens nothing more.
+    """
+    name = str(offer.answers.get("name", "")) or None
+    work.connection.execute(_PRESENT.values(name=name), {"hire": record.id})
+    if name is None:
+        forget_invitations_to(work, record.id)
+
+
 def end_offer_if_gone(work: Work, record: Record, after: Journey) -> None:
     """End the appointee whose offer fell through: the hire has gone back to the offer or before it, or was withdrawn."""
     definition = after.definition

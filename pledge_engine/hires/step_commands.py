@@ -9,7 +9,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
 from pledge_engine.hires.answering import parse_answers
-from pledge_engine.hires.appointing import record_offer
+from pledge_engine.hires.appointing import follow_name, record_offer
 from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.mail import (
     tell_to_talk,
@@ -42,7 +42,11 @@ def save_step(
     record, journey, at = _opened(work, reference, Action.SAVE_STEP, step, n, seen, raw)
     answers = parse_answers(record.journey.definition.steps[at.step], raw)
     outcome = steps.save(journey, at, answers, today_of(work))
-    return finish(work, record, outcome, Happening("step_saved", step=at.step, n=at.n))
+    done = finish(work, record, outcome, Happening("step_saved", step=at.step, n=at.n))
+    saved = outcome.turn(at.step, at.n) if isinstance(outcome, Journey) else None
+    if saved is not None and record.journey.definition.steps[at.step].per_person:
+        follow_name(work, record, saved)
+    return done
 
 
 def complete_step(

@@ -17,7 +17,7 @@ from pledge_engine.people.directory import find_anybody, lock_person
 from pledge_engine.people.links_sent import let_links_lapse
 from pledge_engine.people.naming import Mistakes, clean_email, clean_name
 from pledge_engine.people.old_address import tell_old_address
-from pledge_engine.store.tables import people
+from pledge_engine.store.tables import appointees, people
 from pledge_engine.work import Work
 from workflows.words import sentence
 
@@ -36,7 +36,7 @@ def edit_person(
 
     What is changed and was ``seen`` otherwise than it is now is refused: somebody else has changed it since.
     With the address every link to set a password that was sent before works no more, and none that waits is sent; the old
-    address is told that mails no longer go there.
+    address is told that mails no longer go there. A worker is called by a new name on their own record too.
     Raises ``Forbidden``, ``NotFound`` or ``Invalid``.
     """
     role = require_generally(work.actor, Action.MANAGE_PEOPLE)
@@ -62,6 +62,8 @@ def edit_person(
     work.connection.execute(update(people).where(people.c.id == person.id).values(changed))
     if "email" in changed:
         let_links_lapse(work, person.id)
+    if "name" in changed:
+        _call_the_worker(work, person.id, before["name"], changed["name"])
     sides = {field: Change(_secret(before[field]), _secret(value)) for field, value in changed.items()}
     changes = {"person": Change(person.id, person.id), **sides}
     event = Event(verb="person_edited", origin=work.origin, role=role, changes=changes)
@@ -69,6 +71,12 @@ def edit_person(
     if "email" in changed and before["email"]:
         tell_old_address(work, person.id, sequence=end.length)
     return True
+
+
+def _call_the_worker(work: Work, person_id: str, before: str, name: str) -> None:
+    """Call somebody by their new name on their own record as well, where it called them by the one they had."""
+    theirs = appointees.c.person_id == person_id, appointees.c.ended_on.is_(None), appointees.c.name == before
+    work.connection.execute(update(appointees).where(*theirs).values(name=name))
 
 
 def _said(value: str | None) -> str:

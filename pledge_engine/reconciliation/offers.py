@@ -33,6 +33,8 @@ class Offers:
             return
         if place.verb == "step_completed":
             self._offered((event["step"]["key"], event.get("round", 1), event.get("turn", 1)), place, pledge)
+        elif place.verb == "step_saved":
+            self._named((event["step"]["key"], event.get("round", 1), event.get("turn", 1)), place, pledge)
         elif place.verb == "hire_imported" and stage != WITHDRAWN:
             for turn in list(self._account.rows("occurrence")):
                 self._offered(turn, place, pledge)
@@ -55,6 +57,15 @@ class Offers:
             present[-1].columns |= values
         else:
             self._account.add("appointee", place, values)
+
+    def _named(self, turn: Key, place: Place, pledge: Definition) -> None:
+        """An offer that is opened again names whoever its answers name by now."""
+        step = pledge.steps.get(str(turn[0]))
+        present = [row for row in self._rows() if not _ended(row)]
+        if step is None or not step.per_person or not present:
+            return
+        name = self._account.rows("answer").get((*turn, "name"))
+        present[-1].columns["name"] = name.columns["value"] if name else Told(None, place)
 
     def _end_or_take_up(self, event: Mapping[str, Any], place: Place, stage: str, pledge: Definition) -> None:
         offer = pledge.position[pledge.offer_stage or ""]

@@ -27,6 +27,7 @@ from pledge_engine.store.tables.hold import IN_ORDER, holds
 from pledge_engine.store.tables.moved_date import moved_dates
 from pledge_engine.store.tables.note import notes
 from pledge_engine.store.tables.occurrence import occurrences
+from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.register import register_entries, registers
 from pledge_engine.store.tables.stage_visit import stage_visits
 from pledge_engine.store.tables.team import teams
@@ -110,8 +111,15 @@ _LISTED: Mapping[str, Select[Any]] = {
     "appointee": _statement(
         appointees.c.hire_id,
         (),
-        (appointees.c.id, appointees.c.person_id, appointees.c.name, appointees.c.offered_on, appointees.c.ended_on),
-        appointees,
+        (
+            appointees.c.id,
+            appointees.c.person_id,
+            appointees.c.name,
+            appointees.c.offered_on,
+            appointees.c.ended_on,
+            (appointees.c.name == people.c.name).label("called_as_log_in"),
+        ),
+        appointees.outerjoin(people, people.c.id == appointees.c.person_id),
     ).order_by(appointees.c.id),
 }
 _ANSWERS = _statement(

@@ -37,10 +37,15 @@ class Workers:
                 self._links[told["of"]].append(Link(told["person"], told.get("offer")))
 
     def differences(self, hire_id: str, stored: Tables) -> Iterator[Difference]:
-        """Every offer that is another person's than events say; what only this looks at is taken out of the rows."""
+        """Every offer that is another person's than events say; what only this looks at is taken out of the rows.
+
+        So is the name of whoever is called on the record as they log in: it follows them when they are called otherwise.
+        """
         links = self._links.get(hire_id, [])
         for key, row in stored.get("appointee", {}).items():
             offer, person = row.pop("id"), row.pop("person_id")
+            if row.pop("called_as_log_in"):
+                del row["name"]
             theirs = [link.person for link in links if link.offer == offer]
             if theirs and theirs[-1] != person:
                 yield Difference("appointee", key, "person_id", None, IS_NOT)
