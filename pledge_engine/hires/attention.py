@@ -27,7 +27,7 @@ from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.pressing import ON_HOLD, near_until
 from pledge_engine.hires.reading import names_of
 from pledge_engine.hires.steps_known import steps_by_key
-from pledge_engine.hires.waiting import EVERY_KIND, TODAY_ALONE, find_waiting
+from pledge_engine.hires.waiting import IN_ATTENTION, find_waiting
 from pledge_engine.hires.waits_for import said_to_wait
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
@@ -80,7 +80,7 @@ def attention(
     require_generally(work.actor, Action.SEE_ATTENTION)
     definition = work.newest(SHIPPED_PLEDGE)
     only = narrowed(work, definition, wanted)
-    waiting = find_waiting(work, definition, only, EVERY_KIND - TODAY_ALONE)
+    waiting = find_waiting(work, definition, only, IN_ATTENTION)
     listed_steps = _pressing(work, definition, only, limit=limit, page=page, order=LONGEST_FIRST, asked=asked)
     late = occurrences.c.due_on < bindparam("today", type_=Date)
     numbers = select(func.count().filter(late), func.count().filter(~late)).select_from(JOINED)

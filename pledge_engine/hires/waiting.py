@@ -40,6 +40,7 @@ from workflows.definition import Definition
 class Kind(StrEnum):
     """What can wait, in the order in which it is shown: each is a row of its own sort."""
 
+    SAID = "said"
     TO_TALK_ABOUT = "to_talk_about"
     NOT_CLEARED_NOW = "not_cleared_now"
     COMPLETE_AGAIN = "complete_again"
@@ -49,7 +50,6 @@ class Kind(StrEnum):
     SENT_BACK = "sent_back"
     LOOK_AGAIN = "look_again"
     TRIED_IN_VAIN = "tried_in_vain"
-    SAID = "said"
 
 
 EVERY_KIND = frozenset(Kind)
@@ -61,8 +61,8 @@ TODAY_ALONE = frozenset(
         *(Kind.COMPLETE_AGAIN, Kind.OUTCOME),
     }
 )
-# What stands on a page that also counts what is late.
-TO_DO = EVERY_KIND - TODAY_ALONE - {Kind.SAID}
+# What waits also where everything is listed that needs attention.
+IN_ATTENTION = EVERY_KIND - TODAY_ALONE
 
 
 class Waiting(NamedTuple):
@@ -108,7 +108,7 @@ def find_waiting(
     stages = stages_of_actor(work, definition, only.all) if whole else NO_STAGES
     to_agree = steps_of_actor(work, definition, only.all) if Kind.AGREEMENTS in kinds else ()
     # A record that has ended is late with nothing: that it is to be reopened is no part of what needs attention.
-    today = whole and Kind.AGREEMENTS in kinds and kinds != TO_DO
+    today = whole and Kind.AGREEMENTS in kinds and kinds != IN_ATTENTION
     again = reopenings_of_actor(work, definition, only.all) if today else ()
     asked = together(to_agree, stages.awaiting, again)
     at, holds = At(most, page), only.turns is None and Kind.LOOK_AGAIN in kinds

@@ -16,7 +16,7 @@ from pledge_engine.hires.attention_summary import AttentionGroup, GroupedBy, gro
 from pledge_engine.hires.list_views import AttentionRow
 from pledge_engine.hires.narrowing import EVERYTHING, Wanted, words_by_key
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
-from pledge_engine.hires.waiting import TO_DO, waiting_for_actor
+from pledge_engine.hires.waiting import IN_ATTENTION, waiting_for_actor
 from pledge_engine.reminders.nudged import asked_today
 from pledge_engine.web.attention_order import SORT, Heading, headings, order_in, order_question, order_words
 from pledge_engine.web.giving_away import MOST, giving_away_page, picked_in
@@ -26,7 +26,7 @@ from pledge_engine.web.questions import Question, Typed, radios
 from pledge_engine.web.showing import Cell, link, words
 from pledge_engine.web.site import Site, show
 from pledge_engine.web.unsent import typed_before
-from pledge_engine.web.waiting import FIRST, WaitingTables, waiting_tables
+from pledge_engine.web.waiting import FIRST, WaitingTable, waiting_tables
 from pledge_engine.work import Work
 from workflows.words import long_date, sentence
 
@@ -86,7 +86,7 @@ class AttentionPage:
     views: tuple[View, ...]
     by: str
     groups: tuple[tuple[Cell, ...], ...]
-    waiting: WaitingTables
+    waiting: tuple[WaitingTable, ...]
     left_out: str
     overdue: tuple[Pressing, ...]
     due_soon: tuple[Pressing, ...]
@@ -160,7 +160,7 @@ def attention_page(
         )
     )
     first = not by and number == 1
-    waiting = _waiting(work, wanted) if first else WaitingTables()
+    waiting = _waiting(work, wanted) if first else ()
     overdue, due_soon = totals_of(grouped)
     nudges = may_generally(work.actor, Action.NUDGE) is not None
     reassigns = may_generally(work.actor, Action.REASSIGN_STEP) is not None
@@ -187,11 +187,11 @@ def attention_page(
     )
 
 
-def _waiting(work: Work, wanted: Wanted) -> WaitingTables:
+def _waiting(work: Work, wanted: Wanted) -> tuple[WaitingTable, ...]:
     """The first of each kind that waits, which leads to the rest; as narrowed as many as a page has, which lead nowhere else."""
     if wanted == EVERYTHING:
-        return waiting_tables(waiting_for_actor(work, TO_DO, most=FIRST))
-    return waiting_tables(waiting_for_actor(work, TO_DO, wanted=wanted, most=MOST), narrowed=True)
+        return waiting_tables(waiting_for_actor(work, IN_ATTENTION, most=FIRST))
+    return waiting_tables(waiting_for_actor(work, IN_ATTENTION, wanted=wanted, most=MOST), narrowed=True)
 
 
 def _view(by: str, sort: str = "") -> str:

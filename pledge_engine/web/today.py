@@ -21,7 +21,6 @@ from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.waiting import (
     FIRST,
     WaitingTable,
-    WaitingTables,
     address_of,
     waiting_table,
     waiting_tables,
@@ -40,13 +39,13 @@ class TodayPage:
     cover: tuple[str, ...]
     steps: tuple[tuple[Cell, ...], ...]
     total: int
-    waiting: WaitingTables
+    waiting: tuple[WaitingTable, ...]
     may_open: bool
 
     @property
     def nothing(self) -> bool:
         """Whether nothing waits at all."""
-        return not self.steps and self.waiting.nothing
+        return not self.steps and not self.waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What waits for whoever looks, as tables: to be talked about, agreed, moved on or looked at again, and what workers said."""
+"""What waits for whoever looks, as tables: what workers said, what is to be talked about, agreed, moved on or looked at again."""
 
 from __future__ import annotations
 
@@ -40,26 +40,10 @@ class WaitingTable:
     all_of_them: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingTables:
-    """Every kind of which there is any: what the reader is to do, and what workers have said."""
-
-    to_do: tuple[WaitingTable, ...] = ()
-    said: tuple[WaitingTable, ...] = ()
-
-    @property
-    def nothing(self) -> bool:
-        """Whether nothing waits at all."""
-        return not (self.to_do or self.said)
-
-
-def waiting_tables(waiting: Waiting, *, narrowed: bool = False) -> WaitingTables:
-    """What waits, as rows of tables that lead to where each is done; where that is ``narrowed``, not to all of a kind."""
-    tables = {kind: waiting_table(waiting, kind, narrowed=narrowed) for kind in Kind}
-    return WaitingTables(
-        to_do=tuple(table for kind, table in tables.items() if kind is not Kind.SAID and table.rows),
-        said=tuple(table for kind, table in tables.items() if kind is Kind.SAID and table.rows),
-    )
+def waiting_tables(waiting: Waiting, *, narrowed: bool = False) -> tuple[WaitingTable, ...]:
+    """Every kind of which there is any, as rows that lead to where each is done; where ``narrowed``, not to all of a kind."""
+    tables = (waiting_table(waiting, kind, narrowed=narrowed) for kind in Kind)
+    return tuple(table for table in tables if table.rows)
 
 
 def waiting_table(waiting: Waiting, kind: Kind, *, narrowed: bool = False) -> WaitingTable:
@@ -186,6 +170,12 @@ class Looks(NamedTuple):
 
 
 LOOKS = {
+    Kind.SAID: Looks(
+        "Workers say that this did not happen for them, or that there was no time",
+        ("Step", "Record", "What they said"),
+        _said,
+        "See all {} of which workers say so",
+    ),
     Kind.TO_TALK_ABOUT: Looks(
         "To talk about", ("What asks for it", "Record", "What to do"), _to_talk_about, "See all {} to talk about"
     ),
@@ -228,11 +218,5 @@ LOOKS = {
         ("What to do", "Record", "Invited"),
         _tried_in_vain,
         "See all {} that open nothing more",
-    ),
-    Kind.SAID: Looks(
-        "Workers say that this did not happen for them, or that there was no time",
-        ("Step", "Record", "What they said"),
-        _said,
-        "See all {} of which workers say so",
     ),
 }

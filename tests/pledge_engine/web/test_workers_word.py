@@ -41,7 +41,10 @@ def test_a_worker_says_that_something_did_not_happen_and_takes_it_back(browse: B
     wren.get(f"/my-pledge/{started}/say?step=hr_clearance&turn=1")
     page = wren.send()
     assert "You have said that “Complete the employment checks” did not happen for you." in page.text
-    assert "did not happen for them" in browse("sam").get("/today").text
+    for address in ("/today", "/attention"):
+        said = browse("sam").get(address)
+        assert "did not happen for them" in said.text
+        assert said.html.split("<caption", 2)[1].count("Workers say that this did not happen"), "before all else"
     wren.get(f"/my-pledge/{started}/say?step=hr_clearance&turn=1")
     assert wren.page.heading() == "Take back that this did not happen for me"
     assert "You have taken it back." in wren.send().text
