@@ -2,6 +2,7 @@
 
 Six *attended*, not six elapsed. A session attended fills the earliest month that is open, or one that was missed and has not
 passed yet on the day of the session; any other outcome closes the earliest open month, and a month is added at the end.
+Of a repeat without end a session that is recorded late fills the month that was open on its day, where that closed without one.
 """
 
 from __future__ import annotations
@@ -12,13 +13,18 @@ from workflows.agreeing import By
 from workflows.answers import Value
 from workflows.attendance import attendance_field, came, missed_in_words
 from workflows.blockers import Reason, Refused, refuse
+from workflows.closing import closed
 from workflows.correcting import correct, open_again, without_its_day
+from workflows.dating import due_of
 from workflows.definition import HAPPENED_ON, Step
 from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 from workflows.steps import At, complete
 from workflows.turn import Status, Turn
-from workflows.words import long_date
+from workflows.words import long_date, numbered
+
+# How a month of a repeat without end closes once the next has come.
+_OVERTAKEN = frozenset({Status.NOT_KEPT, Status.NOT_TAKEN_UP})
 
 
 def attend(
@@ -31,16 +37,25 @@ def attend(
         )
         return refuse(Reason.SESSION_RECORDED, words, step=step.key)
     missed = made_up_for(journey, step, held_on) if outcome == came(step) else None
-    turn = missed or journey.open_turn(step.key)
+    turn = missed or _overtaken_on(journey, step, held_on) or journey.open_turn(step.key)
     if turn is None:
         return refuse(Reason.NOT_OPEN, f"“{step.title}” has no turn open to record.", step=step.key)
     at = At(step.key, turn.n)
-    if missed is not None:
+    if not turn.status.is_open:
         reopened = open_again(journey, at)
         if isinstance(reopened, Refused):
             return reopened
         journey = reopened
     return _close(journey, step, at, outcome, held_on, by, today)
+
+
+def fills_later_month(journey: Journey, step: Step, at: At, held_on: date) -> str:
+    """What to look at again of a session that fills a turn of an endless repeat which opened after it; empty of any other."""
+    turn = journey.turn(at.step, at.n)
+    if turn is None or not step.due.endless or turn.due_on is None or held_on >= min(turn.opened_on, turn.due_on):
+        return ""
+    due = long_date(turn.due_on)
+    return f"the session of {long_date(held_on)} fills {numbered(step.title, turn.n)}, due {due}: check the date."
 
 
 def earlier_than_missed(journey: Journey, step: Step, held_on: date) -> str:
@@ -70,12 +85,26 @@ def attend_instead(
 
 
 def take_out(journey: Journey, step: Step, at: At, today: Today) -> Journey | Refused:
-    """Take somebody out of a session at which they do not belong: their turn is open as if it had not been recorded."""
+    """Take somebody out of a session at which they do not belong: their turn is open as if it had not been recorded.
+
+    A month of a repeat without end that has passed by ``today`` closes as one that nobody held.
+    """
     reopened = correct(journey, at, today)
     if isinstance(reopened, Refused):
         return reopened
     field = attendance_field(step)
-    return settle(without_its_day(reopened, at, *([field.key] if field else [])), today)
+    emptied = without_its_day(reopened, at, *([field.key] if field else []))
+    return settle(_without_passed(emptied, step, at, today), today)
+
+
+def _without_passed(journey: Journey, step: Step, at: At, today: Today) -> Journey:
+    """The journey with an earlier month closed once more, where the next had come by today: else a later session fills it."""
+    turns = journey.current(step.key)
+    passed = due_of(journey, step, at.n + 1, today.calendar) if step.due.endless and turns[-1].n > at.n else None
+    if passed is None or passed > today.on:
+        return journey
+    turn = next(turn for turn in turns if turn.n == at.n)
+    return journey.with_turn(closed(turn, Status.NOT_KEPT if step.required else Status.NOT_TAKEN_UP, passed))
 
 
 def _close(
@@ -97,5 +126,14 @@ def made_up_for(journey: Journey, step: Step, held_on: date) -> Turn | None:
     for turn in journey.current(step.key):
         missed = turn.status is Status.DONE and turn.answers.get(field.key) != came(step)
         if missed and turn.due_on is not None and turn.due_on >= held_on:
+            return turn
+    return None
+
+
+def _overtaken_on(journey: Journey, step: Step, held_on: date) -> Turn | None:
+    """The turn of an endless repeat that was open on a day, and closed after it because nobody recorded a session in time."""
+    for turn in journey.current(step.key) if step.due.endless else ():
+        began = min(turn.opened_on, turn.due_on or turn.opened_on)
+        if turn.status in _OVERTAKEN and turn.closed_on is not None and began <= held_on < turn.closed_on:
             return turn
     return None

@@ -19,7 +19,7 @@ from pledge_engine.surface import way_out
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.attendance import came, outcomes
-from workflows.attending import attend, attend_instead, earlier_than_missed, take_out
+from workflows.attending import attend, attend_instead, earlier_than_missed, fills_later_month, take_out
 from workflows.blockers import Blocker, Refused
 from workflows.definition import Definition, Step
 from workflows.journey import Journey
@@ -53,7 +53,8 @@ def attended(work: Work, record: Record, step: str, held_on: date, raw: str, blo
         _refuse(record, after, blockers)
         return None
     earlier = earlier_than_missed(now, named, held_on) if code == came(named) else ""
-    return Entry(record, code, "attendance_recorded", *after, look_again=earlier)
+    unusual = earlier or fills_later_month(after[0], named, after[1], held_on)
+    return Entry(record, code, "attendance_recorded", *after, look_again=unusual)
 
 
 def put_right(

@@ -7,11 +7,12 @@ import pytest
 from tests.factories.journeys import PEOPLE, TODAY, allowed, on, opened, reasons, statuses, turn_of, words
 from tests.factories.pledges import a_step, one_stage
 from workflows.attendance import came, missed_in_words, outcomes
-from workflows.attending import attend, attend_instead
+from workflows.attending import attend, attend_instead, fills_later_month, take_out
 from workflows.blockers import Reason, Refused
 from workflows.correcting import correct
 from workflows.definition import Role
 from workflows.journey import Journey
+from workflows.occurrences import settle
 from workflows.reading import load_shipped
 from workflows.steps import At
 from workflows.turn import Status
@@ -43,6 +44,7 @@ PLEDGE = one_stage(
     reflect=a_step(
         "every month after stage starts", owner="facilitator", need="optional", register="attended", fields=ATTENDANCE
     ),
+    practice=a_step("every month after stage starts", owner="facilitator", register="attended", fields=ATTENDANCE),
     meet=a_step(register="met_on", fields=DAY),
     training=a_step(register="completed", fields=TRAINING),
 )
@@ -192,3 +194,53 @@ def test_a_session_that_nobody_came_to_is_told_by_how_it_was() -> None:
     journey = attended(journey, "had_it", "2026-07-10", "training")
     for key in ("meet", "training"):  # A training that somebody already has is none that they missed.
         assert missed_in_words(journey.definition.steps[key], turn_of(journey, key)) == ""
+
+
+def late_in_autumn() -> Journey:
+    """Nobody recorded practice for four months, then one session was: the turn of October is closed, November's is open."""
+    return attended(settle(opened(PLEDGE), on("2026-10-20")), "attended", "2026-10-20", "practice")
+
+
+def recorded_late(journey: Journey, outcome: str, day: str) -> tuple[Journey, At]:
+    step = journey.definition.steps["practice"]
+    done = attend(journey, step, outcome, date.fromisoformat(day), FAY, on("2026-10-22"))
+    assert not isinstance(done, Refused), done
+    return done
+
+
+@pytest.mark.parametrize("outcome", ["attended", "missed", "did_not_run"])
+def test_a_session_recorded_late_fills_the_month_of_its_day(outcome: str) -> None:
+    # Given months that closed because nobody recorded a session, and one that is open and due in November
+    journey = late_in_autumn()
+    before = statuses(journey, "practice")
+    assert before[-1] == "open"
+    # When a session of August is written down in October
+    after, at = recorded_late(journey, outcome, "2026-08-20")
+    # Then it fills August, which began on the 10th, and the month to come stays open
+    filled = turn_of(after, "practice", at.n)
+    assert (filled.due_on, filled.happened_on) == (date(2026, 8, 10), date(2026, 8, 20))
+    assert statuses(after, "practice")[-1] == "open"
+    assert statuses(after, "practice").count("done") == before.count("done") + 1
+    assert fills_later_month(after, after.definition.steps["practice"], at, date(2026, 8, 20)) == ""
+
+
+def test_whoever_is_taken_out_of_a_month_that_has_passed_leaves_it_as_nobody_held_it() -> None:
+    # Given a session of August that was written down in October
+    journey = late_in_autumn()
+    after, at = recorded_late(journey, "attended", "2026-08-20")
+    # When its person is taken out
+    out = take_out(after, after.definition.steps["practice"], at, on("2026-10-23"))
+    # Then August is closed as before, so that the next session fills no month that has passed
+    assert isinstance(out, Journey)
+    assert statuses(out, "practice") == statuses(journey, "practice")
+    assert turn_of(out, "practice", at.n).closed_on == turn_of(journey, "practice", at.n).closed_on
+
+
+def test_a_session_whose_month_is_held_already_says_which_month_to_come_it_fills() -> None:
+    # Given an August that is recorded, late
+    journey, _ = recorded_late(late_in_autumn(), "attended", "2026-08-20")
+    # When another session of August is recorded
+    after, at = recorded_late(journey, "attended", "2026-08-21")
+    # Then it says for which month that counts
+    said = fills_later_month(after, after.definition.steps["practice"], at, date(2026, 8, 21))
+    assert said == "the session of 21 August 2026 fills Practice, turn 5, due 9 November 2026: check the date."
