@@ -14,6 +14,7 @@ from sqlalchemy import select
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.errors import NotFound
+from pledge_engine.hires.far_off import is_far_off
 from pledge_engine.hires.offers import record_offers
 from pledge_engine.hires.paces import pace_set_last
 from pledge_engine.hires.pauses import ended_by_somebody_else
@@ -35,6 +36,7 @@ _CAME_TO_NOTHING = frozenset({"ended", "not_needed"})
 class MyPledge:
     """One journey of the reader's own. ``mine`` are their open steps and agreements, ``ahead`` the open steps of others.
 
+    ``ahead`` has also the next turn of what they may take up once more, until three months before its day.
     ``weeks`` are the turns of the workbook and ``sessions`` those of a group of which so many are to be attended, each once and
     in order, open or closed; a session that nobody needs any more is none of them.
     ``confirm`` are the questions of a week that is confirmed by a yes to each, empty where a week asks more than that.
@@ -91,8 +93,8 @@ def my_pledge(work: Work, reference: str | None = None, *, looked: int = 5) -> M
             for line in _each_once(line for line in everything if line.step in groups)
             if line.state not in _CAME_TO_NOTHING
         ),
-        mine=tuple(line for line in beside if _is_mine(line)),
-        ahead=tuple(line for line in beside if not _is_mine(line)),
+        mine=tuple(line for line in beside if _is_to_do(line, work.today)),
+        ahead=tuple(line for line in beside if not _is_to_do(line, work.today)),
         happened=tuple(closed),
         looked=who_looked_at(open_reader(work, wanted), limit=looked),
         pause_ended=ended_by_somebody_else(open_reader(work, wanted)),
@@ -135,3 +137,7 @@ def _yes_to_each(week: Step) -> tuple[str, ...]:
 
 def _is_mine(line: TaskLine) -> bool:
     return line.owner_role is Role.WORKER or Role.WORKER in line.awaiting
+
+
+def _is_to_do(line: TaskLine, today: date) -> bool:
+    return _is_mine(line) and not is_far_off(line.n, line.due_on, today, required=line.required)

@@ -82,18 +82,20 @@ class MySteps:
 def my_steps(work: Work, *, limit: int = PAGE, page: int = 1, soon: bool = False) -> MySteps:
     """The open steps that are the actor's to do, most pressing first; none of a record on hold, or that waits for others.
 
-    With ``soon`` only those that are overdue or due within five working days, and in which something is to be done. A page past
-    the end counts nothing.
+    With ``soon`` only those that are overdue or due within five working days, and in which something is to be done; none that the
+    actor holds as a worker, whom no day presses. A page past the end counts nothing.
     """
     if not isinstance(work.actor, PersonActor):
         return MySteps(rows=(), total=0)
     definition = work.newest(SHIPPED_PLEDGE)
     mine, there = _open_and_mine(work.actor), occurrences.join(hires, hires.c.id == occurrences.c.hire_id)
+    own_last = (occurrences.c.owner == Role.WORKER,) if soon and work.actor.holds(Role.WORKER) else ()
     # First which ones, from indexes alone: all that a line shows is then found for those of the page.
-    ordered = select(occurrences.c.id).select_from(there).where(mine).order_by(*_MOST_PRESSING_FIRST)
+    ordered = select(occurrences.c.id).select_from(there).where(mine).order_by(*own_last, *_MOST_PRESSING_FIRST)
     first = find_some(work.connection, ordered, At(limit, page))
     wanted = occurrences.c.id.in_([row.id for row in first.rows])
-    pressing = occurrences.c.due_on <= near_until(work) if soon else true()
+    presses = and_(occurrences.c.due_on <= near_until(work), occurrences.c.owner != Role.WORKER)
+    pressing = presses if soon else true()
     columns = (
         *(occurrences.c.step, occurrences.c.n, occurrences.c.owner, occurrences.c.due_on, occurrences.c.because),
         *(occurrences.c.can_be_late, occurrences.c.required, occurrences.c.assignee_id),

@@ -11,6 +11,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may
 from pledge_engine.hires.appointing_another import left_to_appoint
 from pledge_engine.hires.examples import examples
+from pledge_engine.hires.far_off import is_far_off
 from pledge_engine.hires.pauses import is_left_to_worker
 from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.hires.requests import asked_of
@@ -127,6 +128,8 @@ def _on_steps(reader: Reader) -> Iterator[tuple[bool, bool, date, NextMove]]:
     for key in reader.journey.turns:
         step, turn = reader.journey.definition.steps[key], reader.journey.open_turn(key)
         if turn is None or not reader.sees_turn(turn):
+            continue
+        if is_far_off(turn.n, turn.due_on, reader.work.today, required=step.required):
             continue
         begun = step.answers_seen_by and turn.answers and reader.reads(step)
         if move := _on_turn(reader, step, turn, told=not begun):

@@ -35,7 +35,7 @@ _CLOSED_WORDS = {
     Status.IMPORTED: "Imported",
     Status.RETURNED: "Closed by a return",
     Status.NOT_TAKEN_UP: "Not taken up",
-    Status.NOT_KEPT: "Did not happen in time",
+    Status.NOT_KEPT: "Not recorded in time, and closed",
     Status.ENDED: "Closed, no longer needed",
 }
 

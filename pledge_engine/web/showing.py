@@ -21,7 +21,7 @@ TAGS = {
     "not_applicable": ("Not applicable", "grey"),
     "not_needed": ("Not needed", "grey"),
     "not_taken_up": ("Not taken up", "grey"),
-    "not_kept": ("Did not happen", "grey"),
+    "not_kept": ("Not recorded", "grey"),
     "ended": ("Closed", "grey"),
     "returned": ("Closed by a return", "grey"),
     "held": ("On hold", "grey"),

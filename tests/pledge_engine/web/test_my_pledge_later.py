@@ -13,10 +13,24 @@ import pytest
 from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.change_commands import say_it_did_not_happen
 from pledge_engine.hires.my_pledge import my_pledge
+from pledge_engine.hires.my_steps import my_steps
+from pledge_engine.hires.next_moves import next_moves
+from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office, shipped_text
+from pledge_engine.people.granting import give_grant
 from pledge_engine.web.my_pledge_words import page_of
 from tests.factories.databases import copied
-from tests.factories.office import WORKER, furnish, go_on, journey_of, move_clock, office_on, opened_hire
+from tests.factories.office import (
+    ADMINISTRATOR,
+    WORKER,
+    day_of,
+    furnish,
+    go_on,
+    journey_of,
+    move_clock,
+    office_on,
+    opened_hire,
+)
 from tests.pledge_engine.web.browser import Browser
 from workflows.definition import Role
 from workflows.journey import Journey
@@ -102,6 +116,7 @@ def test_the_workers_word_of_a_step_that_was_not_kept_is_told_once(furnished: Of
     mine = furnished.look(furnished.actor(WORKER), my_pledge)
     (line,) = (line for line in mine.happened if (line.step, line.n) == ("reflective_practice", 1))
     (told,) = page_of(replace(mine, happened=(line,)), furnished.clock.now().date()).happened
+    assert told.tag == "Not recorded", "nobody knows that it did not happen"
     assert [each for each in told.lines if "did not happen for" in each] == [told.lines[-1]]
     assert told.lines[-1].startswith("You said on ")
     assert "the worker said on" in line.words  # As everybody else reads it.
@@ -118,3 +133,56 @@ def test_of_the_last_stage_pages_say_that_it_goes_on_and_ask_for_no_agreement(
         assert said not in text
     own = browse(WORKER).get(f"/records/{REFERENCE}").text
     assert "goes on for as long as you are here." in own
+
+
+def test_what_was_not_written_down_in_time_is_not_said_not_to_have_happened(furnished: Office) -> None:
+    # Given a month of reflective practice of which nobody wrote anything down
+    get_on(furnished, lambda journey: journey.current("reflective_practice"))
+    move_clock(furnished, timedelta(days=70))
+    furnished.bring_up_to_date()
+    # When its worker reads of it
+    mine = furnished.look(furnished.actor(WORKER), my_pledge)
+    line = next(line for line in mine.happened if line.step == "reflective_practice" and line.state == "not_kept")
+    (told,) = page_of(replace(mine, happened=(line,)), furnished.clock.now().date()).happened
+    # Then they are told what is known: that it was not recorded
+    assert (told.tag, told.lines) == ("Not recorded", ("Not recorded in time, and closed",))
+
+
+def test_an_optional_thing_that_was_done_is_not_asked_for_again_until_its_day_comes_near(furnished: Office) -> None:
+    # Given somebody whose optional steps have opened, each to be taken up once a year
+    get_on(furnished, lambda journey: journey.current("best_practice"))
+    (first,) = (
+        line for line in furnished.look(furnished.actor(WORKER), my_pledge).mine if line.step == "best_practice"
+    )
+    assert first.n == 1
+    # When they have taken one of them up
+    with furnished.work(furnished.actor(WORKER)) as work:
+        complete_step(work, REFERENCE, "best_practice", {"title": "A talk", "shared_on": work.today.isoformat()})
+    # Then next year's is what happens next, and nothing to do
+    mine = furnished.look(furnished.actor(WORKER), my_pledge)
+    assert "best_practice" not in {line.step for line in mine.mine}
+    (again,) = (line for line in mine.ahead if line.step == "best_practice")
+    assert (again.n, again.due_on is not None) == (2, True)
+    assert "experiential_learning" in {line.step for line in mine.mine}
+    moves = furnished.look(furnished.actor(WORKER), lambda work: next_moves(work, REFERENCE))
+    assert "best_practice" not in {move.step for move in moves}
+    # And three months before its day it is theirs again
+    assert again.due_on is not None
+    move_clock(furnished, again.due_on - timedelta(days=91) - day_of(furnished))
+    assert "best_practice" in {line.step for line in furnished.look(furnished.actor(WORKER), my_pledge).mine}
+
+
+def test_what_a_worker_may_take_up_does_not_press_them_as_a_lead(furnished: Office) -> None:
+    # Given a worker with optional steps of their own, who has been made the service lead of another team
+    get_on(furnished, lambda journey: journey.current("best_practice"))
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        give_grant(work, WORKER, "service_lead", scope="Oak team")
+    # When the day of what they may take up has come near
+    (line,) = (line for line in furnished.look(furnished.actor(WORKER), my_pledge).mine if line.step == "best_practice")
+    assert line.due_on is not None
+    move_clock(furnished, line.due_on - day_of(furnished))
+    # Then none of their own is among what is overdue or due soon, and all of it among their open steps
+    pressing = furnished.look(furnished.actor(WORKER), lambda work: my_steps(work, soon=True))
+    everything = furnished.look(furnished.actor(WORKER), my_steps)
+    assert pressing.rows == ()
+    assert pressing.total == everything.total > 0
