@@ -15,7 +15,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally, require_generally
 from pledge_engine.errors import NotFound
 from pledge_engine.people.directory import find_anybody
-from pledge_engine.people.ways_in import has_no_way_in
+from pledge_engine.people.ways_in import has_no_way_in, invited_in_vain
 from pledge_engine.store.tables import care_groups, grants, hires, people, teams
 from pledge_engine.store.tables.grant import ScopeKind
 from pledge_engine.work import Work
@@ -94,10 +94,13 @@ def find_people(work: Work, words: str = "", page: int = 1, *, without_way_in: b
 
 
 def list_to_invite(work: Work) -> tuple[PersonRow, ...]:
-    """Those who hold a role that is told of and cannot log in yet, by name; raises ``Forbidden`` for all but administrators."""
+    """Those who hold a role that is told of and cannot log in yet, by name; raises ``Forbidden`` for all but administrators.
+
+    Among them is whoever was invited by mail that went into a folder and reached nobody.
+    """
     require_generally(work.actor, Action.MANAGE_PEOPLE)
     holds = people.c.id.in_(select(grants.c.person_id).where(_TOLD))
-    found = _people(work).where(has_no_way_in(work.now), holds)
+    found = _people(work).where(or_(has_no_way_in(work.now), invited_in_vain()), holds)
     return _rows(work, found.order_by(func.lower(people.c.name), people.c.handle))
 
 

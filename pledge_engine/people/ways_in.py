@@ -53,13 +53,18 @@ def count_without_way_in(connection: Connection, now: datetime) -> int:
 
 def told_in_vain(connection: Connection) -> str:
     """How many cannot log in yet whose invitations all went into a folder on the server, as a sentence; empty for none."""
-    invited = select(messages.c.recipient).where(messages.c.kind == FirstPassword.kind)
-    found = select(func.count()).select_from(people).where(people.c.active, _has_no_password())
-    found = found.where(people.c.id.in_(invited.where(stands() == KEPT)))
-    reached = invited.where(stands().in_((Status.WAITING, Status.SENT)))
-    many = connection.execute(found.where(people.c.id.not_in(reached))).scalar_one()
+    found = select(func.count()).select_from(people).where(invited_in_vain())
+    many = connection.execute(found).scalar_one()
     went = f"Mail to {counted(many, 'people')} who {'was' if many == 1 else 'were'} invited went"
     return f"{went} into a folder on the server, from where it reaches nobody." if many else ""
+
+
+def invited_in_vain() -> ColumnElement[bool]:
+    """The condition on ``people`` under which somebody has no password, and every invitation to them went into a folder."""
+    invited = select(messages.c.recipient).where(messages.c.kind == FirstPassword.kind)
+    kept = people.c.id.in_(invited.where(stands() == KEPT))
+    reached = people.c.id.in_(invited.where(stands().in_((Status.WAITING, Status.SENT))))
+    return and_(people.c.active, _has_no_password(), kept, ~reached)
 
 
 def without_way_in(connection: Connection, handles: Collection[str], now: datetime) -> tuple[str, ...]:

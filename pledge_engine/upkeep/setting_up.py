@@ -76,9 +76,9 @@ def what_is_needed(work: Work, settings: Settings) -> tuple[Needed, ...]:
         _each("professional_leads", "Give every care group a professional lead", groups, unled_groups, "without one"),
         *(_shared(role, unheld.get(role)) for role in Role if role in SHARED_QUEUES),
         _second(work),
-        _log_ins(work),
         _named(settings),
         _mail(work, settings),
+        _log_ins(work),
         _run(beats, BACKUP, "Take a backup", "Taken"),
         _run(beats, DRILL, "Try a backup: restore it to a place that is thrown away", "Restored"),
         _anybody(Role.AUDITOR, "Say who is the auditor, best somebody without another role", held),
@@ -161,9 +161,11 @@ def _second(work: Work) -> Needed:
 
 def _log_ins(work: Work) -> Needed:
     many = count_without_way_in(work.connection, work.now)
-    words = f"{told(many)} {WHAT_TO_DO}" if many else "Everybody has a password, or an invitation to choose one."
-    words = " ".join(part for part in (words, told_in_vain(work.connection)) if part)
-    return Needed(key="log_ins", title="Invite everybody to log in", done=not many, words=words)
+    in_vain = told_in_vain(work.connection)
+    lacking = f"{told(many)} {WHAT_TO_DO}" if many else ""
+    words = " ".join(part for part in (lacking, in_vain) if part)
+    everybody = "Everybody has a password, or an invitation to choose one."
+    return Needed(key="log_ins", title="Invite everybody to log in", done=not words, words=words or everybody)
 
 
 def _named(settings: Settings) -> Needed:

@@ -9,6 +9,7 @@ import pytest
 
 from notifications.heartbeat import ended
 from pledge_engine.logins.inviting import invite
+from pledge_engine.logins.inviting_all import who_would_be_invited
 from pledge_engine.logins.passwords import hash_of, store_password
 from pledge_engine.office import Office
 from pledge_engine.people.granting import end_grant, give_grant
@@ -151,7 +152,12 @@ def test_mail_leaves_once_a_mail_server_took_a_message_and_not_by_a_folder(furni
     assert (chosen.done, chosen.left_so, by_default.done, by_default.left_so) == (False, "Reaches nobody", False, "")
     assert "to nobody, as PLEDGE_MAIL_CHANNEL says" in chosen.words
     said = "Mail to 1 person who was invited went into a folder on the server, from where it reaches nobody."
-    assert said in needed(furnished, server, "log_ins").words
+    lacking = needed(furnished, server, "log_ins")
+    assert (lacking.done, said in lacking.words, "Everybody has" in lacking.words) == (False, True, False)
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        for handle in ("robin", "rowan"):
+            give_grant(work, handle, "lx_leadership")
+        assert [each.handle for each in who_would_be_invited(work).reached] == ["robin"], "rowan was reached"
 
 
 def test_a_trust_that_nobody_named_is_to_do(furnished: Office) -> None:
