@@ -1,14 +1,15 @@
-"""Whose figures a person may read: those of the records their roles reach, or as the board only the trust's, made safe."""
+"""Whose figures a person may read: a lead's of the records they see, senior leadership's of the trust, the board's made safe."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, select, true
 
-from pledge_engine.access.actor import Actor
+from pledge_engine.access.actor import Actor, PersonActor
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.policy import AGGREGATES_ONLY
+from pledge_engine.access.policy import AGGREGATES_ONLY, Reach, reach
 from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import visible_steps
+from pledge_engine.store.tables import care_groups, occurrences
 
 
 def reads_aggregates_only(actor: Actor) -> bool:
@@ -23,6 +24,18 @@ def reads_aggregates_only(actor: Actor) -> bool:
 def counted_steps(actor: Actor) -> ColumnElement[bool]:
     """The condition on ``hires`` joined with ``occurrences`` under which a turn counts in the actor's figures.
 
-    An aggregate of the whole trust is the same for everybody who reads it, so that two readers cannot compare theirs.
+    Figures of the whole trust are the same for everybody who reads them, whatever record is closed to them or their own: what
+    one of them lacked beside another's, or beside the board's, would be about just that record. They name nobody. A lead's leave
+    out what the lead does not see, because few records are left of which they know every one.
     """
-    return true() if reads_aggregates_only(actor) else visible_steps(actor, Action.SEE_REPORTS, everywhere=True)
+    if reads_aggregates_only(actor):
+        return true()
+    if _reads_the_trust(actor):
+        return occurrences.c.care_group_id.in_(select(care_groups.c.id))  # Every turn there is, as indexes have them.
+    return visible_steps(actor, Action.SEE_REPORTS, everywhere=True)
+
+
+def _reads_the_trust(actor: Actor) -> bool:
+    grants = actor.grants if isinstance(actor, PersonActor) else ()
+    seeing = (grant.role for grant in grants if grant.role not in AGGREGATES_ONLY)
+    return any(reach(role, Action.SEE_REPORTS) is Reach.TRUST for role in seeing)

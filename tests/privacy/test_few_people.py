@@ -14,9 +14,11 @@ from click.testing import CliRunner
 from sqlalchemy import text
 
 from pledge_engine.cli.main import main
+from pledge_engine.people.granting import end_grant, give_grant
 from pledge_engine.reports.concerning import find_people
 from pledge_engine.reports.counts import By, People, Unit
 from pledge_engine.reports.kept import what_was_kept
+from pledge_engine.reports.kept_views import KeptReport
 from pledge_engine.reports.period import Period, quarter_of
 from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
@@ -139,3 +141,26 @@ def _people(unit: Unit, kinds: dict[str, set[str]]) -> People:
         recorded_late=len(kinds["recorded_late"]),
         said=0 if unit.outer else len(kinds["said"]),
     )
+
+
+@pytest.mark.parametrize("as_at", [None, date(2026, 7, 6)])
+def test_the_figures_of_the_trust_are_the_same_whoever_s_record_is_closed_or_their_own(
+    place: Place, as_at: date | None
+) -> None:
+    # Given what senior leadership reads of the only record while its worker leads nobody
+    def read(handle: str) -> KeptReport:
+        with place.office.work(place.actor(handle), write=False) as work:
+            return what_was_kept(work, QUARTER, By.TEAM, as_at)
+
+    before = read("leadership")
+    assert (before.total.counted or 0) > 20
+    # When the worker leads a team, which closes the record to senior leadership, or is a senior leader as well
+    for role, scope in (("service_lead", "Oak"), ("lx_leadership", "trust")):
+        with place.office.work(place.actor("administrator")) as work:
+            give_grant(work, "worker", role, scope=scope)
+        # Then the figures are what they were, for both
+        assert read("leadership") == before
+    assert read("worker") == before
+    for role, scope in (("service_lead", "Oak"), ("lx_leadership", "trust")):
+        with place.office.work(place.actor("administrator")) as work:
+            end_grant(work, "worker", role, scope=scope)
