@@ -50,6 +50,7 @@ class Column:
         return COLUMN_NAMES.get(self.key, ())
 
 
+EARLIER_HOLDS = "earlier_holds"
 _FIRST = (
     Column(key="tracker_id", title="Tracker ID", kind=Kind.WORDS, required=True),
     Column(key="care_group", title="Care group", kind=Kind.WORDS),
@@ -65,7 +66,7 @@ _FIRST = (
     Column(key="ended_why", title="Why it ended", kind=Kind.WHY),
     Column(key="held_on", title="On hold since", kind=Kind.DAY),
     Column(key="hold_review_on", title="Hold reviewed by", kind=Kind.DAY),
-    Column(key="earlier_holds", title="Earlier holds", kind=Kind.HOLDS),
+    Column(key=EARLIER_HOLDS, title="Earlier holds", kind=Kind.HOLDS),
     Column(key="pace", title="Workbook pace", kind=Kind.PACE),
     Column(key="exported_from", title="Exported from", kind=Kind.CODE),
 )

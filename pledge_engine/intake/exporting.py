@@ -18,7 +18,7 @@ from pledge_engine.access.rights import covers_for, require_generally
 from pledge_engine.access.scoping import concerning_hires
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reading import Reader, open_reader
-from pledge_engine.intake.columns import Column, columns_of
+from pledge_engine.intake.columns import EARLIER_HOLDS, Column, columns_of
 from pledge_engine.intake.retold import cells_of
 from pledge_engine.intake.rows_known import EXPORTED_FROM, code_of
 from pledge_engine.intake.sheets import Cell, Sheet
@@ -31,11 +31,16 @@ from workflows.retelling import standing_of
 SHEET = "Tracker"
 
 
-def export_tracker(work: Work, tell: Callable[[float], None] = lambda _share: None) -> Sheet:
-    """The headings and a row for each record; raises ``Forbidden`` for somebody who sees no record whole."""
+def export_tracker(
+    work: Work, tell: Callable[[float], None] = lambda _share: None, *, earlier_holds: bool = False
+) -> Sheet:
+    """The headings and a row for each record; raises ``Forbidden`` for somebody who sees no record whole.
+
+    ``earlier_holds`` adds the days, in Europe/London, from and to which each record was on hold before.
+    """
     require_generally(work.actor, Action.EXPORT)
     _, definition = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
-    columns = columns_of(definition)
+    columns = tuple(each for each in columns_of(definition) if earlier_holds or each.key != EARLIER_HOLDS)
     open_to = select(hires.c.reference).where(concerning_hires(work.actor, Action.EXPORT)).order_by(hires.c.reference)
     references = work.connection.execute(open_to).scalars().all()
     names, code = _names(work), code_of(work)
