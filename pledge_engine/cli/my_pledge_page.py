@@ -27,6 +27,7 @@ def print_my_pledge(mine: MyPledge) -> None:
                 ("Paused", paused if view.held else ""),
                 ("Pause ended", told(mine.pause_ended) if mine.pause_ended else ""),
                 ("Ended", view.ended),
+                ("Moved", told(mine.moved) if mine.moved else ""),
                 ("Service lead", view.service_lead),
                 ("Professional lead", view.professional_lead),
                 *(("See also", each) for each in mine.others),

@@ -15,7 +15,7 @@ from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.finding import stage_meant
 from pledge_engine.hires.going_on import link_next_record
 from pledge_engine.hires.invitations import forget_invitations_to
-from pledge_engine.hires.mail import tell_who_must_agree_reopening
+from pledge_engine.hires.mail import tell_who_must_agree_reopening, tell_worker_to_read
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason, code_of, mistakes_in, object_to
 from pledge_engine.store.tables.hire_link import LinkKind, hire_links
@@ -37,6 +37,7 @@ def withdraw(work: Work, reference: str, reason: str, *, note: str = "", seen: i
     done = finish(work, record, outcome, Happening("withdrawn", reason=code, extra=extra, moves=True))
     if isinstance(outcome, Journey):
         end_offer_if_gone(work, record, outcome)
+    tell_worker_to_read(work, record)
     return done
 
 
@@ -51,6 +52,7 @@ def leave(
     extra = link_next_record(work, record, goes_on_in) if goes_on_in else {}
     done = finish(work, record, outcome, Happening("left", reason=code, extra=extra, moves=True))
     forget_invitations_to(work, record.id)
+    tell_worker_to_read(work, record)
     return replace(done, warnings=(*done.warnings, *_after(record.journey, on or work.today)))
 
 

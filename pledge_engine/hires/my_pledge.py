@@ -15,6 +15,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.errors import NotFound
 from pledge_engine.hires.far_off import is_far_off
+from pledge_engine.hires.moved_for_me import moved_last
 from pledge_engine.hires.offers import record_offers
 from pledge_engine.hires.paces import pace_set_last
 from pledge_engine.hires.pauses import ended_by_somebody_else
@@ -41,6 +42,7 @@ class MyPledge:
     in order, open or closed; a session that nobody needs any more is none of them.
     ``confirm`` are the questions of a week that is confirmed by a yes to each, empty where a week asks more than that.
     ``begins_on`` is the day from which the weeks are counted.
+    ``moved`` is that their journey went back, or that it ended, where nothing moved it since.
     ``pause_ended`` is that somebody else ended their pause, while that is news. ``pace`` is how many weeks there are for one of
     the workbook, and ``pace_set`` how that came about, None where it is as it was from the start.
     ``acts`` are what they may do with the record as a whole, and ``others`` their other records.
@@ -56,6 +58,7 @@ class MyPledge:
     happened: tuple[TaskLine, ...]
     looked: tuple[Looked, ...]
     pause_ended: HistoryEntry | None
+    moved: HistoryEntry | None
     pace_set: HistoryEntry | None
     pace: int
     acts: frozenset[str]
@@ -98,6 +101,7 @@ def my_pledge(work: Work, reference: str | None = None, *, looked: int = 5) -> M
         happened=tuple(closed),
         looked=who_looked_at(open_reader(work, wanted), limit=looked),
         pause_ended=ended_by_somebody_else(open_reader(work, wanted)),
+        moved=moved_last(open_reader(work, wanted)),
         pace_set=pace_set_last(open_reader(work, wanted)),
         pace=open_reader(work, wanted).journey.pace,
         acts=record_offers(work, wanted).acts,

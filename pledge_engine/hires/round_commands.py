@@ -11,7 +11,7 @@ from pledge_engine.hires.acting import Done, Happening, by, finish, open_record,
 from pledge_engine.hires.appointing import end_offer_if_gone
 from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.finding import stage_meant, titles_of
-from pledge_engine.hires.mail import tell_who_must_agree
+from pledge_engine.hires.mail import tell_who_must_agree, tell_worker_to_read
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import code_of, mistakes_in, object_to
 from pledge_engine.hires.record import Record
@@ -52,6 +52,7 @@ def return_to(
     done = finish(work, record, outcome, Happening("returned", reason=code, extra=extra, moves=True))
     if isinstance(outcome, Journey):
         end_offer_if_gone(work, record, outcome)
+    tell_worker_to_read(work, record)
     _ask_to_agree(work, record, outcome, keep)
     return replace(done, warnings=(*done.warnings, *_ends_with_it(now)))
 

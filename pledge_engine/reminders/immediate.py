@@ -24,6 +24,7 @@ from pledge_engine.hires.awaiting import awaiting_actor, together
 from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.list_views import AwaitingRow
+from pledge_engine.hires.moved_for_me import ended_offer
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reopenings import reopenings_of_actor
 from pledge_engine.hires.steps_known import steps_known
@@ -166,8 +167,8 @@ def worker_said(work: Work, reader: PersonActor, message: Claimed, links: Links)
 
 
 def something_to_read(work: Work, reader: PersonActor, message: Claimed, links: Links) -> SomethingToRead | None:
-    """That there is something to read of a record that is still the reader's to see; what it is stands there."""
-    return SomethingToRead(link=links.home) if _record(work, reader, message) else None
+    """That there is something to read of a record that the reader sees, or that their offer of it ended; it stands there."""
+    return SomethingToRead(link=links.home) if _record(work, reader, message) or ended_offer(work, reader) else None
 
 
 def _record(work: Work, reader: PersonActor, message: Claimed) -> Row[Any] | None:

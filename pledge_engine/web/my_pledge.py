@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response
 
 from pledge_engine.errors import NotFound
+from pledge_engine.hires.moved_for_me import ended_offer
 from pledge_engine.hires.my_pledge import my_pledge
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.web.mistakes import Mistake
@@ -17,6 +18,7 @@ from pledge_engine.web.site import Site, show
 from pledge_engine.web.who_sees import WhoSees, who_sees
 from pledge_engine.work import Work
 from workflows.definition import Role
+from workflows.words import long_date
 
 _MOST_LOOKED = 200
 
@@ -32,6 +34,14 @@ class LookedPage:
     mistakes: tuple[Mistake, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NonePage:
+    """What somebody without a journey reads; ``ended_on`` is the day on which an offer of theirs fell through, or empty."""
+
+    ended_on: str
+    mistakes: tuple[Mistake, ...] = ()
+
+
 def my_pledge_pages(site: Site) -> Blueprint:
     """The pages of somebody's own journey; each is asked for as theirs, whatever other roles they hold."""
     pages = Blueprint("my_pledge", __name__, url_prefix="/my-pledge")
@@ -41,7 +51,7 @@ def my_pledge_pages(site: Site) -> Blueprint:
         try:
             return show("my_pledge", site.look(lambda work: page_of(my_pledge(work), work.today)))
         except NotFound:
-            return show("my_pledge_none", None)
+            return show("my_pledge_none", NonePage(ended_on=site.look(_offer_ended_on)))
 
     @pages.get("/<reference>")
     def one_of_mine(reference: str) -> tuple[str, int]:
@@ -56,6 +66,11 @@ def my_pledge_pages(site: Site) -> Blueprint:
         return everything(site, reference)
 
     return pages
+
+
+def _offer_ended_on(work: Work) -> str:
+    ended = ended_offer(work, work.actor)
+    return long_date(ended.on) if ended else ""
 
 
 def _looked(work: Work, reference: str) -> LookedPage:

@@ -88,7 +88,9 @@ def page_of(mine: MyPledge, today: date) -> MyPledgePage:
         where=_where(view),
         held=_held(view),
         news=tuple(
-            each for each in (_pause_ended(mine), *closed_for_you(mine, today), _pace_news(mine, today)) if each
+            each
+            for each in (_moved(mine, today), _pause_ended(mine), *closed_for_you(mine, today), _pace_news(mine, today))
+            if each
         ),
         ended=view.ended,
         place=tuple(_stage(line) for line in view.strip),
@@ -138,6 +140,24 @@ def _held(view: HireView) -> str:
         return ""
     until = f" We look at it again with you by {long_date(view.review_on)}." if view.review_on else ""
     return f"Your journey is paused. Nothing is late meanwhile, and nobody asks why.{until}"
+
+
+def _moved(mine: MyPledge, today: date) -> str:
+    """That the journey ended, which is told for good, or went back, while that is news: who recorded it, and whom to ask."""
+    moved = mine.moved
+    if moved is None or not moved.role or (moved.verb == "returned" and not is_news(moved, today)):
+        return ""
+    who = f"{moved.who}{f', covering for {moved.covering}' if moved.covering else ''} ({to_you(moved.role)})"
+    on = long_date(day_of(moved))
+    if moved.verb == "left":
+        return (
+            f"{who} recorded on {on} that your journey here ended. If that is not right, tell either of your leads: both of them "
+            "together can open it again."
+        )
+    return (
+        f"{who} {moved.sentence.replace('the record', 'your journey', 1)} That was recorded on {on}. The weeks that you finished "
+        "and the sessions that you went to still count. If nobody has talked with you about it, ask either of your leads."
+    )
 
 
 def _pause_ended(mine: MyPledge) -> str:

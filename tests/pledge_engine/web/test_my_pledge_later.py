@@ -15,6 +15,7 @@ from pledge_engine.hires.change_commands import say_it_did_not_happen
 from pledge_engine.hires.my_pledge import my_pledge
 from pledge_engine.hires.my_steps import my_steps
 from pledge_engine.hires.next_moves import next_moves
+from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people.granting import give_grant
@@ -27,6 +28,7 @@ from tests.factories.office import (
     furnish,
     go_on,
     journey_of,
+    mailed,
     move_clock,
     office_on,
     opened_hire,
@@ -35,6 +37,7 @@ from tests.pledge_engine.web.browser import Browser
 from workflows.definition import Role
 from workflows.journey import Journey
 from workflows.turn import Status
+from workflows.words import long_date
 
 REFERENCE = "R-0001"
 SUPERVISION = "My supervision record"
@@ -186,3 +189,21 @@ def test_what_a_worker_may_take_up_does_not_press_them_as_a_lead(furnished: Offi
     everything = furnished.look(furnished.actor(WORKER), my_steps)
     assert pressing.rows == ()
     assert pressing.total == everything.total > 0
+
+
+def test_a_worker_whose_journey_went_back_is_mailed_and_reads_who_moved_it_and_why(furnished: Office) -> None:
+    # Given somebody at work, in the part of their journey that follows the workbook
+    before = mailed(furnished, WORKER)
+    # When a lead returns them to it
+    with furnished.work(furnished.actor("sam")) as work:
+        return_to(work, REFERENCE, "workbook", "more_time_needed")
+    # Then they are mailed that there is something to read, and read what happened, who recorded it and whom to ask
+    assert mailed(furnished, WORKER) == [*before, "something_to_read"]
+    (news,) = page_of(furnished.look(furnished.actor(WORKER), my_pledge), day_of(furnished)).news
+    assert news.startswith("Sam Example (your service lead) returned your journey from “")
+    assert f"That was recorded on {long_date(day_of(furnished))}." in news
+    assert "The weeks that you finished and the sessions that you went to still count." in news
+    assert news.endswith("ask either of your leads.")
+    # And four weeks later it is no news any more
+    move_clock(furnished, timedelta(days=28))
+    assert page_of(furnished.look(furnished.actor(WORKER), my_pledge), day_of(furnished)).news == ()
