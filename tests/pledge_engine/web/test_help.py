@@ -66,3 +66,9 @@ def test_the_board_reads_whole_quarters_alone(browse: Browse) -> None:
     assert "whole quarters that are over" in section(browser.get("/help").html, ROLES["board"])
     page = browser.get("/kept?from.day=3&from.month=1&from.year=2026&to.day=9&to.month=2&to.year=2026", status=422)
     assert "quarter" in page.text
+
+
+def test_the_privacy_notice_says_how_long_a_record_is_kept_and_how_to_have_a_copy(browse: Browse) -> None:
+    text = browse("sam").get("/privacy").text
+    assert "stay after they have left" in text
+    assert "Download everything on my record" in text
