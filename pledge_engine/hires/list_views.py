@@ -201,7 +201,8 @@ class TalkRow:
 class NotClearedRow:
     """One step of clearance that is open again though the start was confirmed.
 
-    ``start_on`` is the day of the start, and ``to_come`` says that it has not passed.
+    ``owner`` is who completes it again, in words; ``start_on`` is the day of the start, and ``to_come`` says that it has not
+    passed.
     """
 
     reference: str
@@ -209,6 +210,7 @@ class NotClearedRow:
     step: str
     title: str
     n: int
+    owner: str
     start_on: date | None
     to_come: bool
 

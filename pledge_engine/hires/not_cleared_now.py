@@ -22,8 +22,10 @@ from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
+from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Role, Step
 from workflows.turn import HAPPENED
+from workflows.words import sentence
 
 
 def not_cleared_now(
@@ -76,6 +78,7 @@ def _row(work: Work, definition: Definition, row: Any) -> NotClearedRow:
         step=row.step,
         title=definition.steps[row.step].title,
         n=row.n,
+        owner=sentence(ROLE_WORDS[definition.steps[row.step].owner]),
         start_on=row.start_date,
         to_come=row.start_date is not None and row.start_date >= work.today,
     )

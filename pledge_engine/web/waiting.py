@@ -130,7 +130,7 @@ def _to_talk_about(row: TalkRow) -> tuple[Cell, ...]:
 
 
 def _not_cleared_now(row: NotClearedRow) -> tuple[Cell, ...]:
-    then = "Agree whether the start can stay" if row.to_come else "Complete it again"
+    then = "Agree whether the start can stay" if row.to_come else f"{row.owner} completes it again"
     return (
         link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}", "It was complete"),
         link(row.reference, f"/records/{row.reference}", row.label),

@@ -86,7 +86,7 @@ def test_whether_the_start_can_stay_is_asked_until_it_has_passed(place: Place, t
     taken_back(place, "clinic", "oh_clearance")
     app = make_app(place.office, Settings(secret_file=tmp_path / "key", log_file=tmp_path / "pledge.log"))
     place.office.door = "web"
-    stay, again = "Agree whether the start can stay", "Complete it again"
+    stay, again = "Agree whether the start can stay", "Occupational health completes it again"
     place.clock.set(datetime.combine(start, time(9), tzinfo=UTC))
     page = Browser(app, place.office, "lead").get("/today").text
     assert (stay in page, again in page) == (True, False)
