@@ -23,6 +23,9 @@ from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.definition import Role
 
+# Roles that see no record, and look at what is done here: an administrator who takes one looks at themselves alone.
+_LOOK_AT_OTHERS = frozenset({Role.AUDITOR, Role.BOARD})
+
 
 def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) -> str:
     """Give a person a role and return the grant's id; raises ``Forbidden``, ``NotFound``, ``Invalid`` or ``RefusedMove``.
@@ -30,7 +33,7 @@ def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) 
     ``scope`` is "trust" (or nothing), the name of a care group or team, or a record's reference. A worker's role is
     given on the record of the person who was offered the post and cannot log in: from then on it is theirs. Whoever had it
     before and whose access has ended gives way.
-    Nobody gives themselves a role that sees records.
+    Nobody gives themselves a role that sees records, nor makes themselves auditor or board: those look at what others did.
     """
     acting = require_generally(work.actor, Action.MANAGE_GRANTS)
     person = find_person(work.connection, handle)
@@ -81,15 +84,20 @@ def end_grant(work: Work, handle: str, role: str, *, scope: str | None = None) -
 
 
 def _check_not_to_oneself(work: Work, person_id: str, role: Role) -> None:
-    if person_id != work.actor.audit_id or role not in SEES_RECORDS:
+    if person_id != work.actor.audit_id or role not in SEES_RECORDS | _LOOK_AT_OTHERS:
         return
+    problem = (
+        "nobody gives themselves a role that sees records"
+        if role in SEES_RECORDS
+        else "nobody makes themselves auditor or board"
+    )
     others = active_administrators(work.connection) - {person_id}
     mend = (
         "ask another administrator to give it to you"
         if others
         else "add somebody else, make them an administrator, and ask them to give it to you"
     )
-    raise _mistake("role", "Role", "nobody gives themselves a role that sees records", mend)
+    raise _mistake("role", "Role", problem, mend)
 
 
 def _role(raw: str) -> Role:

@@ -202,9 +202,19 @@ def test_no_administrator_takes_the_record_that_nobody_logs_in_for_yet(staffed: 
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.BOARD])
-def test_a_role_that_sees_no_record_may_be_one_s_own_to_give(staffed: Trust, role: Role) -> None:
-    with staffed.work(staffed.actor("ada")) as work:
+def test_nobody_makes_themselves_auditor_or_board(staffed: Trust, role: Role) -> None:
+    # Given: an administrator, who would look at what they did themselves.
+    alone = "nobody makes themselves auditor or board; add somebody else, make them an administrator"
+    # When, then: they cannot take the role, alone or beside another administrator.
+    with staffed.work(staffed.actor("ada")) as work, pytest.raises(Invalid, match=alone):
         give_grant(work, "ada", role)
+    staffed.person("ana", (Role.ADMINISTRATOR, "trust"))
+    with staffed.work(staffed.actor("ada")) as work, pytest.raises(Invalid, match="; ask another administrator"):
+        give_grant(work, "ada", role)
+    # And: the other gives it.
+    with staffed.work(staffed.actor("ana")) as work:
+        give_grant(work, "ada", role)
+    assert {grant.role for grant in grants_of(staffed, "ada")} == {Role.ADMINISTRATOR, role}
 
 
 def test_nobody_but_an_administrator_gives_or_ends_roles(staffed: Trust) -> None:
