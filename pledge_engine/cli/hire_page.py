@@ -71,7 +71,7 @@ def _stage(line: StageLine) -> Sequence[Text]:
     round_ = f", round {line.round}" if line.round > 1 else ""
     match line.place:
         case "here":
-            target = f"; target {long_date(line.target_on)}" if line.target_on else ""
+            target = f"; {line.target}" if line.target else ""
             return text("here now", "bold"), text(line.title + round_, "bold"), text(line.days + target)
         case "done" | "ended":
             place = text("done", STYLES["done"]) if line.place == "done" else text("ended", "bold")

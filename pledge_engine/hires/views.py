@@ -129,6 +129,13 @@ class StageLine:
             return ""
         return f"since {days[0]}" if self.place == "here" else " to ".join(dict.fromkeys(days))
 
+    @property
+    def target(self) -> str:
+        """The day by which it is meant to be complete; of one that lies before the stage began only why there is none."""
+        if self.target_on and self.entered_on and self.target_on < self.entered_on:
+            return "no target, as it began after the day by which it was meant to be complete"
+        return f"target {long_date(self.target_on)}" if self.target_on else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComingLine:

@@ -77,9 +77,9 @@ def _about(mine: MyPledge) -> Iterator[Entry]:
 
 
 def _stage(line: StageLine) -> Entry:
-    days = (("Begun", line.entered_on), ("Left", line.left_on), ("Target", line.target_on))
-    said = tuple(f"{word} {long_date(day)}" for word, day in days if day)
-    return Entry(title=line.title, lines=(sentence(line.place), *said))
+    days = (("Begun", line.entered_on), ("Left", line.left_on))
+    said = (*(f"{word} {long_date(day)}" for word, day in days if day), sentence(line.target))
+    return Entry(title=line.title, lines=(sentence(line.place), *filter(None, said)))
 
 
 def _turn(line: TaskLine) -> Entry:

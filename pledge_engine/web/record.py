@@ -191,7 +191,7 @@ def _stage(line: StageLine) -> tuple[str, str, str]:
     """A stage as its place in words, its title and its dates."""
     round_ = f", round {line.round}" if line.round > 1 else ""
     if line.place == "here":
-        target = f"; target {long_date(line.target_on)}" if line.target_on else ""
+        target = f"; {line.target}" if line.target else ""
         return "here", line.title + round_, line.days + target
     return line.place, line.title + round_, line.days
 
