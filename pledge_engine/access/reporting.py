@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, and_, select
 
 from pledge_engine.access.actor import Actor, PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import AGGREGATES_ONLY, Reach, reach
 from pledge_engine.access.rights import require_generally
-from pledge_engine.access.scoping import visible_steps
+from pledge_engine.access.scoping import records_of_leaders, visible_steps
 from pledge_engine.store.tables import care_groups, occurrences
 
 
@@ -24,14 +24,15 @@ def reads_aggregates_only(actor: Actor) -> bool:
 def counted_steps(actor: Actor) -> ColumnElement[bool]:
     """The condition on ``hires`` joined with ``occurrences`` under which a turn counts in the actor's figures.
 
-    Figures of the whole trust are the same for everybody who reads them, whatever record is closed to them or their own: what
-    one of them lacked beside another's, or beside the board's, would be about just that record. They name nobody. A lead's leave
-    out what the lead does not see, because few records are left of which they know every one.
+    Figures of the whole trust are the same for everybody who reads them: what one of them lacked beside another's, or beside
+    the board's, would be about just that. So the journeys of all who lead others are in none of them, because they are closed
+    to senior leadership, whose own are among them. A lead's leave out what the lead does not see.
     """
-    if reads_aggregates_only(actor):
-        return true()
-    if _reads_the_trust(actor):
-        return occurrences.c.care_group_id.in_(select(care_groups.c.id))  # Every turn there is, as indexes have them.
+    if reads_aggregates_only(actor) or _reads_the_trust(actor):
+        everywhere = occurrences.c.care_group_id.in_(
+            select(care_groups.c.id)
+        )  # Every turn there is, as indexes have them.
+        return and_(everywhere, occurrences.c.hire_id.not_in(records_of_leaders()))
     return visible_steps(actor, Action.SEE_REPORTS, everywhere=True)
 
 

@@ -217,9 +217,18 @@ def _where_cover_counts(actor: PersonActor, held: _Held) -> Iterator[ColumnEleme
     )
 
 
+def records_of_leaders() -> Select[tuple[str]]:
+    """The records whose present worker holds a lead's role somewhere, or is of senior leadership."""
+    return _records_of_those_with((*BOTH_LEADS, Role.LX_LEADERSHIP))
+
+
 def _records_of_leads() -> Select[tuple[str]]:
     """The records whose present worker holds a lead's role somewhere."""
-    leads = select(grants.c.person_id).where(_among(grants.c.role, BOTH_LEADS))
+    return _records_of_those_with(BOTH_LEADS)
+
+
+def _records_of_those_with(roles: Collection[Role]) -> Select[tuple[str]]:
+    leads = select(grants.c.person_id).where(_among(grants.c.role, roles))
     return select(appointees.c.hire_id).where(appointees.c.ended_on.is_(None), appointees.c.person_id.in_(leads))
 
 

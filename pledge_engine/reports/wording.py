@@ -30,7 +30,8 @@ _STILL_OPEN = (
 )
 _LEFT_OUT = (
     "Left out: what is open, optional or the worker's own, and what was carried over, imported, not applicable, "
-    "not needed or not yet due when it closed."
+    "not needed or not yet due when it closed. "
+    "Figures of the whole trust leave out the journeys of people who lead others."
 )
 _ALSO_KEPT = (
     "Kept counts what was offered and not wanted, and sessions that ran and were not attended. "
