@@ -80,7 +80,8 @@ def last_invitation_to(work: Work, hire_id: str) -> Standing | None:
     return Standing(id=row.id, invited_at=row.invited_at, status=newest or "")
 
 
-def _lasts(now: datetime) -> ColumnElement[bool]:
+def can_be_taken_up(now: datetime) -> ColumnElement[bool]:
+    """The condition on ``invitations`` under which one still stands: neither too old nor tried in vain."""
     return and_(invitations.c.invited_at > now - LASTS, invitations.c.tries < MOST_TRIES)
 
 
@@ -111,7 +112,7 @@ def find_invited(work: Work, invitation_id: str) -> Invited | None:
         hires, hires.c.id == appointees.c.hire_id
     )
     stands = and_(
-        _lasts(work.now),
+        can_be_taken_up(work.now),
         appointees.c.ended_on.is_(None),
         ~SOMEBODY_LOGS_IN,
         hires.c.start_date.is_not(None),

@@ -175,12 +175,16 @@ class LookAgainRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TriedInVainRow:
-    """One record whose person was invited, and the invitation opens nothing more: a wrong day was typed too often."""
+class CannotLogInRow:
+    """One record whose worker neither logs in nor has an invitation that can be taken up, and the day on which they start.
+
+    ``in_vain`` is that they were invited, and the invitation opens nothing more: a wrong day was typed too often.
+    """
 
     reference: str
     label: str
-    invited_on: date
+    starts_on: date
+    in_vain: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

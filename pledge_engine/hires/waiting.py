@@ -9,9 +9,11 @@ from typing import NamedTuple
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
 from pledge_engine.hires.awaiting import NO_STAGES, stages_of_actor, steps_of_actor, together
+from pledge_engine.hires.cannot_log_in import cannot_log_in
 from pledge_engine.hires.list_views import (
     AgainRow,
     AwaitingRow,
+    CannotLogInRow,
     LookAgainRow,
     NotClearedRow,
     OutcomeRow,
@@ -19,7 +21,6 @@ from pledge_engine.hires.list_views import (
     SaidRow,
     SentBackRow,
     TalkRow,
-    TriedInVainRow,
 )
 from pledge_engine.hires.my_steps import sent_back
 from pledge_engine.hires.narrowing import EVERYTHING, Narrowed, Wanted, narrowed
@@ -31,7 +32,6 @@ from pledge_engine.hires.some import At, Some
 from pledge_engine.hires.to_complete_again import to_complete_again
 from pledge_engine.hires.to_look_at_again import to_look_at_again
 from pledge_engine.hires.to_talk_about import to_talk_about
-from pledge_engine.hires.tried_in_vain import tried_in_vain
 from pledge_engine.hires.workers_word import said_not_to_have_happened
 from pledge_engine.work import Work
 from workflows.definition import Definition
@@ -49,7 +49,7 @@ class Kind(StrEnum):
     READY = "ready"
     SENT_BACK = "sent_back"
     LOOK_AGAIN = "look_again"
-    TRIED_IN_VAIN = "tried_in_vain"
+    CANNOT_LOG_IN = "cannot_log_in"
 
 
 EVERY_KIND = frozenset(Kind)
@@ -57,7 +57,7 @@ EVERY_KIND = frozenset(Kind)
 # follows a selection; and they are handed on and printed: what occupational health or a check has recorded is told in none.
 TODAY_ALONE = frozenset(
     {
-        *(Kind.LOOK_AGAIN, Kind.TO_TALK_ABOUT, Kind.NOT_CLEARED_NOW, Kind.TRIED_IN_VAIN),
+        *(Kind.LOOK_AGAIN, Kind.TO_TALK_ABOUT, Kind.NOT_CLEARED_NOW, Kind.CANNOT_LOG_IN),
         *(Kind.COMPLETE_AGAIN, Kind.OUTCOME),
     }
 )
@@ -75,7 +75,7 @@ class Waiting(NamedTuple):
     said: Some[SaidRow] = Some()
     to_talk_about: Some[TalkRow] = Some()
     not_cleared_now: Some[NotClearedRow] = Some()
-    tried_in_vain: Some[TriedInVainRow] = Some()
+    cannot_log_in: Some[CannotLogInRow] = Some()
     complete_again: Some[AgainRow] = Some()
     outcome: Some[OutcomeRow] = Some()
     agreements_on: tuple[str, ...] = ()
@@ -120,7 +120,7 @@ def find_waiting(
         said=said_not_to_have_happened(work, definition, only.all, at) if Kind.SAID in kinds else Some(),
         to_talk_about=to_talk_about(work, definition, only.all, at) if Kind.TO_TALK_ABOUT in kinds else Some(),
         not_cleared_now=not_cleared_now(work, definition, only.all, at) if Kind.NOT_CLEARED_NOW in kinds else Some(),
-        tried_in_vain=tried_in_vain(work, only.all, at) if Kind.TRIED_IN_VAIN in kinds else Some(),
+        cannot_log_in=cannot_log_in(work, only.all, at) if Kind.CANNOT_LOG_IN in kinds else Some(),
         complete_again=to_complete_again(work, definition, only.all, at) if Kind.COMPLETE_AGAIN in kinds else Some(),
         outcome=outcomes_to_follow(work, definition, only.all, at) if Kind.OUTCOME in kinds else Some(),
         agreements_on=tuple(row.reference for row in asked),

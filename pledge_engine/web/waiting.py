@@ -10,6 +10,7 @@ from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.hires.list_views import (
     AgainRow,
     AwaitingRow,
+    CannotLogInRow,
     LookAgainRow,
     NotClearedRow,
     OutcomeRow,
@@ -17,7 +18,6 @@ from pledge_engine.hires.list_views import (
     SaidRow,
     SentBackRow,
     TalkRow,
-    TriedInVainRow,
 )
 from pledge_engine.hires.waiting import Kind, Waiting
 from pledge_engine.web.showing import Cell, link, words
@@ -105,11 +105,19 @@ def _look_again(row: LookAgainRow) -> tuple[Cell, ...]:
     )
 
 
-def _tried_in_vain(row: TriedInVainRow) -> tuple[Cell, ...]:
+def _cannot_log_in(row: CannotLogInRow) -> tuple[Cell, ...]:
+    what, why = (
+        (
+            "Invite the person again",
+            "A wrong day was typed too often: make sure with them of the address, and of the day they start",
+        )
+        if row.in_vain
+        else ("Invite the person", "They have no invitation that they could take up")
+    )
     return (
-        link("Invite the person again", f"/records/{row.reference}/invite"),
+        link(what, f"/records/{row.reference}/invite", why),
         link(row.reference, f"/records/{row.reference}", row.label),
-        words(long_date(row.invited_on), "Make sure with them of the address, and of the day they start"),
+        words(long_date(row.starts_on)),
     )
 
 
@@ -213,10 +221,10 @@ LOOKS = {
         _look_again,
         "See all {} on hold that are to be looked at again",
     ),
-    Kind.TRIED_IN_VAIN: Looks(
-        "Invitations that open nothing more, because a wrong day was typed too often",
-        ("What to do", "Record", "Invited"),
-        _tried_in_vain,
-        "See all {} that open nothing more",
+    Kind.CANNOT_LOG_IN: Looks(
+        "Workers who cannot log in",
+        ("What to do", "Record", "Starts"),
+        _cannot_log_in,
+        "See all {} who cannot log in",
     ),
 }

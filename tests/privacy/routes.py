@@ -66,7 +66,7 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
     "GET /today": _to(LOGGED_IN),
     "GET /today/to-talk-about": _to(LOGGED_IN),
     "GET /today/not-cleared-now": _to(LOGGED_IN),
-    "GET /today/tried-in-vain": _to(LOGGED_IN),
+    "GET /today/cannot-log-in": _to(LOGGED_IN),
     "GET /today/complete-again": _to(LOGGED_IN),
     "GET /today/outcome": _to(LOGGED_IN),
     "GET /today/agreements": _to(LOGGED_IN),

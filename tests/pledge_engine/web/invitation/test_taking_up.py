@@ -67,13 +67,14 @@ def test_hr_is_told_that_an_invitation_opens_nothing_more_until_another_is_sent(
 ) -> None:
     stranger, hana = browse(), browse("hana", canaries=(ADDRESS,))
     stranger.get(invited())
-    told = "Invitations that open nothing more, because a wrong day was typed too often"
+    told = "Workers who cannot log in"
     assert told not in hana.get("/today").text
     for day in range(1, MOST_TRIES + 1):
         stranger.send(**CHOSEN | {"starts_on__day": str(day)}, status=404 if day == MOST_TRIES else 422)
     assert told in hana.get("/today").text
+    assert "A wrong day was typed too often: make sure with them of the address" in hana.page.text
     assert ("Invite the person again", f"/records/{REFERENCE}/invite") in hana.page.links
-    assert told in hana.get("/today/tried-in-vain").text
+    assert told in hana.get("/today/cannot-log-in").text
     said = "a wrong day was typed too often, so their invitation opens nothing more"
     for handle in ("hana", "sam"):
         assert said in browse(handle).get(f"/records/{REFERENCE}").text

@@ -1,0 +1,60 @@
+"""HR is told of every worker who starts soon, or has started, and can neither log in nor take an invitation up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from pledge_engine.hires.invitations import LASTS
+from pledge_engine.hires.stage_commands import set_hire_date
+from pledge_engine.office import Office
+from tests.factories.first_week import ADDRESS, REFERENCE
+from tests.factories.office import move_clock
+from tests.pledge_engine.web.browser import Browser
+from tests.pledge_engine.web.invitation.typed import CHOSEN
+
+Browse = Callable[..., Browser]
+TOLD = "Workers who cannot log in"
+INVITE = ("Invite the person", f"/records/{REFERENCE}/invite")
+
+
+def test_a_worker_who_was_never_invited_stays_with_hr_until_they_are(
+    browse: Browse, invited: Callable[..., str]
+) -> None:
+    # Given a start in six days, and nobody was invited
+    hana = browse("hana", canaries=(ADDRESS,))
+    # Then HR has the record and its start, and neither lead nor administrator has
+    assert TOLD in hana.get("/today").text
+    assert INVITE in hana.page.links
+    assert "15 June 2026" in hana.get("/today/cannot-log-in").text
+    for handle in ("sam", "lena"):
+        assert TOLD not in browse(handle).get("/today").text
+    # When they are invited
+    rowan, link = browse(), invited()
+    # Then it is theirs to take up, and HR has nothing to do also once they have
+    assert TOLD not in hana.get("/today").text
+    rowan.get(link)
+    rowan.send(**CHOSEN)
+    assert TOLD not in hana.get("/today").text
+
+
+def test_an_invitation_that_nobody_took_up_in_time_comes_back_to_hr_after_the_start(
+    browse: Browse, invited: Callable[..., str], furnished: Office
+) -> None:
+    # Given somebody who was invited
+    invited()
+    # When nobody takes it up until it is over, long after the start
+    move_clock(furnished, LASTS)
+    # Then HR is asked to invite them, as one who has no invitation
+    assert INVITE in browse("hana").get("/today").links
+
+
+def test_a_start_is_near_from_five_working_days_before_it(browse: Browse, furnished: Office) -> None:
+    # Given a start on Wednesday 17 June 2026, six working days after Tuesday 9 June
+    with furnished.work(furnished.actor("sam")) as work:
+        set_hire_date(work, REFERENCE, "start_date", date(2026, 6, 17))
+    assert TOLD not in browse("hana").get("/today").text
+    # When it is Wednesday 10 June
+    move_clock(furnished, timedelta(days=1))
+    # Then it is told
+    assert TOLD in browse("hana").get("/today").text
