@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
 
@@ -45,12 +45,14 @@ from workflows.words import long_date
 class Recorded:
     """A register as it was recorded or put right: its id, as much of that as is needed, and what it did on each record.
 
-    Nothing was done where the form had recorded its session already.
+    Nothing was done where the form had recorded its session already. ``left_out`` are the references of those who were meant
+    and of whom nothing was recorded, as they are not due any more.
     """
 
     register: str
     short_id: str
     done: tuple[Done, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def record_register(
@@ -83,7 +85,7 @@ def record_register(
     who = {"facilitator_id": held_by or work.actor.audit_id, "recorded_by_id": work.actor.audit_id}
     facts = {"id": register, "step": named.key, "held_on": held_on, "recorded_at": work.now}
     work.connection.execute(insert(registers), {**facts, **who})
-    return _written(work, register, decided)
+    return replace(_written(work, register, decided), left_out=tuple(sorted(set(among.only or ()) - set(said))))
 
 
 def would_record(

@@ -18,6 +18,7 @@ from workflows.words import listed, long_date, numbered, turn_word
 
 _SENT_ANEW = frozenset({"csrf_token", "of", "unsent", "kept", "do"})
 Given = tuple[tuple[str, str], ...]
+NOTHING_YET = "Nothing is recorded yet."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class AskedPage:
     entries: tuple[str, ...] = ()
     look: Part | None = None
     warning: str = ""
-    stands: str = "Nothing is recorded yet."
+    stands: str = NOTHING_YET
     given: Given = ()
     goes: Go | None = None
     also: Go | None = None

@@ -29,7 +29,7 @@ from pledge_engine.web.register_whom import (
     of_those_ticked,
     whom_page,
 )
-from pledge_engine.web.register_words import people
+from pledge_engine.web.register_words import no_longer_due, people
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
@@ -182,4 +182,5 @@ def _told(recorded: Recorded, day: date) -> Notice:
     if not recorded.done:
         return Notice("This session was recorded already. Nothing was recorded a second time.", done=False)
     warned = tuple(f"{done.reference}: {line}" for done in recorded.done for line in done.look_again)
-    return Notice(f"The session of {long_date(day)} is recorded for {people(len(recorded.done))}.", warned)
+    title = f"The session of {long_date(day)} is recorded for {people(len(recorded.done))}."
+    return Notice(title, (*warned, *map(no_longer_due, recorded.left_out)), done=not recorded.left_out)

@@ -12,8 +12,8 @@ from pledge_engine.hires.group_sessions import session_to_record, who_is_due
 from pledge_engine.hires.register_views import DueRow
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.questions import Question, Typed, radios
-from pledge_engine.web.register_asking import AskedPage, Given, Go, given_in
-from pledge_engine.web.register_words import due_as, kind_of, name_of, people
+from pledge_engine.web.register_asking import NOTHING_YET, AskedPage, Given, Go, given_in
+from pledge_engine.web.register_words import due_as, kind_of, name_of, no_longer_due, people
 from pledge_engine.work import Work
 from workflows.attendance import outcomes
 from workflows.definition import Step
@@ -99,6 +99,7 @@ def not_run_page(work: Work, key: str, held_on: date, said: Mapping[str, str], t
     if not meant:
         return None
     words = outcomes(step)
+    gone = sorted(set(ticked) - {row.reference for row in meant})
     return AskedPage(
         title=kind_of(step),
         heading=f"The session of {long_date(held_on)} did not run",
@@ -110,6 +111,7 @@ def not_run_page(work: Work, key: str, held_on: date, said: Mapping[str, str], t
         ),
         warning=f"It is recorded on the records of {people(len(meant))} at once. If it ran after all, the register is put right "
         "for all of them in one form.",
+        stands=" ".join((NOTHING_YET, *map(no_longer_due, gone))),
         given=given_in(typed),
         goes=Go(do=RECORD, words="Record that it did not run", warns=True),
         back=LIST,

@@ -25,6 +25,11 @@ def people(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
 
 
+def no_longer_due(reference: str) -> str:
+    """What is said of somebody who was ticked, and who stopped being due between that and the recording."""
+    return f"{reference[:20]} was ticked, but is not due for this session any more: nothing is recorded of them."
+
+
 def due_as(step: Step, row: DueRow) -> str:
     """What stands beside somebody who is due: their record, the turn that a session fills, and how many count so far."""
     record = f"{row.reference}, {row.label}" if row.worker else row.label

@@ -80,12 +80,21 @@ def test_with_nobody_ticked_nothing_is_recorded_and_the_list_stands_again(fay: B
 def test_somebody_whose_month_was_recorded_meanwhile_is_not_given_the_next_one(
     fay: Browser, browse: Browse, office: Office
 ) -> None:
-    fay.send("chosen")
+    # Given two people who are ticked, one of whom is recorded by somebody else before it is confirmed.
+    assert "not due" not in fay.send("chosen").text
     other = browse("fay")
     other.get(RECORD)
     other.send("record", came=["R-0001"], **JULY)
+    # When the same is asked once more, and then recorded.
+    fay.send("list")
+    again = fay.send("chosen", meant=["R-0001", "R-0002"])
     page = fay.send("it")
+    # Then it is recorded of the other alone, and both pages say of whom it is not.
+    said = "R-0001 was ticked, but is not due for this session any more: nothing is recorded of them."
+    assert f"Nothing is recorded yet. {said}" in again.text
     assert "recorded for 1 person" in page.text
+    assert said in page.text
+    assert "R-0002 was ticked" not in page.text
     assert (months(office, "R-0001"), months(office, "R-0002")) == (["attended"], ["did_not_run"])
 
 
