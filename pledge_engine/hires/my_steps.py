@@ -83,18 +83,21 @@ def my_steps(work: Work, *, limit: int = PAGE, page: int = 1, soon: bool = False
     """The open steps that are the actor's to do, most pressing first; none of a record on hold, or that waits for others.
 
     With ``soon`` only those that are overdue or due within five working days, and in which something is to be done; none that the
-    actor holds as a worker, whom no day presses. A page past the end counts nothing.
+    actor holds as a worker, whom no day presses. First come those that somebody can be late with: an optional step, or one in
+    which nothing is to be done, takes the place of none of them. ``total`` counts all of them, soon or not. A page past the end
+    counts nothing.
     """
     if not isinstance(work.actor, PersonActor):
         return MySteps(rows=(), total=0)
     definition = work.newest(SHIPPED_PLEDGE)
     mine, there = _open_and_mine(work.actor), occurrences.join(hires, hires.c.id == occurrences.c.hire_id)
-    own_last = (occurrences.c.owner == Role.WORKER,) if soon and work.actor.holds(Role.WORKER) else ()
+    presses = and_(occurrences.c.due_on <= near_until(work), occurrences.c.owner != Role.WORKER)
+    first_of_all = (case((presses, 0), else_=1), occurrences.c.can_be_late.is_(False)) if soon else ()
+    order = (*first_of_all, *_MOST_PRESSING_FIRST)
     # First which ones, from indexes alone: all that a line shows is then found for those of the page.
-    ordered = select(occurrences.c.id).select_from(there).where(mine).order_by(*own_last, *_MOST_PRESSING_FIRST)
+    ordered = select(occurrences.c.id).select_from(there).where(mine).order_by(*order)
     first = find_some(work.connection, ordered, At(limit, page))
     wanted = occurrences.c.id.in_([row.id for row in first.rows])
-    presses = and_(occurrences.c.due_on <= near_until(work), occurrences.c.owner != Role.WORKER)
     pressing = presses if soon else true()
     columns = (
         *(occurrences.c.step, occurrences.c.n, occurrences.c.owner, occurrences.c.due_on, occurrences.c.because),
@@ -104,7 +107,7 @@ def my_steps(work: Work, *, limit: int = PAGE, page: int = 1, soon: bool = False
         *(hires.c.reference, hires.c.post_number, teams.c.name.label("team_name")),
     )
     shown = there.join(teams, teams.c.id == hires.c.team_id)
-    lines = select(*columns).select_from(shown).where(wanted, pressing).order_by(*_MOST_PRESSING_FIRST)
+    lines = select(*columns).select_from(shown).where(wanted, pressing).order_by(*order)
     found = work.connection.execute(lines).all()
     names = names_of(work, (row.assignee_id for row in found))
     opened_again = said_of_reopenings(work, (row for row in found if _is_late(work, row)))

@@ -70,6 +70,27 @@ def test_what_is_late_says_by_how_much_and_soon_leaves_out_the_rest(office: Offi
     assert (row.state, row.working_days_late) == ("overdue", 3)
 
 
+def test_an_optional_step_whose_day_is_past_takes_no_place_of_one_that_is_late(database: str) -> None:
+    # Given an optional step whose day is past, and a later one that has to be done and is late too
+    due = "        due: on recruitment_strategy.planned_open\n"
+    with closing(office_on(database)) as office:
+        furnish(office, shipped_text().replace(due, "        due: 1 working days after stage starts\n"))
+        opened_hire(office)
+        while (stage := journey_of(office, RECORD).stage) is None or stage.key != "advertising":
+            go_on(office, RECORD)
+        move_clock(office, timedelta(days=90))
+        every = of(office, "pat")
+        assert every.rows[0].step == "role_video"
+
+        # When there is room for one
+        shown = of(office, "pat", limit=1, soon=True)
+
+        # Then it is one that is late; the optional one follows where there is room, and every open step is counted
+        assert [row.state for row in shown.rows] == ["overdue"]
+        assert names(of(office, "pat", soon=True))[-1] == "role_video"
+        assert shown.total == every.total
+
+
 def test_what_waits_for_others_or_is_on_hold_or_done_is_not_there(office: Office) -> None:
     complete(office, "sam", "understand_roles")
     complete(office, "sam", "job_plan")
