@@ -55,7 +55,7 @@ def keep(desk: Desk, reference: str, steps: tuple[str, ...], seen: int | None) -
 @given.version
 @asked
 def undo(desk: Desk, reference: str, seen: int | None) -> None:
-    """Undo the last advance. It can be undone until something is recorded after it."""
+    """Undo the last advance, until something is recorded after it, and unless it took up a newer version of the pledge."""
     from pledge_engine.hires.round_commands import undo_advance
 
     desk.change_hire(lambda work: undo_advance(work, reference, seen=seen))

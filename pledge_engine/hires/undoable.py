@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.record import Record
 from pledge_engine.hires.taking_up import TAKEN_UP
 from pledge_engine.store.tables.audit import audit_events
@@ -30,6 +31,17 @@ def recorded_since(work: Work, record: Record) -> Blocker | None:
         "An advance can be undone until something is recorded after it, and something was: return the record instead."
     )
     return Blocker(Reason.RECORDED_SINCE, words)
+
+
+def said_of_undoing(work: Work, reference: str) -> str:
+    """Whether the next advance of a record can be undone, said before it is made; raises ``NotFound``."""
+    reader = open_reader(work, reference)
+    newest_id, _ = work.definitions.newest(work.connection, reader.journey.definition.key)
+    if newest_id == reader.record.definition_id:
+        return "This can be undone until something is recorded after it."
+    return (
+        "This cannot be undone, because the record takes up a newer version of the pledge with it. It can be returned."
+    )
 
 
 def _took_up_a_new_pledge(work: Work, record: Record) -> Blocker | None:

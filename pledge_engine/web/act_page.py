@@ -15,6 +15,7 @@ from pledge_engine.hires.pauses import said_of_resuming
 from pledge_engine.hires.reassigning import who_may_lead_instead
 from pledge_engine.hires.reopenings import said_of_reopening_asked
 from pledge_engine.hires.showing import no_turn, of_the_stage, of_what_may_hold, show_hire
+from pledge_engine.hires.undoable import said_of_undoing
 from pledge_engine.hires.views import HireView
 from pledge_engine.people.places import Place
 from pledge_engine.web.act import Act, Around, Given
@@ -155,7 +156,12 @@ def _due_now(view: HireView, step: str, n: int) -> str:
 
 
 def _so_far(work: Work, reference: str, name: str, standing: Standing | None) -> str:
-    """What was asked or done before: that the record waits, or is to be reopened, and whose wish it was; or an invitation."""
+    """What was asked or done before: that the record waits, or is to be reopened, and whose wish it was; or an invitation.
+
+    Of moving on it is whether that can be undone.
+    """
+    if name == "advance":
+        return said_of_undoing(work, reference)
     if name == "resume":
         return said_of_resuming(work, reference)
     if name == "reopen":

@@ -100,7 +100,7 @@ RECORD_ACTS: Mapping[str, Act] = MappingProxyType(
         ),
         "advance": Act(
             title="Move the record on",
-            lead="The record goes on to its next stage. This can be undone until something is recorded after it.",
+            lead="The record goes on to its next stage.",
             button="Move on",
             run=on_record(stage_commands.advance),
         ),

@@ -9,7 +9,9 @@ import pytest
 
 from pledge_engine.hires.ending_commands import leave
 from pledge_engine.office import Office
-from tests.factories.office import WORKER, come_to, day_of, go_on, journey_of, move_clock, opened_hire
+from pledge_engine.publishing import put_in_force
+from tests.factories.office import ENGINE, WORKER, come_to, day_of, go_on, journey_of, move_clock, opened_hire
+from tests.pledge_engine.hires.test_fold import newer_pledge
 from tests.pledge_engine.web.browser import Browser
 from workflows.turn import Status
 from workflows.words import long_date
@@ -52,6 +54,19 @@ def test_what_ends_unrecorded_with_a_return_is_named_before_it_and_a_return_is_n
     page = sam.get(f"/records/{selecting}/undo")
     assert "A move can be undone only straight after the record was moved on, and a return cannot be" in page.text
     assert "Undo moving on" not in page.said["button"]
+
+
+def test_before_a_move_it_is_said_whether_it_can_be_undone(browse: Browse, furnished: Office) -> None:
+    # Given a record that is held to the pledge in force
+    address = f"/records/{opened_hire(furnished)}/advance"
+    assert "This can be undone until something is recorded after it." in browse("sam").get(address).text
+    # When a newer version is put in force, which the record takes up with its next move
+    with furnished.work(ENGINE) as work:
+        put_in_force(work, newer_pledge(), "pledge.yaml")
+    # Then whoever is about to move it on reads that this is returned, and not undone
+    page = browse("sam").get(address)
+    assert "This cannot be undone, because the record takes up a newer version of the pledge with it." in page.text
+    assert "can be undone until" not in page.text
 
 
 def test_withdrawing_is_shown_before_it_is_done(browse: Browse, furnished: Office) -> None:
