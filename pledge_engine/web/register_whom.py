@@ -72,7 +72,7 @@ def whom_page(work: Work, key: str, held_on: date, said: Mapping[str, str], type
     if not rows:
         return None
     place = typed.get(_PLACE, "")
-    there = [row for row in rows if _is_in(row, place)] or rows
+    there = _in(rows, place)
     ticked = _ticked(typed)
     shown = [_meant(step, row, said, ticked) for row in there]
     titles = [f"{row.team}, {row.care_group}" for row in there]
@@ -93,13 +93,18 @@ def whom_page(work: Work, key: str, held_on: date, said: Mapping[str, str], type
 
 
 def not_run_page(work: Work, key: str, held_on: date, said: Mapping[str, str], typed: Typed) -> AskedPage | None:
-    """How many and who they are of whom it would be said, and what that means for them; None where nobody is ticked."""
+    """How many and who they are of whom it would be said, and what that means for them; None where nobody is ticked.
+
+    A team or care group that was chosen counts also where it was not listed on its own first.
+    """
     step, ticked = session_to_record(work, key), _ticked(typed) or ()
-    meant = [row for row in _counted_for(work, key, held_on, said) if row.reference in ticked]
+    rows = _counted_for(work, key, held_on, said)
+    meant = [row for row in _in(rows, typed.get(_PLACE, "")) if row.reference in ticked]
     if not meant:
         return None
     words = outcomes(step)
-    gone = sorted(set(ticked) - {row.reference for row in meant})
+    gone = sorted(set(ticked) - {row.reference for row in rows})
+    elsewhere = {row.reference for row in rows} - {row.reference for row in meant}
     return AskedPage(
         title=kind_of(step),
         heading=f"The session of {long_date(held_on)} did not run",
@@ -112,7 +117,7 @@ def not_run_page(work: Work, key: str, held_on: date, said: Mapping[str, str], t
         warning=f"It is recorded on the records of {people(len(meant))} at once. If it ran after all, the register is put right "
         "for all of them in one form.",
         stands=" ".join((NOTHING_YET, *map(no_longer_due, gone))),
-        given=given_in(typed),
+        given=tuple(pair for pair in given_in(typed) if pair[0] != _MEANT or pair[1] not in elsewhere),
         goes=Go(do=RECORD, words="Record that it did not run", warns=True),
         back=LIST,
     )
@@ -147,8 +152,9 @@ def _meant(step: Step, row: DueRow, said: Mapping[str, str], ticked: Collection[
     )
 
 
-def _is_in(row: DueRow, place: str) -> bool:
-    return place in {"", f"{_TEAM}{row.team}", f"{_GROUP}{row.care_group}"}
+def _in(rows: list[DueRow], place: str) -> list[DueRow]:
+    """Those of a team or care group; all where none is of it."""
+    return [row for row in rows if place in {f"{_TEAM}{row.team}", f"{_GROUP}{row.care_group}"}] or rows
 
 
 def _place(rows: Iterable[DueRow], value: str) -> Question | None:

@@ -66,6 +66,17 @@ def test_a_team_or_a_care_group_is_chosen_first(place: str, who: str, fay: Brows
     assert (months(office, who), months(office, other)) == (["did_not_run"], [])
 
 
+def test_a_team_that_is_chosen_counts_also_where_it_was_not_listed_on_its_own_first(
+    fay: Browser, office: Office
+) -> None:
+    # Given everybody listed and ticked, when a team is chosen and it is gone on at once
+    page = fay.send("chosen", place="team:Ash team")
+    # Then it is said of that team alone, and recorded of it alone
+    assert "This would be recorded for 1 person." in page.text
+    fay.send("it")
+    assert (months(office, "R-0001"), months(office, "R-0002")) == ([], ["did_not_run"])
+
+
 def test_with_nobody_ticked_nothing_is_recorded_and_the_list_stands_again(fay: Browser, office: Office) -> None:
     page = fay.send("chosen", 422, meant=[])
     assert "Nobody is ticked: tick for whom the session did not run" in page.text
