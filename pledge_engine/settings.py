@@ -28,6 +28,8 @@ _SAYS_TOO_MUCH = re.compile(
 )
 # Where pages can be reached: a host, a port where it is another, and a folder where they are not at the top.
 _ADDRESS = re.compile(r"(?i:https?)://[A-Za-z0-9._\[\]:-]+(/[^\s?#]*)?\Z")
+# A broker is told by the way to speak to it, and where it is.
+_BROKER = re.compile(r"[a-z][a-z+]*://\S+\Z")
 # A key that nobody can try out: half of what is made where none is set.
 SHORTEST_KEY = 16
 # A folder of files named like settings, each with its value: how secrets reach a program in a container.
@@ -109,6 +111,13 @@ class Settings(BaseSettings):
         if not _ADDRESS.match(given):
             raise ValueError("it is written whole, for example https://pledge.trust.example")
         return given.rstrip("/")
+
+    @field_validator("broker_url")
+    @classmethod
+    def _names_a_broker(cls, given: SecretStr) -> SecretStr:
+        if (address := given.get_secret_value()) and not _BROKER.match(address):
+            raise ValueError("it is written whole, for example redis://broker:6379/0")
+        return given
 
     @field_validator("organisation", "product")
     @classmethod

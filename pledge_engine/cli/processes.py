@@ -64,6 +64,7 @@ def worker(desk: Desk) -> None:
     """
     from pledge_engine.serve import run_worker
 
+    _require_broker(desk.settings)
     run_worker(_office(desk), desk.settings)
 
 
@@ -73,6 +74,7 @@ def beat(desk: Desk) -> None:
     """Ask the workers for a tick every minute, until stopped. A second one does no harm. No --as is needed."""
     from pledge_engine.serve import run_beat
 
+    _require_broker(desk.settings)
     run_beat(_office(desk), desk.settings)
 
 
@@ -95,6 +97,15 @@ def tick(desk: Desk, *, quiet: bool) -> None:
         print_json({"said": said})
     else:
         show(*said)
+
+
+def _require_broker(settings: Settings) -> None:
+    """Raise ``WrongSetting`` where no broker is named, because what one process asks for would never reach the other."""
+    from pledge_engine.settings import WrongSetting
+
+    if not settings.broker_url.get_secret_value():
+        problem = "No broker is named, so that workers and beat would never hear of each other."
+        raise WrongSetting(problem, "Set PLEDGE_BROKER_URL in the environment, or use pledge serve, which needs none.")
 
 
 def _office(desk: Desk) -> Office:

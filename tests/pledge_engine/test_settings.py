@@ -40,6 +40,14 @@ def test_a_wrong_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPa
     assert "CANARY" not in str(refused.value)
 
 
+@pytest.mark.parametrize("given", ["CANARY", "CANARY:6379", "redis://"])
+def test_a_broker_that_nobody_could_reach_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("PLEDGE_BROKER_URL", given)
+    with pytest.raises(WrongSetting, match=r"PLEDGE_BROKER_URL .*it is written whole") as refused:
+        load_settings()
+    assert "CANARY" not in str(refused.value)
+
+
 def test_a_secret_is_read_from_a_file_of_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "pledge_smtp_password").write_text("from a file", encoding="utf-8")
     monkeypatch.setenv("PLEDGE_SECRETS_DIR", str(tmp_path))

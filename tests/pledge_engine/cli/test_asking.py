@@ -18,3 +18,11 @@ def test_a_command_is_done_although_nobody_can_be_woken(pledge: CommandLine, mon
     monkeypatch.delenv("PLEDGE_BROKER_URL")
     (line,) = pledge.told("messages", "list", by="robin.example")["messages"]
     assert line["status"] == "waiting"
+
+
+@pytest.mark.parametrize("process", ["worker", "beat"])
+def test_a_process_that_nobody_could_ask_for_anything_is_refused(pledge: CommandLine, process: str) -> None:
+    result = pledge(process)
+    assert result.exit_code != 0
+    assert "No broker is named" in result.stderr
+    assert "Set PLEDGE_BROKER_URL in the environment, or use pledge serve" in " ".join(result.stderr.split())
