@@ -104,5 +104,11 @@ def count_handed_over(connection: Connection) -> int:
     return connection.execute(taken).scalar_one()
 
 
+def sent_unknown_by_what(connection: Connection) -> bool:
+    """Whether any message left before it was kept what took it: a mail server, or a folder on the server."""
+    unknown = exists().where(attempts.c.message_id == messages.c.id, attempts.c.taken_by.is_not(None))
+    return bool(connection.execute(select(exists().where(messages.c.status == Status.SENT, ~unknown))).scalar_one())
+
+
 def _moment(found: str | None) -> datetime | None:
     return datetime.fromisoformat(found).astimezone(UTC) if found else None

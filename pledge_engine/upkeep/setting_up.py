@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import exists, func, select
 
 from notifications.heartbeat import Heartbeat, last_heartbeats
-from notifications.leaving import count_handed_over
+from notifications.leaving import count_handed_over, sent_unknown_by_what
 from notifications.settings import ChannelKind
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import SHARED_QUEUES
@@ -39,6 +39,10 @@ _KEPT_BY = {
     ChannelKind.CONSOLE: "onto the screen of the server",
 }
 _NAME_A_SERVER = "Before people rely on it, whoever runs the server names a mail server."
+_NOT_KNOWN = (
+    "Messages left before the program kept what took them, so that it does not know whether that was the mail server. "
+    "The next one shows it."
+)
 _NONE_TAKEN = "The mail server has taken nothing yet: invite somebody, and see under Messages what becomes of it."
 
 
@@ -182,8 +186,10 @@ def _mail(work: Work, settings: Settings) -> Needed:
             return Needed(key=key, title=title, done=False, words=words, left_so="Reaches nobody")
         return Needed(key=key, title=title, done=False, words=f"Mail goes {goes}, to nobody. {_NAME_A_SERVER}")
     many = count_handed_over(work.connection)
-    words = f"The mail server took {counted(many, 'messages')}." if many else _NONE_TAKEN
-    return Needed(key=key, title=title, done=many > 0, words=words)
+    if many:
+        return Needed(key=key, title=title, done=True, words=f"The mail server took {counted(many, 'messages')}.")
+    words = _NOT_KNOWN if sent_unknown_by_what(work.connection) else _NONE_TAKEN
+    return Needed(key=key, title=title, done=False, words=words)
 
 
 def _run(beats: Mapping[str, Heartbeat], name: str, title: str, verb: str) -> Needed:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from notifications.heartbeat import ended
+from notifications.outbox import attempts
 from pledge_engine.logins.inviting import invite
 from pledge_engine.logins.inviting_all import who_would_be_invited
 from pledge_engine.logins.passwords import hash_of, store_password
@@ -158,6 +160,19 @@ def test_mail_leaves_once_a_mail_server_took_a_message_and_not_by_a_folder(furni
         for handle in ("robin", "rowan"):
             give_grant(work, handle, "lx_leadership")
         assert [each.handle for each in who_would_be_invited(work).reached] == ["robin"], "rowan was reached"
+
+
+def test_what_took_mail_that_left_before_that_was_kept_is_said_to_be_unknown(furnished: Office, tmp_path: Path) -> None:
+    server = Settings(mail_channel="smtp", smtp_host="127.0.0.1", mail_from=SENDER)
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_person(work, "robin", "Robin Story", email="robin@trust.example")
+        invite(work, "robin")
+    deliver_all(post_of(furnished, Settings(mail_channel="folder", mail_folder=tmp_path)))
+    assert needed(furnished, server, "mail").words.startswith("The mail server has taken nothing yet")
+    with furnished.work(ENGINE) as work:
+        work.connection.execute(update(attempts).values(taken_by=None))
+    found = needed(furnished, server, "mail")
+    assert (found.done, found.words.startswith("Messages left before the program kept what took them")) == (False, True)
 
 
 def test_a_trust_that_nobody_named_is_to_do(furnished: Office) -> None:
