@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from pledge_engine.access.policy import SCOPES, SHARED_QUEUES
 from pledge_engine.store.tables import care_groups, grants, hires, people, teams
@@ -51,6 +51,16 @@ def unheld_queues(connection: Connection, places: Collection[tuple[str, str]]) -
         if without:
             found.append(Unheld(role=role, care_groups=tuple(sorted(without)), everywhere=not of_role))
     return tuple(found)
+
+
+def teams_without_a_lead(connection: Connection) -> dict[str, int]:
+    """How many records that go on name a lead who can act no more, or none, by the name of their team."""
+    acts = select(people.c.id).where(people.c.active)
+    named = (hires.c.service_lead_id, hires.c.professional_lead_id)
+    gone = or_(*(or_(lead.is_(None), lead.not_in(acts)) for lead in named))
+    found = select(teams.c.name, func.count().label("number")).join(hires, hires.c.team_id == teams.c.id)
+    found = found.where(hires.c.ended_on.is_(None), gone).group_by(teams.c.name).order_by(teams.c.name)
+    return {row.name: row.number for row in connection.execute(found)}
 
 
 def places_of_records(connection: Connection) -> set[tuple[str, str]]:

@@ -5,7 +5,7 @@ Looking changes nothing and names nobody: counts and versions only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import func, select
 
@@ -15,7 +15,7 @@ from pledge_engine.logins.codes import unreadable_codes
 from pledge_engine.logins.sealing import Seal
 from pledge_engine.logins.second_factor import PURPOSE
 from pledge_engine.office import SET_UP, Office, shipped_file
-from pledge_engine.people.unheld import places_of_records, unheld_queues
+from pledge_engine.people.unheld import places_of_records, teams_without_a_lead, unheld_queues
 from pledge_engine.reconciliation.verifying import verify_everything
 from pledge_engine.secret_key import known_key
 from pledge_engine.settings import DEFAULT_ORGANISATION, Settings
@@ -32,7 +32,7 @@ from workflows.calendar import PUBLISHED_TO
 from workflows.definition import Role
 from workflows.differences import differences
 from workflows.reading import load_shipped
-from workflows.words import counted
+from workflows.words import counted, listed
 
 
 def examine(office: Office, settings: Settings, progress: Progress = unwatched) -> tuple[Finding, ...]:
@@ -113,6 +113,8 @@ def _named(settings: Settings) -> Finding:
 
 def _queues(work: Work) -> Finding:
     unheld = unheld_queues(work.connection, places_of_records(work.connection))
+    if not unheld and (unled := teams_without_a_lead(work.connection)):
+        return _unled(unled)
     if not unheld:
         words = "Every role that steps of the records belong to is held by somebody."
         return Finding(part="roles", title="Roles", state="well", words=words)
@@ -124,6 +126,18 @@ def _queues(work: Work) -> Finding:
         words=" ".join(each.words for each in unheld),
         mend=mend,
         on_pages="Give each to somebody: in Set-up, People, open a person and give them the role.",
+    )
+
+
+def _unled(unled: Mapping[str, int]) -> Finding:
+    where = listed(f"{team} ({counted(number, 'records')})" for team, number in unled.items())
+    return Finding(
+        part="roles",
+        title="Roles",
+        state="notice",
+        words=f"A lead of records can act no more, and nobody holds their steps: {where}.",
+        mend="Let the other lead of each name another: pledge hire reassign REFERENCE --service-lead HANDLE",
+        on_pages="Ask the other lead of each record to name another: on its page, “Name another lead”.",
     )
 
 

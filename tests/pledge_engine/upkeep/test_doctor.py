@@ -10,6 +10,7 @@ from pledge_engine.clock import FixedClock
 from pledge_engine.logins.sealing import Seal
 from pledge_engine.logins.second_factor import PURPOSE, begin_pairing, pairing, turn_on
 from pledge_engine.office import SET_UP, Office, open_office, shipped_text
+from pledge_engine.people.deactivating import deactivate
 from pledge_engine.publishing import put_in_force
 from pledge_engine.settings import Settings
 from pledge_engine.upgrading import upgrade_records
@@ -35,6 +36,15 @@ def test_a_trust_that_nobody_named_is_noticed_with_what_to_set(office: Office) -
     told = found(office, "organisation")
     assert (told.state, "“Your trust” stands on every page" in told.words) == ("notice", True)
     assert told.mend.startswith("Set PLEDGE_ORGANISATION")
+
+
+def test_records_whose_lead_can_act_no_more_are_counted_by_their_team(office: Office) -> None:
+    with office.work(office.actor("ada.example")) as work:
+        deactivate(work, "robin.example")
+    told = found(office, "roles")
+    words = "A lead of records can act no more, and nobody holds their steps: Oak (1 record)."
+    assert (told.state, told.words) == ("notice", words)
+    assert "pledge hire reassign REFERENCE --service-lead HANDLE" in told.mend
 
 
 def test_codes_of_apps_that_another_key_sealed_are_told_and_what_to_bring_back(office: Office, tmp_path: Path) -> None:
