@@ -29,9 +29,8 @@ def counted_steps(actor: Actor) -> ColumnElement[bool]:
     to senior leadership, whose own are among them. A lead's leave out what the lead does not see.
     """
     if reads_aggregates_only(actor) or _reads_the_trust(actor):
-        everywhere = occurrences.c.care_group_id.in_(
-            select(care_groups.c.id)
-        )  # Every turn there is, as indexes have them.
+        # Every turn there is, as indexes have them.
+        everywhere = occurrences.c.care_group_id.in_(select(care_groups.c.id))
         return and_(everywhere, occurrences.c.hire_id.not_in(records_of_leaders()))
     return visible_steps(actor, Action.SEE_REPORTS, everywhere=True)
 
