@@ -175,6 +175,15 @@ class LookAgainRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutLeadRow:
+    """One record that names a lead who can act no more; ``who`` says of each of them who acts now, or that nobody does."""
+
+    reference: str
+    label: str
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CannotLogInRow:
     """One record whose worker neither logs in nor has an invitation that can be taken up, and the day on which they start.
 

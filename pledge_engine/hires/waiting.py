@@ -21,6 +21,7 @@ from pledge_engine.hires.list_views import (
     SaidRow,
     SentBackRow,
     TalkRow,
+    WithoutLeadRow,
 )
 from pledge_engine.hires.my_steps import sent_back
 from pledge_engine.hires.narrowing import EVERYTHING, Narrowed, Wanted, narrowed
@@ -32,6 +33,7 @@ from pledge_engine.hires.some import At, Some
 from pledge_engine.hires.to_complete_again import to_complete_again
 from pledge_engine.hires.to_look_at_again import to_look_at_again
 from pledge_engine.hires.to_talk_about import to_talk_about
+from pledge_engine.hires.without_a_lead import without_a_lead
 from pledge_engine.hires.workers_word import said_not_to_have_happened
 from pledge_engine.work import Work
 from workflows.definition import Definition
@@ -44,6 +46,7 @@ class Kind(StrEnum):
     TO_TALK_ABOUT = "to_talk_about"
     NOT_CLEARED_NOW = "not_cleared_now"
     COMPLETE_AGAIN = "complete_again"
+    WITHOUT_A_LEAD = "without_a_lead"
     AGREEMENTS = "agreements"
     OUTCOME = "outcome"
     READY = "ready"
@@ -54,11 +57,12 @@ class Kind(StrEnum):
 
 EVERY_KIND = frozenset(Kind)
 # What waits on "Needs you today" alone. Lists of what needs attention name what is late, which nothing on hold is, nor what
-# follows a selection; and they are handed on and printed: what occupational health or a check has recorded is told in none.
+# follows a selection, nor who leads; and they are handed on and printed: what occupational health or a check has recorded is
+# told in none.
 TODAY_ALONE = frozenset(
     {
         *(Kind.LOOK_AGAIN, Kind.TO_TALK_ABOUT, Kind.NOT_CLEARED_NOW, Kind.CANNOT_LOG_IN),
-        *(Kind.COMPLETE_AGAIN, Kind.OUTCOME),
+        *(Kind.COMPLETE_AGAIN, Kind.OUTCOME, Kind.WITHOUT_A_LEAD),
     }
 )
 # What waits also where everything is listed that needs attention.
@@ -77,6 +81,7 @@ class Waiting(NamedTuple):
     not_cleared_now: Some[NotClearedRow] = Some()
     cannot_log_in: Some[CannotLogInRow] = Some()
     complete_again: Some[AgainRow] = Some()
+    without_a_lead: Some[WithoutLeadRow] = Some()
     outcome: Some[OutcomeRow] = Some()
     agreements_on: tuple[str, ...] = ()
 
@@ -112,6 +117,7 @@ def find_waiting(
     again = reopenings_of_actor(work, definition, only.all) if today else ()
     asked = together(to_agree, stages.awaiting, again)
     at, holds = At(most, page), only.turns is None and Kind.LOOK_AGAIN in kinds
+    unled = only.turns is None and Kind.WITHOUT_A_LEAD in kinds
     return Waiting(
         agreements=Some.of(asked, at),
         ready=Some.of(stages.ready, at),
@@ -122,6 +128,7 @@ def find_waiting(
         not_cleared_now=not_cleared_now(work, definition, only.all, at) if Kind.NOT_CLEARED_NOW in kinds else Some(),
         cannot_log_in=cannot_log_in(work, only.all, at) if Kind.CANNOT_LOG_IN in kinds else Some(),
         complete_again=to_complete_again(work, definition, only.all, at) if Kind.COMPLETE_AGAIN in kinds else Some(),
+        without_a_lead=without_a_lead(work, only.all, at) if unled else Some(),
         outcome=outcomes_to_follow(work, definition, only.all, at) if Kind.OUTCOME in kinds else Some(),
         agreements_on=tuple(row.reference for row in asked),
     )

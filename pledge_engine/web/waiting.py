@@ -18,6 +18,7 @@ from pledge_engine.hires.list_views import (
     SaidRow,
     SentBackRow,
     TalkRow,
+    WithoutLeadRow,
 )
 from pledge_engine.hires.waiting import Kind, Waiting
 from pledge_engine.web.showing import Cell, link, words
@@ -154,6 +155,14 @@ def _complete_again(row: AgainRow) -> tuple[Cell, ...]:
     )
 
 
+def _without_a_lead(row: WithoutLeadRow) -> tuple[Cell, ...]:
+    return (
+        link("Name another lead", f"/records/{row.reference}/hand-over"),
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words(*row.who),
+    )
+
+
 def _outcome(row: OutcomeRow) -> tuple[Cell, ...]:
     has = "has" if row.left == 1 else "have"
     what = (
@@ -198,6 +207,12 @@ LOOKS = {
         ("Step", "Record", "Opened again on"),
         _complete_again,
         "See all {} that were opened again",
+    ),
+    Kind.WITHOUT_A_LEAD: Looks(
+        "Records with a lead who can act no more",
+        ("What to do", "Record", "Who leads it"),
+        _without_a_lead,
+        "See all {} with a lead who can act no more",
     ),
     Kind.AGREEMENTS: Looks(
         "Waits for your agreement", ("What to agree", "Record"), _agreement, "See all {} that wait for your agreement"

@@ -22,7 +22,7 @@ PAGES = (
     *("/today", "/tasks", "/records", "/records.csv", "/attention", "/kept", "/register", "/trail", "/messages"),
     *("/today/agreements", "/today/ready", "/today/sent-back", "/today/said"),
     *("/today/to-talk-about", "/today/not-cleared-now", "/today/cannot-log-in"),
-    *("/today/complete-again", "/today/outcome", "/today/look-again"),
+    *("/today/complete-again", "/today/without-a-lead", "/today/outcome", "/today/look-again"),
     *("/settings", "/settings/password", "/settings/cover", "/settings/reminders"),
     *("/my-pledge", f"/my-pledge/{REFERENCE}", f"/my-pledge/{REFERENCE}/looked", f"/my-pledge/{REFERENCE}/pause"),
     f"/my-pledge/{REFERENCE}/everything",

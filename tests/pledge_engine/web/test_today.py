@@ -7,7 +7,7 @@ import pytest
 
 from pledge_engine.office import Office
 from pledge_engine.people.covering import end_cover, name_cover
-from tests.factories.cover import add_others, away, complete
+from tests.factories.cover import add_others, away, complete, gone
 from tests.factories.office import day_of, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
 from workflows.words import long_date
@@ -68,3 +68,14 @@ def test_cover_that_was_ended_and_named_anew_is_told_once(covered: Office, brows
     said = browse("cara").get("/today").text
     assert "You cover for Sam Example as the service lead" in said
     assert "no longer" not in said
+
+
+def test_a_record_whose_lead_has_left_leads_to_where_another_is_named(furnished: Office, browse: Browse) -> None:
+    reference = opened_hire(furnished)
+    gone(furnished, "sam")
+    page = browse("cleo").get("/today")
+    assert "Records with a lead who can act no more" in page.text
+    assert ("Name another lead", f"/records/{reference}/hand-over") in page.links
+    assert "Nobody holds this (Sam Example can no longer log in)" in page.text
+    assert "Name another lead" in browse("cleo").get(f"/records/{reference}/hand-over").title
+    assert "can act no more" not in browse("hana").get("/today").text
