@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from pledge_engine.clock import today
+from pledge_engine.hires.appointing import NAME
 from pledge_engine.hires.known_events import events_of
 from pledge_engine.hires.reading import Reader
+from pledge_engine.hires.told_rows import told_on
 from pledge_engine.hires.views import AnswerLine
 from workflows.answers import Value, can_be_followed, to_json
 from workflows.definition import Field, FieldType, Step
@@ -17,8 +20,16 @@ from workflows.words import long_date
 
 def answer_lines(reader: Reader, step: Step, turn: Turn) -> tuple[AnswerLine, ...]:
     """The answers of a turn, for whoever may read them."""
-    fields = ((field, turn.answers[key]) for key, field in step.fields.items() if key in turn.answers)
+    answers = {**turn.answers, **_called_now(reader, step, turn)}
+    fields = ((field, answers[key]) for key, field in step.fields.items() if key in answers)
     return tuple(_answer(field, value, _moved(reader, turn, field, value)) for field, value in fields)
+
+
+def _called_now(reader: Reader, step: Step, turn: Turn) -> Mapping[str, Value]:
+    """The name that somebody has now instead of the one in their offer: nobody is shown a name that they have left behind."""
+    called = told_on(reader.work, reader.record).worker if step.per_person and turn.answers.get(NAME) else ""
+    newest = turn.key == reader.journey.turns[turn.step][-1].key
+    return {NAME: called} if called and newest else {}
 
 
 def _answer(field: Field, value: Value, moved: str) -> AnswerLine:

@@ -18,23 +18,31 @@ from workflows.turn import Turn
 def record_offer(work: Work, record: Record, offer: Turn) -> None:
     """Begin an appointee with the name and the day of the conditional offer, or put right what an earlier record of it said."""
     offered_on = offer.answers.get("offered_on")
-    facts = {
-        "name": str(offer.answers.get("name", "")) or None,
-        "offered_on": offered_on if isinstance(offered_on, date) else offer.completed_on,
-    }
-    if not work.connection.execute(_PRESENT.values(facts), {"hire": record.id}).rowcount:
-        work.connection.execute(insert(appointees), {"id": new_id(work.now), "hire_id": record.id, **facts})
+    day = offered_on if isinstance(offered_on, date) else offer.completed_on
+    if work.connection.execute(_PRESENT.values(offered_on=day), {"hire": record.id}).rowcount:
+        follow_name(work, record, offer)
+    else:
+        begun = {"id": new_id(work.now), "hire_id": record.id, "name": named_in(offer), "offered_on": day}
+        work.connection.execute(insert(appointees), begun)
 
 
 def follow_name(work: Work, record: Record, offer: Turn) -> None:
-    """Call the appointee as an offer that is opened again says by now: by nothing where its name was taken out.
+    """Call the appointee as an offer says that names somebody else than before: by nothing where its name was taken out.
 
-    Whoever was named there by mistake is named nowhere on the record, and an invitation of theirs opens nothing more.
+    Whoever was named there by mistake is named nowhere on the record, and an invitation of theirs opens nothing more. An
+    offer whose name stays as it was leaves them called as they are: they may have another name by now than on that day.
     """
-    name = str(offer.answers.get("name", "")) or None
+    name, before = named_in(offer), record.journey.turn(offer.step, offer.n)
+    if before is not None and name == named_in(before):
+        return
     work.connection.execute(_PRESENT.values(name=name), {"hire": record.id})
     if name is None:
         forget_invitations_to(work, record.id)
+
+
+def named_in(offer: Turn) -> str | None:
+    """The name that an offer was recorded with, on the day on which it was made."""
+    return str(offer.answers.get(NAME, "")) or None
 
 
 def end_offer_if_gone(work: Work, record: Record, after: Journey) -> None:
@@ -59,5 +67,8 @@ def take_offer_up_again(work: Work, record: Record, after: Journey) -> None:
     newest = select(func.max(appointees.c.id)).where(of_hire, appointees.c.name.is_not(None)).scalar_subquery()
     work.connection.execute(update(appointees).where(of_hire, appointees.c.id == newest).values(ended_on=None))
 
+
+NAME = "name"
+"""The answer of the conditional offer that says who was offered the post."""
 
 _PRESENT = update(appointees).where(appointees.c.hire_id == bindparam("hire"), appointees.c.ended_on.is_(None))

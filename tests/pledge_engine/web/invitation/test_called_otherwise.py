@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from pledge_engine.hires.appointing import NAME
 from pledge_engine.hires.change_commands import correct_step
-from pledge_engine.hires.step_commands import save_step
+from pledge_engine.hires.step_commands import complete_step, save_step
 from pledge_engine.office import Office
 from pledge_engine.people.editing import edit_person
 from pledge_engine.reconciliation.findings import Disagreement
@@ -69,4 +70,36 @@ def test_whoever_was_offered_a_post_by_mistake_is_named_nowhere_on_its_record(
     for handle in ("hana", "sam", "pat"):
         assert WAS not in browse(handle).get(RECORD).text
     assert name_of_page(browse(), link) == "Link not working"
+    assert not names_unlike_the_trail(furnished)
+
+
+def test_an_offer_calls_a_worker_as_they_are_called_now_also_once_its_day_is_put_right(
+    browse: Browse, furnished: Office, invited: Callable[..., str]
+) -> None:
+    # Given Rowan, who took up their invitation and is called otherwise since
+    rowan = browse()
+    rowan.get(invited(ADDRESS))
+    rowan.send(**CHOSEN)
+    call(furnished, IS)
+    journey = journey_of(furnished, REFERENCE)
+    offer = next(step.key for step in journey.definition.steps.values() if step.per_person)
+    turn = journey.turn(offer, 1)
+    assert turn is not None
+    offered = str(turn.answers[NAME])
+    # When HR reads the offer
+    page = browse("hana").get(f"{RECORD}/steps/{offer}").text
+    # Then it names them as they are called now
+    assert IS in page
+    assert offered not in page
+    # And when HR puts the day of the offer right, and nothing else
+    day = turn.answers.get("offered_on") or turn.completed_on
+    with furnished.work(furnished.actor("hana")) as work:
+        correct_step(work, REFERENCE, offer, "wrong_date")
+    with furnished.work(furnished.actor("hana")) as work:
+        complete_step(work, REFERENCE, offer, {"offered_on": str(day)})
+    # Then they are called as they were, by everybody
+    for handle in ("hana", "sam", "pat"):
+        page = browse(handle).get(RECORD).text
+        assert IS in page
+        assert offered not in page
     assert not names_unlike_the_trail(furnished)
