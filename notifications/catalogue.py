@@ -183,6 +183,13 @@ class AddressChanged:
     kind: ClassVar[str] = "address_changed"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeTakenAway:
+    """Somebody else took away the code that the reader is asked for at log-in; who it was is read there. It has no link."""
+
+    kind: ClassVar[str] = "code_taken_away"
+
+
 Message = (
     AgreementNeeded
     | ChangeAsked
@@ -198,6 +205,7 @@ Message = (
     | Invitation
     | InvitationAgain
     | AddressChanged
+    | CodeTakenAway
 )
 KINDS: tuple[type[Message], ...] = (
     AgreementNeeded,
@@ -214,7 +222,8 @@ KINDS: tuple[type[Message], ...] = (
     Invitation,
     InvitationAgain,
     AddressChanged,
+    CodeTakenAway,
 )
-# Their reader asked for the first two and waits in front of a page; the last may be the only sign that it was not their wish.
+# Their reader asked for the first two and waits in front of a page; the others may be the only sign that it was not their wish.
 # They leave at night and at weekends too. An invitation that somebody else caused waits for the sending hours like the rest.
-AT_ANY_TIME = frozenset({PasswordLink.kind, InvitationAgain.kind, AddressChanged.kind})
+AT_ANY_TIME = frozenset({PasswordLink.kind, InvitationAgain.kind, AddressChanged.kind, CodeTakenAway.kind})

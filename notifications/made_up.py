@@ -9,6 +9,7 @@ from notifications.catalogue import (
     AddressChanged,
     AgreementNeeded,
     ChangeAsked,
+    CodeTakenAway,
     Digest,
     FirstPassword,
     Invitation,
@@ -57,5 +58,6 @@ _ALL: tuple[Message, ...] = (
     Invitation(link=f"{_HOME}/invitation/made-up"),
     InvitationAgain(link=f"{_HOME}/invitation/made-up"),
     AddressChanged(),
+    CodeTakenAway(),
 )
 MADE_UP: Mapping[str, Message] = {message.kind: message for message in _ALL}

@@ -11,6 +11,7 @@ from notifications.catalogue import (
     AddressChanged,
     AgreementNeeded,
     ChangeAsked,
+    CodeTakenAway,
     Digest,
     FirstPassword,
     Invitation,
@@ -45,6 +46,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         Invitation.kind: "Invitation",
         InvitationAgain.kind: "Another link of an invitation",
         AddressChanged.kind: "Address changed",
+        CodeTakenAway.kind: "Code of an app taken away",
     }
 )
 STATES: Mapping[Status, str] = MappingProxyType(

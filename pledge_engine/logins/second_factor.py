@@ -11,8 +11,9 @@ from sqlalchemy import delete, func, insert, select, update
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
-from pledge_engine.audit.trail import append_to_organisation
+from pledge_engine.audit.trail import End, append_to_organisation
 from pledge_engine.errors import PledgeError
+from pledge_engine.logins.code_taken import RESET, tell_of_it
 from pledge_engine.logins.codes import forget_recovery_codes, new_recovery_codes, use_code
 from pledge_engine.logins.devices import devices_of, forget_devices
 from pledge_engine.logins.sealing import Seal
@@ -125,23 +126,25 @@ def turn_off(work: Work) -> None:
 def reset_second_factor(work: Work, handle: str) -> None:
     """Let somebody who lost their app and their recovery codes log in with their password alone, and log them out.
 
+    They are mailed that it was done, in case it was not they who asked.
     Raises ``Forbidden`` for all but administrators, ``NotFound``, and ``NotOn``.
     """
     role = require_generally(work.actor, Action.MANAGE_PEOPLE)
     person = find_anybody(work.connection, handle)
-    _end(work, person.id, "second_factor_reset", role)
+    end = _end(work, person.id, RESET, role)
+    tell_of_it(work, person.id, sequence=end.length)
     log_out_everywhere(work, person.id)
 
 
-def _end(work: Work, person: str, verb: str, role: Role | None) -> None:
+def _end(work: Work, person: str, verb: str, role: Role | None) -> End:
     on = second_factors.c.person_id == person, second_factors.c.turned_on_at.is_not(None)
     if not work.connection.execute(delete(second_factors).where(*on)).rowcount:
         raise NotOn("No code is asked for when this person logs in, so there is nothing to take away.")
     forget_recovery_codes(work, person)
     forget_devices(work, person)
-    _tell(work, person, verb, role)
+    return _tell(work, person, verb, role)
 
 
-def _tell(work: Work, person: str, verb: str, role: Role | None = None) -> None:
+def _tell(work: Work, person: str, verb: str, role: Role | None = None) -> End:
     changes = {"person": Change(person, person)}
-    append_to_organisation(work.connection, Event(verb=verb, origin=work.origin, role=role, changes=changes))
+    return append_to_organisation(work.connection, Event(verb=verb, origin=work.origin, role=role, changes=changes))

@@ -11,6 +11,7 @@ from notifications.catalogue import (
     AddressChanged,
     AgreementNeeded,
     ChangeAsked,
+    CodeTakenAway,
     Digest,
     FirstPassword,
     Invitation,
@@ -76,6 +77,7 @@ _SAID: Mapping[str, Said] = {
     SomethingToRead.kind: something_to_read,
     Nudged.kind: nudged,
     SweepStopped.kind: lambda work, _reader, message, _links: what_stopped(work, message.local_date),
+    CodeTakenAway.kind: lambda _work, _reader, _message, _links: CodeTakenAway(),
     Digest.kind: lambda work, reader, message, links: compose(work, reader, message.local_date, links),
 }
 
@@ -135,7 +137,10 @@ class Records:
         said = _SAID[message.kind](work, reader, message, self._links)
         if said is None:
             return NOTHING_LEFT
-        return Envelope(to=address, context=said if self._is_work(address, reader) else self._hint)
+        whole = message.kind == CodeTakenAway.kind or self._is_work(
+            address, reader
+        )  # It says nothing of what is read here.
+        return Envelope(to=address, context=said if whole else self._hint)
 
     def _invitation(self, work: Work, message: Claimed) -> Envelope | Drop:
         """To somebody who cannot log in yet, at the address they chose."""

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from pledge_engine.logins.attempts import TooSoon
 from pledge_engine.logins.codes import WrongCode
 from pledge_engine.logins.entering import WaitedTooLong, enter, is_waiting
+from pledge_engine.web.code_taken import say_it_was_taken
 from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.pairing import NO_CODE
@@ -59,6 +60,7 @@ def entering_pages(site: Site) -> Blueprint:
             mistakes = (Mistake("code", f"{error.problem} {error.mend}"),)
             page = CodePage(wanted=wanted, remember=chosen, mistakes=mistakes)
             return show("log_in_code", page, wait_for(error) if isinstance(error, TooSoon) else 200)
+        say_it_was_taken(site, entered.session)
         response = make_response(go(wanted or "/"))
         remember(response, site, entered.session)
         if entered.device:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pledge_engine.logins.attempts import TooSoon
 from pledge_engine.logins.passwords import WrongLogIn, log_in
 from pledge_engine.logins.unsent import throw_away_old
+from pledge_engine.web.code_taken import say_it_was_taken
 from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.security import on_this_site
@@ -64,6 +65,7 @@ def log_in_pages(site: Site) -> Blueprint:
             page = LogInPage(handle=handle, wanted=wanted, mistakes=mistakes)
             return show("log_in", page, wait_for(error) if isinstance(error, TooSoon) else 200)
         throw_away_old(site.office)
+        say_it_was_taken(site, found.secret)
         onward = _code_page(wanted) if found.waits_for_code else wanted or _FIRST_PAGE
         response = make_response(go(onward))
         remember(response, site, found.secret)

@@ -27,6 +27,7 @@ from pledge_engine.reminders.choice_words import said_of
 from pledge_engine.reminders.choosing import own_choice
 from pledge_engine.web.act_questions import which_day
 from pledge_engine.web.beside import mistakes_beside
+from pledge_engine.web.code_taken import taken_words
 from pledge_engine.web.cover_days import COVER_DAYS, cover_days
 from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import Mistake, mistakes_of
@@ -66,6 +67,7 @@ class SettingsPage:
     handle: str
     address: str
     code: bool
+    code_taken: tuple[str, ...]
     places: tuple[Place, ...]
     reminded: tuple[str, ...]
     own_record: str
@@ -144,6 +146,7 @@ def _page(site: Site, work: Work) -> SettingsPage:
         handle=me,
         address=own_address(work.connection, site.actor),
         code=standing(work).since is not None,
+        code_taken=taken_words(work),
         places=tuple(_place(each) for each in open_sessions(work, site.visit.session)),
         reminded=tuple(said_of(own_choice(work), work.actor)),
         own_record=_own_record(site, work),

@@ -12,6 +12,7 @@ from pledge_engine.logins.attempts import TooSoon
 from pledge_engine.logins.codes import RECOVERY_CODES, WrongCode, prove
 from pledge_engine.logins.devices import forget_devices
 from pledge_engine.logins.second_factor import Standing, replace_recovery_codes, standing, turn_off
+from pledge_engine.web.code_taken import taken_words
 from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.pairing import HERE, NO_CODE, CodesPage, beside
@@ -24,6 +25,7 @@ class HowYouLogInPage:
 
     standing: Standing
     needed: bool
+    taken: tuple[str, ...]
     of_codes: int = RECOVERY_CODES
     mistakes: tuple[Mistake, ...] = ()
 
@@ -59,7 +61,8 @@ def second_factor_pages(site: Site) -> Blueprint:
 
     @pages.get(HERE)
     def how_you_log_in() -> tuple[str, int]:
-        return show("how_you_log_in", HowYouLogInPage(standing=site.look(standing), needed=_is_needed(site)))
+        found, taken = site.look(lambda work: (standing(work), taken_words(work)))
+        return show("how_you_log_in", HowYouLogInPage(standing=found, needed=_is_needed(site), taken=taken))
 
     @pages.get(f"{HERE}/turn-off")
     def ask_to_turn_off() -> tuple[str, int]:

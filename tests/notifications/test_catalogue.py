@@ -10,12 +10,12 @@ def test_every_message_has_a_kind_of_its_own() -> None:
         *("agreement_needed", "change_asked", "step_closed", "worker_said", "look_needed", "nudged"),
         *("digest", "something_to_read", "first_password", "sweep_stopped", "password_link", "invitation"),
         "invitation_again",
-        "address_changed",
+        *("address_changed", "code_taken_away"),
     ]
 
 
 def test_only_what_its_reader_asked_for_or_must_be_warned_of_leaves_at_any_time_and_an_invitation_waits() -> None:
-    assert {"password_link", "invitation_again", "address_changed"} == AT_ANY_TIME
+    assert {"password_link", "invitation_again", "address_changed", "code_taken_away"} == AT_ANY_TIME
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -13,7 +13,7 @@ from datetime import date
 from email.message import EmailMessage
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from notifications.catalogue import KINDS
 from notifications.outbox import Status, attempts, messages
@@ -24,13 +24,14 @@ from pledge_engine.hires.inviting import invite
 from pledge_engine.logins import inviting
 from pledge_engine.logins.asking import ask_for_link
 from pledge_engine.logins.invited import ask_again
+from pledge_engine.logins.second_factor import reset_second_factor
 from pledge_engine.office import Office
 from pledge_engine.people.directory import load_reader
 from pledge_engine.people.editing import edit_person
 from pledge_engine.reminders.nudging import nudge
 from pledge_engine.sending import deliver_all, post_of
 from pledge_engine.settings import Settings
-from pledge_engine.store.tables import appointees, hires, people
+from pledge_engine.store.tables import appointees, hires, people, second_factors
 from tests.factories.databases import everything_in
 from tests.factories.mail_server import SENDER, Does, MailServer, mail_server
 from tests.factories.office import ADMINISTRATOR, ENGINE, office_on
@@ -164,6 +165,15 @@ def change_an_address(post: Post) -> None:
         edit_person(work, "lena", email=f"lena@{WORK}")
 
 
+def take_a_code_away(post: Post) -> None:
+    """Somebody who lost their app is asked for no code any more, and is told so."""
+    row = {"person_id": post.office.actor("lena").id, "sealed_key": "", "used_step": 0}
+    with post.office.work(ENGINE) as work:
+        work.connection.execute(insert(second_factors), row | {"turned_on_at": work.now})
+    with post.office.work(post.office.actor(ADMINISTRATOR)) as work:
+        reset_second_factor(work, "lena")
+
+
 def words_of(mail: EmailMessage) -> str:
     """A mail as its reader sees it, both ways, and as it came over the wire."""
     parts = [str(part.get_content()) for part in mail.walk() if not part.is_multipart()]
@@ -180,6 +190,7 @@ def test_no_mail_of_any_kind_says_who_somebody_is_or_what_was_written_about_them
     cause_every_kind(post)
     cause_an_invitation(post)
     change_an_address(post)
+    take_a_code_away(post)
     refused = next(address for address, person in post.readers().items() if person == post.office.actor("sam").id)
     post.mails.does = lambda address: Does.REFUSE_READER if address == refused else Does.ACCEPT
     post.send(FIRST)

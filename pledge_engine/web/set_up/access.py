@@ -98,7 +98,10 @@ def _resetting(row: PersonRow) -> FormPage:
         title=f"Ask {row.name} for no code",
         back=back_to(row),
         button="Ask for no code any more",
-        words=("They are logged out everywhere and log in with their password alone, until they set up an app again.",),
+        words=(
+            "They are logged out everywhere and log in with their password alone, until they set up an app again.",
+            "They are mailed that it was done, and read when they log in that it was you.",
+        ),
         warning="Make sure that it is they who ask, for example by calling them on a number that you know.",
         harm=True,
     )

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 from pyotp import TOTP
 from sqlalchemy import select
 
+from notifications.outbox import messages
 from pledge_engine.errors import Forbidden
 from pledge_engine.logins.attempts import CODE, TooSoon
+from pledge_engine.logins.code_taken import code_taken
 from pledge_engine.logins.codes import RECOVERY_CODES, KeyLost, WrongCode, unreadable_codes
 from pledge_engine.logins.devices import REMEMBERED_FOR, forget_devices
 from pledge_engine.logins.entering import Entered, WaitedTooLong, enter
@@ -33,6 +37,9 @@ from pledge_engine.logins.second_factor import (
 from pledge_engine.logins.sessions import CODE_WITHIN, find_visit, start_session
 from pledge_engine.office import Office
 from pledge_engine.people.deactivating import deactivate
+from pledge_engine.people.editing import edit_person
+from pledge_engine.sending import deliver_all, post_of
+from pledge_engine.settings import Settings
 from pledge_engine.store.tables import audit_events
 from tests.factories.databases import everything_in
 from tests.factories.office import ADMINISTRATOR, ENGINE, furnish, move_clock, office_on
@@ -296,6 +303,46 @@ def test_an_administrator_takes_it_away_from_whoever_lost_everything(office: Off
         reset_second_factor(work, "sam")
     assert find_visit(office, session) is None
     assert not with_password(office).waits_for_code
+
+
+def test_whoever_has_it_taken_away_is_mailed_so_at_any_hour_and_at_home_too(office: Office, tmp_path: Path) -> None:
+    turned_on(office)
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        edit_person(work, "sam", email="canary@home.example")
+        reset_second_factor(work, "sam")
+    move_clock(office, timedelta(hours=14))
+    told = Settings(mail_folder=tmp_path, mail_work_domains="trust.example")
+    deliver_all(post_of(office, told))
+    (mail,) = (message_from_bytes(file.read_bytes(), policy=policy.default) for file in tmp_path.glob("*.eml"))
+    assert (mail["To"], mail["Subject"]) == ("canary@home.example", "Your password alone is enough to log in now")
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    words = plain.get_content()
+    assert "somebody who looks after log-ins took it away" in words
+    assert not [said for said in ("Sam", "Alex", "http") if said in words]
+
+
+def test_whoever_turns_it_off_themselves_is_mailed_nothing_and_told_of_nobody(office: Office) -> None:
+    turned_on(office)
+    with office.work(office.actor("sam")) as work:
+        turn_off(work)
+        assert code_taken(work) is None
+        assert work.connection.execute(select(messages.c.id)).first() is None
+
+
+def test_who_took_it_away_and_when_is_told_to_its_person_alone(office: Office) -> None:
+    turned_on(office)
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        reset_second_factor(work, "sam")
+    for handle, by in (("sam", ["Alex Example"]), (ADMINISTRATOR, []), ("pat", [])):
+        with office.work(office.actor(handle)) as work:
+            assert [taken.by for taken in [code_taken(work)] if taken] == by
+    for ago, news in ((timedelta(days=30) - timedelta(seconds=1), True), (timedelta(seconds=1), False)):
+        move_clock(office, ago)
+        with office.work(office.actor("sam")) as work:
+            taken = code_taken(work)
+        assert taken is not None
+        assert taken.news is news
 
 
 def test_with_another_key_of_the_installation_only_recovery_codes_work(office: Office) -> None:

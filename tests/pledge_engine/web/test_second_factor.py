@@ -11,11 +11,12 @@ import pytest
 from pyotp import TOTP
 
 from pledge_engine.logins.attempts import CODE, PASSWORD
+from pledge_engine.logins.second_factor import reset_second_factor
 from pledge_engine.logins.sessions import CODE_WITHIN
 from pledge_engine.office import Office
 from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
-from tests.factories.office import move_clock
+from tests.factories.office import ADMINISTRATOR, move_clock
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_log_in import WORDS, link_for
 
@@ -157,6 +158,41 @@ def test_it_is_turned_off_with_a_code_and_not_without(sam: Browser, furnished: O
     assert "with your password alone" in sam.send(code=app.at(furnished.clock.now())).text
     logged_out(sam)
     assert sam.send(handle="sam", password=WORDS).heading() == "Needs you today"
+
+
+def test_whose_code_was_taken_away_reads_at_log_in_and_in_their_settings_who_did_it_and_when(
+    sam: Browser, browse: Browse, furnished: Office
+) -> None:
+    turned_on(sam, furnished)
+    alex = browse(ADMINISTRATOR)
+    asked = alex.get(f"/set-up/people/{furnished.actor('sam').id}/reset-code")
+    assert "They are mailed that it was done, and read when they log in that it was you." in asked.text
+    alex.send()
+    move_clock(furnished, timedelta(hours=1))
+    said = "The code that you were asked for when you log in was taken away on 9 June 2026, 10am by Alex Example."
+    for _ in range(2):  # Whoever had it taken away may be the first to log in.
+        sam.get("/log-in")
+        page = sam.send(handle="sam", password=WORDS)
+        assert (page.heading(), page.text.count(said)) == ("Needs you today", 1)
+        assert "If you did not ask for that, change your password" in page.text
+        assert said not in sam.get("/today").text
+        assert said in sam.get("/settings").text
+        assert said in sam.get("/how-you-log-in").text
+        logged_out(sam)
+    assert said not in browse("pat").get("/settings").text
+
+
+def test_it_is_said_after_the_code_too_where_an_app_was_set_up_again(sam: Browser, furnished: Office) -> None:
+    turned_on(sam, furnished)
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        reset_second_factor(work, "sam")
+    sam.get("/log-in")
+    sam.send(handle="sam", password=WORDS)
+    sam.get("/today")
+    app, _ = turned_on(sam, furnished)
+    logged_out(sam)
+    assert "was taken away on" not in sam.send(handle="sam", password=WORDS).text
+    assert "was taken away on" in sam.send(code=app.at(furnished.clock.now())).text
 
 
 @pytest.fixture
