@@ -19,6 +19,7 @@ from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import visible_steps
 from pledge_engine.hires.holders import Given, given_roles, held_alone, holders
 from pledge_engine.hires.labels import post_label
+from pledge_engine.hires.late_by import PAUSED, late_by
 from pledge_engine.hires.leading import Leads, leads_of, said_holders
 from pledge_engine.hires.list_views import AttentionList, AttentionRow
 from pledge_engine.hires.narrowing import EVERYTHING, Narrowed, Wanted, narrowed
@@ -49,6 +50,7 @@ _COLUMNS = (
     occurrences.c.happened_on,
     occurrences.c.assignee_id,
     occurrences.c.waiting_on,
+    PAUSED,
     hires.c.id.label("hire_id"),
     hires.c.reference,
     hires.c.post_number,
@@ -223,7 +225,7 @@ def _row(work: Work, row: Row[Any], step: Step, given: Given, leads: Leads, besi
         waiting_on=said_to_wait(step, row.waiting_on),
         due_on=row.due_on,
         overdue=row.due_on < work.today,
-        working_days_late=work.calendar.working_days_late(row.due_on, work.today),
+        working_days_late=late_by(work, row.due_on, row.paused),
         awaiting_agreement=row.status == Status.AWAITING_AGREEMENT,
         mine=held_alone(work.actor.audit_id, roles, named_leads, row.assignee_id),
         asked_today=bool(getattr(row, "asked_today", False)),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from sqlalchemy import Row, and_, func, select, text
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.hires.attention import JOINED, needs_attention
+from pledge_engine.hires.late_by import PAUSED, late_by
 from pledge_engine.hires.narrowing import EVERYTHING, NOBODY_SAID, Wanted, narrowed
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.pressing import near_until
@@ -73,7 +73,7 @@ def groupings(work: Work, *, wanted: Wanted = EVERYTHING) -> Groupings:
     require_generally(work.actor, Action.SEE_ATTENTION)
     definition = work.newest(SHIPPED_PLEDGE)
     is_late = occurrences.c.due_on < work.today
-    columns = (teams.c.name, occurrences.c.step, occurrences.c.owner, occurrences.c.waiting_on)
+    columns = (teams.c.name, occurrences.c.step, occurrences.c.owner, occurrences.c.waiting_on, PAUSED)
     numbers = (
         func.count().filter(is_late).label("overdue"),
         func.count().filter(~is_late).label("due_soon"),
@@ -122,10 +122,9 @@ def _title(steps: Mapping[str, Step], by: GroupedBy, row: Row[Any]) -> str:
 
 def _group(work: Work, title: str, rows: Iterable[Row[Any]]) -> AttentionGroup:
     together = list(rows)
-    first: date = min(row.first_due_on for row in together)
     return AttentionGroup(
         title=title,
         overdue=sum(row.overdue for row in together),
         due_soon=sum(row.due_soon for row in together),
-        worst_working_days_late=work.calendar.working_days_late(first, work.today),
+        worst_working_days_late=max(late_by(work, row.first_due_on, row.paused) for row in together),
     )

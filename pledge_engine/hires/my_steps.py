@@ -14,6 +14,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import NAMED_LEADS, visible_hires
 from pledge_engine.hires.kept_from import kept_from
 from pledge_engine.hires.labels import post_label
+from pledge_engine.hires.late_by import PAUSED, late_by
 from pledge_engine.hires.list_views import SentBackRow
 from pledge_engine.hires.opened_again import said_of_reopenings
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
@@ -103,7 +104,7 @@ def my_steps(work: Work, *, limit: int = PAGE, page: int = 1, soon: bool = False
         *(occurrences.c.step, occurrences.c.n, occurrences.c.owner, occurrences.c.due_on, occurrences.c.because),
         *(occurrences.c.can_be_late, occurrences.c.required, occurrences.c.assignee_id),
         *(occurrences.c.waiting_on, occurrences.c.reason_code),
-        *(occurrences.c.id, occurrences.c.hire_id, occurrences.c.round, occurrences.c.happened_on),
+        *(PAUSED, occurrences.c.id, occurrences.c.hire_id, occurrences.c.round, occurrences.c.happened_on),
         *(hires.c.reference, hires.c.post_number, teams.c.name.label("team_name")),
     )
     shown = there.join(teams, teams.c.id == hires.c.team_id)
@@ -204,7 +205,7 @@ def _row(work: Work, definition: Definition, row: Any, beside: Beside) -> MyStep
         state=_state(work, step, row),
         due_on=row.due_on,
         because=row.because,
-        working_days_late=work.calendar.working_days_late(row.due_on, work.today) if _is_late(work, row) else 0,
+        working_days_late=late_by(work, row.due_on, row.paused) if _is_late(work, row) else 0,
         picked_up_by=beside.picked_up_by,
         mine=row.assignee_id == work.actor.audit_id,
         waiting_on=said_to_wait(step, row.waiting_on),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pledge_engine.hires.adverts import others_beside
 from pledge_engine.hires.answer_lines import answer_lines
 from pledge_engine.hires.known_events import events_of
+from pledge_engine.hires.late_by import said_of_holds
 from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.opened_again import done_in_time, path_of, said_of_reopening
 from pledge_engine.hires.reading import Reader
@@ -18,6 +19,7 @@ from workflows.attendance import missed_in_words
 from workflows.blockers import ROLE_WORDS, Reason
 from workflows.definition import OthersSee, Role, Step
 from workflows.journey import of_earlier_person
+from workflows.lateness import days_held_since, working_days_late
 from workflows.occurrences import Today
 from workflows.promised import may_be_said, may_be_said_again
 from workflows.reasons import CHANGE_REASONS
@@ -170,16 +172,23 @@ def is_overdue(reader: Reader, turn: Turn) -> bool:
 
 
 def _days_late(reader: Reader, turn: Turn) -> int:
-    return reader.work.calendar.working_days_late(turn.due_on, reader.work.today) if turn.due_on else 0
+    if turn.due_on is None:
+        return 0
+    return working_days_late(reader.work.calendar, turn.due_on, reader.work.today, reader.journey.holds)
 
 
 def _words_if_overdue(reader: Reader, turn: Turn) -> str:
-    if not is_overdue(reader, turn):
+    if turn.due_on is None or not is_overdue(reader, turn):
         return ""
     days = _days_late(reader, turn)
     late = f"Overdue by {counted(days, 'working days')}" if days else "Overdue since the last working day"
-    due = f", due {long_date(turn.due_on)}" if turn.due_on else ""
-    return "; ".join(filter(None, (late + due, _said_of_reopening(reader, turn))))
+    stands = ", ".join(filter(None, (late, _said_of_holds(reader, turn), f"due {long_date(turn.due_on)}")))
+    return "; ".join(filter(None, (stands, _said_of_reopening(reader, turn))))
+
+
+def _said_of_holds(reader: Reader, turn: Turn) -> str:
+    work, holds = reader.work, reader.journey.holds
+    return said_of_holds(days_held_since(work.calendar, turn.due_on, work.today, holds)) if turn.due_on else ""
 
 
 def _said_of_reopening(reader: Reader, turn: Turn) -> str:

@@ -18,6 +18,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_steps
 from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.hires.labels import post_label
+from pledge_engine.hires.late_by import PAUSED
 from pledge_engine.hires.steps_known import steps_known
 from pledge_engine.reminders.folding import folded_for
 from pledge_engine.reminders.immediate import agreement_needed, change_asked
@@ -105,6 +106,7 @@ def _told_to(person: PersonActor) -> Select[Any]:
             occurrences.c.opened_on,
             occurrences.c.can_be_late,
             occurrences.c.status.label("standing"),
+            PAUSED,
             _has_given(person).label("given"),
             hires.c.reference,
             hires.c.post_number,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Row
 
+from pledge_engine.hires.late_by import PAUSED
 from pledge_engine.hires.steps_known import steps_known
 from pledge_engine.reminders.breaker import swept_before
 from pledge_engine.reminders.digest_days import days_asked_with, with_mail_days
@@ -83,7 +84,7 @@ def planned(
     )
     of_each = (told.c[key] for key in ("recipient_id", "rung", "due_on", "why", "late", "digest_on"))
     found = named(
-        work, turns, *of_each, people.c.handle, people.c.name, occurrences.c.status, occurrences.c.can_be_late
+        work, turns, *of_each, people.c.handle, people.c.name, occurrences.c.status, occurrences.c.can_be_late, PAUSED
     )
     named_to = recipient_is_named(work, told.c.recipient_id, found.selected_columns.named.element)
     rows = work.connection.execute(found.add_columns(named_to.label("who")).where(*which), asked or {}).all()

@@ -5,6 +5,7 @@ The ladders come from the rules and the people from who stands where; the databa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from typing import Any
@@ -28,6 +29,7 @@ from sqlalchemy import (
     select,
 )
 
+from pledge_engine.hires.late_by import PAUSED, counts_from
 from pledge_engine.hires.standing import members_on
 from pledge_engine.reminders.given import Columns, as_given, rows_given
 from pledge_engine.reminders.ladder_rows import KEPT, OPEN, LadderRows
@@ -52,6 +54,8 @@ RUNG: Columns = {
     "due_before": Date(),
     "due_since": Date(),
 }
+# Turns whose records were on hold since their dates: they climb as if their dates were later by those working days.
+PAUSES: Columns = {"occurrence_id": String(), "climbs_from": Date()}
 # Why somebody is told of what waits for them, or for whoever they stand in for.
 OWN = (Why.HOLDER, Why.COVER, Why.QUEUE, Why.NOBODY_ELSE)
 _ON, _DAY_BEFORE, _SINCE, _LATEST = (
@@ -90,11 +94,20 @@ def asked_with(work: Work, rows: LadderRows, on: date, since: date | None) -> di
     return {
         "holder": as_given(dialect, HOLDER, rows.holders),
         "rung": as_given(dialect, RUNG, rows.rungs),
+        "pause": as_given(dialect, PAUSES, _pauses(work, on)),
         _LATEST.key: rows.latest,
         _ON.key: on,
         _DAY_BEFORE.key: work.calendar.add_working_days(on, -1),
         _SINCE.key: since,
     }
+
+
+def _pauses(work: Work, on: date) -> Iterator[tuple[str, str]]:
+    joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id)
+    found = select(occurrences.c.id, occurrences.c.due_on, PAUSED).select_from(joined)
+    for row in work.connection.execute(found.where(can_be_told_of(), PAUSED.element.is_not(None))):
+        if row.due_on < on:
+            yield row.id, counts_from(work, row, on).isoformat()
 
 
 @cache
@@ -140,12 +153,12 @@ def new_reminders(dialect: str, *, was_swept: bool) -> Select[Any]:
 
 def _late(new: CTE) -> ColumnElement[bool]:
     """Whether the rung was reached on a working day on which no sweep ran."""
-    missed = and_(new.c.due_on <= new.c.due_before, new.c.opened_on <= _DAY_BEFORE)
-    return and_(missed, or_(new.c.due_on > new.c.due_since, new.c.opened_on > _SINCE))
+    missed = and_(new.c.climbs_from <= new.c.due_before, new.c.opened_on <= _DAY_BEFORE)
+    return and_(missed, or_(new.c.climbs_from > new.c.due_since, new.c.opened_on > _SINCE))
 
 
 def _reached(dialect: str) -> CTE:
-    held = _held(rows_given(dialect, "holder", HOLDER))
+    held = _held(rows_given(dialect, "holder", HOLDER), rows_given(dialect, "pause", PAUSES))
     rung = rows_given(dialect, "rung", RUNG)
     told_before, agreed = reminders.alias("told_before"), agreements.alias("agreed")
     # Whoever has agreed since does not hold it any more: that they were told is no news to whom it waits for now.
@@ -165,7 +178,7 @@ def _reached(dialect: str) -> CTE:
         select(held, *(column for column in rung.c if column.key != "ladder"))
         .select_from(held.join(rung, rung.c.ladder == held.c.ladder))
         .where(
-            held.c.due_on <= rung.c.due_by,
+            held.c.climbs_from <= rung.c.due_by,
             or_(~rung.c.of_lateness, held.c.can_be_late),
             or_(rung.c.audience.not_in(UP), owner_knows),
         )
@@ -174,7 +187,7 @@ def _reached(dialect: str) -> CTE:
     )
 
 
-def _held(holder: CTE) -> CTE:
+def _held(holder: CTE, pause: CTE) -> CTE:
     """Every open turn with a date, once for each role that holds it now."""
     standing = case(
         (occurrences.c.status != Status.AWAITING_AGREEMENT, OPEN),
@@ -191,6 +204,7 @@ def _held(holder: CTE) -> CTE:
             occurrences.c.id.label("occurrence_id"),
             occurrences.c.hire_id,
             occurrences.c.due_on,
+            func.coalesce(pause.c.climbs_from, occurrences.c.due_on).label("climbs_from"),
             occurrences.c.opened_on,
             occurrences.c.can_be_late,
             occurrences.c.assignee_id,
@@ -201,9 +215,9 @@ def _held(holder: CTE) -> CTE:
             holder.c.ladder,
         )
         .select_from(
-            occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(
-                holder, and_(holder.c.step == occurrences.c.step, holder.c.standing == standing)
-            )
+            occurrences.join(hires, hires.c.id == occurrences.c.hire_id)
+            .join(holder, and_(holder.c.step == occurrences.c.step, holder.c.standing == standing))
+            .outerjoin(pause, pause.c.occurrence_id == occurrences.c.id)
         )
         .where(
             can_be_told_of(),

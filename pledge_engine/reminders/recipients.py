@@ -29,7 +29,7 @@ def told_of(reached: CTE, records: CTE, members: CTE) -> CTE:
 
 
 def _columns(reached: CTE, recipient: ColumnElement[str], why: ColumnElement[str]) -> tuple[ColumnElement[Any], ...]:
-    kept = ("occurrence_id", "due_on", "opened_on", "rung", "working_days", "due_before", "due_since")
+    kept = ("occurrence_id", "due_on", "climbs_from", "opened_on", "rung", "working_days", "due_before", "due_since")
     return (recipient.label("recipient_id"), why.label("why"), *(reached.c[key] for key in kept))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from pledge_engine.hires.confidential import NOT_NAMED
+from pledge_engine.hires.late_by import counts_from, held_since, late_by
 from pledge_engine.store.tables.reminder import Why
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
@@ -32,7 +33,7 @@ _WHY = {
 
 
 def said_when(work: Work, row: Row[Any], on: date | None = None) -> str:
-    """Where a turn stands to its date on a day, today if left out; ``row`` has due_on and can_be_late."""
+    """Where a turn stands to its date on a day, today if left out; ``row`` has due_on, can_be_late and paused."""
     due: date = row.due_on
     on = on or work.today
     if due == on:
@@ -41,10 +42,9 @@ def said_when(work: Work, row: Row[Any], on: date | None = None) -> str:
         return f"{'Due' if row.can_be_late else 'Planned for'} {long_date(due)}"
     if not row.can_be_late:
         return f"Planned for {long_date(due)}"
-    days = work.calendar.working_days_late(due, on)
-    return (
-        f"{counted(days, 'working days')} overdue, due {long_date(due)}" if days else f"Overdue, due {long_date(due)}"
-    )
+    days = late_by(work, due, row.paused, on)
+    late = f"{counted(days, 'working days')} overdue" if days else "Overdue"
+    return ", ".join(filter(None, (late, held_since(work, row, on), f"due {long_date(due)}")))
 
 
 def note_on(work: Work, row: Row[Any], *, named: bool) -> str:
@@ -64,5 +64,5 @@ def _notes(work: Work, row: Row[Any], *, named: bool) -> Iterator[str]:
     if _WHY.get(why):
         yield _WHY[why]
     if row.late:
-        reached = max(reached_on(work.calendar, row.due_on, row.working_days), row.opened_on)
+        reached = max(reached_on(work.calendar, counts_from(work, row, work.today), row.working_days), row.opened_on)
         yield f"this should have reached you on {long_date(reached)}"

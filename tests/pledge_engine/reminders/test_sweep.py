@@ -130,6 +130,25 @@ def test_a_record_held_for_ten_working_days_resumes_without_a_burst(days: Days) 
     assert days.recorded(date(2026, 7, 2)) == [("sam", FIRST, "due_soon", "waiting")]
 
 
+def test_days_on_hold_bring_nothing_that_was_late_before_any_further_up(days: Days) -> None:
+    # Given a step two working days late, and its record on hold for ten working days
+    reference = opened_hire(days.office)
+    days.sweep_each(OPENED, date(2026, 6, 25))
+    before = len(days.recorded())
+    with days.office.work(days.office.actor("sam")) as work:
+        hold(work, reference, date(2026, 9, 1))
+    days.sweep_each(date(2026, 6, 26), date(2026, 7, 9))
+    with days.office.work(days.office.actor("sam")) as work:
+        resume(work, reference)
+    # Then nothing is told once more, and it is escalated on the tenth working day that was not on hold
+    days.sweep_each(date(2026, 7, 10), date(2026, 7, 20))
+    assert [row for row in days.recorded()[before:] if row[1] == FIRST] == [("sam", FIRST, "still_overdue_1", "told")]
+    days.sweep(date(2026, 7, 21), send=False)
+    assert ("pat", FIRST, "escalated", "waiting") in days.recorded(date(2026, 7, 21))
+    said = [item.when for item in days.digest("pat", date(2026, 7, 21)).new if item.when.startswith("10 ")]
+    assert said == ["10 working days overdue, not counting 10 on hold, due 23 June 2026"]
+
+
 def test_rungs_overtaken_in_one_sweep_are_recorded_and_not_sent_and_nothing_is_escalated_at_first(days: Days) -> None:
     opened_hire(days.office)
     long_after = date(2026, 8, 10)
