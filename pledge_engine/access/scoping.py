@@ -124,7 +124,9 @@ def _steps_seen(role: Role, action: Action, definition: Definition | None) -> Co
     if role not in SEE_WHOLE_RECORDS or reach(role, action) is Reach.OWN_STEPS:
         return _own_steps(role)
     if role is Role.LX_LEADERSHIP:
-        return or_(occurrences.c.hire_id.not_in(_records_of_leads()), _own_steps(role))
+        # How many were on a register is a figure, and nobody of senior leadership sees their own journey in it.
+        closed = records_of_leaders() if action is Action.SEE_REGISTERS else _records_of_leads()
+        return or_(occurrences.c.hire_id.not_in(closed), _own_steps(role))
     return true()
 
 

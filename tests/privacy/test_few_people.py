@@ -14,6 +14,8 @@ from click.testing import CliRunner
 from sqlalchemy import text
 
 from pledge_engine.cli.main import main
+from pledge_engine.hires.register_commands import record_register
+from pledge_engine.hires.registers import list_registers
 from pledge_engine.people.granting import end_grant, give_grant
 from pledge_engine.reports.concerning import find_people
 from pledge_engine.reports.counts import By, People, Unit
@@ -25,7 +27,7 @@ from pledge_engine.web.app import make_app
 from tests.factories.databases import made
 from tests.factories.office import office_on
 from tests.pledge_engine.web.browser import Browser
-from tests.privacy.place import Place
+from tests.privacy.place import REFERENCE, Place
 from tests.privacy.world import RECORDS, handle_of
 from workflows.definition import Role
 
@@ -170,3 +172,23 @@ def test_the_journey_of_somebody_who_leads_others_is_in_no_figures_of_the_trust(
 def find_people_of(place: Place) -> dict[Unit, People]:
     with place.office.work(place.actor("board"), write=False) as work:
         return dict(find_people(work, QUARTER, By.TEAM))
+
+
+def test_a_register_counts_the_same_people_for_every_senior_leader(place: Place) -> None:
+    # Given a session on whose register is somebody who leads nobody yet
+    with place.office.work(place.actor("facilitator")) as work:
+        record_register(work, "group_supervision", work.today, {REFERENCE: "did not run"})
+
+    def read(handle: str) -> list[int]:
+        with place.office.work(place.actor(handle), write=False) as work:
+            return [row.listed for row in list_registers(work)]
+
+    assert read("leadership") == read("facilitator") == [1]
+    # When they become a senior leader, who does not see their own journey
+    with place.office.work(place.actor("administrator")) as work:
+        give_grant(work, "worker", "lx_leadership", scope="trust")
+    # Then no other senior leader reads one more than they do, and who keeps the register has it whole
+    assert read("leadership") == read("worker") == []
+    assert read("facilitator") == [1]
+    with place.office.work(place.actor("administrator")) as work:
+        end_grant(work, "worker", "lx_leadership", scope="trust")
