@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import count, islice
+from itertools import chain, count, islice, repeat, zip_longest
 
 from workflows.anchors import closing_day
 from workflows.answers import Value
@@ -91,11 +91,13 @@ def _counted(
     """The turns that counted, ``assumed`` many where nobody knows, and after them those that passed without counting."""
     counted = assumed if told.times is None else told.times
     field = attendance_field(step) if step.due.repeat else None
-    attended = {field.key: came(step)} if field else {}
     closed = islice((n for n in count(1) if n not in told.open_turns), counted + told.missed)
-    for place, n in enumerate(closed, 1):
+    how = chain(repeat(came(step), counted), *(repeat(code, many) for code, many in told.missed_as)) if field else ()
+    for n, outcome in zip_longest(closed, how):
+        if n is None:
+            return
         turn = _closed(journey, step, n, told, standing, today)
-        yield replace(turn, answers={**turn.answers, **attended}) if attended and place <= counted else turn
+        yield replace(turn, answers={**turn.answers, field.key: outcome}) if field and outcome else turn
 
 
 def _endless(

@@ -6,11 +6,13 @@ that no date and no condition is read from, so those are not told.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from workflows.anchors import is_closed, turn_counts
 from workflows.answers import Value
+from workflows.attendance import attendance_field
 from workflows.definition import Step
 from workflows.ending import last_visit
 from workflows.journey import Journey
@@ -101,12 +103,22 @@ def _counted(journey: Journey, step: Step, turns: tuple[Turn, ...], *, again: bo
     return Told(
         times=min(len(counted), wanted),
         missed=len(gone) - len(counted),
+        missed_as=_missed_as(step, gone),
         on=_day(journey, _latest(counted)),
         due_on=moved,
         due_later=moved_later,
         again=again or not follow,
         open_turns=numbers if again or not follow else (),
     )
+
+
+def _missed_as(step: Step, gone: list[Turn]) -> tuple[tuple[str, int], ...]:
+    """How many sessions were missed in which way: one that did not run is nobody's absence."""
+    field = attendance_field(step)
+    if field is None:
+        return ()
+    said = Counter(turn.answers.get(field.key) for turn in gone if not turn_counts(step, turn))
+    return tuple((code, said[code]) for code in field.choices if said[code])
 
 
 def _latest(turns: Iterable[Turn]) -> Turn | None:

@@ -15,7 +15,8 @@ from workflows.journey import Ended
 class Told:
     """What is known of one step: that it was done, on which day if that is known, or that it does not apply, or is still open.
 
-    ``times`` is how many turns count of a step that has a number of them, ``missed`` how many passed without counting.
+    ``times`` is how many turns count of a step that has a number of them, ``missed`` how many passed without counting, and
+    ``missed_as`` how many of those each outcome is known of, such as that a session did not run.
     ``due_on`` is the date an open step was promised for, whatever its rule says: of a step that repeats its first open turn, of
     one that goes on repeating the newest. ``due_later`` are those of further turns, by number, and ``earlier`` those of turns
     before the newest that are open once more. ``again`` says of a step whose stage is over that it has been opened once more, to
@@ -28,6 +29,7 @@ class Told:
     still_open: bool = False
     times: int | None = None
     missed: int = 0
+    missed_as: tuple[tuple[str, int], ...] = ()
     due_on: date | None = None
     due_later: tuple[tuple[int, date], ...] = ()
     earlier: tuple[date, ...] = ()

@@ -169,12 +169,14 @@ def _counted(work: Work, step: Step, hire_ids: Iterable[str]) -> Mapping[str, in
         .where(occurrences.c.step == step.key, occurrences.c.status.in_((Status.DONE, Status.IMPORTED)))
         .where(occurrences.c.hire_id.in_(list(hire_ids)), of_the_present_person())
     )
-    came_to = [
-        row.hire_id
-        for row in rows
-        if field is None or row.status == Status.IMPORTED or json.loads(row.fields).get(field.key) == came(step)
-    ]
+    came_to = [row.hire_id for row in rows if field is None or _outcome(row, field.key, came(step)) == came(step)]
     return {hire: came_to.count(hire) for hire in came_to}
+
+
+def _outcome(row: Any, field: str, unless_told: str) -> str | None:
+    """How a session was; of one that came in with a tracker, which does not tell of each, as that counts them."""
+    told: str | None = json.loads(row.fields or "{}").get(field)
+    return unless_told if told is None and row.status == Status.IMPORTED else told
 
 
 def _records() -> Any:

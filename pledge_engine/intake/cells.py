@@ -26,12 +26,16 @@ _DONE = re.compile(r"(?:done|completed?|yes)[ ,:]+(?:on )?(.+)\Z", re.IGNORECASE
 _SHORT_YEAR = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{2})\Z")
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_051  # The years 2000 to 2099.
 _HYPHENS = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})\Z")
+_MISSED = "missed"
+_MISSED_AS = {how.replace("_", " "): how for how in ("did_not_run", "not_attended", "excused")}
 _COUNT = re.compile(
     r"([0-9]{1,3})(?: ?(?:of|out of|/) ?[0-9]{1,3})?(?: (?:done|weeks|sessions|attended))?"
-    r"(?:[,;]? ([0-9]{1,3}) missed)?(?:[,;]? last (?:on )?(.+?))?(?:[,;]? open ([0-9 ]{1,60}))?"
+    rf"((?:[,;]? [0-9]{{1,3}} (?:{'|'.join((_MISSED, *_MISSED_AS))}))*)"
+    r"(?:[,;]? last (?:on )?(.+?))?(?:[,;]? open ([0-9 ]{1,60}))?"
     r"(?:[,;]? next due (?:on )?(.+))?\Z",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"([0-9]{1,3}) ([a-z ]+)")
 _LATER = re.compile(r"[,;]? ([0-9]{1,3}) due (?:on )?([^,;]+)", re.IGNORECASE)
 _EARLIER = re.compile(r"(?:\A|[,;]? )earlier open due (?:on )?", re.IGNORECASE)
 _PACES = {
@@ -150,7 +154,7 @@ def last_told(cell: Cell) -> Told:
 
 
 def count_told(cell: Cell) -> Told:
-    """What a cell says of a step that has a number of turns: how many counted, how many were missed, and the last day."""
+    """What a cell says of a step that has a number of turns: how many counted, how many were missed and how, and the last day."""
     text = text_of(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)
     if text.casefold() in _NO:
         return Told(still_open=True)
@@ -162,10 +166,11 @@ def count_told(cell: Cell) -> Told:
         raise AnswerMistake(f"“{text[:40]}” is not a number", "write for example 5, or 5, 1 missed, last 03/11/2026")
     on, due_on = (day_of(day) if day else None for day in (said[3], said[5]))
     still = tuple(sorted({int(number) for number in (said[4] or "").split()}))
-    missed = int(said[2] or 0)
+    missed = [(how, int(number)) for number, how in _HOW_MANY.findall(said[2].casefold())]
     return Told(
         times=int(said[1]),
-        missed=missed,
+        missed=sum(many for _, many in missed),
+        missed_as=tuple((_MISSED_AS[how], many) for how, many in missed if how != _MISSED),
         on=on,
         due_on=due_on,
         due_later=later,

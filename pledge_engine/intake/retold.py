@@ -111,7 +111,9 @@ def _with_earlier(last: Cell, earlier: Sequence[date]) -> Cell:
 def _count(told: Told) -> Cell:
     if told.times is None:
         return None
-    missed = f", {told.missed} missed" if told.missed else ""
+    unknown = told.missed - sum(many for _, many in told.missed_as)
+    hows = [(how.replace("_", " "), many) for how, many in (*told.missed_as, ("missed", unknown)) if many]
+    missed = "".join(f", {many} {how}" for how, many in hows)
     last = f", last {day_words(told.on)}" if told.on else ""
     following = f", next due {day_words(told.due_on)}" if told.due_on else ""
     still = f", open {' '.join(map(str, told.open_turns))}" if told.open_turns else ""

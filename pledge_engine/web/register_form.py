@@ -29,8 +29,7 @@ from workflows.outcomes import DID_NOT_RUN
 
 _NOBODY_DUE = "Nobody whom you can see is due at such a session."
 _NOBODY_MISSED = (
-    "Nobody who is due has missed a session that they have not made up for. What somebody came to who missed none is "
-    "recorded as a session."
+    "Nobody who is due has a session to make up for. What somebody came to all the same is recorded as a session."
 )
 
 
@@ -98,8 +97,9 @@ def recording_page(work: Work, kind: str, key: str, typed: Typed | None = None) 
         missed = [(row, sessions[row.reference]) for row in due if row.reference in sessions]
         return RecordingPage(
             title=f"Record a make-up: {kind_of(step)}",
-            lead="A session that one person came to instead of one that they missed. It counts for the earliest month that is "
-            "missed and not yet past, or else for the earliest that is open: then you are asked first.",
+            lead="A session that one person came to instead of one that did not run, or that they did not attend. It counts "
+            "for the month of that one while it is not yet past, or else for the earliest that is open: then you are asked "
+            "first.",
             before=(_one_of(step, missed, typed), held_on),
             attendees=(),
             came="",
@@ -118,7 +118,7 @@ def recording_page(work: Work, kind: str, key: str, typed: Typed | None = None) 
 
 
 def _one_of(step: Step, missed: Sequence[tuple[DueRow, tuple[MissedSession, ...]]], typed: Typed | None) -> Question:
-    """Everybody who missed a session, each with the days of those that they missed; that somebody came is never assumed."""
+    """Everybody with a session to make up for, each with the days of those; that somebody came is never assumed."""
     choices = radios((row.reference, f"{name_of(row)}. {missed_as(step, row, sessions)}") for row, sessions in missed)
     value = typed.get("came", "") if typed else ""
     return Question(name="came", label="Who came", kind="radios", choices=choices, value=value)

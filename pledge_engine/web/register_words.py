@@ -41,8 +41,13 @@ def due_as(step: Step, row: DueRow) -> str:
 
 
 def missed_as(step: Step, row: DueRow, sessions: Iterable[MissedSession]) -> str:
-    """What stands beside somebody who missed sessions: their record, the day and turn of each, and how it was."""
+    """What stands beside somebody with sessions to make up for: their record, how those were, and the day and turn of each.
+
+    One that did not run is the trust's miss, and told apart from one that they did not attend.
+    """
     record = f"{row.reference}, {row.label}" if row.worker else row.label
     unit = turn_word(step.title)
-    each = (f"{long_date(missed.held_on)} ({unit} {missed.n}, {missed.how.lower()})" for missed in sessions)
-    return f"{record}. Missed the session of {listed(each)}."
+    days: dict[str, list[str]] = {}
+    for missed in sessions:
+        days.setdefault(missed.how, []).append(f"{long_date(missed.held_on)} ({unit} {missed.n})")
+    return " ".join((f"{record}.", *(f"{how}: {listed(each)}." for how, each in days.items())))

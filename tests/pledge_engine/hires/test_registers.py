@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from pledge_engine.audit.exceptions import Kind
 from pledge_engine.audit.reviewing import Wanted, review
@@ -25,6 +25,7 @@ from pledge_engine.hires.telling import history
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people import granting, newcomers, organisation
 from pledge_engine.store.ids import new_id
+from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.register import register_entries
 from tests.factories.databases import copied
 from tests.factories.office import ADMINISTRATOR, TEAM, furnish, go_on, journey_of, mailed, office_on, opened_hire
@@ -149,6 +150,14 @@ def test_who_is_due_is_told_with_how_many_count_so_far(office: Office) -> None:
         who_is_due(work, MONTH)
     with office.work(office.actor("fay"), write=False) as work, pytest.raises(Invalid, match="not done in a group"):
         who_is_due(work, "job_plan")
+
+
+def test_a_session_from_a_tracker_counts_unless_the_tracker_says_how_it_was_missed(office: Office) -> None:
+    record(office, FIRST, R_0001="did not run", R_0002="attended")
+    with office.work(office.actor("fay")) as work:
+        closed = occurrences.c.step == MONTH, occurrences.c.status == Status.DONE
+        work.connection.execute(update(occurrences).values(status=Status.IMPORTED).where(*closed))
+        assert [(row.reference, row.counted) for row in who_is_due(work, MONTH)] == [("R-0001", 0), ("R-0002", 1)]
 
 
 def test_a_session_that_is_recorded_twice_is_refused_and_fills_no_second_month(office: Office) -> None:

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from pledge_engine.intake.cells import count_told, last_told
+from pledge_engine.intake.columns import Column, Kind
+from pledge_engine.intake.retold import cells_of
+from pledge_engine.intake.sheets import Cell
 from pledge_engine.intake.tracker_files import as_text
 from tests.factories.journeys import FIRST_DAY, PEOPLE, allowed, days_on, done, finished, in_stage, on, turn_of, words
 from tests.pledge_engine.intake.compared import facts, moved, open_dates
@@ -21,9 +24,12 @@ from workflows.ending import reopen, withdraw
 from workflows.hire_dates import set_date
 from workflows.journey import Journey
 from workflows.occurrences import Today, settle
+from workflows.retelling import standing_of
+from workflows.standing import Standing, Told
 from workflows.steps import At, complete
 from workflows.turn import Status
 
+MONTHS = "group_supervision"
 LATER = on(FIRST_DAY + timedelta(days=150))
 
 
@@ -86,7 +92,7 @@ def test_a_start_that_stands_from_a_round_before_comes_back(ends_again: bool) ->
     assert must_come_back(journey, days_on(2)).dates["start_date"] == FIRST_DAY + timedelta(days=60)
 
 
-@pytest.mark.parametrize(("step", "n"), [("workbook_week", 3), ("group_supervision", 2)])
+@pytest.mark.parametrize(("step", "n"), [("workbook_week", 3), (MONTHS, 2)])
 def test_a_later_week_or_session_stays_on_the_day_that_it_was_moved_to(step: str, n: int) -> None:
     journey = in_stage(PLEDGE, "workbook")
     day = FIRST_DAY + timedelta(days=44)
@@ -96,7 +102,7 @@ def test_a_later_week_or_session_stays_on_the_day_that_it_was_moved_to(step: str
 
 
 def test_one_session_more_than_is_wanted_is_no_mistake() -> None:
-    step, by, today = PLEDGE.steps["group_supervision"], PEOPLE[Role.FACILITATOR], days_on(3)
+    step, by, today = PLEDGE.steps[MONTHS], PEOPLE[Role.FACILITATOR], days_on(3)
     journey = finished(in_stage(PLEDGE, "supervision"), today)
     day = turn_of(journey, step.key).happened_on or today.on
     for outcome in (
@@ -110,6 +116,30 @@ def test_one_session_more_than_is_wanted_is_no_mistake() -> None:
             journey = done(journey, step.key, today, n=7, outcome=came(step))
     assert [turn.status for turn in journey.current(step.key)] == [Status.DONE] * 7
     must_come_back(journey, today)
+
+
+def test_a_session_that_did_not_run_is_told_apart_from_one_that_was_not_attended() -> None:
+    journey = in_stage(PLEDGE, "supervision")
+    hows = ("did_not_run", "not_attended", "did_not_run", "excused", "attended")
+    for n, outcome in enumerate(hows, 1):
+        journey = done(journey, MONTHS, days_on(n), n=n, outcome=outcome)
+    told = standing_of(journey).told(MONTHS)
+    assert cell_of(told) == f"1, 1 not attended, 2 did not run, 1 excused, last {days_on(5).on:%d/%m/%Y}"
+    back = must_come_back(journey, days_on(5))
+    assert standing_of(back).told(MONTHS) == told
+
+
+def test_what_was_missed_in_a_way_that_nobody_knows_stays_missed() -> None:
+    told = count_told("3, 1 missed, 2 did not run, last 03/11/2026")
+    assert (told.missed, told.missed_as) == (3, (("did_not_run", 2),))
+    assert cell_of(told) == "3, 2 did not run, 1 missed, last 03/11/2026"
+
+
+def cell_of(told: Told) -> Cell:
+    """What an export says of the months of group supervision."""
+    column = Column(key=MONTHS, title="", kind=Kind.COUNT, step=MONTHS)
+    standing = Standing(stage="supervision", steps={MONTHS: told})
+    return cells_of(standing, "supervision", (column,), PLEDGE)[MONTHS]
 
 
 def test_an_offer_is_not_put_right_to_a_day_after_the_start() -> None:

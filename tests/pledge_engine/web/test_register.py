@@ -142,18 +142,18 @@ def test_a_make_up_fills_the_month_that_was_missed(browse: Browse, due: Office) 
     fay = browse("fay")
     fay.get(RECORD)
     page = fay.get(MAKE_UP)
-    assert "Nobody who is due has missed a session" in page.text
+    assert "Nobody who is due has a session to make up for" in page.text
     assert "Date of the session" not in page.text
     fay.get(RECORD)
     fay.send("record", came=["R-0001"], **said("else__R-0002", "not_attended"), **JULY)
     page = fay.get(MAKE_UP)
     assert [each["value"] for each in page.controls if each.get("name") == "came"] == ["R-0002"]
-    assert "post 2. Missed the session of 2 July 2026 (month 1, not attended)." in page.text
+    assert "post 2. Not attended: 2 July 2026 (month 1)." in page.text
     assert "Choose who came" in fay.send("record", status=422, **held_on(date(2026, 7, 6))).text
     page = fay.send("record", came=["R-0002"], **held_on(date(2026, 7, 6)))
     assert "1 of 1 on the register" in page.text
     assert months(due, "R-0002") == ["attended"]
-    assert "Nobody who is due has missed a session" in fay.get(MAKE_UP).text
+    assert "Nobody who is due has a session to make up for" in fay.get(MAKE_UP).text
     fay.get("/register")
     session = next(href for text, href in fay.page.links if text == "Group supervision, 2 July 2026")
     assert "Put right on the record since" in fay.get(session).text
