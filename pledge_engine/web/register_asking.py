@@ -90,12 +90,17 @@ def make_up_page(work: Work, key: str, held_on: date, reference: str, typed: Typ
     if n is None or n in {each.n for each in missed}:
         return None
     unit, day = turn_word(step.title), long_date(held_on)
-    stays = listed([f"{unit} {each.n} ({each.how.lower()})" for each in missed])
+    stays = listed([f"{unit} {each.n} ({each.how.lower()})" for each in missed if each.held_on <= held_on])
+    after = listed([f"{long_date(each.held_on)} ({each.how.lower()})" for each in missed if each.held_on > held_on])
+    said = (
+        f"Look again: {day} is before {after}, and nothing is made up for before it was missed." if after else "",
+        f"What had passed by {day} stays as it is recorded: {stays}." if stays else "",
+        f"The session of {day} fills the earliest {unit} that is open:",
+    )
     return AskedPage(
         title=kind_of(step),
         heading=f"This make-up counts for {unit} {n}",
-        lead=f"What was missed had passed by {day}, and stays as it is recorded: {stays}. The session of {day} fills "
-        f"the earliest {unit} that is open:",
+        lead=" ".join(filter(None, said)),
         entries=tuple(
             f"{name_of(row)}, {numbered(step.title, n)}" for row in who_is_due(work, key, reference=reference)
         ),

@@ -151,9 +151,7 @@ def test_a_make_up_of_a_month_that_has_passed_says_first_for_which_month_it_coun
     fay.get(MAKE_UP)
     page = fay.send("record", came=["R-0002"], **held_on(date(2026, 8, 3)))
     assert page.heading() == "This make-up counts for month 2"
-    assert (
-        "What was missed had passed by 3 August 2026, and stays as it is recorded: month 1 (did not run)." in page.text
-    )
+    assert "What had passed by 3 August 2026 stays as it is recorded: month 1 (did not run)." in page.text
     assert "Made-up words, Group supervision month 2" in page.text
     assert months(due, "R-0002") == ["did_not_run"]
     fay.send("change")
@@ -161,6 +159,19 @@ def test_a_make_up_of_a_month_that_has_passed_says_first_for_which_month_it_coun
     page = fay.send("it")
     assert "1 of 1 on the register" in page.text
     assert months(due, "R-0002") == ["did_not_run", "attended"]
+
+
+def test_a_make_up_of_a_day_before_all_that_was_missed_is_not_said_to_come_after_it(
+    browse: Browse, due: Office
+) -> None:
+    fay = browse("fay")
+    recorded_by(fay, "R-0001", **said("else__R-0002", "not_attended"), **held_on(date(2026, 8, 4)))
+    fay.get(MAKE_UP)
+    page = fay.send("record", came=["R-0002"], **held_on(date(2026, 8, 3)))
+    assert page.heading() == "This make-up counts for month 2"
+    told = "Look again: 3 August 2026 is before 4 August 2026 (not attended), and nothing is made up for before it was missed."
+    assert f"{told} The session of 3 August 2026 fills the earliest month that is open:" in page.text
+    assert months(due, "R-0002") == ["not_attended"]
 
 
 def test_a_make_up_with_the_same_person_is_asked_about_both_ways(browse: Browse, due: Office) -> None:
