@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from workflows.anchors import Anchors
+from workflows.anchors import Anchors, turn_counts
 from workflows.calendar import Calendar
 from workflows.definition import Step
 from workflows.due import Due, Known, Terms, moved_by_hand, project
@@ -16,7 +16,7 @@ from workflows.journey import Journey
 from workflows.lateness import can_be_late
 from workflows.reasons import MOVED_FOR
 from workflows.rules import Direction, FieldOf, Named
-from workflows.turn import Status, Turn
+from workflows.turn import Status, Turn, happened
 
 
 def with_dates(journey: Journey, calendar: Calendar) -> Journey:
@@ -40,7 +40,7 @@ def _dated(journey: Journey, step: Step, turn: Turn, calendar: Calendar) -> Turn
         return replace(turn, can_be_late=False, waiting_on=None) if turn.can_be_late or turn.waiting_on else turn
     if step.sensitive and turn.waiting_on:
         turn = replace(turn, waiting_on=None)
-    due = _due(journey, step, turn.n, turn.opened_on, calendar, _known_on(journey, step, turn))
+    due = _due(journey, step, turn.n, calendar, turn)
     rule_due_on = due.on if turn.moved is not None else None
     if turn.moved is not None:
         moved, terms = turn.moved, Terms(calendar=calendar, holds=journey.holds)
@@ -74,12 +74,24 @@ def _known_on(journey: Journey, step: Step, turn: Turn) -> date | None:
     return known_on if turn.first_due_on is None or turn.first_due_on >= known_on else None
 
 
-def _due(
-    journey: Journey, step: Step, n: int, opened_on: date | None, calendar: Calendar, known_on: date | None = None
-) -> Due:
+def _added_for(journey: Journey, step: Step, turn: Turn) -> date | None:
+    """The day of the turn that did not count and for which this one was added; None for one of those promised from the start."""
+    times = step.due.repeat.times if step.due.repeat else None
+    if not times or turn.n <= times:
+        return None
+    turns = journey.current(step.key)
+    place = sum(times < each.n < turn.n and each.status is not Status.ENDED for each in turns)
+    missed = [each.happened_on for each in turns if happened(each) and not turn_counts(step, each)]
+    return missed[place] if place < len(missed) else None
+
+
+def _due(journey: Journey, step: Step, n: int, calendar: Calendar, turn: Turn | None = None) -> Due:
+    """The date of a turn by its rule alone, or with ``turn`` of the one that is open."""
     anchors = Anchors(journey, journey.definition.stages[step.stage], calendar, turn=n)
-    pace = journey.pace if step.pace else 1
-    terms = Terms(calendar=calendar, opened_on=opened_on, known_on=known_on, turn=n, pace=pace, holds=journey.holds)
+    terms = Terms(calendar=calendar, turn=n, pace=journey.pace if step.pace else 1, holds=journey.holds)
+    if turn is not None:
+        known_on, added_for = _known_on(journey, step, turn), _added_for(journey, step, turn)
+        terms = replace(terms, opened_on=turn.opened_on, known_on=known_on, added_for=added_for)
     return project(step.due, anchors, terms)
 
 
@@ -97,12 +109,12 @@ def turns_over_on(journey: Journey, step: Step, calendar: Calendar) -> date | No
     turn = next(reversed(journey.current(step.key)), None)  # An earlier one can be open too, to be put right.
     if turn is None or not turn.status.is_open or not step.due.endless or past_end(journey, step, turn.n + 1, calendar):
         return None
-    return _due(journey, step, turn.n + 1, None, calendar).on
+    return _due(journey, step, turn.n + 1, calendar).on
 
 
 def due_of(journey: Journey, step: Step, n: int, calendar: Calendar) -> date | None:
     """The date that the rule gives one turn, whenever it opened; None while its anchor has no date."""
-    return _due(journey, step, n, None, calendar).on
+    return _due(journey, step, n, calendar).on
 
 
 def next_turn_on(journey: Journey, calendar: Calendar) -> date | None:
@@ -124,7 +136,7 @@ def past_end(journey: Journey, step: Step, n: int, calendar: Calendar) -> bool:
         return False
     anchors = Anchors(journey, journey.definition.stages[step.stage], calendar, turn=n)
     end = anchors(step.due.repeat.until)
-    falls = _due(journey, step, n, None, calendar).on
+    falls = _due(journey, step, n, calendar).on
     return isinstance(end, Known) and falls is not None and falls >= end.on
 
 

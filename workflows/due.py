@@ -60,12 +60,14 @@ class Due:
 class Terms:
     """What a projection needs beside the rule: the turn (from 1), weeks per turn, the opening day, holds and the calendar.
 
-    ``known_on`` is the day on which the day that a "before" rule counts from became known.
+    ``known_on`` is the day on which the day that a "before" rule counts from became known. ``added_for`` is the day of the turn
+    that did not count, for one that was added because of it: there is time for it from that day on.
     """
 
     calendar: Calendar
     opened_on: date | None = None
     known_on: date | None = None
+    added_for: date | None = None
     turn: int = 1
     pace: int = 1
     holds: Sequence[HoldSpan] = ()
@@ -104,6 +106,7 @@ def _projected(rule: DueRule, anchors: Callable[[Anchor], Anchored], terms: Term
     count = _counted(rule, anchors, terms)
     if isinstance(count, Due):
         return count
+    count = _with_time(count, rule, terms)
     _roll(count, terms.calendar)
     if count.direction is Direction.AFTER:
         _shift_by_holds(count, terms)
@@ -128,6 +131,24 @@ def _counted(rule: DueRule, anchors: Callable[[Anchor], Anchored], terms: Terms)
     if rule.repeat is None or terms.turn == 1 or isinstance(first, Due):
         return first
     return _repeated(rule.repeat, Known(first.on, "the first date"), terms.turn - 1, terms)
+
+
+def _with_time(count: _Count, rule: DueRule, terms: Terms) -> _Count:
+    """The count of a turn that was added, no sooner than its repeat comes round after the one that did not count.
+
+    Where that has passed by the day on which it was added, it comes round after that day.
+    """
+    if terms.added_for is None or rule.repeat is None:
+        return count
+    from_then = (Known(terms.added_for, "the one that this was added for"),)
+    from_now = (Known(terms.opened_on, "the day on which this was added"),) if terms.opened_on else ()
+    for start in (*from_then, *from_now):
+        again = _repeated(rule.repeat, start, 1, terms)
+        if isinstance(again, _Count) and again.on > count.on:
+            count = again
+        if terms.opened_on is None or count.on > terms.opened_on:
+            break
+    return count
 
 
 def _pointed(point: Point, anchor: Anchored, terms: Terms) -> _Count | Due:

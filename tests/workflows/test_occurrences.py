@@ -398,6 +398,44 @@ def test_an_added_month_counts_from_the_same_start_as_the_others() -> None:
     assert turn_of(journey, "group", 7).because.startswith("7 months after 9 June 2026 (the start of “Only”)")
 
 
+@pytest.mark.parametrize(
+    ("missed_on", "recorded_on", "due", "why"),
+    [
+        # All six are due by Wednesday 9 December 2026: by its start alone the seventh would be due on 11 January 2027.
+        (
+            "2027-02-04",
+            "2027-02-05",
+            date(2027, 3, 4),
+            "1 month after 4 February 2027 (the one that this was added for)",
+        ),
+        (
+            "2026-12-31",
+            "2027-01-04",
+            date(2027, 2, 1),
+            "1 month after 31 December 2026 (the one that this was added for)",
+        ),
+        ("2027-02-04", "2027-03-04", date(2027, 4, 5), "1 month after 4 March 2027 (the day on which this was added)"),
+        ("2026-12-01", "2026-12-01", date(2027, 1, 11), "7 months after 9 June 2026 (the start of “Only”)"),
+    ],
+)
+def test_a_month_that_is_added_is_due_a_month_after_the_session_that_did_not_run_at_the_soonest(
+    missed_on: str, recorded_on: str, due: date, why: str
+) -> None:
+    journey = attend(opened(GROUP), *["attended"] * 5)
+    day = date.fromisoformat(missed_on)
+    journey = done(journey, "group", on(recorded_on), n=6, happened_on=day, outcome="did_not_run")
+    turn = turn_of(journey, "group", 7)
+    assert turn.due_on == due
+    assert turn.because.startswith(why)
+
+
+def test_each_month_that_is_added_counts_from_the_session_it_was_added_for() -> None:
+    journey = attend(opened(GROUP), *["attended"] * 4)
+    for n, day in ((5, "2027-03-01"), (6, "2027-04-01")):
+        journey = done(journey, "group", on(day), n=n, outcome="did_not_run")
+    assert [turn_of(journey, "group", n).due_on for n in (7, 8)] == [date(2027, 4, 1), date(2027, 5, 4)]
+
+
 def test_a_month_that_does_not_apply_adds_none() -> None:
     journey = allowed(not_applicable(opened(GROUP), At("group", 2), SAM, "not_relevant", TODAY))
     journey = allowed(agree(journey, At("group", 2), PAT, TODAY))
