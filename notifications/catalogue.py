@@ -121,7 +121,8 @@ class Digest:
 class SomethingToRead:
     """That there is something to read after logging in: all that a mail to a personal address ever says.
 
-    It is also sent as it is, to whatever address, to a worker who is told something on My pledge alone.
+    It is also sent as it is, to whatever address, to a worker who is told something on My pledge alone, and to leads who are told
+    in Needs you today that another leads a record.
     """
 
     kind: ClassVar[str] = "something_to_read"

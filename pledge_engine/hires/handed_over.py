@@ -11,6 +11,7 @@ from workflows.words import turns_named
 
 Event = Mapping[str, Any]
 
+LEAD_REASSIGNED = "lead_reassigned"
 # Why a lead was replaced, where it is known: they were deactivated, and nobody held what was theirs.
 LEAD_HAS_LEFT = "lead_has_left"
 
@@ -53,7 +54,7 @@ def _assignee(event: Event, side: str, names: Mapping[str, str]) -> str:
 
 _ASSIGNEES = "assignees."
 HANDED_OVER: Mapping[str, Callable[[Event, Mapping[str, str]], str]] = {
-    "lead_reassigned": _reassigned,
+    LEAD_REASSIGNED: _reassigned,
     "step_reassigned": _handed_on,
     "queue_returned": _queue_returned,
 }

@@ -184,6 +184,16 @@ class WithoutLeadRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeadChangedRow:
+    """One record on which another lead was named: who named whom in place of whom, as a sentence, and on which day."""
+
+    reference: str
+    label: str
+    said: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CannotLogInRow:
     """One record whose worker neither logs in nor has an invitation that can be taken up, and the day on which they start.
 

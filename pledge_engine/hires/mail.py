@@ -45,12 +45,19 @@ def tell_who_must_agree_reopening(work: Work, record: Record, after: Journey) ->
     _tell(work, record, [role for role in BOTH_LEADS if role not in given], but=work.actor.audit_id)
 
 
-def tell_new_lead(work: Work, record: Record, after: Journey, role: Role) -> None:
-    """Tell a lead who has just been named, once, where a step waits for their agreement."""
+def tell_of_new_lead(work: Work, record: Record, after: Journey, role: Role) -> None:
+    """Tell both leads that one of them has just been named, and the new one what waits for their agreement; not the actor.
+
+    That another leads it stands in Needs you today. A mail that asks for an agreement leads there too, and is enough.
+    """
     steps = after.definition.steps
     turns = [turn for key in after.turns for turn in after.current(key) if turn.status is Status.AWAITING_AGREEMENT]
-    if any(role in awaited_roles(steps[turn.step], turn) for turn in turns):
+    asked = any(role in awaited_roles(steps[turn.step], turn) for turn in turns)
+    if asked:
         _enqueue(work, record, AgreementNeeded.kind, after.leads[role])
+    for lead, person in after.leads.items():
+        if person != work.actor.audit_id and not (asked and lead is role):
+            _enqueue(work, record, SomethingToRead.kind, person)
 
 
 def tell_of_agreements_set_aside(work: Work, record: Record, after: Journey) -> None:

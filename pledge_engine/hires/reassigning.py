@@ -9,9 +9,9 @@ from pledge_engine.audit.event import Change
 from pledge_engine.errors import Invalid, RefusedMove
 from pledge_engine.hires.acting import Done, Happening, finish, open_record, present
 from pledge_engine.hires.conflicts import check_seen
-from pledge_engine.hires.handed_over import LEAD_HAS_LEFT
+from pledge_engine.hires.handed_over import LEAD_HAS_LEFT, LEAD_REASSIGNED
 from pledge_engine.hires.lead_naming import lead_named, team_of
-from pledge_engine.hires.mail import tell_new_lead
+from pledge_engine.hires.mail import tell_of_new_lead
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.record import Record
 from pledge_engine.people.directory import is_active
@@ -38,8 +38,8 @@ def reassign_lead(work: Work, reference: str, role: Role, handle: str, *, seen: 
     before = journey.leads[role]
     extra = {"leads": Change({role: before}, {role: person})}
     reason = None if is_active(work.connection, before) else LEAD_HAS_LEFT
-    done = finish(work, record, outcome, Happening("lead_reassigned", extra=extra, reason=reason, moves=True))
-    tell_new_lead(work, record, outcome, role)
+    done = finish(work, record, outcome, Happening(LEAD_REASSIGNED, extra=extra, reason=reason, moves=True))
+    tell_of_new_lead(work, record, outcome, role)
     return done
 
 

@@ -10,10 +10,12 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
 from pledge_engine.hires.awaiting import NO_STAGES, stages_of_actor, steps_of_actor, together
 from pledge_engine.hires.cannot_log_in import cannot_log_in
+from pledge_engine.hires.leads_changed import leads_changed
 from pledge_engine.hires.list_views import (
     AgainRow,
     AwaitingRow,
     CannotLogInRow,
+    LeadChangedRow,
     LookAgainRow,
     NotClearedRow,
     OutcomeRow,
@@ -53,6 +55,7 @@ class Kind(StrEnum):
     SENT_BACK = "sent_back"
     LOOK_AGAIN = "look_again"
     CANNOT_LOG_IN = "cannot_log_in"
+    LEADS_CHANGED = "leads_changed"
 
 
 EVERY_KIND = frozenset(Kind)
@@ -62,7 +65,7 @@ EVERY_KIND = frozenset(Kind)
 TODAY_ALONE = frozenset(
     {
         *(Kind.LOOK_AGAIN, Kind.TO_TALK_ABOUT, Kind.NOT_CLEARED_NOW, Kind.CANNOT_LOG_IN),
-        *(Kind.COMPLETE_AGAIN, Kind.OUTCOME, Kind.WITHOUT_A_LEAD),
+        *(Kind.COMPLETE_AGAIN, Kind.OUTCOME, Kind.WITHOUT_A_LEAD, Kind.LEADS_CHANGED),
     }
 )
 # What waits also where everything is listed that needs attention.
@@ -82,6 +85,7 @@ class Waiting(NamedTuple):
     cannot_log_in: Some[CannotLogInRow] = Some()
     complete_again: Some[AgainRow] = Some()
     without_a_lead: Some[WithoutLeadRow] = Some()
+    leads_changed: Some[LeadChangedRow] = Some()
     outcome: Some[OutcomeRow] = Some()
     agreements_on: tuple[str, ...] = ()
 
@@ -117,7 +121,7 @@ def find_waiting(
     again = reopenings_of_actor(work, definition, only.all) if today else ()
     asked = together(to_agree, stages.awaiting, again)
     at, holds = At(most, page), only.turns is None and Kind.LOOK_AGAIN in kinds
-    unled = only.turns is None and Kind.WITHOUT_A_LEAD in kinds
+    unled, led = (only.turns is None and kind in kinds for kind in (Kind.WITHOUT_A_LEAD, Kind.LEADS_CHANGED))
     return Waiting(
         agreements=Some.of(asked, at),
         ready=Some.of(stages.ready, at),
@@ -129,6 +133,7 @@ def find_waiting(
         cannot_log_in=cannot_log_in(work, only.all, at) if Kind.CANNOT_LOG_IN in kinds else Some(),
         complete_again=to_complete_again(work, definition, only.all, at) if Kind.COMPLETE_AGAIN in kinds else Some(),
         without_a_lead=without_a_lead(work, only.all, at) if unled else Some(),
+        leads_changed=leads_changed(work, only.all, at) if led else Some(),
         outcome=outcomes_to_follow(work, definition, only.all, at) if Kind.OUTCOME in kinds else Some(),
         agreements_on=tuple(row.reference for row in asked),
     )

@@ -13,8 +13,8 @@ from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
 from workflows.definition import Role
 
-# Nobody's times away are counted, so that what is over is told no longer than it is news.
-_TOLD_FOR = timedelta(days=7)
+# Nobody's times away are counted, so that what is over is told no longer than it is news: so long, as other news of who leads.
+NEWS_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ def cover_given(work: Work) -> tuple[GivenCover, ...]:
     """The cover that the actor gives or is to give, earliest first, then what ended early in the last 7 days."""
     if not isinstance(work.actor, PersonActor):
         return ()
-    news = and_(covers.c.ended_on >= work.today - _TOLD_FOR, covers.c.until_on >= work.today)
+    news = and_(covers.c.ended_on >= work.today - NEWS_FOR, covers.c.until_on >= work.today)
     rows = work.connection.execute(
         select(covers.c.person_id, people.c.name, covers.c.from_on, covers.c.until_on, covers.c.ended_on)
         .join(people, people.c.id == covers.c.person_id)

@@ -111,6 +111,10 @@ def post(own_world: str) -> Iterator[Post]:
     office.close()
 
 
+# Where this world was made, they or the other lead were named on a record: a mail says no more of that to anybody.
+NEW_LEADS = {"pat", "service-lead", "professional-lead"}
+
+
 def cause_every_kind(post: Post) -> None:
     """People do everything that anybody is mailed of, and say why in words that only the record holds."""
     office = post.office
@@ -245,7 +249,12 @@ def test_an_address_that_is_not_known_to_be_the_trusts_learns_only_that_there_is
     for day in (FIRST, *LATER):
         post.send(day)
     handles = post.handles()
-    hints = [mail for mail in post.mails.accepted if mail["Subject"] == "There is something for you to read"]
+    hints = [
+        mail
+        for mail in post.mails.accepted
+        if mail["Subject"] == "There is something for you to read"
+        and handles[str(mail["To"])] not in NEW_LEADS - hinted
+    ]
     assert {handles[str(mail["To"])] for mail in hints} == hinted
     assert not [mail for mail in hints if re.search(r"R-\d{4}|Oak|Elm|/records/", words_of(mail))]
     theirs = [mail for mail in post.mails.accepted if handles[str(mail["To"])] in hinted]

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from pledge_engine.hires.reassigning import reassign_lead
 from pledge_engine.office import Office
 from pledge_engine.people.covering import end_cover, name_cover
 from tests.factories.cover import add_others, away, complete, gone
 from tests.factories.office import day_of, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
+from workflows.definition import Role
 from workflows.words import long_date
 
 Browse = Callable[..., Browser]
@@ -79,3 +81,13 @@ def test_a_record_whose_lead_has_left_leads_to_where_another_is_named(furnished:
     assert "Nobody holds this (Sam Example can no longer log in)" in page.text
     assert "Name another lead" in browse("cleo").get(f"/records/{reference}/hand-over").title
     assert "can act no more" not in browse("hana").get("/today").text
+
+
+def test_who_was_named_lead_reads_it_there(furnished: Office, browse: Browse) -> None:
+    reference = opened_hire(furnished)
+    with furnished.work(furnished.actor("sam")) as work:
+        reassign_lead(work, reference, Role.SERVICE_LEAD, "cleo")
+    page = browse("cleo").get("/today")
+    assert "Another lead was named in the last 7 days" in page.text
+    assert "Sam Example named you as the service lead, in place of Sam Example." in page.text
+    assert (reference, f"/records/{reference}") in page.links

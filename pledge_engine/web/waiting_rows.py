@@ -1,0 +1,147 @@
+"""What waits, line by line: each kind as cells of a row of its own, which lead to where it is done."""
+
+from __future__ import annotations
+
+from pledge_engine.hires.confidential import CONFIDENTIAL
+from pledge_engine.hires.list_views import (
+    AgainRow,
+    AwaitingRow,
+    CannotLogInRow,
+    LeadChangedRow,
+    LookAgainRow,
+    NotClearedRow,
+    OutcomeRow,
+    ReadyRow,
+    SaidRow,
+    SentBackRow,
+    TalkRow,
+    WithoutLeadRow,
+)
+from pledge_engine.web.showing import Cell, link, words
+from workflows.words import counted, long_date
+
+
+def agreement(row: AwaitingRow) -> tuple[Cell, ...]:
+    """What to agree, and where."""
+    where = (
+        "reopen"
+        if row.reopens
+        else "keep"
+        if row.kept
+        else f"steps/{row.step}?turn={row.n}"
+        if row.step
+        else "agree-stage"
+    )
+    return (
+        link(row.title, f"/records/{row.reference}/{where}", row.proposed),
+        link(row.reference, f"/records/{row.reference}", row.label),
+    )
+
+
+def ready(row: ReadyRow) -> tuple[Cell, ...]:
+    """A record that can be moved on."""
+    return (
+        link(f"Move on to “{row.next_stage}”", f"/records/{row.reference}/advance", f"“{row.stage}” is agreed"),
+        link(row.reference, f"/records/{row.reference}", row.label),
+    )
+
+
+def sent_back(row: SentBackRow) -> tuple[Cell, ...]:
+    """A step that was sent back, and why."""
+    return (
+        link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}"),
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words(row.because),
+    )
+
+
+def look_again(row: LookAgainRow) -> tuple[Cell, ...]:
+    """A record on hold whose day has come."""
+    return (
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words(long_date(row.review_on)),
+        words("Resume it, or change when to look at it again"),
+    )
+
+
+def cannot_log_in(row: CannotLogInRow) -> tuple[Cell, ...]:
+    """A worker who is to be invited, and why."""
+    what, why = (
+        (
+            "Invite the person again",
+            "A wrong day was typed too often: make sure with them of the address, and of the day they start",
+        )
+        if row.in_vain
+        else ("Invite the person", "They have no invitation that they could take up")
+    )
+    return (
+        link(what, f"/records/{row.reference}/invite", why),
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words(long_date(row.starts_on)),
+    )
+
+
+def said(row: SaidRow) -> tuple[Cell, ...]:
+    """What the worker said of a step, and when."""
+    return (
+        link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}", f"{row.owner} holds it"),
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words(long_date(row.said_on), "There was no time for it" if row.no_time else "It did not happen for them"),
+    )
+
+
+def to_talk_about(row: TalkRow) -> tuple[Cell, ...]:
+    """That something asks for a conversation, and not what."""
+    return (
+        link(f"{CONFIDENTIAL} asks for a conversation", f"/records/{row.reference}/steps/{row.step}?turn={row.n}"),
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words("Read it, then offer to talk", "It stays here until the conversation about adjustments is recorded"),
+    )
+
+
+def not_cleared_now(row: NotClearedRow) -> tuple[Cell, ...]:
+    """A step of clearance that is open again, and what follows."""
+    then = "Agree whether the start can stay" if row.to_come else f"{row.owner} completes it again"
+    return (
+        link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}", "It was complete"),
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words(long_date(row.start_on) if row.start_on else "No date yet", then),
+    )
+
+
+def complete_again(row: AgainRow) -> tuple[Cell, ...]:
+    """A step that is to be completed again."""
+    return (
+        link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}"),
+        link(row.reference, f"/records/{row.reference}"),
+        words(long_date(row.since)),
+    )
+
+
+def without_a_lead(row: WithoutLeadRow) -> tuple[Cell, ...]:
+    """A record on which another lead is to be named, and who leads it now."""
+    return (
+        link("Name another lead", f"/records/{row.reference}/hand-over"),
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words(*row.who),
+    )
+
+
+def leads_changed(row: LeadChangedRow) -> tuple[Cell, ...]:
+    """Who was named in place of whom, and when."""
+    return link(row.reference, f"/records/{row.reference}", row.label), words(row.said), words(long_date(row.on))
+
+
+def outcome(row: OutcomeRow) -> tuple[Cell, ...]:
+    """What is left to do after a selection."""
+    has = "has" if row.left == 1 else "have"
+    what = (
+        link(
+            "Appoint another",
+            f"/records/{row.reference}/appoint-another",
+            f"{counted(row.left, 'people')} appointed {has} no record yet",
+        )
+        if row.left
+        else link("Return to an earlier stage", f"/records/{row.reference}/return", "Nobody was appointed")
+    )
+    return what, link(row.reference, f"/records/{row.reference}", row.label)
