@@ -1,4 +1,4 @@
-"""What others did with the journey of a worker as a whole: that it went back, or that it ended, with who recorded it and when."""
+"""What others did with the journey of a worker as a whole: that it went back, ended or was opened again; by whom and when."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pledge_engine.store.tables import appointees
 from pledge_engine.work import Work
 
 _MOVES = frozenset({"returned", "left", "reopened", "advanced", "advance_undone"})
-_TOLD = frozenset({"returned", "left"})
+_TOLD = frozenset({"returned", "left", "reopened"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class OfferEnded:
 
 
 def moved_last(reader: Reader) -> HistoryEntry | None:
-    """That the journey went back or ended; None where it has gone on since, or the reader may not know of it."""
+    """That the journey went back, ended or was opened again; None where it went on since, or the reader may not know of it."""
     newest = next(iter(told_newest(reader, lambda event: event["verb"] in _MOVES, 1)), None)
     return newest if newest and newest.verb in _TOLD else None
 

@@ -143,9 +143,9 @@ def _held(view: HireView) -> str:
 
 
 def _moved(mine: MyPledge, today: date) -> str:
-    """That the journey ended, which is told for good, or went back, while that is news: who recorded it, and whom to ask."""
+    """That the journey ended, told for good, or went back or was opened again, while that is news: by whom, and whom to ask."""
     moved = mine.moved
-    if moved is None or not moved.role or (moved.verb == "returned" and not is_news(moved, today)):
+    if moved is None or not moved.role or (moved.verb != "left" and not is_news(moved, today)):
         return ""
     who = f"{moved.who}{f', covering for {moved.covering}' if moved.covering else ''} ({to_you(moved.role)})"
     on = long_date(day_of(moved))

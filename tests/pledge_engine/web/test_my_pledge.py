@@ -13,9 +13,7 @@ from pledge_engine.access.policy import SEES_RECORDS
 from pledge_engine.access.told_roles import DOES
 from pledge_engine.errors import Conflict, NotFound
 from pledge_engine.hires.days_from import DaysFrom
-from pledge_engine.hires.ending_commands import leave
 from pledge_engine.hires.my_pledge import my_pledge
-from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.step_commands import complete_step, save_step
 from pledge_engine.hires.views import AnswerLine
@@ -29,9 +27,7 @@ from tests.factories.office import (
     ADMINISTRATOR,
     GRANTS,
     WORKER,
-    day_of,
     journey_of,
-    mailed,
     move_clock,
     opened_hire,
 )
@@ -421,39 +417,3 @@ def test_a_worker_who_is_a_lead_too_reads_that_fewer_see_their_record(
     assert "sees every record" not in text
     said = "If I hold a lead’s role myself, no other lead sees it, and senior leadership sees only its own steps."
     assert said in wren.get("/help").text
-
-
-def test_of_a_journey_that_has_ended_a_worker_reads_on_and_changes_nothing(
-    browse: Browse, furnished: Office, started: str
-) -> None:
-    with furnished.work(furnished.actor("sam")) as work:
-        leave(work, started, "other")
-    page = browse(WORKER).get("/my-pledge")
-    assert "Your journey here ended on" in page.text
-    # And a worker to whom nobody said it is mailed that there is something to read, and reads who recorded it and whom to ask.
-    assert mailed(furnished, WORKER)[-1] == "something_to_read"
-    said = f"Sam Example (your service lead) recorded on {long_date(day_of(furnished))} that your journey here ended. If that"
-    assert said in page.text
-    assert "tell either of your leads" in page.text
-    assert "Pause my journey" not in page.text
-    assert "I have finished" not in page.text
-
-
-def test_after_an_offer_fell_through_it_is_said_when_and_whom_to_ask_and_nothing_else(
-    browse: Browse, furnished: Office, started: str
-) -> None:
-    wren = browse(WORKER)
-    assert "You are in" in wren.get("/").text
-    told = mailed(furnished, WORKER)
-    with furnished.work(furnished.actor("sam")) as work:
-        return_to(work, started, "selection", "did_not_start")
-    assert mailed(furnished, WORKER) == [*told, "something_to_read"]
-    text = wren.get("/").text
-    assert (
-        f"On {long_date(day_of(furnished))} it was recorded that the post you had been offered here will not go on"
-        in text
-    )
-    assert "ask HR" in text
-    assert "no journey of your own" in text
-    assert started not in text
-    wren.get(f"/my-pledge/{started}", status=404)
