@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     # Whose service this is and what it is called: on every page, and in front of the address that every mail is from.
     organisation: str = DEFAULT_ORGANISATION
     product: str = "Pledge Engine"
+    # Whom people ask about their data, with an address or a telephone number: the privacy notice names them.
+    privacy_contact: str = Field(default="", max_length=200)
     # What pages sign forms with, for every process alike; where none is set, one is made and kept in the file.
     secret_key: SecretStr = SecretStr("")
     secret_file: Path = Path("var/secret.key")
@@ -118,6 +120,13 @@ class Settings(BaseSettings):
         if (address := given.get_secret_value()) and not _BROKER.match(address):
             raise ValueError("it is written whole, for example redis://broker:6379/0")
         return given
+
+    @field_validator("privacy_contact")
+    @classmethod
+    def _is_one_line_or_none(cls, given: str) -> str:
+        if not given.isprintable():
+            raise ValueError("it is written on one line")
+        return given.strip()
 
     @field_validator("organisation", "product")
     @classmethod

@@ -17,6 +17,7 @@ from workflows.words import counted, listed, long_date, sentence
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _WARNED_BEFORE_MINUTES = 5
+_WHO_ANSWERS = "the information governance team"
 
 
 def prepare_templates(app: Flask, site: Site) -> None:
@@ -37,6 +38,7 @@ def prepare_templates(app: Flask, site: Site) -> None:
         return {
             "organisation": site.settings.organisation,
             "product": site.settings.product,
+            "privacy_contact": site.settings.privacy_contact or _WHO_ANSWERS,
             "navigation": navigation(),
             "notice": site.notice(),
             "idle_minutes": idle,

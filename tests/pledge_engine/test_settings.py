@@ -100,6 +100,13 @@ def test_an_address_of_the_pages_that_no_link_could_begin_with_is_refused(given:
     assert Settings(web_address="https://pledge.trust.example/").web_address == "https://pledge.trust.example"
 
 
+def test_whom_to_ask_about_data_is_said_on_one_line() -> None:
+    assert Settings(privacy_contact=" the records team ").privacy_contact == "the records team"
+    for wrong in ("two\nlines", "x" * 201):
+        with pytest.raises(ValidationError):
+            Settings(privacy_contact=wrong)
+
+
 def test_in_production_no_password_goes_over_an_open_wire(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (IN_EARNEST | {"PLEDGE_PRODUCTION": "1", "PLEDGE_SMTP_PASSWORD": "x"}).items():
         monkeypatch.setenv(name, value)

@@ -10,6 +10,8 @@ import pytest
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
+from pledge_engine.settings import Settings
+from pledge_engine.web.app import make_app
 from tests.factories.office import ADMINISTRATOR, opened_hire
 from tests.pledge_engine.web.browser import Browser
 
@@ -72,3 +74,14 @@ def test_the_privacy_notice_says_how_long_a_record_is_kept_and_how_to_have_a_cop
     text = browse("sam").get("/privacy").text
     assert "stay after they have left" in text
     assert "Download everything on my record" in text
+
+
+def test_the_privacy_notice_names_whom_to_ask_about_ones_data(
+    browse: Browse, furnished: Office, settings: Settings
+) -> None:
+    assert "Ask the information governance team about your data" in browse("sam").get("/privacy").text
+    asked = "the records team (records@trust.example, 01632 960001)"
+    told = make_app(furnished, settings.model_copy(update={"privacy_contact": asked}))
+    text = Browser(told, furnished, "sam").get("/privacy").text
+    assert f"Ask {asked} about your data" in text
+    assert f"Whoever cannot log in asks HR, or {asked}." in text
