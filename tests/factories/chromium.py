@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 
 from pledge_engine.web import serving
+from tests.factories.installing import installed
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
@@ -20,23 +18,11 @@ _FLAGS = (
 )
 
 
-def installed() -> str:
-    """Where Chromium is; on Debian as root it is installed where missing. Raises ``RuntimeError`` that says what to do."""
-    found = next(filter(None, map(shutil.which, _NAMES)), None)
-    apt = shutil.which("apt-get") if os.geteuid() == 0 else None
-    if found is None and apt:
-        subprocess.run([apt, "install", "--yes", "--quiet", "chromium"], check=True, capture_output=True)
-        found = shutil.which("chromium")
-    if found is None:
-        raise RuntimeError("These tests need Chromium: install it, for example with apt-get install chromium.")
-    return found
-
-
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser without a window; its profile is thrown away."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=installed(), args=list(_FLAGS))
+        browser = playwright.chromium.launch(executable_path=installed("chromium", *_NAMES), args=list(_FLAGS))
         yield browser
         browser.close()
 

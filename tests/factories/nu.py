@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+
+from tests.factories.installing import installed
 
 _JAR = Path(__file__).parents[2] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 # What differs between two pages that are built alike, and does not make one of them wrong.
@@ -46,7 +46,15 @@ def mistakes(pages: Mapping[str, str]) -> list[str]:
             file.write_text(html, encoding="utf-8")
             named[str(number)] = name
         options = ("--format", "json", "--stdout", "--exit-zero-always", "--errors-only")
-        command = [_java(), "-XX:TieredStopAtLevel=1", "-Xss8m", "-jar", str(_JAR), *options, folder]
+        command = [
+            installed("default-jre-headless", "java"),
+            "-XX:TieredStopAtLevel=1",
+            "-Xss8m",
+            "-jar",
+            str(_JAR),
+            *options,
+            folder,
+        ]
         said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600).stdout
     return list(_told(json.loads(said)["messages"], named))
 
@@ -57,15 +65,3 @@ def _told(messages: Iterable[Mapping[str, str]], named: Mapping[str, str]) -> It
             continue
         name = named.get(Path(message.get("url", "")).stem, "the checker itself")
         yield f"{name}: {message['message']} {message.get('extract', '')}"
-
-
-def _java() -> str:
-    """Where Java is; on Debian as root it is installed where missing. Raises ``RuntimeError`` that says what to do."""
-    found = shutil.which("java")
-    apt = shutil.which("apt-get") if os.geteuid() == 0 else None
-    if found is None and apt:
-        subprocess.run([apt, "install", "--yes", "--quiet", "default-jre-headless"], check=True, capture_output=True)
-        found = shutil.which("java")
-    if found is None:
-        raise RuntimeError("These tests need Java: install it, for example with apt-get install default-jre-headless.")
-    return found
