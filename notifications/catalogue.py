@@ -228,3 +228,5 @@ KINDS: tuple[type[Message], ...] = (
 # Their reader asked for the first two and waits in front of a page; the others may be the only sign that it was not their wish.
 # They leave at night and at weekends too. An invitation that somebody else caused waits for the sending hours like the rest.
 AT_ANY_TIME = frozenset({PasswordLink.kind, InvitationAgain.kind, AddressChanged.kind, CodeTakenAway.kind})
+# What a mail server refuses of these nobody can mend: the address that they go to is nobody's any more.
+MENDED_BY_NOBODY = frozenset({AddressChanged.kind})

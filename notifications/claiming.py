@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Integer,
     RowMapping,
@@ -139,6 +140,12 @@ def send_again(connection: Connection, message_id: str, *, now: datetime) -> boo
     waiting = {"status": Status.WAITING, "due_at": moment_text(now), "tries": 0}
     failed = (messages.c.id == message_id, messages.c.status == Status.FAILED)
     return connection.execute(update(messages).where(*failed).values(waiting)).rowcount > 0
+
+
+def put_aside(connection: Connection, *which: ColumnElement[bool]) -> int:
+    """Let messages that failed stand as no longer needed, and say how many they were; what their attempts came to stays."""
+    failed = update(messages).where(messages.c.status == Status.FAILED, *which)
+    return connection.execute(failed.values(status=Status.DROPPED)).rowcount
 
 
 def let_lapse(connection: Connection, *, recipient: str, kinds: Collection[str], now: datetime) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, String, bindparam, func, select, text, update
 
+from notifications.catalogue import MENDED_BY_NOBODY
 from notifications.claiming import Claim
 from notifications.outbox import Ending, Status, attempts, messages, moment_text
 from notifications.outcomes import Outcome
@@ -63,7 +64,8 @@ def _what_follows(claimed: Claim, outcome: Outcome, now: datetime, chance: float
     """Where the message stands then, and when it is tried again if it is."""
     if outcome.ending is Ending.ACCEPTED:
         return Status.SENT, None
-    if outcome.ending is Ending.DROPPED:
+    nobody_can = outcome.ending is Ending.REFUSED and claimed.message.kind in MENDED_BY_NOBODY
+    if outcome.ending is Ending.DROPPED or nobody_can:
         return Status.DROPPED, None
     decision = decide(outcome.ending, tries=claimed.tries + 1, now=now, chance=chance)
     return (Status.WAITING, moment_text(decision.at)) if isinstance(decision, Again) else (Status.FAILED, None)

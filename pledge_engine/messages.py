@@ -1,4 +1,4 @@
-"""Messages as people look at them: what waits, what was sent and what failed; and sending one again that failed.
+"""Messages as people look at them: what waits, what was sent and what failed.
 
 Who leads a record sees what is said about it, and to whom unless that would tell who holds a step that is not named to
 them: ``reminders.naming``. That somebody is to look at a confidential step is told to nobody but them. Whoever looks after
@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, or_, select, true
 
 from notifications.catalogue import LookNeeded
-from notifications.claiming import claimed_of, send_again
+from notifications.claiming import claimed_of
 from notifications.leaving import stands
 from notifications.outbox import Status, attempts, messages
 from notifications.render import Rendered, render
@@ -26,9 +26,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import Reach, reach
 from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import visible_hires
-from pledge_engine.audit.event import Change, Event
-from pledge_engine.audit.trail import append_to_organisation
-from pledge_engine.errors import NotFound, PledgeError
+from pledge_engine.errors import NotFound
 from pledge_engine.reminders.naming import recipient_is_named, step_is_named
 from pledge_engine.reminders.nudged import is_the_turn_asked_about
 from pledge_engine.store.tables import hires, occurrences, people
@@ -38,10 +36,6 @@ from workflows.definition import BOTH_LEADS
 MOST = 200
 # So many of the last digits of an id name a message, and hardly ever two.
 SHORTEST = 8
-
-
-class NotFailed(PledgeError):
-    """Only a message that failed can be sent again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +86,7 @@ def list_messages(work: Work, status: Status | None = None) -> tuple[MessageLine
     found = _lines(work, Action.SEE_MESSAGES).order_by(messages.c.queued_at.desc(), messages.c.id.desc()).limit(MOST)
     if status is not None:
         found = found.where(messages.c.status == status)
-    return tuple(_line(row) for row in work.connection.execute(found).mappings())
+    return tuple(line_of(row) for row in work.connection.execute(found).mappings())
 
 
 def lines_of(work: Work, ids: Collection[str]) -> Iterator[MessageLine]:
@@ -101,13 +95,13 @@ def lines_of(work: Work, ids: Collection[str]) -> Iterator[MessageLine]:
     asked = sorted(ids)
     for first in range(0, len(asked), MOST):
         found = _lines(work, Action.SEE_MESSAGES).where(messages.c.id.in_(asked[first : first + MOST]))
-        yield from (_line(row) for row in work.connection.execute(found).mappings())
+        yield from (line_of(row) for row in work.connection.execute(found).mappings())
 
 
 def show_message(work: Work, message: str, source: Source, sent_by: Sender) -> MessageShown:
     """One message with its attempts, named by the last digits of its id; raises ``NotFound`` and ``Forbidden``."""
     require_generally(work.actor, Action.SEE_MESSAGES)
-    row = _found(work, message, Action.SEE_MESSAGES)
+    row = found_message(work, message, Action.SEE_MESSAGES)
     tried = select(attempts).where(attempts.c.message_id == row["id"]).order_by(attempts.c.number)
     says, why = (
         _says(work, row, source, sent_by)
@@ -115,34 +109,13 @@ def show_message(work: Work, message: str, source: Source, sent_by: Sender) -> M
         else (None, "What it says is for those who may see the record.")
     )
     return MessageShown(
-        line=_line(row),
+        line=line_of(row),
         attempts=tuple(
             _attempt(number, each) for number, each in enumerate(work.connection.execute(tried).mappings(), 1)
         ),
         says=says,
         why_nothing=why,
     )
-
-
-def send_message_again(work: Work, message: str) -> MessageLine:
-    """Let a message that failed wait once more, all its tries before it; raises ``NotFailed``, ``NotFound``, ``Forbidden``.
-
-    The trail of the organisation says who did, of which message: by its id, because what it is about is not everybody's.
-    """
-    role = require_generally(work.actor, Action.SEND_AGAIN)
-    row = _found(work, message, Action.SEND_AGAIN)
-    if not send_again(work.connection, row["id"], now=work.now):
-        raise NotFailed(f"This message is {row['status']}; only one that failed can be sent again.")
-    changes = {
-        "message": Change(new=row["id"]),
-        "kind": Change(new=row["kind"]),
-        "status": Change(old=Status.FAILED, new=Status.WAITING),
-    }
-    append_to_organisation(
-        work.connection, Event(verb="message_requeued", origin=work.origin, role=role, changes=changes)
-    )
-    work.queued.append(row["id"])
-    return _line(_found(work, row["id"], Action.SEND_AGAIN))
 
 
 def _lines(work: Work, action: Action) -> Select[tuple[object, ...]]:
@@ -192,7 +165,8 @@ def _everywhere(work: Work, action: Action) -> bool:
     return any(reach(grant.role, action) is Reach.TRUST for grant in held)
 
 
-def _found(work: Work, message: str, action: Action) -> RowMapping:
+def found_message(work: Work, message: str, action: Action) -> RowMapping:
+    """One message by the last digits of its id, where the actor may do this with it; raises ``NotFound``."""
     ending = message.strip().lower()
     known = messages.c.id.endswith(ending, autoescape=True) if len(ending) >= SHORTEST else false()
     rows = work.connection.execute(_lines(work, action).where(known).limit(2)).mappings().all()
@@ -208,7 +182,8 @@ def _says(work: Work, row: RowMapping, source: Source, sent_by: Sender) -> tuple
     return render(found.context, sent_by), ""
 
 
-def _line(row: RowMapping) -> MessageLine:
+def line_of(row: RowMapping) -> MessageLine:
+    """A message that was found, as far as it is the reader's to know."""
     told = row["recipient_known"] or (row["status"] == Status.FAILED and not row["readable"])
     return MessageLine(
         id=row["id"],

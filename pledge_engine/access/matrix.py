@@ -51,7 +51,7 @@ _MANAGED = {
     Action.SEE_TRAIL: ("audit show", "audit sample", "audit export"),
     Action.SEE_REGISTERS: ("register list", "register show"),
     Action.SEE_MESSAGES: ("messages list", "messages show"),
-    Action.SEND_AGAIN: ("messages retry",),
+    Action.SEND_AGAIN: ("messages retry", "messages put-aside"),
 }
 
 COMMANDS: Mapping[str, Asks] = MappingProxyType(

@@ -117,7 +117,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.MANAGE_DEFINITIONS: "put a pledge in force",
         Action.RESUME_SENDING: "confirm a restore",
         Action.SEE_MESSAGES: "see messages",
-        Action.SEND_AGAIN: "send a message again",
+        Action.SEND_AGAIN: "send a message again or put it aside",
         Action.CONFIRM_REMINDERS: "confirm reminders that were stopped",
         Action.LOOK_AFTER: "look after jobs, backups and mails",
         Action.IMPORT: "bring a tracker in",

@@ -88,6 +88,7 @@ _OF_THE_PLACE: Mapping[str, str] = MappingProxyType(
         "closure_removed": "Closed day taken back",
         "pledge_put_in_force": "Version of the pledge put in force",
         "message_requeued": "Message sent again",
+        "message_put_aside": "Failed message put aside",
         "reminders_confirmed": "Unusually many reminders confirmed",
         "reminders_chosen": "Own reminders chosen",
         "job_begun": "Job run by hand",

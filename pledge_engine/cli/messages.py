@@ -1,4 +1,4 @@
-"""``pledge messages``: what was sent, what waits, what failed; and sending again what failed."""
+"""``pledge messages``: what was sent, what waits, what failed; and what becomes of that."""
 
 from __future__ import annotations
 
@@ -91,13 +91,28 @@ def templates(desk: Desk, kind: str | None) -> None:
 def retry(desk: Desk, message: str) -> None:
     """Send a message again that failed. It leaves within the sending hours, as every message does."""
     from pledge_engine.cli.output import print_json, show
-    from pledge_engine.messages import send_message_again
+    from pledge_engine.failed_messages import send_message_again
 
     line = desk.write(lambda work: send_message_again(work, message))
     if desk.as_json:
         print_json({"message": line})
     else:
         show("It waits to be sent again.")
+
+
+@messages.command("put-aside")
+@click.argument("message", metavar="ID")
+@asked
+def put_aside(desk: Desk, message: str) -> None:
+    """Say that a message that failed was seen and need not be sent: it is counted as failed no more."""
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.failed_messages import put_message_aside
+
+    line = desk.write(lambda work: put_message_aside(work, message))
+    if desk.as_json:
+        print_json({"message": line})
+    else:
+        show("It is no longer needed, and is not sent.")
 
 
 def _print(lines: tuple[MessageLine, ...]) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select
 
 from notifications import outbox
 from notifications.catalogue import Invitation
+from notifications.claiming import put_aside
 from notifications.leaving import stands
 from pledge_engine.access.log_ins import SOMEBODY_LOGS_IN
 from pledge_engine.store.ids import new_id
@@ -148,6 +149,7 @@ def forget_old_invitations(work: Work) -> None:
 
 
 def _forget(work: Work, which: ColumnElement[bool]) -> None:
+    put_aside(work.connection, outbox.messages.c.recipient.in_(select(invitations.c.id).where(which)))
     gone = invitation_links.c.invitation_id.in_(select(invitations.c.id).where(which))
     work.connection.execute(delete(invitation_links).where(gone))
     work.connection.execute(delete(invitations).where(which))

@@ -17,6 +17,7 @@ from pledge_engine.audit.trail import append_to_organisation
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.wording import moment
 from pledge_engine.people.directory import find_person, lock_person
+from pledge_engine.people.links_sent import forget_failed_invitations
 from pledge_engine.people.ways_in import can_still_choose
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables import credentials, people, second_factors
@@ -60,6 +61,7 @@ def invite(work: Work, handle: str, *, besides: str = "") -> str:
         mend = "they can ask for another on the page to log in"
         raise _mistake(f"{person.name} has chosen a password already", mend)
     _check_none_stands(work, person.id, person.name, besides)
+    forget_failed_invitations(work, [person.id])
     message_id = new_id(work.now)
     enqueue(
         work.connection,

@@ -13,6 +13,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_all_to_organisation
+from pledge_engine.people.links_sent import forget_failed_invitations
 from pledge_engine.people.listing import PersonRow, list_to_invite
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables import people
@@ -49,6 +50,7 @@ def invite_all(work: Work, among: Collection[str] | None = None) -> ToInvite:
     invited = tuple(each for each in found.reached if each.id in known)
     addressed = [Addressed(new_id(work.now), each.id, "") for each in invited]
     addressed = [each._replace(key=f"{FirstPassword.kind}:{each.message_id}") for each in addressed]
+    forget_failed_invitations(work, [each.id for each in invited])
     enqueue_many(work.connection, addressed, kind=FirstPassword.kind, local_date=work.today, queued_at=work.now)
     work.queued.extend(each.message_id for each in addressed)
     told = [

@@ -14,7 +14,7 @@ from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.people.addresses import check_nobody_has
 from pledge_engine.people.directory import find_anybody, lock_person
-from pledge_engine.people.links_sent import let_links_lapse
+from pledge_engine.people.links_sent import forget_failures, let_links_lapse
 from pledge_engine.people.naming import Mistakes, clean_email, clean_name
 from pledge_engine.people.old_address import tell_old_address
 from pledge_engine.store.tables import appointees, people
@@ -36,7 +36,8 @@ def edit_person(
 
     What is changed and was ``seen`` otherwise than it is now is refused: somebody else has changed it since.
     With the address every link to set a password that was sent before works no more, and none that waits is sent; the old
-    address is told that mails no longer go there. A worker is called by a new name on their own record too.
+    address is told that mails no longer go there, and what failed before counts as failed no more. A worker is called by a new
+    name on their own record too.
     Raises ``Forbidden``, ``NotFound`` or ``Invalid``.
     """
     role = require_generally(work.actor, Action.MANAGE_PEOPLE)
@@ -62,6 +63,7 @@ def edit_person(
     work.connection.execute(update(people).where(people.c.id == person.id).values(changed))
     if "email" in changed:
         let_links_lapse(work, person.id)
+        forget_failures(work, person.id)
     if "name" in changed:
         _call_the_worker(work, person.id, before["name"], changed["name"])
     sides = {field: Change(_secret(before[field]), _secret(value)) for field, value in changed.items()}

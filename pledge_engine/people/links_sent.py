@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import update
 
 from notifications.catalogue import FirstPassword, PasswordLink
-from notifications.claiming import let_lapse
+from notifications.claiming import let_lapse, put_aside
+from notifications.outbox import messages
 from pledge_engine.store.tables import password_links
 from pledge_engine.work import Work
 
@@ -23,3 +26,13 @@ def let_links_lapse(work: Work, person_id: str) -> None:
     # A link is made with the message that carries it: once no message can be sent, no newer link is left to be used up.
     let_lapse(work.connection, recipient=person_id, kinds=_KINDS, now=work.now)
     use_up(work, person_id)
+
+
+def forget_failures(work: Work, person_id: str) -> None:
+    """Count nothing as failed that was for an address which was put right: the next reminders say what is still open."""
+    put_aside(work.connection, messages.c.recipient == person_id)
+
+
+def forget_failed_invitations(work: Work, people_ids: Collection[str]) -> None:
+    """Count no invitation as failed in whose place another is sent."""
+    put_aside(work.connection, messages.c.recipient.in_(people_ids), messages.c.kind.in_(_KINDS))

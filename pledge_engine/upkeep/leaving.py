@@ -40,8 +40,10 @@ def messages(work: Work) -> Finding:
         words = f"{waited}{failed} No message has left since {moment(vain.since)}. {vain.said}"
         return _finding(state, words, _IN_VAIN)
     if outbox.failed:
-        mend = "See which and why: pledge messages list --status failed. Then: pledge messages retry ID"
-        on_pages = "See under Messages which and why; there each can be sent again."
+        mend = (
+            "See which and why: pledge messages list --status failed. Then: pledge messages retry ID, or put-aside ID"
+        )
+        on_pages = "See under Messages which and why; there each can be sent again, or put aside."
         return _finding("notice", f"{waited}{failed}", mend, on_pages)
     if outbox.long_tried:
         mend = "See why: pledge messages list --status waiting"

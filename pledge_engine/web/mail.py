@@ -13,9 +13,10 @@ from notifications.outbox import Status
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally, require_generally
 from pledge_engine.errors import Invalid
+from pledge_engine.failed_messages import put_message_aside, send_message_again
 from pledge_engine.hires.wording import moment
 from pledge_engine.message_words import KINDS, STATES, ending_words, next_try_words, state_words
-from pledge_engine.messages import MOST, MessageLine, MessageShown, list_messages, send_message_again, show_message
+from pledge_engine.messages import MOST, MessageLine, MessageShown, list_messages, show_message
 from pledge_engine.reminders.naming import NOT_YOURS
 from pledge_engine.sending import source_of
 from pledge_engine.web.asked_choices import choice_question, refuse_unknown
@@ -64,6 +65,7 @@ class MessagePage:
     text: str
     why_nothing: str
     again: str
+    aside: str
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -104,6 +106,12 @@ def mail_pages(site: Site) -> Blueprint:
         with site.office.work(site.actor) as work:
             line = send_message_again(work, message)
         site.say(Notice("The message waits to be sent again, within the sending hours."))
+        return go(f"/messages/{line.id[-12:]}")
+
+    @pages.post("/messages/<message>/put-aside")
+    def aside(message: str) -> Response:
+        line = site.act(lambda work: put_message_aside(work, message))
+        site.say(Notice("The message is no longer needed, and is not sent."))
         return go(f"/messages/{line.id[-12:]}")
 
     return pages
@@ -149,6 +157,7 @@ def _row(line: MessageLine, unsaid: Collection[str]) -> tuple[Cell, ...]:
 
 def _page(found: MessageShown, now: datetime, *, may_send: bool) -> MessagePage:
     line = found.line
+    here = f"/messages/{line.id[-12:]}" if may_send and line.status == Status.FAILED else ""
     facts = (
         fact("State", state_words(line.stands)),
         fact("When", moment(line.queued_at)),
@@ -172,5 +181,6 @@ def _page(found: MessageShown, now: datetime, *, may_send: bool) -> MessagePage:
         subject=found.says.subject if found.says else "",
         text=found.says.text if found.says else "",
         why_nothing=found.why_nothing,
-        again=f"/messages/{line.id[-12:]}/send-again" if may_send and line.status == Status.FAILED else "",
+        again=f"{here}/send-again" if here else "",
+        aside=f"{here}/put-aside" if here else "",
     )

@@ -10,10 +10,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from pledge_engine.errors import Conflict, Forbidden, Invalid, NotFound, NothingToConfirm, PledgeError, RefusedMove
+from pledge_engine.failed_messages import NotFailed
 from pledge_engine.logins.password_links import LinkOver
 from pledge_engine.logins.second_factor import NotOn, OnAlready
 from pledge_engine.logs import log_forbidden, log_unexpected
-from pledge_engine.messages import NotFailed
 from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import mistakes_of
 from pledge_engine.web.site import Site, show

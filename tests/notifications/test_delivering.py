@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from notifications.claiming import send_again
+from notifications.outbox import messages
 from notifications.pause import pause_sending, resume_sending
 from tests.factories.mail_server import Does
 from tests.notifications.conftest import Round
@@ -34,6 +36,18 @@ def test_one_refused_reader_does_not_hold_up_the_others(rounds: Round) -> None:
     rounds.server.does = lambda address: Does.REFUSE_READER if address.startswith("bob") else Does.ACCEPT
     rounds.deliver()
     assert rounds.statuses() == {"ann": "sent", "bob": "failed", "cy": "sent"}
+    assert rounds.endings("bob") == ["refused"]
+
+
+def test_an_address_that_was_replaced_and_refuses_its_notice_is_no_failure_that_anybody_could_mend(
+    rounds: Round,
+) -> None:
+    rounds.queue("ann", "bob")
+    with rounds.begin() as connection:
+        connection.execute(update(messages).where(messages.c.id == "bob").values(kind="address_changed"))
+    rounds.server.does = lambda _address: Does.REFUSE_READER
+    rounds.deliver()
+    assert rounds.statuses() == {"ann": "failed", "bob": "dropped"}
     assert rounds.endings("bob") == ["refused"]
 
 

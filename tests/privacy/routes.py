@@ -181,6 +181,7 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
     "GET /messages": (*_to("messages list"), *_to("messages list", query="state=failed")),
     "GET /messages/<message>": _to("messages show", "{M}"),
     "POST /messages/<message>/send-again": _to("messages retry", "{M}"),
+    "POST /messages/<message>/put-aside": _to("messages put-aside", "{M}"),
     "GET /my-pledge": _to(LOGGED_IN),
     "GET /my-pledge/<reference>": _to("my-pledge", "{R}", only_as=Role.WORKER),
     "GET /my-pledge/<reference>/everything": _to("my-pledge", "{R}", only_as=Role.WORKER),

@@ -117,6 +117,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "messages list": ("", "--status|failed"),
     "messages show": ("{M}",),
     "messages retry": ("{M}",),
+    "messages put-aside": ("{M}",),
     "messages templates": ("", "digest"),
     "set-up": ("",),
     "my-pledge": ("{R}",),

@@ -86,6 +86,7 @@ def test_every_command_that_the_pledge_promises_is_there() -> None:
         "team remove-care-group", "team add-care-group", "team rename", "team rename-care-group", "grant add",
         "grant end", "grant list", "cover name", "cover end", "cover list",
         "serve", "worker", "beat", "tick", "remind", "messages list", "messages show", "messages retry",
+        "messages put-aside",
         "messages templates", "set-up", "my-pledge", "sessions list", "sessions end",
         "jobs list", "jobs run", "settings reminders",
     )  # fmt: skip

@@ -97,6 +97,26 @@ def test_the_trail_says_who_sent_a_message_again_by_its_id_and_not_what_it_is_ab
     assert waiting("audit", "verify", by=BO).exit_code == 0
 
 
+def test_whoever_has_seen_that_a_message_failed_says_that_it_need_not_be_sent_and_the_trail_says_who(
+    waiting: CommandLine,
+) -> None:
+    message = standing(waiting, "failed")
+    assert "1 message could not be sent" in waiting("doctor").output
+    assert waiting("messages", "put-aside", message, by=KIM).exit_code == 3
+    assert waiting("messages", "put-aside", message, by=BO).exit_code == 4
+    assert "no longer needed" in waiting.said("messages", "put-aside", message[-12:], by=ADA)
+    assert "could not be sent" not in waiting("doctor").output
+    (line,) = waiting.told("messages", "list", by=ADA)["messages"]
+    assert line["status"] == "dropped"
+    for again in ("put-aside", "retry"):
+        refused = waiting("messages", again, message[-12:], by=ADA)
+        assert "This message stands as “no longer needed”; only one that failed" in refused.stderr
+    told = json.loads(waiting("audit", "show", "--changes", "--json", by=BO).stdout)
+    (event,) = (event for event in told if event["verb"] == "message_put_aside")
+    assert (event["who"], event["role"]) == ("Ada Example", "administrator")
+    assert waiting("audit", "verify", by=BO).exit_code == 0
+
+
 def test_a_message_is_not_found_by_too_few_of_its_digits(waiting: CommandLine) -> None:
     message = standing(waiting, "failed")
     assert waiting("messages", "show", message[-8:], by=ADA).exit_code == 0

@@ -9,15 +9,18 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from notifications.catalogue import AddressChanged
-from notifications.outbox import messages
+from notifications.outbox import Status, messages
 from pledge_engine.audit.erasure import erase_secrets_of_person
+from pledge_engine.logins.inviting import invite
+from pledge_engine.logins.inviting_all import invite_all
 from pledge_engine.office import Office
 from pledge_engine.people.editing import edit_person
 from pledge_engine.sending import deliver_all, post_of
 from pledge_engine.settings import Settings
+from pledge_engine.store.tables import people
 from tests.factories.office import ADMINISTRATOR, ENGINE, furnish, move_clock, office_on
 from tests.workflows.small_pledge import SMALL
 
@@ -29,6 +32,8 @@ def office(database: str) -> Iterator[Office]:
     office = office_on(database)
     furnish(office, SMALL)
     edit(office, email=OLD)
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        edit_person(work, "pat", email="pat@trust.example")
     yield office
     office.close()
 
@@ -61,6 +66,36 @@ def test_the_old_address_is_told_at_any_hour_and_learns_nothing(office: Office, 
     assert "sam" not in mail.as_string().lower()
     edit(office, email=NEW)
     assert states(office) == ["sent"], "there is no other address that it replaces"
+
+
+def test_what_failed_counts_as_failed_no_more_once_the_address_is_put_right(office: Office) -> None:
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        invite(work, "sam")
+        invite(work, "pat")
+        work.connection.execute(update(messages).values(status=Status.FAILED))
+    edit(office, name="Sam Other")
+    assert failed(office) == {"sam", "pat"}, "the address is as it was"
+    edit(office, email=NEW)
+    assert failed(office) == {"pat"}
+
+
+def test_an_invitation_that_failed_counts_no_more_once_another_is_sent(office: Office) -> None:
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        for handle in ("sam", "pat"):
+            invite(work, handle)
+        work.connection.execute(update(messages).values(status=Status.FAILED))
+        invite(work, "sam")
+    assert failed(office) == {"pat"}
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        invite_all(work)
+    assert failed(office) == set()
+
+
+def failed(office: Office) -> set[str]:
+    """To whom a message stands as failed."""
+    with office.work(ENGINE, write=False) as work:
+        found = select(people.c.handle).join(messages, messages.c.recipient == people.c.id)
+        return set(work.connection.execute(found.where(messages.c.status == Status.FAILED)).scalars())
 
 
 def test_another_name_or_the_same_address_tells_nobody(office: Office) -> None:

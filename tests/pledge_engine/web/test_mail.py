@@ -77,9 +77,22 @@ def test_what_failed_is_sent_again_by_a_button_and_nothing_else_has_one(browse: 
     assert not any(form["action"].endswith("send-again") for form in pat.get(f"/messages/{message}").forms)
     standing(asked, "failed")
     pat.get(f"/messages/{message}")
-    page = pat.send(form=-1)
+    page = pat.send(form=-2)
     assert "waits to be sent again" in page.text
     assert "Waiting" in page.text
+
+
+def test_what_failed_and_need_not_be_sent_is_put_aside_by_a_button_and_stands_among_failures_no_more(
+    browse: Browse, asked: Office
+) -> None:
+    message = standing(asked, "failed")
+    admin = browse(ADMINISTRATOR)
+    admin.get(f"/messages/{message}")
+    page = admin.send(form=-1)
+    assert "The message is no longer needed, and is not sent." in page.text
+    assert "No longer needed" in page.text
+    assert not [form for form in page.forms if form["action"].startswith("/messages/")]
+    assert "There is no message" in admin.get("/messages?state=failed").text
 
 
 def test_every_attempt_is_numbered_and_what_waits_says_when_it_is_tried_next(browse: Browse, asked: Office) -> None:

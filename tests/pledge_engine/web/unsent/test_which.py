@@ -15,6 +15,7 @@ NOTHING_TYPED = {
     "pairing.begin": "a password, which is never kept",
     "second_factor.forget": "a button",
     "mail.again": "a button",
+    "mail.aside": "a button",
     "own_settings.logged_out": "a button",
     "own_settings.cover_ended": "a button",
     "own_settings.changed": "passwords, which are kept nowhere",
