@@ -23,6 +23,7 @@ from pledge_engine.work import Work
 LASTS = timedelta(days=30)
 # So many wrong answers to what only the person knows end an invitation.
 MOST_TRIES = 10
+_NOT_SENT = (outbox.Status.FAILED, outbox.Status.DROPPED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,11 @@ class Standing:
     status: str
     in_vain: bool = False
 
+    @property
+    def came_to_nothing(self) -> bool:
+        """Whether its newest mail was not sent, and nothing lets it be sent still."""
+        return self.status in _NOT_SENT
+
 
 def standing_for(work: Work, hire_id: str) -> Standing | None:
     """The invitation of the person who was offered a post, where it can still be taken up."""
@@ -89,6 +95,13 @@ def can_be_taken_up(now: datetime) -> ColumnElement[bool]:
 def tried_too_often(now: datetime) -> ColumnElement[bool]:
     """The condition on ``invitations`` under which one is over because of wrong answers, and not yet because of its age."""
     return and_(invitations.c.invited_at > now - LASTS, invitations.c.tries >= MOST_TRIES)
+
+
+def mail_came_to_nothing() -> ColumnElement[bool]:
+    """The condition on ``invitations`` under which the newest mail of one was not sent, and nothing lets it be sent still."""
+    theirs = select(outbox.messages.c.status).where(outbox.messages.c.recipient == invitations.c.id)
+    newest = theirs.order_by(outbox.messages.c.queued_at.desc(), outbox.messages.c.id.desc()).limit(1)
+    return newest.scalar_subquery().in_(_NOT_SENT)
 
 
 def let_be_sent(work: Work, invitation_id: str, kind: str = Invitation.kind) -> None:

@@ -42,7 +42,7 @@ _SENT = {
     "sent": "The mail was sent. Its link works for half an hour, and the page that it leads to sends another.",
     KEPT: "The mail went into a folder on the server, from where it reaches nobody: tell an administrator.",
     "failed": "The mail could not be sent: ask them for the address again.",
-    "dropped": "The mail was not sent, because the invitation did not hold when it was to leave: send another.",
+    "dropped": "The mail was not sent: make sure of the address with them, and send another.",
 }
 _ARRIVES = {"waiting", "sent"}
 

@@ -197,13 +197,15 @@ class LeadChangedRow:
 class CannotLogInRow:
     """One record whose worker neither logs in nor has an invitation that can be taken up, and the day on which they start.
 
-    ``in_vain`` is that they were invited, and the invitation opens nothing more: a wrong day was typed too often.
+    ``in_vain`` is that they were invited, and the invitation opens nothing more: a wrong day was typed too often. Where it is
+    ``unsent`` the mail did not reach them.
     """
 
     reference: str
     label: str
     starts_on: date
     in_vain: bool
+    unsent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

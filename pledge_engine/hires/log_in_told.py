@@ -40,11 +40,13 @@ class LogIn:
 class Lacking:
     """That nobody logs in as the worker. ``invited_on`` is the day in London of an invitation that can still be taken up.
 
-    ``in_vain`` is that the last one opens nothing more because a wrong day was typed too often.
+    ``in_vain`` is that the last one opens nothing more because a wrong day was typed too often, ``unsent`` that its mail did not
+    reach them.
     """
 
     invited_on: date | None
     in_vain: bool = False
+    unsent: bool = False
 
 
 def log_in_of(reader: Reader) -> LogIn | None:
@@ -72,7 +74,8 @@ def log_in_lacking(reader: Reader) -> Lacking | None:
         return None
     last = last_invitation_to(reader.work, reader.record.id)
     in_vain = last is not None and last.in_vain
-    return Lacking(invited_on=today(last.invited_at) if last and not in_vain else None, in_vain=in_vain)
+    invited_on = today(last.invited_at) if last and not in_vain else None
+    return Lacking(invited_on=invited_on, in_vain=in_vain, unsent=last is not None and last.came_to_nothing)
 
 
 def recorded_without_log_in(reader: Reader, step: Step) -> str:
@@ -88,7 +91,7 @@ def recorded_without_log_in(reader: Reader, step: Step) -> str:
     if step.may_be_not_applicable:
         meanwhile += ", and where the worker agrees, both leads together can close it as not applicable"
     invited = (
-        f"They were invited on {long_date(lacking.invited_on)}."
+        f"They were invited on {long_date(lacking.invited_on)}{', and the mail could not be sent' if lacking.unsent else ''}."
         if lacking.invited_on
         else "HR can invite them from the page of the record."
     )

@@ -14,27 +14,34 @@ _IN_VAIN = (
     "What only the worker may record stays open until then, and is never late",
 )
 
+_UNSENT = "The mail could not be sent: HR can invite them again, once they have said at which address"
+
 
 def log_in_words(log_in: LogIn | None, lacking: Lacking | None) -> tuple[str, ...]:
     """The lines about a log-in, or that it is lacking; none where there is nothing to tell."""
     invited_on = lacking.invited_on if lacking else None
+    unsent = lacking is not None and lacking.unsent
     if lacking and lacking.in_vain:
         return _IN_VAIN
     if log_in is not None:
-        return tuple(_lines(log_in) if log_in.active else _ended(log_in, invited_on))
-    return tuple(_nobody_yet(invited_on)) if lacking else ()
+        return tuple(_lines(log_in) if log_in.active else _ended(log_in, invited_on, unsent))
+    return tuple(_nobody_yet(invited_on, unsent)) if lacking else ()
 
 
-def _nobody_yet(invited_on: date | None) -> Iterator[str]:
+def _nobody_yet(invited_on: date | None, unsent: bool) -> Iterator[str]:
     invited = f"they were invited on {long_date(invited_on)}" if invited_on else "HR can invite the person to log in"
     yield f"Nobody yet: {invited}"
+    if unsent:
+        yield _UNSENT
     yield "What only the worker may record stays open until then, and is never late"
 
 
-def _ended(log_in: LogIn, invited_on: date | None) -> Iterator[str]:
+def _ended(log_in: LogIn, invited_on: date | None, unsent: bool) -> Iterator[str]:
     yield f"Nobody now: the access of {log_in.handle} has ended"
     if invited_on:
         yield f"The person was invited again on {long_date(invited_on)}"
+        if unsent:
+            yield _UNSENT
     else:
         yield "HR can invite the person again, at the address that they choose"
 

@@ -64,16 +64,17 @@ def look_again(row: LookAgainRow) -> tuple[Cell, ...]:
     )
 
 
+_IN_VAIN = (
+    "Invite the person again",
+    "A wrong day was typed too often: make sure with them of the address, and of the day they start",
+)
+_UNSENT = ("Invite the person again", "The invitation could not be sent: ask them for the address again")
+_NOT_INVITED = ("Invite the person", "They have no invitation that they could take up")
+
+
 def cannot_log_in(row: CannotLogInRow) -> tuple[Cell, ...]:
     """A worker who is to be invited, and why."""
-    what, why = (
-        (
-            "Invite the person again",
-            "A wrong day was typed too often: make sure with them of the address, and of the day they start",
-        )
-        if row.in_vain
-        else ("Invite the person", "They have no invitation that they could take up")
-    )
+    what, why = _IN_VAIN if row.in_vain else _UNSENT if row.unsent else _NOT_INVITED
     return (
         link(what, f"/records/{row.reference}/invite", why),
         link(row.reference, f"/records/{row.reference}", row.label),

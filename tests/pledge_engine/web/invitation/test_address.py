@@ -149,7 +149,7 @@ def test_whoever_types_commands_is_told_the_option_that_sends_another(furnished:
     [
         ("sent", "The mail was sent."),
         ("failed", "The mail could not be sent: ask them for the address again."),
-        ("dropped", "The mail was not sent, because the invitation did not hold when it was to leave: send another."),
+        ("dropped", "The mail was not sent: make sure of the address with them, and send another."),
         ("", ""),
     ],
 )

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
+from sqlalchemy import update
+
+from notifications.outbox import Status, messages
 from pledge_engine.hires.invitations import LASTS
+from pledge_engine.hires.inviting import invite
 from pledge_engine.hires.stage_commands import set_hire_date
 from pledge_engine.office import Office
 from tests.factories.first_week import ADDRESS, REFERENCE
-from tests.factories.office import move_clock
+from tests.factories.office import ADMINISTRATOR, ENGINE, move_clock
 from tests.pledge_engine.web.browser import Browser
+from tests.pledge_engine.web.invitation.test_address import standing
 from tests.pledge_engine.web.invitation.typed import CHOSEN
 
 Browse = Callable[..., Browser]
@@ -47,6 +53,41 @@ def test_an_invitation_that_nobody_took_up_in_time_comes_back_to_hr_after_the_st
     move_clock(furnished, LASTS)
     # Then HR is asked to invite them, as one who has no invitation
     assert INVITE in browse("hana").get("/today").links
+
+
+@pytest.mark.parametrize("ended", [Status.FAILED, Status.DROPPED])
+def test_an_invitation_that_could_not_be_sent_comes_back_to_hr_at_once_and_the_record_says_so(
+    browse: Browse, furnished: Office, ended: Status
+) -> None:
+    # Given a start on 17 June, which is not near yet, and an invitation that waits to be sent
+    with furnished.work(furnished.actor("sam")) as work:
+        set_hire_date(work, REFERENCE, "start_date", date(2026, 6, 17))
+    with furnished.work(furnished.actor("hana")) as work:
+        invite(work, REFERENCE, ADDRESS)
+    hana, sam = (browse(handle, canaries=(ADDRESS,)) for handle in ("hana", "sam"))
+    assert TOLD not in hana.get("/today").text
+    # When it comes back, and also where an administrator puts that aside
+    with furnished.work(ENGINE) as work:
+        work.connection.execute(update(messages).where(messages.c.kind == "invitation").values(status=ended))
+    # Then HR is asked to ask for the address again, and the record does not say only that they were invited
+    page = hana.get("/today")
+    assert ("Invite the person again", f"/records/{REFERENCE}/invite") in page.links
+    assert "The invitation could not be sent: ask them for the address again" in page.text
+    for reader in (hana, sam):
+        said = reader.get(f"/records/{REFERENCE}").text
+        assert (
+            "Nobody yet: they were invited on 9 June 2026 The mail could not be sent: HR can invite them again" in said
+        )
+    # And no administrator learns of which record it was
+    admin = browse(ADMINISTRATOR, canaries=(ADDRESS, REFERENCE, "Oak"))
+    assert TOLD not in admin.get("/today").text
+    assert ("Not yours to know HR is told whose it is" in admin.page.text) == (ended is Status.FAILED)
+    # When they are invited again
+    with furnished.work(furnished.actor("hana")) as work:
+        invite(work, REFERENCE, ADDRESS, instead_of=standing(furnished))
+    # Then it is theirs to take up, and nothing counts as failed
+    assert TOLD not in hana.get("/today").text
+    assert "could not be sent" not in admin.get("/today").text
 
 
 def test_a_start_is_near_from_five_working_days_before_it(browse: Browse, furnished: Office) -> None:
