@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from notifications.catalogue import FirstPassword
+from notifications.catalogue import FirstPassword, PasswordLink
 from notifications.leaving import KEPT, stands
 from notifications.outbox import Status, messages
 from pledge_engine.store.tables import credentials, password_links, people
-from workflows.words import counted
+from workflows.words import counted, listed
 
 WHAT_TO_DO = "Invite them: a link to choose their password is mailed."
 
 # Said of those whom no invitation reaches.
 ADDRESS_FIRST = "Give them an address first, and then invite them."
+
+
+_NOT_IN_VAIN = (Status.WAITING, Status.SENT)
+_NAMED = 5
 
 
 def has_no_way_in(now: datetime) -> ColumnElement[bool]:
@@ -31,13 +35,21 @@ def _has_no_password() -> ColumnElement[bool]:
 def can_still_choose(now: datetime) -> ColumnElement[bool]:
     """The condition on ``people`` under which an invitation waits to be sent, or any link to choose a password still works.
 
-    Links work side by side: that a later mail could not be sent takes none of them away.
+    Links work side by side: that a later mail could not be sent takes none of them away. Where every mail failed, nobody has
+    the link that it would have brought.
     """
-    links = select(password_links.c.person_id).where(works(now))
+    links = select(password_links.c.person_id).where(works(now), ~_every_mail_failed(password_links.c.person_id))
     waiting = select(messages.c.recipient).where(
         messages.c.kind == FirstPassword.kind, messages.c.status == Status.WAITING
     )
     return or_(people.c.id.in_(links), people.c.id.in_(waiting))
+
+
+def _every_mail_failed(person: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a mail with a link to choose a password could not be sent to somebody, and none was."""
+    theirs = select(messages.c.recipient).where(messages.c.kind.in_((FirstPassword.kind, PasswordLink.kind)))
+    failed, others = theirs.where(messages.c.status == Status.FAILED), theirs.where(messages.c.status.in_(_NOT_IN_VAIN))
+    return and_(person.in_(failed), person.not_in(others))
 
 
 def works(now: datetime) -> ColumnElement[bool]:
@@ -52,9 +64,25 @@ def count_without_way_in(connection: Connection, now: datetime) -> int:
 
 
 def told_in_vain(connection: Connection) -> str:
-    """How many cannot log in yet whose invitations all went into a folder on the server, as a sentence; empty for none."""
-    found = select(func.count()).select_from(people).where(invited_in_vain())
-    many = connection.execute(found).scalar_one()
+    """Who cannot log in yet because no invitation to them could be sent, and how many because theirs went into a folder.
+
+    As sentences; empty where there is nobody.
+    """
+    failed, kept = _every_mail_failed(people.c.id), invited_in_vain()
+    found = select(people.c.name, failed.label("failed"), kept.label("kept"))
+    lacking = found.where(people.c.active, _has_no_password(), or_(failed, kept)).order_by(func.lower(people.c.name))
+    rows = connection.execute(lacking).all()
+    said = (_said_unsent([row.name for row in rows if row.failed]), _said_kept(sum(bool(row.kept) for row in rows)))
+    return " ".join(part for part in said if part)
+
+
+def _said_unsent(names: Sequence[str]) -> str:
+    who = listed([*names[:_NAMED], *([f"{len(names) - _NAMED} more"] if len(names) > _NAMED else [])])
+    mend = "See under Messages why, put the address right, and invite them again."
+    return f"No invitation to {who} could be sent. {mend}" if names else ""
+
+
+def _said_kept(many: int) -> str:
     went = f"Mail to {counted(many, 'people')} who {'was' if many == 1 else 'were'} invited went"
     return f"{went} into a folder on the server, from where it reaches nobody." if many else ""
 

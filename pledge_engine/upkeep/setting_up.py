@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, select
 
 from notifications.heartbeat import Heartbeat, last_heartbeats
 from notifications.leaving import count_handed_over, sent_unknown_by_what
+from notifications.outbox import Status, count_by_status
 from notifications.settings import ChannelKind
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import SHARED_QUEUES
@@ -43,6 +44,7 @@ _NOT_KNOWN = (
     "Messages left before the program kept what took them, so that it does not know whether that was the mail server. "
     "The next one shows it."
 )
+_SEE_WHICH = "see under Messages which, and send each again or put it aside."
 _NONE_TAKEN = "The mail server has taken nothing yet: invite somebody, and see under Messages what becomes of it."
 
 
@@ -185,9 +187,13 @@ def _mail(work: Work, settings: Settings) -> Needed:
             words = f"Mail goes {goes}, to nobody, as PLEDGE_MAIL_CHANNEL says. {_NAME_A_SERVER}"
             return Needed(key=key, title=title, done=False, words=words, left_so="Reaches nobody")
         return Needed(key=key, title=title, done=False, words=f"Mail goes {goes}, to nobody. {_NAME_A_SERVER}")
-    many = count_handed_over(work.connection)
+    many, failed = count_handed_over(work.connection), count_by_status(work.connection)[Status.FAILED]
+    took = f"The mail server took {counted(many, 'messages')}." if many else ""
+    if failed:
+        words = f"{took} {counted(failed, 'messages')} could not be sent: {_SEE_WHICH}".strip()
+        return Needed(key=key, title=title, done=False, words=words)
     if many:
-        return Needed(key=key, title=title, done=True, words=f"The mail server took {counted(many, 'messages')}.")
+        return Needed(key=key, title=title, done=True, words=took)
     words = _NOT_KNOWN if sent_unknown_by_what(work.connection) else _NONE_TAKEN
     return Needed(key=key, title=title, done=False, words=words)
 

@@ -14,6 +14,7 @@ from pledge_engine.hires.in_cover import NOTHING, InCover, waits_in_cover
 from pledge_engine.hires.my_steps import PAGE, MyStep, MySteps, my_steps
 from pledge_engine.hires.waiting import Kind, Waiting, waiting_for_actor
 from pledge_engine.people.cover_given import GivenCover, cover_given
+from pledge_engine.web.failed_mail import failed_mail
 from pledge_engine.web.first_page import first_page
 from pledge_engine.web.paging import Paging, page_number
 from pledge_engine.web.showing import Cell, link, tagged, words
@@ -113,7 +114,7 @@ def _today(work: Work) -> TodayPage:
         cover=_cover(work, waiting),
         steps=rows_of(steps),
         total=steps.total,
-        waiting=waiting_tables(waiting),
+        waiting=(*failed_mail(work), *waiting_tables(waiting)),
         may_open=may_generally(work.actor, Action.OPEN_HIRE) is not None,
     )
 

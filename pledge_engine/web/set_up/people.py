@@ -30,7 +30,7 @@ _BACK = (PEOPLE, "People")
 class PeoplePage:
     """Some of the people, and the form that looks for others; ``looked_for`` is what was typed into it.
 
-    ``without_way_in`` says how many cannot log in yet, and ``narrowed`` that only they are shown; ``in_vain`` how many were
+    ``without_way_in`` says how many cannot log in yet, and ``narrowed`` that only they are shown; ``in_vain`` who was
     invited by a mail that reached nobody.
     """
 

@@ -14,6 +14,7 @@ from pledge_engine.logins.inviting import invite
 from pledge_engine.logins.inviting_all import who_would_be_invited
 from pledge_engine.logins.passwords import hash_of, store_password
 from pledge_engine.office import Office
+from pledge_engine.people.editing import edit_person
 from pledge_engine.people.granting import end_grant, give_grant
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.people.organisation import add_care_group, add_team
@@ -21,7 +22,8 @@ from pledge_engine.sending import deliver_all, post_of
 from pledge_engine.settings import Settings
 from pledge_engine.upkeep.backups import BACKUP, DRILL
 from pledge_engine.upkeep.setting_up import TRACKER, Needed, what_is_needed
-from tests.factories.mail_server import SENDER, mail_server
+from pledge_engine.web.set_up.people import WITHOUT_WAY_IN
+from tests.factories.mail_server import SENDER, Does, mail_server
 from tests.factories.office import ADMINISTRATOR, CARE_GROUP, ENGINE, TEAM, opened_hire
 from tests.pledge_engine.web.browser import Browser
 
@@ -160,6 +162,42 @@ def test_mail_leaves_once_a_mail_server_took_a_message_and_not_by_a_folder(furni
         for handle in ("robin", "rowan"):
             give_grant(work, handle, "lx_leadership")
         assert [each.handle for each in who_would_be_invited(work).reached] == ["robin"], "rowan was reached"
+
+
+def test_an_invitation_that_could_not_be_sent_is_to_do_and_says_to_whom(furnished: Office, browse: Browse) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        for handle, name in (("priya", "Priya Shah"), ("rowan", "Rowan Story")):
+            add_person(work, handle, name, email=f"{handle}@trust.example")
+            invite(work, handle)
+    with mail_server() as mails:
+        mails.does = lambda address: Does.REFUSE_READER if address.startswith("priya") else Does.ACCEPT
+        server = Settings(
+            mail_channel="smtp", smtp_host="127.0.0.1", smtp_port=mails.port, smtp_security="none", mail_from=SENDER
+        )
+        deliver_all(post_of(furnished, server))
+    # Then the checklist says who was not reached, and that mail does not leave as it should
+    said = "No invitation to Priya Shah could be sent. See under Messages why, put the address right, and invite them again."
+    lacking, mail = needed(furnished, server, "log_ins"), needed(furnished, server, "mail")
+    assert (lacking.done, said in lacking.words, "Rowan" in lacking.words) == (False, True, False)
+    assert (mail.done, mail.words.partition(": ")[0]) == (
+        False,
+        "The mail server took 1 message. 1 message could not be sent",
+    )
+    admin = browse(ADMINISTRATOR)
+    assert "Priya Shah" in {text for text, _ in admin.get(WITHOUT_WAY_IN).links}
+    assert said in admin.page.text
+    # And so does what needs the administrator today, and nobody else's day
+    assert "Messages that could not be sent" in admin.get("/today").text
+    assert "For Priya Shah What was said The mail server does not accept the reader's address" in admin.page.text
+    assert "Messages that could not be sent" not in browse("sam").get("/today").text
+    # When they are invited again at the right address
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        edit_person(work, "priya", email="priya.shah@trust.example")
+        invite(work, "priya")
+    # Then nothing of it is left
+    assert "Priya" not in needed(furnished, server, "log_ins").words
+    assert needed(furnished, server, "mail").done
+    assert "Messages that could not be sent" not in admin.get("/today").text
 
 
 def test_what_took_mail_that_left_before_that_was_kept_is_said_to_be_unknown(furnished: Office, tmp_path: Path) -> None:

@@ -1,0 +1,41 @@
+"""Messages that could not be sent, among what needs whoever looks after the place today: for whom, and never about what."""
+
+from __future__ import annotations
+
+from notifications.catalogue import Invitation, InvitationAgain
+from notifications.outbox import Status
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import may_generally
+from pledge_engine.message_words import KINDS
+from pledge_engine.messages import MessageLine, list_messages
+from pledge_engine.reminders.naming import NOT_YOURS
+from pledge_engine.web.showing import Cell, link, words
+from pledge_engine.web.waiting import FIRST, WaitingTable
+from pledge_engine.work import Work
+
+_TO_A_WORKER = frozenset({Invitation.kind, InvitationAgain.kind})
+
+
+def failed_mail(work: Work) -> tuple[WaitingTable, ...]:
+    """The newest messages that failed, until each is sent again or put aside; nothing where there is none or for others."""
+    if may_generally(work.actor, Action.LOOK_AFTER) is None:
+        return ()
+    found = list_messages(work, Status.FAILED)
+    table = WaitingTable(
+        caption="Messages that could not be sent",
+        columns=("Message", "For", "What was said"),
+        rows=tuple(_row(line) for line in found[:FIRST]),
+        total=len(found),
+        more="/messages?state=failed" if len(found) > FIRST else "",
+        all_of_them=f"See all {len(found)} that could not be sent",
+    )
+    return (table,) if found else ()
+
+
+def _row(line: MessageLine) -> tuple[Cell, ...]:
+    told_to_hr = "HR is told whose it is, and invites them again" if line.kind in _TO_A_WORKER else ""
+    return (
+        link(KINDS[line.kind], f"/messages/{line.id[-12:]}"),
+        words(line.name or NOT_YOURS, told_to_hr),
+        words(line.said),
+    )
