@@ -36,6 +36,18 @@ def came(step: Step) -> str:
     return next(iter(outcomes(step)))
 
 
+def of_a_session(step: Step, turn: Turn) -> str:
+    """What a register says of the session that a turn tells of; empty where it tells of none.
+
+    A training that somebody already had is no session.
+    """
+    if not step.register or turn.status is not Status.DONE:
+        return ""
+    field = attendance_field(step)
+    code = str(turn.answers.get(field.key, "")) if field else came(step)
+    return code if step.due.repeats or code == came(step) else ""
+
+
 def missed_in_words(step: Step, turn: Turn) -> str:
     """How the session of a closed turn was that nobody came to, such as "Did not run"; empty of every other turn."""
     field = attendance_field(step)

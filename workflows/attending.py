@@ -33,7 +33,8 @@ def attend(
     """Record what a session was for one person; the journey after it, and the turn that it closed."""
     if any(turn.status is Status.DONE and turn.happened_on == held_on for turn in journey.current(step.key)):
         words = (
-            f"“{step.title}” already has a session of {long_date(held_on)} recorded: put that session right instead."
+            f"“{step.title}” already has a session of {long_date(held_on)} recorded: put that session right instead, on the "
+            "register of that day or on the page of the step."
         )
         return refuse(Reason.SESSION_RECORDED, words, step=step.key)
     missed = made_up_for(journey, step, held_on) if outcome == came(step) else None

@@ -21,6 +21,7 @@ from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason
 from pledge_engine.hires.record import Record
 from pledge_engine.hires.requests import request_for
+from pledge_engine.hires.single_sessions import completed
 from pledge_engine.hires.to_talk_about import asks_to_talk
 from pledge_engine.surface import way_out
 from pledge_engine.work import Work
@@ -72,7 +73,7 @@ def complete_step(
     outcome = steps.complete(journey, at, by(work, record), answers, happened_on, today_of(work))
     if isinstance(outcome, Journey) and not although_held:
         _ask_of_hold(work, record.journey, at)
-    done = finish(work, record, outcome, Happening("step_completed", step=at.step, n=at.n))
+    done = completed(work, record, outcome, at)
     _after_closing(work, record, outcome, at)
     return done
 

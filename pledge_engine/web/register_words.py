@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pledge_engine.hires.group_sessions import may_record_sessions
 from pledge_engine.hires.missed_sessions import MissedSession
+from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.register_views import DueRow, EntryRow
+from pledge_engine.web.record_ways import Way
+from pledge_engine.work import Work
 from workflows.definition import Step
 from workflows.words import listed, long_date, numbered, sentence, turn_word
 
@@ -18,6 +22,13 @@ def kind_of(step: Step) -> str:
 def name_of(row: DueRow | EntryRow) -> str:
     """The worker where the reader may know who it is, and otherwise the record."""
     return row.worker or row.reference
+
+
+def record_for_everybody(work: Work, step: str) -> tuple[Way, ...]:
+    """The way from the step of one person to the register of its sessions, for whoever keeps it."""
+    kept = may_record_sessions(work.actor, work.newest(SHIPPED_PLEDGE))
+    words = "Record the session for everybody who was due"
+    return tuple(Way(text=words, href=f"/register/record/{each.key}") for each in kept if each.key == step)
 
 
 def people(count: int) -> str:

@@ -23,6 +23,7 @@ from pledge_engine.web.my_pledge_turns import say_at, word_on
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, Typed, question_of, radios, typed_date, with_mistakes
 from pledge_engine.web.record_ways import AGREE_TO_WHAT_HOLDS, SAY_WHAT_HOLDS, Way
+from pledge_engine.web.register_words import record_for_everybody
 from pledge_engine.web.showing import Fact, tag_of
 from pledge_engine.web.step_acts import STEP_ACTS
 from pledge_engine.web.step_answers import Answers, answered_twice, as_shown, joined, shown_in
@@ -167,6 +168,7 @@ def page_of(
             for key, act in STEP_ACTS.items()
             if key in offers.acts
         )
+        + (record_for_everybody(work, form.step) if "complete" in offers.acts else ())
         + word,
         turns=other_turns(turns, offers.n, at, say),
         earlier=earlier_rounds(view, turns, here),

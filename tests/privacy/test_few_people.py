@@ -32,6 +32,7 @@ from tests.privacy.world import RECORDS, handle_of
 from workflows.definition import Role
 
 QUARTER = Period(date(2026, 1, 1), date(2026, 3, 31))
+SESSION = "group_supervision"
 YEARS = Period(date(2025, 1, 1), date(2026, 12, 31))
 FIGURES = ("kept", "kept_late", "not_kept", "counted")
 
@@ -177,11 +178,11 @@ def find_people_of(place: Place) -> dict[Unit, People]:
 def test_a_register_counts_the_same_people_for_every_senior_leader(place: Place) -> None:
     # Given a session on whose register is somebody who leads nobody yet
     with place.office.work(place.actor("facilitator")) as work:
-        record_register(work, "group_supervision", work.today, {REFERENCE: "did not run"})
+        record_register(work, SESSION, work.today, {REFERENCE: "did not run"})
 
     def read(handle: str) -> list[int]:
         with place.office.work(place.actor(handle), write=False) as work:
-            return [row.listed for row in list_registers(work)]
+            return [row.listed for row in list_registers(work, SESSION)]
 
     assert read("leadership") == read("facilitator") == [1]
     # When they become a senior leader, who does not see their own journey

@@ -149,7 +149,10 @@ LISTS = {
     "due at a session": List(
         lambda work: {row.reference for row in who_is_due(work, SESSION)}, {Role.FACILITATOR: OAK & GOING_ON}
     ),
-    "registers": List(_on_registers, {role: SEEN[role] & GOING_ON for role in (*LEADS, Role.FACILITATOR)}),
+    "registers": List(
+        _on_registers,  # Whoever has left met senior leadership, and came to no session of the facilitator's.
+        {**{role: SEEN[role] - ERASED for role in LEADS}, Role.FACILITATOR: SEEN[Role.FACILITATOR] & GOING_ON},
+    ),
     "reminders": List(
         lambda work: {row.reference for row in plan(work, work.today) if row.reference or not row.recipient},
         {**dict.fromkeys(Role, NOTHING), **LATE_STEPS, Role.ADMINISTRATOR: frozenset({""})},

@@ -112,9 +112,11 @@ def test_what_was_attended_is_never_filled_again_and_a_second_miss_takes_the_nex
 def test_one_session_is_recorded_once_for_a_person() -> None:
     for outcome in ("missed", "attended"):
         journey = attended(opened(PLEDGE), outcome, "2026-06-15")
-        assert refusal(tried(journey, "attended", "2026-06-15")) == [
-            "“Month” already has a session of 15 June 2026 recorded: put that session right instead."
-        ]
+        (words,) = refusal(tried(journey, "attended", "2026-06-15"))
+        assert words.startswith(
+            "“Month” already has a session of 15 June 2026 recorded: put that session right instead"
+        )
+        assert words.endswith("on the register of that day or on the page of the step.")
 
 
 def test_a_repeat_without_end_closes_as_missed_and_goes_on_without_a_make_up() -> None:

@@ -12,6 +12,7 @@ from pledge_engine.audit.reviewing import Wanted, review
 from pledge_engine.clock import FixedClock
 from pledge_engine.errors import Forbidden, Invalid, NotFound, RefusedMove
 from pledge_engine.hires import registers
+from pledge_engine.hires.change_commands import correct_step
 from pledge_engine.hires.ending_commands import withdraw
 from pledge_engine.hires.erasing import erase_earlier_person
 from pledge_engine.hires.group_sessions import who_is_due
@@ -21,6 +22,7 @@ from pledge_engine.hires.register_commands import correct_register, record_regis
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.stage_commands import agree_stage
+from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.hires.telling import history
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people import granting, newcomers, organisation
@@ -226,6 +228,43 @@ def test_another_person_may_have_held_the_session_if_they_hold_such_sessions(off
     for nobody in ("sam", "not.there"):
         with pytest.raises(Invalid, match=f"nobody called “{nobody}” holds sessions"):
             record(office, SECOND, R_0001="attended", facilitator=nobody)
+
+
+def alone(office: Office, reference: str, day: date, how: str) -> None:
+    """Record a session on the step of one record."""
+    with office.work(office.actor("fay")) as work:
+        complete_step(work, reference, MONTH, {"outcome": how}, happened_on=day)
+
+
+def test_a_session_that_is_recorded_on_steps_alone_is_on_one_register_and_is_put_right_there(office: Office) -> None:
+    alone(office, "R-0001", FIRST, "attended")
+    alone(office, "R-0002", FIRST, "excused")
+    with office.work(office.actor("fay"), write=False) as work:
+        (row,) = registers.list_registers(work)
+        assert (row.held_on, row.facilitator, row.apart) == (FIRST, "Fay Example", "1 attended, 1 excused")
+    with office.work(office.actor("fay")) as work:
+        correct_register(work, row.id, {"R-0002": "did not run"})
+    assert shown(office, row.id) == ["R-0001 Attended", "R-0002 Did not run"]
+    assert months(office, "R-0002") == ["did_not_run"]
+
+
+def test_whoever_was_taken_out_of_a_session_and_came_to_it_is_on_its_register_again(office: Office) -> None:
+    register = record(office, FIRST, R_0001="attended", R_0002="attended")
+    with office.work(office.actor("fay")) as work:
+        correct_register(work, register, {}, remove=["R-0001"])
+    alone(office, "R-0001", FIRST, "excused")
+    assert shown(office, register) == ["R-0001 Excused", "R-0002 Attended"]
+
+
+def test_a_session_that_is_put_right_on_its_step_is_on_no_second_register_of_its_day(office: Office) -> None:
+    register = record(office, FIRST, R_0001="attended")
+    with office.work(office.actor("fay")) as work:
+        correct_step(work, "R-0001", MONTH, "wrong_answer", n=1)
+    alone(office, "R-0001", FIRST, "excused")
+    with office.work(office.actor("fay"), write=False) as work:
+        assert [row.id for row in registers.list_registers(work)] == [register]
+        (entry,) = registers.show_register(work, register).entries
+    assert (entry.words, entry.changed) == ("Attended", True)
 
 
 def test_a_form_that_is_sent_once_more_records_no_second_session(office: Office) -> None:

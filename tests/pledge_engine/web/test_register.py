@@ -17,8 +17,12 @@ Browse = Callable[..., Browser]
 RECORD, MAKE_UP = "/register/record/group_supervision", "/register/make-up/group_supervision"
 
 
+def on_day(name: str, day: date) -> dict[str, Any]:
+    return {f"{name}__{part}": getattr(day, part) for part in ("day", "month", "year")}
+
+
 def held_on(day: date) -> dict[str, Any]:
-    return {"held_on__day": day.day, "held_on__month": day.month, "held_on__year": day.year}
+    return on_day("held_on", day)
 
 
 def said(name: str, value: str) -> dict[str, Any]:
@@ -196,6 +200,18 @@ def test_a_register_is_put_right_for_one_and_written_in_for_another(browse: Brow
     fay.send("correct", **said("how__R-0002", "struck_out"))
     assert "Taken out" in fay.page.text
     assert months(due, "R-0002") == []
+
+
+@pytest.mark.usefixtures("due")
+def test_the_step_of_one_person_leads_to_the_register_and_what_is_recorded_on_it_stands_there(browse: Browse) -> None:
+    fay = browse("fay")
+    page = fay.get("/records/R-0001/steps/group_supervision")
+    assert ("Record the session for everybody who was due", RECORD) in page.links
+    fay.send("complete", outcome="attended", **on_day("happened_on", date(2026, 7, 2)))
+    page = fay.get(dict(fay.get("/register").links)["Group supervision, 2 July 2026"])
+    assert "1 of 1 on the register" in page.text
+    assert "Put this register right" in dict(page.links)
+    assert RECORD not in [href for _, href in browse("sam").get("/records/R-0001/steps/group_supervision").links]
 
 
 def test_whoever_comes_second_to_a_register_is_told_and_overwrites_nothing(browse: Browse, due: Office) -> None:
