@@ -6,6 +6,7 @@ due and what was sent stands in the database.
 
 from __future__ import annotations
 
+import errno
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
@@ -30,8 +31,12 @@ from pledge_engine.worker import TICK, beat, make_worker, open_beat, open_worker
 _EVERYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104 - It is recognised, not listened at.
 
 
+# Said whatever the trouble with a port is: true on every computer, and never the port that is taken.
+_ANOTHER = "choose another port, or let it take any that is free: pledge serve --port 0"
+
+
 class PortTaken(PledgeError):
-    """Somebody else listens where the pages should be."""
+    """The pages cannot be served there, because somebody else listens or because this computer does not let it."""
 
 
 def serve(settings: Settings, clock: Clock, *, host: str, port: int, tell: Callable[[str], None]) -> None:
@@ -69,8 +74,21 @@ def _any_free(host: str) -> socket:
         found.bind((host, 0))
     except OSError as error:
         found.close()
-        raise PortTaken(f"No port of {host} can be used.", "Choose another address: --host 127.0.0.1") from error
+        raise not_served(host, 0, error) from error
     return found
+
+
+def not_served(host: str, port: int, error: Exception) -> PortTaken:
+    """Why the pages cannot be served at a port of a host, and what to do about it."""
+    match getattr(error, "errno", None):
+        case errno.EADDRINUSE:
+            problem = f"Port {port} of {host} is taken: another program listens there, perhaps a pledge serve."
+            return PortTaken(problem, f"Stop that one, or {_ANOTHER}")
+        case errno.EACCES:
+            problem = f"This computer does not let you use port {port} of {host}."
+            return PortTaken(problem, f"Ports below 1024 are often kept back: {_ANOTHER}")
+        case _:
+            return PortTaken(f"{host} is no address of this computer.", "Choose another: pledge serve --host 127.0.0.1")
 
 
 def run_worker(office: Office, settings: Settings) -> None:
@@ -105,11 +123,12 @@ def _until_asked(stopping: Event) -> Iterator[None]:
 
 @contextmanager
 def _pages(office: Office, settings: Settings, host: str, port: int, bound: socket | None) -> Iterator[None]:
+    app = make_app(office, settings)
     with ExitStack() as until_the_end:
         try:
-            until_the_end.enter_context(served(make_app(office, settings), host=host, port=port, bound=bound))
-        except OSError as error:
-            raise PortTaken(f"Port {port} of {host} cannot be used.", "Choose another: --port 8001") from error
+            until_the_end.enter_context(served(app, host=host, port=port, bound=bound))
+        except (OSError, ValueError) as error:  # A host that nobody knows is a wrong value to waitress.
+            raise not_served(host, port, error) from error
         yield
 
 

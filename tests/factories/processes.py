@@ -23,8 +23,9 @@ PLEDGE = (sys.executable, "-m", "pledge_engine")
 
 
 def at(moment: datetime) -> dict[str, str]:
-    """The environment of a program that lives at another moment."""
-    return {"PYTHONPATH": str(ELSEWHEN), "ELSEWHEN": moment.isoformat(), "ELSEWHEN_SINCE": str(time.time())}
+    """The environment of a program that lives at another moment, and is looked for where these tests look for it."""
+    found_in = os.pathsep.join([str(ELSEWHEN), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return {"PYTHONPATH": found_in, "ELSEWHEN": moment.isoformat(), "ELSEWHEN_SINCE": str(time.time())}
 
 
 @dataclass

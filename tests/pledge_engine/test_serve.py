@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import signal
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from pledge_engine.cli.problems import ExitCode
-from pledge_engine.serve import reached_at
+from pledge_engine.serve import not_served, reached_at
 from pledge_engine.settings import Settings
 from tests.factories.databases import sqlite_address
 from tests.factories.mail_server import free_port
@@ -55,7 +56,22 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
         with running(second):
             assert second.running is not None
             assert second.running.wait(60) == ExitCode.REFUSED
-        assert f"Port {port} of 127.0.0.1 cannot be used." in second.said()
+        assert f"Port {port} of 127.0.0.1 is taken: another program listens there" in second.said()
+        assert "pledge serve --port 0" in second.said()
+
+
+@pytest.mark.parametrize("port", [0, 8123])
+def test_an_address_that_this_computer_has_not_is_said(tmp_path: Path, port: int) -> None:
+    process = served(tmp_path, "--host", "nobody.invalid", "--port", str(port))
+    with running(process):
+        assert process.running is not None
+        assert process.running.wait(60) == ExitCode.REFUSED
+    assert "nobody.invalid is no address of this computer." in process.said()
+
+
+def test_a_port_that_is_kept_back_is_said() -> None:
+    refused = not_served("127.0.0.1", 80, PermissionError(errno.EACCES, "Permission denied"))
+    assert str(refused).startswith("This computer does not let you use port 80 of 127.0.0.1.")
 
 
 def test_any_free_port_is_the_one_at_which_it_says_that_it_can_be_reached(tmp_path: Path) -> None:
