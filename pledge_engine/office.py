@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, make_url, select
+from sqlalchemy import URL, Connection, Engine, make_url, select
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from pledge_engine.access.actor import Actor, PersonActor, SystemActor
@@ -229,17 +229,15 @@ def open_office(
     ``wake`` is as for ``Office``. A file that is not there is made only with ``make``. Raises ``StoreUnavailable``, never
     with the address in it.
     """
+    address = database_address(settings.database_url)
+    owned = database_address(settings.database_owner_url) if settings.database_owner_url else None
     try:
-        address = make_url(settings.database_url)
         if not make and address.get_backend_name() == "sqlite" and address.database:
             _must_be_there(Path(address.database))
         engine = open_store(address)
-        owner = open_store(settings.database_owner_url) if settings.database_owner_url else None
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreUnavailable(
-            "PLEDGE_DATABASE_URL, or that of its owner, is not the address of a database.",
-            "Write for example sqlite:///var/pledge.db",
-        ) from error
+        owner = open_store(owned) if owned else None
+    except NoSuchModuleError as error:
+        raise _no_database() from error
     except ModuleNotFoundError as error:
         raise StoreUnavailable(
             f"The driver for this database is not installed ({error.name}).", "Install it, or use SQLite."
@@ -248,10 +246,25 @@ def open_office(
     return Office(engine, clock or SystemClock(), door=door, owner=owner, wake=wake, gathers=gathers)
 
 
+def database_address(given: str) -> URL:
+    """The address of a database in its parts; raises ``StoreUnavailable``, never with what was given in it."""
+    try:
+        return make_url(given)
+    except (ArgumentError, ValueError) as error:  # A port that is no number is a wrong value.
+        raise _no_database() from error
+
+
 def sqlite_file(settings: Settings) -> Path | None:
-    """The file of the database that the settings name, where it is one of SQLite."""
-    address = make_url(settings.database_url)
-    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+    """The file of the database that the settings name, where it is one of SQLite; raises ``StoreUnavailable``."""
+    address = database_address(settings.database_url)
+    return Path(address.database) if address.get_backend_name() == "sqlite" and address.database else None
+
+
+def _no_database() -> StoreUnavailable:
+    return StoreUnavailable(
+        "PLEDGE_DATABASE_URL, or that of its owner, is not the address of a database.",
+        "Write for example sqlite:///var/pledge.db",
+    )
 
 
 def _must_be_there(file: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import time, timedelta
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -28,8 +29,8 @@ _SAYS_TOO_MUCH = re.compile(
 )
 # Where pages can be reached: a host, a port where it is another, and a folder where they are not at the top.
 _ADDRESS = re.compile(r"(?i:https?)://[A-Za-z0-9._\[\]:-]+(/[^\s?#]*)?\Z")
-# A broker is told by the way to speak to it, and where it is.
-_BROKER = re.compile(r"[a-z][a-z+]*://\S+\Z")
+# The ways to speak to a broker that come with this program.
+_BROKERS = {"redis", "rediss", "redis+socket", "amqp", "amqps"}
 # A key that nobody can try out: half of what is made where none is set.
 SHORTEST_KEY = 16
 # A folder of files named like settings, each with its value: how secrets reach a program in a container.
@@ -117,7 +118,7 @@ class Settings(BaseSettings):
     @field_validator("broker_url")
     @classmethod
     def _names_a_broker(cls, given: SecretStr) -> SecretStr:
-        if (address := given.get_secret_value()) and not _BROKER.match(address):
+        if (address := given.get_secret_value()) and not _is_of_a_broker(address):
             raise ValueError("it is written whole, for example redis://broker:6379/0")
         return given
 
@@ -159,6 +160,17 @@ class Settings(BaseSettings):
     def code_roles(self) -> frozenset[Role]:
         """The roles that may be used only by somebody who is asked for a code of an app when they log in."""
         return frozenset(Role(name) for name in _parts(self.second_factor_for))
+
+
+def _is_of_a_broker(address: str) -> bool:
+    """Whether an address says how to speak to a broker and where it is: a host, or a socket, and no port but a number."""
+    try:
+        found = urlsplit(address)
+        return (
+            found.scheme in _BROKERS and bool(found.hostname or found.path) and (found.port is None or found.port > 0)
+        )
+    except ValueError:
+        return False
 
 
 def _parts(given: str) -> list[str]:

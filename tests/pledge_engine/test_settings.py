@@ -40,12 +40,27 @@ def test_a_wrong_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPa
     assert "CANARY" not in str(refused.value)
 
 
-@pytest.mark.parametrize("given", ["CANARY", "CANARY:6379", "redis://"])
+@pytest.mark.parametrize("given", ["CANARY", "CANARY:6379", "redis://", "canary://host", "redis://h:CANARY"])
 def test_a_broker_that_nobody_could_reach_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     monkeypatch.setenv("PLEDGE_BROKER_URL", given)
     with pytest.raises(WrongSetting, match=r"PLEDGE_BROKER_URL .*it is written whole") as refused:
         load_settings()
     assert "CANARY" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "redis://broker",
+        "redis://broker:6379/0",
+        "rediss://name:pa55:word@broker.trust.example:6380/1?ssl_cert_reqs=required",
+        "redis://[::1]:6379/0",
+        "redis+socket:///run/redis.sock",
+    ],
+)
+def test_a_broker_that_redis_could_be_at_is_taken(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("PLEDGE_BROKER_URL", given)
+    assert load_settings().broker_url.get_secret_value() == given
 
 
 def test_a_secret_is_read_from_a_file_of_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

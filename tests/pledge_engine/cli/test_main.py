@@ -167,12 +167,15 @@ def test_a_setting_that_cannot_be_used_is_named_without_its_value(tmp_path: Path
         ("nonsense", "not the address of a database"),
         ("oracle://secret@host/x", "not a database this program knows"),
         ("sqlite://", "has no file"),
+        ("postgresql://secret@host:port/x", "not the address of a database"),
     ],
 )
+@pytest.mark.parametrize("words", [("doctor",), ("demo",), ("restore", "FILE")])
 def test_an_address_that_is_no_database_is_refused_without_repeating_it(
-    tmp_path: Path, address: str, said: str
+    tmp_path: Path, words: tuple[str, ...], address: str, said: str
 ) -> None:
-    result = in_a_process(tmp_path, "doctor", PLEDGE_DATABASE_URL=address)
+    (tmp_path / "FILE").touch()
+    result = in_a_process(tmp_path, *words, PLEDGE_DATABASE_URL=address)
     assert result.returncode == 10
     assert said in result.stderr
     assert "secret" not in result.stderr
