@@ -11,7 +11,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may
 from pledge_engine.hires.appointing_another import left_to_appoint
 from pledge_engine.hires.examples import examples
-from pledge_engine.hires.far_off import is_far_off
+from pledge_engine.hires.far_off import is_far_off, is_later
 from pledge_engine.hires.pauses import is_left_to_worker
 from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.hires.requests import asked_of
@@ -129,11 +129,18 @@ def _on_steps(reader: Reader) -> Iterator[tuple[bool, bool, date, NextMove]]:
         step, turn = reader.journey.definition.steps[key], reader.journey.open_turn(key)
         if turn is None or not reader.sees_turn(turn):
             continue
-        if is_far_off(turn.n, turn.due_on, reader.work.today, required=step.required):
+        if _is_no_move_yet(step, turn, reader.work.today):
             continue
         begun = step.answers_seen_by and turn.answers and reader.reads(step)
         if move := _on_turn(reader, step, turn, told=not begun):
             yield move.kind is Kind.COMPLETE, not move.own, turn.due_on or date.max, move
+
+
+def _is_no_move_yet(step: Step, turn: Turn, today: date) -> bool:
+    """Whether nobody is asked yet for a step that comes round again; the first time of an optional one may be taken up early."""
+    if step.required:
+        return step.due.repeats and turn.status is not Status.AWAITING_AGREEMENT and is_later(turn.due_on, today)
+    return is_far_off(turn.n, turn.due_on, today, required=False)
 
 
 def _on_turn(reader: Reader, step: Step, turn: Turn, *, told: bool) -> NextMove | None:

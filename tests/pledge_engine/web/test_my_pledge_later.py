@@ -175,6 +175,26 @@ def test_an_optional_thing_that_was_done_is_not_asked_for_again_until_its_day_co
     assert "best_practice" in {line.step for line in furnished.look(furnished.actor(WORKER), my_pledge).mine}
 
 
+def test_what_comes_round_again_is_no_next_move_of_a_lead_until_its_day_comes_near(furnished: Office) -> None:
+    # Given a record in its last stage, whose yearly conversation is open and most of a year away
+    get_on(furnished, lambda journey: journey.current("triangulated_pdc"))
+    turn = journey_of(furnished, REFERENCE).open_turn("triangulated_pdc")
+    assert turn is not None
+    assert turn.due_on is not None
+
+    def moves() -> set[str]:
+        return {
+            move.step for move in furnished.look(furnished.actor("pat"), lambda w: next_moves(w, REFERENCE, limit=99))
+        }
+
+    # Then the lead who is to hold it is not asked to yet
+    move_clock(furnished, turn.due_on - timedelta(days=92) - day_of(furnished))
+    assert "triangulated_pdc" not in moves()
+    # And is asked three months before its day
+    move_clock(furnished, timedelta(days=1))
+    assert "triangulated_pdc" in moves()
+
+
 def test_what_a_worker_may_take_up_does_not_press_them_as_a_lead(furnished: Office) -> None:
     # Given a worker with optional steps of their own, who has been made the service lead of another team
     get_on(furnished, lambda journey: journey.current("best_practice"))
