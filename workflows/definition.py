@@ -83,7 +83,8 @@ class Field:
     ``warn_above`` names another number of the same step, and ``warn_over`` one of another step as "step.field".
     ``warn_unlike`` names a field of another step as "step.field", whose answer this one usually repeats.
     ``warn_unless_all`` says that all choices are meant to be chosen.
-    ``warn_if_nobody`` says that somebody is meant to be named.
+    ``warn_if_nobody`` says that somebody is meant to be named, and ``warn_on_day_off`` that a plan is meant for a working day.
+    ``warn_figure_above`` is the most that a figure in a text usually is.
     """
 
     key: str
@@ -105,6 +106,8 @@ class Field:
     warn_unlike: str = ""
     warn_unless_all: bool = False
     warn_if_nobody: bool = False
+    warn_on_day_off: bool = False
+    warn_figure_above: int | None = None
     warn_under_days_after: tuple[str, int] | None = None
     rows_for: AnyRow | None = None
     sets: str = ""

@@ -23,6 +23,8 @@ _WARNINGS = (
     "warn_unlike",
     "warn_unless_all",
     "warn_if_nobody",
+    "warn_on_day_off",
+    "warn_figure_above",
     "warn_under_days_after",
 )
 FIELD_KEYS = (*COLUMN_KEYS, "when", "columns", "rows_for", "sets", "not_before", *_WARNINGS)
@@ -103,6 +105,8 @@ def _field(entries: Entries, key: str, path: tuple[str, ...], reading: Reading) 
         warn_unlike=_field_of("warn_unlike", "recruitment_strategy.planned_open", entries, reading),
         warn_unless_all=_flag("warn_unless_all", FieldType.MANY_OF, entries, type_, reading),
         warn_if_nobody=_flag("warn_if_nobody", FieldType.TEXT, entries, type_, reading),
+        warn_on_day_off=_flag("warn_on_day_off", FieldType.DATE, entries, type_, reading),
+        warn_figure_above=_warn_figure_above(entries, type_, reading),
         warn_under_days_after=_warning(entries, type_, reading),
         rows_for=rows_for if isinstance(rows_for, AnyRow) else None,
         sets=entries.text("sets"),
@@ -198,6 +202,11 @@ def _warn_above(entries: Entries, type_: FieldType, reading: Reading) -> str:
 def _warn_over(entries: Entries, type_: FieldType, reading: Reading) -> str:
     _only("warn_over", FieldType.NUMBER, entries, type_, reading)
     return _field_of("warn_over", "advert_closed.applications", entries, reading)
+
+
+def _warn_figure_above(entries: Entries, type_: FieldType, reading: Reading) -> int | None:
+    _only("warn_figure_above", FieldType.TEXT, entries, type_, reading)
+    return entries.number("warn_figure_above", most=_MOST_NUMBER)
 
 
 def _field_of(key: str, example: str, entries: Entries, reading: Reading) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -14,6 +15,7 @@ from workflows.words import counted, listed
 
 # A plan that lies further away has mostly the wrong year.
 _MONTHS_AHEAD, _MONTHS_AGO = 12, 3
+_FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 # What people write where they have no name to write, by its letters alone: "N/A" and "n. a." are one, and a dash is nothing.
 _NOBODY = frozenset(
     {
@@ -28,7 +30,7 @@ def unusual(step: Step, answers: Mapping[str, Value], on: date, calendar: Calend
 
     Somebody who is not named is left out too. A day on which somebody begins is looked at too where nobody works on it.
     """
-    beside_another = (*_too_soon(step, answers), *_too_many(step, answers))
+    beside_another = (*_too_soon(step, answers), *_too_many(step, answers), *_figures_above(step, answers))
     lacking = (*_left_out(step, answers), *_names_nobody(step, answers))
     return (*beside_another, *lacking, *_plans(days_in(step, answers), on, calendar))
 
@@ -69,6 +71,14 @@ def _too_many(step: Step, answers: Mapping[str, Value]) -> Iterator[str]:
             )
 
 
+def _figures_above(step: Step, answers: Mapping[str, Value]) -> Iterator[str]:
+    for key, field in step.fields.items():
+        said, most = answers.get(key), field.warn_figure_above
+        figure = _FIGURE.search(said) if isinstance(said, str) and most is not None else None
+        if figure and most is not None and float(figure[0].replace(",", ".")) > most:
+            yield f"“{field.title}”, {figure[0]}, is more than {most}: check the number."
+
+
 def _left_out(step: Step, answers: Mapping[str, Value]) -> Iterator[str]:
     for key, field in step.fields.items():
         chosen = answers.get(key)
@@ -99,5 +109,6 @@ def _plans(days: Iterable[Answered], on: date, calendar: Calendar) -> Iterator[s
             yield f"{each.words}, was more than {_MONTHS_AGO} months ago: check the year."
         elif each.day < on:
             yield f"{each.words}, is in the past: check the date."
-        if each.asked.sets and not each.asked.far_ahead and not calendar.is_working_day(each.day):
+        meant_for_work = each.asked.warn_on_day_off or (each.asked.sets and not each.asked.far_ahead)
+        if meant_for_work and not calendar.is_working_day(each.day):
             yield f"{each.words}, is no working day ({calendar.name_of(each.day) or f'{each.day:%A}'}): check the date."

@@ -497,6 +497,20 @@ FIELDS = [
         "            warn_if_nobody: yes",
         "only a field of type 'text' can have 'warn_if_nobody'; write 'type: text', or take it out",
     ),
+    added(
+        "what has a usual figure is no text",
+        "\n      shortlist:",
+        "            at_most: 5000\n",
+        "            warn_figure_above: 40",
+        "only a field of type 'text' can have 'warn_figure_above'; write 'type: text', or take it out",
+    ),
+    added(
+        "what is meant for a working day is no date",
+        "\n      shortlist:",
+        "            at_most: 5000\n",
+        "            warn_on_day_off: yes",
+        "only a date can have 'warn_on_day_off'; write 'type: date', or take it out",
+    ),
     line(
         "warned of no number",
         "\n      shortlist:",

@@ -36,7 +36,7 @@ OF_A_FIELD: dict[str, Any] = {
     "title": "B", "type": FieldType.LINK, "hint": "A hint", "required": False, "when": WHEN, "choices": {"x": "X"},
     "columns": {"x": FIELD}, "at_least": 1, "at_most": 2, "not_before": "b", "happened": True,
     "far_ahead": True, "warn_before": "start_date", "warn_above": "b", "warn_over": "b.c", "warn_unlike": "b.c",
-    "warn_unless_all": True, "warn_if_nobody": True,
+    "warn_unless_all": True, "warn_if_nobody": True, "warn_on_day_off": True, "warn_figure_above": 40,
     "warn_under_days_after": ("b", 3), "sets": "post",
 }  # fmt: skip
 

@@ -322,6 +322,14 @@ def test_an_advert_that_leaves_out_one_of_the_agreed_statements_warns() -> None:
     assert field("advert_statements.checklist").warn_unless_all
 
 
+def test_more_hours_than_a_week_has_and_interviews_on_a_day_off_ask_to_look_again() -> None:
+    fields = [(f"{step.key}.{key}", asked) for step in PLEDGE.steps.values() for key, asked in step.fields.items()]
+    assert {name: asked.warn_figure_above for name, asked in fields if asked.warn_figure_above} == {
+        "jd_ps_agreed.hours": 40
+    }
+    assert [name for name, asked in fields if asked.warn_on_day_off] == ["interview_invites.interview_date"]
+
+
 def test_whoever_supervises_is_meant_to_be_somebody() -> None:
     named = [
         f"{step.key}.{key}"

@@ -32,6 +32,8 @@ PLEDGE = one_stage(
             },
             "manager": {"title": "Line manager", "type": "text", "warn_if_nobody": "yes"},
             "room": {"title": "Room", "type": "text"},
+            "hours": {"title": "Hours a week", "type": "text", "required": "no", "warn_figure_above": 40},
+            "talks_on": {"title": "Talks on", "type": "date", "required": "no", "warn_on_day_off": "yes"},
             "people": {
                 "title": "People",
                 "type": "rows",
@@ -49,6 +51,32 @@ def test_a_date_too_few_days_after_another_is_worth_a_second_look(closes: int, w
     said = unusual(PLEDGE.steps["advert"], answers, FIRST, CALENDAR)
     assert bool(said) is warned
     assert all("fewer than 21 is unusual: check both dates." in sentence for sentence in said)
+
+
+@pytest.mark.parametrize(
+    ("hours", "figure"),
+    [
+        ("99", "99"),
+        ("40.5 over 5 days", "40.5"),
+        ("40,5", "40,5"),
+        ("40", ""),
+        ("22.5 over 60 days", ""),
+        ("full time", ""),
+    ],
+)
+def test_a_figure_that_is_more_than_it_usually_is_asks_to_look_again(hours: str, figure: str) -> None:
+    said = unusual(PLEDGE.steps["invites"], {"hours": hours}, FIRST, CALENDAR)
+    assert said == ((f"“Hours a week”, {figure}, is more than 40: check the number.",) if figure else ())
+
+
+@pytest.mark.parametrize(
+    ("day", "why"), [(8, "Saturday"), (9, "Sunday"), (31, "Summer bank holiday"), (7, ""), (10, "Trust closure")]
+)
+def test_a_plan_that_is_meant_for_a_working_day_asks_to_look_again_on_another(day: int, why: str) -> None:
+    closed = Calendar({date(2026, 8, 10): "Trust closure"})
+    said = unusual(PLEDGE.steps["invites"], {"talks_on": date(2026, 8, day)}, FIRST, closed)
+    words = f"“Talks on”, {day} August 2026, is no working day ({why}): check the date."
+    assert said == ((words,) if why else ())
 
 
 def test_a_missing_date_is_not_worth_a_word() -> None:
