@@ -15,7 +15,7 @@ from workflows.due import Due, Known, Terms, moved_by_hand, project
 from workflows.journey import Journey
 from workflows.lateness import can_be_late
 from workflows.reasons import MOVED_FOR
-from workflows.rules import Direction, FieldOf, Named
+from workflows.rules import Anchor, Direction, FieldOf, LaterOf, Named
 from workflows.turn import Status, Turn, happened
 
 
@@ -56,22 +56,34 @@ def _dated(journey: Journey, step: Step, turn: Turn, calendar: Calendar) -> Turn
 
 
 def _known_on(journey: Journey, step: Step, turn: Turn) -> date | None:
-    """The day on which it became known from which day a "before" rule counts back, where no date was promised before that.
+    """The day on which it became known from which day a rule counts, where no date was promised before that.
 
-    It is later than the opening day where another step gives that day, such as the closing date of an advert.
+    It is later than the opening day where another step gives that day, such as the closing date of an advert, or is written down
+    only after it happened. Of a rule that counts on from another step that is only so where the step cannot start without it.
     """
     point = step.due.point
-    if point is None or point.direction is not Direction.BEFORE:
+    if point is None:
         return None
-    match point.anchor:
-        case FieldOf(step=name) | Named(name=name):
-            anchor = journey.turn(name) if name in journey.definition.steps else None
-        case _:
-            anchor = None
-    known_on = anchor.closed_on if anchor and anchor.status is Status.DONE else None
-    if known_on is None or known_on <= turn.opened_on:
+    named = _steps_of(point.anchor)
+    if point.direction is not Direction.BEFORE:
+        named = [name for name in named if name in step.needs]
+    anchors = [journey.turn(name) for name in named if name in journey.definition.steps]
+    closed = [each.closed_on for each in anchors if each and each.closed_on and each.status is Status.DONE]
+    known_on = max(closed, default=turn.opened_on)
+    if known_on <= turn.opened_on:
         return None
     return known_on if turn.first_due_on is None or turn.first_due_on >= known_on else None
+
+
+def _steps_of(anchor: Anchor) -> list[str]:
+    """The names of what an anchor counts from, steps among them."""
+    match anchor:
+        case FieldOf(step=name) | Named(name=name):
+            return [name]
+        case LaterOf(first=first, second=second):
+            return [first.name, second.name]
+        case _:
+            return []
 
 
 def _added_for(journey: Journey, step: Step, turn: Turn) -> date | None:

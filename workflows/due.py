@@ -60,8 +60,8 @@ class Due:
 class Terms:
     """What a projection needs beside the rule: the turn (from 1), weeks per turn, the opening day, holds and the calendar.
 
-    ``known_on`` is the day on which the day that a "before" rule counts from became known. ``added_for`` is the day of the turn
-    that did not count, for one that was added because of it: there is time for it from that day on.
+    ``known_on`` is the day on which the day that a rule counts from became known, where nobody could act on it before.
+    ``added_for`` is the day of the turn that did not count, for one that was added because of it: there is time for it from then.
     """
 
     calendar: Calendar

@@ -1,4 +1,4 @@
-"""The date of a turn whose rule counts back from a day that became known too late: nothing is born overdue."""
+"""The date of a turn whose rule counts from a day that became known too late: nothing is born overdue."""
 
 from dataclasses import replace
 from datetime import date
@@ -23,6 +23,8 @@ PLEDGE = one_stage(
     session=a_step("10 working days before advert.closes"),
     before=a_step("5 working days before advert"),
     after=a_step("5 working days after advert.closes"),
+    start=a_step("2 working days after advert", needs=["advert"]),
+    both=a_step("2 working days after advert and after", needs=["advert", "after"]),
 )
 # Tuesday 7 July; ten working days before it is Tuesday 23 June, 14 days after the record was opened.
 CLOSING = days_on(28).on
@@ -55,6 +57,23 @@ def test_it_stays_where_it_was_promised_on_the_days_that_follow() -> None:
 
 def test_what_counts_forward_counts_from_the_day_itself_whenever_that_is_recorded() -> None:
     assert turn_of(advertised(40, days_on(7).on), "after").due_on == days_on(14).on
+
+
+@pytest.mark.parametrize(("happened", "due"), [(0, 20), (15, 20), (16, 20), (17, 21), (20, 22)])
+def test_what_cannot_start_before_another_is_done_is_not_due_before_that_is_written_down(
+    happened: int, due: int
+) -> None:
+    journey = done(opened(PLEDGE), "advert", days_on(20), happened_on=days_on(happened).on, closes=CLOSING)
+    turn = turn_of(journey, "start")
+    assert turn.due_on == turn.first_due_on == days_on(due).on
+    assert explained(turn.because, england_bank_holidays()) == turn.due_on
+    assert settle(journey, days_on(40)) == journey
+
+
+def test_what_needs_two_steps_is_not_due_before_the_later_is_written_down() -> None:
+    journey = done(opened(PLEDGE), "advert", days_on(20), happened_on=days_on(10).on, closes=CLOSING)
+    journey = done(journey, "after", days_on(24), happened_on=days_on(12).on)
+    assert turn_of(journey, "both").due_on == days_on(24).on
 
 
 def test_recording_the_same_day_once_more_moves_nothing_that_was_promised_before() -> None:
