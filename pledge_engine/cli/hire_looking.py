@@ -103,14 +103,16 @@ def history(desk: Desk, reference: str, limit: int) -> None:
 def readers(desk: Desk, reference: str) -> None:
     """Who read restricted answers on the record, such as an occupational health outcome, newest first."""
     from pledge_engine.cli.output import print_json, show, table, text
-    from pledge_engine.hires.who_looked import who_looked
+    from pledge_engine.hires.who_looked import said_of_the_log, who_looked
     from pledge_engine.hires.wording import DOORS, moment
 
-    found = desk.read_hires(lambda work: who_looked(work, reference))
+    found, lacks = desk.read_hires(lambda work: (who_looked(work, reference), said_of_the_log(work)))
     if desk.as_json:
         print_json(found)
     elif found:
         rows = ((moment(each.at), each.who, each.role, each.title, DOORS[each.door]) for each in found)
         show(table(("When", "Who", "As", "What", "Where"), [[text(cell) for cell in row] for row in rows]))
-    else:
+    if lacks and not desk.as_json:
+        show(lacks)
+    elif not found and not desk.as_json:
         show("Nobody has read a restricted answer on this record.")

@@ -60,5 +60,5 @@ def _looked(mine: MyPledge) -> Iterator[RenderableType]:
     yield heading("Who looked at what is restricted")
     yield bullets(
         [f"{moment(each.at)}: {each.who}, {each.role}, at {each.title}" for each in mine.looked]
-        or ["Since your offer nobody has read any of it."]
+        or [mine.log_lacks or "Since your offer nobody has read any of it."]
     )

@@ -22,7 +22,7 @@ from pledge_engine.hires.pauses import ended_by_somebody_else
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.showing import every_turn, show_hire
 from pledge_engine.hires.views import HireView, HistoryEntry, TaskLine
-from pledge_engine.hires.who_looked import Looked, who_looked_at
+from pledge_engine.hires.who_looked import Looked, said_of_the_log, who_looked_at
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.work import Work
 from workflows.definition import FieldType, Role, Step
@@ -45,6 +45,7 @@ class MyPledge:
     ``moved`` is that their journey went back, or that it ended, where nothing moved it since.
     ``pause_ended`` is that somebody else ended their pause, while that is news. ``pace`` is how many weeks there are for one of
     the workbook, and ``pace_set`` how that came about, None where it is as it was from the start.
+    ``log_lacks`` says that the list of who looked may lack some.
     ``acts`` are what they may do with the record as a whole, and ``others`` their other records.
     """
 
@@ -57,6 +58,7 @@ class MyPledge:
     ahead: tuple[TaskLine, ...]
     happened: tuple[TaskLine, ...]
     looked: tuple[Looked, ...]
+    log_lacks: str
     pause_ended: HistoryEntry | None
     moved: HistoryEntry | None
     pace_set: HistoryEntry | None
@@ -100,6 +102,7 @@ def my_pledge(work: Work, reference: str | None = None, *, looked: int = 5) -> M
         ahead=tuple(line for line in beside if not _is_to_do(line, work.today)),
         happened=tuple(closed),
         looked=who_looked_at(open_reader(work, wanted), limit=looked),
+        log_lacks=said_of_the_log(work),
         pause_ended=ended_by_somebody_else(open_reader(work, wanted)),
         moved=moved_last(open_reader(work, wanted)),
         pace_set=pace_set_last(open_reader(work, wanted)),

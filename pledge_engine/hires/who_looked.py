@@ -14,15 +14,18 @@ from pledge_engine.access.finding import find_hire
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require, require_generally
 from pledge_engine.access.scoping import visible_hires
+from pledge_engine.audit.chain import ACCESS
 from pledge_engine.hires.answered import text_under
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reading import Offer, Reader, names_of, reader_of
 from pledge_engine.store.columns import moment_text
 from pledge_engine.store.tables.access_log import access_log
+from pledge_engine.store.tables.chain import chain_ends
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.work import EXPORTED, Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Role
+from workflows.words import counted
 
 MOST = 200
 _TAKEN_AWAY = "The record, exported as a row of a tracker"
@@ -53,6 +56,21 @@ def who_looked(work: Work, reference: str | None = None, *, limit: int = MOST) -
     """
     wanted = _of_record(work, reference) if reference else _of_every_record(work)
     return _newest(work, wanted, work.newest(SHIPPED_PLEDGE), limit)
+
+
+def said_of_the_log(work: Work) -> str:
+    """That readings are missing from the log, whosever answers they were of; empty while it has as many as were logged.
+
+    Nobody removes one but by going round the program: the list must not say then that nobody has read anything.
+    """
+    logged = select(chain_ends.c.length).where(chain_ends.c.chain == ACCESS).scalar_subquery()
+    there = select(func.count()).select_from(access_log).scalar_subquery()
+    missing = work.connection.execute(select(logged - there)).scalar() or 0
+    if missing <= 0:
+        return ""
+    are = "is" if missing == 1 else "are"
+    whose = "Whose answers they were of cannot be said, so this list may lack some"
+    return f"{counted(missing, 'readings')} {are} missing from the log here. {whose}. An auditor can look into it."
 
 
 def who_looked_at(reader: Reader, *, limit: int = MOST) -> tuple[Looked, ...]:

@@ -31,6 +31,7 @@ class LookedPage:
     label: str
     sees: WhoSees
     rows: tuple[tuple[Cell, ...], ...]
+    log_lacks: str
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -85,4 +86,5 @@ def _looked(work: Work, reference: str) -> LookedPage:
             worker_leads=reader.record.scope.worker_leads,
         ),
         rows=looked_rows(found.looked),
+        log_lacks=found.log_lacks,
     )

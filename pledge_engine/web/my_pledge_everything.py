@@ -52,7 +52,10 @@ def _page(found: AllMine, now: datetime) -> EverythingPage:
         ("What is open", tuple(_turn(line) for line in view.tasks)),
         ("What is over", tuple(_turn(line) for line in view.earlier)),
         ("Notes", tuple(_note(each) for each in found.notes)),
-        ("Who looked at answers about me that are for a few people alone", tuple(map(_looked, found.mine.looked))),
+        (
+            "Who looked at answers about me that are for a few people alone",
+            tuple(_readings(found.mine)),
+        ),
         ("What was recorded, and by whom, the newest first", tuple(_happened(entry) for entry in found.happened)),
     )
     return EverythingPage(reference=view.reference, label=view.label, made_at=moment(now), parts=parts)
@@ -104,6 +107,12 @@ def _turn(line: TaskLine) -> Entry:
 def _note(note: NoteLine) -> Entry:
     said = note.text if note.text is not None else "Its words were erased"
     return Entry(title=f"{moment(note.recorded_at)}, {note.author}", lines=tuple(filter(None, (note.about, said))))
+
+
+def _readings(mine: MyPledge) -> Iterator[Entry]:
+    yield from (_looked(each) for each in mine.looked)
+    if mine.log_lacks:
+        yield Entry(title="What the log lacks", lines=(mine.log_lacks,))
 
 
 def _looked(looked: Looked) -> Entry:

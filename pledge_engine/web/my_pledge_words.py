@@ -66,6 +66,7 @@ class MyPledgePage:
     happened: tuple[Turn, ...]
     happened_more: int
     looked: tuple[tuple[Cell, ...], ...]
+    log_lacks: str
     may_pause: bool
     may_pause_longer: bool
     may_carry_on: bool
@@ -110,6 +111,7 @@ def page_of(mine: MyPledge, today: date) -> MyPledgePage:
         happened=tuple(turn_of(mine, line, today) for line in happened_shown),
         happened_more=len(happened) - len(happened_shown),
         looked=looked_rows(mine.looked),
+        log_lacks=mine.log_lacks,
         may_pause="hold" in mine.acts,
         may_pause_longer="hold-until" in mine.acts,
         may_carry_on="resume" in mine.acts,

@@ -14,7 +14,7 @@ from pledge_engine.audit.told_changes import told, turns_told
 from pledge_engine.audit.what_happened import about, what_happened
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.hires.pledge_titles import pledge_for_titles
-from pledge_engine.hires.who_looked import Looked, who_looked
+from pledge_engine.hires.who_looked import Looked, said_of_the_log, who_looked
 from pledge_engine.hires.wording import DOORS, moment
 from pledge_engine.web.beside import mistakes_beside
 from pledge_engine.web.mistakes import Mistake
@@ -89,9 +89,10 @@ class TrailPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadersPage:
-    """Who looked at restricted answers."""
+    """Who looked at restricted answers; ``log_lacks`` says that some of it is missing."""
 
     rows: tuple[tuple[Cell, ...], ...]
+    log_lacks: str
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -130,9 +131,9 @@ def trail_pages(site: Site) -> Blueprint:
 
     @pages.get("/trail/readers")
     def readers() -> tuple[str, int]:
-        found = site.look(who_looked)
+        found, lacks = site.look(lambda work: (who_looked(work), said_of_the_log(work)))
         rows = ((words(moment(each.at)), words(each.who, each.role), words(each.title), _where(each)) for each in found)
-        return show("readers", ReadersPage(rows=tuple(rows)))
+        return show("readers", ReadersPage(rows=tuple(rows), log_lacks=lacks))
 
     return pages
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from pledge_engine.access.policy import SEES_RECORDS
 from pledge_engine.access.told_roles import DOES
@@ -20,9 +21,11 @@ from pledge_engine.hires.views import AnswerLine
 from pledge_engine.logins.sessions import IDLE
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
+from pledge_engine.people.newcomers import add_person
 from pledge_engine.web.my_pledge_words import page_of
 from pledge_engine.web.not_confirmed import not_confirmed
 from pledge_engine.web.site import Notice
+from tests.factories.databases import unguarded
 from tests.factories.office import (
     ADMINISTRATOR,
     GRANTS,
@@ -344,6 +347,31 @@ def test_my_pledge_asks_for_the_readers_own_record_before_anything_else(furnishe
     for handle in ("sam", "pat", "hana"):
         with pytest.raises(NotFound, match="R-0001"):
             furnished.look(furnished.actor(handle), lambda work: my_pledge(work, started))
+
+
+def test_a_log_that_somebody_emptied_says_so_and_not_that_nobody_has_read(
+    browse: Browse, started: str, furnished: Office
+) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_person(work, "bo", "Bo Example")
+        give_grant(work, "bo", "auditor")
+    for handle in ("sam", "hana"):
+        browse(handle).get(f"/records/{started}/steps/oh_clearance")
+    wren, bo = browse(WORKER), browse("bo")
+    pages = ((wren, "/my-pledge"), (wren, f"/my-pledge/{started}/looked"), (bo, "/trail/readers"))
+    database = furnished.engine.url.render_as_string(hide_password=False)
+    said = " missing from the log here."
+    assert [browser.get(address).text.count(said) for browser, address in pages] == [0, 0, 0]
+    with unguarded(database) as connection:
+        connection.execute(text("DELETE FROM access_log WHERE sequence = 2"))
+    assert [browser.get(address).text.count(f"1 reading is{said}") for browser, address in pages] == [1, 1, 1]
+    with unguarded(database) as connection:
+        connection.execute(text("DELETE FROM access_log"))
+    for browser, address in pages:
+        told = browser.get(address).text
+        assert f"2 readings are{said} Whose answers they were of cannot be said" in told
+        assert "obody has read" not in told
+    assert "2 readings are" in wren.get(f"/my-pledge/{started}/everything").text
 
 
 def test_a_worker_reads_who_looked_and_is_not_listed_themselves(browse: Browse, started: str) -> None:
