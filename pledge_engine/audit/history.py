@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from types import MappingProxyType
@@ -13,10 +13,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
 
 from pledge_engine.audit.canonical import Secret
+from pledge_engine.audit.chain import linked
 from pledge_engine.audit.event import Change, Titled
 from pledge_engine.store.columns import moment_text
 from pledge_engine.store.tables import audit_events, audit_secrets
 
+_STORED = tuple(audit_events.c[name] for name in ("chain", "sequence", "previous", "hash", "body"))
 _NOTHING: Mapping[tuple[str, int, str], Any] = MappingProxyType({})
 
 
@@ -29,7 +31,10 @@ class Private(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastEvent:
-    """One event as it was recorded. Private values are ``Secret`` when revealed, otherwise ``Private``."""
+    """One event as it was recorded. Private values are ``Secret`` when revealed, otherwise ``Private``.
+
+    It is not ``as_recorded`` where its text has not the hash that stands beside it.
+    """
 
     chain: str
     sequence: int
@@ -48,6 +53,7 @@ class PastEvent:
     changes: Mapping[str, Change]
     reason: str | None
     covering: str | None
+    as_recorded: bool = True
 
 
 def events(
@@ -60,7 +66,7 @@ def events(
 ) -> list[PastEvent]:
     """The events of one chain: a hire's by the hire's id, or "organisation"."""
     order = audit_events.c.sequence.desc() if newest_first else audit_events.c.sequence
-    rows = select(audit_events.c.chain, audit_events.c.sequence, audit_events.c.hash, audit_events.c.body)
+    rows = select(*_STORED)
     return _read(connection, rows.where(audit_events.c.chain == chain).order_by(order).limit(limit), reveal=reveal)
 
 
@@ -84,7 +90,7 @@ class Sought:
 def search(connection: Connection, sought: Sought, *, limit: int = 100, oldest_first: bool = False) -> list[PastEvent]:
     """Events of every chain that match everything given: the newest, in that order, or the oldest in theirs."""
     stored = audit_events.c
-    rows = select(stored.chain, stored.sequence, stored.hash, stored.body).where(*_asked(sought))
+    rows = select(*_STORED).where(*_asked(sought))
     newest_first = stored.at.desc(), stored.chain, stored.sequence.desc()
     order = (stored.at, stored.chain.desc(), stored.sequence) if oldest_first else newest_first
     return _read(connection, rows.order_by(*order).limit(limit), reveal=False)
@@ -118,7 +124,11 @@ def _asked(sought: Sought) -> list[ColumnElement[bool]]:
 def _read(connection: Connection, statement: Any, *, reveal: bool) -> list[PastEvent]:
     rows = connection.execute(statement).all()
     secrets = _secrets(connection, [(row.chain, row.sequence) for row in rows]) if reveal else _NOTHING
-    return [past_event(row.chain, row.sequence, row.hash, row.body, secrets, reveal=reveal) for row in rows]
+    found = [past_event(row.chain, row.sequence, row.hash, row.body, secrets, reveal=reveal) for row in rows]
+    as_recorded = (linked(row.previous, row.body) == row.hash for row in rows)
+    return [
+        event if right else replace(event, as_recorded=False) for event, right in zip(found, as_recorded, strict=True)
+    ]
 
 
 def _secrets(connection: Connection, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int, str], Any]:

@@ -70,7 +70,7 @@ class ReviewedEvent:
 
     Who is named is in ``named``; ``covering`` names the person for whom somebody acted while covering for them. Where what was
     not kept is sought, ``not_kept`` are the turns that the event closed so, by their path in its changes; none where those are
-    not told.
+    not told. Its text is not ``as_recorded`` where verifying finds it changed.
     """
 
     chain: str
@@ -88,6 +88,7 @@ class ReviewedEvent:
     changes: tuple[ReviewedChange, ...]
     hash: str
     not_kept: tuple[str, ...] = ()
+    as_recorded: bool = True
 
 
 def review(work: Work, wanted: Wanted) -> tuple[ReviewedEvent, ...]:
@@ -218,6 +219,7 @@ def _reviewed(event: PastEvent, names: dict[str, str], places: dict[str, str]) -
             for fact, change in (event.changes.items() if told else ())
         ),
         hash=event.hash,
+        as_recorded=event.as_recorded,
     )
 
 

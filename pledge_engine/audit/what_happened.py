@@ -22,6 +22,8 @@ _MOVES: Mapping[str, str] = MappingProxyType(
         "returned": "Returned from {old} to {new}",
     }
 )
+# Said beside an event whose text is not the one that was recorded, as verifying says of it too.
+NOT_AS_RECORDED = "Not as it was recorded"
 _WAITS = "{}, and waits for agreement"
 _BECAME: Mapping[tuple[str, str], str] = MappingProxyType(
     {

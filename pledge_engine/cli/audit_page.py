@@ -11,7 +11,7 @@ from pledge_engine.audit.checkpoint_file import Checkpoint
 from pledge_engine.audit.faults import Verification
 from pledge_engine.audit.reviewing import ReviewedEvent
 from pledge_engine.audit.told_changes import told, turns_told
-from pledge_engine.audit.what_happened import what_happened
+from pledge_engine.audit.what_happened import NOT_AS_RECORDED, what_happened
 from pledge_engine.cli.output import bullets, show, text
 from pledge_engine.hires.wording import DOORS, moment
 from pledge_engine.reconciliation.findings import NOT_OF_RECORDS
@@ -43,6 +43,7 @@ def print_events(events: Sequence[ReviewedEvent], pledge: Definition | None, *, 
         covering = f", covering for {event.covering}" if event.covering else ""
         lines = [f"{moment(event.at)}, {event.who}{covering}{role}, {where}"]
         lines += [_about(event)] if event.step or event.stage else []
+        lines += [] if event.as_recorded else [NOT_AS_RECORDED]
         lines += [f"not kept: {turns_told(event.not_kept, pledge)}"] if event.not_kept else []
         lines += [f"reason: {event.reason.replace('_', ' ')}"] if event.reason else []
         lines += [line for change in event.changes for line in told(change, pledge)] if changes else []

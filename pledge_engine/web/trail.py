@@ -11,7 +11,7 @@ from pledge_engine.audit.files import events_as_csv, events_as_json
 from pledge_engine.audit.leafing import Leaf, NoSuchPlace, place_of
 from pledge_engine.audit.reviewing import NobodyNamed, ReviewedEvent
 from pledge_engine.audit.told_changes import told, turns_told
-from pledge_engine.audit.what_happened import about, what_happened
+from pledge_engine.audit.what_happened import NOT_AS_RECORDED, about, what_happened
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.hires.pledge_titles import pledge_for_titles
 from pledge_engine.hires.who_looked import Looked, said_of_the_log, who_looked
@@ -59,6 +59,7 @@ class EventLine:
     href: str
     where: str
     changes: tuple[str, ...]
+    warning: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +202,7 @@ def _line(event: ReviewedEvent, pledge: Definition | None) -> EventLine:
         href=_found_by(event.chain),
         where=f"event {event.event}, {DOORS.get(event.door, event.door)}",
         changes=tuple(line for change in event.changes for line in told(change, pledge)),
+        warning="" if event.as_recorded else NOT_AS_RECORDED,
     )
 
 

@@ -100,6 +100,7 @@ def test_one_changed_event_is_named_and_the_exit_code_is_9(pledge: CommandLine) 
     result = pledge("audit", "verify", by=BO)
     assert result.exit_code == 9
     assert "R-0001, event 1 (hire_opened)" in result.stdout
+    assert pledge.said("audit", "show", "1", by=BO).count("Not as it was recorded") == 1
     told = json.loads(pledge("audit", "verify", "1", "--json", by=BO).stdout)
     assert (told["intact"], told["faults"][0]["reference"]) == (False, "R-0001")
 

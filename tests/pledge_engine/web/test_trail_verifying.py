@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -92,6 +93,22 @@ def test_a_checkpoint_that_was_kept_is_compared_and_shows_what_the_chains_alone_
     page = compared(auditor, kept)
     assert page.heading() == "Something is not as it was recorded"
     assert "R-0001, event 3: the event is missing" in page.text
+
+
+def test_an_event_that_was_changed_is_shown_as_changed_beside_the_others(
+    auditor: Browser, furnished: Office, database: str
+) -> None:
+    with furnished.work(furnished.actor("sam")) as work:
+        add_note(work, "R-0001", "After it was opened.")
+    said = "Not as it was recorded"
+    assert said not in auditor.get("/trail?reference=R-0001").text
+    with unguarded(database) as connection:
+        connection.execute(text("UPDATE audit_event SET body = replace(body, 'Oak', 'Ash') WHERE verb = 'hire_opened'"))
+    page = auditor.get("/trail?reference=R-0001")
+    assert page.text.count(said) == 1
+    assert page.text.index("Note added") < page.text.index(said), "the newest stands first, and is as it was"
+    lines = auditor.client.get("/trail.jsonl?reference=R-0001").get_data(as_text=True).splitlines()
+    assert [json.loads(line)["as_recorded"] for line in lines].count(False) == 1
 
 
 def cut_short(database: str, reference: str, *, by: int) -> None:
