@@ -19,6 +19,7 @@ from workflows.machine import LEFT, Move, Verb, decide
 from workflows.occurrences import Today, settle
 from workflows.reasons import REASONS_OF_AN_OFFER, REASONS_OF_NOBODY, RETURN_REASONS
 from workflows.steps import At, agree, agreement
+from workflows.still_holding import not_agreeable
 from workflows.turn import Proposal, Status, Superseded, Turn, happened
 from workflows.words import listed
 
@@ -166,7 +167,7 @@ def _superseded(turn: Turn, goes_on: Superseded, today: Today) -> Turn:
 
 
 def keep_all(journey: Journey, steps: Sequence[str], by: By, today: Today) -> Journey | Refused:
-    """Propose that each of the steps still holds; all of them or none."""
+    """Propose that each of the steps still holds: all of them or none, and only what the other lead could then agree to."""
     blockers: list[Blocker] = []
     for key in steps:
         outcome = keep(journey, key, by, today)
@@ -174,7 +175,9 @@ def keep_all(journey: Journey, steps: Sequence[str], by: By, today: Today) -> Jo
             blockers += outcome.blockers
         else:
             journey = outcome
-    return Refused(tuple(blockers)) if blockers else journey
+    if blockers or (blockers := list(not_agreeable(journey, steps, by, today))):
+        return Refused(tuple(blockers))
+    return journey
 
 
 def keep(journey: Journey, step_key: str, by: By, today: Today) -> Journey | Refused:
@@ -244,27 +247,3 @@ def what_may_hold(journey: Journey, step: Step) -> Turn | None:
     if turn is None or turn.kept_from is not None or _may_not_be_kept(journey.definition, step, earlier):
         return None
     return earlier if earlier and not _begun_anew(turn, earlier) else None
-
-
-def said_to_hold(journey: Journey, by: By) -> tuple[Turn, ...]:
-    """The turns that wait for one's agreement that they still hold, in the order of the pledge."""
-    return tuple(
-        turn
-        for step in journey.definition.steps
-        if (turn := journey.open_turn(step)) is not None
-        and turn.kept_from is not None
-        and all(agreed.person != by.person and agreed.role is not by.role for agreed in turn.agreements)
-    )
-
-
-def agree_kept(journey: Journey, by: By, today: Today) -> Journey | Refused:
-    """Agree to everything that waits for one's agreement that it still holds."""
-    waiting = said_to_hold(journey, by)
-    if not waiting:
-        return refuse(Reason.NOTHING_TO_AGREE, "No finished step waits for your agreement that it still holds.")
-    for turn in waiting:
-        outcome = agree(journey, At(turn.step, turn.n), by, today)
-        if isinstance(outcome, Refused):
-            return outcome
-        journey = outcome
-    return journey

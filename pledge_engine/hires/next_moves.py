@@ -20,9 +20,10 @@ from workflows.advancing import advance_blockers, agreement_blockers
 from workflows.agreeing import By, awaited_roles
 from workflows.definition import BOTH_LEADS, Role, Stage, Step
 from workflows.journey import Journey, Visit
-from workflows.returning import may_still_hold, said_to_hold
+from workflows.returning import may_still_hold
 from workflows.siblings import nobody_appointed, stages_to_appoint_in
 from workflows.starting import start_blockers
+from workflows.still_holding import said_to_hold
 from workflows.turn import Status, Turn
 
 

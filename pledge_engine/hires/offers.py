@@ -25,7 +25,7 @@ from pledge_engine.hires.undoable import recorded_since
 from pledge_engine.hires.wording import moment
 from pledge_engine.hires.written import Written, notes_on
 from pledge_engine.work import Work
-from workflows import correcting, ending, returning, undoing
+from workflows import correcting, ending, returning, still_holding, undoing
 from workflows.agreeing import By, awaited_roles, holding_roles
 from workflows.blockers import Refused
 from workflows.definition import BOTH_LEADS, Role, Step
@@ -176,7 +176,7 @@ def _said_to_hold(reader: Reader) -> tuple[Step, ...]:
     role = may(reader.work.actor, RECORD_RIGHTS["keep"], reader.record.scope)
     if role is None:
         return ()
-    turns = returning.said_to_hold(reader.journey, By(role, reader.work.actor.audit_id))
+    turns = still_holding.said_to_hold(reader.journey, By(role, reader.work.actor.audit_id))
     return tuple(reader.journey.definition.steps[turn.step] for turn in turns)
 
 

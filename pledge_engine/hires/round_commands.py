@@ -17,7 +17,7 @@ from pledge_engine.hires.reasons import code_of, mistakes_in, object_to
 from pledge_engine.hires.record import Record
 from pledge_engine.hires.undoable import recorded_since
 from pledge_engine.work import Work
-from workflows import returning, undoing
+from workflows import returning, still_holding, undoing
 from workflows.blockers import Refused
 from workflows.definition import Role
 from workflows.journey import Journey
@@ -89,7 +89,7 @@ def agree_kept(work: Work, reference: str, *, seen: int | None = None) -> Done:
     """Agree to everything that the other lead says still holds."""
     record = open_record(work, reference, Action.RETURN_TO_STAGE)
     check_seen(work, record, seen)
-    outcome = returning.agree_kept(present(work, record), by(work, record), today_of(work))
+    outcome = still_holding.agree_kept(present(work, record), by(work, record), today_of(work))
     return finish(work, record, outcome, Happening("still_holds", moves=True))
 
 

@@ -48,7 +48,9 @@ def settle_demonstration(office: Office) -> None:
     with office.work(office.actor("lee.story")) as work:
         leave(work, "R-0049", "other", work.today)
     with office.work(office.actor("jude.pretend")) as work:
-        return_to(work, "R-0046", "selection", "offer_fell_through", keep=("interviews", "shortlist"))
+        return_to(
+            work, "R-0046", "selection", "offer_fell_through", keep=("shortlist", "interview_invites", "interviews")
+        )
     with office.work(office.actor("morgan.sample")) as work:
         erase_earlier_person(work, "R-0046")
     with office.work(office.actor("noor.invented")) as work:

@@ -53,7 +53,9 @@ def place(database: str) -> Iterator[Place]:
     place = Place(database, stop="clearance")
     place.clock.move(timedelta(days=1))
     with place.office.work(place.actor("lead")) as work:
-        return_to(work, REFERENCE, "selection", "offer_fell_through", keep=["interviews"], note=WHY)
+        return_to(
+            work, REFERENCE, "selection", "offer_fell_through", keep=["interview_invites", "interviews"], note=WHY
+        )
     place.clock.move(timedelta(minutes=1))
     with place.office.work(place.actor("lead")) as work:
         add_note(work, REFERENCE, OF_THE_NEXT)

@@ -27,12 +27,13 @@ from tests.factories.journeys import (
 )
 from tests.factories.pledges import START_DATE, a_pledge, a_stage, a_step
 from workflows.agreeing import By
-from workflows.blockers import Reason
+from workflows.blockers import Reason, Refused
 from workflows.definition import Role
 from workflows.ending import withdraw
 from workflows.journey import Journey
-from workflows.returning import agree_kept, keep, may_still_hold, reasons_to_return, return_to
+from workflows.returning import keep, keep_all, may_still_hold, reasons_to_return, return_to
 from workflows.steps import At, agree
+from workflows.still_holding import agree_kept
 from workflows.turn import Status, Superseded, happened
 
 SESSION: dict[str, Any] = {
@@ -256,6 +257,53 @@ def test_what_held_before_and_is_opened_again_may_be_kept_again() -> None:
     again = journey.with_turn(replace(turn, status=Status.OPEN, completed_on=None, closed_on=None, kept_from=None))
     assert [step.key for step in may_still_hold(again)] == ["interview"]
     assert turn_of(allowed(keep(again, "interview", SAM, TODAY)), "interview").answers == turn.answers
+
+
+NEEDING = a_pledge(
+    {
+        "choose": a_stage(
+            {
+                "invites": a_step(owner="hr"),
+                "interviews": a_step(needs=["invites"]),
+                "outcome": a_step(needs=["interviews"]),
+            }
+        ),
+        "offer": a_stage({"made": a_step(owner="hr", per_person="yes")}, returns={"choose": "any time"}),
+    }
+)
+
+
+def chosen_again(*keeping: str, by: By = SAM) -> Journey | Refused:
+    return return_to(in_stage(NEEDING, "offer"), "choose", by, TODAY, keep=keeping)
+
+
+def kept_by_sam(journey: Journey, *steps: str) -> Journey | Refused:
+    return keep_all(journey, steps, SAM, TODAY)
+
+
+def test_what_needs_a_step_that_does_not_hold_does_not_hold_either_and_that_is_said_at_once() -> None:
+    (said,) = words(chosen_again("interviews", "outcome"))
+    assert said.startswith(
+        "“Interviews” needs “Invites”, which is open in this round. If that still holds too, say so as well"
+    )
+
+
+@pytest.mark.parametrize("keeping", [("invites",), ("outcome", "interviews", "invites")])
+def test_the_other_lead_can_agree_to_all_that_is_said_to_hold_with_what_it_needs(keeping: tuple[str, ...]) -> None:
+    journey = allowed(agree_kept(allowed(chosen_again(*keeping)), PAT, TODAY))
+    assert all(turn_of(journey, step).status is Status.CARRIED for step in keeping)
+
+
+def test_what_needs_a_step_holds_once_that_was_completed_in_this_round() -> None:
+    again = done(allowed(chosen_again()), "invites")
+    assert turn_of(allowed(kept_by_sam(again, "interviews")), "interviews").kept_from == 1
+
+
+def test_a_lead_who_agrees_what_the_other_has_still_to_agree_first_reads_that() -> None:
+    theirs = allowed(chosen_again("invites", by=PAT))
+    assert words(kept_by_sam(theirs, "interviews")) == [
+        "“Interviews” needs “Invites”, which waits for agreement that it still holds: that is agreed first."
+    ]
 
 
 def test_nothing_is_kept_while_the_record_is_on_hold() -> None:

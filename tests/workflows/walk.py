@@ -27,9 +27,10 @@ from workflows.hire_dates import set_date
 from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 from workflows.promised import say_it_did_not_happen
-from workflows.returning import agree_kept, keep, may_still_hold, return_to
+from workflows.returning import keep, may_still_hold, return_to
 from workflows.stages import advance, agree_stage, ask_for_stage_change, withdraw_stage_agreement
 from workflows.steps import At, agree, ask_for_change, complete, not_applicable, save, withdraw_agreement
+from workflows.still_holding import agree_kept
 from workflows.turn import Status, Turn, WaitingOn, happened
 from workflows.undoing import undo_advance
 
