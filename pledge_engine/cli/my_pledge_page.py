@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from pledge_engine.cli.list_pages import short_date
 from pledge_engine.cli.output import bullets, facts, heading, show, table, text
-from pledge_engine.hires.my_pledge import MyPledge
+from pledge_engine.hires.my_pledge import MyPledge, day_of
 from pledge_engine.hires.views import TaskLine
 from pledge_engine.hires.wording import moment, told
 from workflows.words import long_date, numbered, with_need
@@ -37,23 +38,30 @@ def print_my_pledge(mine: MyPledge) -> None:
         *_lines("What happens next, and who holds it", mine.ahead),
         *_lines("My workbook", mine.weeks),
         *_lines("My supervision record", mine.sessions),
-        *_lines("What has happened", mine.happened),
+        *_lines("What has happened", mine.happened, day_of),
         *_looked(mine),
     )
 
 
-def _lines(title: str, lines: Sequence[TaskLine]) -> Iterator[RenderableType]:
+def _due_or_done(line: TaskLine) -> date | None:
+    return line.happened_on or line.due_on
+
+
+def _lines(
+    title: str, lines: Sequence[TaskLine], day: Callable[[TaskLine], date | None] = _due_or_done
+) -> Iterator[RenderableType]:
     if lines:
         yield heading(title)
-        yield table(("Day", "What", "Who holds it"), [_line(line) for line in lines])
+        yield table(("Day", "What", "Who holds it"), [_line(line, day(line)) for line in lines])
 
 
-def _line(line: TaskLine) -> Sequence[Text]:
+def _line(line: TaskLine, day: date | None) -> Sequence[Text]:
     title = with_need(numbered(line.title, line.n) if line.turns else line.title, required=line.required)
     said = text(f"{title}\n{line.words}")
     why = "" if line.happened_on else line.because
     said.append(f"{f'{chr(10)}Why then: {why}' if why else ''}\n{line.step}", style="bright_black")
-    return text(short_date(line.happened_on or line.due_on) or "not known"), said, text(line.owner)
+    known = day if day and day > date.min else None
+    return text(short_date(known) or "not known"), said, text(line.owner)
 
 
 def _looked(mine: MyPledge) -> Iterator[RenderableType]:

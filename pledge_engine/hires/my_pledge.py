@@ -37,7 +37,8 @@ _CAME_TO_NOTHING = frozenset({"ended", "not_needed"})
 class MyPledge:
     """One journey of the reader's own. ``mine`` are their open steps and agreements, ``ahead`` the open steps of others.
 
-    ``ahead`` has also the next turn of what they may take up once more, until three months before its day.
+    ``ahead`` is in the order of its days, and has also the next turn of what they may take up once more, until three months
+    before its day. ``happened`` is what is over, the newest first.
     ``weeks`` are the turns of the workbook and ``sessions`` those of a group of which so many are to be attended, each once and
     in order, open or closed; a session that nobody needs any more is none of them.
     ``confirm`` are the questions of a week that is confirmed by a yes to each, empty where a week asks more than that.
@@ -99,8 +100,8 @@ def my_pledge(work: Work, reference: str | None = None, *, looked: int = 5) -> M
             if line.state not in _CAME_TO_NOTHING
         ),
         mine=tuple(line for line in beside if _is_to_do(line, work.today)),
-        ahead=tuple(line for line in beside if not _is_to_do(line, work.today)),
-        happened=tuple(closed),
+        ahead=tuple(sorted((line for line in beside if not _is_to_do(line, work.today)), key=_due)),
+        happened=tuple(sorted(closed, key=day_of, reverse=True)),
         looked=who_looked_at(open_reader(work, wanted), limit=looked),
         log_lacks=said_of_the_log(work),
         pause_ended=ended_by_somebody_else(open_reader(work, wanted)),
@@ -110,6 +111,18 @@ def my_pledge(work: Work, reference: str | None = None, *, looked: int = 5) -> M
         acts=record_offers(work, wanted).acts,
         others=tuple(each for each in own if each != wanted),
     )
+
+
+def day_of(line: TaskLine) -> date:
+    """Where a turn stands among what has happened; what came in from before without a day of its own, first."""
+    if line.state == "imported":
+        return line.happened_on or date.min
+    return line.happened_on or line.completed_on or line.due_on or date.min
+
+
+def _due(line: TaskLine) -> date:
+    """Where a turn stands among what is to come; what has no day yet comes last."""
+    return line.due_on or date.max
 
 
 def _each_once(lines: Iterable[TaskLine]) -> tuple[TaskLine, ...]:

@@ -79,8 +79,7 @@ class MyPledgePage:
 def page_of(mine: MyPledge, today: date) -> MyPledgePage:
     """The page of a journey on a day in Europe/London."""
     view = mine.view
-    ahead = sorted(mine.ahead, key=lambda line: (line.due_on is None, line.due_on or date.max))
-    happened = sorted(mine.happened, key=_day_of, reverse=True)
+    ahead, happened = mine.ahead, mine.happened
     ahead_shown, happened_shown = _first(ahead, _AHEAD), _first(happened, _HAPPENED)
     begins = long_date(mine.begins_on) if mine.begins_on and mine.begins_on > today else ""
     return MyPledgePage(
@@ -252,10 +251,3 @@ def _sessions_told(mine: MyPledge) -> str:
 
 def _came(line: TaskLine) -> bool:
     return not line.answers or line.answers[0].raw == "attended"
-
-
-def _day_of(line: TaskLine) -> date:
-    """Where a turn stands among what has happened; what came in from before without a day of its own comes before all else."""
-    if line.state == "imported":
-        return line.happened_on or date.min
-    return line.happened_on or line.completed_on or line.due_on or date.min

@@ -72,6 +72,10 @@ def test_a_worker_is_told_their_own_journey_and_nobody_else_is(database: str, tm
     assert "My workbook" in said
     assert "Since your offer nobody has read any of it." in said
     told = at_work.told("my-pledge", "1", by=WORKER)["my_pledge"]
+    ahead = [line["due_on"] or "not known yet" for line in told["ahead"]]
+    happened = [line["happened_on"] or line["completed_on"] or line["due_on"] for line in told["happened"]]
+    assert (ahead, happened) == (sorted(ahead), sorted(happened, reverse=True))
+    assert min(len(ahead), len(happened)) > 2
     assert told["view"]["reference"] == "R-0001"
     for handle in ("sam", "pat", "hana", "admin"):
         for words in ((), ("R-0001",)):
