@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
     from rich.text import Text
 
     from pledge_engine.cli.problems import Problem
 
 WIDTH_WHEN_PIPED = 80
 WIDEST = 110
+_WIDER_THAN_ANY = 10_000
 STYLES = {
     "overdue": "dark_orange",
     "due_today": "yellow",
@@ -74,19 +75,34 @@ def text(words: str, style: str = "") -> Text:
 
 
 def show(*parts: RenderableType) -> None:
-    """Print parts of a page; a plain string is one paragraph."""
+    """Print parts of a page; a plain string is one paragraph.
+
+    A word that is longer than a line, as a web address can be, stands in one piece, so that it can be copied or followed; only
+    in the columns of a table it is folded.
+    """
     from rich.console import Console
 
     here = sys.stdout
     terminal = here.isatty()
-    page = Console(
-        file=io.StringIO(), width=_width(terminal=terminal), force_terminal=terminal, highlight=False, markup=False
-    )
+    width = _width(terminal=terminal)
+    page = Console(file=io.StringIO(), width=width, force_terminal=terminal, highlight=False, markup=False)
     for part in parts:
-        page.print(text(part) if isinstance(part, str) else part)
+        said = text(part) if isinstance(part, str) else part
+        page.width = max(width, _longest_word(page, said))
+        page.print(said)
+        page.width = width
     assert isinstance(page.file, io.StringIO)
     lines = page.file.getvalue().splitlines()
     click.echo("\n".join(line if terminal else line.rstrip() for line in lines))
+
+
+def _longest_word(page: Console, part: RenderableType) -> int:
+    """How wide a part has to be for its longest word; of a table, whose columns share what there is, nothing is asked."""
+    from rich.measure import Measurement
+    from rich.table import Table
+
+    anywhere = page.options.update(max_width=_WIDER_THAN_ANY)
+    return 0 if isinstance(part, Table) else Measurement.get(page, anywhere, part).minimum
 
 
 def _width(*, terminal: bool) -> int:

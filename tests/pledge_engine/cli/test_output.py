@@ -1,7 +1,10 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from pledge_engine.cli.output import as_plain, safe
+import pytest
+from rich.console import RenderableType
+
+from pledge_engine.cli.output import as_plain, bullets, facts, safe, show
 from tests.pledge_engine.cli.conftest import CommandLine
 
 
@@ -40,6 +43,27 @@ def test_markup_in_a_record_is_shown_and_not_obeyed(pledge: CommandLine) -> None
 
 def test_a_table_folds_long_words_and_crops_nothing(pledge: CommandLine) -> None:
     printed = pledge.done("definition", "show")
+    assert "…" not in printed
+
+
+ADDRESS = "https://pledge.trust.example/records/R-0042/steps/group_supervision?turn=5&from=the-digest-of-a-day"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"Look at it here: {ADDRESS} and go on with what you have begun before the day is over.",
+        facts([("Address", f"{ADDRESS} and go on with what you have begun before the day is over.")]),
+        bullets([f"Look at it here: {ADDRESS}", "Go on with what you have begun. " * 4]),
+    ],
+)
+def test_an_address_stands_in_one_piece_and_what_is_around_it_is_folded(
+    part: RenderableType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show(part)
+    printed = capsys.readouterr().out
+    assert ADDRESS in printed
+    assert len(printed.splitlines()) > 1
     assert "…" not in printed
 
 
