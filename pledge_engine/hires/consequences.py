@@ -28,6 +28,8 @@ _MANY = 4
 _ENDINGS = frozenset({"withdrawn", "left"})
 # Whoever weighs one of these up, or has just done it, is told also that something changes which is not theirs to see.
 _WEIGHED = frozenset({"date_set", "date_moved", "date_follows_rule", "pace_set", "returned"})
+# Their sentences say which dates they set.
+_SAY_THEIR_DATES = frozenset({"date_set", "hire_imported"})
 _UNSEEN = "Dates or steps that you do not see here change with it."
 _CLOSED = {
     "not_needed": _Happened("is not needed", "are not needed"),
@@ -93,12 +95,15 @@ def _unseen(
 
 
 def _dates_of_the_record(event: Event, definition: Definition) -> Iterator[str]:
-    """The dates of the record that a step changed which it had set before; that one was moved by itself is its sentence."""
-    for path, change in event.get("fields", {}).items():
-        name = path.removeprefix("dates.")
-        if name in definition.hire_dates and event["verb"] != "date_set" and change.get("old") and change.get("new"):
-            title = definition.hire_dates[name].title
-            yield f"“{title}” is now {_day(change['new'])}; it was {_day(change['old'])}."
+    """The dates of the record that something else set or changed; that one was set or moved by itself is its own sentence."""
+    if event["verb"] in _SAY_THEIR_DATES:
+        return
+    for name, dated in definition.hire_dates.items():
+        change = event.get("fields", {}).get(f"dates.{name}", {})
+        if change.get("new"):
+            day = _day(change["new"])
+            is_now = f"is now {day}; it was {_day(change['old'])}." if change.get("old") else f"is {day}."
+            yield f"“{dated.title}” {is_now}"
 
 
 def _targets(event: Event, stages: Mapping[str, str]) -> Iterator[str]:

@@ -56,3 +56,12 @@ def test_a_date_of_the_record_that_a_step_changes_is_told_beside_what_follows() 
     told = details_of({**event(**changed), "verb": "step_completed"}, PLEDGE, STEPS, STAGES)
     assert told == ("“Start date” is now 7 December 2026; it was 4 January 2027.",)
     assert details_of(event(**changed), PLEDGE, STEPS, STAGES) == ()
+
+
+def test_a_date_of_the_record_that_a_step_sets_for_the_first_time_is_told_too() -> None:
+    first = {
+        f"dates.{name}": {"new": day} for name, day in (("workbook_start", "2026-12-14"), ("start_date", "2026-12-07"))
+    }
+    told = details_of({**event(**first), "verb": "step_completed"}, PLEDGE, STEPS, STAGES)
+    assert told == ("“Start date” is 7 December 2026.", "“First day of the workbook” is 14 December 2026.")
+    assert details_of({**event(**first), "verb": "date_set"}, PLEDGE, STEPS, STAGES) == ()
