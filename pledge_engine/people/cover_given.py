@@ -1,11 +1,13 @@
-"""The cover that somebody gives: told to them while it lasts or is to come, and for some days where it ended before its last."""
+"""The cover that somebody gives or has: told while it lasts or is to come, and for some days where it ended before its last."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, or_, select
 
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.store.tables.cover import covers
@@ -32,25 +34,53 @@ class GivenCover:
     roles: tuple[Role, ...]
 
 
-def cover_given(work: Work) -> tuple[GivenCover, ...]:
-    """The cover that the actor gives or is to give, earliest first, then what ended early in the last 7 days."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HadCover:
+    """Who covers for the actor, from one day until another, both included, where somebody else named them or it ended early."""
+
+    name: str
+    from_on: date
+    until_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverNews:
+    """The cover that somebody gives, and what they had not done themselves of the cover that they have."""
+
+    given: tuple[GivenCover, ...] = ()
+    had: tuple[HadCover, ...] = ()
+
+
+def cover_news(work: Work) -> CoverNews:
+    """The cover that the actor gives, has or is to, earliest first, then what ended early in the last 7 days."""
     if not isinstance(work.actor, PersonActor):
-        return ()
+        return CoverNews()
+    me = work.actor.id
+    gives = covers.c.cover_id == me
     news = and_(covers.c.ended_on >= work.today - NEWS_FOR, covers.c.until_on >= work.today)
+    told = or_(gives, and_(covers.c.person_id == me, or_(covers.c.named_by_id != me, news)))
     rows = work.connection.execute(
-        select(covers.c.person_id, people.c.name, covers.c.from_on, covers.c.until_on, covers.c.ended_on)
-        .join(people, people.c.id == covers.c.person_id)
-        .where(covers.c.cover_id == work.actor.id)
-        .where(or_(and_(covers.c.ended_on.is_(None), covers.c.until_on >= work.today), news))
+        select(people.c.id, people.c.name, covers.c.from_on, covers.c.until_on, covers.c.ended_on, gives.label("gives"))
+        .join(people, people.c.id == case((gives, covers.c.person_id), else_=covers.c.cover_id))
+        .where(told, or_(and_(covers.c.ended_on.is_(None), covers.c.until_on >= work.today), news))
         .order_by(covers.c.ended_on.is_not(None), covers.c.from_on, people.c.name)
     ).all()
-    again = {row.person_id for row in rows if row.ended_on is None}
-    lent = [(grant.covers, grant.role) for grant in work.actor.grants]
-    return tuple(
-        GivenCover(
-            **row._asdict(),
-            roles=tuple(role for role in Role if row.ended_on is None and (row.person_id, role) in lent),
-        )
-        for row in rows
-        if row.ended_on is None or row.person_id not in again
+    return CoverNews(
+        given=tuple(_given(work.actor, [row for row in rows if row.gives])),
+        had=tuple(
+            HadCover(name=row.name, from_on=row.from_on, until_on=row.until_on, ended_on=row.ended_on)
+            for row in rows
+            if not row.gives
+        ),
     )
+
+
+def _given(actor: PersonActor, rows: Sequence[Any]) -> Iterator[GivenCover]:
+    again = {row.id for row in rows if row.ended_on is None}
+    lent = [(grant.covers, grant.role) for grant in actor.grants]
+    for row in rows:
+        if row.ended_on is None or row.id not in again:
+            roles = tuple(role for role in Role if row.ended_on is None and (row.id, role) in lent)
+            days = {"from_on": row.from_on, "until_on": row.until_on, "ended_on": row.ended_on}
+            yield GivenCover(person_id=row.id, name=row.name, roles=roles, **days)

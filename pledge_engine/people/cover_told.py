@@ -8,7 +8,7 @@ from workflows.words import counted, listed, long_date
 
 
 def told(named: NamedCover, *, to_themselves: bool = False) -> tuple[str, ...]:
-    """Who covers for whom and how long, then what is not covered and where it changes nothing, where there is such.
+    """Who covers for whom and how long, then what is not covered, where it changes nothing and what speaks against it.
 
     ``to_themselves`` says that the person who is covered reads it.
     """
@@ -22,4 +22,4 @@ def told(named: NamedCover, *, to_themselves: bool = False) -> tuple[str, ...]:
     if named.without_effect:
         where = counted(named.without_effect, "records")
         said.append(f"On {where} it changes nothing: {named.cover_name} would be both leads there, and nobody ever is.")
-    return tuple(said)
+    return (*said, *named.doubts)

@@ -14,7 +14,9 @@ from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Forbidden, NotFound
 from pledge_engine.people.colleagues import who_is_meant_to_cover
+from pledge_engine.people.cover_doubts import doubts_about
 from pledge_engine.people.cover_in_force import roles_held, shared_roles
+from pledge_engine.people.cover_mail import tell_of_cover
 from pledge_engine.people.directory import find_anybody, find_person
 from pledge_engine.people.naming import Mistakes
 from pledge_engine.people.peers import find_coverable
@@ -31,6 +33,7 @@ from workflows.words import listed, long_date
 
 # What the two days are called by whoever asks for them, and in what is wrong with them.
 FIRST_DAY, LAST_DAY = "First day", "Last day"
+ALL_THE_SAME = "same"
 _MONTHS_AT_MOST = 12
 
 
@@ -38,7 +41,8 @@ _MONTHS_AT_MOST = 12
 class NamedCover:
     """Cover as it was named. ``roles`` are those it lends; ``left_out`` are the person's others, which nobody covers.
 
-    ``without_effect`` counts the records on which it changes nothing, because one person would be both leads.
+    ``without_effect`` counts the records on which it changes nothing, because one person would be both leads. ``doubts`` are what
+    speaks against who covers, as sentences.
     """
 
     name: str
@@ -48,12 +52,16 @@ class NamedCover:
     roles: tuple[Role, ...]
     left_out: tuple[Role, ...]
     without_effect: int
+    doubts: tuple[str, ...] = ()
 
 
-def name_cover(work: Work, handle: str, cover: str, *, from_on: date, until_on: date) -> NamedCover:
+def name_cover(
+    work: Work, handle: str, cover: str, *, from_on: date, until_on: date, all_the_same: bool = True
+) -> NamedCover:
     """Name who covers for a person, oneself or a peer, from one day until another, both included.
 
-    Days are in Europe/London. Raises ``Forbidden``, ``NotFound`` or ``Invalid``.
+    Both are mailed that there is something to read, but for whoever names it. Where something speaks against who is to cover,
+    they are named only ``all_the_same``. Days are in Europe/London. Raises ``Forbidden``, ``NotFound`` or ``Invalid``.
     """
     if not isinstance(work.actor, PersonActor):
         raise Forbidden("Only people name cover.", "Act as a person.")
@@ -63,12 +71,19 @@ def name_cover(work: Work, handle: str, cover: str, *, from_on: date, until_on: 
     stand_in = _stand_in(work, person, cover, mistakes)
     _check_days(work, person, from_on, until_on, mistakes)
     mistakes.refuse_if_any()
+    doubts = doubts_about(work, stand_in.id, from_on, until_on)
+    if doubts and not all_the_same:
+        mend = "say below that you name them all the same, or name somebody else"
+        mistakes.add(ALL_THE_SAME, "Cover", f"something speaks against {stand_in.name}", mend)
+    mistakes.refuse_if_any()
     days = {"from_on": from_on, "until_on": until_on}
     row = {"id": new_id(work.now), "person_id": person.id, "cover_id": stand_in.id, "named_by_id": work.actor.id}
     work.connection.execute(insert(covers), row | days)
     sides = _sides(person.id, stand_in.id, from_on, until_on)
     changes = {name: Change(new=value) for name, value in sides.items()}
-    append_to_organisation(work.connection, Event(verb="cover_named", origin=work.origin, role=acting, changes=changes))
+    named = Event(verb="cover_named", origin=work.origin, role=acting, changes=changes)
+    end = append_to_organisation(work.connection, named)
+    tell_of_cover(work, (person.id, stand_in.id), sequence=end.length)
     return NamedCover(
         name=person.name,
         cover_name=stand_in.name,
@@ -76,6 +91,7 @@ def name_cover(work: Work, handle: str, cover: str, *, from_on: date, until_on: 
         roles=tuple(role for role in Role if role in stand_in.shared),
         left_out=tuple(role for role in Role if role in stand_in.coverable - stand_in.shared),
         without_effect=_without_effect(work, person.id, stand_in.id, from_on, until_on),
+        doubts=doubts,
     )
 
 
@@ -96,7 +112,9 @@ def end_cover(work: Work, handle: str, from_on: date | None = None) -> tuple[str
     work.connection.execute(update(covers).where(covers.c.id == cover.id).values(ended_on=work.today))
     sides = _sides(cover.person_id, cover.cover_id, cover.from_on, cover.until_on)
     changes = {name: Change(old=value) for name, value in sides.items()}
-    append_to_organisation(work.connection, Event(verb="cover_ended", origin=work.origin, role=acting, changes=changes))
+    ended = Event(verb="cover_ended", origin=work.origin, role=acting, changes=changes)
+    end = append_to_organisation(work.connection, ended)
+    tell_of_cover(work, (cover.person_id, cover.cover_id), sequence=end.length)
     both = people.c.id.in_((cover.person_id, cover.cover_id))
     names = {row.id: row.name for row in work.connection.execute(select(people.c.id, people.c.name).where(both))}
     return names[cover.person_id], names[cover.cover_id]

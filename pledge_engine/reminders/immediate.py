@@ -28,6 +28,7 @@ from pledge_engine.hires.moved_for_me import ended_offer
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reopenings import reopenings_of_actor
 from pledge_engine.hires.steps_known import steps_known
+from pledge_engine.people.cover_mail import COVER
 from pledge_engine.reminders.links import Links
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.hire import hires
@@ -167,7 +168,9 @@ def worker_said(work: Work, reader: PersonActor, message: Claimed, links: Links)
 
 
 def something_to_read(work: Work, reader: PersonActor, message: Claimed, links: Links) -> SomethingToRead | None:
-    """That there is something to read of a record that the reader sees, or that their offer of it ended; it stands there."""
+    """That there is something to read of cover, of a record that the reader sees, or that their offer of it ended."""
+    if (message.key or "").startswith(COVER):
+        return SomethingToRead(link=links.home)
     return SomethingToRead(link=links.home) if _record(work, reader, message) or ended_offer(work, reader) else None
 
 

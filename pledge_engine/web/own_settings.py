@@ -28,7 +28,7 @@ from pledge_engine.reminders.choosing import own_choice
 from pledge_engine.web.act_questions import which_day
 from pledge_engine.web.beside import mistakes_beside
 from pledge_engine.web.code_taken import taken_words
-from pledge_engine.web.cover_days import COVER_DAYS, cover_days
+from pledge_engine.web.cover_days import COVER_DAYS, cover_days, doubts, is_sure, sure_question
 from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import Mistake, mistakes_of
 from pledge_engine.web.questions import Question, handle_in, offered, radios, typed_date, with_mistakes
@@ -122,7 +122,8 @@ def own_settings_pages(site: Site) -> Blueprint:
     @pages.get("/cover")
     def ask_for_cover() -> tuple[str, int]:
         return show(
-            "settings_cover", CoverPage(questions=site.look(lambda work: _cover_questions(work, site.actor.handle)))
+            "settings_cover",
+            CoverPage(questions=_cover_asked(site, doubts(site, site.actor.handle, typed_before()))),
         )
 
     @pages.post("/cover")
@@ -210,17 +211,26 @@ def _changed(site: Site) -> tuple[str, int] | Response:
 
 def _covered(site: Site) -> tuple[str, int] | Response:
     typed = request.form
+    against = doubts(site, site.actor.handle, typed)
     try:
         from_on, until_on = cover_days(typed)
         by = handle_in(typed.get("by", ""))
-        named = site.act(lambda work: name_cover(work, site.actor.handle, by, from_on=from_on, until_on=until_on))
+        days = {"from_on": from_on, "until_on": until_on}
+        named = site.act(lambda work: name_cover(work, site.actor.handle, by, **days, all_the_same=is_sure(typed)))
     except Invalid as error:
-        asked = site.look(lambda work: _cover_questions(work, site.actor.handle))
+        asked = _cover_asked(site, against)
         found = mistakes_beside(error, asked)
         return show("settings_cover", CoverPage(questions=with_mistakes(asked, found), mistakes=found), 422)
     title, *details = told(named, to_themselves=True)
     site.say(Notice(title, tuple(details)))
     return go(_HERE)
+
+
+def _cover_asked(site: Site, against: tuple[str, ...]) -> tuple[Question, ...]:
+    """The questions with what was typed, and the one that is asked where something speaks against who was."""
+    asked = site.look(lambda work: _cover_questions(work, site.actor.handle))
+    typed = typed_before() or request.form
+    return (*asked, *(replace(each, value=typed.get(each.name, "")) for each in sure_question(against, typed)))
 
 
 def _cover_questions(work: Work, me: str) -> tuple[Question, ...]:

@@ -13,7 +13,7 @@ from pledge_engine.access.rights import may_generally
 from pledge_engine.hires.in_cover import NOTHING, InCover, waits_in_cover
 from pledge_engine.hires.my_steps import PAGE, MyStep, MySteps, my_steps
 from pledge_engine.hires.waiting import Kind, Waiting, waiting_for_actor
-from pledge_engine.people.cover_given import GivenCover, cover_given
+from pledge_engine.people.cover_given import GivenCover, HadCover, cover_news
 from pledge_engine.web.failed_mail import failed_mail
 from pledge_engine.web.first_page import first_page
 from pledge_engine.web.paging import Paging, page_number
@@ -35,7 +35,7 @@ _SHOWN_TODAY = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayPage:
-    """What waits today; ``cover`` says for whom the reader covers, until when, and what waits because of it."""
+    """What waits today; ``cover`` says for whom the reader covers, what waits because of it, and who covers for them."""
 
     cover: tuple[str, ...]
     steps: tuple[tuple[Cell, ...], ...]
@@ -120,10 +120,19 @@ def _today(work: Work) -> TodayPage:
 
 
 def _cover(work: Work, waiting: Waiting) -> tuple[str, ...]:
-    given = cover_given(work)
-    acting = dict.fromkeys(each.person_id for each in given if each.roles)
+    news = cover_news(work)
+    acting = dict.fromkeys(each.person_id for each in news.given if each.roles)
     waits = waits_in_cover(work, acting, waiting.agreements_on)
-    return tuple(_covers(work, each, waits.get(each.person_id, NOTHING)) for each in given)
+    given = (_covers(work, each, waits.get(each.person_id, NOTHING)) for each in news.given)
+    return (*given, *(_is_covered(each) for each in news.had))
+
+
+def _is_covered(had: HadCover) -> str:
+    """Who covers for the reader although they did not name them, or that it has ended."""
+    if had.ended_on:
+        return f"{had.name} no longer covers for you. It ended on {long_date(had.ended_on)}, before its last day."
+    days = f"from {long_date(had.from_on)} until {long_date(had.until_on)}"
+    return f"{had.name} covers for you {days}. Both days are included. You can end it in Your settings."
 
 
 def _covers(work: Work, given: GivenCover, waits: InCover) -> str:

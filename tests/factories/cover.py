@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from pledge_engine.hires.handing_over import deactivate_person
 from pledge_engine.hires.step_commands import agree_step, complete_step
+from pledge_engine.logins.passwords import store_password
 from pledge_engine.office import Office, shipped_text
-from pledge_engine.people import covering, granting, newcomers, organisation
+from pledge_engine.people import covering, editing, granting, newcomers, organisation
 from tests.factories.office import ADMINISTRATOR, as_typed, day_of, furnish, journey_of, office_on, opened_hire
 from workflows.definition import Role
 
@@ -40,6 +41,13 @@ def add_others(office: Office) -> None:
         for handle, role, scope in OTHERS:
             newcomers.add_person(work, handle, f"{handle.title()} Sample")
             granting.give_grant(work, handle, role, scope=scope)
+
+
+def reachable(office: Office, handle: str) -> None:
+    """Let somebody have a password and an address, so that nothing speaks against them as cover."""
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        editing.edit_person(work, handle, email=f"{handle}@trust.example")
+        store_password(work, office.actor(handle).id, "kept as nobody types it")
 
 
 def give(office: Office, handle: str, role: Role, scope: str) -> None:

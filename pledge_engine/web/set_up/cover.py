@@ -11,12 +11,13 @@ from pledge_engine.people.cover_told import told
 from pledge_engine.people.covering import end_cover, name_cover
 from pledge_engine.people.listing import PersonRow
 from pledge_engine.people.places import People
-from pledge_engine.web.cover_days import COVER_DAYS, cover_days
-from pledge_engine.web.questions import Question, handle_in, offered, radios
+from pledge_engine.web.cover_days import COVER_DAYS, cover_days, doubts, is_sure, sure_question
+from pledge_engine.web.questions import Question, Typed, handle_in, offered, radios
 from pledge_engine.web.set_up.forms import Answer, FormPage, again, done, show_form
 from pledge_engine.web.set_up.people import PEOPLE
 from pledge_engine.web.set_up.person import back_to, named
 from pledge_engine.web.site import Notice, Site, go
+from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.words import long_date
 
@@ -27,22 +28,25 @@ def cover_pages(site: Site) -> Blueprint:
 
     @pages.get("/set-up/people/<person>/cover")
     def naming(person: str) -> tuple[str, int]:
-        return show_form(_asked(site, named(site, person)))
+        row, typed = named(site, person), typed_before()
+        return show_form(_asked(site, row, doubts(site, row.handle, typed), typed))
 
     @pages.post("/set-up/people/<person>/cover")
     def name(person: str) -> Answer:
-        row = named(site, person)
+        row, typed = named(site, person), request.form
+        against = doubts(site, row.handle, typed)
         try:
-            from_on, until_on = cover_days(request.form)
+            from_on, until_on = cover_days(typed)
         except Invalid as error:
-            return again(_asked(site, row), request.form, error)
+            return again(_asked(site, row, against, typed), typed, error)
         stand_in = handle_in(request.form.get("by", ""))
 
         def command(work: Work) -> Notice:
-            title, *details = told(name_cover(work, row.handle, stand_in, from_on=from_on, until_on=until_on))
+            days = {"from_on": from_on, "until_on": until_on}
+            title, *details = told(name_cover(work, row.handle, stand_in, **days, all_the_same=is_sure(typed)))
             return Notice(title, tuple(details))
 
-        return done(site, _asked(site, row), request.form, command, lambda: f"{PEOPLE}/{person}")
+        return done(site, _asked(site, row, against, typed), typed, command, lambda: f"{PEOPLE}/{person}")
 
     @pages.get("/set-up/people/<person>/cover/end")
     def ending(person: str) -> Answer:
@@ -67,11 +71,12 @@ def cover_pages(site: Site) -> Blueprint:
     return pages
 
 
-def _asked(site: Site, row: PersonRow) -> FormPage:
-    return site.look(lambda work: _naming(row, who_could_cover(work, row.handle)))
+def _asked(site: Site, row: PersonRow, against: tuple[str, ...], typed: Typed | None) -> FormPage:
+    same = sure_question(against, typed) if typed else ()
+    return site.look(lambda work: _naming(row, who_could_cover(work, row.handle), same))
 
 
-def _naming(row: PersonRow, could: People) -> FormPage:
+def _naming(row: PersonRow, could: People, same: tuple[Question, ...]) -> FormPage:
     hint = "The name they log in by, or their full name. Whoever holds one of the same roles somewhere is offered as you type."
     return FormPage(
         title=f"Name who covers for {row.name}",
@@ -84,6 +89,7 @@ def _naming(row: PersonRow, could: People) -> FormPage:
         questions=(
             Question(name="by", label="Who covers", hint=hint, choices=radios(offered(could))),
             *(Question(name=name, label=label, kind="date") for name, label in COVER_DAYS),
+            *same,
         ),
     )
 

@@ -22,6 +22,7 @@ from pledge_engine.people.editing import edit_person
 from pledge_engine.people.granting import give_grant
 from pledge_engine.store.tables import web_sessions
 from pledge_engine.web.agents import opened_on
+from tests.factories.cover import away, reachable
 from tests.factories.office import ADMINISTRATOR, WORKER
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_log_in import WORDS, link_for
@@ -184,6 +185,7 @@ def test_a_password_tried_in_vain_here_costs_time_as_at_the_door(sam: Browser) -
 def test_somebody_names_who_covers_for_them_and_ends_it(browse: Browse, furnished: Office) -> None:
     with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
         give_grant(work, "sam", "hr")
+    reachable(furnished, "cleo")
     sam = browse("sam")
     assert "Nobody covers for you" in sam.get("/settings").text
     sam.get("/settings/cover")
@@ -208,6 +210,26 @@ def test_somebody_names_who_covers_for_them_and_ends_it(browse: Browse, furnishe
     assert "Cleo Example covers for you from 10 June 2026 until 17 June 2026." in sam.page.text
     assert "20 June 2026" not in sam.page.text
     assert "Cleo Example no longer covers for you." in sam.send(form=0).text
+
+
+def test_what_speaks_against_whoever_is_to_cover_is_said_before_they_are_named(
+    browse: Browse, furnished: Office
+) -> None:
+    away(furnished, "cleo", "sam")
+    sam = browse("sam")
+    sam.get("/settings/cover")
+    page = sam.send(by="cleo", **AWAY, status=422)
+    assert "Choose an answer to “Name them all the same”." in page.text
+    assert "Cleo Example has not chosen a password yet, so they cannot log in." in page.text
+    assert "No address is recorded for Cleo Example, so no mail reaches them." in page.text
+    assert "Cleo Example has cover themselves on some of these days, and cover does not pass on" in page.text
+    page = sam.send(by="cleo", same="no", **AWAY, status=422)
+    assert "Nobody covers for you" in sam.get("/settings").text
+    sam.get("/settings/cover")
+    sam.send(by="cleo", **AWAY, status=422)
+    said = sam.send(by="cleo", same="cleo", **AWAY).text
+    assert "Cleo Example covers for you as the service lead, from 10 June 2026 until 17 June 2026." in said
+    assert "so no mail reaches them." in said
 
 
 @pytest.mark.parametrize("handle", [WORKER, ADMINISTRATOR])

@@ -9,7 +9,7 @@ from pledge_engine.hires.reassigning import reassign_lead
 from pledge_engine.office import Office
 from pledge_engine.people.covering import end_cover, name_cover
 from tests.factories.cover import add_others, away, complete, gone
-from tests.factories.office import day_of, move_clock, opened_hire
+from tests.factories.office import ADMINISTRATOR, day_of, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
 from workflows.definition import Role
 from workflows.words import long_date
@@ -52,6 +52,29 @@ def test_cover_that_is_to_come_is_told_before_it_begins(covered: Office, browse:
         name_cover(work, "sam", "cara", from_on=first, until_on=first + timedelta(days=2))
     days = f"from {long_date(first)} until {long_date(first + timedelta(days=2))}"
     assert f"You cover for Sam Example {days}. Both days are included." in browse("cara").get("/today").text
+
+
+def test_somebody_for_whom_others_named_cover_reads_who_covers_and_that_it_has_ended(
+    furnished: Office, browse: Browse
+) -> None:
+    add_others(furnished)
+    with furnished.work(furnished.actor("sam")) as work:
+        name_cover(work, "sam", "cara", from_on=work.today, until_on=work.today + timedelta(days=1))
+    assert "covers for you" not in browse("sam").get("/today").text, "Sam named them"
+    until = day_of(furnished) + timedelta(days=4)
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        name_cover(work, "pat", "piers", from_on=work.today, until_on=until)
+    days = f"from {long_date(day_of(furnished))} until {long_date(until)}"
+    pat = browse("pat")
+    assert f"Piers Sample covers for you {days}. Both days are included." in pat.get("/today").text
+    assert "Piers Sample covers for you" not in browse("sam").get("/today").text
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        end_cover(work, "pat")
+    assert (
+        f"Piers Sample no longer covers for you. It ended on {long_date(day_of(furnished))}" in pat.get("/today").text
+    )
+    move_clock(furnished, timedelta(days=5))
+    assert "covers for you" not in pat.get("/today").text
 
 
 def test_cover_that_ended_early_is_told_for_some_days(covered: Office, browse: Browse) -> None:

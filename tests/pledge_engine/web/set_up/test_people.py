@@ -18,6 +18,7 @@ from pledge_engine.store.tables import people
 from pledge_engine.web.set_up.people import WITHOUT_WAY_IN
 from pledge_engine.web.set_up.words import GIVEN, role_words
 from pledge_engine.work import Work
+from tests.factories.cover import reachable
 from tests.factories.office import ADMINISTRATOR, ENGINE, WORKER, go_on, journey_of, mailed, opened_hire
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_journey import date
@@ -251,6 +252,9 @@ def test_cover_is_named_and_ended_for_somebody(browse: Browse, furnished: Office
     admin = browse(ADMINISTRATOR)
     address = page_of(furnished, "sam")
     admin.get(f"{address}/cover")
+    page = admin.send(status=422, by="cleo", **date("from", "9/6/2026"), **date("until", "12/6/2026"))
+    assert "Cleo Example has not chosen a password yet, so they cannot log in." in page.text
+    reachable(furnished, "cleo")
     page = admin.send(status=422, by="hana", **date("from", "9/6/2026"), **date("until", "31/6/2026"))
     assert "“Last day”: June 2026 has no day 31." in page.text
     page = admin.send(status=422, by="hana", **date("from", "9/6/2026"), **date("until", "12/6/2026"))

@@ -1,0 +1,53 @@
+"""What speaks against somebody as cover, said before they are named: that they could do nothing, or are away themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from pledge_engine.errors import NotFound
+from pledge_engine.people.colleagues import who_is_meant_to_cover
+from pledge_engine.people.directory import find_person
+from pledge_engine.people.peers import find_coverable
+from pledge_engine.store.tables import credentials, people
+from pledge_engine.store.tables.cover import covers
+from pledge_engine.work import Work
+
+
+def cover_doubts(work: Work, handle: str, by: str, *, from_on: date, until_on: date) -> tuple[str, ...]:
+    """What speaks against whoever is meant as cover for a person on these days; nothing where nobody is meant.
+
+    Raises ``Forbidden`` and ``NotFound`` for somebody for whom the actor may not name cover.
+    """
+    find_coverable(work, handle)
+    try:
+        stand_in = find_person(work.connection, who_is_meant_to_cover(work, handle, by) or by)
+    except NotFound:
+        return ()
+    return doubts_about(work, stand_in.id, from_on, until_on)
+
+
+def doubts_about(work: Work, person_id: str, from_on: date, until_on: date) -> tuple[str, ...]:
+    """What speaks against somebody, by id, as sentences."""
+    chosen = people.c.id.in_(select(credentials.c.person_id)).label("chosen")
+    row = work.connection.execute(select(people.c.name, people.c.email, chosen).where(people.c.id == person_id)).one()
+    found = (
+        (not row.chosen, f"{row.name} has not chosen a password yet, so they cannot log in."),
+        (not row.email, f"No address is recorded for {row.name}, so no mail reaches them."),
+        (
+            _is_away(work, person_id, from_on, until_on),
+            f"{row.name} has cover themselves on some of these days, and cover does not pass on: nobody stands in then.",
+        ),
+    )
+    return tuple(words for is_so, words in found if is_so)
+
+
+def _is_away(work: Work, person_id: str, from_on: date, until_on: date) -> bool:
+    away = (
+        covers.c.person_id == person_id,
+        covers.c.ended_on.is_(None),
+        covers.c.from_on <= until_on,
+        covers.c.until_on >= from_on,
+    )
+    return work.connection.execute(select(covers.c.id).where(*away).limit(1)).first() is not None
