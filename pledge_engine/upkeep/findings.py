@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-START = "Start pledge serve, or a worker and a beat, or let a cron run: pledge tick --quiet"
+# Whoever reads it may have started it long ago, or read it on a page that it serves.
+START = (
+    "See that pledge serve runs, or a worker and a beat, or a cron with pledge tick --quiet. Where it runs and this stays, "
+    "stop it and start it again."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

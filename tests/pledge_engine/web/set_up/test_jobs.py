@@ -156,7 +156,7 @@ def test_a_clock_that_has_stopped_is_said_with_who_can_mend_it(browse: Browse, f
     move_clock(furnished, timedelta(minutes=10))
     page = browse(ADMINISTRATOR).get("/set-up/jobs")
     assert "Not in order" in page.text
-    assert "For whoever runs the server: Start pledge serve" in page.text
+    assert "For whoever runs the server: See that pledge serve runs" in page.text
 
 
 def test_a_backup_is_taken_and_tried_and_cannot_be_carried_away(
