@@ -31,6 +31,7 @@ def serve(desk: Desk, *, host: str, port: int) -> None:
     from pledge_engine.ticking import next_gathering
 
     log_to_standard_error(desk.settings)
+    _say_what_is_set_in_vain()
     office = desk.open_office(make=True)
     office.prepare_if_new()
     coming = office.look(SET_UP, next_gathering)
@@ -65,6 +66,7 @@ def worker(desk: Desk) -> None:
     from pledge_engine.serve import run_worker
 
     _require_broker(desk.settings)
+    _say_what_is_set_in_vain()
     run_worker(_office(desk), desk.settings)
 
 
@@ -75,6 +77,7 @@ def beat(desk: Desk) -> None:
     from pledge_engine.serve import run_beat
 
     _require_broker(desk.settings)
+    _say_what_is_set_in_vain()
     run_beat(_office(desk), desk.settings)
 
 
@@ -97,6 +100,14 @@ def tick(desk: Desk, *, quiet: bool) -> None:
         print_json({"said": said})
     else:
         show(*said)
+
+
+def _say_what_is_set_in_vain() -> None:
+    """A setting that is written wrong is said as what runs on begins, because nobody would miss it."""
+    from pledge_engine.unknown_settings import unknown_settings
+
+    for unknown in unknown_settings():
+        click.echo(str(unknown), err=True)
 
 
 def _require_broker(settings: Settings) -> None:

@@ -21,6 +21,7 @@ from pledge_engine.secret_key import known_key
 from pledge_engine.settings import DEFAULT_ORGANISATION, Settings
 from pledge_engine.store.rights import owns_evidence
 from pledge_engine.store.tables import grants, hires
+from pledge_engine.unknown_settings import unknown_settings
 from pledge_engine.upkeep.backups import BACKUP, DRILL, how_backups_went
 from pledge_engine.upkeep.findings import Finding
 from pledge_engine.upkeep.leaving import messages
@@ -46,6 +47,7 @@ def examine(office: Office, settings: Settings, progress: Progress = unwatched) 
         found = (_database(office, work), _pledge(office), _people(work), _calendar(work))
         return (
             *found,
+            *_settings(),
             _named(settings),
             _queues(work),
             *_verified(work, progress),
@@ -101,6 +103,14 @@ def _people(work: Work) -> Finding:
         return Finding(part="people", title="Administrators", state="well", words=words)
     mend = "Begin with: pledge person add HANDLE NAME --first-administrator"
     return Finding(part="people", title="Administrators", state="notice", words="Nobody has been added yet.", mend=mend)
+
+
+def _settings() -> Iterator[Finding]:
+    """Said only where something is set in vain."""
+    if unknown := unknown_settings():
+        words = " ".join(map(str, unknown))
+        mend = "Write it as docs/running.md does, or take it out of the environment. Then start again what runs."
+        yield Finding(part="settings", title="Settings", state="notice", words=words, mend=mend)
 
 
 def _named(settings: Settings) -> Finding:

