@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from notifications.heartbeat import Heartbeat, ended
 from pledge_engine.access.actor import Actor
@@ -18,6 +17,7 @@ from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation
 from pledge_engine.errors import NotFound, PledgeError, StoreOutOfStep
+from pledge_engine.half_made import half_made_in
 from pledge_engine.hires.wording import moment
 from pledge_engine.office import SET_UP, Office
 from pledge_engine.settings import Settings
@@ -107,8 +107,9 @@ def try_out(office: Office, actor: Actor, settings: Settings, name: str, progres
     with beating(office, DRILL):
         if name not in {each.name for each in kept_backups(settings)}:
             raise NotFound("such a backup")
-        with TemporaryDirectory(prefix="pledge-drill-") as folder:
-            elsewhere = {"database_url": f"sqlite:///{Path(folder) / 'pledge.db'}", "database_owner_url": ""}
+        # Beside the backups, so that what a killed one leaves of every record goes with the next drill or backup.
+        with half_made_in(settings.backup_folder) as folder:
+            elsewhere = {"database_url": f"sqlite:///{folder / 'pledge.db'}", "database_owner_url": ""}
             there = settings.model_copy(update=elsewhere)
             done = restore_new(there, office.clock, settings.backup_folder / name, progress)
         with office.work(actor) as work:

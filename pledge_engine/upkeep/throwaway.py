@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 
 from sqlalchemy import Engine, event, make_url
 
 from pledge_engine.clock import FixedClock
+from pledge_engine.half_made import half_made_in
 from pledge_engine.office import Office
 from pledge_engine.store import schema
 from pledge_engine.store.rows import add_rows, count_of, rows_of, tables_of
@@ -27,12 +28,13 @@ def throwaway_copy(office: Office, progress: Progress) -> Iterator[tuple[Office,
     """An office on a copy of another's database as it is at one moment, with the clock that it goes by.
 
     The copy is a SQLite file, whichever database it is of, and is removed however this ends: whoever may be asked to end
-    meanwhile says so with ``ending_in_order``. Nothing is written to the database that is copied. Raises ``StoreUnavailable``.
+    meanwhile says so with ``ending_in_order``, and what a killed program left goes with the next copy. Nothing is written to
+    the database that is copied. Raises ``StoreUnavailable``.
     """
     clock = FixedClock(office.clock.now())
     with (
-        TemporaryDirectory(prefix="pledge-simulate-") as folder,
-        _copied(office.engine, Path(folder), progress) as engine,
+        half_made_in(Path(gettempdir())) as folder,
+        _copied(office.engine, folder, progress) as engine,
     ):
         event.listen(engine, "connect", lambda connection, _record: connection.execute(_HURRY))
         yield Office(engine, clock, door="worker"), clock

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from errno import ENOSPC
 from pathlib import Path
+from shutil import copytree
 from threading import Event
 from time import monotonic
 
@@ -102,6 +103,26 @@ def test_a_backup_and_a_trial_that_fail_half_way_are_over(furnished: Office, set
     for key in ("backup", "drill"):
         assert jobs[key].failed_at == furnished.clock.now(), key
         assert not jobs[key].under_way, key
+
+
+def test_the_copy_that_a_killed_drill_left_goes_with_the_next(
+    furnished: Office, settings: Settings, tmp_path: Path
+) -> None:
+    """What is there in the middle of a drill is what one that is killed there leaves: every record, in a folder."""
+    admin, left = furnished.actor(ADMINISTRATOR), tmp_path / "left"
+    take(furnished, admin, settings)
+    (kept,) = kept_backups(settings)
+
+    def put_aside(_share: float) -> None:
+        (begun,) = (each for each in settings.backup_folder.iterdir() if each.is_dir())
+        copytree(begun, left / begun.name, dirs_exist_ok=True)
+
+    try_out(furnished, admin, settings, kept.name, put_aside)
+    (of_a_killed_one,) = left.iterdir()
+    assert (of_a_killed_one / "pledge.db").exists()
+    copytree(of_a_killed_one, settings.backup_folder / of_a_killed_one.name)
+    try_out(furnished, admin, settings, kept.name)
+    assert [each.name for each in settings.backup_folder.iterdir()] == [kept.name]
 
 
 def test_a_restore_drill_that_failed_is_said_to_have_with_when_and_what_to_do_until_one_goes_well(
