@@ -42,7 +42,8 @@ SHORTEST = 8
 class MessageLine:
     """One message. ``recipient`` is the name that whom it is for logs in by, and ``name`` what they are called.
 
-    These and ``reference`` are empty where they are not the reader's to know. ``stands`` is its status, or ``leaving.KEPT``.
+    These and ``reference`` are empty where they are not the reader's to know. ``theirs`` says that all of it is: what it is about
+    is then no single record where there is no reference. ``stands`` is its status, or ``leaving.KEPT``.
     One that waits is tried no sooner than ``next_try``, where that is to come or it was tried before.
     """
 
@@ -57,6 +58,7 @@ class MessageLine:
     reference: str
     recipient: str
     name: str
+    theirs: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +199,7 @@ def line_of(row: RowMapping) -> MessageLine:
         reference=row["subject_reference"] if row["readable"] else "",
         recipient=row["handle"] or "" if told else "",
         name=row["name"] or "" if told else "",
+        theirs=bool(row["readable"]),
     )
 
 

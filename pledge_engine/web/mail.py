@@ -38,6 +38,7 @@ _COLUMNS = {
     "said": "What was said",
 }
 _UNSAID = {"record": "which record a message is about", "for": "whom it is for"}
+_NO_SINGLE_RECORD = "No single record"
 _STATE, _STATES = "State", {state.value: words for state, words in STATES.items()}
 
 
@@ -130,7 +131,7 @@ def _narrowed_by(args: Mapping[str, str]) -> tuple[Question, ...]:
 def _said_of_none(found: Sequence[MessageLine]) -> frozenset[str]:
     """The columns that would say nothing of any message, or of every message that it is not the reader's to know."""
     known = {
-        "record": any(line.reference for line in found),
+        "record": any(line.theirs for line in found),
         "for": any(line.recipient for line in found),
         "said": any(line.said for line in found),
     }
@@ -143,7 +144,8 @@ def _unsaid(columns: Collection[str]) -> str:
 
 
 def _row(line: MessageLine, unsaid: Collection[str]) -> tuple[Cell, ...]:
-    about = link(line.reference, f"/records/{line.reference}") if line.reference else words(NOT_YOURS)
+    unnamed = words(_NO_SINGLE_RECORD if line.theirs else NOT_YOURS)
+    about = link(line.reference, f"/records/{line.reference}") if line.reference else unnamed
     cells = {
         "kind": link(KINDS[line.kind], f"/messages/{line.id[-12:]}"),
         "state": Cell((Part(words=state_words(line.stands), kind="tag", colour=_COLOURS.get(line.stands, "grey")),)),

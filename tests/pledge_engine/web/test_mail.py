@@ -61,6 +61,19 @@ def test_a_lead_reads_what_is_said_of_a_record_of_theirs(browse: Browse, asked: 
     assert "There is no message" not in page.text
 
 
+@pytest.mark.parametrize("handle", ["pat", ADMINISTRATOR])
+def test_a_mail_to_oneself_that_is_about_no_single_record_is_one_s_own_to_know(
+    browse: Browse, asked: Office, handle: str
+) -> None:
+    with asked.work(SET_UP) as work:
+        own = {"kind": "password_link", "subject_reference": "", "recipient": asked.actor(handle).id}
+        work.connection.execute(update(messages).values(own))
+    page = browse(handle).get("/messages")
+    assert "No single record" in page.text
+    assert "Not yours to know" not in page.text
+    assert "not yours to see here" not in page.text
+
+
 def test_an_administrator_learns_that_it_was_said_and_neither_what_nor_to_whom(browse: Browse, asked: Office) -> None:
     message = standing(asked, "waiting")
     admin = browse(ADMINISTRATOR, canaries=(STEP, "R-0001", "Oak"))
