@@ -39,7 +39,7 @@ OPENING: Sequence[tuple[str, str, int, str]] = (
     ("conditional_offer", "hr", 0, "5 working days after “Agree the outcome”, which has no date yet"),
 )
 # The ones that need no other step first, and so are late when their day has passed.
-ABLE_TO_START = ("shortlist", "interview_invites", "feedback")
+ABLE_TO_START = ("shortlist", "interview_invites")
 _LINKS = ("criteria_link", "shortlisting_link", "interview_link")
 _SECRET = ("criteria_link", "interview_link", "panel", "shortlisting_link")
 _CALENDAR = Calendar()

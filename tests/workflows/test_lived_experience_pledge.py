@@ -161,6 +161,7 @@ def test_steps_need_others_only_where_the_pledge_says() -> None:
         "shortlist": ("advert_closed",),
         "interviews": ("interview_invites",),
         "selection_outcome": ("interviews",),
+        "feedback": ("interviews",),
         "conditional_offer": ("selection_outcome",),
         "start_confirmed": ("hr_clearance", "oh_clearance"),
         "workbook_review": ("workbook_week",),

@@ -15,9 +15,11 @@ from tests.factories.journeys import (
     in_stage,
     moved_on,
     opened,
+    proposed,
     turn_of,
+    words,
 )
-from tests.factories.pledges import START_DATE, Words, a_pledge, a_stage, a_step
+from tests.factories.pledges import START_DATE, Words, a_pledge, a_stage, a_step, one_stage
 from workflows.correcting import correct
 from workflows.ending import withdraw
 from workflows.hire_dates import set_date
@@ -99,10 +101,11 @@ def test_a_plan_that_was_never_finished_is_looked_at_while_it_is_open_and_no_lon
 
 
 def test_nothing_is_asked_of_a_record_that_has_ended_where_nothing_can_be_put_right() -> None:
-    journey = done(in_stage(load_shipped(), "selection"), "feedback")
-    assert second_looks(journey, turn_of(journey, "feedback"), TODAY)
+    sunday = date(2026, 6, 14)
+    journey = done(in_stage(load_shipped(), "selection"), "interview_invites", interview_date=sunday)
+    assert second_looks(journey, turn_of(journey, "interview_invites"), TODAY)
     journey = allowed(withdraw(journey, "not_funded", TODAY))
-    assert second_looks(journey, turn_of(journey, "feedback"), TODAY) == ()
+    assert second_looks(journey, turn_of(journey, "interview_invites"), TODAY) == ()
 
 
 def inducted_early() -> Journey:
@@ -134,16 +137,23 @@ def test_interviews_before_the_advert_closes_are_asked_about() -> None:
     ) in second_looks(journey, turn_of(journey, "interview_invites"), TODAY)
 
 
-def test_feedback_before_the_interviews_were_held_is_done_and_asked_about_until_they_were() -> None:
+def test_what_usually_comes_after_a_step_is_done_before_it_and_asked_about_until_that_is_done() -> None:
+    journey = opened(one_stage(talk=a_step(), thanks=a_step("5 working days after talk")))
+    assert second_looks(journey, turn_of(journey, "thanks"), TODAY) == (), "nothing is asked of what nobody has done"
+    journey = done(journey, "thanks")
+    (said,) = second_looks(journey, turn_of(journey, "thanks"), TODAY)
+    assert said.startswith("“Talk” is not complete yet, and “Thanks” usually comes after it")
+    journey = done(journey, "talk")
+    assert second_looks(journey, turn_of(journey, "thanks"), TODAY) == ()
+
+
+def test_nobody_has_offered_feedback_on_interviews_that_were_not_held() -> None:
     journey = done(in_stage(load_shipped(), "selection"), "interview_invites")
-    assert second_looks(journey, turn_of(journey, "feedback"), TODAY) == (), "nothing is asked of what nobody has done"
-    journey = done(journey, "feedback")
-    (said,) = second_looks(journey, turn_of(journey, "feedback"), TODAY)
-    assert said.startswith(
-        "“Hold interviews” is not complete yet, and “Offer feedback to everyone interviewed” usually"
-    )
-    journey = done(journey, "interviews")
-    assert second_looks(journey, turn_of(journey, "feedback"), TODAY) == ()
+    assert words(proposed(journey, "feedback", confirmed=True)) == [
+        "“Offer feedback to everyone interviewed” cannot start until “Hold interviews” is complete."
+    ]
+    journey = done(done(journey, "interviews"), "feedback")
+    assert turn_of(journey, "feedback").status is Status.DONE
 
 
 def test_nothing_is_asked_of_a_round_that_is_over_when_what_it_followed_is_done_anew() -> None:
