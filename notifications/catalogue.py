@@ -76,7 +76,10 @@ class LookNeeded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nudged:
-    """A colleague asks the reader to look at one step that they hold; ``due_on`` is a day in Europe/London."""
+    """A colleague asks the reader to look at one step that they hold; ``due_on`` is a day in Europe/London.
+
+    ``may_say_whom`` tells whether the reader can say there whom the step waits for.
+    """
 
     kind: ClassVar[str] = "nudged"
 
@@ -85,6 +88,7 @@ class Nudged:
     subject_title: str
     due_on: date
     link: str
+    may_say_whom: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

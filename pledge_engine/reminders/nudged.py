@@ -78,7 +78,8 @@ def nudged(work: Work, reader: PersonActor, message: Claimed, links: Links) -> N
     return Nudged(
         reference=row.reference,
         post_label=post_label(row.team_name, row.post_number),
-        subject_title=step.title if step is not None and not step.sensitive else CONFIDENTIAL,
+        subject_title=CONFIDENTIAL if step is None or step.sensitive else step.title,
         due_on=row.due_on,
         link=links.record(row.reference),
+        may_say_whom=step is not None and not step.sensitive,
     )

@@ -343,3 +343,9 @@ def read(sent: Mail) -> EmailMessage:
     mail = message_from_bytes(sent.content, policy=default)
     assert not mail.defects
     return mail
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_whoever_is_asked_to_look_is_told_to_say_whom_it_waits_for_only_where_they_can(may: bool) -> None:
+    mail = render(replace(made_up(Nudged), may_say_whom=may), SENT_BY)
+    assert [("whom it waits for" in body) for body in (mail.text, mail.html)] == [may, may]

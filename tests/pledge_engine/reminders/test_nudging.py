@@ -155,6 +155,7 @@ def test_a_nudge_names_the_step_as_long_as_it_is_open(office: Office) -> None:
     assert isinstance(envelope, Envelope)
     assert isinstance(envelope.context, Nudged)
     assert envelope.context.subject_title == "Understand the lived experience roles available"
+    assert envelope.context.may_say_whom
     assert (envelope.context.reference, envelope.to) == (second, "kim@trust.example")
     with office.work(office.actor("kim")) as work:
         answers = {"pillar": "professional_practice", "role": "peer_support_worker"}
@@ -227,6 +228,7 @@ def test_a_confidential_step_is_asked_about_without_a_word_of_which_it_is_or_who
     assert isinstance(envelope, Envelope)
     assert isinstance(envelope.context, Nudged)
     assert envelope.context.subject_title == CONFIDENTIAL
+    assert not envelope.context.may_say_whom
     assert envelope.context.link.endswith(f"/records/{REFERENCE}")
 
 
