@@ -25,13 +25,18 @@ def add(desk: Desk, handle: str, role: str, scope: str | None) -> None:
     For example: pledge grant add robin.example service_lead --scope Oak
     """
     from pledge_engine.cli.output import print_json, show
+    from pledge_engine.people.both_leads import said_of_both
     from pledge_engine.people.granting import give_grant
+    from workflows.definition import BOTH_LEADS
 
-    grant_id = desk.write(lambda work: give_grant(work, handle, role, scope=scope))
+    grant_id, both = desk.write(lambda work: (give_grant(work, handle, role, scope=scope), said_of_both(work, handle)))
     if desk.as_json:
         print_json({"grant": {"id": grant_id, "handle": handle, "role": role, "scope": scope or "trust"}})
     else:
-        show(f"{handle} is now {role.replace('_', ' ')}: {_where(scope)}.")
+        show(
+            f"{handle} is now {role.replace('_', ' ')}: {_where(scope)}.",
+            *([both] if both and role in BOTH_LEADS else []),
+        )
 
 
 @grant.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.preparations import Prepared, newest_preparations
+from pledge_engine.people.both_leads import one_is_both
 from pledge_engine.store.tables import care_groups, grants, people, teams
 from pledge_engine.work import Work
 from workflows.definition import BOTH_LEADS, Definition
@@ -20,7 +22,9 @@ from workflows.definition import BOTH_LEADS, Definition
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedTeam:
-    """One team. ``prepared_on`` and ``until`` are the day it finished and the last day on which that holds; None for neither.
+    """One team, where ``one_is_both`` if its service lead and the care group's professional lead are one and the only person.
+
+    ``prepared_on`` and ``until`` are the day it finished and the last day on which that holds; None for neither.
 
     ``what`` are the titles of the steps that are carried into a post opened by then.
     """
@@ -28,6 +32,7 @@ class PreparedTeam:
     id: str
     name: str
     service_leads: tuple[str, ...]
+    one_is_both: bool
     prepared_on: date | None
     until: date | None
     holds: bool
@@ -52,21 +57,28 @@ def how_teams_are_prepared(work: Work) -> tuple[PreparedGroup, ...]:
     prepared = newest_preparations(work.connection, definition)
     found: dict[str, list[PreparedTeam]] = defaultdict(list)
     for row in work.connection.execute(select(teams).order_by(teams.c.name)):
-        found[row.care_group_id].append(_team(row, leads[row.id], prepared.get(row.id), definition, work.today))
+        found[row.care_group_id].append(_team(row, leads, prepared.get(row.id), definition, work.today))
     groups = work.connection.execute(select(care_groups).order_by(care_groups.c.name))
     return tuple(
-        PreparedGroup(id=row.id, name=row.name, professional_leads=tuple(leads[row.id]), teams=tuple(found[row.id]))
+        PreparedGroup(
+            id=row.id, name=row.name, professional_leads=tuple(leads[row.id].values()), teams=tuple(found[row.id])
+        )
         for row in groups
     )
 
 
 def _team(
-    row: Row[Any], leads: list[str], prepared: Prepared | None, definition: Definition, today: date
+    row: Row[Any],
+    leads: Mapping[str, Mapping[str, str]],
+    prepared: Prepared | None,
+    definition: Definition,
+    today: date,
 ) -> PreparedTeam:
     return PreparedTeam(
         id=row.id,
         name=row.name,
-        service_leads=tuple(leads),
+        service_leads=tuple(leads[row.id].values()),
+        one_is_both=one_is_both(leads[row.id], leads[row.care_group_id]),
         prepared_on=prepared.since if prepared else None,
         until=prepared.until if prepared else None,
         holds=prepared is not None and today <= prepared.until,
@@ -74,11 +86,11 @@ def _team(
     )
 
 
-def _leads(work: Work) -> dict[str, list[str]]:
-    """The names of those who can act as a lead of a team or a care group, by its id."""
-    held = select(grants.c.scope_id, people.c.name).join(people, people.c.id == grants.c.person_id)
+def _leads(work: Work) -> Mapping[str, Mapping[str, str]]:
+    """Those who can act as a lead of a team or a care group, by its id: each by theirs, and by name."""
+    held = select(grants.c.scope_id, people.c.id, people.c.name).join(people, people.c.id == grants.c.person_id)
     held = held.where(people.c.active, grants.c.role.in_(BOTH_LEADS)).order_by(people.c.name)
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     for row in work.connection.execute(held):
-        found[row.scope_id].append(row.name)
+        found[row.scope_id][row.id] = row.name
     return found

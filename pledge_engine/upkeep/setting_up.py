@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import exists, func, select
@@ -15,6 +15,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import SHARED_QUEUES
 from pledge_engine.access.rights import require_generally
 from pledge_engine.hires.wording import moment
+from pledge_engine.people.both_leads import TWO_ARE_NEEDED, one_is_both
 from pledge_engine.people.deactivating import active_administrators
 from pledge_engine.people.unheld import Unheld, unheld_queues
 from pledge_engine.people.ways_in import WHAT_TO_DO, count_without_way_in, told, told_in_vain
@@ -26,6 +27,8 @@ from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role
 from workflows.words import counted, listed
+
+Held = Mapping[tuple[Role, str | None], Collection[str]]
 
 # What is said until there is a post: how those that a trust has already come in.
 TRACKER = (
@@ -74,12 +77,24 @@ def what_is_needed(work: Work, settings: Settings) -> tuple[Needed, ...]:
     places = {("", name) for name in empty} | {(team.name, groups[team.care_group_id]) for team in in_them}
     unheld = {each.role: each for each in unheld_queues(work.connection, places or {("", "")})}
     unled_groups = [name for group, name in groups.items() if (Role.PROFESSIONAL_LEAD, group) not in held]
+    led_by_one = [
+        team.name
+        for team in in_them
+        if one_is_both(
+            held.get((Role.SERVICE_LEAD, team.id), ()), held.get((Role.PROFESSIONAL_LEAD, team.care_group_id), ())
+        )
+    ]
     beats = last_heartbeats(work.connection, (BACKUP, DRILL))
     return (
         _thing("care_groups", "Add your care groups", groups.values(), counted(len(groups), "care groups")),
         _each("teams", "Add the teams", in_them, empty, "without a team", counted(len(in_them), "teams")),
         _each("service_leads", "Give every team a service lead", in_them, unled, "without one"),
-        _each("professional_leads", "Give every care group a professional lead", groups, unled_groups, "without one"),
+        _with_two(
+            _each(
+                "professional_leads", "Give every care group a professional lead", groups, unled_groups, "without one"
+            ),
+            led_by_one,
+        ),
         *(_shared(role, unheld.get(role)) for role in Role if role in SHARED_QUEUES),
         _second(work),
         _named(settings),
@@ -98,7 +113,7 @@ def count_done(needed: Iterable[Needed]) -> tuple[int, int]:
     return sum(of), len(of)
 
 
-def _that_may_wait(work: Work, held: frozenset[tuple[Role, str | None]]) -> Iterator[Needed]:
+def _that_may_wait(work: Work, held: Held) -> Iterator[Needed]:
     yield _anybody(Role.BOARD, "Say who is on the board and reads the figures", held)
     days = work.connection.execute(select(func.count()).select_from(closures)).scalar_one()
     title = "Close the days on which the trust is closed besides bank holidays"
@@ -115,13 +130,21 @@ def _rows(work: Work, statement: object) -> Iterable[tuple[str, str]]:
     return [(row[0], row[1]) for row in work.connection.execute(statement)]  # type: ignore[call-overload]
 
 
-def _held(work: Work) -> frozenset[tuple[Role, str | None]]:
-    """Every role that somebody active holds, with where."""
-    active = select(grants.c.role, grants.c.scope_id, grants.c.scope_kind).join(
-        people, people.c.id == grants.c.person_id
-    )
-    rows = work.connection.execute(active.where(people.c.active, grants.c.scope_kind != ScopeKind.HIRE).distinct())
-    return frozenset((Role(row.role), row.scope_id) for row in rows)
+def _held(work: Work) -> Held:
+    """Every role that somebody active holds, with where, and by whom."""
+    active = select(grants.c.role, grants.c.scope_id, people.c.id).join(people, people.c.id == grants.c.person_id)
+    found: dict[tuple[Role, str | None], set[str]] = {}
+    for row in work.connection.execute(active.where(people.c.active, grants.c.scope_kind != ScopeKind.HIRE)):
+        found.setdefault((Role(row.role), row.scope_id), set()).add(row.id)
+    return found
+
+
+def _with_two(leads: Needed, led_by_one: list[str]) -> Needed:
+    """Whether every care group has a professional lead, and no team one person as both its leads."""
+    if not led_by_one:
+        return leads
+    both = f"{listed(led_by_one[:10])}{_more(led_by_one)}: {TWO_ARE_NEEDED}."
+    return replace(leads, done=False, words=both if leads.done else f"{leads.words} {both}")
 
 
 def _thing(key: str, title: str, there: Iterable[object], words: str) -> Needed:
@@ -153,7 +176,7 @@ def _shared(role: Role, unheld: Unheld | None) -> Needed:
     return Needed(key=role.value, title=title, done=False, words=words)
 
 
-def _anybody(role: Role, title: str, held: frozenset[tuple[Role, str | None]]) -> Needed:
+def _anybody(role: Role, title: str, held: Held) -> Needed:
     """A role that is for the whole trust: somebody holds it or nobody does."""
     there = any(each is role for each, _ in held)
     return Needed(key=role.value, title=title, done=there, words="Somebody holds it." if there else "Nobody yet.")

@@ -9,6 +9,7 @@ from flask import Blueprint, request
 
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.team_readiness import PreparedGroup, PreparedTeam, how_teams_are_prepared
+from pledge_engine.people.both_leads import TWO_ARE_NEEDED
 from pledge_engine.people.listing import TeamRow, list_teams
 from pledge_engine.people.organisation import add_care_group, add_team, care_group_named_nearly, team_named_nearly
 from pledge_engine.web.mistakes import Mistake
@@ -20,7 +21,7 @@ from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
-from workflows.words import counted, listed, long_date
+from workflows.words import counted, listed, long_date, sentence
 
 TEAMS, CARE_GROUPS = "/set-up/teams", "/set-up/care-groups"
 BACK = (TEAMS, "Teams and care groups")
@@ -163,6 +164,10 @@ def _team(team: PreparedTeam, lacks: tuple[Part, ...]) -> tuple[Cell, ...]:
     missing = (*(() if team.service_leads else (_to_people(f"Give {team.name} a service lead"),)), *lacks)
     if missing:
         return named, leads, Cell((_tag("No post can be opened", "grey"), *missing))
+    if team.one_is_both:
+        why = Part(words=sentence(TWO_ARE_NEEDED), kind="small")
+        mend = _to_people("Give one of the two roles to somebody else as well")
+        return named, leads, Cell((_tag("No post can be opened", "grey"), why, mend))
     return named, leads, Cell(tuple(_prepared(team)))
 
 

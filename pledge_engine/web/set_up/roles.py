@@ -7,6 +7,7 @@ from flask import Blueprint, request
 from pledge_engine.access.told_roles import DOES
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.hires.role_ending import would_end
+from pledge_engine.people.both_leads import said_of_both
 from pledge_engine.people.granting import end_grant, give_grant
 from pledge_engine.people.listing import PersonRow, TeamRow, list_teams
 from pledge_engine.web.questions import Question, radios, told_radios
@@ -17,7 +18,7 @@ from pledge_engine.web.set_up.words import GIVEN, TRUST, role_words, scope_choic
 from pledge_engine.web.site import Notice, Site
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
-from workflows.definition import Role
+from workflows.definition import BOTH_LEADS, Role
 from workflows.words import sentence
 
 _EVERYWHERE = "the whole trust"
@@ -38,7 +39,8 @@ def role_pages(site: Site) -> Blueprint:
         def command(work: Work) -> Notice:
             _must_be_chosen(role, scope)
             give_grant(work, row.handle, role, scope=scope)
-            return Notice(f"{row.name} is now {role_words(role)}: {_place(scope)}.")
+            both = said_of_both(work, row.handle) if role in BOTH_LEADS else ""
+            return Notice(f"{row.name} is now {role_words(role)}: {_place(scope)}.", (both,) if both else ())
 
         form = _give(row, site.look(list_teams))
         return done(site, form, request.form, command, lambda: f"{PEOPLE}/{person}")

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from pledge_engine.errors import RefusedMove
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_first_administrator, add_person
-from pledge_engine.people.organisation import rename_team
+from pledge_engine.people.organisation import add_care_group, add_team, rename_team
 from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
 from tests.factories.office import ADMINISTRATOR, ENGINE, go_on, journey_of, move_clock, office_on, opened_hire
@@ -42,6 +43,30 @@ def test_a_care_group_and_a_team_are_added_and_say_what_they_lack_and_where(brow
     page = admin.get("/set-up/teams")
     assert "No post can be opened" not in page.text
     assert "A post can be opened Its first post begins with the session and the plan of the team" in page.text
+
+
+def test_one_person_who_is_both_leads_of_a_team_opens_no_post_there_and_that_is_said_at_once(
+    browse: Browse, furnished: Office
+) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_care_group(work, "South")
+        add_team(work, "Elm team", care_group="South")
+        add_person(work, "morwenna", "Morwenna Example")
+        give_grant(work, "morwenna", "service_lead", scope="Elm team")
+    said = "No post can be opened in Elm team: one person is both leads, and every post needs two different people."
+    admin = browse(ADMINISTRATOR)
+    admin.get(f"/set-up/people/{furnished.actor('morwenna').id}/roles/give")
+    assert said in admin.send(role="professional_lead", scope="care group:South").text
+    page = admin.get("/set-up/teams")
+    assert "No post can be opened One person is both leads, and every post needs two different people" in page.text
+    missing = "Elm team: one person is both leads, and every post needs two different people."
+    assert missing in admin.get("/set-up").text
+    with pytest.raises(RefusedMove, match="two different people"):
+        opened_hire(furnished, "Elm team", "morwenna", "morwenna")
+    admin.get(f"/set-up/people/{furnished.actor('cleo').id}/roles/give")
+    assert said not in admin.send(role="service_lead", scope="team:Elm team").text
+    assert "No post can be opened" not in admin.get("/set-up/teams").text
+    assert missing not in admin.get("/set-up").text
 
 
 def test_a_mistyped_name_is_put_right_and_everything_else_stays(browse: Browse, furnished: Office) -> None:
