@@ -38,6 +38,7 @@ _MANAGED = {
     ),
     Action.MANAGE_TEAMS: (
         *("team add", "team add-care-group", "team rename", "team rename-care-group", "team remove"),
+        "team move",
         *("team remove-care-group", "team list"),
     ),
     Action.MANAGE_GRANTS: ("grant add", "grant end"),

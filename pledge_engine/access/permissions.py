@@ -111,7 +111,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.ERASE_EARLIER_PERSON: "erase what is kept of an earlier person",
         Action.NAME_COVER: "name or end cover for somebody else",
         Action.MANAGE_PEOPLE: "add or see people",
-        Action.MANAGE_TEAMS: "add, rename, remove or see teams",
+        Action.MANAGE_TEAMS: "add, rename, move, remove or see teams",
         Action.MANAGE_CLOSURES: "add or remove closures",
         Action.MANAGE_GRANTS: "give or end roles",
         Action.MANAGE_DEFINITIONS: "put a pledge in force",

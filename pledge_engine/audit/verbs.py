@@ -82,6 +82,7 @@ _OF_THE_PLACE: Mapping[str, str] = MappingProxyType(
         "team_added": "Team added",
         "care_group_renamed": "Care group renamed",
         "team_renamed": "Team renamed",
+        "team_moved": "Team moved to another care group",
         "care_group_removed": "Care group removed",
         "team_removed": "Team removed",
         "closure_added": "Day closed",

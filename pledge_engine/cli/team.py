@@ -77,6 +77,22 @@ def rename_care_group_(desk: Desk, name: str, new_name: str) -> None:
 
 @team.command()
 @click.argument("name")
+@click.argument("care_group", metavar="CARE_GROUP")
+@asked
+def move(desk: Desk, name: str, care_group: str) -> None:
+    """Let the team NAME belong to CARE_GROUP, as long as no post is on record there. Who works there stays."""
+    from pledge_engine.cli.output import print_json, show
+    from pledge_engine.people.moving import move_team
+
+    team_name, group = desk.write(lambda work: move_team(work, name, care_group=care_group))
+    if desk.as_json:
+        print_json({"team": {"name": team_name, "care_group": group}})
+    else:
+        show(f"{team_name} belongs to {group} now. Its professional leads are those of {group}.")
+
+
+@team.command()
+@click.argument("name")
 @asked
 def remove(desk: Desk, name: str) -> None:
     """Take away the team NAME, made by mistake: only while no record and no role stands on it."""

@@ -53,6 +53,7 @@ from pledge_engine.web.set_up.home import home_pages
 from pledge_engine.web.set_up.inviting import inviting_pages
 from pledge_engine.web.set_up.jobs import job_pages
 from pledge_engine.web.set_up.letting_go import letting_go_pages
+from pledge_engine.web.set_up.moving import moving_pages
 from pledge_engine.web.set_up.people import people_pages
 from pledge_engine.web.set_up.person import person_pages
 from pledge_engine.web.set_up.places import place_pages
@@ -81,6 +82,7 @@ _FOR_PEOPLE: tuple[Callable[[Site], Blueprint], ...] = (
     *(
         place_pages,
         inviting_pages,
+        moving_pages,
         removing_pages,
         renaming_pages,
         closure_pages,

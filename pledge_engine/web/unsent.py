@@ -47,6 +47,7 @@ COME_BACK: Mapping[str, str] = {
     "set_up_places.add": "Add a team",
     "set_up_places.add_group": "Add a care group",
     "set_up_renaming.name_team": "Rename a team",
+    "set_up_moving.move": "Move a team",
     "set_up_renaming.name_group": "Rename a care group",
     "set_up_closures.add": "Add a closed day",
     "set_up_pledge.send": "A new version of the pledge",

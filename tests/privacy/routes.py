@@ -246,6 +246,8 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
     "POST /set-up/teams/new-care-group": _to("team add-care-group"),
     "GET /set-up/teams/<team>/rename": _to("team rename"),
     "POST /set-up/teams/<team>/rename": _to("team rename"),
+    "GET /set-up/teams/<team>/move": _to("team move"),
+    "POST /set-up/teams/<team>/move": _to("team move"),
     "GET /set-up/care-groups/<group>/rename": _to("team rename-care-group"),
     "POST /set-up/care-groups/<group>/rename": _to("team rename-care-group"),
     "GET /set-up/teams/<team>/remove": _to("team remove"),

@@ -157,6 +157,7 @@ def _team(team: PreparedTeam, lacks: tuple[Part, ...]) -> tuple[Cell, ...]:
         (
             Part(words=team.name),
             Part(words=f"Rename {team.name}", kind="link", href=f"{TEAMS}/{team.id}/rename"),
+            Part(words=f"Move {team.name}", kind="link", href=f"{TEAMS}/{team.id}/move"),
             Part(words=f"Remove {team.name}", kind="link", href=f"{TEAMS}/{team.id}/remove"),
         )
     )

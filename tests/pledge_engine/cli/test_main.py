@@ -83,7 +83,7 @@ def test_every_command_that_the_pledge_promises_is_there() -> None:
         "person add", "person edit", "person invite", "person list", "person deactivate", "person reactivate",
         "person invite-all", "person password-link", "person reset-second-factor",
         "team add", "team list", "team remove",
-        "team remove-care-group", "team add-care-group", "team rename", "team rename-care-group", "grant add",
+        "team remove-care-group", "team add-care-group", "team rename", "team move", "team rename-care-group", "grant add",
         "grant end", "grant list", "cover name", "cover end", "cover list",
         "serve", "worker", "beat", "tick", "remind", "messages list", "messages show", "messages retry",
         "messages put-aside",

@@ -128,6 +128,29 @@ def test_a_name_that_is_nearly_that_of_another_is_asked_about_and_the_answer_is_
     assert "The care group South was added." in admin.send(name="South").text
 
 
+def test_a_team_in_the_wrong_care_group_is_moved_while_it_has_no_post_and_who_leads_it_then_is_said_before(
+    browse: Browse, furnished: Office
+) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_care_group(work, "South")
+        add_team(work, "Poplar", care_group="South")
+    admin = browse(ADMINISTRATOR)
+    ways = dict(admin.get("/set-up/teams").links)
+    assert "poplar" not in ways["Move Poplar"].lower(), "an address never holds a name"
+    page = admin.get(ways["Move Poplar"])
+    assert "It belongs to South." in page.text
+    assert "North Professional lead: Cleo Example and Pat Example" in page.text
+    assert "Choose an answer to “Care group”." in admin.send(status=422).text
+    north = next(control["value"] for control in page.controls if control.get("name") == "care_group")
+    page = admin.send(care_group=north)
+    assert "Poplar belongs to North now." in page.text
+    assert "Give Poplar a service lead" in page.text
+    opened_hire(furnished)
+    refused = admin.get(ways["Move Oak team"])
+    assert "Posts or people of Oak team are on record, and stay where they were." in refused.text
+    assert not [form for form in refused.forms if form["action"].endswith("/move")]
+
+
 def test_what_a_place_was_called_before_is_in_the_trail(browse: Browse, furnished: Office) -> None:
     with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
         add_person(work, "bo", "Bo Example")
