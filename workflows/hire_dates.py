@@ -12,6 +12,7 @@ from workflows.definition import Step
 from workflows.journey import Journey
 from workflows.naming import named
 from workflows.occurrences import Today, settle
+from workflows.turn import Superseded, Turn, happened
 from workflows.words import long_date
 
 
@@ -45,8 +46,9 @@ LATER = "If they start later after all, put the record on hold until that day: w
 def date_blockers(journey: Journey, changed: Mapping[str, date], today: date) -> tuple[Blocker, ...]:
     """Why hire dates cannot be these: all of them are looked at together, the ones that stay beside the ones that change.
 
-    None lies before the offer, none before the start, and a start that has come does not move into the future. The field of
-    each is the hire date that it is about.
+    None lies before the offer, none before the start, and a start that has come does not move into the future, unless nothing
+    says that anybody was there: whoever should have started and rings in was confirmed for a day on which they did not. The field
+    of each is the hire date that it is about.
     """
     after = replace(journey, dates={**journey.dates, **changed})
     found = [(name, sentence) for name in changed for sentence in _before_the_offer(after, name)]
@@ -57,7 +59,7 @@ def date_blockers(journey: Journey, changed: Mapping[str, date], today: date) ->
             _has_started(_title(journey, name), day),
         )
         for name, day in changed.items()
-        if day > today and _has_come(journey, name)
+        if day > today and _has_come(journey, name, today)
     ]
     return tuple(Blocker(Reason.DATE_IMPOSSIBLE, sentence, field=name) for name, sentence in found)
 
@@ -115,9 +117,34 @@ def _offer(journey: Journey) -> date | None:
     return None
 
 
-def _has_come(journey: Journey, name: str) -> bool:
-    """Whether the hire has advanced from a stage that this date had to come before."""
+def _has_come(journey: Journey, name: str, today: date) -> bool:
+    """Whether the hire has advanced from a stage that this date had to come before, and was there since."""
     return any(
-        journey.definition.stages[visit.stage].advance_from == name and visit.left_on and not visit.returned
+        journey.definition.stages[visit.stage].advance_from == name
+        and visit.left_on
+        and not visit.returned
+        and _was_there(journey, name, visit.stage, today)
         for visit in journey.visits[:-1]  # The last is where it is, or where its record ended.
     )
+
+
+def _was_there(journey: Journey, name: str, stage: str, today: date) -> bool:
+    """Whether a stage after this one was left, or one of their steps tells that somebody was there; so too what is not known."""
+    position, start = journey.definition.position, journey.hire_date(name)
+    later = {key for key, place in position.items() if place > position[stage]}
+    left = any(visit.stage in later and visit.left_on and not visit.returned for visit in journey.visits)
+    steps = (key for key, step in journey.definition.steps.items() if step.stage in later)
+    turns = (turn for key in steps for turn in journey.turns.get(key, ()))
+    return start is None or left or any(_tells_of_start(turn, start, today) for turn in turns)
+
+
+def _tells_of_start(turn: Turn, start: date, today: date) -> bool:
+    """Whether a turn happened from the start on, was promised from then on and is past its day, or the worker said it did not.
+
+    What may be done before the start says nothing of who was there; and no day moves so that what is late would not be.
+    """
+    if turn.superseded is Superseded.ANOTHER_PERSON:
+        return False
+    past = turn.status.is_open and turn.due_on is not None and start <= turn.due_on < today
+    done = happened(turn) and (turn.happened_on or start) >= start
+    return past or done or turn.said_not_to_have_happened_on is not None

@@ -23,10 +23,12 @@ from tests.factories.journeys import (
     words,
 )
 from workflows.blockers import Reason
+from workflows.correcting import correct
 from workflows.hire_dates import LATER, set_date
 from workflows.journey import Journey
 from workflows.reading import load_shipped
 from workflows.stages import agree_stage
+from workflows.steps import At
 
 SHIPPED = load_shipped()
 START = date(2026, 9, 1)
@@ -130,14 +132,43 @@ def test_the_dates_are_held_to_the_same_when_they_are_first_confirmed(
     assert reasons(outcome) == told
 
 
-def test_a_start_that_has_come_does_not_move_into_the_future() -> None:
+def test_a_start_on_whose_day_nobody_came_moves_into_the_future_once_more() -> None:
+    # Given that only what may be done before the start was done before it
+    journey = done(started(), "adjustments_offer", on(START), happened_on=date(2026, 8, 24))
+    later = date(2026, 10, 1)
+    moved = allowed(set_date(journey, "start_date", later, on(START)))
+    assert moved.hire_date("workbook_start") == later
+    assert turn_of(moved, "workbook_week", 1).due_on == date(2026, 10, 8)
+
+
+def test_confirming_the_start_again_on_its_day_gives_a_later_one() -> None:
+    again = allowed(correct(started(), At("start_confirmed"), on(START)))
+    again = done(again, "start_confirmed", on(START), start_date=date(2026, 10, 1))
+    assert again.hire_date("start_date") == date(2026, 10, 1)
+
+
+def test_a_start_from_which_something_is_late_does_not_move_into_the_future() -> None:
+    # Supervision is promised within five working days of the start, by 8 September.
+    assert isinstance(set_date(started(), "start_date", date(2026, 10, 1), on("2026-09-08")), Journey)
+    assert reasons(set_date(started(), "start_date", date(2026, 10, 1), on("2026-09-09"))) == [Reason.DATE_IMPOSSIBLE]
+
+
+def test_a_start_of_which_the_worker_has_spoken_does_not_move_into_the_future() -> None:
     journey = started()
+    week = replace(turn_of(journey, "workbook_week"), said_not_to_have_happened_on=START)
+    moved = set_date(journey.with_turn(week), "start_date", date(2026, 10, 1), on(START))
+    assert reasons(moved) == [Reason.DATE_IMPOSSIBLE]
+
+
+@pytest.mark.parametrize("step", ["local_induction", "meet_greet", "wellbeing_plan"])
+def test_a_start_that_has_come_does_not_move_into_the_future(step: str) -> None:
+    journey = done(started(), step, on(START))
     later = date(2026, 9, 2)
     assert words(set_date(journey, "start_date", later, on(START))) == [
         f"The person has started: the start date cannot move to 2 September 2026, which has not come yet. {LATER}"
     ]
     assert allowed(set_date(journey, "start_date", later, on(later))).dates["start_date"] == later
-    moved = allowed(set_date(journey, "workbook_start", date(2026, 9, 14), on(START)))
+    moved = allowed(set_date(started(), "workbook_start", date(2026, 9, 14), on(START)))
     assert moved.hire_date("workbook_start") == date(2026, 9, 14)
 
 
