@@ -313,6 +313,8 @@ def test_what_is_not_as_it_was_agreed_or_promised_before_warns() -> None:
         "advert_open.closes_on": "recruitment_strategy.planned_close",
     }
     assert {step.key: len(step.look_again_unless) for step in PLEDGE.steps.values() if step.look_again_unless} == {
+        "jd_ps_agreed": 1,
+        "advert_open": 1,
         "advert_closed": 1,
         "interviews": 1,
         "selection_outcome": 1,

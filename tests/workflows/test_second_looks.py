@@ -286,6 +286,20 @@ def test_an_advert_to_which_nobody_applied_is_asked_about_with_the_way_to_advert
     assert said.startswith("Nobody applied. To advertise again, both leads agree")
 
 
+@pytest.mark.parametrize(("band", "asked"), [("not_set", True), ("5", False)])
+def test_a_post_whose_band_is_not_set_yet_is_asked_about_where_it_is_agreed_and_by_hr_before_the_advert(
+    band: str, asked: bool
+) -> None:
+    journey = done(opened(load_shipped()), "jd_ps_agreed", band=band, job_description="unchanged")
+    assert [each.startswith("The band is not set yet.") for each in looked_at(journey, "jd_ps_agreed")] == [
+        True
+    ] * asked
+    while journey.stage is None or journey.stage.key != "advertising":
+        journey = moved_on(finished(journey))
+    advert = [each for each in looked_at(journey, "advert_open") if "no band" in each]
+    assert bool(advert) is asked
+
+
 def test_a_role_of_another_pillar_and_a_job_description_that_says_otherwise_are_asked_about() -> None:
     journey = opened(load_shipped())
     fits = done(journey, "understand_roles", pillar="professional_practice", role="peer_support_worker")
