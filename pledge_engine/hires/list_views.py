@@ -213,13 +213,15 @@ class TalkRow:
     """One record whose service lead, who is the reader or somebody they cover for, is to talk with the person; and the step.
 
     Which step that is would say what was recorded there, so that no words on a page name it. The address of the line does,
-    as that of every step: it leads only those there who read it.
+    as that of every step: it leads only those there who read it. ``recorded_before`` is the step of the conversation where one
+    was recorded already, before this one was asked for.
     """
 
     reference: str
     label: str
     step: str
     n: int
+    recorded_before: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

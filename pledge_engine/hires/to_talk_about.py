@@ -66,6 +66,7 @@ def _found(work: Work, reader: PersonActor, definition: Definition) -> Select[An
     columns = (
         *(occurrences.c.hire_id, occurrences.c.step, occurrences.c.n, occurrences.c.recorded_at),
         *(hires.c.reference, hires.c.post_number, hires.c.service_lead_id, teams.c.name.label("team_name")),
+        _was_talked().label("talked_before"),
     )
     says_so = and_(
         occurrences.c.step == STEP,
@@ -73,18 +74,21 @@ def _found(work: Work, reader: PersonActor, definition: Definition) -> Select[An
         occurrences.c.superseded.is_(None),
         answer_to(work, FIELD) == NEEDED,
     )
-    goes_on = and_(hires.c.ended_on.is_(None), hires.c.id.not_in(ON_HOLD), ~_was_talked())
+    since = or_(occurrences.c.recorded_at.is_(None), _TALKED.c.recorded_at >= occurrences.c.recorded_at)
+    goes_on = and_(hires.c.ended_on.is_(None), hires.c.id.not_in(ON_HOLD), ~_was_talked(since))
     theirs = and_(visible_hires(reader, Action.AGREE, (Role.SERVICE_LEAD,)), named_steps(reader, definition))
     found = select(*columns).select_from(joined).where(says_so, goes_on, theirs)
     return found.order_by(occurrences.c.closed_on, hires.c.reference)
 
 
-def _was_talked() -> ColumnElement[bool]:
-    """Whether the conversation was recorded since it was asked for: one from before does not answer what is asked now."""
-    talked = occurrences.alias("talked")  # The statement around it lists occurrences too, and means others.
-    there = talked.c.hire_id == hires.c.id, talked.c.step == CONVERSATION, talked.c.superseded.is_(None)
-    since = or_(occurrences.c.recorded_at.is_(None), talked.c.recorded_at >= occurrences.c.recorded_at)
-    return exists().where(*there, talked.c.closed_on.is_not(None), since).correlate(hires, occurrences)
+# The statement around it lists occurrences too, and means others.
+_TALKED = occurrences.alias("talked")
+
+
+def _was_talked(*when: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the conversation is recorded, or was then: one from before does not answer what is asked now."""
+    there = _TALKED.c.hire_id == hires.c.id, _TALKED.c.step == CONVERSATION, _TALKED.c.superseded.is_(None)
+    return exists().where(*there, _TALKED.c.closed_on.is_not(None), *when).correlate(hires, occurrences)
 
 
 def _note(work: Work, rows: Sequence[Any]) -> None:
@@ -101,4 +105,10 @@ def _knows(recorded_at: datetime | None, looked_at: datetime | None) -> bool:
 
 
 def _row(row: Any) -> TalkRow:
-    return TalkRow(reference=row.reference, label=post_label(row.team_name, row.post_number), step=row.step, n=row.n)
+    return TalkRow(
+        reference=row.reference,
+        label=post_label(row.team_name, row.post_number),
+        step=row.step,
+        n=row.n,
+        recorded_before=CONVERSATION if row.talked_before else "",
+    )

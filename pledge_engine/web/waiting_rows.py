@@ -96,7 +96,21 @@ def to_talk_about(row: TalkRow) -> tuple[Cell, ...]:
     return (
         link(f"{CONFIDENTIAL} asks for a conversation", f"/records/{row.reference}/steps/{row.step}?turn={row.n}"),
         link(row.reference, f"/records/{row.reference}", row.label),
-        words("Read it, then offer to talk", "It stays here until the conversation about adjustments is recorded"),
+        _how_to_record(row),
+    )
+
+
+def _how_to_record(row: TalkRow) -> Cell:
+    """What to do after the talk: where one was recorded before, that stays as it is, and the new one is added to it."""
+    if not row.recorded_before:
+        return words(
+            "Read it, then offer to talk", "It stays here until the conversation about adjustments is recorded"
+        )
+    return link(
+        "Offer to talk, then record that you did",
+        f"/records/{row.reference}/steps/{row.recorded_before}/correct",
+        "The conversation about adjustments was recorded before this was asked for, and that stays right: open it again "
+        "because there is more to add, and complete it once more. Its day stays as it is",
     )
 
 

@@ -31,6 +31,7 @@ from tests.privacy.place import EVERYBODY, REFERENCE, Place
 from tests.privacy.test_readings import entries
 from workflows.definition import Role
 from workflows.reading import load_shipped
+from workflows.turn import Turn
 
 ASKS = "A confidential step asks for a conversation"
 OTHERS = tuple(handle for handle in EVERYBODY if handle != "lead")
@@ -195,6 +196,35 @@ def test_it_stays_until_the_conversation_is_recorded(place: Place) -> None:
     assert to_talk(place, "lead") == []
     recorded(place, NEEDED)
     assert to_talk(place, "lead") == [REFERENCE], "a conversation from before does not answer what is asked for now"
+
+
+def test_where_a_conversation_was_recorded_before_the_row_leads_to_where_the_new_one_is_added_to_it(
+    place: Place, browse: Callable[[str], Browser]
+) -> None:
+    # Given a conversation that was recorded before it was asked for once more
+    place.clock.move(timedelta(days=1))
+    place.move_on()
+    with place.office.work(place.actor("lead")) as work:
+        complete_step(work, REFERENCE, CONVERSATION, {"outcome": "held"})
+        held_on = conversation(work).happened_on
+    recorded(place, NEEDED)
+    place.clock.move(timedelta(days=1))
+    # When the lead follows the row, opens it again because there is more to add, and completes it once more
+    lead = browse("lead")
+    (address,) = [href for _, href in lead.get("/today").links if href.endswith(f"/{CONVERSATION}/correct")]
+    lead.get(address)
+    lead.send(reason="more_to_add")
+    with place.office.work(place.actor("lead")) as work:
+        complete_step(work, REFERENCE, CONVERSATION, {"outcome": "held"})
+        # Then it is recorded on the day of the first, which nobody said was not right, and nothing more is asked for
+        assert conversation(work).happened_on == held_on
+    assert to_talk(place, "lead") == []
+
+
+def conversation(work: Work) -> Turn:
+    turn = open_reader(work, REFERENCE).journey.turn(CONVERSATION, 1)
+    assert turn is not None
+    return turn
 
 
 def test_a_record_that_is_on_hold_or_has_ended_asks_for_nothing(place: Place) -> None:
