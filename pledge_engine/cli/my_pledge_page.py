@@ -10,6 +10,7 @@ from rich.text import Text
 
 from pledge_engine.cli.list_pages import short_date
 from pledge_engine.cli.output import bullets, facts, heading, show, table, text
+from pledge_engine.hires.fixed_term import said_to_the_worker
 from pledge_engine.hires.my_pledge import MyPledge, day_of
 from pledge_engine.hires.views import TaskLine
 from pledge_engine.hires.wording import moment, told
@@ -28,6 +29,7 @@ def print_my_pledge(mine: MyPledge) -> None:
                 ("Paused", paused if view.held else ""),
                 ("Pause ended", told(mine.pause_ended) if mine.pause_ended else ""),
                 ("Ended", view.ended),
+                ("Fixed term", said_to_the_worker(view.term_ended_on)),
                 ("Moved", told(mine.moved) if mine.moved else ""),
                 ("Service lead", view.service_lead),
                 ("Professional lead", view.professional_lead),

@@ -194,6 +194,15 @@ class LeadChangedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TermEndedRow:
+    """One record that goes on though the fixed term is over, and the day on which that ended."""
+
+    reference: str
+    label: str
+    ended_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CannotLogInRow:
     """One record whose worker neither logs in nor has an invitation that can be taken up, and the day on which they start.
 

@@ -10,6 +10,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may
 from pledge_engine.hires.brought_in import began_on, days_from, entered_day_from
 from pledge_engine.hires.days_from import DaysFrom
+from pledge_engine.hires.fixed_term import term_ended_on
 from pledge_engine.hires.known_events import people_told_of
 from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.links import links_of
@@ -111,6 +112,7 @@ def show_hire(work: Work, reference: str, restricted: Shown = no_turn) -> HireVi
         professional_lead=leads[Role.PROFESSIONAL_LEAD].at_length,
         worker=told_on(work, record).worker,
         dates=_dates(reader),
+        term_ended_on=term_ended_on(journey, work.today) if reader.sees_the_whole else None,
         pace=pace_told(reader) if reader.sees_the_whole else "",
         strip=_strip(reader),
         tasks=tuple(line(turn) for turn in seen if turn.status.is_open),

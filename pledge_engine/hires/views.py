@@ -184,7 +184,8 @@ class HireView:
     ``request`` is the change to the stage that was asked for before agreeing it, while it is open.
     ``may_still_hold`` are the titles of open steps that were finished in an earlier round and can be kept by both leads.
     Whoever sees only their own step, by reference, finds nothing here of where the record stands and whom it names. ``own``
-    says that the record is the reader's own, who is then told of themselves.
+    says that the record is the reader's own, who is then told of themselves. ``term_ended_on`` is the end of a fixed term that
+    is over though the record goes on.
     """
 
     reference: str
@@ -204,6 +205,7 @@ class HireView:
     professional_lead: str
     worker: str
     dates: tuple[tuple[str, date], ...]
+    term_ended_on: date | None
     pace: str
     strip: tuple[StageLine, ...]
     tasks: tuple[TaskLine, ...]

@@ -23,6 +23,7 @@ from pledge_engine.hires.list_views import (
     SaidRow,
     SentBackRow,
     TalkRow,
+    TermEndedRow,
     WithoutLeadRow,
 )
 from pledge_engine.hires.my_steps import sent_back
@@ -32,6 +33,7 @@ from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.outcomes_to_follow import outcomes_to_follow
 from pledge_engine.hires.reopenings import reopenings_of_actor
 from pledge_engine.hires.some import At, Some
+from pledge_engine.hires.terms_ended import terms_ended
 from pledge_engine.hires.to_complete_again import to_complete_again
 from pledge_engine.hires.to_look_at_again import to_look_at_again
 from pledge_engine.hires.to_talk_about import to_talk_about
@@ -55,6 +57,7 @@ class Kind(StrEnum):
     SENT_BACK = "sent_back"
     LOOK_AGAIN = "look_again"
     CANNOT_LOG_IN = "cannot_log_in"
+    TERMS_ENDED = "terms_ended"
     LEADS_CHANGED = "leads_changed"
 
 
@@ -66,6 +69,7 @@ TODAY_ALONE = frozenset(
     {
         *(Kind.LOOK_AGAIN, Kind.TO_TALK_ABOUT, Kind.NOT_CLEARED_NOW, Kind.CANNOT_LOG_IN),
         *(Kind.COMPLETE_AGAIN, Kind.OUTCOME, Kind.WITHOUT_A_LEAD, Kind.LEADS_CHANGED),
+        Kind.TERMS_ENDED,
     }
 )
 # What waits also where everything is listed that needs attention.
@@ -86,6 +90,7 @@ class Waiting(NamedTuple):
     complete_again: Some[AgainRow] = Some()
     without_a_lead: Some[WithoutLeadRow] = Some()
     leads_changed: Some[LeadChangedRow] = Some()
+    terms_ended: Some[TermEndedRow] = Some()
     outcome: Some[OutcomeRow] = Some()
     agreements_on: tuple[str, ...] = ()
 
@@ -120,20 +125,21 @@ def find_waiting(
     today = whole and Kind.AGREEMENTS in kinds and kinds != IN_ATTENTION
     again = reopenings_of_actor(work, definition, only.all) if today else ()
     asked = together(to_agree, stages.awaiting, again)
-    at, holds = At(most, page), only.turns is None and Kind.LOOK_AGAIN in kinds
-    unled, led = (only.turns is None and kind in kinds for kind in (Kind.WITHOUT_A_LEAD, Kind.LEADS_CHANGED))
+    at = At(most, page)
+    asked_for = kinds if only.turns is None else frozenset[Kind]()
     return Waiting(
         agreements=Some.of(asked, at),
         ready=Some.of(stages.ready, at),
         sent_back=sent_back(work, definition, only.all, at) if Kind.SENT_BACK in kinds else Some(),
-        look_again=to_look_at_again(work, only.all, at) if holds else Some(),
+        look_again=to_look_at_again(work, only.all, at) if Kind.LOOK_AGAIN in asked_for else Some(),
         said=said_not_to_have_happened(work, definition, only.all, at) if Kind.SAID in kinds else Some(),
         to_talk_about=to_talk_about(work, definition, only.all, at) if Kind.TO_TALK_ABOUT in kinds else Some(),
         not_cleared_now=not_cleared_now(work, definition, only.all, at) if Kind.NOT_CLEARED_NOW in kinds else Some(),
         cannot_log_in=cannot_log_in(work, only.all, at) if Kind.CANNOT_LOG_IN in kinds else Some(),
         complete_again=to_complete_again(work, definition, only.all, at) if Kind.COMPLETE_AGAIN in kinds else Some(),
-        without_a_lead=without_a_lead(work, only.all, at) if unled else Some(),
-        leads_changed=leads_changed(work, only.all, at) if led else Some(),
+        without_a_lead=without_a_lead(work, only.all, at) if Kind.WITHOUT_A_LEAD in asked_for else Some(),
+        leads_changed=leads_changed(work, only.all, at) if Kind.LEADS_CHANGED in asked_for else Some(),
+        terms_ended=terms_ended(work, only.all, at) if Kind.TERMS_ENDED in asked_for else Some(),
         outcome=outcomes_to_follow(work, definition, only.all, at) if Kind.OUTCOME in kinds else Some(),
         agreements_on=tuple(row.reference for row in asked),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from flask import request
 
 from pledge_engine.hires.acts import require_right
+from pledge_engine.hires.fixed_term import said_of_ended_term
 from pledge_engine.hires.handing_on import who_could_have
 from pledge_engine.hires.invitations import Standing
 from pledge_engine.hires.inviting import said_of, standing_invitation, why_nobody_is_invited
@@ -118,7 +119,7 @@ def act_page(
         turn=turn.n if turn else None,
         seen=turn.seen_as if turn else record.seen_as,
         previews=act.previews,
-        now=_due_now(view, step, turn.n) if turn and name == "move-date" else _so_far(work, reference, name, standing),
+        now=_due_now(view, step, turn.n) if turn and name == "move-date" else _so_far(work, view, name, standing),
         request=asked_before(name, view),
         instead=instead_of(name, view, record),
         follows=act.follows(around, Given(reference=reference, step=step, n=n, seen=None, typed=typed))
@@ -155,11 +156,15 @@ def _due_now(view: HireView, step: str, n: int) -> str:
     return f"It is due on {long_date(here.due_on)} now." if here and here.due_on else "It has no date yet."
 
 
-def _so_far(work: Work, reference: str, name: str, standing: Standing | None) -> str:
+def _so_far(work: Work, view: HireView, name: str, standing: Standing | None) -> str:
     """What was asked or done before: that the record waits, or is to be reopened, and whose wish it was; or an invitation.
 
-    Of moving on it is whether that can be undone.
+    Of moving on it is whether that can be undone, and of that and of agreeing the stage that a fixed term is over.
     """
+    reference = view.reference
+    if name in {"advance", "agree-stage"} and view.term_ended_on:
+        over = f"Fixed term: {said_of_ended_term(view.term_ended_on)}"
+        return f"{over} {said_of_undoing(work, reference)}" if name == "advance" else over
     if name == "advance":
         return said_of_undoing(work, reference)
     if name == "resume":

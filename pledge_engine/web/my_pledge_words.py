@@ -8,6 +8,7 @@ from datetime import date
 
 from pledge_engine.clock import LONDON
 from pledge_engine.hires.days_from import DaysFrom
+from pledge_engine.hires.fixed_term import said_to_the_worker
 from pledge_engine.hires.my_pledge import MyPledge
 from pledge_engine.hires.paces import day_of, is_news, pace_words
 from pledge_engine.hires.views import HireView, StageLine, TaskLine
@@ -87,11 +88,7 @@ def page_of(mine: MyPledge, today: date) -> MyPledgePage:
         label=view.label,
         where=_where(view),
         held=_held(view),
-        news=tuple(
-            each
-            for each in (_moved(mine, today), _pause_ended(mine), *closed_for_you(mine, today), _pace_news(mine, today))
-            if each
-        ),
+        news=tuple(each for each in _news(mine, today) if each),
         ended=view.ended,
         place=tuple(_stage(line) for line in view.strip),
         people=_people(view),
@@ -118,6 +115,12 @@ def page_of(mine: MyPledge, today: date) -> MyPledgePage:
         brought_in=_brought_in(mine),
         others=mine.others,
     )
+
+
+def _news(mine: MyPledge, today: date) -> tuple[str, ...]:
+    """What somebody else did with the journey, or a day has brought; a line that is empty says nothing."""
+    term = said_to_the_worker(mine.view.term_ended_on)
+    return term, _moved(mine, today), _pause_ended(mine), *closed_for_you(mine, today), _pace_news(mine, today)
 
 
 def _first(lines: Sequence[TaskLine], most: int) -> list[TaskLine]:

@@ -9,6 +9,7 @@ from itertools import groupby
 from flask import Blueprint
 
 from pledge_engine.errors import Forbidden
+from pledge_engine.hires.fixed_term import said_of_ended_term, said_to_the_worker
 from pledge_engine.hires.list_views import nothing_open
 from pledge_engine.hires.log_in_told import log_in_lacking, log_in_of
 from pledge_engine.hires.next_moves import Kind, next_moves
@@ -173,6 +174,7 @@ def _summary(view: HireView, unnamed: str, log_in: tuple[str, ...]) -> tuple[Fac
     review = f", to be looked at again by {long_date(view.review_on)}" if view.review_on else ""
     facts = (
         fact("Stage", view.stage_title, f"On hold{review}" if view.held else view.stage_waits),
+        fact("Fixed term", (said_to_the_worker if view.own else said_of_ended_term)(view.term_ended_on)),
         fact("Team", ", ".join(name for name in (view.team, view.care_group) if name)),
         fact("Service lead", view.service_lead),
         fact("Professional lead", view.professional_lead),

@@ -126,6 +126,12 @@ LOOKS = {
         waiting_rows.cannot_log_in,
         "See all {} who cannot log in",
     ),
+    Kind.TERMS_ENDED: Looks(
+        "Fixed terms that have ended, on records that go on",
+        ("What to do", "Record", "Ended on"),
+        waiting_rows.terms_ended,
+        "See all {} whose fixed term has ended",
+    ),
     Kind.LEADS_CHANGED: Looks(
         "Another lead was named in the last 7 days",
         ("Record", "What changed", "On"),

@@ -15,6 +15,7 @@ from pledge_engine.hires.list_views import (
     SaidRow,
     SentBackRow,
     TalkRow,
+    TermEndedRow,
     WithoutLeadRow,
 )
 from pledge_engine.web.showing import Cell, link, words
@@ -139,6 +140,15 @@ def without_a_lead(row: WithoutLeadRow) -> tuple[Cell, ...]:
         link("Name another lead", f"/records/{row.reference}/hand-over"),
         link(row.reference, f"/records/{row.reference}", row.label),
         words(*row.who),
+    )
+
+
+def terms_ended(row: TermEndedRow) -> tuple[Cell, ...]:
+    """A record that goes on though the fixed term is over."""
+    return (
+        link("Move the end, if they stay", f"/records/{row.reference}/set-date", "If they left, a lead records that"),
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words(long_date(row.ended_on)),
     )
 
 

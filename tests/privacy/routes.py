@@ -70,6 +70,7 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
     "GET /today/complete-again": _to(LOGGED_IN),
     "GET /today/without-a-lead": _to(LOGGED_IN),
     "GET /today/leads-changed": _to(LOGGED_IN),
+    "GET /today/terms-ended": _to(LOGGED_IN),
     "GET /today/outcome": _to(LOGGED_IN),
     "GET /today/agreements": _to(LOGGED_IN),
     "GET /today/ready": _to(LOGGED_IN),

@@ -1,0 +1,53 @@
+"""When the fixed term of somebody at work ends, and whether it has: one rule for every page, list and mail that says so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from pledge_engine.store.tables.hire import hires
+from workflows.journey import Journey
+from workflows.words import long_date
+
+# A post that is permanent after all has no end, though the day that was recorded first stays with its record.
+_PERMANENT = "permanent"
+
+
+def term_ends_on(journey: Journey) -> date | None:
+    """The last day of the fixed term on a record that goes on; None where none is known, or the post is permanent."""
+    goes_on = journey.stage is not None and journey.facts.get("post") != _PERMANENT
+    return journey.dates.get("contract_ends") if goes_on else None
+
+
+def term_ended_on(journey: Journey, today: date) -> date | None:
+    """The same where that day is over, though nobody has recorded that the person left."""
+    ends = term_ends_on(journey)
+    return ends if ends and ends < today else None
+
+
+def has_ended(today: date) -> ColumnElement[bool]:
+    """The condition on ``hires`` under which ``term_ended_on`` gives a day."""
+    fixed = or_(hires.c.post.is_(None), hires.c.post != _PERMANENT)
+    return and_(hires.c.ended_on.is_(None), hires.c.contract_ends < today, fixed)
+
+
+def said_of_ended_term(on: date | None) -> str:
+    """That it is over, and what whoever leads the record can do about it; empty where it is not."""
+    if on is None:
+        return ""
+    return (
+        f"It ended on {long_date(on)}, and this record goes on. If the person left, a lead records that. If they stay, or the "
+        "day is wrong, move the end."
+    )
+
+
+def said_to_the_worker(on: date | None) -> str:
+    """The same to the person whose term it was: what it means for them, and whom to ask; empty where it is not over."""
+    if on is None:
+        return ""
+    return (
+        f"By what is recorded here your fixed term ended on {long_date(on)}, and nobody has recorded what follows. If you are "
+        "staying, what is promised to you still stands, and your leads can put the day right. If nobody has talked with you "
+        "about it, ask your service lead or your professional lead."
+    )

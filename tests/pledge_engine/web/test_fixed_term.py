@@ -1,0 +1,96 @@
+"""A fixed term that is over is said to whoever can do something about it, and to the person whose it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from pledge_engine.hires.ending_commands import leave
+from pledge_engine.hires.stage_commands import set_hire_date
+from pledge_engine.office import Office
+from pledge_engine.store.tables.hire import hires
+from tests.factories.office import ENGINE, WORKER, day_of, move_clock
+from tests.pledge_engine.web.browser import Browser
+from workflows.words import long_date
+
+Browse = Callable[..., Browser]
+REFERENCE = "R-0001"
+OVER = "Fixed terms that have ended, on records that go on"
+
+
+@pytest.fixture
+def furnished(second_week: Office) -> Office:
+    """Somebody in the second week of the workbook, whose fixed term ends today."""
+    ends(second_week, day_of(second_week))
+    return second_week
+
+
+def ends(office: Office, day: date, post: str | None = "fixed_term") -> None:
+    with office.work(ENGINE) as work:
+        work.connection.execute(hires.update().values(contract_ends=day, post=post))
+
+
+def test_on_its_last_day_a_fixed_term_is_not_over(browse: Browse, furnished: Office) -> None:
+    for handle in ("sam", "hana"):
+        assert OVER not in browse(handle).get("/today").text
+    assert "fixed term ended" not in browse(WORKER).get("/my-pledge").text
+    assert long_date(day_of(furnished)) in browse("sam").get(f"/records/{REFERENCE}").text
+
+
+@pytest.mark.parametrize("handle", ["sam", "pat", "hana"])
+def test_from_the_day_after_both_leads_and_hr_have_it_in_needs_you_today(
+    browse: Browse, furnished: Office, handle: str
+) -> None:
+    move_clock(furnished, timedelta(days=1))
+    page = browse(handle).get("/today")
+    assert OVER in page.text
+    assert ("Move the end, if they stay", f"/records/{REFERENCE}/set-date") in page.links
+    browse(handle).get(f"/records/{REFERENCE}/set-date")
+    assert "17 June 2026" in browse(handle).get("/today/terms-ended").text
+    said = "It ended on 17 June 2026, and this record goes on. If the person left, a lead records that."
+    assert said in browse(handle).get(f"/records/{REFERENCE}").text
+
+
+@pytest.mark.parametrize("handle", ["cleo", "lena", "olu", "fay", WORKER])
+def test_nobody_else_has_it_there(browse: Browse, furnished: Office, handle: str) -> None:
+    move_clock(furnished, timedelta(days=1))
+    assert OVER not in browse(handle).get("/today").text
+
+
+def test_the_worker_reads_what_it_means_and_whom_to_ask(browse: Browse, furnished: Office) -> None:
+    move_clock(furnished, timedelta(days=1))
+    for address in ("/my-pledge", f"/records/{REFERENCE}"):
+        page = browse(WORKER).get(address)
+        assert "By what is recorded here your fixed term ended on 17 June 2026" in page.text
+        assert "what is promised to you still stands" in page.text
+        assert "ask your service lead or your professional lead" in page.text
+        assert "a lead records that" not in page.text
+
+
+def test_it_is_said_before_the_stage_is_agreed_and_the_record_moved_on(browse: Browse, furnished: Office) -> None:
+    move_clock(furnished, timedelta(days=1))
+    for act in ("agree-stage", "advance"):
+        assert "Fixed term: It ended on 17 June 2026" in browse("sam").get(f"/records/{REFERENCE}/{act}").text
+
+
+@pytest.mark.parametrize("post", ["permanent", "left", "moved"])
+def test_nothing_is_said_once_it_is_put_right(browse: Browse, furnished: Office, post: str) -> None:
+    move_clock(furnished, timedelta(days=1))
+    if post == "permanent":
+        ends(furnished, day_of(furnished) - timedelta(days=1), post)
+    elif post == "left":
+        with furnished.work(furnished.actor("sam")) as work:
+            leave(work, REFERENCE, "contract_ended")
+    else:
+        with furnished.work(furnished.actor("hana")) as work:
+            set_hire_date(work, REFERENCE, "contract_ends", work.today + timedelta(days=90))
+    assert OVER not in browse("sam").get("/today").text
+    assert "and this record goes on" not in browse("sam").get(f"/records/{REFERENCE}").text
+    assert "fixed term ended on" not in browse(WORKER).get("/my-pledge").text
+
+
+def test_an_end_that_a_tracker_gave_without_saying_of_what_post_counts_too(browse: Browse, furnished: Office) -> None:
+    ends(furnished, day_of(furnished) - timedelta(days=1), None)
+    assert OVER in browse("sam").get("/today").text
