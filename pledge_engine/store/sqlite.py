@@ -67,6 +67,11 @@ def open_sqlite(url: URL, *, busy_seconds: float) -> Engine:
 
 def _make_private_file(path: Path) -> None:
     try:
+        if path.exists() and not path.is_file():
+            # A device or a pipe is not ours to keep from others.
+            raise StoreUnavailable(
+                f"{path} cannot be opened (it is no file).", "Name a file, or one that is to be made."
+            )
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         if path.stat().st_mode & 0o077:

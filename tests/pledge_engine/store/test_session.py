@@ -1,4 +1,5 @@
 import gc
+import os
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -127,6 +128,15 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreUnavailable, match="cannot be opened"):
         open_store(f"sqlite:///{tmp_path / 'file' / 'pledge.db'}")
+
+
+def test_what_is_no_file_is_no_database_and_stays_open_to_others(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    pipe.chmod(0o666)
+    with pytest.raises(StoreUnavailable, match="it is no file"):
+        open_store(f"sqlite:///{pipe}")
+    assert stat.S_IMODE(pipe.stat().st_mode) == 0o666
 
 
 @pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:"])
