@@ -13,6 +13,7 @@ from workflows.agreeing import By
 from workflows.answers import Value
 from workflows.attendance import attendance_field, came, missed_in_words
 from workflows.blockers import Reason, Refused, refuse
+from workflows.calendar import Calendar
 from workflows.closing import closed
 from workflows.correcting import correct, open_again, without_its_day
 from workflows.dating import due_of
@@ -69,6 +70,14 @@ def earlier_than_missed(journey: Journey, step: Step, held_on: date) -> str:
         f"the session of {long_date(held_on)} is before that of {long_date(missed.happened_on)} ({how}), which it replaces: "
         "check both dates."
     )
+
+
+def on_day_off(held_on: date, calendar: Calendar) -> str:
+    """What to look at again of a session on a day on which nobody works; empty of any other."""
+    if calendar.is_working_day(held_on):
+        return ""
+    why = calendar.name_of(held_on) or f"{held_on:%A}"
+    return f"the session of {long_date(held_on)} was on no working day ({why}): check the date."
 
 
 def attend_instead(

@@ -216,6 +216,8 @@ def _tell(desk: Desk, command: Callable[[Work], Recorded]) -> None:
         )
         for line in done.look_again:
             show(f"{done.reference}: {line}")
+    if recorded.look_again:
+        show(f"Look again: {recorded.look_again}")
     if not recorded.done:
         show("Nothing was different, so nothing was changed.")
     show(f"See the register: pledge register show {recorded.short_id}{desk.signature}")

@@ -36,6 +36,7 @@ from pledge_engine.store.tables.register import registers
 from pledge_engine.surface import way_out
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
+from workflows.attending import on_day_off
 from workflows.blockers import ROLE_WORDS, Blocker
 from workflows.definition import Role, Step
 from workflows.words import long_date
@@ -46,13 +47,14 @@ class Recorded:
     """A register as it was recorded or put right: its id, as much of that as is needed, and what it did on each record.
 
     Nothing was done where the form had recorded its session already. ``left_out`` are the references of those who were meant
-    and of whom nothing was recorded, as they are not due any more.
+    and of whom nothing was recorded, as they are not due any more. ``look_again`` is what is unusual about the day, if anything.
     """
 
     register: str
     short_id: str
     done: tuple[Done, ...]
     left_out: tuple[str, ...] = ()
+    look_again: str = ""
 
 
 def record_register(
@@ -85,7 +87,9 @@ def record_register(
     who = {"facilitator_id": held_by or work.actor.audit_id, "recorded_by_id": work.actor.audit_id}
     facts = {"id": register, "step": named.key, "held_on": held_on, "recorded_at": work.now}
     work.connection.execute(insert(registers), {**facts, **who})
-    return replace(_written(work, register, decided), left_out=tuple(sorted(set(among.only or ()) - set(said))))
+    left_out = tuple(sorted(set(among.only or ()) - set(said)))
+    look_again = on_day_off(held_on, work.calendar)
+    return replace(_written(work, register, decided), left_out=left_out, look_again=look_again)
 
 
 def would_record(

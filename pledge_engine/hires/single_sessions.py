@@ -14,6 +14,7 @@ from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.register import STRUCK_OUT, register_entries, registers
 from pledge_engine.work import Work
 from workflows.attendance import of_a_session
+from workflows.attending import on_day_off
 from workflows.blockers import Refused
 from workflows.definition import Step
 from workflows.journey import Journey
@@ -36,7 +37,8 @@ def completed(work: Work, record: Record, outcome: Journey | Refused, at: At) ->
     register = register or _own_register(work, step, held_on) or _new_register(work, step, held_on)
     facts = select(registers.c.held_on, registers.c.facilitator_id).where(registers.c.id == register)
     session = Change(None, work.connection.execute(facts).one()._asdict())
-    return write(work, register, session, Entry(record, code, happening.verb, outcome, at, stored))
+    look_again = on_day_off(held_on, work.calendar)
+    return write(work, register, session, Entry(record, code, happening.verb, outcome, at, stored, look_again))
 
 
 def _register_of(work: Work, record: Record, step: Step, held_on: date) -> str | None:

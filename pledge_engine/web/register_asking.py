@@ -14,9 +14,12 @@ from pledge_engine.web.questions import Typed
 from pledge_engine.web.register_words import kind_of, name_of
 from pledge_engine.web.showing import Part
 from pledge_engine.work import Work
+from workflows.attending import on_day_off
 from workflows.words import listed, long_date, numbered, turn_word
 
 _SENT_ANEW = frozenset({"csrf_token", "of", "unsent", "kept", "do"})
+# Says of a day on which nobody works that it is meant, in what is sent on.
+DAY_OFF = "day_off"
 Given = tuple[tuple[str, str], ...]
 NOTHING_YET = "Nothing is recorded yet."
 
@@ -51,6 +54,21 @@ class AskedPage:
     change: str = "Change something"
     back: str = "change"
     afresh: str = ""
+
+
+def day_off_page(work: Work, key: str, held_on: date, typed: Typed) -> AskedPage | None:
+    """Whether a session really was on a day on which nobody works; None on any other, and once that was said."""
+    asked = on_day_off(held_on, work.calendar)
+    if not asked or typed.get(DAY_OFF) == held_on.isoformat():
+        return None
+    given = tuple(pair for pair in given_in(typed) if pair[0] != DAY_OFF)
+    return AskedPage(
+        title=kind_of(session_to_record(work, key)),
+        heading=f"Is {long_date(held_on)} the right day?",
+        lead=f"Look again: {asked}",
+        given=(*given, (DAY_OFF, held_on.isoformat())),
+        goes=Go(do="on", words=f"Yes, it is the session of {long_date(held_on)}"),
+    )
 
 
 def another_page(

@@ -17,7 +17,7 @@ from pledge_engine.hires.group_sessions import session_to_record
 from pledge_engine.hires.register_commands import Recorded, check_day, record_register
 from pledge_engine.hires.sent_forms import new_form
 from pledge_engine.web.questions import Typed, handle_in, typed_date
-from pledge_engine.web.register_asking import AskedPage, already_page, another_page, make_up_page
+from pledge_engine.web.register_asking import AskedPage, already_page, another_page, day_off_page, make_up_page
 from pledge_engine.web.register_form import recording_page, with_what_was_wrong
 from pledge_engine.web.register_whom import (
     CHOSEN,
@@ -114,6 +114,8 @@ def _asked(
 ) -> Asked | None:
     """What is asked before this is recorded, if anything; with "another" it was said that it is another session."""
     check_day(work, day)
+    if off := day_off_page(work, step, day, typed):
+        return "session_asked", off, 200
     if typed.get("ran") == "no":
         return _asked_of_whom(work, step, day, entries, typed)
     if typed.get("do") == RECORD:

@@ -7,8 +7,9 @@ import pytest
 from tests.factories.journeys import PEOPLE, TODAY, allowed, on, opened, reasons, statuses, turn_of, words
 from tests.factories.pledges import a_step, one_stage
 from workflows.attendance import came, missed_in_words, outcomes
-from workflows.attending import attend, attend_instead, fills_later_month, take_out
+from workflows.attending import attend, attend_instead, fills_later_month, on_day_off, take_out
 from workflows.blockers import Reason, Refused
+from workflows.calendar import Calendar
 from workflows.correcting import correct
 from workflows.definition import Role
 from workflows.journey import Journey
@@ -16,6 +17,7 @@ from workflows.occurrences import settle
 from workflows.reading import load_shipped
 from workflows.steps import At
 from workflows.turn import Status
+from workflows.words import long_date
 
 ATTENDANCE = {
     "outcome": {
@@ -117,6 +119,23 @@ def test_one_session_is_recorded_once_for_a_person() -> None:
             "“Month” already has a session of 15 June 2026 recorded: put that session right instead"
         )
         assert words.endswith("on the register of that day or on the page of the step.")
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2026-06-15", ""),
+        ("2026-06-14", "Sunday"),
+        ("2026-05-25", "Spring bank holiday"),
+        ("2026-06-17", "Trust closure"),
+    ],
+)
+def test_a_session_on_a_day_on_which_nobody_works_asks_to_look_again(day: str, why: str) -> None:
+    held_on = date.fromisoformat(day)
+    said = on_day_off(held_on, Calendar({date(2026, 6, 17): "Trust closure"}))
+    assert said == (
+        f"the session of {long_date(held_on)} was on no working day ({why}): check the date." if why else ""
+    )
 
 
 def test_a_repeat_without_end_closes_as_missed_and_goes_on_without_a_make_up() -> None:

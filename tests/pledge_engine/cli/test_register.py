@@ -102,6 +102,12 @@ def test_who_stays_at_did_not_run_is_said_where_somebody_of_that_session_came(pl
     assert "Still recorded" not in pledge.said("register", "correct", register, "2=not_attended", by="fay")
 
 
+def test_a_session_on_a_day_on_which_nobody_works_asks_to_look_again_once(pledge: CommandLine) -> None:
+    on_sunday = ("register", "record", "group_supervision", "--on", "5 July 2026")
+    said = pledge.said(*on_sunday, "--everyone-else", "attended", by="fay")
+    assert said.count("Look again: the session of 5 July 2026 was on no working day (Sunday): check the date.") == 1
+
+
 def test_a_make_up_before_the_session_that_it_replaces_asks_to_look_again(pledge: CommandLine) -> None:
     pledge.done(*RECORD, "R-0001=not_attended", by="fay")
     said = pledge.said("register", "record", "group_supervision", "--on", "1 July 2026", "1=attended", by="fay")

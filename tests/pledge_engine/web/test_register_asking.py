@@ -11,7 +11,7 @@ from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
 from tests.factories.office import ADMINISTRATOR, TEAM, move_clock
 from tests.pledge_engine.web.browser import Browser
-from tests.pledge_engine.web.test_register import JULY, MAKE_UP, RECORD, held_on, months, recorded, said
+from tests.pledge_engine.web.test_register import JULY, MAKE_UP, RECORD, held_on, months, on_day, recorded, said
 from workflows.definition import Role
 
 Browse = Callable[..., Browser]
@@ -114,6 +114,42 @@ def test_nor_is_it_of_one_that_somebody_else_held(browse: Browse, due: Office) -
     fay.get(RECORD)
     page = fay.send("record", came=["R-0001"], facilitator="finn", **held_on(date(2026, 7, 6)))
     assert "You recorded a session on 2 July 2026" in page.text
+
+
+SUNDAY = held_on(date(2026, 7, 5))
+ON_A_SUNDAY = "Look again: the session of 5 July 2026 was on no working day (Sunday): check the date."
+
+
+def test_a_session_on_a_day_on_which_nobody_works_is_asked_about_first(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    fay.get(RECORD)
+    page = fay.send("record", came=["R-0001"], **SUNDAY)
+    assert page.heading() == "Is 5 July 2026 the right day?"
+    assert ON_A_SUNDAY in page.text
+    assert recorded(due) == 0
+    fay.send("change")
+    assert ticked(fay) == ["R-0001"]
+    fay.send("record", came=["R-0001"], **SUNDAY)
+    assert fay.send("on").heading() == "Session of 5 July 2026"
+    assert months(due, "R-0001") == ["attended"]
+
+
+def test_one_that_did_not_run_on_such_a_day_is_asked_about_once(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    fay.get(RECORD)
+    fay.send("record", ran="no", **SUNDAY)
+    assert fay.send("on").heading() == "For whom did the session of 5 July 2026 not run?"
+    assert fay.send("chosen").heading() == "The session of 5 July 2026 did not run"
+    fay.send("it")
+    assert months(due, "R-0001") == ["did_not_run"]
+
+
+def test_one_that_is_recorded_on_a_step_alone_asks_to_look_again(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    fay.get("/records/R-0001/steps/group_supervision")
+    page = fay.send("complete", outcome="attended", **on_day("happened_on", date(2026, 7, 5)))
+    assert ON_A_SUNDAY in page.text
+    assert months(due, "R-0001") == ["attended"]
 
 
 def test_a_make_up_is_known_too(browse: Browse, due: Office) -> None:
