@@ -21,6 +21,8 @@ from pledge_engine.store.tables import appointees, hires, invitation_links, invi
 from pledge_engine.work import Work
 
 LASTS = timedelta(days=30)
+# So long before nobody can take one up any more it is said: over a weekend too.
+RUNS_OUT_SOON = timedelta(days=3)
 # So many wrong answers to what only the person knows end an invitation.
 MOST_TRIES = 10
 _NOT_SENT = (outbox.Status.FAILED, outbox.Status.DROPPED)
@@ -95,6 +97,11 @@ def can_be_taken_up(now: datetime) -> ColumnElement[bool]:
 def tried_too_often(now: datetime) -> ColumnElement[bool]:
     """The condition on ``invitations`` under which one is over because of wrong answers, and not yet because of its age."""
     return and_(invitations.c.invited_at > now - LASTS, invitations.c.tries >= MOST_TRIES)
+
+
+def runs_out_soon(now: datetime) -> ColumnElement[bool]:
+    """The condition on ``invitations`` under which one can be taken up for a few days more."""
+    return and_(can_be_taken_up(now), invitations.c.invited_at <= now - LASTS + RUNS_OUT_SOON)
 
 
 def mail_came_to_nothing() -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from workflows.machine import LEFT, WITHDRAWN
 from workflows.words import counted
@@ -207,7 +207,8 @@ class CannotLogInRow:
     """One record whose worker neither logs in nor has an invitation that can be taken up, and the day on which they start.
 
     ``in_vain`` is that they were invited, and the invitation opens nothing more: a wrong day was typed too often. Where it is
-    ``unsent`` the mail did not reach them.
+    ``unsent`` the mail did not reach them. ``runs_out_at`` is the moment (UTC) until which they can take up one that runs out
+    soon.
     """
 
     reference: str
@@ -215,6 +216,7 @@ class CannotLogInRow:
     starts_on: date
     in_vain: bool
     unsent: bool = False
+    runs_out_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ Whose own journey is on record is told to nobody here but to themselves: an admi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select, true
@@ -15,7 +17,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally, require_generally
 from pledge_engine.errors import NotFound
 from pledge_engine.people.directory import find_anybody
-from pledge_engine.people.ways_in import has_no_way_in, invited_in_vain
+from pledge_engine.people.ways_in import has_no_way_in, invited_in_vain, is_to_choose, runs_out_soon, works_until
 from pledge_engine.store.tables import care_groups, grants, hires, people, teams
 from pledge_engine.store.tables.grant import ScopeKind
 from pledge_engine.work import Work
@@ -33,7 +35,8 @@ _PLACES = {ScopeKind.CARE_GROUP: care_groups.c.name, ScopeKind.TEAM: teams.c.nam
 class PersonRow:
     """One person; ``roles`` are the keys of the roles they hold anywhere, other than of a worker.
 
-    ``without_way_in`` is that they can act here, but cannot log in yet.
+    ``without_way_in`` is that they can act here, but cannot log in yet; ``to_choose`` that they were invited and have not
+    chosen a password, which they can ``until`` then (UTC), or 7 days from when what waits to be sent has left.
     """
 
     id: str
@@ -43,6 +46,16 @@ class PersonRow:
     active: bool
     without_way_in: bool
     roles: tuple[str, ...]
+    to_choose: bool = False
+    until: datetime | None = None
+
+
+class Shown(StrEnum):
+    """Who of all people is listed; the values are a promise to addresses of pages that somebody has kept."""
+
+    EVERYBODY = ""
+    WITHOUT_WAY_IN = "without-log-in"
+    TO_CHOOSE = "invited"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,16 +91,17 @@ def list_people(work: Work) -> tuple[PersonRow, ...]:
     return _rows(work, _people(work).order_by(people.c.handle))
 
 
-def find_people(work: Work, words: str = "", page: int = 1, *, without_way_in: bool = False) -> FoundPeople:
+def find_people(work: Work, words: str = "", page: int = 1, *, shown: Shown = Shown.EVERYBODY) -> FoundPeople:
     """A page of 50 of those whose name, log-in name or address holds the words, by name; raises ``Forbidden`` as well.
 
-    With ``without_way_in`` only those who cannot log in yet.
+    ``shown`` narrows them to those who cannot log in yet, or to those who were invited and have not chosen a password.
     """
     require_generally(work.actor, Action.MANAGE_PEOPLE)
     wanted = " ".join(words.split())
     fields = (people.c.name, people.c.handle, people.c.email)
     found = or_(*(each.icontains(wanted, autoescape=True) for each in fields)) if wanted else true()
-    found = and_(found, has_no_way_in(work.now)) if without_way_in else found
+    narrowed = {Shown.WITHOUT_WAY_IN: has_no_way_in, Shown.TO_CHOOSE: is_to_choose}.get(shown)
+    found = and_(found, narrowed(work.now)) if narrowed else found
     total = work.connection.execute(select(func.count()).select_from(people).where(found)).scalar_one()
     in_order = _people(work).where(found).order_by(people.c.active.desc(), func.lower(people.c.name), people.c.handle)
     return FoundPeople(rows=_rows(work, in_order.limit(PAGE).offset((page - 1) * PAGE)), total=total)
@@ -104,6 +118,13 @@ def list_to_invite(work: Work) -> tuple[PersonRow, ...]:
     return _rows(work, found.order_by(func.lower(people.c.name), people.c.handle))
 
 
+def list_running_out(work: Work) -> tuple[PersonRow, ...]:
+    """Those who were invited and can choose a password for a few days more, the first to run out first; raises ``Forbidden``."""
+    require_generally(work.actor, Action.MANAGE_PEOPLE)
+    soon = _people(work).where(runs_out_soon(work.now))
+    return _rows(work, soon.order_by(works_until(work.now), func.lower(people.c.name), people.c.handle))
+
+
 def show_person(work: Work, person_id: str) -> PersonRow:
     """One person by their id; raises ``Forbidden`` for all but administrators, and ``NotFound``."""
     require_generally(work.actor, Action.MANAGE_PEOPLE)
@@ -114,7 +135,12 @@ def show_person(work: Work, person_id: str) -> PersonRow:
 
 
 def _people(work: Work) -> Select[Any]:
-    return select(people, has_no_way_in(work.now).label("without_way_in"))
+    return select(
+        people,
+        has_no_way_in(work.now).label("without_way_in"),
+        is_to_choose(work.now).label("to_choose"),
+        works_until(work.now).label("until"),
+    )
 
 
 def _rows(work: Work, statement: Select[Any]) -> tuple[PersonRow, ...]:
@@ -132,6 +158,8 @@ def _rows(work: Work, statement: Select[Any]) -> tuple[PersonRow, ...]:
             active=row.active,
             without_way_in=row.without_way_in,
             roles=tuple(held.get(row.id, ())),
+            to_choose=row.to_choose,
+            until=row.until,
         )
         for row in rows
     )

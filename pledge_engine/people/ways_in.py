@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
@@ -19,6 +19,8 @@ WHAT_TO_DO = "Invite them: a link to choose their password is mailed."
 ADDRESS_FIRST = "Give them an address first, and then invite them."
 
 
+# So long before nobody can choose a password by what they were sent it is said: over a weekend too.
+RUNS_OUT_SOON = timedelta(days=3)
 _NOT_IN_VAIN = (Status.WAITING, Status.SENT)
 _NAMED = 5
 
@@ -39,10 +41,28 @@ def can_still_choose(now: datetime) -> ColumnElement[bool]:
     the link that it would have brought.
     """
     links = select(password_links.c.person_id).where(works(now), ~_every_mail_failed(password_links.c.person_id))
-    waiting = select(messages.c.recipient).where(
-        messages.c.kind == FirstPassword.kind, messages.c.status == Status.WAITING
-    )
-    return or_(people.c.id.in_(links), people.c.id.in_(waiting))
+    return or_(people.c.id.in_(links), _invitation_waits())
+
+
+def _invitation_waits() -> ColumnElement[bool]:
+    waiting = and_(messages.c.kind == FirstPassword.kind, messages.c.status == Status.WAITING)
+    return people.c.id.in_(select(messages.c.recipient).where(waiting))
+
+
+def is_to_choose(now: datetime) -> ColumnElement[bool]:
+    """The condition on ``people`` under which somebody who can act here was invited, and can still choose a password."""
+    return and_(people.c.active, _has_no_password(), can_still_choose(now))
+
+
+def runs_out_soon(now: datetime) -> ColumnElement[bool]:
+    """The condition on ``people`` under which that is so for a few days more, and no other invitation waits to be sent."""
+    return and_(is_to_choose(now), works_until(now) <= now + RUNS_OUT_SOON, ~_invitation_waits())
+
+
+def works_until(now: datetime) -> ColumnElement[datetime | None]:
+    """Until when the last link of somebody in ``people`` works; null where none does, as while an invitation waits."""
+    theirs = and_(password_links.c.person_id == people.c.id, works(now))
+    return select(func.max(password_links.c.expires_at)).where(theirs).scalar_subquery()
 
 
 def _every_mail_failed(person: ColumnElement[str]) -> ColumnElement[bool]:
@@ -61,6 +81,11 @@ def count_without_way_in(connection: Connection, now: datetime) -> int:
     """How many people who can act here have no way to log in."""
     found = select(func.count()).select_from(people).where(has_no_way_in(now))
     return connection.execute(found).scalar_one()
+
+
+def count_to_choose(connection: Connection, now: datetime) -> int:
+    """How many people were invited and have not chosen a password yet."""
+    return connection.execute(select(func.count()).select_from(people).where(is_to_choose(now))).scalar_one()
 
 
 def told_in_vain(connection: Connection) -> str:
@@ -105,6 +130,12 @@ def told(many: int, names: str = "") -> str:
     """How many people have no way to log in, and with ``names`` who they are, as a sentence."""
     who = f": {names}" if names else ""
     return f"{counted(many, 'people')} {'has' if many == 1 else 'have'} no way to log in yet{who}."
+
+
+def told_to_choose(many: int) -> str:
+    """How many people were invited and have not chosen a password yet, as a sentence."""
+    was, has = ("was", "has") if many == 1 else ("were", "have")
+    return f"{counted(many, 'people')} {was} invited and {has} not chosen a password yet."
 
 
 def left_without_address(many: int) -> str:

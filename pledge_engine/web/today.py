@@ -17,6 +17,7 @@ from pledge_engine.people.cover_given import GivenCover, HadCover, cover_news
 from pledge_engine.web.failed_mail import failed_mail
 from pledge_engine.web.first_page import first_page
 from pledge_engine.web.paging import Paging, page_number
+from pledge_engine.web.running_out import running_out
 from pledge_engine.web.showing import Cell, link, tagged, words
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.waiting import (
@@ -114,7 +115,7 @@ def _today(work: Work) -> TodayPage:
         cover=_cover(work, waiting),
         steps=rows_of(steps),
         total=steps.total,
-        waiting=(*failed_mail(work), *waiting_tables(waiting)),
+        waiting=(*failed_mail(work), *running_out(work), *waiting_tables(waiting)),
         may_open=may_generally(work.actor, Action.OPEN_HIRE) is not None,
     )
 

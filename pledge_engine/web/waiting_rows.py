@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.hires.list_views import (
     AgainRow,
@@ -18,6 +20,7 @@ from pledge_engine.hires.list_views import (
     TermEndedRow,
     WithoutLeadRow,
 )
+from pledge_engine.hires.wording import moment
 from pledge_engine.web.showing import Cell, link, words
 from workflows.words import counted, long_date
 
@@ -73,9 +76,15 @@ _UNSENT = ("Invite the person again", "The invitation could not be sent: ask the
 _NOT_INVITED = ("Invite the person", "They have no invitation that they could take up")
 
 
+def _runs_out(at: datetime | None) -> tuple[str, str] | None:
+    """What to do about an invitation that nobody can take up after a moment."""
+    asks = "ask them whether it reached them"
+    return ("Invite the person again", f"It runs out on {moment(at)}, not taken up: {asks}") if at else None
+
+
 def cannot_log_in(row: CannotLogInRow) -> tuple[Cell, ...]:
     """A worker who is to be invited, and why."""
-    what, why = _IN_VAIN if row.in_vain else _UNSENT if row.unsent else _NOT_INVITED
+    what, why = _IN_VAIN if row.in_vain else _UNSENT if row.unsent else _runs_out(row.runs_out_at) or _NOT_INVITED
     return (
         link(what, f"/records/{row.reference}/invite", why),
         link(row.reference, f"/records/{row.reference}", row.label),

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 
 from flask import Blueprint, request
 
+from pledge_engine.hires.wording import moment
 from pledge_engine.logins.inviting import invite
-from pledge_engine.people.listing import NO_ROLE_TOLD, PAGE, FoundPeople, PersonRow, find_people
+from pledge_engine.people.listing import NO_ROLE_TOLD, PAGE, FoundPeople, PersonRow, Shown, find_people
 from pledge_engine.people.newcomers import add_person
-from pledge_engine.people.ways_in import WHAT_TO_DO, count_without_way_in, told, told_in_vain
+from pledge_engine.people.ways_in import (
+    WHAT_TO_DO,
+    count_to_choose,
+    count_without_way_in,
+    told,
+    told_in_vain,
+    told_to_choose,
+)
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.paging import Paging, page_number
 from pledge_engine.web.questions import Question
@@ -22,7 +30,9 @@ from workflows.words import listed, sentence
 
 PEOPLE = "/set-up/people"
 # Those who cannot log in yet.
-WITHOUT_WAY_IN = f"{PEOPLE}?shown=without-log-in"
+WITHOUT_WAY_IN = f"{PEOPLE}?shown={Shown.WITHOUT_WAY_IN}"
+# Those who were invited and have not chosen a password yet.
+TO_CHOOSE = f"{PEOPLE}?shown={Shown.TO_CHOOSE}"
 _BACK = (PEOPLE, "People")
 
 
@@ -30,8 +40,9 @@ _BACK = (PEOPLE, "People")
 class PeoplePage:
     """Some of the people, and the form that looks for others; ``looked_for`` is what was typed into it.
 
-    ``without_way_in`` says how many cannot log in yet, and ``narrowed`` that only they are shown; ``in_vain`` who was
-    invited by a mail that reached nobody.
+    ``without_way_in`` says how many cannot log in yet, and ``narrowed`` that only they are shown; ``to_choose`` how many were
+    invited and have chosen no password yet, and ``invited`` that only they are; ``in_vain`` who was invited by a mail that
+    reached nobody.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
@@ -41,7 +52,9 @@ class PeoplePage:
     paging: Paging
     without_way_in: str
     in_vain: str
-    narrowed: bool = False
+    to_choose: str
+    narrowed: bool
+    invited: bool
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -51,11 +64,12 @@ def people_pages(site: Site) -> Blueprint:
 
     @pages.get("/set-up/people")
     def everybody() -> tuple[str, int]:
-        number, narrowed = page_number(request.args), request.args.get("shown") == "without-log-in"
+        number, asked = page_number(request.args), request.args.get("shown", "")
+        shown = Shown(asked) if asked in set(Shown) else Shown.EVERYBODY
 
         def page(work: Work) -> PeoplePage:
-            found = find_people(work, page=number, without_way_in=narrowed)
-            return _listed(work, found, "", Paging.of(number, found.total, PAGE, request), narrowed=narrowed)
+            found = find_people(work, page=number, shown=shown)
+            return _listed(work, found, "", Paging.of(number, found.total, PAGE, request), shown)
 
         return show("set_up_people", site.look(page))
 
@@ -115,8 +129,10 @@ def _new() -> FormPage:
     )
 
 
-def _listed(work: Work, found: FoundPeople, looked_for: str, paging: Paging, *, narrowed: bool = False) -> PeoplePage:
-    without = count_without_way_in(work.connection, work.now)
+def _listed(
+    work: Work, found: FoundPeople, looked_for: str, paging: Paging, shown: Shown = Shown.EVERYBODY
+) -> PeoplePage:
+    without, to_choose = (count(work.connection, work.now) for count in (count_without_way_in, count_to_choose))
     many = "1 person" if found.total == 1 else f"{found.total} people"
     first = f"The first {PAGE} of {many}: type more of the name to find one"
     caption = first if looked_for and found.total > PAGE else many
@@ -129,7 +145,9 @@ def _listed(work: Work, found: FoundPeople, looked_for: str, paging: Paging, *, 
         paging=paging,
         without_way_in=f"{told(without)} {WHAT_TO_DO}" if without else "",
         in_vain=told_in_vain(work.connection),
-        narrowed=narrowed,
+        to_choose=told_to_choose(to_choose) if to_choose else "",
+        narrowed=shown is Shown.WITHOUT_WAY_IN,
+        invited=shown is Shown.TO_CHOOSE,
     )
 
 
@@ -138,10 +156,15 @@ def _row(row: PersonRow) -> tuple[Cell, ...]:
     told_of = (
         (not row.active, Part(words="Access ended", kind="tag", colour="grey")),
         (row.without_way_in, Part(words="Cannot log in yet", kind="tag", colour="grey")),
+        (row.to_choose, Part(words="No password yet", kind="tag", colour="grey")),
     )
     stands = tuple(tag for is_so, tag in told_of if is_so)
     return (
         Cell((*link(row.name, f"{PEOPLE}/{row.id}", row.handle).parts, *stands)),
-        words(row.email or "No address"),
+        words(row.email or "No address", _until(row) if row.to_choose else ""),
         words(held),
     )
+
+
+def _until(row: PersonRow) -> str:
+    return f"Can choose one until {moment(row.until)}" if row.until else "Their invitation waits to be sent"

@@ -44,6 +44,29 @@ def test_a_worker_who_was_never_invited_stays_with_hr_until_they_are(
     assert TOLD not in hana.get("/today").text
 
 
+def test_an_invitation_that_nobody_took_up_is_told_to_hr_days_before_it_runs_out(
+    browse: Browse, invited: Callable[..., str], furnished: Office
+) -> None:
+    # Given somebody who was invited long before their start
+    with furnished.work(furnished.actor("sam")) as work:
+        set_hire_date(work, REFERENCE, "start_date", date(2026, 9, 1))
+    invited()
+    # When it can be taken up for four days more, and for three
+    move_clock(furnished, LASTS - timedelta(days=4))
+    assert TOLD not in browse("hana").get("/today").text
+    move_clock(furnished, timedelta(days=1))
+    hana, sam = (browse(handle, canaries=(ADDRESS,)) for handle in ("hana", "sam"))
+    # Then HR reads when it runs out, and what to do before
+    assert "It runs out on 9 July 2026" in hana.get("/today").text
+    assert ("Invite the person again", f"/records/{REFERENCE}/invite") in hana.page.links
+    assert TOLD not in sam.get("/today").text
+    # When they are invited again
+    with furnished.work(furnished.actor("hana")) as work:
+        invite(work, REFERENCE, ADDRESS, instead_of=standing(furnished))
+    # Then nothing runs out
+    assert TOLD not in hana.get("/today").text
+
+
 def test_an_invitation_that_nobody_took_up_in_time_comes_back_to_hr_after_the_start(
     browse: Browse, invited: Callable[..., str], furnished: Office
 ) -> None:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from notifications.catalogue import FirstPassword
+from notifications.outbox import Status, messages
 from pledge_engine.access.told_roles import DOES
 from pledge_engine.hires.queue_commands import pick_up
+from pledge_engine.logins.inviting import invite, last_invitation
+from pledge_engine.logins.password_links import make_link_to_mail
 from pledge_engine.logins.passwords import store_password
 from pledge_engine.office import Office
 from pledge_engine.people.editing import edit_person
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.store.tables import people
-from pledge_engine.web.set_up.people import WITHOUT_WAY_IN
+from pledge_engine.web.set_up.people import TO_CHOOSE, WITHOUT_WAY_IN
 from pledge_engine.web.set_up.words import GIVEN, role_words
 from pledge_engine.work import Work
 from tests.factories.cover import reachable
-from tests.factories.office import ADMINISTRATOR, ENGINE, WORKER, go_on, journey_of, mailed, opened_hire
+from tests.factories.office import ADMINISTRATOR, ENGINE, WORKER, go_on, journey_of, mailed, move_clock, opened_hire
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_journey import date
 from workflows.words import sentence
@@ -145,6 +150,58 @@ def test_who_cannot_log_in_yet_is_counted_and_shown_and_no_more_once_they_are_in
     admin.get(page_of(furnished, "robin"))
     admin.send(form=0)
     assert "1 person has no way to log in yet." in admin.get(WITHOUT_WAY_IN).text
+
+
+def test_who_was_invited_and_has_not_chosen_a_password_is_listed_with_how_long_they_can(
+    browse: Browse, furnished: Office
+) -> None:
+    with furnished.work(ENGINE) as work:
+        store_passwords(work)
+    admin = browse(ADMINISTRATOR)
+    assert "Everybody who was invited has chosen a password." in admin.get(TO_CHOOSE).text
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        for handle, name in (("robin", "Robin Story"), ("kit", "Kit Story"), ("ash", "Ash Story")):
+            add_person(work, handle, name, email=f"{handle}@trust.example")
+        invite(work, "robin")
+        invite(work, "kit")
+    linked(furnished, "robin")
+    page = admin.get("/set-up/people")
+    assert "2 people were invited and have not chosen a password yet." in page.text
+    page = admin.get(next(href for text, href in page.links if text == "Show those who have not chosen a password yet"))
+    assert [text for text, _ in page.links if "Story" in text] == ["Kit Story", "Robin Story"]
+    assert "Can choose one until 16 June 2026, 10am" in page.text
+    assert "Their invitation waits to be sent" in page.text
+
+
+def test_an_invitation_that_runs_out_soon_is_among_what_needs_an_administrator_today(
+    browse: Browse, furnished: Office
+) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_person(work, "robin", "Robin Story", email="robin@trust.example")
+        invite(work, "robin")
+    linked(furnished, "robin")
+    told = "Invitations that run out soon"
+    move_clock(furnished, timedelta(days=3))
+    assert told not in browse(ADMINISTRATOR).get("/today").text
+    move_clock(furnished, timedelta(days=1))
+    admin = browse(ADMINISTRATOR)
+    page = admin.get("/today")
+    assert told in page.text
+    assert "16 June 2026, 10am" in page.text
+    assert ("Robin Story", page_of(furnished, "robin")) in page.links
+    assert "Robin Story" not in browse("sam").get("/today").text
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        invite(work, "robin", besides=last_invitation(work, "robin"))
+    assert told not in admin.get("/today").text
+
+
+def linked(office: Office, handle: str) -> None:
+    """What becomes of an invitation that leaves now: it was sent, with a link that works for a week."""
+    with office.work(ENGINE) as work:
+        sent = messages.c.kind == FirstPassword.kind, messages.c.recipient == office.actor(handle).id
+        message = work.connection.execute(select(messages.c.id).where(*sent)).scalar_one()
+        make_link_to_mail(work, office.actor(handle), FirstPassword.kind, message)
+        work.connection.execute(update(messages).where(messages.c.id == message).values(status=Status.SENT))
 
 
 def test_every_role_says_what_it_sees_and_does_before_it_is_given(browse: Browse, furnished: Office) -> None:
