@@ -12,6 +12,7 @@ from pledge_engine.access.actor import PersonActor, SystemActor
 from pledge_engine.logins.secrets_kept import kept_as, new_secret
 from pledge_engine.office import Office
 from pledge_engine.people.cover_in_force import grants_held, held_by
+from pledge_engine.people.logging_out import ROLE_ENDED
 from pledge_engine.store.tables import people, second_factors, web_sessions
 from pledge_engine.work import Work
 
@@ -132,6 +133,14 @@ def take_notice(office: Office, visit: Visit) -> str:
         notice = work.connection.execute(left).scalar_one_or_none()
     leave_notice(office, visit, None)
     return notice or ""
+
+
+def ended_with_a_role(office: Office, secret: str) -> bool:
+    """Whether the session of this cookie ended because a role of its person did."""
+    with office.work(LOGGING_IN, write=False) as work:
+        this = select(web_sessions.c.notice).where(web_sessions.c.id == kept_as(secret))
+        ended = this.where(web_sessions.c.ended_at.is_not(None))
+        return bool(work.connection.execute(ended).scalar_one_or_none() == ROLE_ENDED)
 
 
 def end_session(office: Office, visit: Visit) -> None:

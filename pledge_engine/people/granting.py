@@ -14,7 +14,7 @@ from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.people.deactivating import active_administrators
 from pledge_engine.people.directory import find_person
 from pledge_engine.people.giving_way import give_way, lock_earlier_worker
-from pledge_engine.people.logging_out import log_out_everywhere
+from pledge_engine.people.logging_out import ROLE_ENDED, log_out_everywhere
 from pledge_engine.people.own_lead import check_not_own_lead
 from pledge_engine.people.scopes import NamedScope, find_scope_named
 from pledge_engine.store.ids import new_id
@@ -77,7 +77,7 @@ def end_grant(work: Work, handle: str, role: str, *, scope: str | None = None) -
     if ended is Role.ADMINISTRATOR and active_administrators(work.connection) == {person.id}:
         raise _mistake("role", "Role", "this is the only administrator", "give the role to somebody else first")
     work.connection.execute(delete(grants).where(grants.c.id == grant_id))
-    log_out_everywhere(work, person.id)
+    log_out_everywhere(work, person.id, because=ROLE_ENDED)
     sides = {"person": person.id, "role": ended, "scope": place.kind, "of": place.id}
     changes = {name: Change(old=value) for name, value in sides.items() if value}
     append_to_organisation(work.connection, Event(verb="grant_ended", origin=work.origin, role=acting, changes=changes))

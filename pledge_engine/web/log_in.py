@@ -27,7 +27,7 @@ _NEEDED = (("handle", "Enter the name you log in by."), ("password", "Enter your
 class LogInPage:
     """The form to log in with what was typed, but never the password; ``over`` is "kept" where a form was kept meanwhile.
 
-    It is "waited" where the code that follows the password took too long.
+    It is "waited" where the code that follows the password took too long, and "role" where a role of theirs ended.
     """
 
     handle: str = ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from pledge_engine.logins.devices import REMEMBERED_FOR
-from pledge_engine.logins.sessions import KNOWN_FOR, LONGEST, Visit, find_visit
+from pledge_engine.logins.sessions import KNOWN_FOR, LONGEST, Visit, ended_with_a_role, find_visit
 from pledge_engine.web.agents import opened_on
 from pledge_engine.web.security import cookie_name
 from pledge_engine.web.site import Site, go
@@ -48,13 +48,17 @@ def admit(app: Flask, site: Site) -> None:
             return None
         if g.visit:
             return _to_turn_it_on(site, g.visit)
-        wanted = (
-            f"?next={quote(request.full_path.rstrip('?'))}" if request.method == "GET" and request.path != "/" else ""
-        )
         if request.method == "GET":
-            return go(f"/log-in{wanted}")
+            return go(f"/log-in?{urlencode(_told(site), safe='/', quote_via=quote)}".rstrip("?"))
         over = session_here(site) or _read(site, _LEFT)
         return go(f"/log-in?over={'kept' if keep_what_was_typed(site, over) else 'yes'}")
+
+
+def _told(site: Site) -> dict[str, str]:
+    """What the page to log in is told: where they wanted to go, and why they are here, where they could not know."""
+    over, wanted = session_here(site), request.full_path.rstrip("?")
+    why = {"over": "role"} if over and ended_with_a_role(site.office, over) else {}
+    return why | ({"next": wanted} if request.path != "/" else {})
 
 
 def _to_turn_it_on(site: Site, visit: Visit) -> AnyResponse | None:

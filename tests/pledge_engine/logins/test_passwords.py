@@ -12,6 +12,7 @@ from pledge_engine.logins.sessions import (
     IDLE,
     LONGEST,
     end_session,
+    ended_with_a_role,
     find_visit,
     leave_notice,
     start_session,
@@ -147,6 +148,14 @@ def test_who_is_deactivated_loses_a_role_or_gets_a_new_password_is_logged_out_at
         end_grant(work, "cleo", "service_lead", scope=TEAM)
     with_password(office)
     assert [find_visit(office, secret) for secret in (mine, pats, cleos)] == [None, None, None]
+
+
+def test_a_session_says_that_it_ended_with_a_role_and_no_other_does(office: Office) -> None:
+    pats, cleos = (logged_in(office, handle) for handle in ("pat", "cleo"))
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        deactivate(work, "pat")
+        end_grant(work, "cleo", "service_lead", scope=TEAM)
+    assert [ended_with_a_role(office, secret) for secret in (pats, cleos, "made up")] == [False, True, False]
 
 
 def test_logging_out_ends_one_device(office: Office) -> None:

@@ -16,11 +16,12 @@ from pledge_engine.logins.password_links import make_password_link
 from pledge_engine.logins.sessions import IDLE
 from pledge_engine.office import Office
 from pledge_engine.people.deactivating import deactivate
+from pledge_engine.people.granting import end_grant
 from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
 from pledge_engine.web.security import on_this_site
 from pledge_engine.web.visiting import OPEN_TO_ALL
-from tests.factories.office import ADMINISTRATOR, OPENING, move_clock
+from tests.factories.office import ADMINISTRATOR, OPENING, TEAM, move_clock
 from tests.pledge_engine.web.browser import Browser, Page
 
 WORDS = "four plain words here"
@@ -203,6 +204,22 @@ def test_a_session_ends_with_time_and_at_once_with_its_person(
     assert pat.get("/today").heading() == "Log in"
     move_clock(furnished, IDLE)
     assert sam.get("/today").heading() == "Log in"
+
+
+def test_who_is_logged_out_because_a_role_of_theirs_ended_reads_so_and_whom_to_ask(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    sam = browse("sam")
+    sam.get("/today")
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        end_grant(work, "sam", "service_lead", scope=TEAM)
+    page = sam.get("/tasks")
+    assert page.heading() == "Log in"
+    assert "You were logged out, because a role of yours was ended." in page.text
+    assert "ask an administrator of your trust" in page.text
+    assert {"name": "next", "value": "/tasks"}.items() <= next(
+        each for each in page.controls if each.get("name") == "next"
+    ).items()
 
 
 def test_logging_out_ends_the_session(browse: Callable[..., Browser]) -> None:
