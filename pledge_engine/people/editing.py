@@ -12,7 +12,7 @@ from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation, lock_organisation
-from pledge_engine.people.addresses import check_nobody_has
+from pledge_engine.people.addresses import check_nobody_has, where_addresses_are
 from pledge_engine.people.directory import find_anybody, lock_person
 from pledge_engine.people.links_sent import forget_failures, let_links_lapse
 from pledge_engine.people.naming import Mistakes, clean_email, clean_name
@@ -55,7 +55,8 @@ def edit_person(
     if email is not None:
         after["email"] = mistakes.checked("email", "Email", lambda: clean_email(email), None)
     if after["email"] != before["email"]:
-        check_nobody_has(work.connection, after["email"], mistakes, but=person.id)
+        told = where_addresses_are(work)
+        check_nobody_has(work.connection, after["email"], mistakes, but=person.id, where_it_is=told)
     mistakes.refuse_if_any()
     changed = {field: value for field, value in after.items() if value != before[field]}
     if not changed:

@@ -10,7 +10,7 @@ from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Forbidden
-from pledge_engine.people.addresses import check_nobody_has
+from pledge_engine.people.addresses import check_nobody_has, where_addresses_are
 from pledge_engine.people.directory import anybody_exists
 from pledge_engine.people.naming import Mistakes, clean_email, clean_handle, clean_name
 from pledge_engine.store.ids import new_id, random_id
@@ -24,7 +24,7 @@ def add_person(work: Work, handle: str, name: str, *, email: str | None = None) 
     """Add somebody who holds no role yet, and return their id; raises ``Forbidden`` or ``Invalid``."""
     role = require_generally(work.actor, Action.MANAGE_PEOPLE)
     lock_organisation(work.connection)  # Of two people who are added at one moment only one may have an address.
-    person_id, changes = _added(work, handle, name, email)
+    person_id, changes = _added(work, handle, name, email, where_addresses_are(work))
     append_to_organisation(work.connection, Event(verb="person_added", origin=work.origin, role=role, changes=changes))
     return person_id
 
@@ -63,14 +63,16 @@ def add_first_administrator(work: Work, handle: str, name: str, *, email: str | 
     return person_id
 
 
-def _added(work: Work, handle: str, name: str, email: str | None) -> tuple[str, dict[str, Change]]:
+def _added(
+    work: Work, handle: str, name: str, email: str | None, where_it_is: str = ""
+) -> tuple[str, dict[str, Change]]:
     mistakes = Mistakes()
     handle = mistakes.checked("handle", "Log-in name", lambda: clean_handle(handle), "")
     name = mistakes.checked("name", "Name", lambda: clean_name(name), "")
     email = mistakes.checked("email", "Email", lambda: clean_email(email), None)
     if handle and work.connection.execute(select(people.c.id).where(people.c.handle == handle)).first():
         mistakes.add("handle", "Log-in name", f"'{handle}' is taken", "choose another, for example with a number")
-    check_nobody_has(work.connection, email, mistakes)
+    check_nobody_has(work.connection, email, mistakes, where_it_is=where_it_is)
     mistakes.refuse_if_any()
     person_id = random_id()
     work.connection.execute(
