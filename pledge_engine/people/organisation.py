@@ -153,11 +153,21 @@ def _kind(table: Table) -> str:
     return table.name.replace("_", " ")
 
 
+def _told_apart(connection: Connection, table: Table, place_id: str) -> tuple[str, str]:
+    """Where a place is that has a name, and what another may be called; what is on a record names its team alone."""
+    if table is not teams:
+        return "", "choose another"
+    group = select(care_groups.c.name).join(teams, teams.c.care_group_id == care_groups.c.id)
+    within = connection.execute(group.where(teams.c.id == place_id)).scalar_one()
+    return f" in {within}", "choose another, for example with the care group or the place in it"
+
+
 def _free_name(connection: Connection, table: Table, raw: str, *, but: str = "") -> str:
     """The name as it is kept; raises ``Invalid`` where it is no name, or that of another than ``but``."""
     mistakes = Mistakes()
     name = mistakes.checked("name", "Name", lambda: clean_name(raw), "")
-    if name and _named(connection, table, name, but=but):
-        mistakes.add("name", "Name", f"there is a {_kind(table)} '{name}' already", "choose another")
+    if name and (there := _named(connection, table, name, but=but)):
+        within, mend = _told_apart(connection, table, there.id)
+        mistakes.add("name", "Name", f"there is a {_kind(table)} '{name}' already{within}", mend)
     mistakes.refuse_if_any()
     return name

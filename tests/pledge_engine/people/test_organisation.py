@@ -38,6 +38,15 @@ def test_a_name_that_is_taken_or_unusable_is_refused(trust: Trust, name: str) ->
         add_team(work, name, care_group="Adult")
 
 
+def test_a_name_that_a_team_of_another_care_group_has_is_said_with_where_it_is(trust: Trust) -> None:
+    with trust.work() as work:
+        add_care_group(work, "Forensic")
+        with pytest.raises(
+            Invalid, match=r"there is a team 'oak' already in Adult; choose another, for example with the"
+        ):
+            add_team(work, "oak", care_group="Forensic")
+
+
 def test_a_care_group_is_added_once(trust: Trust) -> None:
     with trust.work() as work, pytest.raises(Invalid, match="there is a care group 'adult' already"):
         add_care_group(work, "adult")
