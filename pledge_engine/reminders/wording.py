@@ -63,6 +63,7 @@ def _notes(work: Work, row: Row[Any], *, named: bool) -> Iterator[str]:
         yield "waits for your agreement"
     if _WHY.get(why):
         yield _WHY[why]
-    if row.late:
+    # Whoever stands in may not have done so on that day.
+    if row.late and why is not Why.COVER:
         reached = max(reached_on(work.calendar, counts_from(work, row, work.today), row.working_days), row.opened_on)
         yield f"this should have reached you on {long_date(reached)}"

@@ -201,6 +201,20 @@ def test_whoever_covers_is_told_in_place_of_a_lead_who_is_away(days: Days) -> No
     assert days.digest("cleo", SOON).new[0].note == "You are covering"
 
 
+def test_whoever_covers_is_not_told_that_they_should_have_been_told_before(days: Days) -> None:
+    opened_hire(days.office)
+    with days.office.work(days.office.actor(ADMINISTRATOR)) as work:
+        granting.end_grant(work, "cleo", Role.PROFESSIONAL_LEAD, scope="North")
+    days.sweep(SOON)
+    days.sweep(DUE - timedelta(days=1))
+    after = DUE + timedelta(days=3)
+    days.at(after)
+    away(days.office, "sam", "cleo")
+    days.sweep(after, send=False)
+    assert days.late(after) == {"due_today", "overdue"}
+    assert "should have reached you" not in days.digest("cleo", after).new[0].note
+
+
 def test_where_nobody_holds_a_leads_part_the_other_lead_is_told(days: Days) -> None:
     opened_hire(days.office)
     gone(days.office, "sam")
