@@ -16,7 +16,8 @@ from pledge_engine.cli.output import bullets, show, text
 from pledge_engine.hires.wording import DOORS, moment
 from pledge_engine.reconciliation.findings import NOT_OF_RECORDS
 from pledge_engine.reconciliation.verifying import Verified
-from workflows.definition import Definition
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import Definition, Role
 from workflows.words import listed
 
 NOT_COMPARED = (
@@ -38,7 +39,7 @@ def print_events(events: Sequence[ReviewedEvent], pledge: Definition | None, *, 
     parts: list[RenderableType] = []
     for event in events:
         where = DOORS.get(event.door, event.door)
-        role = f" as {event.role.replace('_', ' ')}" if event.role else ""
+        role = f" as {ROLE_WORDS[Role(event.role)].removeprefix('the ')}" if event.role else ""
         parts.append(text(f"{event.chain}, event {event.event}: {what_happened(event, pledge)}", "bold"))
         covering = f", covering for {event.covering}" if event.covering else ""
         lines = [f"{moment(event.at)}, {event.who}{covering}{role}, {where}"]

@@ -34,7 +34,7 @@ def add(desk: Desk, handle: str, role: str, scope: str | None) -> None:
         print_json({"grant": {"id": grant_id, "handle": handle, "role": role, "scope": scope or "trust"}})
     else:
         show(
-            f"{handle} is now {role.replace('_', ' ')}: {_where(scope)}.",
+            f"{handle} is now {_called(role)}: {_where(scope)}.",
             *([both] if both and role in BOTH_LEADS else []),
         )
 
@@ -53,7 +53,7 @@ def end(desk: Desk, handle: str, role: str, scope: str | None) -> None:
     if desk.as_json:
         print_json({"ended": {"handle": handle, "role": role, "scope": scope or "trust"}})
     else:
-        show(f"{handle} is no longer {role.replace('_', ' ')}: {_where(scope)}.")
+        show(f"{handle} is no longer {_called(role)}: {_where(scope)}.")
 
 
 @grant.command("list")
@@ -74,3 +74,11 @@ def list_(desk: Desk, handle: str | None) -> None:
 
 def _where(scope: str | None) -> str:
     return "the whole trust" if scope in {None, "", "trust"} else str(scope)
+
+
+def _called(role: str) -> str:
+    """A role that was typed and taken, as people call it: "service lead", "HR"."""
+    from workflows.blockers import ROLE_WORDS
+    from workflows.definition import Role
+
+    return ROLE_WORDS[Role(role.strip().lower().replace(" ", "_").replace("-", "_"))].removeprefix("the ")

@@ -23,6 +23,14 @@ def test_the_trail_shows_who_did_what_when_and_through_which_door(pledge: Comman
     )
 
 
+def test_a_role_is_called_as_people_call_it(pledge: CommandLine) -> None:
+    said = pledge.said("audit", "show", by=BO)
+    assert "as administrator" in said
+    pledge.done("grant", "add", "robin.example", "hr", by="ada.example")
+    pledge.done("closure", "add", "24 December 2026", "Trust closure", by="ada.example")
+    assert " as hr" not in pledge.said("audit", "show", by=BO)
+
+
 def test_every_change_is_shown_old_and_new_when_that_is_asked_for(pledge: CommandLine) -> None:
     assert "stage: nothing → “Team readiness”" in pledge.said("audit", "show", "1", "--changes", by=BO)
 

@@ -65,7 +65,10 @@ def test_a_whole_place_is_set_up_by_commands(pledge: CommandLine) -> None:
     pledge.done("team", "add-care-group", "Forensic", by=ADA)
     pledge.done("team", "add", "Beech", "--care-group", "forensic", by=ADA)
     pledge.done("person", "add", "kit.story", "Kit O'Story", "--email", "kit@trust.example", by=ADA)
-    pledge.done("grant", "add", "kit.story", "service lead", "--scope", "Beech", by=ADA)
+    said = pledge.said("grant", "add", "kit.story", "service lead", "--scope", "Beech", by=ADA)
+    assert said == "kit.story is now service lead: Beech."
+    assert pledge.said("grant", "add", "kit.story", "hr", by=ADA) == "kit.story is now HR: the whole trust."
+    pledge.done("grant", "end", "kit.story", "hr", by=ADA)
     assert {"care_group": "Forensic", "teams": ["Beech"]} in pledge.told("team", "list", by=ADA)
     (grant,) = pledge.told("grant", "list", "kit.story", by=ADA)
     assert (grant["name"], grant["role"], grant["scope"]) == ("Kit O'Story", "service_lead", "Beech")
