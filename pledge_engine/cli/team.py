@@ -24,9 +24,11 @@ def team() -> None:
 def add(desk: Desk, name: str, care_group: str, *, sure: bool) -> None:
     """Add the team called NAME to a care group."""
     from pledge_engine.cli.output import print_json, show
+    from pledge_engine.people.naming import clean_name
     from pledge_engine.people.organisation import add_team
 
     team_id = desk.write(lambda work: add_team(work, name, care_group=care_group, sure=sure))
+    name = clean_name(name)
     if desk.as_json:
         print_json({"team": {"id": team_id, "name": name}})
     else:
@@ -40,9 +42,11 @@ def add(desk: Desk, name: str, care_group: str, *, sure: bool) -> None:
 def add_care_group(desk: Desk, name: str, *, sure: bool) -> None:
     """Add the care group called NAME."""
     from pledge_engine.cli.output import print_json, show
+    from pledge_engine.people.naming import clean_name
     from pledge_engine.people.organisation import add_care_group as add_group
 
     group_id = desk.write(lambda work: add_group(work, name, sure=sure))
+    name = clean_name(name)
     if desk.as_json:
         print_json({"care_group": {"id": group_id, "name": name}})
     else:
@@ -130,7 +134,7 @@ def _say(desk: Desk, kind: str, name: str, new_name: str, *, changed: bool) -> N
     elif changed:
         show(f"The {kind} {name} is called {kept} now. {OLD_NAME_IN_TRACKERS}")
     else:
-        show(f"The {kind} is called {new_name} already; nothing was changed.")
+        show(f"The {kind} is called {kept} already; nothing was changed.")
 
 
 @team.command("list")

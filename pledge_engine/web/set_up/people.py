@@ -9,6 +9,7 @@ from flask import Blueprint, request
 from pledge_engine.hires.wording import moment
 from pledge_engine.logins.inviting import invite
 from pledge_engine.people.listing import NO_ROLE_TOLD, PAGE, FoundPeople, PersonRow, Shown, find_people
+from pledge_engine.people.naming import clean_name
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.people.ways_in import (
     WHAT_TO_DO,
@@ -97,9 +98,11 @@ def people_pages(site: Site) -> Blueprint:
             found.id = add_person(work, handle, name, email=email)
             added = handle.strip().lower()
             if not email.strip():
-                return Notice(f"{name.strip()} was added.", ("They have no address, so no invitation was sent.",))
+                return Notice(f"{clean_name(name)} was added.", ("They have no address, so no invitation was sent.",))
             invite(work, added)
-            return Notice(f"{name.strip()} was added.", ("An invitation waits to be sent, within the sending hours.",))
+            return Notice(
+                f"{clean_name(name)} was added.", ("An invitation waits to be sent, within the sending hours.",)
+            )
 
         return done(site, _new(), request.form, command, lambda: f"{PEOPLE}/{found.id}")
 

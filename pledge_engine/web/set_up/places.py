@@ -11,6 +11,7 @@ from pledge_engine.errors import Invalid
 from pledge_engine.hires.team_readiness import PreparedGroup, PreparedTeam, how_teams_are_prepared
 from pledge_engine.people.both_leads import TWO_ARE_NEEDED
 from pledge_engine.people.listing import TeamRow, list_teams
+from pledge_engine.people.naming import clean_name
 from pledge_engine.people.organisation import add_care_group, add_team, care_group_named_nearly, team_named_nearly
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.questions import Question, Typed, radios, with_the_only_choice
@@ -67,7 +68,7 @@ def place_pages(site: Site) -> Blueprint:
         def command(work: Work) -> Notice:
             add_care_group(work, name, sure=_is_another(request.form, near))
             return Notice(
-                f"The care group {name.strip()} was added.", ("Add its teams, and give it a professional lead.",)
+                f"The care group {clean_name(name)} was added.", ("Add its teams, and give it a professional lead.",)
             )
 
         return done(site, _new_group(near), request.form, command, lambda: TEAMS)
@@ -89,7 +90,7 @@ def place_pages(site: Site) -> Blueprint:
             if not group:
                 raise Invalid([FieldMistake("care_group", "Care group", "nothing is chosen", "choose one")])
             add_team(work, name, care_group=group, sure=_is_another(request.form, near))
-            return Notice(f"The team {name.strip()} was added to {group}.", ("Give it a service lead.",))
+            return Notice(f"The team {clean_name(name)} was added to {group}.", ("Give it a service lead.",))
 
         return done(site, _new(site.look(list_teams), near), request.form, command, lambda: TEAMS)
 
@@ -175,7 +176,7 @@ def _team(team: PreparedTeam, lacks: tuple[Part, ...]) -> tuple[Cell, ...]:
 def _prepared(team: PreparedTeam) -> Iterator[Part]:
     if team.prepared_on is None or team.until is None:
         yield _tag("A post can be opened", "blue")
-        yield Part(words="Its first post begins with the session and the plan of the team", kind="small")
+        yield Part(words="A post begins with the session and the plan of the team", kind="small")
         return
     day, until = long_date(team.prepared_on), long_date(team.until)
     if not team.holds:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, request
 
-from pledge_engine.people.naming import OLD_NAME_IN_TRACKERS
+from pledge_engine.people.naming import OLD_NAME_IN_TRACKERS, clean_name
 from pledge_engine.people.organisation import name_of_care_group, name_of_team, rename_care_group, rename_team
 from pledge_engine.web.questions import Question
 from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form
@@ -51,7 +51,7 @@ def _renamed(site: Site, called: Name, place_id: str, rename: Rename) -> Answer:
 
     def command(work: Work) -> Notice:
         if rename(work, place_id, name):
-            return Notice(f"{before} is called {' '.join(name.split())} now.")
+            return Notice(f"{before} is called {clean_name(name)} now.")
         return Notice(f"{before} is called that already. Nothing was changed.", done=False)
 
     return done(site, form, request.form, command, lambda: TEAMS)

@@ -217,6 +217,14 @@ def test_an_address_that_somebody_has_is_refused_beside_its_box(browse: Browse) 
     admin.get("/set-up/people/new")
     page = admin.send(status=422, name="Kit Story", email="Robin@trust.example", handle="kit")
     assert "Email at work: somebody who can act here has this address already." in page.text
+    assert "ook for it under People to see whose it is" in page.text
+
+
+def test_a_name_is_said_to_be_added_as_it_is_kept(browse: Browse) -> None:
+    admin = browse(ADMINISTRATOR)
+    admin.get("/set-up/people/new")
+    page = admin.send(name="  Robin\u200b   Story\u00ad ", email="", handle="robin")
+    assert "Robin Story was added." in page.text
 
 
 def test_an_administrator_is_told_who_can_give_them_a_role_that_sees_records(browse: Browse, furnished: Office) -> None:

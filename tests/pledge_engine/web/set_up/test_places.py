@@ -42,7 +42,7 @@ def test_a_care_group_and_a_team_are_added_and_say_what_they_lack_and_where(brow
         give_grant(work, "pat", "professional_lead", scope="South")
     page = admin.get("/set-up/teams")
     assert "No post can be opened" not in page.text
-    assert "A post can be opened Its first post begins with the session and the plan of the team" in page.text
+    assert "A post can be opened A post begins with the session and the plan of the team" in page.text
 
 
 def test_one_person_who_is_both_leads_of_a_team_opens_no_post_there_and_that_is_said_at_once(
