@@ -12,6 +12,7 @@ from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
+from pledge_engine.web.record_acts import RECORD_ACTS
 from tests.factories.office import ADMINISTRATOR, opened_hire
 from tests.pledge_engine.web.browser import Browser
 
@@ -54,6 +55,17 @@ def test_no_role_of_which_help_says_so_opens_a_record(browse: Browse, role: str)
     browser = browse(role)
     assert "The role opens no record" in section(browser.get("/help").html, ROLES[role])
     browser.get("/records/R-0001", status=404)
+
+
+def test_leads_read_what_only_leads_do_by_the_names_that_the_record_has_for_it(browse: Browse) -> None:
+    sam = browse("sam")
+    told = section(sam.get("/help").html, "a lead")
+    named = set(re.findall("“([^”]+)”", told))
+    assert named == {RECORD_ACTS[key].title for key in ("advance", "hand-over", "hold", "resume")}
+    for href in re.findall(r'href="([^"]+)"', told):
+        sam.get(href)
+    for words in ("two different people", "who covers for you", "nobody is asked why"):
+        assert words in told
 
 
 def test_everything_that_an_administrator_looks_after_is_named_to_them(browse: Browse) -> None:
