@@ -18,6 +18,10 @@ from pledge_engine.web.questions import Question, typed_date, with_mistakes
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.visiting import opened_here, remember
 
+_ADDRESS_STAYS = (
+    "Mails go where your log-in has them sent. The address that the link was sent to is not kept: to have it used instead, "
+    "ask an administrator."
+)
 _CALLED = {"password": "Password", "again": "Password again"}
 
 
@@ -67,7 +71,7 @@ def _taken_up(site: Site, secret: str) -> Response:
     day = typed_date("starts_on", typed)
     if g.visit:
         add_to(site.office, secret, day, site.actor)
-        site.say(Notice("Your journey is now among your own pages."))
+        site.say(Notice("Your journey is now among your own pages.", (_ADDRESS_STAYS,)))
         return go("/my-pledge")
     chosen = Chosen(handle=typed.get("handle", ""), password=typed.get("password", ""), again=typed.get("again", ""))
     session = take_up(

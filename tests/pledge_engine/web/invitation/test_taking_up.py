@@ -11,12 +11,13 @@ from pledge_engine.hires.invitations import MOST_TRIES
 from pledge_engine.hires.inviting import invite, standing_invitation
 from pledge_engine.logins.password_links import LINK_LASTS
 from pledge_engine.office import Office
+from pledge_engine.people.newcomers import add_person
 from pledge_engine.sending import deliver_all, post_of
 from pledge_engine.settings import Settings
 from pledge_engine.store.tables import appointees, invitations, people
 from tests.factories.first_week import ADDRESS, REFERENCE, delivered_link
 from tests.factories.mail_server import MailServer
-from tests.factories.office import ENGINE, move_clock
+from tests.factories.office import ADMINISTRATOR, ENGINE, move_clock
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.invitation.typed import CHOSEN, STARTS, name_of_page
 from tests.pledge_engine.web.test_log_in import WORDS
@@ -136,6 +137,19 @@ def test_everything_that_is_wrong_with_the_form_is_said_at_once_and_costs_no_try
         ):
             assert said in page.text
     assert rowan.send(**CHOSEN | {"starts_on__month": "june"}).heading() == "My pledge"
+
+
+def test_who_logs_in_here_already_reads_that_the_address_of_the_link_is_not_kept(
+    browse: Browse, invited: Callable[..., str], furnished: Office
+) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_person(work, "rowan", "Rowan Story", email="rowan@trust.example")
+    rowan, kept = browse("rowan"), "The address that the link was sent to is not kept"
+    page = rowan.get(invited())
+    assert "the one that this link was sent to is not kept" in page.text
+    page = rowan.send(**STARTS)
+    assert page.heading() == "My pledge"
+    assert kept in page.text
 
 
 def test_after_half_an_hour_another_link_is_sent_to_the_same_address(
