@@ -22,9 +22,9 @@ from workflows.words import listed, turns_named
 def correct(journey: Journey, at: At, today: Today, *, reason: str = "") -> Journey | Refused:
     """Open a closed turn again with its answers and its date; refused where it would close again as no longer needed.
 
-    What was recorded by mistake did not happen on the day that was recorded, so that day goes; of a sensitive step all answers
-    do, because they may be somebody else's. A date of the record that was moved since is answered as it stands now, so that
-    completing the step anew puts nothing back.
+    What was recorded by mistake did not happen on the day that was recorded, so that day goes; of a sensitive step and of one
+    that names a person all answers do, because they may be somebody else's. A date of the record that was moved since is
+    answered as it stands now, so that completing the step anew puts nothing back.
     """
     reopened = open_again(journey, at)
     if isinstance(reopened, Refused):
@@ -32,7 +32,7 @@ def correct(journey: Journey, at: At, today: Today, *, reason: str = "") -> Jour
     reopened = _with_dates_as_they_stand(reopened, at)
     if reason == RECORDED_BY_MISTAKE:
         step = journey.definition.steps[at.step]
-        reopened = without_its_day(reopened, at, *(step.fields if step.sensitive else ()))
+        reopened = without_its_day(reopened, at, *(step.fields if step.sensitive or step.per_person else ()))
     settled = settle(reopened, today)
     turn = settled.turn(at.step, at.n)
     if turn is None or not turn.status.is_open:

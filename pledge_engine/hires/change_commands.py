@@ -7,6 +7,7 @@ from datetime import date
 from pledge_engine.access.permissions import Action
 from pledge_engine.errors import Invalid, RefusedMove
 from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
+from pledge_engine.hires.appointing import follow_name
 from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.mail import tell_of_what_did_not_happen, tell_that_it_is_open_again, tell_worker_to_read
 from pledge_engine.hires.notes import keep_note
@@ -28,7 +29,8 @@ def correct_step(
 ) -> Done:
     """Open a closed step again so that it can be put right; its answers stay, agreements to it are set aside.
 
-    Of one that clears a part of its stage, whoever is to complete it and the service lead are told.
+    Whoever an offer named that was recorded by mistake is named on the record no more. Of one that clears a part of its stage,
+    whoever is to complete it and the service lead are told.
     """
     record, journey = _opened(work, reference, Action.CORRECT_STEP, step)
     code = checked_reason(reason, CORRECTION_REASONS)
@@ -40,6 +42,9 @@ def correct_step(
         work, record, outcome, Happening("step_reopened", step=at.step, n=at.n, reason=code, extra=extra, moves=True)
     )
     _tell_of_clearance(work, record, outcome, at)
+    offer = outcome.turn(at.step, at.n) if isinstance(outcome, Journey) else None
+    if offer is not None and record.journey.definition.steps[at.step].per_person:
+        follow_name(work, record, offer)
     return done
 
 

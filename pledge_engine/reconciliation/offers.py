@@ -13,6 +13,7 @@ from workflows.machine import WITHDRAWN
 
 # An offer that was made before the record was brought in counts like one that was made in it.
 _MADE = frozenset({"done", "imported"})
+_OPEN = frozenset({"step_saved", "step_reopened"})
 _ENDING = frozenset({"returned", "withdrawn", "reopened"})
 
 
@@ -33,7 +34,7 @@ class Offers:
             return
         if place.verb == "step_completed":
             self._offered((event["step"]["key"], event.get("round", 1), event.get("turn", 1)), place, pledge)
-        elif place.verb == "step_saved":
+        elif place.verb in _OPEN:
             self._named((event["step"]["key"], event.get("round", 1), event.get("turn", 1)), place, pledge)
         elif place.verb == "hire_imported" and stage != WITHDRAWN:
             for turn in list(self._account.rows("occurrence")):
