@@ -23,7 +23,7 @@ from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.blockers import Blocker, Reason
 
-_PATH = "note/"
+NOTE_PATH = "note/"
 
 
 def erase_note(work: Work, reference: str, number: int) -> Done:
@@ -60,7 +60,7 @@ def _erase(work: Work, record: Record, event: Mapping[str, Any]) -> bool:
     """Erase the words of an event's note from both places; whether there were any."""
     number = int(event["sequence"])
     of_event = audit_secrets.c.chain == record.id, audit_secrets.c.sequence == number
-    kept = select(audit_secrets.c.value).where(*of_event, audit_secrets.c.path.startswith(_PATH, autoescape=True))
+    kept = select(audit_secrets.c.value).where(*of_event, audit_secrets.c.path.startswith(NOTE_PATH, autoescape=True))
     words = work.connection.execute(kept).scalar()
     if words is None:
         return False
@@ -72,4 +72,4 @@ def _erase(work: Work, record: Record, event: Mapping[str, Any]) -> bool:
     )
     row = next((row.id for row in work.connection.execute(beside) if canonical(row.text) == words), None)
     work.connection.execute(update(notes).where(notes.c.id == row).values(text=None))
-    return erase_secrets(work.connection, record.id, under=_PATH, event=number) > 0
+    return erase_secrets(work.connection, record.id, under=NOTE_PATH, event=number) > 0

@@ -1,6 +1,6 @@
 """Is everything in order? Each part of the engine is looked at and says, in words, how it is and what to do about it.
 
-Looking changes nothing and names nobody: counts and versions only.
+Looking changes nothing and names nobody: counts and versions only, and the references of records that somebody has to look at.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from notifications.heartbeat import last_heartbeats
 from pledge_engine.errors import NotFound, StoreOutOfStep
+from pledge_engine.hires.kept_before import mistakes_still_shown, words_still_kept
 from pledge_engine.logins.codes import unreadable_codes
 from pledge_engine.logins.sealing import Seal
 from pledge_engine.logins.second_factor import PURPOSE
@@ -50,6 +51,7 @@ def examine(office: Office, settings: Settings, progress: Progress = unwatched) 
             *_settings(),
             _named(settings),
             _queues(work),
+            *_kept_before(work),
             *_verified(work, progress),
             *_codes(work, settings),
             *running(work),
@@ -149,6 +151,24 @@ def _unled(unled: Mapping[str, int]) -> Finding:
         mend="Let the other lead of each name another: pledge hire reassign REFERENCE --service-lead HANDLE",
         on_pages="Ask the other lead of each record to name another: on its page, “Name another lead”.",
     )
+
+
+def _kept_before(work: Work) -> Iterator[Finding]:
+    """Said only where an earlier version kept what this one would not."""
+    shown, words = mistakes_still_shown(work), words_still_kept(work)
+    asks = (
+        (shown, "A confidential step that was recorded by mistake still shows what was answered: {}."),
+        (words, "Words are kept that were given with a confidential step: {}."),
+    )
+    if shown or words:
+        mend = (
+            "An earlier version kept this, and this one would not. Ask whoever holds the step to open it and complete it, and "
+            "whoever wrote the words to erase them: both can on the page of the record."
+        )
+        said = " ".join(each.format(listed(references)) for references, each in asks if references)
+        yield Finding(
+            part="kept_before", title="Kept from before", state="notice", words=said, mend=mend, on_pages=mend
+        )
 
 
 def _codes(work: Work, settings: Settings) -> Iterator[Finding]:
