@@ -112,6 +112,8 @@ def _rows(tasks: Sequence[TaskLine], *, explained: bool) -> Iterator[Sequence[Te
 def _task(task: TaskLine, *, explained: bool) -> Sequence[Text]:
     title = text(with_need(numbered(task.title, task.n) if task.turns else task.title, required=task.required))
     title.append(f"\n{task.words}", style=STYLES.get("overdue" if task.overdue else task.state, ""))
+    if task.after_term:
+        title.append(f"\n{task.after_term}")
     if task.request:
         title.append(f"\n{asked_for(task.request)}")
     if explained and task.due_on:

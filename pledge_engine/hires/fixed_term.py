@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from pledge_engine.store.tables.hire import hires
 from workflows.journey import Journey
+from workflows.turn import Turn
 from workflows.words import long_date
 
 # A post that is permanent after all has no end, though the day that was recorded first stays with its record.
@@ -24,6 +25,12 @@ def term_ended_on(journey: Journey, today: date) -> date | None:
     """The same where that day is over, though nobody has recorded that the person left."""
     ends = term_ends_on(journey)
     return ends if ends and ends < today else None
+
+
+def term_ends_before(journey: Journey, turn: Turn) -> date | None:
+    """The last day of the fixed term, where an open turn of a step is due only after it: it is promised all the same."""
+    ends = term_ends_on(journey)
+    return ends if ends and turn.status.is_open and turn.due_on and ends < turn.due_on else None
 
 
 def has_ended(today: date) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pledge_engine.hires.adverts import others_beside
 from pledge_engine.hires.answer_lines import answer_lines
+from pledge_engine.hires.fixed_term import term_ends_before
 from pledge_engine.hires.known_events import events_of
 from pledge_engine.hires.late_by import said_of_holds
 from pledge_engine.hires.leading import NOBODY, said_gone
@@ -80,6 +81,7 @@ def task_line(
         words=_with_the_workers_word(reader, stands, step, turn),
         due_on=turn.due_on,
         because=turn.because,
+        term_ends_on=term_ends_before(reader.journey, turn) if reader.sees_the_whole else None,
         overdue=overdue,
         working_days_late=_days_late(reader, turn) if overdue else 0,
         said_not_to_have_happened_on=turn.said_not_to_have_happened_on if reader.hears_the_worker else None,

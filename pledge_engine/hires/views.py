@@ -67,7 +67,8 @@ class TaskLine:
     ``words`` are ``stands`` with the worker's own word that it did not happen. ``worker_may_say`` is true of a turn of which
     they can say so by now, or have, and ``worker_was_answered`` of one that others closed since they did. ``owner`` says who
     holds it, in words, and ``owner_role`` whose step it is. ``request`` is the change that was asked for, for which an open
-    turn was sent back. ``round`` counts as people do: not moving on that was undone.
+    turn was sent back. ``round`` counts as people do: not moving on that was undone. ``term_ends_on`` is the end of the fixed
+    term, of a turn that is due only after it.
     """
 
     step: str
@@ -86,6 +87,7 @@ class TaskLine:
     words: str
     due_on: date | None
     because: str
+    term_ends_on: date | None
     overdue: bool
     working_days_late: int
     said_not_to_have_happened_on: date | None
@@ -100,6 +102,11 @@ class TaskLine:
     warnings: tuple[str, ...]
     request: RequestLine | None
     seen_as: int
+
+    @property
+    def after_term(self) -> str:
+        """That it is due after the end of the fixed term, in words; empty where it is not."""
+        return f"This is after the end of the fixed term on {long_date(self.term_ends_on)}" if self.term_ends_on else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,13 @@ def turn_of(mine: MyPledge, line: TaskLine, today: date) -> Turn:
         tag=tag,
         colour=colour,
         lines=tuple(
-            each for each in (*(_paused(line) if paused else _stands(line, today)), _asked(line), _said(line)) if each
+            each
+            for each in (
+                *(_paused(line) if paused else (*_stands(line, today), _after_term(line))),
+                _asked(line),
+                _said(line),
+            )
+            if each
         ),
         why="" if paused or line.state in CLOSED else _why(line),
         say=say_at(mine.view.reference, line) if may_say(line) else "",
@@ -101,6 +107,14 @@ def turn_of(mine: MyPledge, line: TaskLine, today: date) -> Turn:
 def _paused(line: TaskLine) -> tuple[str, ...]:
     """How an open turn stands while the journey is paused: its day moves, so that none is said."""
     return "Paused: nothing is due while it is.", "" if own(line) else f"{to_you(line.owner)} holds it."
+
+
+def _after_term(line: TaskLine) -> str:
+    """That the reader's fixed term ends before a promise falls due, and whom to ask what becomes of it."""
+    if line.term_ends_on is None:
+        return ""
+    ends = long_date(line.term_ends_on)
+    return f"This is after the end of your fixed term on {ends}. It stands if you stay: your leads can tell you."
 
 
 def _tag(line: TaskLine, today: date) -> tuple[str, str]:

@@ -222,7 +222,9 @@ def _task(task: TaskLine, at: str, beside: str, number: int, say: Say) -> Task:
         title=title,
         href=f"{at}/steps/{task.step}" + (f"?turn={task.n}" if task.turns else ""),
         hint=tuple(
-            line for line in (say(task.owner), say(task.words), asked, held, part, *task.warnings, beside) if line
+            line
+            for line in (say(task.owner), say(task.words), task.after_term, asked, held, part, *task.warnings, beside)
+            if line
         ),
         tag=words,
         colour="orange" if task.overdue else colour,

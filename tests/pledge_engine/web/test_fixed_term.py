@@ -8,10 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from pledge_engine.hires.ending_commands import leave
+from pledge_engine.hires.my_pledge import my_pledge
 from pledge_engine.hires.stage_commands import set_hire_date
 from pledge_engine.office import Office
 from pledge_engine.store.tables.hire import hires
-from tests.factories.office import ENGINE, WORKER, day_of, move_clock
+from tests.factories.office import ENGINE, WORKER, day_of, journey_of, move_clock
 from tests.pledge_engine.web.browser import Browser
 from workflows.words import long_date
 
@@ -94,3 +95,28 @@ def test_nothing_is_said_once_it_is_put_right(browse: Browse, furnished: Office,
 def test_an_end_that_a_tracker_gave_without_saying_of_what_post_counts_too(browse: Browse, furnished: Office) -> None:
     ends(furnished, day_of(furnished) - timedelta(days=1), None)
     assert OVER in browse("sam").get("/today").text
+
+
+def test_beside_what_is_due_after_the_term_it_is_said_that_this_ends_before(browse: Browse, furnished: Office) -> None:
+    # Given a term that ends on the day on which the fifth week of the workbook is planned
+    weeks = journey_of(furnished, REFERENCE).current("workbook_week")
+    last = weeks[4].due_on
+    assert last
+    ends(furnished, last)
+    after = f"after the end of the fixed term on {long_date(last)}"
+    # Then the sixth says it, and the fifth does not
+    for n, said in ((5, False), (6, True)):
+        for handle in ("sam", WORKER):
+            text = browse(handle).get(f"/records/{REFERENCE}/steps/workbook_week?turn={n}").text
+            assert (f"This is {after}" in text) is said
+    mine = furnished.look(furnished.actor(WORKER), my_pledge)
+    assert [week.n for week in mine.weeks if week.term_ends_on] == [6, 7, 8]
+    # And it stays promised, and is told with whom to ask
+    told = browse(WORKER).get("/my-pledge").text
+    assert f"This is after the end of your fixed term on {long_date(last)}. It stands if you stay" in told
+    assert f"This is {after}" in browse("sam").get(f"/records/{REFERENCE}").text
+    # When the post is permanent after all
+    ends(furnished, last, "permanent")
+    # Then nothing is said of it
+    assert "your fixed term" not in browse(WORKER).get("/my-pledge").text
+    assert after not in browse("sam").get(f"/records/{REFERENCE}").text
