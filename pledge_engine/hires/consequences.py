@@ -72,6 +72,7 @@ def details_of(
             told[happened].append((titles[key], n if repeats else ""))
     sentences = (_sentence(names, happened) for happened, names in told.items())
     return (
+        *_taken_up(event),
         *_dates_of_the_record(event, definition),
         *set_aside,
         *together.values(),
@@ -79,6 +80,16 @@ def details_of(
         *_targets(event, stages),
         *(_unseen(event, definition, titles, stages) if weighed else ()),
     )
+
+
+def _taken_up(event: Event) -> Iterator[str]:
+    """That the record is held to another version of the pledge from then on, and so cannot be moved back."""
+    change = event.get("fields", {}).get("definition") or {}
+    if change.get("old"):
+        yield (
+            f"The record took up version {change['new']['version']} of the pledge, in place of version "
+            f"{change['old']['version']}. Moving on is not undone then: the record can be returned."
+        )
 
 
 def _unseen(

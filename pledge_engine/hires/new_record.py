@@ -93,9 +93,14 @@ def begun_as(record: Record, place: Any) -> dict[str, Change]:
     }
 
 
-def pledge_taken_up(definition: Definition) -> Change:
-    """Which version of the pledge a hire is held to from now on."""
-    return Change(None, {"version": definition.version, "hash": definition.content_hash})
+def pledge_taken_up(definition: Definition, before: Definition | None = None) -> Change:
+    """Which version of the pledge a hire is held to from now on, and to which it was before, where that was another."""
+    changed = before if before and before.content_hash != definition.content_hash else None
+    return Change(_version(changed) if changed else None, _version(definition))
+
+
+def _version(definition: Definition) -> dict[str, Any]:
+    return {"version": definition.version, "hash": definition.content_hash}
 
 
 def row_of(work: Work, record: Record) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def advance(work: Work, reference: str, *, seen: int | None = None) -> Done:
     journey = present(work, record)
     newest_id, newest = work.definitions.newest(work.connection, journey.definition.key)
     outcome = stages.advance(journey, today_of(work), into=newest)
-    happening = Happening("advanced", extra={"definition": pledge_taken_up(newest)}, moves=True)
+    happening = Happening("advanced", extra={"definition": pledge_taken_up(newest, journey.definition)}, moves=True)
     return finish(work, replace(record, definition_id=newest_id), outcome, happening)
 
 

@@ -69,6 +69,39 @@ def test_before_a_move_it_is_said_whether_it_can_be_undone(browse: Browse, furni
     assert "can be undone until" not in page.text
 
 
+def test_a_move_that_took_up_a_newer_version_says_which_and_offers_no_undoing(
+    browse: Browse, furnished: Office
+) -> None:
+    # Given a record whose first stage is agreed, and a newer version in force
+    reference = opened_hire(furnished)
+    stage = journey_of(furnished, reference).stage
+    while len(journey_of(furnished, reference).visits[0].agreements) < 2:
+        go_on(furnished, reference)
+    with furnished.work(ENGINE) as work:
+        put_in_force(work, newer_pledge(), "pledge.yaml")
+    # When it is moved on
+    sam = browse("sam")
+    sam.get(f"/records/{reference}/advance")
+    sam.send(do="it")
+    # Then the page says so, as the history does for good, and nobody is led to undo it
+    said = "The record took up version 3 of the pledge, in place of version 2."
+    assert stage != journey_of(furnished, reference).stage
+    assert said in sam.page.text
+    assert ("Undo moving on", f"/records/{reference}/undo") not in sam.page.links
+    assert said in browse("pat").get(f"/records/{reference}/history").text
+
+
+def test_a_move_under_the_same_version_takes_up_none_and_can_be_undone(browse: Browse, furnished: Office) -> None:
+    reference = opened_hire(furnished)
+    while len(journey_of(furnished, reference).visits[0].agreements) < 2:
+        go_on(furnished, reference)
+    sam = browse("sam")
+    sam.get(f"/records/{reference}/advance")
+    sam.send(do="it")
+    assert "took up version" not in sam.page.text
+    assert ("Undo moving on", f"/records/{reference}/undo") in sam.page.links
+
+
 def test_withdrawing_is_shown_before_it_is_done(browse: Browse, furnished: Office) -> None:
     reference = opened_hire(furnished)
     sam, before = browse("sam"), journey_of(furnished, reference)
