@@ -49,6 +49,7 @@ from pledge_engine.web.set_up.backups import backup_pages
 from pledge_engine.web.set_up.closures import closure_pages
 from pledge_engine.web.set_up.cover import cover_pages
 from pledge_engine.web.set_up.definitions import definition_pages
+from pledge_engine.web.set_up.giving import giving_pages
 from pledge_engine.web.set_up.home import home_pages
 from pledge_engine.web.set_up.inviting import inviting_pages
 from pledge_engine.web.set_up.jobs import job_pages
@@ -82,6 +83,7 @@ _FOR_PEOPLE: tuple[Callable[[Site], Blueprint], ...] = (
     *(
         place_pages,
         inviting_pages,
+        giving_pages,
         moving_pages,
         removing_pages,
         renaming_pages,

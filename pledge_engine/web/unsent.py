@@ -43,6 +43,7 @@ COME_BACK: Mapping[str, str] = {
     "set_up_people.add": "Add somebody",
     "set_up_person.save": "Change a name or an address",
     "set_up_roles.give": "Give a role",
+    "set_up_giving.give": "Give a role that is missing",
     "set_up_cover.name": "Name cover",
     "set_up_places.add": "Add a team",
     "set_up_places.add_group": "Add a care group",

@@ -183,6 +183,8 @@ class Visitor:
             "person": self.known["person peer"],
             "version": str(DEFINITION.version),
             "team": self.known["team Oak"],
+            "role": "service_lead",
+            "place": self.known["team Oak"],
             "group": self.known["care group Adult"],
             "day": "2026-12-24",
             "form": "made-up",

@@ -21,9 +21,9 @@ Answer = tuple[str, int] | Response
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
-    """One thing to do. ``back`` is where it leads instead, as address and words; ``harm`` says that it takes something away.
+    """One thing to do. ``back`` is where it leads instead, as address and words, and ``ways`` are others.
 
-    Without words on its ``button`` it only says why it cannot be done now.
+    ``harm`` says that it takes something away. Without words on its ``button`` it only says why it cannot be done now.
     """
 
     title: str
@@ -32,6 +32,7 @@ class FormPage:
     words: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+    ways: tuple[tuple[str, str], ...] = ()
     warning: str = ""
     questions: tuple[Question, ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()

@@ -12,7 +12,7 @@ from pledge_engine.upkeep.backups import BACKUP, DRILL
 from pledge_engine.upkeep.setting_up import TRACKER, Needed, count_done, posts_are_open, what_is_needed
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.set_up.people import PEOPLE, WITHOUT_WAY_IN
-from pledge_engine.web.set_up.words import role_words
+from pledge_engine.web.set_up.words import GIVEN, give_address, role_words
 from pledge_engine.web.site import Site, show
 from workflows.definition import Role
 from workflows.words import listed
@@ -20,6 +20,9 @@ from workflows.words import listed
 _LEADS_TO = {
     "care_groups": "/set-up/teams/new-care-group",
     "teams": "/set-up/teams/new",
+    "service_leads": "/set-up/teams",
+    "professional_leads": "/set-up/teams",
+    "administrators": give_address(Role.ADMINISTRATOR),
     "log_ins": WITHOUT_WAY_IN,
     "organisation": "/messages/templates",
     "mail": "/messages",
@@ -102,5 +105,5 @@ def _sight(actor: PersonActor) -> str:
 def _task(number: int, needed: Needed) -> Task:
     to_do = ("Optional", "grey") if needed.optional else ("To\u00a0do", "white")
     tag, colour = ("Done", "green") if needed.done else (needed.left_so, "yellow") if needed.left_so else to_do
-    href = _LEADS_TO.get(needed.key, PEOPLE)
+    href = _LEADS_TO.get(needed.key) or (give_address(needed.key) if needed.key in GIVEN else PEOPLE)
     return Task(number=number, title=needed.title, href=href, hint=(needed.words,), tag=tag, colour=colour)

@@ -23,7 +23,7 @@ from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.paging import Paging, page_number
 from pledge_engine.web.questions import Question
 from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form, values
-from pledge_engine.web.set_up.words import role_words
+from pledge_engine.web.set_up.words import GIVEN, give_address, role_words
 from pledge_engine.web.showing import Cell, Part, link, words
 from pledge_engine.web.site import Notice, Site, show
 from pledge_engine.work import Work
@@ -87,7 +87,7 @@ def people_pages(site: Site) -> Blueprint:
     @pages.get("/set-up/people/new")
     def new() -> tuple[str, int]:
         site.look(find_people)
-        return show_form(_new())
+        return show_form(_new(*values(request.args, "role", "place")))
 
     @pages.post("/set-up/people/new")
     def add() -> Answer:
@@ -104,7 +104,9 @@ def people_pages(site: Site) -> Blueprint:
                 f"{clean_name(name)} was added.", ("An invitation waits to be sent, within the sending hours.",)
             )
 
-        return done(site, _new(), request.form, command, lambda: f"{PEOPLE}/{found.id}")
+        return done(
+            site, _new(*values(request.form, "role", "place")), request.form, command, lambda: _onward(found.id)
+        )
 
     return pages
 
@@ -114,11 +116,18 @@ class _Added:
     id: str = ""
 
 
-def _new() -> FormPage:
+def _onward(person: str) -> str:
+    """Where it goes on from somebody who was added: to the role for which they were, or to their page."""
+    role, place = values(request.values, "role", "place")
+    return f"{give_address(role, place)}?person={person}" if role in GIVEN else f"{PEOPLE}/{person}"
+
+
+def _new(role: str, place: str) -> FormPage:
     return FormPage(
         title="Add a person",
         back=_BACK,
         button="Add this person",
+        hidden=(("role", role), ("place", place)) if role else (),
         words=("With an email address they are sent an invitation: a link to choose their password.",),
         questions=(
             Question(name="name", label="Name"),

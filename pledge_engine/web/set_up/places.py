@@ -16,12 +16,13 @@ from pledge_engine.people.organisation import add_care_group, add_team, care_gro
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.questions import Question, Typed, radios, with_the_only_choice
 from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form, values
-from pledge_engine.web.set_up.people import PEOPLE
+from pledge_engine.web.set_up.words import give_address
 from pledge_engine.web.showing import Cell, Part, words
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
+from workflows.definition import Role
 from workflows.words import counted, listed, long_date, sentence
 
 TEAMS, CARE_GROUPS = "/set-up/teams", "/set-up/care-groups"
@@ -141,7 +142,11 @@ def _new(groups: tuple[TeamRow, ...], near: str) -> FormPage:
 
 
 def _group(group: PreparedGroup) -> Group:
-    lacks = () if group.professional_leads else (_to_people(f"Give {group.name} a professional lead"),)
+    lacks = (
+        ()
+        if group.professional_leads
+        else (_gives(f"Give {group.name} a professional lead", Role.PROFESSIONAL_LEAD, group.id),)
+    )
     return Group(
         name=group.name,
         rename=f"{CARE_GROUPS}/{group.id}/rename",
@@ -163,12 +168,15 @@ def _team(team: PreparedTeam, lacks: tuple[Part, ...]) -> tuple[Cell, ...]:
         )
     )
     leads = words(listed(team.service_leads) or "Nobody yet")
-    missing = (*(() if team.service_leads else (_to_people(f"Give {team.name} a service lead"),)), *lacks)
+    missing = (
+        *(() if team.service_leads else (_gives(f"Give {team.name} a service lead", Role.SERVICE_LEAD, team.id),)),
+        *lacks,
+    )
     if missing:
         return named, leads, Cell((_tag("No post can be opened", "grey"), *missing))
     if team.one_is_both:
         why = Part(words=sentence(TWO_ARE_NEEDED), kind="small")
-        mend = _to_people("Give one of the two roles to somebody else as well")
+        mend = _gives("Give a second service lead", Role.SERVICE_LEAD, team.id)
         return named, leads, Cell((_tag("No post can be opened", "grey"), why, mend))
     return named, leads, Cell(tuple(_prepared(team)))
 
@@ -189,8 +197,8 @@ def _prepared(team: PreparedTeam) -> Iterator[Part]:
     )
 
 
-def _to_people(said: str) -> Part:
-    return Part(words=said, kind="link", href=PEOPLE)
+def _gives(said: str, role: Role, place: str) -> Part:
+    return Part(words=said, kind="link", href=give_address(role, place))
 
 
 def _tag(said: str, colour: str) -> Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pledge_engine.access.policy import SCOPES
 from pledge_engine.people.listing import GrantRow, TeamRow
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role
@@ -11,6 +12,15 @@ from workflows.words import sentence
 TRUST = "trust"
 # A worker's role comes with their own record, and is not given here.
 GIVEN = tuple(role for role in Role if role is not Role.WORKER)
+
+
+# Roles that are held for the whole trust and nowhere else.
+ONE_PLACE = frozenset(role for role in GIVEN if SCOPES[role] == {TRUST})
+
+
+def give_address(role: str, place: str = "") -> str:
+    """The form that gives somebody a role, for a team or a care group by its id where there is one."""
+    return f"/set-up/give/{role}" + (f"/{place}" if place else "")
 
 
 def role_words(role: str) -> str:

@@ -31,6 +31,8 @@ MADE_UP = {
     "version": "1",
     "day": "2026-12-24",
     "kind": "digest",
+    "role": "auditor",
+    "place": "made-up",
     "reference": "R-0001",
 }
 STEPS = ("job_plan", "support_infrastructure", "group_supervision")

@@ -12,6 +12,7 @@ import pytest
 from pledge_engine.errors import RefusedMove
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
+from pledge_engine.people.listing import list_grants
 from pledge_engine.people.newcomers import add_first_administrator, add_person
 from pledge_engine.people.organisation import add_care_group, add_team, rename_team
 from pledge_engine.settings import Settings
@@ -35,8 +36,10 @@ def test_a_care_group_and_a_team_are_added_and_say_what_they_lack_and_where(brow
     assert "The team Elm team was added to South." in page.text
     assert "Professional lead: Nobody yet" in page.text
     assert "No post can be opened" in page.text
+    ways = dict(page.links)
     for what in ("Give Elm team a service lead", "Give South a professional lead"):
-        assert (what, "/set-up/people") in page.links
+        assert "elm" not in ways[what].lower(), "an address never holds a name"
+        assert admin.get(ways[what]).heading() == what
     with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
         give_grant(work, "sam", "service_lead", scope="Elm team")
         give_grant(work, "pat", "professional_lead", scope="South")
@@ -67,6 +70,39 @@ def test_one_person_who_is_both_leads_of_a_team_opens_no_post_there_and_that_is_
     assert said not in admin.send(role="service_lead", scope="team:Elm team").text
     assert "No post can be opened" not in admin.get("/set-up/teams").text
     assert missing not in admin.get("/set-up").text
+
+
+def test_a_role_that_is_missing_is_given_where_the_link_led_also_to_somebody_who_is_added_on_the_way(
+    browse: Browse, furnished: Office
+) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_care_group(work, "South")
+        add_team(work, "Elm team", care_group="South")
+    admin = browse(ADMINISTRATOR)
+    # Given the link to a role that is missing, the person is all that is asked
+    admin.get(dict(admin.get("/set-up/teams").links)["Give Elm team a service lead"])
+    assert "scope" not in {control.get("name") for control in admin.page.controls}
+    assert "There is no person" in admin.send(status=422, person="nobody.there").text
+    page = admin.send(person="Sam Example (sam)")
+    assert "sam is now service lead." in page.text
+    assert "Give Elm team a service lead" not in dict(page.links)
+    # And somebody who is not here yet is added on the way, and stands in the form then
+    admin.get(dict(page.links)["Give South a professional lead"])
+    admin.get(dict(admin.page.links)["Add a person who is not here yet"])
+    page = admin.send(name="Rowan Story", handle="rowan")
+    assert page.heading() == "Give South a professional lead"
+    assert "Rowan Story (rowan)" in [control.get("value") for control in page.controls]
+    page = admin.send(person="Rowan Story (rowan)")
+    assert "Professional lead: Rowan Story" in page.text
+    assert "A post can be opened" in page.text
+    # And the checklist leads to each role that is missing
+    ways = dict(admin.get("/set-up").links)
+    assert ways["Give every team a service lead"] == "/set-up/teams"
+    auditor = next(href for text, href in ways.items() if "auditor" in text)
+    assert admin.get(auditor).heading() == "Say who is auditor"
+    admin.send(person="rowan")
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        assert {grant.role for grant in list_grants(work, "rowan")} == {"auditor", "professional_lead"}
 
 
 def test_a_mistyped_name_is_put_right_and_everything_else_stays(browse: Browse, furnished: Office) -> None:
