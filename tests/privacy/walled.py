@@ -141,7 +141,8 @@ def _more(office: Office) -> dict[str, str]:
             row = {"message_id": message, "number": 99, "began_at": work.now.isoformat()[:27], "outcome": "refused"}
             work.connection.execute(insert(attempts), row | {"said": said_of(record)})
             known[f"message about {record.reference}"] = message
-        known["session of a group"] = work.connection.execute(select(registers.c.id)).scalars().one()
+        of_a_group = select(registers.c.id).where(registers.c.step == "group_supervision")
+        known["session of a group"] = work.connection.execute(of_a_group).scalars().one()
     return known
 
 
