@@ -13,6 +13,7 @@ from pledge_engine.audit.trail import hold_organisation
 from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.acting import Done, Happening, finish, open_record, present, today_of
 from pledge_engine.hires.adverts import first_of, others_from
+from pledge_engine.hires.brought_in import SIBLING_OPENED
 from pledge_engine.hires.conflicts import check_seen
 from pledge_engine.hires.new_record import begun_as, find_team, insert_hire
 from pledge_engine.hires.record import Record
@@ -37,7 +38,7 @@ def appoint_another(work: Work, reference: str, *, seen: int | None = None) -> D
     link = {"hire_id": record.id, "kind": LinkKind.SIBLING_OF, "other_id": first}
     work.connection.execute(insert(hire_links), link)
     extra = {**begun_as(record, place), "sibling_of": Change(None, advert_of)}
-    done = finish(work, record, journey, Happening("sibling_opened", extra=extra, new=True))
+    done = finish(work, record, journey, Happening(SIBLING_OPENED, extra=extra, new=True))
     opened = {"sibling": Change(None, record.reference)}
     finish(work, origin, present(work, origin), Happening("appointed_another", extra=opened, moves=True))
     return done

@@ -9,8 +9,10 @@ from itertools import groupby
 
 from sqlalchemy import Connection, Row, exists, func, select
 
+from pledge_engine.hires.adverts import first_of
 from pledge_engine.hires.days_from import DaysFrom
 from pledge_engine.hires.reading import Reader
+from pledge_engine.hires.told_rows import told_on
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.stage_visit import stage_visits
@@ -19,14 +21,36 @@ from workflows.journey import Journey
 from workflows.turn import Status
 
 _IMPORTED = "hire_imported"
+SIBLING_OPENED = "sibling_opened"
 
 
 def days_from(reader: Reader) -> Mapping[str, DaysFrom]:
-    """Of each stage that came in with a tracker, where the day on which it was entered is from; the others are not there."""
-    if not reader.record.row["brought_in"]:
-        return {}
+    """Of each stage that came in with a tracker, where the day on which it was entered is from; the others are not there.
+
+    A record that was opened for one more person of an advert has its earlier days from the record of that advert.
+    """
     here = reader.record.id
-    return days_brought_in(reader.work.connection, [here]).get(here, {})
+    if reader.record.row["brought_in"]:
+        return days_brought_in(reader.work.connection, [here]).get(here, {})
+    first = first_of(reader.work, here) if is_sibling(reader) else None
+    return _days_taken_over(reader, first) if first else {}
+
+
+def is_sibling(reader: Reader) -> bool:
+    """Whether the record was opened for one more person appointed from the advert of another."""
+    return any(event["verb"] == SIBLING_OPENED for event in told_on(reader.work, reader.record).events)
+
+
+def _days_taken_over(reader: Reader, first: str) -> Mapping[str, DaysFrom]:
+    """Where those days are from that are still as the first record of the advert has them."""
+    connection = reader.work.connection
+    theirs = select(stage_visits.c.stage, stage_visits.c.entered_on).where(
+        stage_visits.c.hire_id == first, stage_visits.c.round == 1
+    )
+    mine = {visit.stage: visit.entered_on for visit in reader.journey.visits if visit.round == 1}
+    same = {row.stage for row in connection.execute(theirs) if mine.get(row.stage) == row.entered_on}
+    came = days_brought_in(connection, [first]).get(first, {})
+    return {stage: day for stage, day in came.items() if stage in same}
 
 
 def entered_day_from(came: Mapping[str, DaysFrom], stage: str, round_: int) -> DaysFrom:

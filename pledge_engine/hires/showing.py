@@ -8,7 +8,7 @@ from datetime import date
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may
-from pledge_engine.hires.brought_in import began_on, days_from, entered_day_from
+from pledge_engine.hires.brought_in import began_on, days_from, entered_day_from, is_sibling
 from pledge_engine.hires.days_from import DaysFrom
 from pledge_engine.hires.fixed_term import term_ended_on
 from pledge_engine.hires.known_events import people_told_of
@@ -106,7 +106,7 @@ def show_hire(work: Work, reference: str, restricted: Shown = no_turn) -> HireVi
         review_on=review_of(journey),
         ended=_ended(journey),
         links=links_of(reader),
-        opened_on=began_on(journey) if reader.since is None else None,
+        opened_on=_opened_on(reader) if reader.since is None else None,
         brought_in_on=record.row["opened_on"] if record.row["brought_in"] and reader.since is None else None,
         service_lead=leads[Role.SERVICE_LEAD].at_length,
         professional_lead=leads[Role.PROFESSIONAL_LEAD].at_length,
@@ -128,6 +128,12 @@ def show_hire(work: Work, reference: str, restricted: Shown = no_turn) -> HireVi
         own=reader.is_the_worker,
     )
     return view if reader.sees_the_whole else _own_step_by_reference(view)
+
+
+def _opened_on(reader: Reader) -> date:
+    """Since when there is the record; one for one more person of an advert is no older for what it took over from another."""
+    opened: date = reader.record.row["opened_on"]
+    return opened if is_sibling(reader) else began_on(reader.journey)
 
 
 def _own_step_by_reference(view: HireView) -> HireView:

@@ -66,3 +66,22 @@ def test_only_the_first_visit_to_a_stage_that_came_in_has_its_day_from_the_track
     stage: str, round_: int, expected: DaysFrom
 ) -> None:
     assert entered_day_from({"selection": DaysFrom.TRACKER}, stage, round_) is expected
+
+
+def test_days_that_a_record_took_over_from_one_that_came_in_say_so_there_too(
+    pledge: CommandLine, tmp_path: Path
+) -> None:
+    # Given a record from the tracker whose selection appointed two
+    file = tmp_path / "tracker.csv"
+    head = HEAD.replace("\n", ",Outcome agreed,Number appointed\n")
+    row = "1,Oak,robin.example,sam.fiction,Clearance,01/06/2026,02/03/2026,,,,20/05/2026,2\n"
+    file.write_text(head + row, encoding="utf-8")
+    pledge.done("import", str(file), by=ADA)
+    # When a record is opened for the other of them
+    pledge.done("hire", "appoint-another", "2", by=ROBIN)
+    # Then its earlier days are from the tracker, or worked out, as on the first, and the day it was opened is its own
+    guessed = {"team_readiness": "worked_out", "jd_agreement": "worked_out", "advertising": "tracker"}
+    assert days(pledge, "3") == {**guessed, "selection": "record"}
+    first, sibling = (pledge.told("hire", "show", reference, by=ROBIN) for reference in ("2", "3"))
+    assert sibling["opened_on"] == first["brought_in_on"] > first["opened_on"]
+    assert sibling["brought_in_on"] is None
