@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, select
@@ -26,6 +27,7 @@ class Lead:
     """One lead of one record: the person it names, and who covers for them there today.
 
     ``holds`` says that they have a lead's role there still: whose role was ended can do nothing, though the record names them.
+    ``away_until`` is the last day of cover that does not count there, because whoever covers is the record's own worker.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Lead:
     active: bool
     holds: bool
     cover: InCover | None = None
+    away_until: date | None = None
 
     @property
     def acts(self) -> bool:
@@ -59,6 +62,8 @@ class Lead:
         if not self.held:
             gone = "no longer has the role" if self.active else "can no longer log in"
             return f"{sentence(NOBODY)} ({self.name} {gone})"
+        if self.away_until:
+            return f"{self.who}, for whom nobody stands in on this record until {long_date(self.away_until)}"
         return f"{self.who} until {long_date(self.cover.until_on)}" if self.cover else self.who
 
 
@@ -117,7 +122,15 @@ def _leads(
         lead = known[person]
         holds = not row.team_id or any((role, *place) in lead.holds for place in places)
         counts = counts and holds and not closed
-        leads[role] = Lead(id=person, name=lead.name, active=lead.active, holds=holds, cover=cover if counts else None)
+        own = cover.until_on if cover and role in cover.roles and cover.id in workers else None
+        leads[role] = Lead(
+            id=person,
+            name=lead.name,
+            active=lead.active,
+            holds=holds,
+            cover=cover if counts else None,
+            away_until=own,
+        )
     return leads
 
 

@@ -71,7 +71,7 @@ def name_cover(
     stand_in = _stand_in(work, person, cover, mistakes)
     _check_days(work, person, from_on, until_on, mistakes)
     mistakes.refuse_if_any()
-    doubts = doubts_about(work, stand_in.id, from_on, until_on)
+    doubts = doubts_about(work, person.id, stand_in.id, from_on, until_on)
     if doubts and not all_the_same:
         mend = "say below that you name them all the same, or name somebody else"
         mistakes.add(ALL_THE_SAME, "Cover", f"something speaks against {stand_in.name}", mend)

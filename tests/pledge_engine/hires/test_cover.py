@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from notifications.outbox import messages
 from pledge_engine.access.finding import find_hire
@@ -21,9 +21,11 @@ from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.office import Office
+from pledge_engine.people.cover_doubts import cover_doubts
+from pledge_engine.store.tables import appointees, hires
 from pledge_engine.work import Work
 from tests.factories.cover import RECORD, agree, away, complete, give, one_record
-from tests.factories.office import ENGINE, TEAM, go_on, journey_of, move_clock
+from tests.factories.office import ENGINE, TEAM, day_of, go_on, journey_of, move_clock
 from workflows.definition import Role
 
 PLAN = "job_plan"
@@ -184,3 +186,27 @@ def test_who_covers_for_a_service_lead_opens_records_in_their_name(office: Offic
     with office.work(office.actor("sam"), write=False) as work:
         (entry,) = history(work, opened)
     assert (entry.who, entry.covering) == ("Cara Sample", "Sam Example")
+
+
+def test_a_lead_who_names_their_own_worker_is_told_that_nobody_stands_in_on_that_record(office: Office) -> None:
+    # Given Cleo, who leads too, as the worker of a record that Sam leads
+    offered = {"id": "cleo-offer", "name": "Cleo", "person_id": office.actor("cleo").id, "ended_on": None}
+    with office.work(ENGINE) as work:
+        of_it = select(hires.c.id).where(hires.c.reference == RECORD).scalar_subquery()
+        work.connection.execute(insert(appointees).values(**offered, hire_id=of_it, offered_on=work.today))
+    alone = "Nobody acts on their own record: on that of Cleo Example, nobody stands in for you."
+    on = {"from_on": day_of(office), "until_on": day_of(office) + timedelta(days=9)}
+
+    def doubts(by: str) -> str:
+        with office.work(office.actor(by), write=False) as work:
+            return " ".join(cover_doubts(work, "sam", "cleo", **on))
+
+    # Then Sam is told it before, and whoever else names cover for Sam is not told whose record that is
+    assert alone in doubts("sam")
+    assert "own record" not in doubts("admin")
+    # When Sam names them all the same
+    away(office, "sam", "cleo", 9)
+    # Then the record says that nobody stands in there, to its other lead
+    with office.work(office.actor("pat"), write=False) as work:
+        said = show_hire(work, RECORD).service_lead
+    assert said == "Sam Example, for whom nobody stands in on this record until 18 June 2026"
