@@ -143,7 +143,7 @@ def test_a_refusal_says_what_was_asked_and_where() -> None:
         match=r"do not let you mark this step not applicable .R-0042.",
     ):
         require(person("hana", Role.HR), Action.MARK_NOT_APPLICABLE, SCOPE, PLEDGE.steps["hr_clearance"])
-    with pytest.raises(Forbidden, match=r"do not let you add, rename, remove or see teams\."):
+    with pytest.raises(Forbidden, match=r"do not let you add, rename, move, remove or see teams\."):
         require_generally(person("hana", Role.HR), Action.MANAGE_TEAMS)
 
 

@@ -53,7 +53,6 @@ def test_what_has_not_run_for_longer_says_since_when(address: str, capsys: pytes
         ("PLEDGE_DATABASE_URL", "postgresql://CANARY@127.0.0.1:CANARY/x", "is not the address of a database"),
         ("PLEDGE_DATABASE_URL", "postgresql://CANARY@127.0.0.1:1/x", "The database does not answer."),
         ("PLEDGE_DATABASE_URL", "sqlite:////nowhere/pledge.db", "There is no database at"),
-        ("PLEDGE_DATABASE_URL", "sqlite:////dev/null", "The database has no tables yet."),
     ],
 )
 def test_what_keeps_it_from_being_known_is_a_sentence(
@@ -64,3 +63,13 @@ def test_what_keeps_it_from_being_known_is_a_sentence(
     told = capsys.readouterr().err
     assert said in told
     assert "CANARY" not in told
+
+
+def test_a_database_that_was_not_made_yet_is_said_to_have_no_tables(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    empty = tmp_path / "pledge.db"
+    empty.touch()
+    monkeypatch.setenv("PLEDGE_DATABASE_URL", f"sqlite:///{empty}")
+    assert main() == 1
+    assert "The database has no tables yet." in capsys.readouterr().err
