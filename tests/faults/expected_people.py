@@ -41,6 +41,10 @@ class Place:
             " JOIN hire h ON h.id = o.hire_id"
             " WHERE o.closed_on IS NULL AND o.due_on IS NOT NULL AND h.held_since IS NULL AND h.ended_on IS NULL"
         )
+        self.pauses: dict[str, list[tuple[date, date]]] = defaultdict(list)
+        for row in rows("SELECT hire_id, held_on, resumed_on FROM hold WHERE resumed_on IS NOT NULL"):
+            began, over = (date.fromisoformat(str(row[day])) for day in ("held_on", "resumed_on"))
+            self.pauses[row["hire_id"]].append((began, over))
         people = rows("SELECT id, handle, active FROM person")
         self._handles = {row["id"]: row["handle"] for row in people}
         self._active = {row["id"] for row in people if row["active"]}

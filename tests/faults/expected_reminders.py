@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
@@ -66,6 +66,11 @@ class Days:
     def until(self, after: date, on: date) -> int:
         """How many working days have come since the day after one, up to another and with it."""
         return self.before[on + DAY] - self.before[after + DAY]
+
+    def paused(self, after: date, on: date, pauses: Iterable[tuple[date, date]]) -> int:
+        """How many of those were in a pause: each from its first day until the day before it was over."""
+        since = self.working[self.before[after + DAY] : self.before[on + DAY]]
+        return sum(any(began <= day < over for began, over in pauses) for day in since)
 
     def back(self, day: date, amount: int) -> date:
         """So many working days before a day; the day itself for none."""
@@ -182,20 +187,21 @@ class Judge:
 
     def _of(self, turn: RowMapping, place: Place, on: date) -> Iterator[tuple[Told, Rung]]:
         due, step = date.fromisoformat(str(turn["due_on"])), self.steps[turn["step"]]
+        pauses = place.pauses[turn["hire_id"]]
         heard = self.owners_heard[turn["id"], due.isoformat()]
         owner_heard = any(day < on for handle, day in heard.items() if handle not in place.agreed[turn["id"]])
         for holder in place.holders(turn, step):
             if not turn["can_be_late"] and step.required and holder != "worker":
                 continue
             for rung in rungs(step, holder, 400):
-                if self._reached(due, rung, on) and (rung.own or rung.key == "make_time" or owner_heard):
+                if self._reached(due, rung, on, pauses) and (rung.own or rung.key == "make_time" or owner_heard):
                     for handle in place.people(turn, rung.role, own=rung.own, up=rung.key.startswith("escalated")):
                         if rung.offset <= 0 or turn["can_be_late"] or rung.key == "make_time":
                             yield Told(handle, turn["id"], due.isoformat(), rung.key), rung
 
-    def _reached(self, due: date, rung: Rung, on: date) -> bool:
+    def _reached(self, due: date, rung: Rung, on: date, pauses: list[tuple[date, date]]) -> bool:
         if rung.offset > 0:
-            return on > due and self.days.until(due, on) >= rung.offset
+            return on > due and self.days.until(due, on) - self.days.paused(due, on, pauses) >= rung.offset
         return on >= self.days.back(due, -rung.offset)
 
 
