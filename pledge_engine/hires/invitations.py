@@ -16,6 +16,7 @@ from notifications.catalogue import Invitation
 from notifications.claiming import put_aside
 from notifications.leaving import stands
 from pledge_engine.access.log_ins import SOMEBODY_LOGS_IN
+from pledge_engine.queueing import queue_to
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables import appointees, hires, invitation_links, invitations
 from pledge_engine.work import Work
@@ -113,17 +114,7 @@ def mail_came_to_nothing() -> ColumnElement[bool]:
 
 def let_be_sent(work: Work, invitation_id: str, kind: str = Invitation.kind) -> None:
     """Put the message of an invitation into the outbox; it names no record. ``kind`` is another for one asked for again."""
-    message_id = new_id(work.now)
-    outbox.enqueue(
-        work.connection,
-        message_id=message_id,
-        kind=kind,
-        recipient=invitation_id,
-        subject_reference="",
-        local_date=work.today,
-        queued_at=work.now,
-    )
-    work.queued.append(message_id)
+    queue_to(work, invitation_id, kind)
 
 
 def find_invited(work: Work, invitation_id: str) -> Invited | None:

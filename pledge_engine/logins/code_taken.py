@@ -10,10 +10,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from notifications import outbox
 from notifications.catalogue import CodeTakenAway
 from pledge_engine.audit.chain import ORGANISATION
-from pledge_engine.store.ids import new_id
+from pledge_engine.queueing import queue_to
 from pledge_engine.store.tables import audit_events, people
 from pledge_engine.work import Work
 
@@ -33,18 +32,7 @@ class CodeTaken:
 
 def tell_of_it(work: Work, person_id: str, *, sequence: int) -> None:
     """Let a message go to the person of whom an event of the organisation's chain says it."""
-    message_id = new_id(work.now)
-    outbox.enqueue(
-        work.connection,
-        message_id=message_id,
-        kind=CodeTakenAway.kind,
-        recipient=person_id,
-        subject_reference="",
-        local_date=work.today,
-        queued_at=work.now,
-        key=f"{CodeTakenAway.kind}:{sequence}",
-    )
-    work.queued.append(message_id)
+    queue_to(work, person_id, CodeTakenAway.kind, key=f"{CodeTakenAway.kind}:{sequence}")
 
 
 def code_taken(work: Work) -> CodeTaken | None:

@@ -9,7 +9,7 @@ from sqlalchemy import Row, select
 
 from notifications.catalogue import FirstPassword
 from notifications.leaving import KEPT, stands
-from notifications.outbox import Status, enqueue, messages
+from notifications.outbox import Status, messages
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
@@ -19,7 +19,7 @@ from pledge_engine.hires.wording import moment
 from pledge_engine.people.directory import find_person, lock_person
 from pledge_engine.people.links_sent import forget_failed_invitations
 from pledge_engine.people.ways_in import can_still_choose
-from pledge_engine.store.ids import new_id
+from pledge_engine.queueing import queue_to
 from pledge_engine.store.tables import credentials, people, second_factors
 from pledge_engine.surface import way_out
 from pledge_engine.work import Work
@@ -62,17 +62,7 @@ def invite(work: Work, handle: str, *, besides: str = "") -> str:
         raise _mistake(f"{person.name} has chosen a password already", mend)
     _check_none_stands(work, person.id, person.name, besides)
     forget_failed_invitations(work, [person.id])
-    message_id = new_id(work.now)
-    enqueue(
-        work.connection,
-        message_id=message_id,
-        kind=FirstPassword.kind,
-        recipient=person.id,
-        subject_reference="",
-        local_date=work.today,
-        queued_at=work.now,
-    )
-    work.queued.append(message_id)
+    message_id = queue_to(work, person.id, FirstPassword.kind)
     changes = {"person": Change(new=person.id)}
     append_to_organisation(
         work.connection, Event(verb="person_invited", origin=work.origin, role=role, changes=changes)

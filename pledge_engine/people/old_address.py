@@ -9,28 +9,16 @@ import json
 
 from sqlalchemy import select
 
-from notifications import outbox
 from notifications.catalogue import AddressChanged
 from pledge_engine.audit.chain import ORGANISATION
-from pledge_engine.store.ids import new_id
+from pledge_engine.queueing import queue_to
 from pledge_engine.store.tables import audit_secrets
 from pledge_engine.work import Work
 
 
 def tell_old_address(work: Work, person_id: str, *, sequence: int) -> None:
     """Let a message go to the address that an event of the organisation's chain replaced."""
-    message_id = new_id(work.now)
-    outbox.enqueue(
-        work.connection,
-        message_id=message_id,
-        kind=AddressChanged.kind,
-        recipient=person_id,
-        subject_reference="",
-        local_date=work.today,
-        queued_at=work.now,
-        key=f"{AddressChanged.kind}:{sequence}",
-    )
-    work.queued.append(message_id)
+    queue_to(work, person_id, AddressChanged.kind, key=f"{AddressChanged.kind}:{sequence}")
 
 
 def old_address(work: Work, key: str | None) -> str | None:
