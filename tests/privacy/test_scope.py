@@ -184,7 +184,7 @@ TESTED = [(role, relation) for role in Role for relation in RECORDS]
 def register_of(worlds: Path) -> str:
     """The one session of a group that the world has recorded."""
     with closing(sqlite3.connect(worlds / "pledge.db")) as connection:
-        return str(connection.execute("SELECT id FROM register").fetchone()[0])
+        return str(connection.execute("SELECT id FROM register WHERE step = ?", [SESSION]).fetchone()[0])
 
 
 def message_about(record: Record, worlds: Path) -> str:
