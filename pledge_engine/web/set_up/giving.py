@@ -14,7 +14,8 @@ from pledge_engine.people.organisation import name_of_care_group, name_of_team
 from pledge_engine.web.questions import Question, handle_in, offered, radios
 from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form
 from pledge_engine.web.set_up.people import PEOPLE
-from pledge_engine.web.set_up.words import GIVEN, ONE_PLACE, TRUST, role_words, scope_choices
+from pledge_engine.web.set_up.where import must_be_chosen, where_asked
+from pledge_engine.web.set_up.words import GIVEN, ONE_PLACE, TRUST, role_words
 from pledge_engine.web.site import Notice, Site, go
 from pledge_engine.work import Work
 from workflows.definition import BOTH_LEADS, Role
@@ -41,6 +42,7 @@ def giving_pages(site: Site) -> Blueprint:
 
         def command(work: Work) -> Notice:
             scope = _scope(work, Role(role), place) or request.form.get("scope", "")
+            must_be_chosen(role, scope)
             give_grant(work, handle, role, scope=scope)
             both = said_of_both(work, handle) if role in BOTH_LEADS else ""
             return Notice(f"{handle} is now {role_words(role)}.", (both,) if both else ())
@@ -71,8 +73,7 @@ def _form(work: Work, role: str, place: str, chosen: str = "") -> FormPage | Non
         choices=radios(offered(could)),
         value=f"{person.name} ({person.handle})" if person else "",
     )
-    places = radios((("", "Choose a place"), *scope_choices(list_teams(work))))
-    asked = () if where else (Question(name="scope", label="Where", kind="select", choices=places),)
+    asked = () if where else (where_asked(list_teams(work)),)
     return FormPage(
         title=f"Give {where} a {role_words(role)}" if place else f"Say who is {role_words(role)}",
         back=_BACK[role in BOTH_LEADS],

@@ -10,14 +10,14 @@ from pledge_engine.hires.role_ending import would_end
 from pledge_engine.people.both_leads import said_of_both
 from pledge_engine.people.granting import end_grant, give_grant
 from pledge_engine.people.listing import PersonRow, TeamRow, list_teams
-from pledge_engine.web.questions import Question, radios, told_radios
+from pledge_engine.web.questions import Question, told_radios
 from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form, values
 from pledge_engine.web.set_up.people import PEOPLE
 from pledge_engine.web.set_up.person import back_to, named
-from pledge_engine.web.set_up.words import GIVEN, TRUST, role_words, scope_choices
+from pledge_engine.web.set_up.where import must_be_chosen, where_asked
+from pledge_engine.web.set_up.words import GIVEN, TRUST, role_words
 from pledge_engine.web.site import Notice, Site
 from pledge_engine.work import Work
-from workflows.answers import FieldMistake
 from workflows.definition import BOTH_LEADS, Role
 from workflows.words import sentence
 
@@ -37,7 +37,7 @@ def role_pages(site: Site) -> Blueprint:
         row, (role, scope) = named(site, person), values(request.form, "role", "scope")
 
         def command(work: Work) -> Notice:
-            _must_be_chosen(role, scope)
+            must_be_chosen(role, scope)
             give_grant(work, row.handle, role, scope=scope)
             both = said_of_both(work, row.handle) if role in BOTH_LEADS else ""
             return Notice(f"{row.name} is now {role_words(role)}: {_place(scope)}.", (both,) if both else ())
@@ -56,7 +56,7 @@ def role_pages(site: Site) -> Blueprint:
         row, (role, scope) = named(site, person), values(request.form, "role", "scope")
 
         def command(work: Work) -> Notice:
-            _must_be_chosen(role, scope)
+            must_be_chosen(role, scope)
             end_grant(work, row.handle, role, scope=scope)
             return Notice(f"{row.name} is no longer {role_words(role)}: {_place(scope)}.")
 
@@ -73,21 +73,8 @@ def _follows(site: Site, row: PersonRow, role: str, scope: str) -> tuple[str, ..
         return ()
 
 
-def _must_be_chosen(role: str, scope: str) -> None:
-    """Raise ``Invalid`` with all that is not; a worker's role is not among those that are offered."""
-    chosen = {"role": ("Role", role in GIVEN), "scope": ("Where", bool(scope))}
-    missing = [
-        FieldMistake(key, label, "nothing is chosen", "choose one")
-        for key, (label, there) in chosen.items()
-        if not there
-    ]
-    if missing:
-        raise Invalid(missing)
-
-
 def _give(row: PersonRow, groups: tuple[TeamRow, ...]) -> FormPage:
     roles = told_radios((role, sentence(role_words(role)), f"{sentence(DOES[role])}.") for role in GIVEN)
-    places = radios((("", "Choose a place"), *scope_choices(groups)))
     hint = (
         "A service lead leads a team, a professional lead a care group. HR and occupational health serve a care group or the "
         "whole trust, a group facilitator also a team. All others are for the whole trust."
@@ -98,7 +85,7 @@ def _give(row: PersonRow, groups: tuple[TeamRow, ...]) -> FormPage:
         button="Give this role",
         questions=(
             Question(name="role", label="Role", kind="radios", choices=roles),
-            Question(name="scope", label="Where", kind="select", choices=places, hint=hint),
+            where_asked(groups, hint),
         ),
     )
 

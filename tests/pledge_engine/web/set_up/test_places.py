@@ -105,6 +105,22 @@ def test_a_role_that_is_missing_is_given_where_the_link_led_also_to_somebody_who
         assert {grant.role for grant in list_grants(work, "rowan")} == {"auditor", "professional_lead"}
 
 
+@pytest.mark.parametrize("role", ["hr", "occupational_health", "facilitator"])
+def test_no_role_is_given_for_the_whole_trust_because_no_place_was_chosen(
+    browse: Browse, furnished: Office, role: str
+) -> None:
+    admin = browse(ADMINISTRATOR)
+    admin.get(f"/set-up/give/{role}")
+    page = admin.send(status=422, person="sam")
+    assert "Choose an answer to “Where”." in page.text
+    assert {grant.role for grant in furnished.actor("sam").grants} == {"service_lead"}
+    admin.send(person="sam", scope="care group:North")
+    assert {(grant.role, grant.scope_kind) for grant in furnished.actor("sam").grants} == {
+        ("service_lead", "team"),
+        (role, "care_group"),
+    }
+
+
 def test_a_mistyped_name_is_put_right_and_everything_else_stays(browse: Browse, furnished: Office) -> None:
     reference = opened_hire(furnished)
     admin = browse(ADMINISTRATOR)
