@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
-from pledge_engine.errors import NotFound
 from pledge_engine.people.colleagues import who_is_meant_to_cover
 from pledge_engine.people.directory import find_person
 from pledge_engine.people.peers import find_coverable
@@ -18,13 +17,14 @@ from pledge_engine.work import Work
 def cover_doubts(work: Work, handle: str, by: str, *, from_on: date, until_on: date) -> tuple[str, ...]:
     """What speaks against whoever is meant as cover for a person on these days; nothing where nobody is meant.
 
+    Who could not cover is meant by no name, and nothing is told of them: not even that they are there.
     Raises ``Forbidden`` and ``NotFound`` for somebody for whom the actor may not name cover.
     """
     person, _ = find_coverable(work, handle)
-    try:
-        stand_in = find_person(work.connection, who_is_meant_to_cover(work, handle, by) or by)
-    except NotFound:
+    meant = who_is_meant_to_cover(work, handle, by)
+    if meant is None:
         return ()
+    stand_in = find_person(work.connection, meant)
     return doubts_about(work, person.id, stand_in.id, from_on, until_on)
 
 

@@ -232,6 +232,20 @@ def test_what_speaks_against_whoever_is_to_cover_is_said_before_they_are_named(
     assert "so no mail reaches them." in said
 
 
+@pytest.mark.parametrize(("reader", "other"), [("sam", "olu"), (WORKER, "cleo")])
+def test_of_whoever_could_not_cover_nothing_is_said_not_even_that_they_are_there(
+    browse: Browse, furnished: Office, reader: str, other: str
+) -> None:
+    away(furnished, "cleo", "sam")
+    browser, said = browse(reader), []
+    for written in (other, "zoe"):
+        browser.get("/settings/cover")
+        page = browser.send(by=written, **AWAY, status=422)
+        said.append(page.text.replace(written, "-"))
+        assert f"{other.title()} Example" not in page.html
+    assert said[0] == said[1]
+
+
 @pytest.mark.parametrize("handle", [WORKER, ADMINISTRATOR])
 def test_whose_roles_nobody_covers_is_not_asked(browse: Browse, handle: str) -> None:
     assert "Cover while you are away" not in browse(handle).get("/settings").text
