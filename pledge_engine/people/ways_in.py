@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from notifications.catalogue import FirstPassword, PasswordLink
+from notifications.catalogue import AddressChanged, FirstPassword, PasswordLink
 from notifications.leaving import KEPT, stands
-from notifications.outbox import Status, messages
+from notifications.outbox import Status, messages, moment_text
 from pledge_engine.store.tables import credentials, password_links, people
 from workflows.words import counted, listed
 
@@ -21,7 +21,11 @@ ADDRESS_FIRST = "Give them an address first, and then invite them."
 
 # So long before nobody can choose a password by what they were sent it is said: over a weekend too.
 RUNS_OUT_SOON = timedelta(days=3)
+# So long after it was queued, or sent again, a mail may have brought a link that works: tried for 3 days, the link lasts 7.
+_MAY_STILL_WORK = timedelta(days=10)
+_LINK_MAILS = (FirstPassword.kind, PasswordLink.kind)
 _NOT_IN_VAIN = (Status.WAITING, Status.SENT)
+_NOT_SENT = (Status.FAILED, Status.DROPPED)
 _NAMED = 5
 
 
@@ -37,10 +41,10 @@ def _has_no_password() -> ColumnElement[bool]:
 def can_still_choose(now: datetime) -> ColumnElement[bool]:
     """The condition on ``people`` under which an invitation waits to be sent, or any link to choose a password still works.
 
-    Links work side by side: that a later mail could not be sent takes none of them away. Where every mail failed, nobody has
-    the link that it would have brought.
+    Links work side by side: that a later mail could not be sent takes none of them away. Where every mail failed or was put
+    aside, nobody has the link that it would have brought: one that was sent long ago, or to another address, is no other way.
     """
-    links = select(password_links.c.person_id).where(works(now), ~_every_mail_failed(password_links.c.person_id))
+    links = select(password_links.c.person_id).where(works(now), ~_came_to_nothing(password_links.c.person_id, now))
     return or_(people.c.id.in_(links), _invitation_waits())
 
 
@@ -67,9 +71,22 @@ def works_until(now: datetime) -> ColumnElement[datetime | None]:
 
 def _every_mail_failed(person: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether a mail with a link to choose a password could not be sent to somebody, and none was."""
-    theirs = select(messages.c.recipient).where(messages.c.kind.in_((FirstPassword.kind, PasswordLink.kind)))
+    theirs = select(messages.c.recipient).where(messages.c.kind.in_(_LINK_MAILS))
     failed, others = theirs.where(messages.c.status == Status.FAILED), theirs.where(messages.c.status.in_(_NOT_IN_VAIN))
     return and_(person.in_(failed), person.not_in(others))
+
+
+def _came_to_nothing(person: ColumnElement[str], now: datetime) -> ColumnElement[bool]:
+    """Whether a mail with a link to choose a password was not sent to somebody, and none that may still open anything was."""
+    theirs = select(messages.c.recipient).where(messages.c.kind.in_(_LINK_MAILS))
+    moved = select(messages.c.recipient, func.max(messages.c.queued_at).label("at"))
+    last_moved = moved.where(messages.c.kind == AddressChanged.kind).group_by(messages.c.recipient).subquery()
+    to_where_they_are = or_(last_moved.c.at.is_(None), messages.c.queued_at >= last_moved.c.at)
+    since = moment_text(now - _MAY_STILL_WORK)
+    lately = or_(messages.c.queued_at > since, messages.c.due_at > since)
+    went = or_(messages.c.status == Status.WAITING, and_(messages.c.status == Status.SENT, lately, to_where_they_are))
+    others = theirs.outerjoin(last_moved, last_moved.c.recipient == messages.c.recipient).where(went)
+    return and_(person.in_(theirs.where(messages.c.status.in_(_NOT_SENT))), person.not_in(others))
 
 
 def works(now: datetime) -> ColumnElement[bool]:

@@ -188,7 +188,7 @@ _SAID = {
     "sent": "sent. The link in it works until they use it, for 7 days",
     KEPT: f"{_INTO_A_FOLDER}. Whoever runs the server can hand the link over: it works until they use it, for 7 days",
     "failed": "could not be sent; see Messages for why",
-    "dropped": "not sent, because it had waited too long, their address changed or they cannot be reached",
+    "dropped": "not sent, or put aside",
 }
 _LINK_OVER = {
     "sent": "sent, but the link no longer works",

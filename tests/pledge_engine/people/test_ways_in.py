@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
-from notifications.catalogue import FirstPassword
+from notifications.catalogue import AddressChanged, FirstPassword
+from notifications.claiming import put_aside
 from notifications.outbox import Status, messages
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.logins.inviting import account_of, invite
@@ -15,6 +17,7 @@ from pledge_engine.logins.password_links import INVITATION_LASTS, make_link_to_m
 from pledge_engine.logins.passwords import store_password
 from pledge_engine.office import Office
 from pledge_engine.people.deactivating import deactivate
+from pledge_engine.people.editing import edit_person
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.people.ways_in import count_without_way_in, without_way_in
 from pledge_engine.store.tables import people
@@ -99,6 +102,43 @@ def test_an_invitation_that_failed_or_whose_link_is_over_is_none(office: Office)
     assert not lacks(office)
     move_clock(office, INVITATION_LASTS)
     assert lacks(office)
+
+
+def a_mail_with_a_link_ends_as(office: Office, status: Status) -> None:
+    """What becomes of an invitation that is tried now: whatever is said of it, the link in it was made."""
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        invite(work, "priya")
+        work.connection.execute(update(messages).where(messages.c.status == Status.WAITING).values(status=status))
+        make_link_to_mail(work, PersonActor(id=priya(work), handle="priya", name=""), FirstPassword.kind, "made up")
+
+
+def test_an_invitation_that_could_not_be_sent_is_none_either_once_it_is_put_aside(office: Office) -> None:
+    a_mail_with_a_link_ends_as(office, Status.FAILED)
+    assert lacks(office)
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        put_aside(work.connection, messages.c.recipient == priya(work))
+    assert lacks(office)
+
+
+def test_one_that_was_sent_long_ago_does_not_make_one_that_failed_a_way_in(office: Office) -> None:
+    a_mail_with_a_link_ends_as(office, Status.SENT)
+    move_clock(office, timedelta(days=11))
+    a_mail_with_a_link_ends_as(office, Status.FAILED)
+    assert lacks(office)
+
+
+def test_one_that_was_sent_to_another_address_does_not_either(office: Office) -> None:
+    a_mail_with_a_link_ends_as(office, Status.SENT)
+    move_clock(office, timedelta(days=1))
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        edit_person(work, "priya", email="priya.again@trust.example")
+        told = messages.c.kind == AddressChanged.kind
+        work.connection.execute(update(messages).where(told).values(status=Status.SENT))
+    a_mail_with_a_link_ends_as(office, Status.FAILED)
+    assert lacks(office)
+    move_clock(office, timedelta(minutes=5))
+    a_mail_with_a_link_ends_as(office, Status.SENT)
+    assert not lacks(office)
 
 
 def test_whose_access_has_ended_is_not_counted(office: Office) -> None:

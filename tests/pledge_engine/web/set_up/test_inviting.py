@@ -12,6 +12,7 @@ from sqlalchemy import update
 from notifications.catalogue import FirstPassword
 from notifications.outbox import Status, messages
 from pledge_engine.access.actor import PersonActor
+from pledge_engine.failed_messages import put_message_aside
 from pledge_engine.logins.inviting import invite, last_invitation
 from pledge_engine.logins.password_links import make_link_to_mail
 from pledge_engine.office import Office
@@ -111,6 +112,23 @@ def test_an_invitation_that_could_not_be_sent_takes_none_before_it_away(browse: 
     assert "10:01am: could not be sent; see Messages for why An invitation before that one still stands" in page.text
     assert "Send another, as it did not reach them" in page.text
     assert "An invitation for Robin Story waits to be sent" in admin.send(form=0).text
+
+
+def test_whose_invitation_could_not_be_sent_cannot_log_in_either_once_it_is_put_aside(
+    browse: Browse, furnished: Office
+) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        robin = add_person(work, "robin", "Robin Story", email="robin@trust.example")
+        invitation = invite(work, "robin")
+    has_left(furnished, robin)
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        work.connection.execute(update(messages).values(status=Status.FAILED))
+        put_message_aside(work, invitation)
+    admin = browse(ADMINISTRATOR)
+    assert "Robin Story" in {text for text, _ in admin.get(WITHOUT_WAY_IN).links}
+    page = admin.get(page_of(furnished, "robin"))
+    assert "not sent, or put aside" in page.text
+    assert "Send the invitation again" in page.text
 
 
 @pytest.mark.parametrize(
