@@ -234,3 +234,5 @@ KINDS: tuple[type[Message], ...] = (
 AT_ANY_TIME = frozenset({PasswordLink.kind, InvitationAgain.kind, AddressChanged.kind, CodeTakenAway.kind})
 # What a mail server refuses of these nobody can mend: the address that they go to is nobody's any more.
 MENDED_BY_NOBODY = frozenset({AddressChanged.kind})
+# Nothing says these a second time, as reminders do of what is still open: one that failed stays to be sent again.
+SAID_ONCE = frozenset({StepClosed.kind, WorkerSaid.kind, SomethingToRead.kind, AddressChanged.kind, CodeTakenAway.kind})

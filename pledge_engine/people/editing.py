@@ -36,8 +36,8 @@ def edit_person(
 
     What is changed and was ``seen`` otherwise than it is now is refused: somebody else has changed it since.
     With the address every link to set a password that was sent before works no more, and none that waits is sent; the old
-    address is told that mails no longer go there, and what failed before counts as failed no more. A worker is called by a new
-    name on their own record too.
+    address is told that mails no longer go there, and what failed before counts as failed no more, unless it is said only once.
+    A worker is called by a new name on their own record too.
     Raises ``Forbidden``, ``NotFound`` or ``Invalid``.
     """
     role = require_generally(work.actor, Action.MANAGE_PEOPLE)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import update
 
-from notifications.catalogue import FirstPassword, PasswordLink
+from notifications.catalogue import SAID_ONCE, FirstPassword, PasswordLink
 from notifications.claiming import let_lapse, put_aside
 from notifications.outbox import messages
 from pledge_engine.store.tables import password_links
@@ -29,8 +29,11 @@ def let_links_lapse(work: Work, person_id: str) -> None:
 
 
 def forget_failures(work: Work, person_id: str) -> None:
-    """Count nothing as failed that was for an address which was put right: the next reminders say what is still open."""
-    put_aside(work.connection, messages.c.recipient == person_id)
+    """Count nothing as failed that was for an address which was put right, where the next reminders say what is still open.
+
+    What is said only once stays to be sent again: no reminder says that somebody took a code away, or that a step was closed.
+    """
+    put_aside(work.connection, messages.c.recipient == person_id, messages.c.kind.not_in(SAID_ONCE))
 
 
 def forget_failed_invitations(work: Work, people_ids: Collection[str]) -> None:

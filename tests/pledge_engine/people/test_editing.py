@@ -11,13 +11,22 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from notifications.catalogue import AddressChanged
+from notifications.catalogue import (
+    AddressChanged,
+    AgreementNeeded,
+    CodeTakenAway,
+    Message,
+    SomethingToRead,
+    StepClosed,
+    WorkerSaid,
+)
 from notifications.outbox import Status, messages
 from pledge_engine.audit.erasure import erase_secrets_of_person
 from pledge_engine.logins.inviting import invite
 from pledge_engine.logins.inviting_all import invite_all
 from pledge_engine.office import Office
 from pledge_engine.people.editing import edit_person
+from pledge_engine.queueing import queue_to
 from pledge_engine.sending import deliver_all, post_of
 from pledge_engine.settings import Settings
 from pledge_engine.store.tables import people
@@ -77,6 +86,20 @@ def test_what_failed_counts_as_failed_no_more_once_the_address_is_put_right(offi
     assert failed(office) == {"sam", "pat"}, "the address is as it was"
     edit(office, email=NEW)
     assert failed(office) == {"pat"}
+
+
+@pytest.mark.parametrize("said_once", [CodeTakenAway, AddressChanged, SomethingToRead, StepClosed, WorkerSaid])
+def test_what_is_said_only_once_stays_to_be_sent_again_though_the_address_is_put_right(
+    office: Office, said_once: type[Message]
+) -> None:
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        for kind in (said_once.kind, AgreementNeeded.kind):
+            queue_to(work, office.actor("sam").id, kind)
+        work.connection.execute(update(messages).values(status=Status.FAILED))
+    edit(office, email=NEW)
+    with office.work(ENGINE, write=False) as work:
+        stay = select(messages.c.kind).where(messages.c.status == Status.FAILED)
+        assert work.connection.execute(stay).scalars().all() == [said_once.kind]
 
 
 def test_an_invitation_that_failed_counts_no_more_once_another_is_sent(office: Office) -> None:
