@@ -86,19 +86,27 @@ def attend_instead(
     """Put right what a session was for one person: the turn that it closed closes with another outcome."""
     turn = journey.turn(at.step, at.n)
     if turn is None or turn.status is not Status.DONE or turn.happened_on != held_on:
-        words = f"“{step.title}” no longer says what this session said of it; put it right on the record itself."
-        return refuse(Reason.NOT_OPEN, words, step=step.key)
+        return _says_another_day(step)
     reopened = open_again(journey, at)
     if isinstance(reopened, Refused):
         return reopened
     return _close(reopened, step, at, outcome, held_on, by, today)
 
 
-def take_out(journey: Journey, step: Step, at: At, today: Today) -> Journey | Refused:
+def _says_another_day(step: Step) -> Refused:
+    words = f"“{step.title}” no longer says what this session said of it; put it right on the record itself."
+    return refuse(Reason.NOT_OPEN, words, step=step.key)
+
+
+def take_out(journey: Journey, step: Step, at: At, held_on: date, today: Today) -> Journey | Refused:
     """Take somebody out of a session at which they do not belong: their turn is open as if it had not been recorded.
 
-    A month of a repeat without end that has passed by ``today`` closes as one that nobody held.
+    A month of a repeat without end that has passed by ``today`` closes as one that nobody held. Refused where the turn is of
+    another day than the session by now: that other session stays.
     """
+    turn = journey.turn(at.step, at.n)
+    if turn is not None and turn.happened_on != held_on:
+        return _says_another_day(step)
     reopened = correct(journey, at, today)
     if isinstance(reopened, Refused):
         return reopened

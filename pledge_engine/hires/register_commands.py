@@ -170,7 +170,7 @@ def correct_register(
         action = Action.CORRECT_STEP if stored else Action.COMPLETE_STEP
         record = open_record(work, reference, action, known.step)
         if reference in remove:
-            decided.append(taken_out(work, record, known.step, stored, blockers))
+            decided.append(taken_out(work, record, known.step, known.held_on, stored, blockers))
         elif stored is None:
             decided.append(attended(work, record, known.step, known.held_on, entries[reference], blockers))
         else:

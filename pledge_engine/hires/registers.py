@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
@@ -50,7 +50,8 @@ def list_registers(work: Work, step: str = "") -> tuple[RegisterRow, ...]:
     definition = work.newest(SHIPPED_PLEDGE)
     wanted = registers.c.step == session_step(work, step).key if step else registers.c.step.is_not(None)
     codes = sorted({code for each in session_steps(definition) for code in outcomes(each)})
-    counts = [func.count().filter(register_entries.c.outcome == code) for code in codes]
+    stands = _still_stands(definition)
+    counts = [func.count().filter(register_entries.c.outcome == code, stands) for code in codes]
     statement = (
         select(*_REGISTER, *counts)
         .select_from(entries_told())
@@ -131,12 +132,13 @@ def show_register(work: Work, register: str) -> RegisterView:
     joined = entries_told().outerjoin(answers, answers.c.occurrence_id == occurrences.c.id)
     joined = joined.join(teams, teams.c.id == hires.c.team_id)
     joined = joined.outerjoin(appointees, and_(appointees.c.hire_id == hires.c.id, appointees.c.ended_on.is_(None)))
+    stands = _still_stands(definition).label("stands")
     statement = (
-        select(*columns, worker_if_known(work)).select_from(joined).where(registers.c.id == found.id, may_know_of(work))
+        select(*columns, stands, worker_if_known(work)).select_from(joined).where(registers.c.id == found.id, may_know_of(work))
     )
     step = definition.steps[found.step]
     rows = work.connection.execute(statement.order_by(hires.c.reference)).all()
-    counts = Counter(row.outcome for row in rows)
+    counts = Counter(row.outcome for row in rows if row.stands)
     return RegisterView(
         **_head(found, definition, short_ids(work, [found.id])),
         ran=_ran(step, counts),
@@ -154,6 +156,22 @@ def show_register(work: Work, register: str) -> RegisterView:
             for row in rows
         ),
     )
+
+
+def _still_stands(definition: Definition) -> ColumnElement[bool]:
+    """Whether an entry is of a session of its day: not where its turn says another day by now, so that this one was a mistake.
+
+    What was missed, and has been made up for since, was missed all the same.
+    """
+    came_to = sorted({came(step) for step in session_steps(definition)})
+    other = register_entries.alias("other")
+    made_up = exists().where(
+        other.c.occurrence_id == register_entries.c.occurrence_id,
+        other.c.register_id != register_entries.c.register_id,
+        other.c.outcome.in_(came_to),
+    )
+    missed = register_entries.c.outcome.not_in(came_to)
+    return or_(occurrences.c.happened_on == registers.c.held_on, and_(missed, made_up))
 
 
 def _still_says(step: Step, row: Any, held_on: date) -> bool:

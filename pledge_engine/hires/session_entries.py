@@ -83,7 +83,7 @@ def put_right(
 
 
 def taken_out(
-    work: Work, record: Record, step: str, stored: Row[str, str, str] | None, blockers: list[Blocker]
+    work: Work, record: Record, step: str, held_on: date, stored: Row[str, str, str] | None, blockers: list[Blocker]
 ) -> Entry | None:
     """A record that does not belong there: its turn is open again; None where that cannot be."""
     if stored is None or stored.outcome == STRUCK_OUT:
@@ -91,7 +91,8 @@ def taken_out(
         mend = way_out(work, on_pages="look at the page of the session again", typed="see: pledge register show")
         raise Invalid([FieldMistake("remove", "Take out", problem, mend)])
     at = _turn_of(record, stored)
-    after = take_out(present(work, record), _session_step(record.journey.definition, step), at, today_of(work))
+    named = _session_step(record.journey.definition, step)
+    after = take_out(present(work, record), named, at, held_on, today_of(work))
     if isinstance(after, Refused):
         _refuse(record, after, blockers)
         return None

@@ -250,7 +250,7 @@ def test_whoever_is_taken_out_of_a_month_that_has_passed_leaves_it_as_nobody_hel
     journey = late_in_autumn()
     after, at = recorded_late(journey, "attended", "2026-08-20")
     # When its person is taken out
-    out = take_out(after, after.definition.steps["practice"], at, on("2026-10-23"))
+    out = take_out(after, after.definition.steps["practice"], at, date(2026, 8, 20), on("2026-10-23"))
     # Then August is closed as before, so that the next session fills no month that has passed
     assert isinstance(out, Journey)
     assert statuses(out, "practice") == statuses(journey, "practice")

@@ -34,7 +34,7 @@ from tests.factories.office import ADMINISTRATOR, TEAM, furnish, go_on, journey_
 from workflows.definition import BOTH_LEADS, Role
 from workflows.turn import Status
 
-FIRST, SECOND = date(2026, 7, 2), date(2026, 8, 4)
+FIRST, LATER, SECOND = date(2026, 7, 2), date(2026, 7, 9), date(2026, 8, 4)
 MONTH = "group_supervision"
 
 
@@ -265,6 +265,45 @@ def test_a_session_that_is_put_right_on_its_step_is_on_no_second_register_of_its
         assert [row.id for row in registers.list_registers(work)] == [register]
         (entry,) = registers.show_register(work, register).entries
     assert (entry.words, entry.changed) == ("Attended", True)
+
+
+def put_right_alone(office: Office, reference: str, day: date, how: str) -> None:
+    """Open the first session on the step of one record again, and record it on another day."""
+    with office.work(office.actor("fay")) as work:
+        correct_step(work, reference, MONTH, "wrong_date", n=1)
+    alone(office, reference, day, how)
+
+
+def apart(office: Office) -> dict[date, str]:
+    """How each session was for how many, which the list says as its own page does."""
+    with office.work(office.actor("fay"), write=False) as work:
+        listed = registers.list_registers(work)
+        assert [registers.show_register(work, row.id).apart for row in listed] == [row.apart for row in listed]
+    return {row.held_on: row.apart for row in listed}
+
+
+@pytest.mark.parametrize("how", ["attended", "excused"])
+def test_a_session_whose_day_is_put_right_is_counted_on_that_day_alone(office: Office, how: str) -> None:
+    alone(office, "R-0001", FIRST, how)
+    put_right_alone(office, "R-0001", LATER, how)
+    assert apart(office) == {LATER: f"1 {how}", FIRST: "nobody is on the register"}
+
+
+def test_a_session_that_was_made_up_for_stays_missed_on_its_own_day(office: Office) -> None:
+    record(office, FIRST, R_0001="not attended", R_0002="attended")
+    record(office, LATER, R_0001="attended")
+    assert apart(office) == {LATER: "1 attended", FIRST: "1 attended, 1 not attended"}
+
+
+def test_nobody_is_taken_out_of_a_session_by_the_register_of_a_day_that_was_put_right(office: Office) -> None:
+    alone(office, "R-0001", FIRST, "attended")
+    put_right_alone(office, "R-0001", LATER, "attended")
+    with office.work(office.actor("fay")) as work:
+        mistaken = registers.list_registers(work)[-1]
+        with pytest.raises(RefusedMove, match="R-0001: “Group supervision month” no longer says what this session said"):
+            correct_register(work, mistaken.id, {}, remove=["R-0001"])
+    assert months(office, "R-0001") == ["attended"]
+    assert journey_of(office, "R-0001").current(MONTH)[0].happened_on == LATER
 
 
 def test_a_form_that_is_sent_once_more_records_no_second_session(office: Office) -> None:
