@@ -169,14 +169,15 @@ def _counted(work: Work, step: Step, hire_ids: Iterable[str]) -> Mapping[str, in
         .where(occurrences.c.step == step.key, occurrences.c.status.in_((Status.DONE, Status.IMPORTED)))
         .where(occurrences.c.hire_id.in_(list(hire_ids)), of_the_present_person())
     )
-    came_to = [row.hire_id for row in rows if field is None or _outcome(row, field.key, came(step)) == came(step)]
+    came_to = [row.hire_id for row in rows if field is None or _outcome(row, field.key, step) == came(step)]
     return {hire: came_to.count(hire) for hire in came_to}
 
 
-def _outcome(row: Any, field: str, unless_told: str) -> str | None:
-    """How a session was; of one that came in with a tracker, which does not tell of each, as that counts them."""
+def _outcome(row: Any, field: str, step: Step) -> str | None:
+    """How a session was. A tracker tells it of each that counted: one of which it does not was missed, unless all count."""
     told: str | None = json.loads(row.fields or "{}").get(field)
-    return unless_told if told is None and row.status == Status.IMPORTED else told
+    unknown = told is None and row.status == Status.IMPORTED and step.turn_counts_when is None
+    return came(step) if unknown else told
 
 
 def _records() -> Any:

@@ -134,7 +134,9 @@ def show_register(work: Work, register: str) -> RegisterView:
     joined = joined.outerjoin(appointees, and_(appointees.c.hire_id == hires.c.id, appointees.c.ended_on.is_(None)))
     stands = _still_stands(definition).label("stands")
     statement = (
-        select(*columns, stands, worker_if_known(work)).select_from(joined).where(registers.c.id == found.id, may_know_of(work))
+        select(*columns, stands, worker_if_known(work))
+        .select_from(joined)
+        .where(registers.c.id == found.id, may_know_of(work))
     )
     step = definition.steps[found.step]
     rows = work.connection.execute(statement.order_by(hires.c.reference)).all()

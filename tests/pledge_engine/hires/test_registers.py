@@ -1,6 +1,6 @@
 """Group sessions: recorded once for many, put right, looked at, and never beyond what each reader may know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,26 +12,35 @@ from pledge_engine.audit.reviewing import Wanted, review
 from pledge_engine.clock import FixedClock
 from pledge_engine.errors import Forbidden, Invalid, NotFound, RefusedMove
 from pledge_engine.hires import registers
+from pledge_engine.hires.acting import today_of
 from pledge_engine.hires.change_commands import correct_step
 from pledge_engine.hires.ending_commands import withdraw
 from pledge_engine.hires.erasing import erase_earlier_person
 from pledge_engine.hires.group_sessions import who_is_due
 from pledge_engine.hires.hold_commands import hold, resume
+from pledge_engine.hires.importing import Arrival, import_hires
 from pledge_engine.hires.missed_sessions import missed_sessions
+from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.register_commands import correct_register, record_register
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.stage_commands import agree_stage
 from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.hires.telling import history
+from pledge_engine.intake.cells import count_told
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people import granting, newcomers, organisation
 from pledge_engine.store.ids import new_id
+from pledge_engine.store.tables import people, teams
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.register import register_entries
 from tests.factories.databases import copied
 from tests.factories.office import ADMINISTRATOR, TEAM, furnish, go_on, journey_of, mailed, office_on, opened_hire
+from workflows.anchors import turn_counts
 from workflows.definition import BOTH_LEADS, Role
+from workflows.importing import place
+from workflows.journey import Journey
+from workflows.standing import Standing, Told
 from workflows.turn import Status
 
 FIRST, LATER, SECOND = date(2026, 7, 2), date(2026, 7, 9), date(2026, 8, 4)
@@ -154,12 +163,37 @@ def test_who_is_due_is_told_with_how_many_count_so_far(office: Office) -> None:
         who_is_due(work, "job_plan")
 
 
-def test_a_session_from_a_tracker_counts_unless_the_tracker_says_how_it_was_missed(office: Office) -> None:
+def test_a_session_from_a_tracker_counts_unless_the_tracker_says_that_it_was_missed(office: Office) -> None:
     record(office, FIRST, R_0001="did not run", R_0002="attended")
     with office.work(office.actor("fay")) as work:
         closed = occurrences.c.step == MONTH, occurrences.c.status == Status.DONE
         work.connection.execute(update(occurrences).values(status=Status.IMPORTED).where(*closed))
         assert [(row.reference, row.counted) for row in who_is_due(work, MONTH)] == [("R-0001", 0), ("R-0002", 1)]
+
+
+@pytest.mark.parametrize("cell", ["3, 1 missed, last 03/06/2026", "3, 1 did not run, last 03/06/2026", "3"])
+def test_of_a_tracker_as_many_sessions_count_as_it_says(office: Office, cell: str) -> None:
+    reference = brought_in(office, {MONTH: count_told(cell)})
+    with office.work(office.actor("fay"), write=False) as work:
+        (row,) = who_is_due(work, MONTH, reference=reference)
+    assert (row.counted, row.wanted) == (3, 6)
+    journey = journey_of(office, reference)
+    assert row.counted == sum(turn_counts(journey.definition.steps[MONTH], turn) for turn in journey.current(MONTH))
+
+
+def brought_in(office: Office, told: Mapping[str, Told]) -> str:
+    """A record in its induction of which a tracker says no more than this."""
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        handles = {row.handle: row.id for row in work.connection.execute(select(people.c.handle, people.c.id))}
+        leads = {role: handles[handle] for role, handle in zip(BOTH_LEADS, ("sam", "pat"), strict=True)}
+        start = date(2026, 1, 12)
+        standing = Standing(stage="supervision", steps=told, dates={"start_date": start, "group_start": start})
+        pledge = work.definitions.newest(work.connection, SHIPPED_PLEDGE)
+        journey = place(pledge[1], standing, leads, today_of(work))
+        assert isinstance(journey, Journey), journey
+        team = work.connection.execute(select(teams).where(teams.c.name == TEAM)).one()
+        arrival = Arrival(place=team, journey=journey, tracker_id="7", told={})
+        return import_hires(work, [arrival], pledge)[0]
 
 
 def test_a_session_that_is_recorded_twice_is_refused_and_fills_no_second_month(office: Office) -> None:
@@ -300,7 +334,9 @@ def test_nobody_is_taken_out_of_a_session_by_the_register_of_a_day_that_was_put_
     put_right_alone(office, "R-0001", LATER, "attended")
     with office.work(office.actor("fay")) as work:
         mistaken = registers.list_registers(work)[-1]
-        with pytest.raises(RefusedMove, match="R-0001: “Group supervision month” no longer says what this session said"):
+        with pytest.raises(
+            RefusedMove, match="R-0001: “Group supervision month” no longer says what this session said"
+        ):
             correct_register(work, mistaken.id, {}, remove=["R-0001"])
     assert months(office, "R-0001") == ["attended"]
     assert journey_of(office, "R-0001").current(MONTH)[0].happened_on == LATER
