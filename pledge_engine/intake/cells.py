@@ -30,7 +30,7 @@ _MISSED = "missed"
 _MISSED_AS = {how.replace("_", " "): how for how in ("did_not_run", "not_attended", "excused")}
 _COUNT = re.compile(
     r"([0-9]{1,3})(?: ?(?:of|out of|/) ?[0-9]{1,3})?(?: (?:done|weeks|sessions|attended))?"
-    rf"((?:[,;]? [0-9]{{1,3}} (?:{'|'.join((_MISSED, *_MISSED_AS))}))*)"
+    rf"((?:[,;]? [0-9]{{1,3}} (?:{'|'.join((_MISSED, *_MISSED_AS))})){{0,{len(_MISSED_AS) + 1}}})"
     r"(?:[,;]? last (?:on )?(.+?))?(?:[,;]? open ([0-9 ]{1,60}))?"
     r"(?:[,;]? next due (?:on )?(.+))?\Z",
     re.IGNORECASE,

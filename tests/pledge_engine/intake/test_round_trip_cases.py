@@ -135,6 +135,13 @@ def test_what_was_missed_in_a_way_that_nobody_knows_stays_missed() -> None:
     assert cell_of(told) == "3, 2 did not run, 1 missed, last 03/11/2026"
 
 
+def test_a_cell_says_how_many_were_missed_in_each_way_and_not_without_end() -> None:
+    fullest = count_told("3, 1 not attended, 2 did not run, 1 excused, 4 missed, last 03/11/2026")
+    assert fullest.missed == 8
+    with pytest.raises(AnswerMistake, match="is not a number"):
+        count_told("5" + ", 999 missed" * 5)
+
+
 def cell_of(told: Told) -> Cell:
     """What an export says of the months of group supervision."""
     column = Column(key=MONTHS, title="", kind=Kind.COUNT, step=MONTHS)
