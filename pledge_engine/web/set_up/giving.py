@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, request
 
+from pledge_engine.access.told_roles import DOES
 from pledge_engine.errors import NotFound
 from pledge_engine.people.both_leads import said_of_both
 from pledge_engine.people.granting import give_grant
@@ -14,11 +15,13 @@ from pledge_engine.people.organisation import name_of_care_group, name_of_team
 from pledge_engine.web.questions import Question, handle_in, offered, radios
 from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form
 from pledge_engine.web.set_up.people import PEOPLE
-from pledge_engine.web.set_up.where import must_be_chosen, where_asked
+from pledge_engine.web.set_up.where import must_be_chosen, where_asked, where_said
 from pledge_engine.web.set_up.words import GIVEN, ONE_PLACE, TRUST, role_words
 from pledge_engine.web.site import Notice, Site, go
 from pledge_engine.work import Work
+from workflows.blockers import ROLE_WORDS
 from workflows.definition import BOTH_LEADS, Role
+from workflows.words import sentence
 
 
 def giving_pages(site: Site) -> Blueprint:
@@ -45,7 +48,7 @@ def giving_pages(site: Site) -> Blueprint:
             must_be_chosen(role, scope)
             give_grant(work, handle, role, scope=scope)
             both = said_of_both(work, handle) if role in BOTH_LEADS else ""
-            return Notice(f"{handle} is now {role_words(role)}.", (both,) if both else ())
+            return Notice(f"{handle} is now {role_words(role)}: {where_said(scope)}.", (both,) if both else ())
 
         return done(site, form, request.form, command, lambda: _BACK[role in BOTH_LEADS][0])
 
@@ -58,7 +61,7 @@ _BACK = {True: ("/set-up/teams", "Teams and care groups"), False: ("/set-up", "S
 def _form(work: Work, role: str, place: str, chosen: str = "") -> FormPage | None:
     """The form for the role of an address, with who is ``chosen`` by their id; None where it names no such role or place."""
     everybody = list_people(work)
-    if role not in GIVEN:
+    if role not in GIVEN or (place and role not in BOTH_LEADS):
         return None
     try:
         where = _name(work, Role(role), place)
@@ -78,7 +81,10 @@ def _form(work: Work, role: str, place: str, chosen: str = "") -> FormPage | Non
         title=f"Give {where} a {role_words(role)}" if place else f"Say who is {role_words(role)}",
         back=_BACK[role in BOTH_LEADS],
         button="Give this role",
-        words=(f"They are then {role_words(role)}{f' of {where}' if place else ''}.",),
+        words=(
+            f"They are then {role_words(role)}{f' of {where}' if place else ''}.",
+            f"{sentence(ROLE_WORDS[Role(role)])} {DOES[Role(role)]}.",
+        ),
         ways=((f"{PEOPLE}/new?{urlencode({'role': role, 'place': place})}", "Add a person who is not here yet"),),
         questions=(who, *asked),
     )

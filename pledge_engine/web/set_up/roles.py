@@ -14,14 +14,12 @@ from pledge_engine.web.questions import Question, told_radios
 from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form, values
 from pledge_engine.web.set_up.people import PEOPLE
 from pledge_engine.web.set_up.person import back_to, named
-from pledge_engine.web.set_up.where import must_be_chosen, where_asked
-from pledge_engine.web.set_up.words import GIVEN, TRUST, role_words
+from pledge_engine.web.set_up.where import must_be_chosen, where_asked, where_said
+from pledge_engine.web.set_up.words import GIVEN, role_words
 from pledge_engine.web.site import Notice, Site
 from pledge_engine.work import Work
 from workflows.definition import BOTH_LEADS, Role
 from workflows.words import sentence
-
-_EVERYWHERE = "the whole trust"
 
 
 def role_pages(site: Site) -> Blueprint:
@@ -40,7 +38,7 @@ def role_pages(site: Site) -> Blueprint:
             must_be_chosen(role, scope)
             give_grant(work, row.handle, role, scope=scope)
             both = said_of_both(work, row.handle) if role in BOTH_LEADS else ""
-            return Notice(f"{row.name} is now {role_words(role)}: {_place(scope)}.", (both,) if both else ())
+            return Notice(f"{row.name} is now {role_words(role)}: {where_said(scope)}.", (both,) if both else ())
 
         form = _give(row, site.look(list_teams))
         return done(site, form, request.form, command, lambda: f"{PEOPLE}/{person}")
@@ -58,7 +56,7 @@ def role_pages(site: Site) -> Blueprint:
         def command(work: Work) -> Notice:
             must_be_chosen(role, scope)
             end_grant(work, row.handle, role, scope=scope)
-            return Notice(f"{row.name} is no longer {role_words(role)}: {_place(scope)}.")
+            return Notice(f"{row.name} is no longer {role_words(role)}: {where_said(scope)}.")
 
         return done(site, _end(row, role, scope), request.form, command, lambda: f"{PEOPLE}/{person}")
 
@@ -96,12 +94,8 @@ def _end(row: PersonRow, role: str, scope: str, follows: tuple[str, ...] = ()) -
         title=f"End a role of {row.name}",
         back=back_to(row),
         button="End this role",
-        words=(f"{row.name} is then no longer {what}: {_place(scope)}. They are logged out at once.",),
+        words=(f"{row.name} is then no longer {what}: {where_said(scope)}. They are logged out at once.",),
         points=follows,
         hidden=(("role", role), ("scope", scope)),
         harm=True,
     )
-
-
-def _place(scope: str) -> str:
-    return _EVERYWHERE if scope in {"", TRUST} else scope.replace(":", " ")[:100]

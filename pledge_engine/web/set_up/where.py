@@ -1,11 +1,11 @@
-"""Where a role is held, as the forms that give and end one ask it: a place is chosen, and never taken for granted."""
+"""Where a role is held, as the forms that give and end one ask it and say it: a place is chosen, and never taken for granted."""
 
 from __future__ import annotations
 
 from pledge_engine.errors import Invalid
 from pledge_engine.people.listing import TeamRow
 from pledge_engine.web.questions import Question, radios
-from pledge_engine.web.set_up.words import GIVEN, scope_choices
+from pledge_engine.web.set_up.words import GIVEN, TRUST, scope_choices
 from workflows.answers import FieldMistake
 
 
@@ -25,3 +25,8 @@ def must_be_chosen(role: str, scope: str) -> None:
     ]
     if missing:
         raise Invalid(missing)
+
+
+def where_said(scope: str) -> str:
+    """A place as it was chosen, in words."""
+    return "the whole trust" if scope in {"", TRUST} else scope.replace(":", " ")[:100]

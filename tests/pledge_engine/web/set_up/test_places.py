@@ -82,9 +82,10 @@ def test_a_role_that_is_missing_is_given_where_the_link_led_also_to_somebody_who
     # Given the link to a role that is missing, the person is all that is asked
     admin.get(dict(admin.get("/set-up/teams").links)["Give Elm team a service lead"])
     assert "scope" not in {control.get("name") for control in admin.page.controls}
+    assert "The service lead opens posts for their team, sees its records" in admin.page.text
     assert "There is no person" in admin.send(status=422, person="nobody.there").text
     page = admin.send(person="Sam Example (sam)")
-    assert "sam is now service lead." in page.text
+    assert "sam is now service lead: team Elm team." in page.text
     assert "Give Elm team a service lead" not in dict(page.links)
     # And somebody who is not here yet is added on the way, and stands in the form then
     admin.get(dict(page.links)["Give South a professional lead"])
@@ -100,9 +101,14 @@ def test_a_role_that_is_missing_is_given_where_the_link_led_also_to_somebody_who
     assert ways["Give every team a service lead"] == "/set-up/teams"
     auditor = next(href for text, href in ways.items() if "auditor" in text)
     assert admin.get(auditor).heading() == "Say who is auditor"
-    admin.send(person="rowan")
+    assert "The auditor reads and verifies the trail" in admin.page.text
+    assert "rowan is now auditor: the whole trust." in admin.send(person="rowan").text
     with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
         assert {grant.role for grant in list_grants(work, "rowan")} == {"auditor", "professional_lead"}
+
+
+def test_an_address_with_a_place_for_a_role_that_is_of_none_leads_to_the_people(browse: Browse) -> None:
+    assert browse(ADMINISTRATOR).get("/set-up/give/hr/anything").heading() == "People"
 
 
 @pytest.mark.parametrize("role", ["hr", "occupational_health", "facilitator"])
@@ -114,7 +120,7 @@ def test_no_role_is_given_for_the_whole_trust_because_no_place_was_chosen(
     page = admin.send(status=422, person="sam")
     assert "Choose an answer to “Where”." in page.text
     assert {grant.role for grant in furnished.actor("sam").grants} == {"service_lead"}
-    admin.send(person="sam", scope="care group:North")
+    assert "care group North." in admin.send(person="sam", scope="care group:North").text
     assert {(grant.role, grant.scope_kind) for grant in furnished.actor("sam").grants} == {
         ("service_lead", "team"),
         (role, "care_group"),
