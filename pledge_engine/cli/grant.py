@@ -27,16 +27,14 @@ def add(desk: Desk, handle: str, role: str, scope: str | None) -> None:
     from pledge_engine.cli.output import print_json, show
     from pledge_engine.people.both_leads import said_of_both
     from pledge_engine.people.granting import give_grant
-    from workflows.definition import BOTH_LEADS
 
-    grant_id, both = desk.write(lambda work: (give_grant(work, handle, role, scope=scope), said_of_both(work, handle)))
+    grant_id, both = desk.write(
+        lambda work: (give_grant(work, handle, role, scope=scope), said_of_both(work, handle, role))
+    )
     if desk.as_json:
         print_json({"grant": {"id": grant_id, "handle": handle, "role": role, "scope": scope or "trust"}})
     else:
-        show(
-            f"{handle} is now {_called(role)}: {_where(scope)}.",
-            *([both] if both and role in BOTH_LEADS else []),
-        )
+        show(f"{handle} is now {_called(role)}: {_where(scope)}.", *([both] if both else []))
 
 
 @grant.command()
@@ -78,7 +76,7 @@ def _where(scope: str | None) -> str:
 
 def _called(role: str) -> str:
     """A role that was typed and taken, as people call it: "service lead", "HR"."""
+    from pledge_engine.people.granting import role_named
     from workflows.blockers import ROLE_WORDS
-    from workflows.definition import Role
 
-    return ROLE_WORDS[Role(role.strip().lower().replace(" ", "_").replace("-", "_"))].removeprefix("the ")
+    return ROLE_WORDS[role_named(role)].removeprefix("the ")

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from pledge_engine.people.directory import find_anybody
+from pledge_engine.people.granting import role_named
 from pledge_engine.store.tables import grants, people, teams
 from pledge_engine.work import Work
 from workflows.definition import BOTH_LEADS
@@ -21,8 +22,13 @@ def one_is_both(service_leads: Collection[str], professional_leads: Collection[s
     return bool(service_leads and professional_leads) and len({*service_leads, *professional_leads}) == 1
 
 
-def said_of_both(work: Work, handle: str) -> str:
-    """That somebody is both leads of teams that have no other, as a sentence; empty where there is no such team."""
+def said_of_both(work: Work, handle: str, role: str) -> str:
+    """That somebody who was given a role is both leads of teams that have no other; empty where nothing is to be said.
+
+    It is one sentence with what mends it. A role that leads nobody changes nothing of it.
+    """
+    if role_named(role) not in BOTH_LEADS:
+        return ""
     person = find_anybody(work.connection, handle)
     held = select(grants.c.scope_id, grants.c.person_id).join(people, people.c.id == grants.c.person_id)
     leads: dict[str, set[str]] = defaultdict(set)

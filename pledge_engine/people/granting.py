@@ -37,7 +37,7 @@ def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) 
     """
     acting = require_generally(work.actor, Action.MANAGE_GRANTS)
     person = find_person(work.connection, handle)
-    given = _role(role)
+    given = role_named(role)
     _check_not_to_oneself(work, person.id, given)
     if given is not Role.WORKER:  # A record is never taken away; whoever had it before is held before the organisation.
         lock_organisation(work.connection)  # No place may be taken away once it was found.
@@ -69,7 +69,7 @@ def end_grant(work: Work, handle: str, role: str, *, scope: str | None = None) -
     acting = require_generally(work.actor, Action.MANAGE_GRANTS)
     lock_organisation(work.connection)  # Of the last two administrators only one may go.
     person = find_person(work.connection, handle)
-    ended = _role(role)
+    ended = role_named(role)
     place = find_scope_named(work.connection, ended, scope)
     grant_id = _held(work.connection, person.id, ended, place)
     if grant_id is None:
@@ -81,6 +81,14 @@ def end_grant(work: Work, handle: str, role: str, *, scope: str | None = None) -
     sides = {"person": person.id, "role": ended, "scope": place.kind, "of": place.id}
     changes = {name: Change(old=value) for name, value in sides.items() if value}
     append_to_organisation(work.connection, Event(verb="grant_ended", origin=work.origin, role=acting, changes=changes))
+
+
+def role_named(raw: str) -> Role:
+    """The role that is meant, typed as it is stored or in words: "service lead"; raises ``Invalid``."""
+    key = raw.strip().lower().replace(" ", "_").replace("-", "_")
+    if key not in set(Role):
+        raise _mistake("role", "Role", f"'{raw[:40]}' is not a role", f"choose {', '.join(Role)}")
+    return Role(key)
 
 
 def _check_not_to_oneself(work: Work, person_id: str, role: Role) -> None:
@@ -98,13 +106,6 @@ def _check_not_to_oneself(work: Work, person_id: str, role: Role) -> None:
         else "add somebody else, make them an administrator, and ask them to give it to you"
     )
     raise _mistake("role", "Role", problem, mend)
-
-
-def _role(raw: str) -> Role:
-    key = raw.strip().lower().replace(" ", "_").replace("-", "_")
-    if key not in set(Role):
-        raise _mistake("role", "Role", f"'{raw[:40]}' is not a role", f"choose {', '.join(Role)}")
-    return Role(key)
 
 
 def _held(connection: Connection, person_id: str, role: Role, place: NamedScope) -> str | None:

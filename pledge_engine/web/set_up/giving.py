@@ -47,7 +47,7 @@ def giving_pages(site: Site) -> Blueprint:
             scope = _scope(work, Role(role), place) or request.form.get("scope", "")
             must_be_chosen(role, scope)
             give_grant(work, handle, role, scope=scope)
-            both = said_of_both(work, handle) if role in BOTH_LEADS else ""
+            both = said_of_both(work, handle, role)
             return Notice(f"{handle} is now {role_words(role)}: {where_said(scope)}.", (both,) if both else ())
 
         return done(site, form, request.form, command, lambda: _BACK[role in BOTH_LEADS][0])

@@ -18,7 +18,7 @@ from pledge_engine.web.set_up.where import must_be_chosen, where_asked, where_sa
 from pledge_engine.web.set_up.words import GIVEN, role_words
 from pledge_engine.web.site import Notice, Site
 from pledge_engine.work import Work
-from workflows.definition import BOTH_LEADS, Role
+from workflows.definition import Role
 from workflows.words import sentence
 
 
@@ -37,7 +37,7 @@ def role_pages(site: Site) -> Blueprint:
         def command(work: Work) -> Notice:
             must_be_chosen(role, scope)
             give_grant(work, row.handle, role, scope=scope)
-            both = said_of_both(work, row.handle) if role in BOTH_LEADS else ""
+            both = said_of_both(work, row.handle, role)
             return Notice(f"{row.name} is now {role_words(role)}: {where_said(scope)}.", (both,) if both else ())
 
         form = _give(row, site.look(list_teams))

@@ -76,6 +76,17 @@ def test_a_whole_place_is_set_up_by_commands(pledge: CommandLine) -> None:
     assert pledge.told("grant", "list", "kit.story", by=ADA) == []
 
 
+@pytest.mark.parametrize("role", ["professional lead", "professional_lead", "Professional-Lead"])
+def test_that_one_person_is_both_leads_is_said_however_the_role_was_typed(pledge: CommandLine, role: str) -> None:
+    pledge.done("team", "add-care-group", "Forensic", by=ADA)
+    pledge.done("team", "add", "Beech", "--care-group", "Forensic", by=ADA)
+    pledge.done("person", "add", "kit.story", "Kit Story", by=ADA)
+    said = pledge.said("grant", "add", "kit.story", "service lead", "--scope", "Beech", by=ADA)
+    assert "both leads" not in said
+    said = pledge.said("grant", "add", "kit.story", role, "--scope", "Forensic", by=ADA)
+    assert "No post can be opened in Beech: one person is both leads" in said
+
+
 def test_the_lists_are_for_administrators_and_ones_own_roles_for_everybody(pledge: CommandLine) -> None:
     assert pledge("person", "list", by="robin.example").exit_code == 4
     assert pledge("team", "list", by="robin.example").exit_code == 4
