@@ -74,7 +74,7 @@ def name_cover(
     doubts = doubts_about(work, person.id, stand_in.id, from_on, until_on)
     if doubts and not all_the_same:
         mend = "say below that you name them all the same, or name somebody else"
-        mistakes.add(ALL_THE_SAME, "Cover", f"something speaks against {stand_in.name}", mend)
+        mistakes.add(ALL_THE_SAME, "Cover", f"look again before you name {stand_in.name}", mend)
     mistakes.refuse_if_any()
     days = {"from_on": from_on, "until_on": until_on}
     row = {"id": new_id(work.now), "person_id": person.id, "cover_id": stand_in.id, "named_by_id": work.actor.id}

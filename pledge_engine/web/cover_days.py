@@ -29,18 +29,23 @@ def doubts(site: Site, handle: str, typed: Typed | None) -> tuple[str, ...]:
 
 
 def sure_question(found: tuple[str, ...], typed: Typed) -> tuple[Question, ...]:
-    """What is asked where something speaks against who was typed; it is answered of them alone."""
+    """What is asked where something speaks against who was typed; it is answered of them and of these days alone."""
     if not found:
         return ()
-    by = typed.get("by", "")
-    choices = radios(((by, "Yes, name them all the same"), ("no", "No")))
+    choices = radios(((_in_one(typed), "Yes, name them all the same"), ("no", "No")))
     hint = " ".join(found)
     return (Question(name=ALL_THE_SAME, label="Name them all the same?", kind="radios", choices=choices, hint=hint),)
 
 
 def is_sure(typed: Typed) -> bool:
-    """Whether whoever was typed is to be named whatever speaks against them."""
-    return typed.get(ALL_THE_SAME) == typed.get("by", "")
+    """Whether whoever was typed is to be named for these days whatever speaks against them; raises ``Invalid`` as the days do."""
+    return typed.get(ALL_THE_SAME) == _in_one(typed)
+
+
+def _in_one(typed: Typed) -> str:
+    """Who covers and when, as one answer is bound to it: on other days, other things may speak against the same person."""
+    first, last = cover_days(typed)
+    return f"{typed.get('by', '')} {first} {last}"
 
 
 def cover_days(typed: Typed) -> tuple[date, date]:

@@ -212,6 +212,11 @@ def test_somebody_names_who_covers_for_them_and_ends_it(browse: Browse, furnishe
     assert "Cleo Example no longer covers for you." in sam.send(form=0).text
 
 
+def yes_of(browser: Browser) -> str:
+    """The answer that they are to be named all the same, as the page that asks it has it."""
+    return next(control["value"] for control in browser.page.controls if control.get("name") == "same")
+
+
 def test_what_speaks_against_whoever_is_to_cover_is_said_before_they_are_named(
     browse: Browse, furnished: Office
 ) -> None:
@@ -227,9 +232,23 @@ def test_what_speaks_against_whoever_is_to_cover_is_said_before_they_are_named(
     assert "Nobody covers for you" in sam.get("/settings").text
     sam.get("/settings/cover")
     sam.send(by="cleo", **AWAY, status=422)
-    said = sam.send(by="cleo", same="cleo", **AWAY).text
+    said = sam.send(by="cleo", same=yes_of(sam), **AWAY).text
     assert "Cleo Example covers for you as the service lead, from 10 June 2026 until 17 June 2026." in said
     assert "so no mail reaches them." in said
+
+
+def test_a_yes_to_one_persons_days_is_none_to_what_speaks_against_them_on_other_days(
+    browse: Browse, furnished: Office
+) -> None:
+    away(furnished, "cleo", "sam", days=3)
+    sam = browse("sam")
+    sam.get("/settings/cover")
+    assert "on some of these days" not in sam.send(by="cleo", **LATER, status=422).text
+    yes = yes_of(sam)
+    assert "has cover themselves on some of these days" in sam.send(by="cleo", same=yes, **AWAY, status=422).text
+    assert "Nobody covers for you" in sam.get("/settings").text
+    sam.get("/settings/cover")
+    assert "Cleo Example covers for you" in sam.send(by="cleo", same=yes, **LATER).text
 
 
 @pytest.mark.parametrize(("reader", "other"), [("sam", "olu"), (WORKER, "cleo")])
