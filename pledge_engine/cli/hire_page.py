@@ -12,7 +12,7 @@ from rich.text import Text
 from pledge_engine.cli.list_pages import short_date
 from pledge_engine.cli.output import STYLES, bullets, facts, grid, heading, show, table, text
 from pledge_engine.cli.suggestions import commands, suggested
-from pledge_engine.hires.fixed_term import said_of_ended_term
+from pledge_engine.hires.fixed_term import said_of_ended_term, said_to_the_worker
 from pledge_engine.hires.list_views import nothing_open
 from pledge_engine.hires.next_moves import Kind, NextMove
 from pledge_engine.hires.open_steps import open_steps
@@ -48,7 +48,7 @@ def _summary(view: HireView) -> RenderableType:
     return facts(
         [
             ("Stage", _where(view)),
-            ("Fixed term", said_of_ended_term(view.term_ended_on)),
+            ("Fixed term", (said_to_the_worker if view.own else said_of_ended_term)(view.term_ended_on)),
             ("Team", ", ".join(name for name in (view.team, view.care_group) if name)),
             ("Service lead", view.service_lead),
             ("Professional lead", view.professional_lead),
