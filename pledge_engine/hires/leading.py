@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, select
 
+from pledge_engine.access.sight import sees_names
 from pledge_engine.hires.record import Record
 from pledge_engine.people.cover_in_force import InCover, Somebody, people_with_cover
 from pledge_engine.store.tables.appointee import appointees
@@ -81,10 +82,14 @@ Leads = Mapping[Role, Lead]
 
 
 def leads_on(work: Work, record: Record) -> Leads:
-    """The two leads of one record today; who was offered its post was read with it."""
+    """The two leads of one record today; who was offered its post was read with it.
+
+    That nobody stands in for a lead whose cover is the worker is told to whoever may know who that is, and to nobody else.
+    """
     scope = record.scope
+    worker = scope.worker_id if sees_names(work.actor, scope) else None
     named = Named(record.id, scope.service_lead_id, scope.professional_lead_id, scope.team_id, scope.care_group_id)
-    return _leads_today(work, [named], lambda: {record.id: scope.appointee_ids})[record.id]
+    return _leads_today(work, [named], lambda: {record.id: scope.appointee_ids}, worker)[record.id]
 
 
 def leads_of(work: Work, rows: Iterable[Named | Row[Any]]) -> Mapping[str, Leads]:
@@ -94,18 +99,25 @@ def leads_of(work: Work, rows: Iterable[Named | Row[Any]]) -> Mapping[str, Leads
 
 
 def _leads_today(
-    work: Work, found: Collection[Named | Row[Any]], offered: Callable[[], Mapping[str, Collection[str]]]
+    work: Work,
+    found: Collection[Named | Row[Any]],
+    offered: Callable[[], Mapping[str, Collection[str]]],
+    worker: str | None = None,
 ) -> Mapping[str, Leads]:
     """The same; ``offered`` gives everybody who was ever offered each post, and is asked only where somebody is covered."""
     ids = sorted({lead for row in found for lead in (row.service_lead_id, row.professional_lead_id)})
     known = people_with_cover(work.connection, ids, work.today)
     covered = {person: each.cover for person, each in known.items() if each.cover is not None}
     workers = offered() if covered else {}
-    return {row.hire_id: _leads(row, known, covered, workers.get(row.hire_id, ())) for row in found}
+    return {row.hire_id: _leads(row, known, covered, workers.get(row.hire_id, ()), worker) for row in found}
 
 
 def _leads(
-    row: Named | Row[Any], known: Mapping[str, Somebody], covered: Mapping[str, InCover], workers: Collection[str]
+    row: Named | Row[Any],
+    known: Mapping[str, Somebody],
+    covered: Mapping[str, InCover],
+    offered: Collection[str],
+    worker: str | None,
 ) -> Leads:
     named = dict(zip(BOTH_LEADS, (row.service_lead_id, row.professional_lead_id), strict=True))
     standing_in = [covered[person].id for person in named.values() if person in covered]
@@ -118,11 +130,11 @@ def _leads(
     for role, person in named.items():
         cover = covered.get(person)
         counts = cover and role in cover.roles and cover.id not in named.values() and standing_in.count(cover.id) == 1
-        closed = cover and {cover.id, person} & set(workers)
+        closed = cover and {cover.id, person} & set(offered)
         lead = known[person]
         holds = not row.team_id or any((role, *place) in lead.holds for place in places)
         counts = counts and holds and not closed
-        own = cover.until_on if cover and role in cover.roles and cover.id in workers else None
+        own = cover.until_on if cover and role in cover.roles and cover.id == worker else None
         leads[role] = Lead(
             id=person,
             name=lead.name,

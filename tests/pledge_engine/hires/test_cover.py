@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from notifications.outbox import messages
 from pledge_engine.access.finding import find_hire
@@ -210,3 +210,8 @@ def test_a_lead_who_names_their_own_worker_is_told_that_nobody_stands_in_on_that
     with office.work(office.actor("pat"), write=False) as work:
         said = show_hire(work, RECORD).service_lead
     assert said == "Sam Example, for whom nobody stands in on this record until 18 June 2026"
+    # And once their offer of it has ended it says nothing of them any more
+    with office.work(ENGINE) as work:
+        work.connection.execute(update(appointees).where(appointees.c.id == "cleo-offer").values(ended_on=work.today))
+    with office.work(office.actor("pat"), write=False) as work:
+        assert show_hire(work, RECORD).service_lead == "Sam Example"
