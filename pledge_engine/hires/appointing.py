@@ -56,16 +56,17 @@ def end_offer_if_gone(work: Work, record: Record, after: Journey) -> None:
         forget_invitations_to(work, record.id)
 
 
-def take_offer_up_again(work: Work, record: Record, after: Journey) -> None:
-    """The person whose offer ended with the record is there again when it is reopened after the offer."""
+def take_offer_up_again(work: Work, record: Record, after: Journey) -> str | None:
+    """The person whose offer ended with the record is there again when it is reopened after the offer: by id, if they log in."""
     definition = after.definition
     if after.stage is None or definition.offer_stage is None:
-        return
+        return None
     if definition.position[after.stage.key] <= definition.position[definition.offer_stage]:
-        return
+        return None
     of_hire = appointees.c.hire_id == record.id
     newest = select(func.max(appointees.c.id)).where(of_hire, appointees.c.name.is_not(None)).scalar_subquery()
-    work.connection.execute(update(appointees).where(of_hire, appointees.c.id == newest).values(ended_on=None))
+    again = update(appointees).where(of_hire, appointees.c.id == newest).values(ended_on=None)
+    return work.connection.execute(again.returning(appointees.c.person_id)).scalar()
 
 
 NAME = "name"

@@ -79,8 +79,7 @@ def reopen(work: Work, reference: str, stage: str, reason: str, *, seen: int | N
         tell_who_must_agree_reopening(work, record, outcome)
     if isinstance(outcome, Journey) and outcome.stage:
         end_offer_if_gone(work, record, outcome)
-        take_offer_up_again(work, record, outcome)
-        tell_worker_to_read(work, record)
+        tell_worker_to_read(work, record, take_offer_up_again(work, record, outcome))
         went_on = hire_links.c.hire_id == record.id, hire_links.c.kind == LinkKind.GOES_ON_IN
         work.connection.execute(delete(hire_links).where(*went_on))  # Their journey goes on here after all.
     return done

@@ -79,10 +79,14 @@ def tell_worker_of_closing(work: Work, record: Record) -> None:
     _enqueue(work, record, StepClosed.kind, record.journey.appointee)
 
 
-def tell_worker_to_read(work: Work, record: Record) -> None:
-    """Tell the worker that somebody else did what My pledge tells them: that there is something to read, and no word of what."""
-    if record.journey.appointee != work.actor.audit_id:
-        _enqueue(work, record, SomethingToRead.kind, record.journey.appointee)
+def tell_worker_to_read(work: Work, record: Record, worker: str | None = None) -> None:
+    """Tell the worker that somebody else did what My pledge tells them: that there is something to read, and no word of what.
+
+    ``worker`` is who that is again, by id, where the record named nobody before.
+    """
+    person = worker or record.journey.appointee
+    if person != work.actor.audit_id:
+        _enqueue(work, record, SomethingToRead.kind, person)
 
 
 def tell_of_what_did_not_happen(work: Work, record: Record, turn_id: str) -> None:
