@@ -217,11 +217,7 @@ def _field(asked: Field, step: Step, pledge: Definition) -> str:
     parts += ["a warning unless all are chosen"] if asked.warn_unless_all else []
     parts += ["a warning where nobody is named"] if asked.warn_if_nobody else []
     parts += ["a warning on a day on which nobody works"] if asked.warn_on_day_off else []
-    parts += [
-        f"a warning where a figure in it is above {asked.warn_figure_above}"
-        if asked.warn_figure_above is not None
-        else ""
-    ]
+    parts += [f"a warning above a figure of {asked.warn_figure_above} in it"] if asked.warn_figure_above else []
     if warned := asked.warn_under_days_after:
         parts.append(f"a warning under {warned[1]} days after {_named(warned[0], step, pledge)}")
     parts += [f"rows for {condition_in_words(pledge, asked.rows_for)}" if asked.rows_for else ""]

@@ -137,9 +137,8 @@ class Records:
         said = _SAID[message.kind](work, reader, message, self._links)
         if said is None:
             return NOTHING_LEFT
-        whole = message.kind == CodeTakenAway.kind or self._is_work(
-            address, reader
-        )  # It says nothing of what is read here.
+        # That a code was taken away says nothing of what is read here, so that it goes whole to any address.
+        whole = message.kind == CodeTakenAway.kind or self._is_work(address, reader)
         return Envelope(to=address, context=said if whole else self._hint)
 
     def _invitation(self, work: Work, message: Claimed) -> Envelope | Drop:
