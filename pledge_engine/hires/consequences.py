@@ -88,7 +88,7 @@ def _taken_up(event: Event) -> Iterator[str]:
     if change.get("old"):
         yield (
             f"The record took up version {change['new']['version']} of the pledge, in place of version "
-            f"{change['old']['version']}. Moving on is not undone then: the record can be returned."
+            f"{change['old']['version']}. So this move cannot be undone: the record can be returned."
         )
 
 

@@ -37,20 +37,10 @@ def late_by(work: Work, due_on: date, paused: str | None, on: date | None = None
     return working_days_late(work.calendar, due_on, on or work.today, _spans(paused))
 
 
-def held_since(work: Work, row: Row[Any], on: date | None = None) -> str:
-    """That the days on hold since the date of a row are not counted; empty where there were none."""
-    return said_of_holds(days_held_since(work.calendar, row.due_on, on or work.today, _spans(row.paused)))
-
-
 def counts_from(work: Work, row: Row[Any], on: date) -> date:
     """The day from which the working days by which a row is late have been counted without a break, up to a day."""
     held = days_held_since(work.calendar, row.due_on, on, _spans(row.paused))
     return work.calendar.add_working_days(row.due_on, held)
-
-
-def said_of_holds(days: int) -> str:
-    """That so many working days on hold are no days of lateness; empty for none."""
-    return f"not counting {days} on hold" if days else ""
 
 
 def _spans(paused: str | None) -> tuple[HoldSpan, ...]:

@@ -8,7 +8,6 @@ from pledge_engine.hires.adverts import others_beside
 from pledge_engine.hires.answer_lines import answer_lines
 from pledge_engine.hires.fixed_term import term_ends_before
 from pledge_engine.hires.known_events import events_of
-from pledge_engine.hires.late_by import said_of_holds
 from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.opened_again import done_in_time, path_of, said_of_reopening
 from pledge_engine.hires.reading import Reader
@@ -189,8 +188,10 @@ def _words_if_overdue(reader: Reader, turn: Turn) -> str:
 
 
 def _said_of_holds(reader: Reader, turn: Turn) -> str:
-    work, holds = reader.work, reader.journey.holds
-    return said_of_holds(days_held_since(work.calendar, turn.due_on, work.today, holds)) if turn.due_on else ""
+    if turn.due_on is None or not reader.sees_the_whole:
+        return ""
+    days = days_held_since(reader.work.calendar, turn.due_on, reader.work.today, reader.journey.holds)
+    return f"not counting {days} on hold" if days else ""
 
 
 def _said_of_reopening(reader: Reader, turn: Turn) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from pledge_engine.reminders.wording import said_when
+from pledge_engine.reminders.wording import is_said_late, said_when
 from pledge_engine.store.tables.reminder import Why
 from pledge_engine.work import Work
 from workflows.rungs import Audience
@@ -62,5 +62,5 @@ def _lines(work: Work, row: Row[Any], on: date) -> Iterator[str]:
         yield f"{overdue}due {long_date(row.due_on)}"
         if not row.seen and row.rung in _KIND:
             yield _KIND[row.rung]
-    if row.late:
+    if is_said_late(row):
         yield "it should have gone on an earlier day"

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from pledge_engine.hires.confidential import NOT_NAMED
-from pledge_engine.hires.late_by import counts_from, held_since, late_by
+from pledge_engine.hires.late_by import counts_from, late_by
 from pledge_engine.store.tables.reminder import Why
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
@@ -43,13 +43,20 @@ def said_when(work: Work, row: Row[Any], on: date | None = None) -> str:
     if not row.can_be_late:
         return f"Planned for {long_date(due)}"
     days = late_by(work, due, row.paused, on)
-    late = f"{counted(days, 'working days')} overdue" if days else "Overdue"
-    return ", ".join(filter(None, (late, held_since(work, row, on), f"due {long_date(due)}")))
+    # How long a record was on hold may say something of a person's health, and stands in no mail.
+    return (
+        f"{counted(days, 'working days')} overdue, due {long_date(due)}" if days else f"Overdue, due {long_date(due)}"
+    )
 
 
 def note_on(work: Work, row: Row[Any], *, named: bool) -> str:
     """What else there is to say beside the title; the owner of a step that may not be ``named`` is not named either."""
     return sentence("; ".join(_notes(work, row, named=named)))
+
+
+def is_said_late(row: Row[Any]) -> bool:
+    """Whether somebody is told that they should have heard earlier: not whoever stands in, who may not have done so then."""
+    return bool(row.late) and row.why != Why.COVER
 
 
 def _notes(work: Work, row: Row[Any], *, named: bool) -> Iterator[str]:
@@ -63,7 +70,6 @@ def _notes(work: Work, row: Row[Any], *, named: bool) -> Iterator[str]:
         yield "waits for your agreement"
     if _WHY.get(why):
         yield _WHY[why]
-    # Whoever stands in may not have done so on that day.
-    if row.late and why is not Why.COVER:
+    if is_said_late(row):
         reached = max(reached_on(work.calendar, counts_from(work, row, work.today), row.working_days), row.opened_on)
         yield f"this should have reached you on {long_date(reached)}"
