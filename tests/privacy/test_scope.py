@@ -92,7 +92,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "team add": ("Ash|--care-group|Adult",),
     "team add-care-group": ("Children",),
     "team rename": ("Oak|Ash",),
-    "team move": ("Oak|Older adults",),
+    "team move": ("Elm|Older",),
     "team rename-care-group": ("Adult|Adults",),
     "team remove": ("Elm",),
     "team remove-care-group": ("Adult",),

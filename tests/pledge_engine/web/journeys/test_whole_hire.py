@@ -201,7 +201,7 @@ def supervision(cast: Cast) -> None:
     cast.completes("pat", "peer_supervision")
     cast.completes("pat", "peer_training")
     for month in range(1, 7):
-        cast.place.passes(days=30)
+        cast.place.passes(days=28)
         fay.opens("/register")
         fay.follows("Record a session (Group supervision)")
         fay.page.get_by_label("Wren Example", exact=True).check()
