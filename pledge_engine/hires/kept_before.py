@@ -42,13 +42,11 @@ def records_showing_mistakes(work: Work, steps: Collection[str]) -> tuple[str, .
         .where(occurrences.c.step.in_(steps), occurrences.c.closed_on.is_(None), answered)
     )
     found = work.connection.execute(turns.order_by(hires.c.id)).all()
-    paths = {row.hire_id: path_of(row.step, row.round, row.n) for row in found}
-    newest = _newest(work, paths)
-    return tuple(
-        row.reference
-        for row in found
-        if (event := newest.get(row.hire_id)) and event["verb"] == REOPENED and event["reason"] == RECORDED_BY_MISTAKE
-    )
+    shown = {(row.hire_id, path_of(row.step, row.round, row.n)): row.reference for row in found}
+    newest = _newest(work, shown)
+    mistake = REOPENED, RECORDED_BY_MISTAKE
+    mistaken = (turn for turn, event in newest.items() if (event["verb"], event["reason"]) == mistake)
+    return tuple(dict.fromkeys(shown[turn] for turn in mistaken))
 
 
 def records_with_words(work: Work, steps: Collection[str]) -> tuple[str, ...]:
@@ -65,14 +63,23 @@ def records_with_words(work: Work, steps: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reference for reference, step in about if step.get("key") in steps))
 
 
-def _newest(work: Work, paths: Mapping[str, str]) -> Mapping[str, Mapping[str, Any]]:
-    """Of each record the newest event that changed the turn at a path, by the record's id."""
+def _newest(work: Work, turns: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+    """Of each turn, by its record's id and its path, the newest event that changed it."""
+    paths: dict[str, list[str]] = {}
+    for hire_id, path in turns:
+        paths.setdefault(hire_id, []).append(path)
     if not paths:
         return {}
     events = select(audit_events.c.chain, audit_events.c.body).where(audit_events.c.chain.in_(paths))
-    newest: dict[str, Mapping[str, Any]] = {}
+    newest: dict[tuple[str, str], Mapping[str, Any]] = {}
     for row in work.connection.execute(events.order_by(audit_events.c.chain, audit_events.c.sequence)):
         body = json.loads(row.body)
-        if any(path.startswith(paths[row.chain]) for path in body.get("fields", {})):
-            newest[row.chain] = {"reason": "", **body}
+        for path in paths[row.chain]:
+            if any(_tells_of(path, fact) for fact in body.get("fields", {})):
+                newest[row.chain, path] = {"reason": "", **body}
     return newest
+
+
+def _tells_of(path: str, fact: str) -> bool:
+    """Whether a fact is of the turn at this path: the path of turn 1 is how that of turn 10 begins."""
+    return fact == path or fact.startswith(f"{path}.")

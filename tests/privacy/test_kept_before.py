@@ -65,6 +65,14 @@ def test_what_is_only_put_right_is_not_found(place: Place) -> None:
     assert found(place) == ((), ())
 
 
+def test_a_mistake_is_found_whatever_else_is_open_on_the_same_record(place: Place) -> None:
+    opened_again(place, "personnel", HR, "recorded_by_mistake")
+    opened_again(place, "clinic", OH, "wrong_answer")
+    with place.office.work(place.actor("administrator"), write=False) as work:
+        assert records_showing_mistakes(work, [HR, OH]) == (REFERENCE,)
+        assert records_showing_mistakes(work, [OH]) == ()
+
+
 def test_words_that_were_given_with_a_step_are_found_until_they_are_erased(place: Place) -> None:
     opened_again(place, "personnel", HR, "wrong_answer", note="Made-up words")
     assert found(place)[1] == (REFERENCE,)
