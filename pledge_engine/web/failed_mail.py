@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from notifications.catalogue import Invitation, InvitationAgain
-from notifications.outbox import Status
+from notifications.outbox import Status, count_by_status
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
 from pledge_engine.message_words import KINDS
-from pledge_engine.messages import MessageLine, list_messages
+from pledge_engine.messages import MOST, MessageLine, list_messages
 from pledge_engine.reminders.naming import NOT_YOURS
 from pledge_engine.web.showing import Cell, link, words
 from pledge_engine.web.waiting import FIRST, WaitingTable
@@ -21,13 +21,15 @@ def failed_mail(work: Work) -> tuple[WaitingTable, ...]:
     if may_generally(work.actor, Action.LOOK_AFTER) is None:
         return ()
     found = list_messages(work, Status.FAILED)
+    # Fewer than are ever listed are all of them, and need not be counted again.
+    total = count_by_status(work.connection)[Status.FAILED] if len(found) == MOST else len(found)
     table = WaitingTable(
         caption="Messages that could not be sent",
         columns=("Message", "For", "What was said"),
         rows=tuple(_row(line) for line in found[:FIRST]),
-        total=len(found),
-        more="/messages?state=failed" if len(found) > FIRST else "",
-        all_of_them=f"See all {len(found)} that could not be sent",
+        total=total,
+        more="/messages?state=failed" if total > FIRST else "",
+        all_of_them=f"See {f'the newest {MOST} of' if total > MOST else 'all'} {total} that could not be sent",
     )
     return (table,) if found else ()
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from notifications.delivering import deliver_some
-from notifications.outbox import messages
+from notifications.outbox import Addressed, enqueue_many, messages
 from pledge_engine.office import SET_UP, Office
 from pledge_engine.sending import deliver_all, post_of
 from pledge_engine.settings import Settings
@@ -106,6 +106,17 @@ def test_what_failed_and_need_not_be_sent_is_put_aside_by_a_button_and_stands_am
     assert "No longer needed" in page.text
     assert not [form for form in page.forms if form["action"].startswith("/messages/")]
     assert "There is no message" in admin.get("/messages?state=failed").text
+
+
+@pytest.mark.parametrize(("failed", "said"), [(11, "See all 11 that"), (201, "See the newest 200 of 201 that")])
+def test_how_many_could_not_be_sent_is_counted_beyond_those_that_a_page_shows(
+    browse: Browse, furnished: Office, failed: int, said: str
+) -> None:
+    with furnished.work(SET_UP) as work:
+        those = [Addressed(f"{n:032}", "nobody", f"made up {n}") for n in range(failed)]
+        enqueue_many(work.connection, those, kind="something_to_read", local_date=work.today, queued_at=work.now)
+        work.connection.execute(update(messages).values(status="failed"))
+    assert (f"{said} could not be sent", "/messages?state=failed") in browse(ADMINISTRATOR).get("/today").links
 
 
 def test_every_attempt_is_numbered_and_what_waits_says_when_it_is_tried_next(browse: Browse, asked: Office) -> None:
