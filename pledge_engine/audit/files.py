@@ -32,6 +32,7 @@ _COLUMNS = (
     "old_day",
     "new_day",
     "hash",
+    "as_recorded",
 )
 
 
@@ -44,7 +45,7 @@ def events_as_csv(
 ) -> str:
     """A row for each event, moments in UTC, and of its changes only from which day to which a date was moved.
 
-    No cell is taken for a formula.
+    Whether each still is ``as_recorded`` is said as yes or no. No cell is taken for a formula.
     Of a sample each row says by which words it was drawn; where what was not kept is ``sought``, which turns those were, as
     ``pledge`` calls them.
     """
@@ -56,10 +57,11 @@ def events_as_csv(
     for event in events:
         step, stage = (titled.title if titled else "" for titled in (event.step, event.stage))
         who = (event.who, event.covering, event.role, event.door)
-        about = (event.verb, step, event.turn or "", stage, event.reason, *moved_day(event), event.hash)
+        about = (event.verb, step, event.turn or "", stage, event.reason, *moved_day(event))
+        proof = (event.hash, "yes" if event.as_recorded else "no")
         more = [turns_told(event.not_kept, pledge)] if closed else []
         more += [drawn_by] if drawn_by else []
-        cells = (event.chain, event.event, event.at.isoformat(), *who, *about, *more)
+        cells = (event.chain, event.event, event.at.isoformat(), *who, *about, *proof, *more)
         sheet.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
     return written.getvalue()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from collections.abc import Callable
@@ -109,6 +110,9 @@ def test_an_event_that_was_changed_is_shown_as_changed_beside_the_others(
     assert page.text.index("Note added") < page.text.index(said), "the newest stands first, and is as it was"
     lines = auditor.client.get("/trail.jsonl?reference=R-0001").get_data(as_text=True).splitlines()
     assert [json.loads(line)["as_recorded"] for line in lines].count(False) == 1
+    table = auditor.client.get("/trail.csv?reference=R-0001").get_data(as_text=True)
+    rows = {row["what"]: row["as_recorded"] for row in csv.DictReader(io.StringIO(table))}
+    assert (rows["hire_opened"], rows["note_added"]) == ("no", "yes")
 
 
 def cut_short(database: str, reference: str, *, by: int) -> None:
