@@ -22,7 +22,7 @@ def test_only_what_its_reader_asked_for_or_must_be_warned_of_leaves_at_any_time_
 def test_a_message_says_references_labels_and_titles_and_never_what_somebody_wrote(
     kind: type[Message],
 ) -> None:
-    allowed = {"reference", "post_label", "subject_title", "due_on", "link"}
+    allowed = {"reference", "post_label", "subject_title", "due_on", "link", "may_say_whom"}
     of_a_day = {"local_date", "new", "still_open", "new_in_all", "open_in_all", "problem", "mend"}
     assert {field.name for field in fields(kind)} <= allowed | of_a_day
     assert {field.name for field in fields(Item)} == {"reference", "post_label", "title", "when", "note", "link"}
