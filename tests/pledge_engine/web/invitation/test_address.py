@@ -35,6 +35,9 @@ def test_what_becomes_of_the_address_is_said_to_everybody(browse: Browse) -> Non
     assert f"your offer ends or you leave, or {LASTS.days} days are over" in notice
     assert "The address before is then told that mails no longer go there" in notice
     assert "The address that you were invited at becomes how mails from here reach you" in guide
+    added = "If you add your journey to a log-in that you have already, mails go on to its address, and"
+    assert f"{added} the one that you were invited at is not kept." in notice
+    assert f"{added} this one is not kept." in guide
 
 
 def test_the_mail_goes_to_the_address_they_chose_and_says_nothing_of_them_or_of_us(
