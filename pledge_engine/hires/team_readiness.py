@@ -61,7 +61,10 @@ def how_teams_are_prepared(work: Work) -> tuple[PreparedGroup, ...]:
     groups = work.connection.execute(select(care_groups).order_by(care_groups.c.name))
     return tuple(
         PreparedGroup(
-            id=row.id, name=row.name, professional_leads=tuple(leads[row.id].values()), teams=tuple(found[row.id])
+            id=row.id,
+            name=row.name,
+            professional_leads=tuple(leads.get(row.id, {}).values()),
+            teams=tuple(found[row.id]),
         )
         for row in groups
     )
@@ -74,11 +77,12 @@ def _team(
     definition: Definition,
     today: date,
 ) -> PreparedTeam:
+    service_leads = leads.get(row.id, {})
     return PreparedTeam(
         id=row.id,
         name=row.name,
-        service_leads=tuple(leads[row.id].values()),
-        one_is_both=one_is_both(leads[row.id], leads[row.care_group_id]),
+        service_leads=tuple(service_leads.values()),
+        one_is_both=one_is_both(service_leads, leads.get(row.care_group_id, {})),
         prepared_on=prepared.since if prepared else None,
         until=prepared.until if prepared else None,
         holds=prepared is not None and today <= prepared.until,
