@@ -10,16 +10,8 @@ from rich.text import Text
 
 from pledge_engine.cli.output import STYLES, heading, show, table, text
 from pledge_engine.hires.attention_summary import AttentionGroup
-from pledge_engine.hires.list_views import (
-    AttentionList,
-    AttentionRow,
-    AwaitingRow,
-    HireList,
-    HireRow,
-    ReadyRow,
-    SaidRow,
-    SentBackRow,
-)
+from pledge_engine.hires.list_views import AttentionList, AttentionRow, HireList, HireRow
+from pledge_engine.hires.waiting_views import AwaitingRow, ReadyRow, SaidRow, SentBackRow
 from workflows.words import counted, numbered, sentence
 
 

@@ -16,10 +16,10 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.hires.holders import given_roles, holders
 from pledge_engine.hires.labels import post_label
-from pledge_engine.hires.list_views import AwaitingRow, ReadyRow
 from pledge_engine.hires.pressing import ON_HOLD
 from pledge_engine.hires.sent_back_stages import SET_ASIDE_AT, asked_in
 from pledge_engine.hires.steps_known import steps_by_key
+from pledge_engine.hires.waiting_views import AwaitingRow, ReadyRow
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences

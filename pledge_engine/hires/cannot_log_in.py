@@ -23,9 +23,9 @@ from pledge_engine.hires.invitations import (
     tried_too_often,
 )
 from pledge_engine.hires.labels import post_label
-from pledge_engine.hires.list_views import CannotLogInRow
 from pledge_engine.hires.pressing import near_until
 from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
+from pledge_engine.hires.waiting_views import CannotLogInRow
 from pledge_engine.store.tables import appointees, hires, invitations, teams
 from pledge_engine.work import Work
 

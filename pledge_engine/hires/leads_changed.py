@@ -16,9 +16,9 @@ from pledge_engine.access.scoping import visible_hires
 from pledge_engine.clock import today
 from pledge_engine.hires.handed_over import HANDED_OVER, LEAD_REASSIGNED, people_of
 from pledge_engine.hires.labels import post_label
-from pledge_engine.hires.list_views import LeadChangedRow
 from pledge_engine.hires.reading import names_of
 from pledge_engine.hires.some import EVERYTHING, At, Some
+from pledge_engine.hires.waiting_views import LeadChangedRow
 from pledge_engine.people.cover_given import NEWS_FOR
 from pledge_engine.store.columns import moment_text
 from pledge_engine.store.tables import audit_events, hires, teams

@@ -15,12 +15,12 @@ from pledge_engine.access.scoping import NAMED_LEADS, visible_hires
 from pledge_engine.hires.kept_from import kept_from
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.late_by import PAUSED, late_by
-from pledge_engine.hires.list_views import SentBackRow
 from pledge_engine.hires.opened_again import said_of_reopenings
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.pressing import ON_HOLD, near_until
 from pledge_engine.hires.reading import names_of
 from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
+from pledge_engine.hires.waiting_views import SentBackRow
 from pledge_engine.hires.waits_for import said_to_wait
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences

@@ -15,9 +15,9 @@ from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.hires.labels import post_label
-from pledge_engine.hires.list_views import NotClearedRow
 from pledge_engine.hires.pressing import ON_HOLD
 from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
+from pledge_engine.hires.waiting_views import NotClearedRow
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams

@@ -12,9 +12,9 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.hires.awaiting import as_leads, role_of
 from pledge_engine.hires.labels import post_label
-from pledge_engine.hires.list_views import AwaitingRow
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.telling import told_newest
+from pledge_engine.hires.waiting_views import AwaitingRow
 from pledge_engine.hires.wording import moment
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.hire import hires

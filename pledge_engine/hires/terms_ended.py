@@ -12,8 +12,8 @@ from pledge_engine.access.rights import may_generally
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.hires.fixed_term import has_ended
 from pledge_engine.hires.labels import post_label
-from pledge_engine.hires.list_views import TermEndedRow
 from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
+from pledge_engine.hires.waiting_views import TermEndedRow
 from pledge_engine.store.tables import hires, teams
 from pledge_engine.work import Work
 

@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, selec
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
-from pledge_engine.hires.list_views import AgainRow
 from pledge_engine.hires.opened_again import REOPENED, opened_again_on
 from pledge_engine.hires.pressing import ON_HOLD
 from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
+from pledge_engine.hires.waiting_views import AgainRow
 from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences

@@ -10,8 +10,8 @@ from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.hires.labels import post_label
-from pledge_engine.hires.list_views import LookAgainRow
 from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
+from pledge_engine.hires.waiting_views import LookAgainRow
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.hold import holds
 from pledge_engine.store.tables.team import teams

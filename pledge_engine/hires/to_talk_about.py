@@ -18,9 +18,9 @@ from pledge_engine.access.scoping import visible_hires
 from pledge_engine.hires.answered import answer_to
 from pledge_engine.hires.confidential import named_steps
 from pledge_engine.hires.labels import post_label
-from pledge_engine.hires.list_views import TalkRow
 from pledge_engine.hires.pressing import ON_HOLD
 from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
+from pledge_engine.hires.waiting_views import TalkRow
 from pledge_engine.hires.who_looked import last_looked
 from pledge_engine.store.tables.answer import answers
 from pledge_engine.store.tables.hire import hires

@@ -11,7 +11,18 @@ from pledge_engine.access.rights import may_generally
 from pledge_engine.hires.awaiting import NO_STAGES, stages_of_actor, steps_of_actor, together
 from pledge_engine.hires.cannot_log_in import cannot_log_in
 from pledge_engine.hires.leads_changed import leads_changed
-from pledge_engine.hires.list_views import (
+from pledge_engine.hires.my_steps import sent_back
+from pledge_engine.hires.narrowing import EVERYTHING, Narrowed, Wanted, narrowed
+from pledge_engine.hires.not_cleared_now import not_cleared_now
+from pledge_engine.hires.opening import SHIPPED_PLEDGE
+from pledge_engine.hires.outcomes_to_follow import outcomes_to_follow
+from pledge_engine.hires.reopenings import reopenings_of_actor
+from pledge_engine.hires.some import At, Some
+from pledge_engine.hires.terms_ended import terms_ended
+from pledge_engine.hires.to_complete_again import to_complete_again
+from pledge_engine.hires.to_look_at_again import to_look_at_again
+from pledge_engine.hires.to_talk_about import to_talk_about
+from pledge_engine.hires.waiting_views import (
     AgainRow,
     AwaitingRow,
     CannotLogInRow,
@@ -26,17 +37,6 @@ from pledge_engine.hires.list_views import (
     TermEndedRow,
     WithoutLeadRow,
 )
-from pledge_engine.hires.my_steps import sent_back
-from pledge_engine.hires.narrowing import EVERYTHING, Narrowed, Wanted, narrowed
-from pledge_engine.hires.not_cleared_now import not_cleared_now
-from pledge_engine.hires.opening import SHIPPED_PLEDGE
-from pledge_engine.hires.outcomes_to_follow import outcomes_to_follow
-from pledge_engine.hires.reopenings import reopenings_of_actor
-from pledge_engine.hires.some import At, Some
-from pledge_engine.hires.terms_ended import terms_ended
-from pledge_engine.hires.to_complete_again import to_complete_again
-from pledge_engine.hires.to_look_at_again import to_look_at_again
-from pledge_engine.hires.to_talk_about import to_talk_about
 from pledge_engine.hires.without_a_lead import without_a_lead
 from pledge_engine.hires.workers_word import said_not_to_have_happened
 from pledge_engine.work import Work

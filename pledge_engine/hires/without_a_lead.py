@@ -12,8 +12,8 @@ from pledge_engine.access.rights import may_generally
 from pledge_engine.access.scoping import NAMED_LEADS, visible_hires
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.leading import leads_of
-from pledge_engine.hires.list_views import WithoutLeadRow
 from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
+from pledge_engine.hires.waiting_views import WithoutLeadRow
 from pledge_engine.store.tables import grants, hires, people, teams
 from pledge_engine.work import Work
 from workflows.definition import Role

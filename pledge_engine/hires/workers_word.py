@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires, visible_steps
 from pledge_engine.hires.labels import post_label
-from pledge_engine.hires.list_views import SaidRow
 from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
 from pledge_engine.hires.steps_known import steps_by_key
+from pledge_engine.hires.waiting_views import SaidRow
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams

@@ -23,11 +23,11 @@ from pledge_engine.access.scoping import visible_hires
 from pledge_engine.hires.awaiting import awaiting_actor, together
 from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.hires.labels import post_label
-from pledge_engine.hires.list_views import AwaitingRow
 from pledge_engine.hires.moved_for_me import ended_offer
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.reopenings import reopenings_of_actor
 from pledge_engine.hires.steps_known import steps_known
+from pledge_engine.hires.waiting_views import AwaitingRow
 from pledge_engine.people.cover_mail import COVER
 from pledge_engine.reminders.links import Links
 from pledge_engine.store.tables.agreement import agreements

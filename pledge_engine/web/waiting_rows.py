@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pledge_engine.hires.confidential import CONFIDENTIAL
-from pledge_engine.hires.list_views import (
+from pledge_engine.hires.waiting_views import (
     AgainRow,
     AwaitingRow,
     CannotLogInRow,
