@@ -36,7 +36,7 @@ class GivenCover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HadCover:
-    """Who covers for the actor, from one day until another, both included, where somebody else named them or it ended early."""
+    """Who covers for the actor, from one day until another, both included; ``ended_on`` the day on which it ended early."""
 
     name: str
     from_on: date
@@ -46,7 +46,10 @@ class HadCover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverNews:
-    """The cover that somebody gives, and what they had not done themselves of the cover that they have."""
+    """The cover that somebody gives; of what they have, what somebody else named and what ended with no other after it.
+
+    Who ended cover is not kept beside it, so that what they ended themselves is told to them too.
+    """
 
     given: tuple[GivenCover, ...] = ()
     had: tuple[HadCover, ...] = ()
@@ -59,20 +62,19 @@ def cover_news(work: Work) -> CoverNews:
     me = work.actor.id
     gives = covers.c.cover_id == me
     news = and_(covers.c.ended_on >= work.today - NEWS_FOR, covers.c.until_on >= work.today)
-    told = or_(gives, and_(covers.c.person_id == me, or_(covers.c.named_by_id != me, news)))
+    columns = (people.c.id, people.c.name, covers.c.from_on, covers.c.until_on, covers.c.ended_on, covers.c.named_by_id)
     rows = work.connection.execute(
-        select(people.c.id, people.c.name, covers.c.from_on, covers.c.until_on, covers.c.ended_on, gives.label("gives"))
+        select(*columns, gives.label("gives"))
         .join(people, people.c.id == case((gives, covers.c.person_id), else_=covers.c.cover_id))
-        .where(told, or_(and_(covers.c.ended_on.is_(None), covers.c.until_on >= work.today), news))
+        .where(
+            or_(gives, covers.c.person_id == me),
+            or_(and_(covers.c.ended_on.is_(None), covers.c.until_on >= work.today), news),
+        )
         .order_by(covers.c.ended_on.is_not(None), covers.c.from_on, people.c.name)
     ).all()
     return CoverNews(
         given=tuple(_given(work.actor, [row for row in rows if row.gives])),
-        had=tuple(
-            HadCover(name=row.name, from_on=row.from_on, until_on=row.until_on, ended_on=row.ended_on)
-            for row in rows
-            if not row.gives
-        ),
+        had=tuple(_had(me, [row for row in rows if not row.gives])),
     )
 
 
@@ -84,3 +86,12 @@ def _given(actor: PersonActor, rows: Sequence[Any]) -> Iterator[GivenCover]:
             roles = tuple(role for role in Role if row.ended_on is None and (row.id, role) in lent)
             days = {"from_on": row.from_on, "until_on": row.until_on, "ended_on": row.ended_on}
             yield GivenCover(person_id=row.id, name=row.name, roles=roles, **days)
+
+
+def _had(me: str, rows: Sequence[Any]) -> Iterator[HadCover]:
+    """What somebody else named of the cover that lasts or is to come, and what ended with no other begun by its last day."""
+    standing = [row for row in rows if row.ended_on is None]
+    for row in rows:
+        taken_over = any(other.from_on <= row.until_on for other in standing)
+        if (row.named_by_id != me) if row.ended_on is None else not taken_over:
+            yield HadCover(name=row.name, from_on=row.from_on, until_on=row.until_on, ended_on=row.ended_on)

@@ -77,6 +77,22 @@ def test_somebody_for_whom_others_named_cover_reads_who_covers_and_that_it_has_e
     assert "covers for you" not in pat.get("/today").text
 
 
+def test_of_cover_that_another_took_over_it_is_not_told_that_it_ended(furnished: Office, browse: Browse) -> None:
+    add_others(furnished)
+    away(furnished, "sam", "cleo", 5)
+    with furnished.work(furnished.actor("sam")) as work:
+        end_cover(work, "sam")
+        name_cover(work, "sam", "cara", from_on=work.today, until_on=work.today + timedelta(days=5))
+    assert "covers for you" not in browse("sam").get("/today").text
+    with furnished.work(furnished.actor("sam")) as work:
+        end_cover(work, "sam")
+        later = work.today + timedelta(days=6)
+        name_cover(work, "sam", "cara", from_on=later, until_on=later)
+    said = browse("sam").get("/today").text
+    assert "Cara Sample no longer covers for you." in said, "nobody stands in until then"
+    assert "Cara Sample covers for you" not in said
+
+
 def test_cover_that_ended_early_is_told_for_some_days(covered: Office, browse: Browse) -> None:
     with covered.work(covered.actor("sam")) as work:
         end_cover(work, "sam")
