@@ -18,22 +18,16 @@ from pledge_engine.logins.elsewhere import OpenSession, end_elsewhere, open_sess
 from pledge_engine.logins.passwords import SHORTEST, WrongPassword
 from pledge_engine.logins.second_factor import standing
 from pledge_engine.logins.sessions import find_visit
-from pledge_engine.people.colleagues import who_could_cover
 from pledge_engine.people.cover_list import CoverRow, list_cover
-from pledge_engine.people.cover_told import told
-from pledge_engine.people.covering import end_cover, name_cover
+from pledge_engine.people.covering import end_cover
 from pledge_engine.people.directory import own_address
 from pledge_engine.reminders.choice_words import said_of
 from pledge_engine.reminders.choosing import own_choice
-from pledge_engine.web.act_questions import which_day
-from pledge_engine.web.beside import mistakes_beside
 from pledge_engine.web.code_taken import taken_words
-from pledge_engine.web.cover_days import COVER_DAYS, cover_days, doubts, is_sure, sure_question
 from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import Mistake, mistakes_of
-from pledge_engine.web.questions import Question, handle_in, offered, radios, typed_date, with_mistakes
+from pledge_engine.web.own_cover import ask_who_covers, name_who_covers
 from pledge_engine.web.site import Notice, Site, go, show
-from pledge_engine.web.unsent import typed_before
 from pledge_engine.web.visiting import opened_here, remember
 from pledge_engine.work import Work
 from workflows.definition import Role
@@ -86,14 +80,6 @@ class ChangePage:
     mistakes: tuple[Mistake, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoverPage:
-    """The form to name who covers."""
-
-    questions: tuple[Question, ...]
-    mistakes: tuple[Mistake, ...] = ()
-
-
 def own_settings_pages(site: Site) -> Blueprint:
     """The settings of whoever is here, and of nobody else."""
     pages = Blueprint("own_settings", __name__, url_prefix=_HERE)
@@ -121,14 +107,11 @@ def own_settings_pages(site: Site) -> Blueprint:
 
     @pages.get("/cover")
     def ask_for_cover() -> tuple[str, int]:
-        return show(
-            "settings_cover",
-            CoverPage(questions=_cover_asked(site, doubts(site, site.actor.handle, typed_before()))),
-        )
+        return ask_who_covers(site)
 
     @pages.post("/cover")
     def covered() -> tuple[str, int] | Response:
-        return _covered(site)
+        return name_who_covers(site, back=_HERE)
 
     @pages.post("/end-cover")
     def cover_ended() -> Response:
@@ -207,43 +190,3 @@ def _changed(site: Site) -> tuple[str, int] | Response:
     response = make_response(go(_HERE))
     remember(response, site, secret)
     return response
-
-
-def _covered(site: Site) -> tuple[str, int] | Response:
-    typed = request.form
-    against = doubts(site, site.actor.handle, typed)
-    try:
-        from_on, until_on = cover_days(typed)
-        by = handle_in(typed.get("by", ""))
-        days = {"from_on": from_on, "until_on": until_on}
-        named = site.act(lambda work: name_cover(work, site.actor.handle, by, **days, all_the_same=is_sure(typed)))
-    except Invalid as error:
-        asked = _cover_asked(site, against)
-        found = mistakes_beside(error, asked)
-        return show("settings_cover", CoverPage(questions=with_mistakes(asked, found), mistakes=found), 422)
-    title, *details = told(named, to_themselves=True)
-    site.say(Notice(title, tuple(details)))
-    return go(_HERE)
-
-
-def _cover_asked(site: Site, against: tuple[str, ...]) -> tuple[Question, ...]:
-    """The questions with what was typed, and the one that is asked where something speaks against who was."""
-    asked = site.look(lambda work: _cover_questions(work, site.actor.handle))
-    typed = typed_before() or request.form
-    return (*asked, *(replace(each, value=typed.get(each.name, "")) for each in sure_question(against, typed)))
-
-
-def _cover_questions(work: Work, me: str) -> tuple[Question, ...]:
-    typed = typed_before() or request.form
-    colleagues = who_could_cover(work, me)
-    hint = "Their full name, or the name they log in by. They hold a role of yours already, in your team or another"
-    by = Question(
-        name="by",
-        label="Who covers for you",
-        hint=f"{hint}. Colleagues are offered as you type" if colleagues else hint,
-        choices=radios(offered(colleagues)),
-        value=typed.get("by", ""),
-        classes="nhsuk-input--width-20",
-    )
-    days = tuple(replace(which_day(name, label), value=typed_date(name, typed)) for name, label in COVER_DAYS)
-    return (by, *days)
