@@ -64,7 +64,7 @@ def records_with_words(work: Work, steps: Collection[str]) -> tuple[str, ...]:
 
 
 def _newest(work: Work, turns: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Mapping[str, Any]]:
-    """Of each turn, by its record's id and its path, the newest event that changed it."""
+    """Of each turn, by its record's id and its path, the newest event that opened it again or changed what was answered."""
     paths: dict[str, list[str]] = {}
     for hire_id, path in turns:
         paths.setdefault(hire_id, []).append(path)
@@ -75,11 +75,14 @@ def _newest(work: Work, turns: Collection[tuple[str, str]]) -> Mapping[tuple[str
     for row in work.connection.execute(events.order_by(audit_events.c.chain, audit_events.c.sequence)):
         body = json.loads(row.body)
         for path in paths[row.chain]:
-            if any(_tells_of(path, fact) for fact in body.get("fields", {})):
+            if any(_tells_of(path, fact, body["verb"]) for fact in body.get("fields", {})):
                 newest[row.chain, path] = {"reason": "", **body}
     return newest
 
 
-def _tells_of(path: str, fact: str) -> bool:
-    """Whether a fact is of the turn at this path: the path of turn 1 is how that of turn 10 begins."""
-    return fact == path or fact.startswith(f"{path}.")
+def _tells_of(path: str, fact: str, verb: str) -> bool:
+    """Whether a fact says what stands in the turn at this path: that it has another date does not.
+
+    The path of turn 1 is how that of turn 10 begins.
+    """
+    return fact.startswith(f"{path}.answers") or (verb == REOPENED and (fact == path or fact.startswith(f"{path}.")))

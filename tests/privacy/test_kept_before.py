@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from pledge_engine.hires.change_commands import correct_step
 from pledge_engine.hires.erasing_notes import erase_note
+from pledge_engine.hires.hold_commands import hold, resume
 from pledge_engine.hires.kept_before import (
     mistakes_still_shown,
     records_showing_mistakes,
@@ -58,6 +59,16 @@ def test_what_was_recorded_by_mistake_and_still_stands_is_found_until_it_is_reco
     with place.office.work(place.actor("personnel")) as work:
         save_step(work, REFERENCE, HR, {"identity": work.today.isoformat()})
     assert found(place)[0] == ()
+
+
+def test_a_mistake_is_found_although_its_date_has_moved_since(place: Place) -> None:
+    opened_again(place, "personnel", HR, "recorded_by_mistake")
+    with place.office.work(place.actor("lead")) as work:
+        hold(work, REFERENCE, work.today + timedelta(days=60))
+    place.clock.move(timedelta(days=20))
+    with place.office.work(place.actor("lead")) as work:
+        resume(work, REFERENCE)
+    assert found(place)[0] == (REFERENCE,)
 
 
 def test_what_is_only_put_right_is_not_found(place: Place) -> None:
