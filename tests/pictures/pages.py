@@ -63,8 +63,6 @@ PAGES = (
     ("ines.story", "register", "/register"),
     ("ines.story", "register-record", "/register/record/group_supervision"),
     ("ines.story", "register-make-up", "/register/make-up/group_supervision"),
-    ("ines.story", "register-session", "/register/sessions/0"),
-    ("ines.story", "register-correct", "/register/sessions/0/correct"),
     ("robin.example", "opening", "/records/new"),
     ("robin.example", "settings", "/settings"),
     ("robin.example", "settings-reminders", "/settings/reminders"),
