@@ -17,6 +17,8 @@ from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.work import Work
 from workflows.definition import Role
 
+_THE_WORKERS_WORD = frozenset({"did_not_happen", "did_happen"})
+
 
 def events_of(reader: Reader) -> Sequence[dict[str, Any]]:
     """The events of a record as the trail keeps them, newest first; for a worker those since their own offer."""
@@ -36,8 +38,10 @@ def may_know(reader: Reader, event: Mapping[str, Any]) -> bool:
     """Whether the event is about a step the reader sees, or about the record as a whole where that is theirs.
 
     That a restricted step was saved and not completed says something of its answers, as does whom a sensitive one waited for:
-    only who reads those may know.
+    only who reads those may know. What the worker said did not happen is told to those alone to whom they were told it is.
     """
+    if event["verb"] in _THE_WORKERS_WORD and not reader.hears_the_worker:
+        return False
     key = event.get("step", {}).get("key", "")
     step = reader.journey.definition.steps.get(key)
     if step is None:

@@ -50,6 +50,24 @@ def test_a_worker_says_that_something_did_not_happen_and_takes_it_back(browse: B
     assert "You have taken it back." in wren.send().text
 
 
+def test_what_a_worker_said_did_not_happen_is_read_by_those_alone_who_they_were_told_would_read_it(
+    browse: Browse, started: str
+) -> None:
+    # Given a worker who said of a step of HR's that it did not happen, and took it back
+    wren, step = browse(WORKER), f"/my-pledge/{started}/say?step=hr_clearance&turn=1"
+    wren.get(step)
+    assert "Both your leads see that you said so" in wren.page.text
+    wren.send()
+    wren.get(step)
+    wren.send()
+    said, pages = "“Complete the employment checks” did not happen for them", ("", "/history")
+    # Then the worker and both leads read it in the history, and neither HR nor senior leadership does
+    for handle, reads in ((WORKER, True), ("sam", True), ("pat", True), ("hana", False), ("lena", False)):
+        for page in pages:
+            text = browse(handle).get(f"/records/{started}{page}").text
+            assert (said in text or "did not happen for me" in text) is reads, (handle, page)
+
+
 def test_a_worker_says_anew_that_what_was_recorded_as_done_since_still_did_not_happen(
     browse: Browse, furnished: Office, started: str
 ) -> None:
