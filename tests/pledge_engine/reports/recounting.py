@@ -6,6 +6,7 @@ It reads the file of the pledge as plain YAML, and the trail and its private val
 import json
 from collections import Counter
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,11 +22,7 @@ HOW = ("kept", "kept_late", "not_kept", "recorded_late", "said")
 
 def recounted(connection: Connection, pledge: str, first: date, last: date, as_at: date) -> Counts:
     """How many promises of each stage were kept, and so on, between two days, as known at the end of a third."""
-    steps = {
-        key: (stage, step)
-        for stage, described in yaml.safe_load(pledge)["stages"].items()
-        for key, step in described["steps"].items()
-    }
+    steps = _steps(pledge)
     closures = {str(row[0]) for row in connection.execute(text("SELECT day FROM closure"))}
     away = closures | {day.isoformat() for day in england_bank_holidays()}
     found: Counts = Counter()
@@ -39,6 +36,13 @@ def recounted(connection: Connection, pledge: str, first: date, last: date, as_a
                 if first.isoformat() <= day <= last.isoformat():
                     found[stage, how] += 1
     return found
+
+
+@cache
+def _steps(pledge: str) -> dict[str, tuple[str, Any]]:
+    """Each step of the file by its key, with the stage that it belongs to."""
+    stages = yaml.safe_load(pledge)["stages"]
+    return {key: (stage, step) for stage, described in stages.items() for key, step in described["steps"].items()}
 
 
 def _told(connection: Connection, chain: str, as_at: date) -> tuple[Folded, set[str]]:
