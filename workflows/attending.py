@@ -11,7 +11,7 @@ from datetime import date
 
 from workflows.agreeing import By
 from workflows.answers import Value
-from workflows.attendance import attendance_field, came, missed_in_words
+from workflows.attendance import attendance_field, came, missed_in_words, of_a_session, outcomes
 from workflows.blockers import Reason, Refused, refuse
 from workflows.calendar import Calendar
 from workflows.closing import closed
@@ -22,7 +22,7 @@ from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 from workflows.steps import At, complete
 from workflows.turn import Status, Turn
-from workflows.words import long_date, numbered
+from workflows.words import long_date, numbered, turns_named
 
 # How a month of a repeat without end closes once the next has come.
 _OVERTAKEN = frozenset({Status.NOT_KEPT, Status.NOT_TAKEN_UP})
@@ -32,12 +32,9 @@ def attend(
     journey: Journey, step: Step, outcome: str, held_on: date, by: By, today: Today
 ) -> tuple[Journey, At] | Refused:
     """Record what a session was for one person; the journey after it, and the turn that it closed."""
-    if any(turn.status is Status.DONE and turn.happened_on == held_on for turn in journey.current(step.key)):
-        words = (
-            f"“{step.title}” already has a session of {long_date(held_on)} recorded: put that session right instead, on the "
-            "register of that day or on the page of the step."
-        )
-        return refuse(Reason.SESSION_RECORDED, words, step=step.key)
+    of_that_day = (turn for turn in journey.current(step.key) if turn.happened_on == held_on)
+    if recorded := next((turn for turn in of_that_day if turn.status is Status.DONE), None):
+        return _has_one_of_that_day(step, recorded, outcome, held_on)
     missed = made_up_for(journey, step, held_on) if outcome == came(step) else None
     turn = missed or _overtaken_on(journey, step, held_on) or journey.open_turn(step.key)
     if turn is None:
@@ -49,6 +46,19 @@ def attend(
             return reopened
         journey = reopened
     return _close(journey, step, at, outcome, held_on, by, today)
+
+
+def _has_one_of_that_day(step: Step, recorded: Turn, outcome: str, held_on: date) -> Refused:
+    """A record has one session a day: whoever came on the day of one that they missed came to that one, or on another day."""
+    how = outcomes(step).get(of_a_session(step, recorded), "").lower()
+    which = turns_named(step.title, [recorded.n]) if step.due.repeats else f"“{step.title}”"
+    said = f"{which} already has the session of {long_date(held_on)} recorded{f' ({how})' if how else ''}"
+    there = "on the register of that day or on the page of the step."
+    if outcome == came(step) and missed_in_words(step, recorded):
+        words = f"{said}, and a make-up is on another day. If they came to that session after all, put it right {there}"
+    else:
+        words = f"{said}: put that session right instead, {there}"
+    return refuse(Reason.SESSION_RECORDED, words, step=step.key)
 
 
 def fills_later_month(journey: Journey, step: Step, at: At, held_on: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pledge_engine.errors import NotFound, PledgeError
 from pledge_engine.hires.group_sessions import session_to_record, who_is_due
@@ -97,10 +98,10 @@ def recording_page(work: Work, kind: str, key: str, typed: Typed | None = None) 
         missed = [(row, sessions[row.reference]) for row in due if row.reference in sessions]
         return RecordingPage(
             title=f"Record a make-up: {kind_of(step)}",
-            lead="A session that one person came to instead of one that did not run, or that they did not attend. It counts "
-            "for the month of that one while it is not yet past, or else for the earliest that is open: then you are asked "
-            "first.",
-            before=(_one_of(step, missed, typed), held_on),
+            lead="A session that one person came to on another day, as a rule a later one, instead of one that did not run or "
+            "that they did not attend. It counts for the month of that one while it is not yet past, or else for the earliest "
+            "that is open: then you are asked first. If they came to that session after all, put its register right instead.",
+            before=(_one_of(step, missed, typed), _of_another_day(held_on, missed, today, typed)),
             attendees=(),
             came="",
             after=(facilitator,),
@@ -122,6 +123,15 @@ def _one_of(step: Step, missed: Sequence[tuple[DueRow, tuple[MissedSession, ...]
     choices = radios((row.reference, f"{name_of(row)}. {missed_as(step, row, sessions)}") for row, sessions in missed)
     value = typed.get("came", "") if typed else ""
     return Question(name="came", label="Who came", kind="radios", choices=choices, value=value)
+
+
+def _of_another_day(
+    held_on: Question, missed: Sequence[tuple[DueRow, tuple[MissedSession, ...]]], today: date, typed: Typed | None
+) -> Question:
+    """The day of a make-up, which is none of those that were missed: where one of them is today's, that is not filled in."""
+    today_missed = any(session.held_on == today for _, sessions in missed for session in sessions)
+    value = "" if typed is None and today_missed else held_on.value
+    return replace(held_on, hint="The day of the make-up, not that of the session it is for", value=value)
 
 
 def _whether_it_ran(step: Step, typed: Typed | None) -> tuple[Question, ...]:

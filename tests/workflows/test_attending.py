@@ -111,14 +111,24 @@ def test_what_was_attended_is_never_filled_again_and_a_second_miss_takes_the_nex
     assert answered(twice) == ["missed", "missed"]
 
 
-def test_one_session_is_recorded_once_for_a_person() -> None:
-    for outcome in ("missed", "attended"):
-        journey = attended(opened(PLEDGE), outcome, "2026-06-15")
-        (words,) = refusal(tried(journey, "attended", "2026-06-15"))
-        assert words.startswith(
-            "“Month” already has a session of 15 June 2026 recorded: put that session right instead"
-        )
-        assert words.endswith("on the register of that day or on the page of the step.")
+@pytest.mark.parametrize(
+    ("first", "again", "told"),
+    [
+        ("attended", "attended", "(attended): put that session right instead, on"),
+        ("missed", "did_not_run", "(missed): put that session right instead, on"),
+        (
+            "missed",
+            "attended",
+            "(missed), and a make-up is on another day. If they came to that session after all, put it right on",
+        ),
+    ],
+)
+def test_one_session_is_recorded_once_for_a_person(first: str, again: str, told: str) -> None:
+    journey = attended(attended(opened(PLEDGE), "attended", "2026-06-14"), first, "2026-06-15")
+    (words,) = refusal(tried(journey, again, "2026-06-15"))
+    assert words == (
+        f"“Month 2” already has the session of 15 June 2026 recorded {told} the register of that day or on the page of the step."
+    )
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,8 @@ def test_a_session_that_is_recorded_twice_is_refused_and_fills_no_second_month(o
     with pytest.raises(RefusedMove) as refused:
         record(office, FIRST, R_0001="attended", R_0002="attended")
     (blocker,) = refused.value.blockers
-    assert blocker.words.startswith("R-0001: “Group supervision month” already has a session of 2 July 2026 recorded: ")
+    told = "R-0001: “Group supervision month 1” already has the session of 2 July 2026 recorded (attended): "
+    assert blocker.words.startswith(told)
     assert (months(office, "R-0001"), months(office, "R-0002")) == (["attended"], [])
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pledge_engine.clock import today
 from pledge_engine.office import Office
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
@@ -13,6 +14,7 @@ from tests.factories.office import ADMINISTRATOR, TEAM, move_clock
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_register import JULY, MAKE_UP, RECORD, held_on, months, on_day, recorded, said
 from workflows.definition import Role
+from workflows.words import long_date
 
 Browse = Callable[..., Browser]
 LATER = held_on(date(2026, 7, 3))
@@ -242,3 +244,16 @@ def test_a_make_up_before_the_session_that_it_replaces_is_asked_about_first(brow
     page = fay.send("it")
     assert f"R-0002: Look again: {asked}" in page.text
     assert months(due, "R-0002") == ["attended"]
+
+
+def test_that_a_make_up_is_on_another_day_is_said_before_and_where_it_is_not(browse: Browse, due: Office) -> None:
+    fay = browse("fay")
+    day = today(due.clock.now())
+    recorded_by(fay, "R-0001", **said("else__R-0002", "not_attended"), **held_on(day))
+    page = fay.get(MAKE_UP)
+    assert "on another day, as a rule a later one" in page.text
+    assert {each["value"] for each in page.controls if each["name"].startswith("held_on.")} == {""}
+    page = fay.send("record", 422, came=["R-0002"], **held_on(day))
+    told = f"“Group supervision month 1” already has the session of {long_date(day)} recorded (not attended)"
+    assert f"R-0002: {told}, and a make-up is on another day." in page.text
+    assert months(due, "R-0002") == ["not_attended"]
