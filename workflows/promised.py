@@ -87,9 +87,21 @@ def may_be_said(step: Step, turn: Turn, today: date) -> bool:
 
 def may_be_said_again(step: Step, turn: Turn) -> bool:
     """Whether others recorded on a later day that it happened, of which the worker said that it did not: they may say it anew."""
-    said, closed_on = turn.said_not_to_have_happened_on, turn.closed_on
     by_others = happened(turn) and step.owner is not Role.WORKER
-    return said is not None and closed_on is not None and closed_on > said and by_others
+    return is_answered(turn) and by_others
+
+
+def what_was_said(step: Step, turn: Turn) -> str:
+    """What the worker said of a turn and when, in the middle of a sentence to others; empty where they said nothing."""
+    said = turn.said_not_to_have_happened_on
+    what = "there was no time for it" if step.owner is Role.WORKER else "this did not happen for them"
+    return f"the worker said on {long_date(said)} that {what}" if said else ""
+
+
+def is_answered(turn: Turn) -> bool:
+    """Whether a turn was closed on a later day than the one on which the worker said that it did not happen."""
+    said, closed_on = turn.said_not_to_have_happened_on, turn.closed_on
+    return said is not None and closed_on is not None and closed_on > said
 
 
 def _said(turn: Turn) -> bool:

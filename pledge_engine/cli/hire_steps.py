@@ -40,6 +40,7 @@ def save(
 @given.turn
 @given.version
 @click.option("--although-held", is_flag=True, help="Offer the post although the record is on hold.")
+@click.option("--although-said", is_flag=True, help="It is done, although the worker said that it did not happen.")
 @asked
 def complete(
     desk: Desk,
@@ -50,17 +51,25 @@ def complete(
     *,
     turn: int | None,
     seen: int | None,
-    although_held: bool,
+    **meant: bool,
 ) -> None:
     """Complete STEP with its answers, on the day it happened. An agreed step then waits for the others' agreement.
 
     For example: pledge hire complete R-0001 understand_roles pillar=leadership role=lived_experience_manager
     """
+    from pledge_engine.hires.all_the_same import Although
     from pledge_engine.hires.step_commands import complete_step
 
     desk.change_hire(
         lambda work: complete_step(
-            work, reference, step, answers, n=turn, happened_on=day, seen=seen, although_held=although_held
+            work,
+            reference,
+            step,
+            answers,
+            n=turn,
+            happened_on=day,
+            seen=seen,
+            although={each for each in Although if meant[each]},
         )
     )
 

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 
 from pledge_engine.access.finding import HireRow, find_hire
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.rights import covers_for, may, require
+from pledge_engine.access.rights import covers_for, require
 from pledge_engine.access.scope import HireScope
 from pledge_engine.access.sight import roles_on, sees_answers, sees_names, sees_phase, sees_step, sees_the_whole
 from pledge_engine.clock import LONDON
@@ -22,9 +22,10 @@ from pledge_engine.hires.finding import no_such_step
 from pledge_engine.hires.leading import Leads, leads_on
 from pledge_engine.hires.record import Record
 from pledge_engine.hires.told_rows import told_on
+from pledge_engine.hires.told_word import is_told_the_word
 from pledge_engine.store.tables.person import people
 from pledge_engine.work import Reading, Work
-from workflows.definition import BOTH_LEADS, Definition, Role, Step
+from workflows.definition import Definition, Role, Step
 from workflows.journey import Journey, Visit, of_earlier_person
 from workflows.occurrences import settle
 from workflows.turn import Status, Turn
@@ -125,7 +126,7 @@ class Reader:
     @property
     def hears_the_worker(self) -> bool:
         """Whether what the worker said did not happen is told to this reader: to the two leads, and to the worker alone."""
-        return self.is_the_worker or may(self.work.actor, Action.AGREE, self.record.scope) in BOTH_LEADS
+        return self.is_the_worker or is_told_the_word(self.work, self.record.scope)
 
     @property
     def sees_names(self) -> bool:

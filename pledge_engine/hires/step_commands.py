@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from pledge_engine.access.permissions import Action
-from pledge_engine.errors import Invalid
 from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
+from pledge_engine.hires.all_the_same import Although, ask_first
 from pledge_engine.hires.answering import parse_answers
 from pledge_engine.hires.appointing import follow_name, record_offer
 from pledge_engine.hires.conflicts import check_seen
@@ -23,13 +23,11 @@ from pledge_engine.hires.record import Record
 from pledge_engine.hires.requests import request_for
 from pledge_engine.hires.single_sessions import completed
 from pledge_engine.hires.to_talk_about import asks_to_talk
-from pledge_engine.surface import way_out
+from pledge_engine.hires.told_word import with_the_word
 from pledge_engine.work import Work
 from workflows import requests, steps
-from workflows.answers import FieldMistake
 from workflows.blockers import Refused
 from workflows.definition import Role
-from workflows.holding import asked_before_offering
 from workflows.journey import Journey
 from workflows.reasons import CHANGE_REASONS, NOT_APPLICABLE_REASONS
 from workflows.steps import At
@@ -59,21 +57,21 @@ def complete_step(
     n: int | None = None,
     happened_on: date | None = None,
     seen: int | None = None,
-    although_held: bool = False,
+    although: Collection[Although] = (),
 ) -> Done:
     """Complete a step on the day it happened; for an agreed step this is one's own agreement and asks for the others'.
 
     Whoever completes it with the very content that somebody else has just proposed agrees to it, whatever they saw before.
-    A post whose record is on hold is offered to somebody only ``although_held``: whoever does says that it is meant.
+    What is done ``although`` something stands against it is asked about first, until whoever does it says that it is meant.
     """
     record, journey, at = _opened(work, reference, Action.COMPLETE_STEP, step, n)
     answers = parse_answers(record.journey.definition.steps[at.step], raw)
     if not steps.proposed_already(journey, at, by(work, record), answers, happened_on, today_of(work)):
         check_seen(work, record, seen, step=at.step, n=at.n, typed=raw)
     outcome = steps.complete(journey, at, by(work, record), answers, happened_on, today_of(work))
-    if isinstance(outcome, Journey) and not although_held:
-        _ask_of_hold(work, record.journey, at)
-    done = completed(work, record, outcome, at)
+    if isinstance(outcome, Journey):
+        ask_first(work, record, at, although)
+    done = with_the_word(work, record, outcome, completed(work, record, outcome, at))
     _after_closing(work, record, outcome, at)
     return done
 
@@ -84,7 +82,7 @@ def agree_step(work: Work, reference: str, step: str, *, n: int | None = None, s
     outcome = steps.agree(journey, at, by(work, record), today_of(work))
     done = finish(work, record, outcome, Happening("step_agreed", step=at.step, n=at.n))
     _tell_worker(work, record, outcome, at)
-    return done
+    return with_the_word(work, record, outcome, done)
 
 
 def ask_for_change(
@@ -150,16 +148,6 @@ def _opened(
     at = At(record.about, n or (turn.n if turn else 1))
     check_seen(work, record, seen, step=at.step, n=at.n, typed=typed)
     return record, journey, at
-
-
-def _ask_of_hold(work: Work, journey: Journey, at: At) -> None:
-    if held := asked_before_offering(journey, journey.definition.steps[at.step]):
-        mend = way_out(
-            work,
-            on_pages="ask the leads, and say that the offer goes out all the same",
-            typed="ask the leads; where the offer goes out all the same, add --although-held",
-        )
-        raise Invalid([FieldMistake("although_held", "On hold", held, mend)])
 
 
 def _after_closing(work: Work, record: Record, outcome: Journey | Refused, at: At) -> None:

@@ -12,6 +12,7 @@ from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.opened_again import done_in_time, path_of, said_of_reopening
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.rounds_told import told_round, told_round_of
+from pledge_engine.hires.told_word import is_told_the_word
 from pledge_engine.hires.views import AgreementLine, RequestLine, TaskLine
 from pledge_engine.hires.waits_for import WAITING_WORDS
 from workflows.agreeing import awaited_roles, required_roles
@@ -21,7 +22,7 @@ from workflows.definition import OthersSee, Role, Step
 from workflows.journey import of_earlier_person
 from workflows.lateness import days_held_since, working_days_late
 from workflows.occurrences import Today
-from workflows.promised import may_be_said, may_be_said_again
+from workflows.promised import may_be_said, may_be_said_again, what_was_said
 from workflows.reasons import CHANGE_REASONS
 from workflows.second_looks import second_looks
 from workflows.starting import start_blockers
@@ -86,6 +87,7 @@ def task_line(
         said_not_to_have_happened_on=turn.said_not_to_have_happened_on if reader.hears_the_worker else None,
         worker_may_say=may_be_said(step, turn, reader.work.today),
         worker_was_answered=reader.hears_the_worker and may_be_said_again(step, turn),
+        word_to_weigh=what_was_said(step, turn) if is_told_the_word(reader.work, reader.record.scope) else "",
         happened_on=turn.happened_on,
         completed_on=turn.completed_on,
         awaiting=_awaited(step, turn),
@@ -116,9 +118,8 @@ def state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
 
 
 def _with_the_workers_word(reader: Reader, words: str, step: Step, turn: Turn) -> str:
-    said = turn.said_not_to_have_happened_on if reader.hears_the_worker else None
-    what = "there was no time for it" if step.owner is Role.WORKER else "this did not happen for them"
-    return f"{words}; the worker said on {long_date(said)} that {what}" if said else words
+    said = what_was_said(step, turn) if reader.hears_the_worker else ""
+    return f"{words}; {said}" if said else words
 
 
 def _standing(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:

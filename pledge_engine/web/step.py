@@ -11,6 +11,7 @@ from pledge_engine.errors import Conflict, Invalid, RefusedMove
 from pledge_engine.hires import step_commands
 from pledge_engine.hires.acting import Done
 from pledge_engine.hires.acts import require_right
+from pledge_engine.hires.all_the_same import Although
 from pledge_engine.hires.forms import step_form
 from pledge_engine.hires.inviting import may_invite_after
 from pledge_engine.web.mistakes import status_of
@@ -18,7 +19,7 @@ from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Typed, typed_date
 from pledge_engine.web.site import Site, go, show
 from pledge_engine.web.step_answers import answers_in, with_a_row
-from pledge_engine.web.step_page import ALTHOUGH_HELD, StepPage, page_of
+from pledge_engine.web.step_page import StepPage, page_of
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, parse_date
@@ -76,7 +77,13 @@ def _sent(
         return step_commands.save_step(work, reference, step, answers, n=n, seen=seen)
     day = typed_date(HAPPENED_ON, typed)
     happened = parse_date(day) if day else None
-    held = bool(typed.get(ALTHOUGH_HELD))
     return step_commands.complete_step(
-        work, reference, step, answers, n=n, happened_on=happened, seen=seen, although_held=held
+        work,
+        reference,
+        step,
+        answers,
+        n=n,
+        happened_on=happened,
+        seen=seen,
+        although={each for each in Although if typed.get(each)},
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from pledge_engine.errors import Conflict, PledgeError
+from pledge_engine.hires.all_the_same import Although
 from pledge_engine.hires.changed_since import changed_since
 from pledge_engine.hires.explaining import explain
 from pledge_engine.hires.forms import StepForm, step_form
@@ -21,11 +21,12 @@ from pledge_engine.web.first_person import asked_of, words_for
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.my_pledge_turns import say_at, word_on
 from pledge_engine.web.numbers import whole_number
-from pledge_engine.web.questions import Question, Typed, question_of, radios, typed_date, with_mistakes
+from pledge_engine.web.questions import Question, Typed, question_of, typed_date, with_mistakes
 from pledge_engine.web.record_ways import AGREE_TO_WHAT_HOLDS, SAY_WHAT_HOLDS, Way
 from pledge_engine.web.register_words import record_for_everybody
 from pledge_engine.web.showing import Fact, tag_of
 from pledge_engine.web.step_acts import STEP_ACTS
+from pledge_engine.web.step_all_the_same import all_the_same
 from pledge_engine.web.step_answers import Answers, answered_twice, as_shown, joined, shown_in
 from pledge_engine.web.step_told import (
     answered,
@@ -42,10 +43,8 @@ from pledge_engine.web.typed_in_vain import closed_meanwhile, typed_in_vain
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake
 from workflows.definition import HAPPENED_ON
-from workflows.words import listed, long_date, numbered, sentence
+from workflows.words import listed, long_date, numbered
 
-# Ticked by whoever offers a post although its record is on hold.
-ALTHOUGH_HELD = "although_held"
 _WORKERS_WORD = (("did-not-happen", False), ("did-happen", True))
 _KEEPING = {"agree-kept": AGREE_TO_WHAT_HOLDS, "keep": SAY_WHAT_HOLDS}
 
@@ -125,8 +124,7 @@ def page_of(
     changed = changed_since(work, reference, form.step, offers.n)
     asks = "complete" in offers.acts or "save" in offers.acts
     say = words_for(own=view.own)
-    before = here.happened_on if here else None
-    questions = asked_of(_questions(form, given, offers, typed, before), own=view.own) if asks else ()
+    questions = asked_of(_questions(form, given, offers, typed, here), own=view.own) if asks else ()
     mistakes = mistakes_beside(error, questions) if error else ()
     word = _workers_word(view.reference, here, offers)
     vain = typed_in_vain(form, answers or {}, now) if typed and not asks else ()
@@ -222,19 +220,14 @@ def _seen(offers: StepOffers, typed: Typed | None, mistakes: tuple[Mistake, ...]
     return before if before is not None and not mistakes else offers.seen_as
 
 
-def _all_the_same(held: str, typed: Typed | None) -> Question:
-    """What whoever offers a post says while its record is on hold."""
-    said = radios((("yes", "The offer goes out all the same"),))
-    values = ("yes",) if typed and typed.get(ALTHOUGH_HELD) else ()
-    return Question(name=ALTHOUGH_HELD, label=sentence(held), kind="checkboxes", choices=said, values=values)
-
-
 def _questions(
-    form: StepForm, given: Mapping[str, object], offers: StepOffers, typed: Typed | None, before: date | None
+    form: StepForm, given: Mapping[str, object], offers: StepOffers, typed: Typed | None, here: TaskLine | None
 ) -> tuple[Question, ...]:
     asked = tuple(question_of(field, given.get(field.field)) for field in form.fields)
-    if "complete" in offers.acts and form.held:
-        asked += (_all_the_same(form.held, typed),)
+    before = here.happened_on if here else None
+    if "complete" in offers.acts:
+        asked += all_the_same(Although.HELD, form.held, typed)
+        asked += all_the_same(Although.SAID, here.word_to_weigh if here else "", typed)
     if "complete" not in offers.acts or not form.day_hint:
         return asked
     day = typed_date(HAPPENED_ON, typed) if typed else ""

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from pledge_engine.hires.all_the_same import Although
 from pledge_engine.hires.change_commands import correct_step, move_date, say_it_did_not_happen, set_pace
 from pledge_engine.hires.hold_commands import hold, resume
 from pledge_engine.hires.round_commands import undo_advance
@@ -230,7 +231,8 @@ def test_the_worker_says_that_the_local_induction_did_not_happen(database: str) 
     assert [story.stands("local_induction", seen_by=lead) for lead in ("sam", "pat")] == [said, said]
     story.by("sam", correct_step, "local_induction", "recorded_by_mistake")
     story.on(date(2026, 2, 16))
-    story.by("sam", complete_step, "local_induction", story.answers("local_induction", completed_on="2026-02-16"))
+    typed = story.answers("local_induction", completed_on="2026-02-16")
+    story.by("sam", complete_step, "local_induction", typed, although={Although.SAID})
     must_be_told(
         "it did not happen for me",
         story.printed(

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from pledge_engine.errors import Invalid, NotFound, RefusedMove
+from pledge_engine.hires.all_the_same import Although
 from pledge_engine.hires.appointing_another import appoint_another
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.change_commands import correct_step, say_it_did_not_happen, wait_for
@@ -306,7 +307,7 @@ def test_the_workers_word_comes_first_in_attention_until_the_step_is_done_anew_o
     move_clock(office, timedelta(days=1))
     answers = as_typed(journey_of(office, FIRST), journey_of(office, FIRST).definition.steps["local_induction"], DAY)
     with office.work(office.actor("sam")) as work:
-        complete_step(work, FIRST, "local_induction", answers)
+        complete_step(work, FIRST, "local_induction", answers, although={Although.SAID})
     assert said(office, "sam") == []
 
 

@@ -169,7 +169,7 @@ def test_the_worker_says_that_the_local_induction_did_not_happen(begins: Begins)
     sam = pages.on_step("sam", "Complete the local induction", closed=True)
     sam.does(PUT_RIGHT, "Open it again", reason="recorded_by_mistake")
     story.on(date(2026, 2, 16))
-    pages.completes("sam", "local_induction", completed_on="2026-02-16")
+    pages.completes("sam", "local_induction", completed_on="2026-02-16", although_said=["yes"])
     must_be_told(
         "it did not happen for me",
         story.printed(
