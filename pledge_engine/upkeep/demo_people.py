@@ -51,6 +51,14 @@ PEOPLE = (
     Fictional("bo.fiction", "Bo Fiction", Role.AUDITOR, TRUST),
     Fictional("wyn.invented", "Wyn Invented", Role.BOARD, TRUST),
 )
+# They lead no record yet: somebody to hand one over to, as either lead, and to name as cover. One of them could be both leads.
+SECOND_LEADS = (
+    Fictional("ola.pretend", "Ola Pretend", Role.SERVICE_LEAD, "Oak"),
+    Fictional("ola.pretend", "Ola Pretend", Role.SERVICE_LEAD, "Meadow"),
+    Fictional("nell.story", "Nell Story", Role.PROFESSIONAL_LEAD, "Adult community"),
+    Fictional("nell.story", "Nell Story", Role.PROFESSIONAL_LEAD, "Older people"),
+    Fictional("nell.story", "Nell Story", Role.SERVICE_LEAD, "Oak"),
+)
 # They have come and hold no role yet, as in every trust: else everybody without one would be known for a worker.
 NEWCOMERS = (("ellis.invented", "Ellis Invented"), ("nia.pretend", "Nia Pretend"), ("uma.fable", "Uma Fable"))
 
@@ -70,9 +78,12 @@ def settle_place(office: Office) -> None:
         with office.work(administrator) as work:
             add_person(work, person.handle, person.name, email=f"{person.handle}@trust.example")
             give_grant(work, person.handle, person.role, scope=person.scope)
-    for handle, name in NEWCOMERS:
+    for handle, name in (*dict.fromkeys((each.handle, each.name) for each in SECOND_LEADS), *NEWCOMERS):
         with office.work(administrator) as work:
             add_person(work, handle, name, email=f"{handle}@trust.example")
+    for each in SECOND_LEADS:
+        with office.work(administrator) as work:
+            give_grant(work, each.handle, each.role, scope=each.scope)
 
 
 def welcome_worker(office: Office, name: str, reference: str) -> str:

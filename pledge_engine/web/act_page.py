@@ -25,8 +25,9 @@ from pledge_engine.web.erasing_words import to_be_erased
 from pledge_engine.web.first_person import asked_of
 from pledge_engine.web.item_by_item import Items, asked_before, item_by_item
 from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.nobody_else import nobody_else
 from pledge_engine.web.questions import Question, Typed, typed_date, with_the_only_choice
-from pledge_engine.web.record_ways import Way, instead_of
+from pledge_engine.web.record_ways import Way, instead_of, ways_to_give
 from pledge_engine.work import Work
 from workflows.words import long_date
 
@@ -121,7 +122,7 @@ def act_page(
         previews=act.previews,
         now=_due_now(view, step, turn.n) if turn and name == "move-date" else _so_far(work, view, name, standing),
         request=asked_before(name, view),
-        instead=instead_of(name, view, record),
+        instead=ways_to_give(work, place) if place else instead_of(name, view, record),
         follows=act.follows(around, Given(reference=reference, step=step, n=n, seen=None, typed=typed))
         if typed
         else (),
@@ -146,7 +147,7 @@ def _in_the_way(view: HireView, name: str, place: Place | None, record: RecordOf
     if name == "undo" and "undo" not in record.acts:
         return (_NOT_UNDONE,)
     if place and not (place.service_leads or place.professional_leads):
-        return (f"Nobody else may lead in {place.team}. An administrator can give somebody a lead's role there.",)
+        return (nobody_else(place),)
     return ()
 
 

@@ -23,6 +23,7 @@ from pledge_engine.people.places import Place
 from pledge_engine.web.act import Act, Around, Given, day, on_record, text
 from pledge_engine.web.act_questions import NOTE, asking, named_dates, which_day, why
 from pledge_engine.web.ending_acts import ENDING_ACTS
+from pledge_engine.web.nobody_else import nobody_else
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, radios
 from pledge_engine.work import Work
@@ -42,9 +43,10 @@ _PACES = (("1", "Every week"), ("2", "Every 2 weeks"), ("3", "Every 3 weeks"), (
 
 def _leads(around: Around) -> tuple[Question, ...]:
     """Whoever could lead instead; nothing is asked where nobody could."""
-    offered = _who_may_lead(around.place) if around.place else ()
-    asked = Question(name="lead", label="Who leads from now on", kind="radios", choices=radios(offered))
-    return (asked,) if offered else ()
+    if around.place is None or not (offered := _who_may_lead(around.place)):
+        return ()
+    hint, choices = nobody_else(around.place), radios(offered)
+    return (Question(name="lead", label="Who leads from now on", hint=hint, kind="radios", choices=choices),)
 
 
 def _who_may_lead(place: Place) -> tuple[tuple[str, str], ...]:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pledge_engine.access.permissions import Action
+from pledge_engine.access.rights import may_generally
 from pledge_engine.hires.next_moves import Kind, NextMove
 from pledge_engine.hires.offers import RecordOffers
 from pledge_engine.hires.views import HireView
+from pledge_engine.people.places import Place
 from pledge_engine.web.record_acts import RECORD_ACTS
+from pledge_engine.web.set_up.words import give_address
+from pledge_engine.work import Work
+from workflows.definition import Role
 from workflows.words import counted, numbered
 
 SAY_WHAT_HOLDS, AGREE_TO_WHAT_HOLDS = "Say what still holds", "Agree to what the other lead says still holds"
@@ -47,6 +53,21 @@ def instead_of(act: str, view: HireView, offers: RecordOffers) -> tuple[Way, ...
     at = f"/records/{view.reference}"
     others = _INSTEAD.get(act, frozenset()) & offers.acts
     return tuple(Way(text=RECORD_ACTS[key].title, href=f"{at}/{key}") for key in sorted(others))
+
+
+def ways_to_give(work: Work, place: Place) -> tuple[Way, ...]:
+    """For those who may give roles, the forms for each of the two that nobody else holds."""
+    if may_generally(work.actor, Action.MANAGE_GRANTS) is None:
+        return ()
+    service = Way(text=f"Give {place.team} another service lead", href=give_address(Role.SERVICE_LEAD, place.team_id))
+    other = Way(
+        text=f"Give {place.care_group} another professional lead",
+        href=give_address(Role.PROFESSIONAL_LEAD, place.care_group_id),
+    )
+    return (
+        *(() if place.service_leads else (service,)),
+        *(() if place.professional_leads else (other,)),
+    )
 
 
 def _own_way(view: HireView, act: str) -> Way | None:

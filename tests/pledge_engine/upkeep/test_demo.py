@@ -4,16 +4,21 @@ import json
 import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from pledge_engine.clock import LONDON, FixedClock
+from pledge_engine.hires.reassigning import who_may_lead_instead
+from pledge_engine.people.colleagues import who_could_cover
 from pledge_engine.upkeep.tracker.written import as_kept_until
 from tests.factories.databases import copied, file_of, on_sqlite
+from tests.factories.office import office_on
 from tests.pledge_engine.cli.conftest import CommandLine
 from tests.pledge_engine.upkeep.conftest import Demonstration
 from workflows.definition import Role
@@ -77,6 +82,21 @@ def test_whoever_came_with_the_tracker_can_log_in_and_leads_a_team(place: Place)
 def test_there_is_a_log_in_for_every_role(place: Place) -> None:
     assert {grant["role"] for grant in place.told("demo")["log_ins"]} == {*Role}
     assert place.told("kept", "--in", "last-quarter", by="wyn.invented")["safe"]
+
+
+def test_in_two_teams_a_record_can_be_handed_to_another_lead_of_either_kind_and_somebody_could_be_both(
+    place: Place,
+) -> None:
+    with closing(office_on(place.database)) as office:
+        instead = {}
+        for team in ("Oak", "Meadow"):
+            reference = next(row["reference"] for row in rows(place) if row["label"].startswith(team))
+            found = office.look(office.actor(DARA), partial(who_may_lead_instead, reference=reference))
+            instead[team] = [dict(each) for each in (found.service_leads, found.professional_leads)]
+        covering = office.look(office.actor("robin.example"), lambda work: who_could_cover(work, "robin.example"))
+    nell, ola = {"nell.story": "Nell Story"}, {"ola.pretend": "Ola Pretend"}
+    assert instead == {"Oak": [nell | ola, nell], "Meadow": [ola, nell]}
+    assert dict(covering).items() >= (nell | ola).items()
 
 
 def test_something_is_overdue_something_is_due_soon_and_something_awaits_agreement(place: Place) -> None:

@@ -8,8 +8,8 @@ import pytest
 from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office
 from pledge_engine.people.granting import end_grant
-from tests.factories.cover import complete, gone
-from tests.factories.office import go_on, journey_of, opened_hire
+from tests.factories.cover import complete, give, gone
+from tests.factories.office import ADMINISTRATOR, CARE_GROUP, go_on, journey_of, opened_hire
 from tests.pledge_engine.web.browser import Browser, Page
 from workflows.definition import Role
 
@@ -22,9 +22,34 @@ def test_another_lead_is_none_of_the_two_and_where_nobody_is_left_it_says_who_ca
     assert offered == {"service_lead:cleo", "professional_lead:cleo"}
     gone(furnished, "cleo")
     page = sam.get(address)
-    assert "Nobody else may lead in Oak team. An administrator can give somebody a lead's role there." in page.text
+    roles = f"the role of service lead of Oak team or the role of professional lead of {CARE_GROUP}"
+    who = f"An administrator can give somebody {roles}, in Set-up under “People”."
+    assert f"Nobody else may lead in Oak team. {who}" in page.text
     assert not [control for control in page.controls if control.get("name") == "lead"]
     assert "Name them" not in page.said["button"]
+    assert not [href for _, href in page.links if href.startswith("/set-up")]
+
+
+def test_whoever_may_give_the_role_that_nobody_else_holds_is_led_to_where_it_is_given(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    address = f"/records/{opened_hire(furnished)}/hand-over"
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        end_grant(work, "cleo", Role.PROFESSIONAL_LEAD, scope=CARE_GROUP)
+    page = browse("sam").get(address)
+    lacking = f"Nobody else holds the role of professional lead of {CARE_GROUP}."
+    assert f"{lacking} An administrator can give it to somebody, in Set-up under “People”." in page.text
+    assert [each["value"] for each in page.controls if each.get("name") == "lead"] == ["service_lead:cleo"]
+    assert not [href for _, href in page.links if href.startswith("/set-up")]
+    give(furnished, "sam", Role.ADMINISTRATOR, "trust")
+    gone(furnished, "cleo")
+    sam = browse("sam")
+    ways = {text: href for text, href in sam.get(address).links if href.startswith("/set-up/give")}
+    assert list(ways) == ["Give Oak team another service lead", f"Give {CARE_GROUP} another professional lead"]
+    for href, given in zip(
+        ways.values(), ("Oak team a service lead", f"{CARE_GROUP} a professional lead"), strict=True
+    ):
+        assert sam.get(href).title.startswith(f"Give {given}")
 
 
 def test_where_there_is_nothing_to_choose_no_form_pretends_that_there_is(
