@@ -17,7 +17,14 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally, require_generally
 from pledge_engine.errors import NotFound
 from pledge_engine.people.directory import find_anybody
-from pledge_engine.people.ways_in import has_no_way_in, invited_in_vain, is_to_choose, runs_out_soon, works_until
+from pledge_engine.people.ways_in import (
+    became_of_invitations,
+    has_no_way_in,
+    has_not_got_in,
+    is_to_choose,
+    runs_out_soon,
+    works_until,
+)
 from pledge_engine.store.tables import care_groups, grants, hires, people, teams
 from pledge_engine.store.tables.grant import ScopeKind
 from pledge_engine.work import Work
@@ -37,6 +44,7 @@ class PersonRow:
 
     ``without_way_in`` is that they can act here, but cannot log in yet; ``to_choose`` that they were invited and have not
     chosen a password, which they can ``until`` then (UTC), or 7 days from when what waits to be sent has left.
+    ``came_to_nothing`` is how their invitations ended if none reached them: "failed", or "kept" in a folder; else it is empty.
     """
 
     id: str
@@ -48,6 +56,7 @@ class PersonRow:
     roles: tuple[str, ...]
     to_choose: bool = False
     until: datetime | None = None
+    came_to_nothing: str = ""
 
 
 class Shown(StrEnum):
@@ -94,13 +103,14 @@ def list_people(work: Work) -> tuple[PersonRow, ...]:
 def find_people(work: Work, words: str = "", page: int = 1, *, shown: Shown = Shown.EVERYBODY) -> FoundPeople:
     """A page of 50 of those whose name, log-in name or address holds the words, by name; raises ``Forbidden`` as well.
 
-    ``shown`` narrows them to those who cannot log in yet, or to those who were invited and have not chosen a password.
+    ``shown`` narrows them to those who cannot log in yet, also since their invitation reached nobody, or to those who were
+    invited and have not chosen a password.
     """
     require_generally(work.actor, Action.MANAGE_PEOPLE)
     wanted = " ".join(words.split())
     fields = (people.c.name, people.c.handle, people.c.email)
     found = or_(*(each.icontains(wanted, autoescape=True) for each in fields)) if wanted else true()
-    narrowed = {Shown.WITHOUT_WAY_IN: has_no_way_in, Shown.TO_CHOOSE: is_to_choose}.get(shown)
+    narrowed = {Shown.WITHOUT_WAY_IN: has_not_got_in, Shown.TO_CHOOSE: is_to_choose}.get(shown)
     found = and_(found, narrowed(work.now)) if narrowed else found
     total = work.connection.execute(select(func.count()).select_from(people).where(found)).scalar_one()
     in_order = _people(work).where(found).order_by(people.c.active.desc(), func.lower(people.c.name), people.c.handle)
@@ -114,7 +124,7 @@ def list_to_invite(work: Work) -> tuple[PersonRow, ...]:
     """
     require_generally(work.actor, Action.MANAGE_PEOPLE)
     holds = people.c.id.in_(select(grants.c.person_id).where(_TOLD))
-    found = _people(work).where(or_(has_no_way_in(work.now), invited_in_vain()), holds)
+    found = _people(work).where(has_not_got_in(work.now), holds)
     return _rows(work, found.order_by(func.lower(people.c.name), people.c.handle))
 
 
@@ -140,6 +150,7 @@ def _people(work: Work) -> Select[Any]:
         has_no_way_in(work.now).label("without_way_in"),
         is_to_choose(work.now).label("to_choose"),
         works_until(work.now).label("until"),
+        became_of_invitations().label("came_to_nothing"),
     )
 
 
@@ -160,6 +171,7 @@ def _rows(work: Work, statement: Select[Any]) -> tuple[PersonRow, ...]:
             roles=tuple(held.get(row.id, ())),
             to_choose=row.to_choose,
             until=row.until,
+            came_to_nothing=row.came_to_nothing,
         )
         for row in rows
     )

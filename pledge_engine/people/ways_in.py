@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select
 
 from notifications.catalogue import AddressChanged, FirstPassword, PasswordLink
 from notifications.leaving import KEPT, stands
@@ -127,6 +127,17 @@ def _said_unsent(names: Sequence[str]) -> str:
 def _said_kept(many: int) -> str:
     went = f"Mail to {counted(many, 'people')} who {'was' if many == 1 else 'were'} invited went"
     return f"{went} into a folder on the server, from where it reaches nobody." if many else ""
+
+
+def has_not_got_in(now: datetime) -> ColumnElement[bool]:
+    """The condition on ``people`` under which somebody cannot log in yet: no way in, or invited by mail that reached nobody."""
+    return or_(has_no_way_in(now), invited_in_vain())
+
+
+def became_of_invitations() -> ColumnElement[str]:
+    """How all invitations of somebody in ``people`` without a password came to nothing: ``FAILED`` or ``KEPT``; else empty."""
+    failed = and_(_has_no_password(), _every_mail_failed(people.c.id))
+    return case((failed, literal(str(Status.FAILED))), (invited_in_vain(), literal(KEPT)), else_=literal(""))
 
 
 def invited_in_vain() -> ColumnElement[bool]:

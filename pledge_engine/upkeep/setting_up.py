@@ -203,13 +203,19 @@ def _named(settings: Settings) -> Needed:
     return Needed(key="organisation", title="Name your trust", done=done, words=words)
 
 
+def mail_reaches_nobody(settings: Settings) -> str:
+    """That mail goes to nobody, and who mends it, as sentences; empty where it goes to a mail server."""
+    goes = _KEPT_BY.get(settings.mail_channel)
+    return f"Mail goes {goes}, to nobody. {_NAME_A_SERVER}" if goes else ""
+
+
 def _mail(work: Work, settings: Settings) -> Needed:
     key, title = "mail", "See that mail leaves"
     if goes := _KEPT_BY.get(settings.mail_channel):
         if "mail_channel" in settings.model_fields_set:
             words = f"Mail goes {goes}, to nobody, as PLEDGE_MAIL_CHANNEL says. {_NAME_A_SERVER}"
             return Needed(key=key, title=title, done=False, words=words, left_so="Reaches nobody")
-        return Needed(key=key, title=title, done=False, words=f"Mail goes {goes}, to nobody. {_NAME_A_SERVER}")
+        return Needed(key=key, title=title, done=False, words=mail_reaches_nobody(settings))
     many, failed = count_handed_over(work.connection), count_by_status(work.connection)[Status.FAILED]
     took = f"The mail server took {counted(many, 'messages')}." if many else ""
     if failed:

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from pledge_engine.logins.inviting_all import ToInvite, invite_all, who_would_be_invited
 from pledge_engine.people.listing import PersonRow
 from pledge_engine.people.ways_in import ADDRESS_FIRST, left_without_address
+from pledge_engine.upkeep.setting_up import mail_reaches_nobody
 from pledge_engine.web.mistakes import Mistake
-from pledge_engine.web.set_up.people import PEOPLE, WITHOUT_WAY_IN
+from pledge_engine.web.set_up.people import PEOPLE, TO_CHOOSE
 from pledge_engine.web.set_up.words import role_words
 from pledge_engine.web.showing import Cell, link, words
 from pledge_engine.web.site import Notice, Site, go, show
@@ -20,13 +21,17 @@ from workflows.words import counted, listed, sentence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitePage:
-    """Who would be invited, and who has no address, each as rows; ``who`` is what the form sends to say whom it showed."""
+    """Who would be invited, and who has no address, each as rows; ``who`` is what the form sends to say whom it showed.
+
+    ``to_nobody`` says where mail goes that reaches nobody, if it does.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     caption: str
     unreached: tuple[tuple[Cell, ...], ...]
     why_unreached: str
     who: str
+    to_nobody: str
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -36,7 +41,7 @@ def inviting_pages(site: Site) -> Blueprint:
 
     @pages.get("/set-up/people/invite")
     def who() -> tuple[str, int]:
-        return show("set_up_invite", _page(site.look(who_would_be_invited)))
+        return show("set_up_invite", _page(site.look(who_would_be_invited), mail_reaches_nobody(site.settings)))
 
     @pages.post("/set-up/people/invite")
     def invite_them() -> Response:
@@ -46,12 +51,12 @@ def inviting_pages(site: Site) -> Blueprint:
             f"{counted(many, 'invitations')} {'waits' if many == 1 else 'wait'} to be sent, within the sending hours."
         )
         site.say(Notice(wait) if many else Notice("Everybody shown was invited meanwhile.", done=False))
-        return go(WITHOUT_WAY_IN if many else PEOPLE)
+        return go(TO_CHOOSE if many else PEOPLE)
 
     return pages
 
 
-def _page(found: ToInvite) -> InvitePage:
+def _page(found: ToInvite, to_nobody: str) -> InvitePage:
     return InvitePage(
         rows=tuple((_named(each), words(each.email), _roles(each)) for each in found.reached),
         caption=f"{counted(len(found.reached), 'people')} to invite",
@@ -61,6 +66,7 @@ def _page(found: ToInvite) -> InvitePage:
         ),
         why_unreached=f"{left_without_address(len(found.without_address))} {ADDRESS_FIRST}",
         who=",".join(each.id for each in found.reached),
+        to_nobody=to_nobody,
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from flask import Blueprint, request
 
+from notifications.leaving import KEPT
+from notifications.outbox import Status
 from pledge_engine.hires.wording import moment
 from pledge_engine.logins.inviting import invite
 from pledge_engine.people.listing import NO_ROLE_TOLD, PAGE, FoundPeople, PersonRow, Shown, find_people
@@ -35,6 +37,10 @@ WITHOUT_WAY_IN = f"{PEOPLE}?shown={Shown.WITHOUT_WAY_IN}"
 # Those who were invited and have not chosen a password yet.
 TO_CHOOSE = f"{PEOPLE}?shown={Shown.TO_CHOOSE}"
 _BACK = (PEOPLE, "People")
+_CAME_TO_NOTHING = {
+    Status.FAILED: "Their invitation could not be sent: see under Messages why",
+    KEPT: "Their invitation went into a folder on the server, from where it reaches nobody",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,10 +179,15 @@ def _row(row: PersonRow) -> tuple[Cell, ...]:
     stands = tuple(tag for is_so, tag in told_of if is_so)
     return (
         Cell((*link(row.name, f"{PEOPLE}/{row.id}", row.handle).parts, *stands)),
-        words(row.email or "No address", _until(row) if row.to_choose else ""),
+        words(row.email or "No address", _invitation(row)),
         words(held),
     )
 
 
-def _until(row: PersonRow) -> str:
+def _invitation(row: PersonRow) -> str:
+    """Where the invitation is of somebody who has not logged in yet; empty for all others, and where none was sent."""
+    if row.came_to_nothing:
+        return _CAME_TO_NOTHING[row.came_to_nothing]
+    if not row.to_choose:
+        return ""
     return f"Can choose one until {moment(row.until)}" if row.until else "Their invitation waits to be sent"

@@ -21,7 +21,7 @@ from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.sending import deliver_all, post_of
 from pledge_engine.settings import Settings
-from pledge_engine.web.set_up.people import PEOPLE, WITHOUT_WAY_IN
+from pledge_engine.web.set_up.people import PEOPLE, TO_CHOOSE, WITHOUT_WAY_IN
 from tests.factories.office import ADMINISTRATOR, ENGINE, mailed, move_clock
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.set_up.test_people import page_of
@@ -77,7 +77,10 @@ def test_all_who_hold_a_role_are_invited_in_one_act_once_they_were_seen(browse: 
     with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
         add_person(work, "later", "Later Story", email="later@trust.example")
         give_grant(work, "later", "auditor")
-    assert "2 invitations wait to be sent, within the sending hours." in admin.send().text
+    page = admin.send()
+    assert "2 invitations wait to be sent, within the sending hours." in page.text
+    assert {"Robin Story", "Rowan Story"} <= {text for text, _ in page.links}
+    assert page.text.count("Their invitation waits to be sent") == 2
     assert mailed(furnished, "robin") == ["first_password"]
     assert mailed(furnished, "later") == []
 
@@ -90,7 +93,14 @@ def test_an_invitation_that_went_into_a_folder_is_said_to_have_reached_nobody(
         invite(work, "robin")
     deliver_all(post_of(furnished, Settings(mail_folder=tmp_path)))
     admin = browse(ADMINISTRATOR)
-    assert "Mail to 1 person who was invited went into a folder" in admin.get(PEOPLE).text
+    page = admin.get(PEOPLE)
+    assert "Mail to 1 person who was invited went into a folder" in page.text
+    for address in (dict(page.links)["Show those who cannot log in yet"], TO_CHOOSE):
+        page = admin.get(address)
+        assert "Robin Story" in {text for text, _ in page.links}
+        assert "Their invitation went into a folder on the server, from where it reaches nobody" in page.text
+        assert "Can choose one until" not in page.text
+    assert dict(admin.get("/set-up").links)["Invite everybody to log in"] == WITHOUT_WAY_IN
     said = "put into a folder on the server, from where it reaches nobody"
     assert f"{said}. Whoever runs the server can hand the link over" in admin.get(page_of(furnished, "robin")).text
     move_clock(furnished, timedelta(days=8))
