@@ -18,11 +18,11 @@ from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.web import my_pledge_again as again
 from pledge_engine.web import my_pledge_pausing as pausing
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
-from pledge_engine.web.my_pledge_turns import may_say, own, week_title, word_on
+from pledge_engine.web.my_pledge_confirming import thanks
+from pledge_engine.web.my_pledge_turns import may_say, own, word_on
 from pledge_engine.web.not_confirmed import not_confirmed
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.site import Notice, Site, go, show
-from pledge_engine.web.step_acts import STEP_ACTS
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.definition import Role
@@ -114,8 +114,7 @@ def _confirm(site: Site, reference: str) -> Response:
         done = complete_step(
             work, own.view.reference, step, dict.fromkeys(own.confirm, "yes"), n=n, happened_on=work.today, seen=seen
         )
-        week = week_title(next(line.title for line in own.weeks if line.step == done.step), done.n)
-        return _thanks(week)
+        return thanks(own, next(line for line in own.weeks if (line.step, line.n) == (done.step, done.n)))
 
     try:
         notice = site.do(confirmed)
@@ -124,16 +123,6 @@ def _confirm(site: Site, reference: str) -> Response:
         notice = site.look(lambda work: not_confirmed(my_pledge(work, reference), step, n, wrong))
     site.say(notice)
     return go(f"/my-pledge/{reference}")
-
-
-def _thanks(week: str) -> Notice:
-    """That a week is confirmed, and where it is put right: the weeks are folded together on a phone, and once all are over."""
-    where = "“My workbook”, “See each week”"
-    put_right = STEP_ACTS["correct"].title
-    return Notice(
-        f"Thank you. {week} is confirmed.",
-        (f"If you pressed that too soon, choose “{week}” under {where}, and there “{put_right}”.",),
-    )
 
 
 def _say(site: Site, reference: str) -> tuple[str, int] | Response:

@@ -1,14 +1,16 @@
-"""What a worker pressed on My pledge when their session was over, asked once more, because nothing was done."""
+"""One button of My pledge on a page of its own: what was pressed when the session was over, and another week on one day."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from werkzeug.wrappers import Response
 
 from pledge_engine.hires.my_pledge import MyPledge, my_pledge
 from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.my_pledge_confirming import confirming_of, finished, finished_today
 from pledge_engine.web.my_pledge_turns import week_title
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.site import Site, go, show
@@ -30,38 +32,48 @@ class AgainPage:
 
 
 Pressed = Mapping[str, str]
-Asking = Callable[[MyPledge, Pressed], AgainPage | None]
+# What was pressed before is None where nothing was kept.
+Asking = Callable[[MyPledge, Pressed | None, date], AgainPage | None]
 
 
 def ask(site: Site, reference: str, asking: Asking) -> tuple[str, int] | Response:
     """The page that asks; where nothing was kept, or it is about nothing any more, it is My pledge."""
-    pressed = typed_before()
-    mine = site.look(lambda work: my_pledge(work, reference))
-    page = asking(mine, pressed) if pressed is not None else None
+    mine, today = site.look(lambda work: (my_pledge(work, reference), work.today))
+    page = asking(mine, typed_before(), today)
     return show("my_pledge_again", page) if page else go(f"/my-pledge/{mine.view.reference}")
 
 
-def confirming(mine: MyPledge, pressed: Pressed) -> AgainPage | None:
-    """A week of the workbook, which is finished on the day on which its worker says so now."""
-    step, n = pressed.get("step", ""), whole_number(pressed.get("turn", ""))
-    week = next((line for line in mine.weeks if (line.step, line.n) == (step, n)), None)
+def confirming(mine: MyPledge, pressed: Pressed | None, today: date) -> AgainPage | None:
+    """A week of the workbook, which is finished on the day on which its worker says so now.
+
+    Where nothing was pressed before it is the next one, once another was finished today.
+    """
+    waits, before = confirming_of(mine, today), finished_today(mine, today)
+    if pressed is not None:
+        named = pressed.get("step", ""), whole_number(pressed.get("turn", ""))
+    else:
+        named = (waits.step, waits.n) if waits and waits.asked_at else ("", None)
+    week = next((line for line in mine.weeks if (line.step, line.n) == named), None)
     if week is None:
         return None
     title = week_title(week.title, week.n)
+    since = f"You have finished {before} today. " if before else ""
     sends = (("step", week.step), ("turn", str(week.n)), ("seen", str(week.seen_as)))
     return AgainPage(
         reference=mine.view.reference,
         label=mine.view.label,
         heading=title,
-        told=f"{title} is then confirmed, as finished today. If it was on another day, you can put that right afterwards.",
+        told=f"{since}{title} is then confirmed, as finished today. If it was on another day, you can put that right afterwards.",
         act="confirm",
         sends=sends,
-        button="I have finished this week",
+        button=finished(week.title, week.n),
     )
 
 
-def carrying_on(mine: MyPledge, _pressed: Pressed) -> AgainPage | None:
+def carrying_on(mine: MyPledge, pressed: Pressed | None, _today: date) -> AgainPage | None:
     """The end of a pause."""
+    if pressed is None:
+        return None
     return AgainPage(
         reference=mine.view.reference,
         label=mine.view.label,

@@ -16,7 +16,8 @@ from pledge_engine.hires.who_looked import Looked
 from pledge_engine.hires.wording import moment
 from pledge_engine.web.first_person import to_you
 from pledge_engine.web.mistakes import Mistake
-from pledge_engine.web.my_pledge_turns import CLOSED, DONE, Turn, say_at, turn_of, week_of, week_title
+from pledge_engine.web.my_pledge_confirming import Confirming, confirming_of
+from pledge_engine.web.my_pledge_turns import CLOSED, DONE, Turn, turn_of, week_of, week_title
 from pledge_engine.web.showing import Cell, Fact, fact, words
 from workflows.words import long_date, sentence
 
@@ -26,18 +27,6 @@ _FROM_BEFORE = (
     "Some of these dates are from the list that was kept before this service, or were worked out from it. If one is wrong, "
     "tell either of your leads."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirming:
-    """The week to confirm next, with what its form sends, and where, or from which day on, to say that there was no time."""
-
-    title: str
-    no_time: str
-    no_time_from: str
-    step: str
-    n: int
-    seen: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +82,7 @@ def page_of(mine: MyPledge, today: date) -> MyPledgePage:
         place=tuple(_stage(line) for line in view.strip),
         people=_people(view),
         mine=tuple(turn_of(mine, line, today) for line in mine.mine),
-        confirm=None if begins or view.stage not in {line.stage for line in mine.weeks} else _confirming(mine),
+        confirm=None if begins or view.stage not in {line.stage for line in mine.weeks} else confirming_of(mine, today),
         begins=begins,
         weeks=tuple(week_of(mine, line, today) for line in mine.weeks),
         weeks_told=_weeks_told(mine),
@@ -217,25 +206,6 @@ def _people(view: HireView) -> tuple[Fact, ...]:
         *(fact(sentence(to_you(f"the {title[:1].lower()}{title[1:]}")), long_date(day)) for title, day in view.dates),
     )
     return tuple(each for each in facts if each)
-
-
-def _confirming(mine: MyPledge) -> Confirming | None:
-    waits = next((line for line in mine.weeks if line.state not in CLOSED), None)
-    if waits is None or not mine.confirm or mine.view.held:
-        return None
-    title = week_title(waits.title, waits.n)
-    no_time = (
-        say_at(mine.view.reference, waits) if waits.worker_may_say and not waits.said_not_to_have_happened_on else ""
-    )
-    later = waits.due_on if not waits.worker_may_say else None
-    return Confirming(
-        title=title[:1].lower() + title[1:],
-        no_time=no_time,
-        no_time_from=long_date(later) if later else "",
-        step=waits.step,
-        n=waits.n,
-        seen=waits.seen_as,
-    )
 
 
 def _weeks_told(mine: MyPledge) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pledge_engine.errors import Conflict, RefusedMove
 from pledge_engine.hires.my_pledge import MyPledge
 from pledge_engine.web.first_person import to_you
+from pledge_engine.web.my_pledge_confirming import confirmed_already
 from pledge_engine.web.my_pledge_turns import CLOSED, DONE, week_title
 from pledge_engine.web.site import Notice
 
@@ -16,7 +17,7 @@ def not_confirmed(mine: MyPledge, step: str, n: int | None, error: Conflict | Re
     """What became of the week that was to be confirmed, said to the person whose it is."""
     week = next((line for line in mine.weeks if (line.step, line.n) == (step, n)), None)
     if week is not None and week.state in DONE:
-        return Notice(f"{week_title(week.title, week.n)} is confirmed already.")
+        return confirmed_already(mine, week)
     if week is not None and week.state in CLOSED:
         why = f"{week_title(week.title, week.n)} was closed meanwhile, so there is nothing to confirm."
         return Notice(why, done=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
@@ -39,12 +39,15 @@ _PROBLEM, _TURNED_OVER_EVERY = "problem", timedelta(minutes=1)
 class Notice:
     """What the page after an action has to say: one sentence, and what followed from it.
 
-    ``done`` says that all that was asked for was done; what was not is never told in the colour of what was.
+    ``done`` says that all that was asked for was done; what was not is never told in the colour of what was. ``leads_to`` is
+    where to go on from here, if there is one place.
     """
 
     title: str
     details: tuple[str, ...] = ()
     done: bool = True
+    leads_to: str = ""
+    leads_to_words: str = ""
 
 
 class _TakenBack(Exception):
@@ -153,7 +156,7 @@ class Site:
     def say_to(self, visit: Visit, notice: Notice) -> None:
         """Let the next page of a session say something, also of one that has only now begun."""
         _may_do()
-        leave_notice(self.office, visit, json.dumps([notice.title, notice.details, notice.done]))
+        leave_notice(self.office, visit, json.dumps(astuple(notice)))
 
     def notice(self) -> Notice | None:
         """What this page has to say, once."""
@@ -161,8 +164,8 @@ class Site:
         left = take_notice(self.office, visit) if visit else ""
         if not left:
             return None
-        title, details, done = json.loads(left)
-        return Notice(title, tuple(details), done)
+        title, details, *rest = json.loads(left)
+        return Notice(title, tuple(details), *rest)
 
 
 def _may_do() -> None:

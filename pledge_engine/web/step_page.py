@@ -19,6 +19,7 @@ from pledge_engine.hires.wording import asked_for
 from pledge_engine.web.beside import label_of, mistakes_beside
 from pledge_engine.web.first_person import asked_of, words_for
 from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.my_pledge_confirming import finished
 from pledge_engine.web.my_pledge_turns import say_at, word_on
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Question, Typed, question_of, typed_date, with_mistakes
@@ -53,7 +54,7 @@ _KEEPING = {"agree-kept": AGREE_TO_WHAT_HOLDS, "keep": SAY_WHAT_HOLDS}
 class StepPage:
     """One turn of a step as one reader may see it; ``questions`` are there where they may answer.
 
-    ``finishes`` says that it is a week of the reader's own, finished by the same button as on My pledge.
+    ``finishes`` is the button of a week of the reader's own, as on My pledge; empty of everything else.
     ``instead`` is what the worker can say of it, also beside answers with which it cannot be completed.
     """
 
@@ -76,7 +77,7 @@ class StepPage:
     may_save: bool
     may_complete: bool
     may_agree: bool
-    finishes: bool
+    finishes: str
     agreed_by: str
     vain: tuple[Fact, ...]
     read_by: tuple[str, ...]
@@ -153,7 +154,9 @@ def page_of(
         may_save="save" in offers.acts,
         may_complete="complete" in offers.acts,
         may_agree="agree" in offers.acts,
-        finishes=view.own and "complete" in offers.acts and is_a_week(work, reference, form.step),
+        finishes=finished(form.title, offers.n)
+        if view.own and "complete" in offers.acts and is_a_week(work, reference, form.step)
+        else "",
         agreed_by=say(listed(form.agreed_by)) if form.agreed_by else "",
         vain=vain,
         read_by=tuple(map(say, form.read_by)) if asks else (),

@@ -94,7 +94,7 @@ def live_it(page: Page, address: str, link: str, office: Office, look: Callable[
     look("no time")
     press(page, "Say so")
     page.get_by_text("You have said that there was no time for").wait_for()
-    press(page, "I have finished this week")
+    press(page, "I have finished week 1")
     page.get_by_text("Your week 1 is confirmed").wait_for()
     press(page, "This did not happen for me", "link")
     look("say so")

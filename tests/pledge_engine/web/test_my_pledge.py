@@ -57,9 +57,10 @@ def started() -> str:
 
 
 def confirming(page: Page) -> tuple[str, str]:
-    """What is offered to be confirmed, and by which button."""
+    """What is offered to be confirmed, and by which button; without one where it is asked about first."""
     title = next(text for level, text in page.headings if level == "h2" and text.startswith("Next for you"))
-    return title, next(text for text in re.findall(r"<button[^>]*>([^<]*)</button>", page.html) if "finished" in text)
+    buttons = re.findall(r"<button[^>]*>([^<]*)</button>", page.html)
+    return title, next((text for text in buttons if "finished" in text), "")
 
 
 def said_by(page_text: str, heading: str, until: str) -> str:
@@ -106,7 +107,7 @@ def test_what_needs_the_worker_comes_first_and_a_list_of_links_leads_to_everythi
     headings = re.findall(r'<h2 class="nhsuk-heading-m"(?: id="(.*?)")?>', page.html)
     assert [each for each in headings if each] == ways
     first = page.html.index('href="#ahead"')
-    assert page.html.index("I have finished this week") < first < page.html.index('id="ahead"')
+    assert page.html.index("I have finished week 1") < first < page.html.index('id="ahead"')
 
 
 def test_nobody_is_told_that_they_are_late_with_their_own_weeks(browse: Browse, furnished: Office) -> None:
@@ -194,7 +195,7 @@ def test_a_week_is_confirmed_by_one_button_and_the_next_one_is_offered(
 ) -> None:
     wren, elsewhere = browse(WORKER), browse(WORKER)
     elsewhere.get("/my-pledge")
-    assert confirming(wren.get("/my-pledge")) == ("Next for you: your week 1", "I have finished this week")
+    assert confirming(wren.get("/my-pledge")) == ("Next for you: your week 1", "I have finished week 1")
     assert "Thank you. Your week 1 is confirmed." in wren.send(form=0).text
     assert confirming(wren.page)[0] == "Next for you: your week 2"
     turn = journey_of(furnished, started).turn("workbook_week", 1)
@@ -206,6 +207,25 @@ def test_a_week_is_confirmed_by_one_button_and_the_next_one_is_offered(
     assert "omebody else" not in page.text
     assert confirming(page)[0] == "Next for you: your week 2"
     assert journey_of(furnished, started) == before
+
+
+def test_pressing_twice_finishes_one_week_and_another_one_on_the_same_day_is_asked_about_first(
+    browse: Browse, furnished: Office, started: str
+) -> None:
+    wren = browse(WORKER)
+    wren.get("/my-pledge")
+    page = wren.send(form=0)
+    assert confirming(page) == ("Next for you: your week 2", "")
+    assert "You have finished your week 1 today. There is no hurry with your week 2." in page.text
+    page = wren.get(dict(page.links)["I have finished week 2 as well"])
+    assert page.heading() == "Your week 2"
+    assert "You have finished your week 1 today. Your week 2 is then confirmed, as finished today." in page.text
+    week = journey_of(furnished, started).turn("workbook_week", 2)
+    assert week is not None
+    assert week.status is Status.OPEN
+    assert "Thank you. Your week 2 is confirmed." in wren.send().text
+    move_clock(furnished, timedelta(days=1))
+    assert confirming(browse(WORKER).get("/my-pledge")) == ("Next for you: your week 3", "I have finished week 3")
 
 
 def test_a_week_that_both_leads_closed_meanwhile_is_said_to_be_closed(furnished: Office) -> None:
@@ -314,10 +334,8 @@ def test_a_week_that_was_confirmed_too_soon_is_put_right_as_the_next_page_says(
     wren = browse(WORKER)
     wren.get("/my-pledge")
     page = wren.send(form=0)
-    assert (
-        "too soon, choose “Your week 1” under “My workbook”, “See each week”, and there “Put this right”." in page.text
-    )
-    page = wren.get(dict(page.links)["Your week 1"])
+    assert "too soon, choose “Your week 1” under “My workbook”, and there “Put this right”." in page.text
+    page = wren.get(dict(page.links)["Go to your week 1"])
     page = wren.get(dict(page.links)["Put this right"])
     assert "change what is not right, and finish it again. Nothing of it counts against you." in page.text
     assert "are set aside" not in page.text
@@ -328,7 +346,7 @@ def test_a_week_that_was_confirmed_too_soon_is_put_right_as_the_next_page_says(
     assert confirming(wren.get("/my-pledge"))[0] == "Next for you: your week 1"
 
 
-def test_after_each_week_it_is_said_where_among_the_folded_weeks_it_is_put_right(
+def test_after_each_week_there_is_a_way_to_it_that_is_not_folded_away(
     browse: Browse, furnished: Office, started: str
 ) -> None:
     move_clock(furnished, timedelta(weeks=10))
@@ -336,11 +354,14 @@ def test_after_each_week_it_is_said_where_among_the_folded_weeks_it_is_put_right
         for n in range(1, 7):
             complete_step(work, started, "workbook_week", {"confirmed": "yes"}, n=n)
     wren = browse(WORKER)
-    assert wren.get("/my-pledge").text.count("See each week") == 1
     for n in (7, 8):
+        move_clock(furnished, timedelta(days=1))
+        wren = browse(WORKER)
+        wren.get("/my-pledge")
         page = wren.send(form=0)
-        assert f"choose “Your week {n}” under “My workbook”, “See each week”, and there “Put this right”." in page.text
-        assert page.text.count("See each week") == 2, "in the notice, and where the weeks are"
+        assert f"choose “Your week {n}” under “My workbook”, and there “Put this right”." in page.text
+        assert page.text.count("See each week") == 1, "where the weeks are, and not in what is said"
+        assert dict(page.links)[f"Go to your week {n}"] == dict(page.links)[f"Your week {n}"]
 
 
 def test_my_pledge_asks_for_the_readers_own_record_before_anything_else(furnished: Office, started: str) -> None:

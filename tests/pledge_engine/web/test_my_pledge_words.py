@@ -34,7 +34,7 @@ def test_a_week_that_the_leads_closed_is_told_first_with_the_way_to_open_it_agai
     said = f"Both your leads closed your week 8 on {long_date(day_of(furnished))}, as not applicable."
     page = browse(WORKER).get("/my-pledge")
     assert said in page.text
-    assert page.text.index(said) < page.text.index("I have finished this week")
+    assert page.text.index(said) < page.text.index("I have finished week 1")
     move_clock(furnished, timedelta(days=28))
     assert "Both your leads closed" not in browse(WORKER).get("/my-pledge").text
 
@@ -56,7 +56,7 @@ def test_the_form_of_a_pace_shows_the_one_that_is_set(browse: Browse) -> None:
 def test_the_page_of_a_week_has_the_button_of_my_pledge_and_leads_back_there(browse: Browse) -> None:
     wren, week = browse(WORKER), f"/records/{REFERENCE}/steps/workbook_week?turn=1"
     page = wren.get(week)
-    assert "I have finished this week" in page.text
+    assert "I have finished week 1" in page.text
     assert ("My pledge", f"/my-pledge/{REFERENCE}") in page.links
     assert "Your week 1 is confirmed." in wren.send(form=0).text
     other = "Or say on which day you finished it"
@@ -74,8 +74,8 @@ def test_before_the_first_day_of_the_workbook_it_is_said_when_it_begins_and_noth
         set_hire_date(work, REFERENCE, "workbook_start", begins)
     page = browse(WORKER).get("/my-pledge")
     assert f"Your workbook begins on {long_date(begins)}." in page.text
-    assert "I have finished this week" not in page.text
+    assert "I have finished week 1" not in page.text
     move_clock(furnished, timedelta(days=4))
     page = browse(WORKER).get("/my-pledge")
     assert "Your workbook begins" not in page.text
-    assert "I have finished this week" in page.text
+    assert "I have finished week 1" in page.text

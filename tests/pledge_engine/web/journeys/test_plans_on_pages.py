@@ -83,7 +83,7 @@ def test_a_worker_starts_at_15_hours_with_a_fortnightly_workbook(begins: Begins)
     story.on(date(2026, 2, 2))
     wren = pages[WORKER]
     assert "Overdue" not in wren.page.locator("li").filter(has_text="Your week 1").first.inner_text()
-    wren.presses("I have finished this week")
+    wren.presses("I have finished week 1")
     # Then the weeks go on at that pace
     assert "is confirmed" in wren.told
     must_be_told(

@@ -189,7 +189,7 @@ def induction(cast: Cast) -> None:
     for week in range(1, 9):
         cast.place.passes(days=7)
         cast["wren"].opens("/my-pledge")
-        cast["wren"].presses("I have finished this week")
+        cast["wren"].presses(f"I have finished week {week}")
         assert f"Your week {week} is confirmed" in cast["wren"].told
     cast.both_complete("pat", "workbook_review")
     cast.move_on("Induction workbook", "Supervision")
