@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 from pledge_engine.errors import Conflict, Invalid, NotFound, RefusedMove
 from pledge_engine.hires.acting import Done
 from pledge_engine.hires.acts import require_right
+from pledge_engine.hires.agreed_already import stage_agreed_already
 from pledge_engine.hires.wording import told
 from pledge_engine.web.act import Act, Given
 from pledge_engine.web.act_page import ActPage, act_page
+from pledge_engine.web.agreed_twice import said_of
 from pledge_engine.web.beside import asked_for, in_order, mistakes_beside
 from pledge_engine.web.mistakes import Mistake, status_of
 from pledge_engine.web.numbers import whole_number
@@ -78,6 +80,10 @@ def _do(site: Site, reference: str, step: str, name: str) -> tuple[str, int] | R
             return show("act", _preview(site, given, name, act))
         done = site.change(lambda work: _run(work, given, name, act), then=act.then)
     except (NotFound, Invalid, RefusedMove, Conflict, AnswerMistake) as error:
+        twice = name == "agree-stage" and site.look(lambda work: stage_agreed_already(work, reference))
+        if twice:
+            site.say(said_of(twice))
+            return go(f"/records/{reference}")
         page = site.look(lambda work: act_page(work, reference, step, name, act, given.n, typed=typed))
         named = next((asked.id for asked in page.questions if asked.kind == "text"), "")
         found = mistakes_beside(error, page.questions, names=named)

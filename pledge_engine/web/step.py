@@ -11,9 +11,11 @@ from pledge_engine.errors import Conflict, Invalid, RefusedMove
 from pledge_engine.hires import step_commands
 from pledge_engine.hires.acting import Done
 from pledge_engine.hires.acts import require_right
+from pledge_engine.hires.agreed_already import step_agreed_already
 from pledge_engine.hires.all_the_same import Although
 from pledge_engine.hires.forms import step_form
 from pledge_engine.hires.inviting import may_invite_after
+from pledge_engine.web.agreed_twice import said_of
 from pledge_engine.web.mistakes import status_of
 from pledge_engine.web.numbers import whole_number
 from pledge_engine.web.questions import Typed, typed_date
@@ -55,6 +57,10 @@ def step_pages(site: Site) -> Blueprint:
         try:
             site.change(lambda work: _sent(work, button, reference, step, n, answers, typed))
         except _ASKED_ABOUT as error:
+            twice = button == "agree" and site.look(lambda work: step_agreed_already(work, reference, step, n))
+            if twice:
+                site.say(said_of(twice))
+                return go(f"/records/{reference}")
             wrong = error
             page = site.look(lambda work: page_of(work, reference, step, n, typed=typed, answers=answers, error=wrong))
             return show("step", page, status_of(error))

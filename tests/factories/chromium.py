@@ -16,13 +16,18 @@ _FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 )
+# What is driven forgets a page that is left; people's own browsers keep some and show them again as they were.
+_FORGETS = "--disable-back-forward-cache"
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A browser without a window; its profile is thrown away."""
+def chromium(*, keeps_pages: bool = False) -> Iterator[Browser]:
+    """A browser without a window; its profile is thrown away. One that ``keeps_pages`` shows them again as they were left."""
+    left_out = [_FORGETS] if keeps_pages else None
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=installed("chromium", *_NAMES), args=list(_FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=installed("chromium", *_NAMES), args=list(_FLAGS), ignore_default_args=left_out
+        )
         yield browser
         browser.close()
 

@@ -4,6 +4,15 @@ import { initAll } from "./nhsuk.js";
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 initAll();
 
+// A page that the browser kept and shows again as it was, after going back, is asked for anew, unless something was typed into it.
+const wasTyped = (control) => control.value !== control.defaultValue || control.checked !== control.defaultChecked;
+const wasChosen = (option) => option.selected !== option.defaultSelected;
+addEventListener("pageshow", (event) => {
+  const controls = [...document.querySelectorAll("main input, main textarea")];
+  const options = [...document.querySelectorAll("main option")];
+  if (event.persisted && !controls.some(wasTyped) && !options.some(wasChosen)) location.reload();
+});
+
 const warning = document.getElementById("time-running-out");
 if (warning) {
   const wait = Number(warning.dataset.afterMinutes) * 60000;
