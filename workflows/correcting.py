@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from workflows.blockers import Reason, Refused, refuse
 from workflows.closing import opened_again
-from workflows.definition import HAPPENED_ON, Step
+from workflows.definition import HAPPENED_ON, FieldType, Step
 from workflows.journey import Journey
 from workflows.machine import Move, Verb, decide
 from workflows.occurrences import Today, settle
@@ -23,8 +23,8 @@ def correct(journey: Journey, at: At, today: Today, *, reason: str = "") -> Jour
     """Open a closed turn again with its answers and its date; refused where it would close again as no longer needed.
 
     What was recorded by mistake did not happen on the day that was recorded, so that day goes; of a sensitive step and of one
-    that names a person all answers do, because they may be somebody else's. A date of the record that was moved since is
-    answered as it stands now, so that completing the step anew puts nothing back.
+    that names a person all answers do, because they may be somebody else's, and so does a yes that says only that it is done.
+    A date of the record that was moved since is answered as it stands now, so that completing the step anew puts nothing back.
     """
     reopened = open_again(journey, at)
     if isinstance(reopened, Refused):
@@ -32,7 +32,8 @@ def correct(journey: Journey, at: At, today: Today, *, reason: str = "") -> Jour
     reopened = _with_dates_as_they_stand(reopened, at)
     if reason == RECORDED_BY_MISTAKE:
         step = journey.definition.steps[at.step]
-        reopened = without_its_day(reopened, at, *(step.fields if step.sensitive or step.per_person else ()))
+        whole = step.sensitive or step.per_person or _asks_only_whether_it_is_done(step)
+        reopened = without_its_day(reopened, at, *(step.fields if whole else ()))
     settled = settle(reopened, today)
     turn = settled.turn(at.step, at.n)
     if turn is None or not turn.status.is_open:
@@ -40,6 +41,13 @@ def correct(journey: Journey, at: At, today: Today, *, reason: str = "") -> Jour
         words = f"{turns_named(title, [at.n])} is not needed any more, because enough of the others count: it stays as it is."
         return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step, n=at.n)
     return settled
+
+
+def _asks_only_whether_it_is_done(step: Step) -> bool:
+    """Whether every answer of a step is a yes without which it is not complete, such as that a week is finished."""
+    needed = {subject.field for each in step.completes_when if (subject := each.condition.subject).step == step.key}
+    asked = step.fields.items()
+    return bool(asked) and all(field.type is FieldType.YES_NO and key in needed for key, field in asked)
 
 
 def _with_dates_as_they_stand(journey: Journey, at: At) -> Journey:

@@ -95,10 +95,12 @@ STEP_ACTS: Mapping[str, Act] = MappingProxyType(
         ),
         "correct": Act(
             title="Put this right",
-            lead="Opens the step again with its answers; of a confidential step that was recorded by mistake they go. "
-            "Agreements to it and to its stage are set aside. The history keeps what it was.",
-            to_worker="Your answers stand there as you gave them: change what is not right, and finish it again. Nothing of "
-            "it counts against you. If your leads have agreed it, they are asked again. The history keeps what it was.",
+            lead="Opens the step again with its answers; where it was recorded by mistake, those of a confidential step go, and "
+            "so does a yes that says only that it is done. Agreements to it and to its stage are set aside. The history keeps "
+            "what it was.",
+            to_worker="Your answers stand there as you gave them, unless you say that it was recorded by mistake: change what "
+            "is not right, and finish it again. Nothing of it counts against you. If your leads have agreed it, they are asked "
+            "again. The history keeps what it was.",
             button="Open it again",
             asks=asking(why(reasons.CORRECTION_REASONS), NOTE),
             run=on_step(change_commands.correct_step, text("reason"), noted=True),

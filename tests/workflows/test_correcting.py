@@ -39,6 +39,9 @@ PLEDGE = a_pledge(
             {
                 "wanted": a_step(fields={"so": YES_NO}),
                 "met": a_step(fields=MET_ON),
+                "week": a_step(
+                    fields={"so": YES_NO}, completes_when=[{"condition": "week.so is yes", "otherwise": "Not yet."}]
+                ),
                 "only_if": a_step(when="wanted.so is yes"),
                 "paper": a_step(
                     agreed_by="both leads",
@@ -92,6 +95,14 @@ def test_nor_does_the_answer_that_said_that_day_stay() -> None:
     assert kept.answers == {"met_on": TODAY.on, "so": True}
     gone = turn_of(allowed(correct(met, At("met"), days_on(3), reason=RECORDED_BY_MISTAKE)), "met")
     assert (gone.answers, gone.happened_on) == ({"so": True}, None)
+
+
+def test_nor_does_a_yes_that_says_only_that_it_is_done() -> None:
+    finished_week = done(opened(PLEDGE), "week", so=True)
+    kept = turn_of(allowed(correct(finished_week, At("week"), days_on(3), reason="wrong_answer")), "week")
+    assert kept.answers == {"so": True}
+    gone = turn_of(allowed(correct(finished_week, At("week"), days_on(3), reason=RECORDED_BY_MISTAKE)), "week")
+    assert (gone.answers, gone.happened_on) == ({}, None)
 
 
 def test_what_counted_from_the_step_has_no_date_until_it_is_closed_again() -> None:

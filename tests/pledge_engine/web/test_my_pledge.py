@@ -344,6 +344,9 @@ def test_a_week_that_was_confirmed_too_soon_is_put_right_as_the_next_page_says(
     assert turn is not None
     assert turn.status is Status.OPEN
     assert confirming(wren.get("/my-pledge"))[0] == "Next for you: your week 1"
+    week = f"/records/{started}/steps/workbook_week?turn=1"
+    assert [c for c in wren.get(week).controls if c.get("name") == "confirmed" and "checked" in c] == []
+    assert "What was answered" not in browse("sam").get(week).text
 
 
 def test_after_each_week_there_is_a_way_to_it_that_is_not_folded_away(
