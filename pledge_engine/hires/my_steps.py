@@ -15,6 +15,7 @@ from pledge_engine.access.scoping import NAMED_LEADS, visible_hires
 from pledge_engine.hires.kept_from import kept_from
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.late_by import PAUSED, late_by
+from pledge_engine.hires.on_register import closes_on_register
 from pledge_engine.hires.opened_again import said_of_reopenings
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.pressing import ON_HOLD, near_until
@@ -49,7 +50,7 @@ class MyStep:
     It is empty where the step might have to wait for something, and only its record says whether it does, and for what.
     ``mine`` says that they picked it up. ``sent_back`` is the reason for which it was sent back, in words, or empty.
     ``opened_again`` says of an overdue one that it had been done in time before it was opened again. ``kept`` says why nothing is
-    to be done in it, where another step was answered so.
+    to be done in it, where another step was answered so. ``on_register`` says that a register is where they record it.
     """
 
     reference: str
@@ -70,6 +71,7 @@ class MyStep:
     sent_back: str
     opened_again: str
     kept: str
+    on_register: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +214,7 @@ def _row(work: Work, definition: Definition, row: Any, beside: Beside) -> MyStep
         sent_back=CHANGE_REASONS.get(row.reason_code or "", ""),
         opened_again=beside.opened_again,
         kept=beside.kept,
+        on_register=isinstance(work.actor, PersonActor) and closes_on_register(work.actor, step, row.happened_on),
     )
 
 

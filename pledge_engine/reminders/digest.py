@@ -19,6 +19,7 @@ from pledge_engine.access.scoping import visible_steps
 from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.late_by import PAUSED
+from pledge_engine.hires.on_register import closes_on_register
 from pledge_engine.hires.steps_known import steps_known
 from pledge_engine.reminders.folding import folded_for
 from pledge_engine.reminders.immediate import agreement_needed, change_asked
@@ -59,10 +60,11 @@ def compose(work: Work, person: PersonActor, on: date, links: Links) -> Digest |
     others = sorted((row for row in rows if not _is_new(row, on)), key=lambda row: not row.can_be_late)
     return Digest(
         local_date=on,
-        new=(*asked, *look_again, *(_item(work, row, known.get(row.step), links) for row in new))[:MOST_NEW],
-        still_open=(*looks_open, *(_item(work, row, known.get(row.step), links) for row in others[:MOST_STILL_OPEN]))[
-            :MOST_STILL_OPEN
-        ],
+        new=(*asked, *look_again, *(_item(work, person, row, known.get(row.step), links) for row in new))[:MOST_NEW],
+        still_open=(
+            *looks_open,
+            *(_item(work, person, row, known.get(row.step), links) for row in others[:MOST_STILL_OPEN]),
+        )[:MOST_STILL_OPEN],
         new_in_all=len(asked) + len(look_again) + len(new),
         open_in_all=len(looks_open) + len(others),
         link=links.home,
@@ -105,6 +107,7 @@ def _told_to(person: PersonActor) -> Select[Any]:
             occurrences.c.owner,
             occurrences.c.opened_on,
             occurrences.c.can_be_late,
+            occurrences.c.happened_on,
             occurrences.c.status.label("standing"),
             PAUSED,
             _has_given(person).label("given"),
@@ -168,7 +171,7 @@ def _is_new(row: Row[Any], on: date) -> bool:
     return bool(row.digest_on == on or (row.status == ReminderStatus.WAITING and row.digest_on < on))
 
 
-def _item(work: Work, row: Row[Any], step: Step | None, links: Links) -> Item:
+def _item(work: Work, person: PersonActor, row: Row[Any], step: Step | None, links: Links) -> Item:
     named = step is not None and not step.sensitive
     return Item(
         reference=row.reference,
@@ -176,5 +179,12 @@ def _item(work: Work, row: Row[Any], step: Step | None, links: Links) -> Item:
         title=title_of_turn(step, row.n) if step is not None and named else sentence(CONFIDENTIAL),
         when=said_when(work, row),
         note=note_on(work, row, named=named),
-        link=links.step(row.reference, row.step, row.n) if named else links.record(row.reference),
+        link=_where(person, row, step, links) if named else links.record(row.reference),
     )
+
+
+def _where(person: PersonActor, row: Row[Any], step: Step | None, links: Links) -> str:
+    """The register, for whoever closes the turn there; the page of the step for everybody who is told of it otherwise."""
+    if row.why in OWN and closes_on_register(person, step, row.happened_on):
+        return links.register(row.step)
+    return links.step(row.reference, row.step, row.n)

@@ -20,6 +20,10 @@ class Links:
         """The page of one record."""
         return f"{self.home}records/{reference}"
 
+    def register(self, step: str) -> str:
+        """The form in which a session of a step is recorded for everybody who came."""
+        return f"{self.home}register/record/{step}"
+
     def password(self, secret: str) -> str:
         """The page on which whoever has this secret sets their password."""
         return f"{self.home}password/{secret}"

@@ -167,7 +167,8 @@ def _due(row: MyStep) -> Cell:
 
 def _step(row: MyStep) -> tuple[Cell, ...]:
     title = with_need(numbered(row.title, row.n) if row.turns else row.title, required=row.required)
-    address = f"/records/{row.reference}/steps/{row.step}" + (f"?turn={row.n}" if row.turns else "")
+    alone = f"/records/{row.reference}/steps/{row.step}" + (f"?turn={row.n}" if row.turns else "")
+    address = f"/register/record/{row.step}" if row.on_register else alone
     late = f"by {counted(row.working_days_late, 'working days')}" if row.working_days_late else ""
     sent_back = f"Sent back: {row.sent_back}" if row.sent_back else ""
     held = "You picked this up" if row.mine else f"{row.picked_up_by} picked this up" if row.picked_up_by else ""

@@ -20,6 +20,7 @@ LED_TO: tuple[tuple[str, str, dict[str, str]], ...] = (
     (LINKS.home, "today.first", {}),
     (LINKS.record("R-0042"), "record.record", {"reference": "R-0042"}),
     (LINKS.step("R-0042", "job_plan"), "step.step_page", {"reference": "R-0042", "step": "job_plan"}),
+    (LINKS.register("meet_greet"), "recording.form", {"kind": "record", "step": "meet_greet"}),
 )
 
 
@@ -32,7 +33,7 @@ def pages(database: str, tmp_path: Path) -> MapAdapter:
 
 
 @on_sqlite  # Which pages there are does not depend on the database.
-@pytest.mark.parametrize(("address", "page", "about"), LED_TO, ids=["home", "record", "step"])
+@pytest.mark.parametrize(("address", "page", "about"), LED_TO, ids=["home", "record", "step", "register"])
 def test_every_link_in_a_message_leads_to_a_page_that_there_is(
     pages: MapAdapter, address: str, page: str, about: dict[str, str]
 ) -> None:

@@ -24,7 +24,7 @@ from workflows.definition import Role
 
 OPENED, SOON = date(2026, 6, 9), date(2026, 6, 16)
 INDUCTION, CLEARANCE, WEEK = "local_induction", "oh_clearance", "workbook_week"
-NAMED = "supervision_named"
+NAMED, MONTH = "supervision_named", "group_supervision"
 
 
 def until_open(days: Days, step: str) -> str:
@@ -95,6 +95,28 @@ def test_what_the_worker_holds_is_told_them_once_and_then_their_service_lead_is_
     assert "make_time" in days.why("sam")
     notes = [item.note for item in days.digest("sam", following).new]
     assert "Please make time for this with the worker" in notes
+
+
+def test_who_keeps_the_register_is_led_to_it_and_whoever_else_is_told_of_a_session_to_its_step(days: Days) -> None:
+    reference = until_open(days, MONTH)
+    first = journey_of(days.office, reference).open_turn(MONTH)
+    assert first is not None
+    assert first.due_on is not None
+    days.sweep(first.due_on, send=False)
+    led = {"fay": led_to(days, "fay", first.due_on)}
+    while "sam" not in led:
+        following = day_after(days, days.office.clock.now().date())
+        days.sweep(following, send=False)
+        if "sam" in {handle for handle, _, _ in of(days, MONTH, following)}:
+            led["sam"] = led_to(days, "sam", following)
+        days.send(following)
+    assert led == {"fay": [f"register/record/{MONTH}"], "sam": [f"records/{reference}/steps/{MONTH}"]}
+
+
+def led_to(days: Days, handle: str, on: date) -> list[str]:
+    """Where somebody's mail of a day leads them of the sessions that it names as new."""
+    links = [item.link for item in days.digest(handle, on).new if item.title == "Group supervision month 1"]
+    return [link.removeprefix("https://pledge.trust.example/") for link in links]
 
 
 @pytest.fixture

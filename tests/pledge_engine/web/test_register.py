@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from pledge_engine.hires.change_commands import correct_step
 from pledge_engine.hires.hold_commands import hold
+from pledge_engine.hires.register_commands import record_register
 from pledge_engine.hires.registers import list_registers
 from pledge_engine.office import Office
-from tests.factories.office import WORKER, journey_of
+from tests.factories.office import WORKER, go_on, journey_of
 from tests.pledge_engine.web.browser import Browser
 from workflows.turn import Status
 
@@ -212,6 +214,26 @@ def test_the_step_of_one_person_leads_to_the_register_and_what_is_recorded_on_it
     assert "1 of 1 on the register" in page.text
     assert "Put this register right" in dict(page.links)
     assert RECORD not in [href for _, href in browse("sam").get("/records/R-0001/steps/group_supervision").links]
+
+
+@pytest.mark.parametrize("page", ["/today", "/tasks"])
+def test_who_keeps_the_register_is_led_straight_to_it_and_to_the_step_that_is_put_right(
+    page: str, browse: Browse, due: Office
+) -> None:
+    alone = "/records/R-0001/steps/group_supervision?turn=1"
+    led = [href for text, href in browse("fay").get(page).links if text.startswith("Group supervision month 1")]
+    assert led == [RECORD, RECORD]
+    with due.work(due.actor("fay")) as work:
+        record_register(work, "group_supervision", date(2026, 7, 2), {"R-0001": "attended"})
+        correct_step(work, "R-0001", "group_supervision", "wrong_answer", n=1)
+    links = browse("fay").get(page).links
+    assert {href for text, href in links if text.startswith("Group supervision month 1")} == {RECORD, alone}
+    while not journey_of(due, "R-0001").current("peer_training"):
+        go_on(due, "R-0001")
+    training = [
+        href for text, href in browse("pat").get("/tasks").links if text.startswith("Complete the peer training")
+    ]
+    assert training[0] == "/records/R-0001/steps/peer_training", "they may have had it already"
 
 
 def test_whoever_comes_second_to_a_register_is_told_and_overwrites_nothing(browse: Browse, due: Office) -> None:
