@@ -59,6 +59,7 @@ def test_a_date_too_few_days_after_another_is_worth_a_second_look(closes: int, w
         ("99", "99"),
         ("40.5 over 5 days", "40.5"),
         ("40,5", "40,5"),
+        ("37,5", ""),
         ("40", ""),
         ("22.5 over 60 days", ""),
         ("full time", ""),
