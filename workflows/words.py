@@ -15,6 +15,21 @@ def long_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def span(first: date, last: date) -> str:
+    """From which day until which: "from 6 August 2026 until 7 August 2026"; of one day alone "on 6 August 2026"."""
+    return f"on {long_date(first)}" if first == last else f"from {long_date(first)} until {long_date(last)}"
+
+
+def days_between(first: date, last: date) -> str:
+    """The same where no sentence is: "6 August 2026 to 7 August 2026", or the one day."""
+    return " to ".join(dict.fromkeys((long_date(first), long_date(last))))
+
+
+def both_included(first: date, last: date) -> str:
+    """That the first and the last day belong to a span, as a sentence after it; nothing of one day alone."""
+    return "" if first == last else " Both days are included."
+
+
 def clock_time(at: time) -> str:
     """A time of day as people read it: "7:30am", "7pm"."""
     return f"{at.hour % 12 or 12}{f':{at:%M}' if at.minute else ''}{'am' if at.hour < 12 else 'pm'}"

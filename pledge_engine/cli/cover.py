@@ -64,7 +64,7 @@ def list_(desk: Desk) -> None:
     """The cover that lasts or is to come, where it concerns you or a peer of yours."""
     from pledge_engine.cli.output import print_json, show, table, text
     from pledge_engine.people.cover_list import list_cover
-    from workflows.words import long_date
+    from workflows.words import days_between
 
     found = desk.read(list_cover)
     if desk.as_json:
@@ -74,7 +74,7 @@ def list_(desk: Desk) -> None:
         [
             text(f"{row.name}\n{row.handle}"),
             text(f"{row.cover_name}\n{row.cover_handle}"),
-            text(f"{long_date(row.from_on)} to {long_date(row.until_on)}" + ("" if row.lasts else "\nto come")),
+            text(days_between(row.from_on, row.until_on) + ("" if row.lasts else "\nto come")),
         ]
         for row in found
     ]

@@ -10,7 +10,7 @@ from pledge_engine.people.cover_list import CoverRow
 from pledge_engine.people.listing import NO_ROLE_TOLD
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role
-from workflows.words import counted, listed, long_date
+from workflows.words import counted, listed, long_date, span
 
 
 def left_behind(held: Handover) -> tuple[str, ...]:
@@ -69,8 +69,7 @@ def _of_cover(held: Handover, *, now: bool) -> Iterator[str]:
 
 
 def _days(cover: CoverRow) -> str:
-    until = f"until {long_date(cover.until_on)}"
-    return until if cover.lasts else f"from {long_date(cover.from_on)} {until}"
+    return f"until {long_date(cover.until_on)}" if cover.lasts else span(cover.from_on, cover.until_on)
 
 
 def _of_records(held: Handover, *, now: bool) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pledge_engine.people.covering import NamedCover
 from workflows.blockers import ROLE_WORDS
-from workflows.words import counted, listed, long_date
+from workflows.words import both_included, counted, listed, span
 
 
 def told(named: NamedCover, *, to_themselves: bool = False) -> tuple[str, ...]:
@@ -14,8 +14,8 @@ def told(named: NamedCover, *, to_themselves: bool = False) -> tuple[str, ...]:
     """
     whom, does = ("you", "you do") if to_themselves else (named.name, f"{named.name} does")
     roles = listed(ROLE_WORDS[role] for role in named.roles)
-    days = f"from {long_date(named.from_on)} until {long_date(named.until_on)}"
-    said = [f"{named.cover_name} covers for {whom} as {roles}, {days}. Both days are included."]
+    days, both = span(named.from_on, named.until_on), both_included(named.from_on, named.until_on)
+    said = [f"{named.cover_name} covers for {whom} as {roles}, {days}.{both}"]
     if named.left_out:
         others = listed(ROLE_WORDS[role] for role in named.left_out)
         said.append(f"What {does} as {others} is not covered: {named.cover_name} does not hold that role.")

@@ -29,7 +29,7 @@ from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role
 from workflows.due import add_months
-from workflows.words import listed, long_date
+from workflows.words import listed, long_date, span
 
 # What the two days are called by whoever asks for them, and in what is wrong with them.
 FIRST_DAY, LAST_DAY = "First day", "Last day"
@@ -180,7 +180,7 @@ def _check_days(
         covers.c.until_on >= from_on,
     )
     if found := work.connection.execute(select(covers.c.from_on, covers.c.until_on).where(*overlapping)).first():
-        problem = f"{person.name} has cover from {long_date(found.from_on)} until {long_date(found.until_on)} already"
+        problem = f"{person.name} has cover {span(found.from_on, found.until_on)} already"
         mistakes.add("from", FIRST_DAY, problem, "end that first, or choose other days")
 
 

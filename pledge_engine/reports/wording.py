@@ -8,7 +8,7 @@ from types import MappingProxyType
 from pledge_engine.reports.counts import By
 from pledge_engine.reports.kept_views import KeptReport, KeptRow
 from pledge_engine.reports.suppression import SMALL
-from workflows.words import counted, long_date
+from workflows.words import counted, days_between, long_date
 
 NOT_SHOWN = "…"
 HEADS: Mapping[str, str] = MappingProxyType(
@@ -47,7 +47,7 @@ _SAFE = (
 def title(found: KeptReport) -> str:
     """What the figures are of: the period, and the day at whose end they were seen."""
     seen = f", as it was seen at the end of {long_date(found.as_at)}" if found.as_at else ""
-    return f"What was kept, {long_date(found.first)} to {long_date(found.last)}{seen}"
+    return f"What was kept, {days_between(found.first, found.last)}{seen}"
 
 
 def numbers(row: KeptRow) -> tuple[str, ...]:

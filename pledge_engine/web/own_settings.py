@@ -31,7 +31,7 @@ from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.visiting import opened_here, remember
 from pledge_engine.work import Work
 from workflows.definition import Role
-from workflows.words import counted, long_date
+from workflows.words import counted, span
 
 _HERE = "/settings"
 
@@ -158,7 +158,7 @@ def _first_day(sent: str) -> date:
 
 
 def _days(row: CoverRow) -> str:
-    return f"from {long_date(row.from_on)} until {long_date(row.until_on)}"
+    return span(row.from_on, row.until_on)
 
 
 def _place(session: OpenSession) -> Place:

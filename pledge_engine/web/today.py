@@ -29,7 +29,7 @@ from pledge_engine.web.waiting import (
 )
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
-from workflows.words import counted, listed, long_date, numbered, sentence, with_need
+from workflows.words import both_included, counted, listed, long_date, numbered, sentence, span, with_need
 
 _SHOWN_TODAY = 10
 
@@ -132,17 +132,18 @@ def _is_covered(had: HadCover) -> str:
     """Who covers for the reader although they did not name them, or that it has ended."""
     if had.ended_on:
         return f"{had.name} no longer covers for you. It ended on {long_date(had.ended_on)}, before its last day."
-    days = f"from {long_date(had.from_on)} until {long_date(had.until_on)}"
-    return f"{had.name} covers for you {days}. Both days are included. You can end it in Your settings."
+    days, both = span(had.from_on, had.until_on), both_included(had.from_on, had.until_on)
+    return f"{had.name} covers for you {days}.{both} You can end it in Your settings."
 
 
 def _covers(work: Work, given: GivenCover, waits: InCover) -> str:
     """For whom the reader covers and until when, with what waits because of it; or that it has ended."""
     if given.ended_on:
         return f"You no longer cover for {given.name}. It ended on {long_date(given.ended_on)}, before its last day."
-    until = f"until {long_date(given.until_on)}"
     if given.from_on > work.today:
-        return f"You cover for {given.name} from {long_date(given.from_on)} {until}. Both days are included."
+        both = both_included(given.from_on, given.until_on)
+        return f"You cover for {given.name} {span(given.from_on, given.until_on)}.{both}"
+    until = f"until {long_date(given.until_on)}"
     if not given.roles:
         return (
             f"You cover for {given.name} {until}. You hold none of their roles, so that nothing is yours because of it."

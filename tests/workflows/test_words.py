@@ -4,7 +4,19 @@ from datetime import date, time
 
 import pytest
 
-from workflows.words import clock_time, counted, counted_do, listed, long_date, numbered, sentence, turns_named
+from workflows.words import (
+    both_included,
+    clock_time,
+    counted,
+    counted_do,
+    days_between,
+    listed,
+    long_date,
+    numbered,
+    sentence,
+    span,
+    turns_named,
+)
 
 
 @pytest.mark.parametrize(
@@ -12,6 +24,15 @@ from workflows.words import clock_time, counted, counted_do, listed, long_date, 
 )
 def test_a_day_is_said_in_full_and_without_a_leading_nought(day: date, said: str) -> None:
     assert long_date(day) == said
+
+
+def test_a_span_of_one_day_is_said_as_that_day() -> None:
+    first, last = date(2026, 12, 1), date(2026, 12, 3)
+    assert span(first, last) == "from 1 December 2026 until 3 December 2026"
+    assert span(first, first) == "on 1 December 2026"
+    assert days_between(first, last) == "1 December 2026 to 3 December 2026"
+    assert days_between(first, first) == "1 December 2026"
+    assert (both_included(first, last), both_included(first, first)) == (" Both days are included.", "")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from pledge_engine.web.set_up.person import back_to, named
 from pledge_engine.web.site import Notice, Site, go
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
-from workflows.words import long_date
+from workflows.words import span
 
 
 def cover_pages(site: Site) -> Blueprint:
@@ -102,7 +102,7 @@ def _which(site: Site, row: PersonRow) -> CoverRow | None:
 
 
 def _ending(row: PersonRow, cover: CoverRow) -> FormPage:
-    days = f"from {long_date(cover.from_on)} until {long_date(cover.until_on)}"
+    days = span(cover.from_on, cover.until_on)
     return FormPage(
         title=f"End the cover for {row.name}",
         back=back_to(row),

@@ -25,7 +25,7 @@ from pledge_engine.web.showing import Cell, Fact, fact, link, words
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
-from workflows.words import long_date, sentence
+from workflows.words import days_between, sentence
 
 _CHANGED, _WAS = ("name", "email"), "was_"
 
@@ -221,6 +221,6 @@ def _role(grant: GrantRow, address: str) -> tuple[Cell, ...]:
 def _cover(cover: CoverRow, row: PersonRow, address: str) -> tuple[Cell, ...]:
     theirs = cover.handle == row.handle
     who = f"{cover.cover_name} covers for them" if theirs else f"They cover for {cover.name}"
-    days = f"{long_date(cover.from_on)} to {long_date(cover.until_on)}"
+    days = days_between(cover.from_on, cover.until_on)
     end = link(f"End cover by {cover.cover_name}", f"{address}/cover/end?from={cover.from_on}") if theirs else words("")
     return words(who), words(days, "" if cover.lasts else "to come"), end

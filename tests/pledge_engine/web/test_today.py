@@ -7,6 +7,7 @@ import pytest
 
 from pledge_engine.hires.reassigning import reassign_lead
 from pledge_engine.office import Office
+from pledge_engine.people.cover_told import told
 from pledge_engine.people.covering import end_cover, name_cover
 from tests.factories.cover import add_others, away, complete, gone
 from tests.factories.office import ADMINISTRATOR, day_of, move_clock, opened_hire
@@ -52,6 +53,17 @@ def test_cover_that_is_to_come_is_told_before_it_begins(covered: Office, browse:
         name_cover(work, "sam", "cara", from_on=first, until_on=first + timedelta(days=2))
     days = f"from {long_date(first)} until {long_date(first + timedelta(days=2))}"
     assert f"You cover for Sam Example {days}. Both days are included." in browse("cara").get("/today").text
+
+
+def test_cover_of_one_day_is_said_as_that_day(covered: Office, browse: Browse) -> None:
+    day = day_of(covered) + timedelta(days=20)
+    with covered.work(covered.actor("sam")) as work:
+        named = name_cover(work, "sam", "cara", from_on=day, until_on=day)
+    assert told(named)[0].endswith(f", on {long_date(day)}.")
+    for address in ("/today", "/settings"):
+        text = browse("cara").get(address).text
+        assert f"You cover for Sam Example on {long_date(day)}." in text
+        assert f"until {long_date(day)}" not in text
 
 
 def test_somebody_for_whom_others_named_cover_reads_who_covers_and_that_it_has_ended(
