@@ -29,6 +29,7 @@ from pledge_engine.hires.session_entries import (
     taken_out,
     write,
 )
+from pledge_engine.people.meant import handle_meant
 from pledge_engine.store.tables.grant import grants
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.person import people
@@ -206,13 +207,14 @@ def _in_order(work: Work, references: Collection[str]) -> list[str]:
 
 def _facilitator(work: Work, handle: str, step: Step) -> str:
     """The id of who held the session: somebody who holds a role that may record it. Of others it is not said who there is."""
-    holding = select(grants.c.role, people.c.id).join(people, people.c.id == grants.c.person_id)
-    named = holding.where(people.c.handle == handle.strip().lower(), people.c.active)
-    for grant in work.connection.execute(named):
-        if records(Role(grant.role), step):
-            return str(grant.id)
+    roles = [role for role in Role if records(role, step)]
+    holding = select(people.c.id, people.c.handle, people.c.name).join(grants, grants.c.person_id == people.c.id)
+    found = work.connection.execute(holding.where(people.c.active, grants.c.role.in_(roles))).all()
+    meant = handle_meant(handle, tuple((row.handle, row.name) for row in found))
+    if meant is not None:
+        return next(str(row.id) for row in found if row.handle == meant)
     problem = f"nobody called “{handle.strip()[:40]}” holds sessions of “{step.title}”"
-    mend = f"name {ROLE_WORDS[step.owner]} by the name they log in with"
+    mend = f"name {ROLE_WORDS[step.owner]} by the name they log in with, or in full"
     raise Invalid([FieldMistake("facilitator", "Facilitator", problem, mend)])
 
 

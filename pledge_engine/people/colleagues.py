@@ -16,13 +16,13 @@ from pledge_engine.access.policy import PASSED_ON_BY_COVER, records
 from pledge_engine.access.scope import HireScope
 from pledge_engine.people.cover_in_force import roles_held
 from pledge_engine.people.directory import find_anybody
+from pledge_engine.people.meant import handle_meant
 from pledge_engine.people.peers import roles_towards
 from pledge_engine.people.places import People
 from pledge_engine.store.tables.grant import ScopeKind, grants
 from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
 from workflows.definition import Role, Step
-from workflows.naming import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ def who_is_meant_to_cover(work: Work, handle: str, written: str) -> str | None:
 
     Whom the actor does not know of is offered by no form, and is meant all the same by who knows what they are called.
     """
-    if meant := named(written, dict(who_could_cover(work, handle))):
+    if meant := handle_meant(written, who_could_cover(work, handle)):
         return meant
     person = find_anybody(work.connection, handle)
     own = roles_held(work.connection, [person.id]).get(person.id, frozenset())
-    return named(
-        written, dict(_by_name(row for row in _holders(work, PASSED_ON_BY_COVER & own) if row.id != person.id))
+    return handle_meant(
+        written, _by_name(row for row in _holders(work, PASSED_ON_BY_COVER & own) if row.id != person.id)
     )
 
 

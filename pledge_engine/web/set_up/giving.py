@@ -11,6 +11,7 @@ from pledge_engine.errors import NotFound
 from pledge_engine.people.both_leads import said_of_both
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.listing import list_people, list_teams, show_person
+from pledge_engine.people.meant import person_meant
 from pledge_engine.people.organisation import name_of_care_group, name_of_team
 from pledge_engine.web.questions import Question, handle_in, offered, radios
 from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form
@@ -41,14 +42,15 @@ def giving_pages(site: Site) -> Blueprint:
         form = site.look(lambda work: _form(work, role, place))
         if form is None:
             return go(PEOPLE)
-        handle = handle_in(request.form.get("person", ""))
+        written = handle_in(request.form.get("person", ""))
 
         def command(work: Work) -> Notice:
             scope = _scope(work, Role(role), place) or request.form.get("scope", "")
             must_be_chosen(role, scope)
-            give_grant(work, handle, role, scope=scope)
-            both = said_of_both(work, handle, role)
-            return Notice(f"{handle} is now {role_words(role)}: {where_said(scope)}.", (both,) if both else ())
+            person = person_meant(work.connection, written)
+            give_grant(work, person.handle, role, scope=scope)
+            both = said_of_both(work, person.handle, role)
+            return Notice(f"{person.name} is now {role_words(role)}: {where_said(scope)}.", (both,) if both else ())
 
         return done(site, form, request.form, command, lambda: _BACK[role in BOTH_LEADS][0])
 
@@ -72,7 +74,7 @@ def _form(work: Work, role: str, place: str, chosen: str = "") -> FormPage | Non
     who = Question(
         name="person",
         label="Who",
-        hint="Their name to log in by. Everybody here is offered as you type",
+        hint="Their name to log in by, or their full name. Everybody here is offered as you type",
         choices=radios(offered(could)),
         value=f"{person.name} ({person.handle})" if person else "",
     )
