@@ -6,6 +6,8 @@ taken up is not among them, as the next move is their own, until it runs out wit
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -61,14 +63,17 @@ def cannot_log_in(work: Work, where: ColumnElement[bool], at: At = EVERYTHING) -
     told = or_(lapsed, unsent, runs_out_soon(work.now))
     theirs = visible_hires(work.actor, Action.INVITE_WORKER)
     found = select(*columns).select_from(joined).where(lacks_log_in, told, theirs, where)
-    return find_some(work.connection, found.order_by(hires.c.start_date, hires.c.reference), at).each(_row)
+    return find_some(work.connection, found.order_by(hires.c.start_date, hires.c.reference), at).each(
+        partial(_row, work.today)
+    )
 
 
-def _row(row: Any) -> CannotLogInRow:
+def _row(today: date, row: Any) -> CannotLogInRow:
     return CannotLogInRow(
         reference=row.reference,
         label=post_label(row.team_name, row.post_number),
         starts_on=row.start_date,
+        started=row.start_date <= today,
         in_vain=bool(row.in_vain),
         unsent=bool(row.unsent) and not row.in_vain,
         runs_out_at=row.invited_at + LASTS if row.invited_at else None,

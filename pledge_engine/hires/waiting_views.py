@@ -105,14 +105,15 @@ class TermEndedRow:
 class CannotLogInRow:
     """One record whose worker neither logs in nor has an invitation that can be taken up, and the day on which they start.
 
-    ``in_vain`` is that they were invited, and the invitation opens nothing more: a wrong day was typed too often. Where it is
-    ``unsent`` the mail did not reach them. ``runs_out_at`` is the moment (UTC) until which they can take up one that runs out
-    soon.
+    ``started`` is that this day has come. ``in_vain`` is that they were invited, and the invitation opens nothing more: a
+    wrong day was typed too often. Where it is ``unsent`` the mail did not reach them. ``runs_out_at`` is the moment (UTC)
+    until which they can take up one that runs out soon.
     """
 
     reference: str
     label: str
     starts_on: date
+    started: bool
     in_vain: bool
     unsent: bool = False
     runs_out_at: datetime | None = None

@@ -122,7 +122,7 @@ LOOKS = {
     ),
     Kind.CANNOT_LOG_IN: Looks(
         "Workers who cannot log in",
-        ("What to do", "Record", "Starts"),
+        ("What to do", "Record", "First day"),
         waiting_rows.cannot_log_in,
         "See all {} who cannot log in",
     ),

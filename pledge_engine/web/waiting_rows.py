@@ -88,7 +88,7 @@ def cannot_log_in(row: CannotLogInRow) -> tuple[Cell, ...]:
     return (
         link(what, f"/records/{row.reference}/invite", why),
         link(row.reference, f"/records/{row.reference}", row.label),
-        words(long_date(row.starts_on)),
+        words(long_date(row.starts_on), "They have started" if row.started else ""),
     )
 
 

@@ -120,5 +120,9 @@ def test_a_start_is_near_from_five_working_days_before_it(browse: Browse, furnis
     assert TOLD not in browse("hana").get("/today").text
     # When it is Wednesday 10 June
     move_clock(furnished, timedelta(days=1))
-    # Then it is told
+    # Then it is told, and from the first day on that they have started
     assert TOLD in browse("hana").get("/today").text
+    move_clock(furnished, timedelta(days=6))
+    assert "They have started" not in browse("hana").get("/today/cannot-log-in").text
+    move_clock(furnished, timedelta(days=1))
+    assert "17 June 2026 They have started" in browse("hana").get("/today/cannot-log-in").text
