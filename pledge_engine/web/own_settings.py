@@ -18,6 +18,7 @@ from pledge_engine.logins.elsewhere import OpenSession, end_elsewhere, open_sess
 from pledge_engine.logins.passwords import SHORTEST, WrongPassword
 from pledge_engine.logins.second_factor import standing
 from pledge_engine.logins.sessions import find_visit
+from pledge_engine.people.cover_doubts import CoverKey, own_cover_doubts
 from pledge_engine.people.cover_list import CoverRow, list_cover
 from pledge_engine.people.covering import end_cover
 from pledge_engine.people.directory import own_address
@@ -48,9 +49,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnCover:
-    """Cover for the reader, in words; ``first`` is its first day, by which it is ended."""
+    """Cover for the reader, in words, and what speaks against it; ``first`` is its first day, by which it is ended."""
 
     words: str
+    doubts: tuple[str, ...]
     first: str
 
 
@@ -124,7 +126,7 @@ def own_settings_pages(site: Site) -> Blueprint:
 
 
 def _page(site: Site, work: Work) -> SettingsPage:
-    rows = list_cover(work)
+    rows, doubts = list_cover(work), own_cover_doubts(work)
     me = site.actor.handle
     return SettingsPage(
         handle=me,
@@ -136,11 +138,19 @@ def _page(site: Site, work: Work) -> SettingsPage:
         own_record=_own_record(site, work),
         may_have_cover=any(grant.role in PASSED_ON_BY_COVER and not grant.covers for grant in site.actor.grants),
         covered=tuple(
-            OwnCover(words=f"{row.cover_name} covers for you {_days(row)}.", first=row.from_on.isoformat())
+            OwnCover(
+                words=f"{row.cover_name} covers for you {_days(row)}.",
+                doubts=doubts.get(_key(row), ()),
+                first=row.from_on.isoformat(),
+            )
             for row in rows
             if row.handle == me
         ),
-        covering=tuple(f"You cover for {row.name} {_days(row)}." for row in rows if row.cover_handle == me),
+        covering=tuple(
+            " ".join((f"You cover for {row.name} {_days(row)}.", *doubts.get(_key(row), ())))
+            for row in rows
+            if row.cover_handle == me
+        ),
     )
 
 
@@ -155,6 +165,10 @@ def _first_day(sent: str) -> date:
         return date.fromisoformat(sent)
     except ValueError:
         raise NotFound("such cover") from None
+
+
+def _key(row: CoverRow) -> CoverKey:
+    return row.handle, row.cover_handle, row.from_on
 
 
 def _days(row: CoverRow) -> str:

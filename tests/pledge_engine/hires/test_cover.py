@@ -21,7 +21,7 @@ from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.office import Office
-from pledge_engine.people.cover_doubts import cover_doubts
+from pledge_engine.people.cover_doubts import cover_doubts, own_cover_doubts
 from pledge_engine.store.tables import appointees, hires
 from pledge_engine.work import Work
 from tests.factories.cover import RECORD, agree, away, complete, give, one_record
@@ -206,6 +206,11 @@ def test_a_lead_who_names_their_own_worker_is_told_that_nobody_stands_in_on_that
     assert "own record" not in doubts("admin")
     # When Sam names them all the same
     away(office, "sam", "cleo", 9)
+    # And it is said to both as long as the cover lasts
+    key = ("sam", "cleo", on["from_on"])
+    assert alone in " ".join(office.look(office.actor("sam"), own_cover_doubts)[key])
+    own = "Nobody acts on their own record: on yours you do not stand in for Sam Example."
+    assert own in office.look(office.actor("cleo"), own_cover_doubts)[key]
     # Then the record says that nobody stands in there, to its other lead
     with office.work(office.actor("pat"), write=False) as work:
         said = show_hire(work, RECORD).service_lead

@@ -18,6 +18,7 @@ from pledge_engine.logins.secrets_kept import kept_as
 from pledge_engine.logins.sessions import IDLE, start_session
 from pledge_engine.office import Office
 from pledge_engine.people.cover_list import list_cover
+from pledge_engine.people.covering import end_cover
 from pledge_engine.people.editing import edit_person
 from pledge_engine.people.granting import give_grant
 from pledge_engine.store.tables import web_sessions
@@ -235,6 +236,24 @@ def test_what_speaks_against_whoever_is_to_cover_is_said_before_they_are_named(
     said = sam.send(by="cleo", same=yes_of(sam), **AWAY).text
     assert "Cleo Example covers for you as the service lead, from 10 June 2026 until 17 June 2026." in said
     assert "so no mail reaches them." in said
+
+
+def test_what_speaks_against_cover_is_said_to_both_as_long_as_it_is_so(browse: Browse, furnished: Office) -> None:
+    away(furnished, "sam", "cleo")
+    away(furnished, "cleo", "pat")
+    sam, cleo = browse("sam"), browse("cleo")
+    said = sam.get("/settings").text
+    assert "Cleo Example has not chosen a password yet, so they cannot log in." in said
+    assert "No address is recorded for Cleo Example, so no mail reaches them." in said
+    assert "Cleo Example has cover themselves on some of these days, and cover does not pass on" in said
+    said = cleo.get("/settings").text
+    assert "No address is recorded for you, so no mail reaches you about it." in said
+    assert "You have cover yourself on some of these days, and cover does not pass on: nobody stands in for Sam" in said
+    reachable(furnished, "cleo")
+    with furnished.work(furnished.actor("cleo")) as work:
+        end_cover(work, "cleo")
+    assert "so no mail reaches" not in sam.get("/settings").text
+    assert "on some of these days" not in sam.page.text + cleo.get("/settings").text
 
 
 def test_a_yes_to_one_persons_days_is_none_to_what_speaks_against_them_on_other_days(
