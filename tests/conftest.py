@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from pledge_engine.store import schema
 from pledge_engine.store.session import open_store
-from tests.factories import scratch, server
+from tests.factories import bytecode, scratch, server
 from tests.factories.databases import KINDS, copied, made
 
 # A busy machine is not a wrong answer: examples are judged by what they find, never by how long they took. What passed once
@@ -26,6 +26,7 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     scratch.choose_place()
     server.choose_home()
+    bytecode.share(server.home_of_this_run())
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -66,7 +66,7 @@ class Server:
 
 def server_of_this_run() -> Server:
     """The server that all processes of the run share. It need not survive anything, so it does not wait for the disk."""
-    server = Server(Path(os.environ[HOME]))
+    server = Server(home_of_this_run())
     ready, failed = server.home / "ready", server.home / "failed"
     try:
         (server.home / "begun").mkdir()
@@ -89,6 +89,11 @@ def choose_home() -> None:
     """Say where the server of this run would live, unless a process of the same run has said so already."""
     if HOME not in os.environ:
         os.environ[HOME] = tempfile.mkdtemp(prefix="pledge-")
+
+
+def home_of_this_run() -> Path:
+    """The folder that every process of the run knows, and that is taken away after it."""
+    return Path(os.environ[HOME])
 
 
 def leave_home() -> None:
