@@ -1,6 +1,7 @@
-# The program and nothing to build it with. What the pages look like is fetched on the way.
+# The program and nothing to build it with. What the pages look like is fetched on the way, and every module is compiled
+# here: whoever runs the program may not write beside it, and would compile it all at each start.
 FROM python:3.13-slim AS built
-ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 UV_COMPILE_BYTECODE=1
 WORKDIR /source
 COPY requirements/uv.txt requirements/lock.txt requirements/
 RUN python -m venv /program && python -m pip install --require-hashes -r requirements/uv.txt \
