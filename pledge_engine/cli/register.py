@@ -153,8 +153,8 @@ def show_(desk: Desk, register_id: str) -> None:
         return
     show(f"{view.title}, {long_date(view.held_on)}, held by {view.facilitator}: {view.apart}")
     for entry in view.entries:
-        changed = "; put right on the record since" if entry.changed else ""
-        show(f"  {_whom(entry.reference, entry.label, entry.worker)}: {entry.words}, turn {entry.n}{changed}")
+        since = f"; {entry.since}" if entry.since else ""
+        show(f"  {_whom(entry.reference, entry.label, entry.worker)}: {entry.words}, turn {entry.n}{since}")
 
 
 def _tell_who_stays(desk: Desk, register_id: str) -> None:

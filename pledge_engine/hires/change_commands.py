@@ -9,6 +9,7 @@ from pledge_engine.errors import Invalid, RefusedMove
 from pledge_engine.hires.acting import Done, Happening, by, finish, open_record, present, today_of
 from pledge_engine.hires.appointing import follow_name
 from pledge_engine.hires.conflicts import check_seen
+from pledge_engine.hires.days_put_right import leave, register_of_wrong_day, told
 from pledge_engine.hires.mail import tell_of_what_did_not_happen, tell_that_it_is_open_again, tell_worker_to_read
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reading import open_reader
@@ -37,14 +38,16 @@ def correct_step(
     at = At(record.about, n or _last_closed(journey, record.about))
     check_seen(work, record, seen, step=at.step, n=at.n)
     outcome = correcting.correct(journey, at, today_of(work), reason=code)
-    extra = keep_note(work, record, note)
+    after = outcome.turn(at.step, at.n) if isinstance(outcome, Journey) else None
+    wrong = register_of_wrong_day(work, record, at, after.happened_on) if after else None
+    extra = {**keep_note(work, record, note), **told(wrong)}
     done = finish(
         work, record, outcome, Happening("step_reopened", step=at.step, n=at.n, reason=code, extra=extra, moves=True)
     )
+    leave(work, record, wrong)
     _tell_of_clearance(work, record, outcome, at)
-    offer = outcome.turn(at.step, at.n) if isinstance(outcome, Journey) else None
-    if offer is not None and record.journey.definition.steps[at.step].per_person:
-        follow_name(work, record, offer)
+    if after is not None and record.journey.definition.steps[at.step].per_person:
+        follow_name(work, record, after)
     return done
 
 

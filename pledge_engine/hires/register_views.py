@@ -60,7 +60,10 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRow:
-    """What a session was for one record. ``changed`` says that the record has been put right by itself since."""
+    """What a session was for one record. ``changed`` says that the record says something else by now.
+
+    That is because another session made up for it, which ``made_up`` says, or because it was put right on the record itself.
+    """
 
     reference: str
     label: str
@@ -69,6 +72,12 @@ class EntryRow:
     outcome: str
     words: str
     changed: bool
+    made_up: bool
+
+    @property
+    def since(self) -> str:
+        """What has become of it since: "made up for since", "put right on the record since", or nothing."""
+        return "made up for since" if self.made_up else "put right on the record since" if self.changed else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,6 +154,7 @@ def show_register(work: Work, register: str) -> RegisterView:
                 outcome=row.outcome,
                 words=outcomes(step).get(row.outcome, _STRUCK_OUT_WORDS),
                 changed=row.outcome != STRUCK_OUT and not _still_says(step, row, found.held_on),
+                made_up=row.outcome != STRUCK_OUT and row.stands and row.happened_on != found.held_on,
             )
             for row in rows
         ),
@@ -163,7 +164,8 @@ def show_register(work: Work, register: str) -> RegisterView:
 def _still_stands(definition: Definition) -> ColumnElement[bool]:
     """Whether an entry is of a session of its day: not where its turn says another day by now, so that this one was a mistake.
 
-    What was missed, and has been made up for since, was missed all the same.
+    What was missed, and has been made up for since, was missed all the same. Whoever a register had on a wrong day is on it no
+    more (``days_put_right``), so that nothing else looks like a make-up.
     """
     came_to = sorted({came(step) for step in session_steps(definition)})
     other = register_entries.alias("other")

@@ -11,6 +11,7 @@ from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.acting import Done, Happening, by, finish, present, today_of
+from pledge_engine.hires.days_put_right import leave, register_of_wrong_day, told
 from pledge_engine.hires.record import Record
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
@@ -142,11 +143,13 @@ def write(work: Work, register: str, session: Change, entry: Entry) -> Done:
     """Write one entry: what it does on its record, and what the register says of it."""
     record, at = entry.record, entry.at
     turn = entry.after.turn(at.step, at.n)
-    extra = {"register": Change(None, register), "session": session}
+    wrong = register_of_wrong_day(work, record, at, turn.happened_on) if turn and entry.code != STRUCK_OUT else None
+    extra = {"register": Change(None, register), "session": session, **told(wrong)}
     if turn and entry.code != STRUCK_OUT:
         # Under the turn's own path, so that erasing what is kept of the turn takes it too.
         extra[f"turns.{turn.step}.{turn.round}.{turn.n}.outcome"] = Change(None, Secret(entry.code))
     done = finish(work, record, entry.after, Happening(entry.verb, step=at.step, n=at.n, extra=extra))
+    leave(work, record, wrong)
     if entry.look_again:
         done = replace(done, warnings=(*done.warnings, entry.look_again))
     stored = select(occurrences.c.id).where(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import insert, select
 
 from pledge_engine.audit.event import Change
 from pledge_engine.hires.acting import Done, Happening, finish
+from pledge_engine.hires.days_put_right import leave, register_of_wrong_day, told
 from pledge_engine.hires.record import Record
 from pledge_engine.hires.session_entries import Entry, stored_entry, write
 from pledge_engine.store.ids import new_id
@@ -33,12 +35,20 @@ def completed(work: Work, record: Record, outcome: Journey | Refused, at: At) ->
     register = _register_of(work, record, step, held_on)
     stored = stored_entry(work, register, record.reference) if register else None
     if stored is not None and stored.outcome != STRUCK_OUT:
-        return finish(work, record, outcome, happening)
+        return _put_right(work, record, outcome, happening, held_on)
     register = register or _own_register(work, step, held_on) or _new_register(work, step, held_on)
     facts = select(registers.c.held_on, registers.c.facilitator_id).where(registers.c.id == register)
     session = Change(None, work.connection.execute(facts).one()._asdict())
     look_again = on_day_off(held_on, work.calendar)
     return write(work, register, session, Entry(record, code, happening.verb, outcome, at, stored, look_again))
+
+
+def _put_right(work: Work, record: Record, outcome: Journey, happening: Happening, held_on: date) -> Done:
+    """Write a step that was completed anew, of a session whose register has the record already."""
+    wrong = register_of_wrong_day(work, record, At(happening.step, happening.n), held_on)
+    done = finish(work, record, outcome, replace(happening, extra=told(wrong)))
+    leave(work, record, wrong)
+    return done
 
 
 def _register_of(work: Work, record: Record, step: Step, held_on: date) -> str | None:

@@ -42,6 +42,8 @@ class HireFold:
                 taker(self, event, place, rest, change)
         if "register" in fields:
             take_session(self.account, event, fields, place)
+        if "left_register" in fields:
+            self.account.tell("register_entry", (fields["left_register"]["old"],), place, {"outcome": "struck_out"})
         if event["verb"] == "reopened":
             self.account.end("hire_link", ("goes_on_in",), place)
         self._offers.take(event, place, self._state(), self._pledge_of(self.pledge))

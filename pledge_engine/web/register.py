@@ -133,9 +133,8 @@ def _session(work: Work, pledge: Definition, session: str) -> SessionPage:
 
 
 def _entry(step: Step, entry: EntryRow) -> tuple[Cell, ...]:
-    changed = "Put right on the record since" if entry.changed else ""
     which = numbered(step.title, entry.n) if step.due.repeats and entry.outcome != TAKEN_OUT else ""
     return (
         link(name_of(entry), f"/records/{entry.reference}", *([entry.reference] if entry.worker else []), entry.label),
-        words(sentence(entry.words), which, changed),
+        words(sentence(entry.words), which, sentence(entry.since)),
     )

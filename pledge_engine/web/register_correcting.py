@@ -37,7 +37,7 @@ class CorrectingPage:
 
     ``record`` leads to where a session is recorded, for one that was recorded on the wrong day.
     With ``ran`` it is one that ran after all, and ``if_it_ran`` leads to saying so.
-    ``elsewhere`` leads to those whose own record says something else by now, as after a make-up: it is put right there.
+    ``elsewhere`` leads to those whose own record says something else by now: it is put right there.
     """
 
     session: str

@@ -30,12 +30,23 @@ from pledge_engine.hires.telling import history
 from pledge_engine.intake.cells import count_told
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people import granting, newcomers, organisation
+from pledge_engine.reconciliation.verifying import verify_everything
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables import people, teams
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.register import register_entries
 from tests.factories.databases import copied
-from tests.factories.office import ADMINISTRATOR, TEAM, furnish, go_on, journey_of, mailed, office_on, opened_hire
+from tests.factories.office import (
+    ADMINISTRATOR,
+    ENGINE,
+    TEAM,
+    furnish,
+    go_on,
+    journey_of,
+    mailed,
+    office_on,
+    opened_hire,
+)
 from workflows.anchors import turn_counts
 from workflows.definition import BOTH_LEADS, Role
 from workflows.importing import place
@@ -248,7 +259,7 @@ def test_a_register_says_where_the_record_was_put_right_by_itself_since(office: 
     assert months(office, "R-0001") == ["attended"], "the make-up fills the month that was missed"
     with office.work(office.actor("fay"), write=False) as work:
         (entry,) = registers.show_register(work, first).entries
-    assert (entry.words, entry.changed) == ("Not attended", True)
+    assert (entry.words, entry.changed, entry.since) == ("Not attended", True, "made up for since")
     with office.work(office.actor("fay")) as work, pytest.raises(RefusedMove, match="no longer says"):
         correct_register(work, first, {"R-0001": "excused"})
 
@@ -303,10 +314,10 @@ def test_a_session_that_is_put_right_on_its_step_is_on_no_second_register_of_its
     assert (entry.words, entry.changed) == ("Attended", True)
 
 
-def put_right_alone(office: Office, reference: str, day: date, how: str) -> None:
+def put_right_alone(office: Office, reference: str, day: date, how: str, reason: str = "wrong_date") -> None:
     """Open the first session on the step of one record again, and record it on another day."""
     with office.work(office.actor("fay")) as work:
-        correct_step(work, reference, MONTH, "wrong_date", n=1)
+        correct_step(work, reference, MONTH, reason, n=1)
     alone(office, reference, day, how)
 
 
@@ -318,11 +329,43 @@ def apart(office: Office) -> dict[date, str]:
     return {row.held_on: row.apart for row in listed}
 
 
-@pytest.mark.parametrize("how", ["attended", "excused"])
-def test_a_session_whose_day_is_put_right_is_counted_on_that_day_alone(office: Office, how: str) -> None:
-    alone(office, "R-0001", FIRST, how)
-    put_right_alone(office, "R-0001", LATER, how)
+@pytest.mark.parametrize("reason", ["wrong_date", "recorded_by_mistake"])
+@pytest.mark.parametrize(("was", "how"), [("attended",) * 2, ("excused",) * 2, ("not_attended", "attended")])
+def test_a_session_whose_day_is_put_right_is_counted_on_that_day_alone(
+    office: Office, was: str, how: str, reason: str
+) -> None:
+    mistaken = record(office, FIRST, R_0001=was)
+    put_right_alone(office, "R-0001", LATER, how, reason)
     assert apart(office) == {LATER: f"1 {how}", FIRST: "nobody is on the register"}
+    assert shown(office, mistaken) == ["R-0001 Taken out"]
+    with office.work(office.actor("sam"), write=False) as work:
+        last, before = (event.sentence for event in history(work, "R-0001")[:2])
+    assert last == "completed “Group supervision month 1”, which happened on 9 July 2026."
+    assert before.startswith("opened “Group supervision month 1” again to put it right: ")
+    with office.work(ENGINE, write=False) as work:
+        verified = verify_everything(work.connection, work.definitions)
+    assert verified.intact, str(verified)
+
+
+def test_a_day_that_is_put_right_by_the_register_of_the_right_one_looks_like_no_make_up(office: Office) -> None:
+    record(office, FIRST, R_0001="not attended")
+    with office.work(office.actor("fay")) as work:
+        correct_step(work, "R-0001", MONTH, "wrong_date", n=1)
+    record(office, LATER, R_0001="attended")
+    assert apart(office) == {LATER: "1 attended", FIRST: "nobody is on the register"}
+
+
+def test_putting_the_day_of_a_make_up_right_leaves_what_it_makes_up_for_as_it_was(office: Office) -> None:
+    missed = record(office, FIRST, R_0001="not attended")
+    record(office, date(2026, 7, 6), R_0001="attended")
+    put_right_alone(office, "R-0001", LATER, "attended")
+    assert apart(office) == {
+        LATER: "1 attended",
+        date(2026, 7, 6): "nobody is on the register",
+        FIRST: "1 not attended",
+    }
+    with office.work(office.actor("fay"), write=False) as work:
+        assert [entry.since for entry in registers.show_register(work, missed).entries] == ["made up for since"]
 
 
 def test_a_session_that_was_made_up_for_stays_missed_on_its_own_day(office: Office) -> None:
@@ -336,9 +379,7 @@ def test_nobody_is_taken_out_of_a_session_by_the_register_of_a_day_that_was_put_
     put_right_alone(office, "R-0001", LATER, "attended")
     with office.work(office.actor("fay")) as work:
         mistaken = registers.list_registers(work)[-1]
-        with pytest.raises(
-            RefusedMove, match="R-0001: “Group supervision month” no longer says what this session said"
-        ):
+        with pytest.raises(Invalid, match="R-0001 is not in this register"):
             correct_register(work, mistaken.id, {}, remove=["R-0001"])
     assert months(office, "R-0001") == ["attended"]
     assert journey_of(office, "R-0001").current(MONTH)[0].happened_on == LATER

@@ -162,9 +162,9 @@ def test_a_make_up_fills_the_month_that_was_missed(browse: Browse, due: Office) 
     assert "Nobody who is due has a session to make up for" in fay.get(MAKE_UP).text
     fay.get("/register")
     session = next(href for text, href in fay.page.links if text == "Group supervision, 2 July 2026")
-    assert "Put right on the record since" in fay.get(session).text
+    assert "Made up for since" in fay.get(session).text
     page = fay.get(f"{session}/correct")
-    assert "Put right on their records since" in page.text
+    assert "Made up for or put right since" in page.text
     assert "/records/R-0002" in [href for _, href in page.links]
     assert not [control for control in page.controls if control.get("name") == "how.R-0002"]
 
