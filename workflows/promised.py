@@ -14,14 +14,15 @@ from workflows.definition import Role, Step
 from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 from workflows.steps import At
-from workflows.turn import Status, Turn, happened
+from workflows.turn import Status, Talked, Turn, happened
 from workflows.words import listed, long_date, numbered
 
 
 def say_it_did_not_happen(journey: Journey, at: At, today: Today) -> Journey | Refused:
     """Keep the worker's word that a step did not happen for them, beside whatever else is recorded of it.
 
-    It is said once, and again where the step was recorded as done since and that is not how it was for them.
+    It is said once, and again where the step was recorded as done since, or it was written down that they talked about it, and
+    that is not how it was for them.
     """
     turn = _promised(journey, at)
     if isinstance(turn, Refused):
@@ -36,7 +37,7 @@ def say_it_did_not_happen(journey: Journey, at: At, today: Today) -> Journey | R
     if _finished_by_the_worker(step, turn):
         words = f"You have finished “{numbered(step.title, at.n)}”, so there was time for it."
         return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step, n=at.n)
-    return settle(journey.with_turn(replace(turn, said_not_to_have_happened_on=today.on)), today)
+    return settle(journey.with_turn(_with_word(turn, today.on)), today)
 
 
 def take_that_back(journey: Journey, at: At, today: Today) -> Journey | Refused:
@@ -46,7 +47,28 @@ def take_that_back(journey: Journey, at: At, today: Today) -> Journey | Refused:
         return turn
     if turn.said_not_to_have_happened_on is None:
         return refuse(Reason.NOTHING_TO_AGREE, "You have not said so, so there is nothing to take back.", step=at.step)
-    return settle(journey.with_turn(replace(turn, said_not_to_have_happened_on=None)), today)
+    return settle(journey.with_turn(_with_word(turn, None)), today)
+
+
+def write_that_it_was_talked_about(journey: Journey, at: At, what: Talked, today: Today) -> Journey | Refused:
+    """Keep, beside what the worker said of a turn, what came of talking with them about it. They may say it again."""
+    turn, step = journey.turn(at.step, at.n), journey.definition.steps[at.step]
+    title = numbered(step.title, at.n) if step.due.repeats else step.title
+    if turn is None or not _said(turn):
+        words = f"The worker has not said of “{title}” that it did not happen, so there is nothing to write down."
+        return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step, n=at.n)
+    if what is Talked.IS_DONE and turn.status.is_open:
+        words = f"“{title}” is not complete. Complete it, or choose what else came of it."
+        return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step, n=at.n)
+    if turn.talked_about is what:
+        words = f"That {what.words} was written down on {long_date(turn.talked_about_on)} already."
+        return refuse(Reason.NOTHING_TO_AGREE, words, step=at.step, n=at.n)
+    return settle(journey.with_turn(replace(turn, talked_about=what, talked_about_on=today.on)), today)
+
+
+def _with_word(turn: Turn, said_on: date | None) -> Turn:
+    """The turn with the worker's word as it is now; what came of talking about an earlier one is in the history alone."""
+    return replace(turn, said_not_to_have_happened_on=said_on, talked_about=None, talked_about_on=None)
 
 
 def turn_meant(
@@ -86,9 +108,12 @@ def may_be_said(step: Step, turn: Turn, today: date) -> bool:
 
 
 def may_be_said_again(step: Step, turn: Turn) -> bool:
-    """Whether others recorded on a later day that it happened, of which the worker said that it did not: they may say it anew."""
+    """Whether a worker may say anew that a turn did not happen, as they said before.
+
+    Others recorded on a later day that it happened, or that they talked about it.
+    """
     by_others = happened(turn) and step.owner is not Role.WORKER
-    return is_answered(turn) and by_others
+    return is_answered(turn) and (by_others or turn.talked_about is not None)
 
 
 def what_was_said(step: Step, turn: Turn) -> str:
@@ -98,10 +123,23 @@ def what_was_said(step: Step, turn: Turn) -> str:
     return f"the worker said on {long_date(said)} that {what}" if said else ""
 
 
+def word_to_weigh(step: Step, turn: Turn) -> str:
+    """The same until it was written down that they talked about it: whoever completes the turn is asked about it first."""
+    return "" if turn.talked_about is not None else what_was_said(step, turn)
+
+
+def what_came_of_it(turn: Turn) -> str:
+    """What came of talking about what the worker said, and when that was written down; empty where it was not."""
+    came, on = turn.talked_about, turn.talked_about_on
+    return (
+        f"a lead wrote down on {long_date(on)} that they talked about it, and that {came.words}" if came and on else ""
+    )
+
+
 def is_answered(turn: Turn) -> bool:
-    """Whether a turn was closed on a later day than the one on which the worker said that it did not happen."""
+    """Whether what the worker said asks for nothing more: the turn was closed on a later day, or they talked about it."""
     said, closed_on = turn.said_not_to_have_happened_on, turn.closed_on
-    return said is not None and closed_on is not None and closed_on > said
+    return said is not None and (turn.talked_about is not None or (closed_on is not None and closed_on > said))
 
 
 def _said(turn: Turn) -> bool:

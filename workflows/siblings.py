@@ -122,6 +122,5 @@ def _sibling(journey: Journey, stage: str, today: Today) -> Journey:
 def _carried(turn: Turn) -> Turn:
     """What was finished for the post, as it stands in the record of somebody else who was appointed to it."""
     status = Status.CARRIED if turn.status is Status.DONE else turn.status
-    return replace(
-        turn, round=1, status=status, agreements=(), kept_from=None, bound_to="", said_not_to_have_happened_on=None
-    )
+    own = replace(turn, said_not_to_have_happened_on=None, talked_about=None, talked_about_on=None)
+    return replace(own, round=1, status=status, agreements=(), kept_from=None, bound_to="")

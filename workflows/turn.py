@@ -57,6 +57,26 @@ class Superseded(StrEnum):
     ANOTHER_PERSON = "another_person"
 
 
+class Talked(StrEnum):
+    """What came of talking with the worker about what they said did not happen."""
+
+    WILL_BE_DONE = "will_be_done"
+    IS_DONE = "is_done"
+    TOO_LATE = "too_late"
+
+    @property
+    def words(self) -> str:
+        """What came of it, in the middle of a sentence."""
+        return _CAME_OF_IT[self]
+
+
+_CAME_OF_IT = {
+    Talked.WILL_BE_DONE: "it will be done",
+    Talked.IS_DONE: "it is done",
+    Talked.TOO_LATE: "it can no longer be done",
+}
+
+
 class WaitingOn(StrEnum):
     """Whom an open turn waits for, where somebody has said so."""
 
@@ -113,7 +133,8 @@ class Turn:
     ``rule_due_on`` is what the rule alone gives, kept only beside a date that was moved by hand.
     ``superseded`` says that a later round took its place. ``kept_from`` is the round in which it was finished before, for one
     that is proposed to hold still, or does. ``bound_to`` is the digest of the answers that its stage was left with, once they
-    are looked at again. ``said_not_to_have_happened_on`` is the day on which the worker said so.
+    are looked at again. ``said_not_to_have_happened_on`` is the day on which the worker said so, and ``talked_about`` what came
+    of talking with them about that, as a lead wrote down on ``talked_about_on``.
     """
 
     step: str
@@ -138,6 +159,8 @@ class Turn:
     moved: Moved | None = None
     waiting_on: WaitingOn | None = None
     said_not_to_have_happened_on: date | None = None
+    talked_about: Talked | None = None
+    talked_about_on: date | None = None
     rule_due_on: date | None = None
 
     @property

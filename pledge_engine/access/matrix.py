@@ -77,6 +77,7 @@ COMMANDS: Mapping[str, Asks] = MappingProxyType(
         "hire waiting-on": Asks(Action.SAY_WAITING_ON, of_a_step=True),
         "hire pick-up": Asks(Action.PICK_UP_STEP, of_a_step=True),
         "hire did-not-happen": Asks(Action.SAY_IT_DID_NOT_HAPPEN, of_a_step=True),
+        "hire talked": Asks(Action.ANSWER_THE_WORKER, of_a_step=True),
         # The journey of whoever asks: like their word on it, nobody else's role reaches it.
         "my-pledge": Asks(Action.SAY_IT_DID_NOT_HAPPEN),
         "hire agree": Asks(Action.AGREE),

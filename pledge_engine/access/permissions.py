@@ -28,6 +28,7 @@ class Action(StrEnum):
     REASSIGN_STEP = "reassign_step"
     NUDGE = "nudge"
     SAY_IT_DID_NOT_HAPPEN = "say_it_did_not_happen"
+    ANSWER_THE_WORKER = "answer_the_worker"
     AGREE = "agree"
     ASK_FOR_CHANGE = "ask_for_change"
     TAKE_BACK_REQUEST = "take_back_request"
@@ -89,6 +90,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.REASSIGN_STEP: "give this step to somebody",
         Action.NUDGE: "nudge whoever holds this step",
         Action.SAY_IT_DID_NOT_HAPPEN: "say that this did not happen",
+        Action.ANSWER_THE_WORKER: "write down what came of talking about what the worker said",
         Action.AGREE: "agree this",
         Action.ASK_FOR_CHANGE: "ask for a change",
         Action.TAKE_BACK_REQUEST: "take back a request for a change",

@@ -43,6 +43,7 @@ _LEADING = (
     Action.EXPORT,
     Action.SEE_REGISTERS,
     Action.SEE_REPORTS,
+    Action.ANSWER_THE_WORKER,
     Action.AGREE,
     Action.ASK_FOR_CHANGE,
     Action.TAKE_BACK_REQUEST,
@@ -151,6 +152,7 @@ AGGREGATES_ONLY = frozenset({Role.BOARD})
 # What a lead does only on the records that name them: the agreement is between two people, not between two roles.
 ONLY_AS_NAMED_LEAD = frozenset(
     {
+        Action.ANSWER_THE_WORKER,
         Action.AGREE,
         Action.ASK_FOR_CHANGE,
         Action.TAKE_BACK_REQUEST,

@@ -46,6 +46,7 @@ _OF_RECORDS: Mapping[str, str] = MappingProxyType(
         "nudged": "Reminder asked for",
         "did_not_happen": "Said by the person: this did not happen for me",
         "did_happen": "Taken back by the person that it did not happen",
+        "talked_about": "Talked about what the person said did not happen",
         "attendance_recorded": "Attendance recorded",
         "attendance_corrected": "Attendance put right",
         "attendance_taken_out": "Attendance taken out of a session",

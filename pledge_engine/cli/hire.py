@@ -23,6 +23,7 @@ COMMANDS = {
     "waiting-on": (f"{_CHANGING}:waiting_on", "Say whom a step waits for."),
     "invite": (f"{_CHANGING}:invite", "Invite the person to log in, at an address they chose."),
     "did-not-happen": (f"{_CHANGING}:did_not_happen", "The worker's own word: this did not happen for me."),
+    "talked": (f"{_CHANGING}:talked", "Write down that you talked about what the worker said."),
     "pace": (f"{_CHANGING}:pace", "Set the pace of the workbook, as agreed with the worker."),
     "set-date": (f"{_MOVING}:set_date", "Move a date of the record, such as the start date."),
     "hold": (f"{_MOVING}:hold", "Put the record on hold, with a day to look at it again."),

@@ -125,6 +125,25 @@ def did_not_happen(desk: Desk, reference: str, step: str, turn: int | None, take
 
 @click.command()
 @given.reference
+@given.step
+@click.argument("what", type=click.Choice(("will_be_done", "is_done", "too_late")))
+@given.turn
+@given.version
+@asked
+def talked(desk: Desk, reference: str, step: str, what: str, turn: int | None, seen: int | None) -> None:
+    """Write down that you talked with the worker about what they said of STEP, and WHAT came of it.
+
+    What they said stays, and leaves the leads' lists. They read what you wrote, and can say it again.
+
+    For example: pledge hire talked R-0009 local_induction will_be_done
+    """
+    from pledge_engine.hires.change_commands import write_that_it_was_talked_about
+
+    desk.change_hire(lambda work: write_that_it_was_talked_about(work, reference, step, what, n=turn, seen=seen))
+
+
+@click.command()
+@given.reference
 @click.argument("weeks", type=int)
 @given.version
 @asked

@@ -104,7 +104,8 @@ def _said(rows: Sequence[SaidRow]) -> list[RenderableType | str]:
     ]
     columns = ("Said", "Step", "Record", "What they said,\nand who holds it")
     title = f"The worker says that it did not happen for them, or that there was no time: {len(rows)}"
-    return [heading(title), "", table(columns, lines), ""]
+    todo = text("Talk about it with them, then write that down: pledge hire talked REFERENCE STEP", "bright_black")
+    return [heading(title), "", table(columns, lines), todo, ""]
 
 
 def _turn_of(title: str, n: int) -> Text:

@@ -59,6 +59,7 @@ STEP_RIGHTS: Mapping[str, Action] = MappingProxyType(
         "correct": Action.CORRECT_STEP,
         "did-not-happen": Action.SAY_IT_DID_NOT_HAPPEN,
         "did-happen": Action.SAY_IT_DID_NOT_HAPPEN,
+        "talked": Action.ANSWER_THE_WORKER,
     }
 )
 

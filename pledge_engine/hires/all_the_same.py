@@ -12,7 +12,7 @@ from pledge_engine.surface import way_out
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
 from workflows.holding import asked_before_offering
-from workflows.promised import what_was_said
+from workflows.promised import word_to_weigh
 from workflows.steps import At
 
 
@@ -38,7 +38,7 @@ def ask_first(work: Work, record: Record, at: At, meant: Collection[Although]) -
         )
         raise Invalid([FieldMistake(Although.HELD, "On hold", held, mend)])
     hears = turn is not None and Although.SAID not in meant and is_told_the_word(work, record.scope)
-    if turn is not None and hears and (said := what_was_said(step, turn)):
+    if turn is not None and hears and (said := word_to_weigh(step, turn)):
         mend = way_out(
             work,
             on_pages="talk about it with them, and say that it is done",

@@ -22,7 +22,7 @@ from workflows.blockers import Refused
 from workflows.journey import Journey
 from workflows.reasons import CORRECTION_REASONS, MOVE_REASONS
 from workflows.steps import At
-from workflows.turn import WaitingOn
+from workflows.turn import Talked, WaitingOn
 
 
 def correct_step(
@@ -140,6 +140,30 @@ def say_it_did_not_happen(
     stored = record.turns.get(turn.key) if turn else None
     tell_of_what_did_not_happen(work, record, stored.id if stored else "")
     return done
+
+
+def write_that_it_was_talked_about(
+    work: Work, reference: str, step: str, what: str, *, n: int | None = None, seen: int | None = None
+) -> Done:
+    """Write down, as a lead, what came of talking with the worker about what they said did not happen; they are told."""
+    record, journey = _opened(work, reference, Action.ANSWER_THE_WORKER, step)
+    came = _came_of_it(what)
+    said = [turn.n for turn in journey.current(record.about) if turn.said_not_to_have_happened_on]
+    at = At(record.about, n or (said[-1] if said else 1))
+    check_seen(work, record, seen, step=at.step, n=at.n)
+    outcome = promised.write_that_it_was_talked_about(journey, at, came, today_of(work))
+    done = finish(work, record, outcome, Happening("talked_about", step=at.step, n=at.n))
+    tell_worker_to_read(work, record)
+    return done
+
+
+def _came_of_it(raw: str) -> Talked:
+    word = raw.strip().lower().replace(" ", "_").replace("-", "_")
+    try:
+        return Talked(word)
+    except ValueError as error:
+        problem = f"“{raw.strip()[:40]}” is not one of the choices" if word else "it was not said"
+        raise Invalid([FieldMistake("what", "What came of it", problem, f"choose {', '.join(Talked)}")]) from error
 
 
 def _opened(work: Work, reference: str, action: Action, step: str) -> tuple[Record, Journey]:

@@ -21,7 +21,7 @@ _OPEN_TEXT = frozenset({FieldType.TEXT, FieldType.LINK, FieldType.ROWS})
 _TURN_FACTS = (
     *("status", "opened_on", "due_on", "first_due_on", "because", "can_be_late", "happened_on", "completed_on"),
     *("closed_on", "proposal", "reason", "superseded", "kept_from", "waiting_on", "said_not_to_have_happened_on"),
-    "rule_due_on",
+    *("talked_about", "talked_about_on", "rule_due_on"),
 )
 _HOLD_FACTS = ("held_on", "review_on", "resumed_on")
 _VISIT_FACTS = ("entered_on", "left_on", "returned", "target_on", "reopen_at")

@@ -17,7 +17,7 @@ from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.work import Work
 from workflows.definition import Role
 
-_THE_WORKERS_WORD = frozenset({"did_not_happen", "did_happen"})
+_THE_WORKERS_WORD = frozenset({"did_not_happen", "did_happen", "talked_about"})
 
 
 def events_of(reader: Reader) -> Sequence[dict[str, Any]]:

@@ -21,7 +21,7 @@ from workflows.answers import Value
 from workflows.definition import Definition, Field, FieldType, Role, Step
 from workflows.due import HoldSpan
 from workflows.journey import Ended, Journey, Visit
-from workflows.turn import Agreed, Moved, Proposal, Status, Superseded, Turn, WaitingOn
+from workflows.turn import Agreed, Moved, Proposal, Status, Superseded, Talked, Turn, WaitingOn
 
 # Turns with what stands beside them: their answers, and the day to which somebody moved them.
 STORED_TURNS = occurrences.outerjoin(answers, answers.c.occurrence_id == occurrences.c.id).outerjoin(
@@ -62,6 +62,8 @@ _TURNS = (
         occurrences.c.bound_to,
         occurrences.c.waiting_on,
         occurrences.c.said_not_to_have_happened_on,
+        occurrences.c.talked_about,
+        occurrences.c.talked_about_on,
         occurrences.c.rule_due_on,
         occurrences.c.assignee_id,
         occurrences.c.recorded_at,
@@ -196,6 +198,8 @@ def _turn(row: Row[Any], step: Step, agreed: Mapping[str, tuple[Agreed, ...]]) -
         moved=moved_of(row),
         waiting_on=WaitingOn(row.waiting_on) if row.waiting_on else None,
         said_not_to_have_happened_on=row.said_not_to_have_happened_on,
+        talked_about=Talked(row.talked_about) if row.talked_about else None,
+        talked_about_on=row.talked_about_on,
         rule_due_on=row.rule_due_on,
     )
 

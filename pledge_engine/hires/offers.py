@@ -241,7 +241,7 @@ def step_offers(work: Work, reference: str, step: str, n: int | None = None) -> 
     mine = held == work.actor.audit_id
     acts = _open_acts(reader, found, turn, held is not None, mine=mine) if turn.status.is_open else []
     acts += [] if turn.status.is_open else _closed_acts(reader, found, turn)
-    acts += [*_workers_word(reader, found, turn), *_keeping(reader, found)]
+    acts += [*_workers_word(reader, found, turn), *_talked(reader, found, turn), *_keeping(reader, found)]
     return StepOffers(
         acts=frozenset(acts),
         n=turn.n,
@@ -310,3 +310,9 @@ def _workers_word(reader: Reader, step: Step, turn: Turn) -> list[str]:
     if not offered or turn.said_not_to_have_happened_on is None:
         return ["did-not-happen"] if offered else []
     return ["did-happen", "did-not-happen"] if may_be_said_again(step, turn) else ["did-happen"]
+
+
+def _talked(reader: Reader, step: Step, turn: Turn) -> list[str]:
+    """Whether a lead may write down what came of talking about what the worker said."""
+    said = turn.said_not_to_have_happened_on is not None and not turn.superseded
+    return ["talked"] if said and _may(reader, STEP_RIGHTS["talked"], step) else []

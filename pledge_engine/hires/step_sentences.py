@@ -8,7 +8,7 @@ from typing import Any
 from pledge_engine.hires.told_events import Event, Teller, about, day_of, reason_of, turn_facts
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Role
-from workflows.turn import WaitingOn
+from workflows.turn import Talked, WaitingOn
 from workflows.words import listed
 
 
@@ -101,6 +101,11 @@ def _did_happen(event: Event, definition: Definition) -> str:
     return f"took back that{about(event)} had not happened for them."
 
 
+def _talked_about(event: Event, _definition: Definition) -> str:
+    _, new = turn_facts(event)
+    return f"wrote down what came of talking about{about(event)} with the person: {Talked(new['talked_about']).words}."
+
+
 def _is_the_workers(event: Event, definition: Definition) -> bool:
     step = definition.steps.get(event["step"]["key"])
     return step is not None and step.owner is Role.WORKER
@@ -120,6 +125,7 @@ STEP_SENTENCES: Mapping[str, Teller] = {
     "waiting_on_set": _waiting,
     "did_not_happen": _did_not_happen,
     "did_happen": _did_happen,
+    "talked_about": _talked_about,
     "team_action_finished": _finished_by_team,
     "step_picked_up": lambda event, _definition: f"picked up{about(event)}.",
     "step_given_back": lambda event, _definition: f"gave{about(event)} back to the queue.",

@@ -22,7 +22,7 @@ from workflows.definition import OthersSee, Role, Step
 from workflows.journey import of_earlier_person
 from workflows.lateness import days_held_since, working_days_late
 from workflows.occurrences import Today
-from workflows.promised import may_be_said, may_be_said_again, what_was_said
+from workflows.promised import may_be_said, may_be_said_again, what_came_of_it, what_was_said, word_to_weigh
 from workflows.reasons import CHANGE_REASONS
 from workflows.second_looks import second_looks
 from workflows.starting import start_blockers
@@ -87,7 +87,8 @@ def task_line(
         said_not_to_have_happened_on=turn.said_not_to_have_happened_on if reader.hears_the_worker else None,
         worker_may_say=may_be_said(step, turn, reader.work.today),
         worker_was_answered=reader.hears_the_worker and may_be_said_again(step, turn),
-        word_to_weigh=what_was_said(step, turn) if is_told_the_word(reader.work, reader.record.scope) else "",
+        word_to_weigh=word_to_weigh(step, turn) if is_told_the_word(reader.work, reader.record.scope) else "",
+        came_of_it=what_came_of_it(turn) if reader.hears_the_worker else "",
         happened_on=turn.happened_on,
         completed_on=turn.completed_on,
         awaiting=_awaited(step, turn),
@@ -119,7 +120,7 @@ def state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:
 
 def _with_the_workers_word(reader: Reader, words: str, step: Step, turn: Turn) -> str:
     said = what_was_said(step, turn) if reader.hears_the_worker else ""
-    return f"{words}; {said}" if said else words
+    return "; ".join(filter(None, (words, said, what_came_of_it(turn) if said else "")))
 
 
 def _standing(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:

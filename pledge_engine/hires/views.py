@@ -66,10 +66,10 @@ class TaskLine:
     ``missed`` says how a session was that nobody came to, such as "Did not run"; its turn is closed, and not complete.
     ``words`` are ``stands`` with the worker's own word that it did not happen. ``worker_may_say`` is true of a turn of which
     they can say so by now, or have, and ``worker_was_answered`` of one that others closed since they did. ``word_to_weigh``
-    is what they said, for a lead who is asked about it before they complete the turn. ``owner`` says who holds it, in words,
-    and ``owner_role`` whose step it is. ``request`` is the change that was asked for, for which an open turn was sent back.
-    ``round`` counts as people do: not moving on that was undone. ``term_ends_on`` is the end of the fixed term, of a turn
-    that is due only after it.
+    is what they said, for a lead who is asked about it before they complete the turn; ``came_of_it`` what came of talking
+    about it. ``owner`` says who holds it, in words, and ``owner_role`` whose step it is. ``request`` is the change that was
+    asked for, for which an open turn was sent back. ``round`` counts as people do: not moving on that was undone.
+    ``term_ends_on`` is the end of the fixed term, of a turn that is due only after it.
     """
 
     step: str
@@ -95,6 +95,7 @@ class TaskLine:
     worker_may_say: bool
     worker_was_answered: bool
     word_to_weigh: str
+    came_of_it: str
     happened_on: date | None
     completed_on: date | None
     awaiting: tuple[Role, ...]

@@ -1,4 +1,4 @@
-"""What workers have told their two leads did not happen for them, or had no time for, until it is done anew or taken back."""
+"""What workers have told their leads did not happen, or had no time for, until it is done anew, talked about or taken back."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SAID = occurrences.c.said_not_to_have_happened_on
 def said_not_to_have_happened(
     work: Work, definition: Definition, only: ColumnElement[bool], at: At = EVERYTHING
 ) -> Some[SaidRow]:
-    """The steps of which it was said and which have not been closed on a later day since, longest ago first."""
+    """The steps of which it was said, and that were neither closed on a later day nor talked about since, longest ago first."""
     joined = occurrences.join(hires, hires.c.id == occurrences.c.hire_id).join(teams, teams.c.id == hires.c.team_id)
     columns = (
         *(occurrences.c.step, occurrences.c.n, _SAID.label("said_on"), hires.c.id.label("hire_id"), hires.c.reference),
@@ -35,7 +35,8 @@ def said_not_to_have_happened(
     )
     said = select(*columns).select_from(joined).where(_SAID.is_not(None), occurrences.c.superseded.is_(None), only)
     # Closed on a later day, however: that others recorded it as done, against which it may be said again, is narrower.
-    unanswered = or_(occurrences.c.closed_on.is_(None), occurrences.c.closed_on <= _SAID)
+    closed_since = or_(occurrences.c.closed_on.is_(None), occurrences.c.closed_on <= _SAID)
+    unanswered = and_(closed_since, occurrences.c.talked_about_on.is_(None))
     # The two leads of a record hear of it, and whoever covers for one: nobody else, however much they see.
     seen = and_(visible_steps(work.actor, Action.SEE_ATTENTION), visible_hires(work.actor, Action.AGREE, BOTH_LEADS))
     ordered = said.where(unanswered, seen).order_by(_SAID, hires.c.reference, occurrences.c.step, occurrences.c.n)

@@ -143,6 +143,8 @@ def _facts(work: Work, turn: Turn, version: int) -> dict[str, Any]:
         "bound_to": turn.bound_to or None,
         "waiting_on": turn.waiting_on,
         "said_not_to_have_happened_on": turn.said_not_to_have_happened_on,
+        "talked_about": turn.talked_about,
+        "talked_about_on": turn.talked_about_on,
         "rule_due_on": turn.rule_due_on,
         "recorded_at": work.now if turn.closed_on else None,
         "version": version,

@@ -46,6 +46,7 @@ _TURN = (
     *(_O.stage, _O.owner, _O.required, _O.status, _O.opened_on, _O.due_on, _O.first_due_on, _O.because),
     *(_O.can_be_late, _O.happened_on, _O.completed_on, _O.closed_on, _O.recorded_at, _O.proposal, _O.reason_code),
     *(_O.assignee_id, _O.superseded, _O.kept_from, _O.waiting_on, _O.said_not_to_have_happened_on, _O.rule_due_on),
+    *(_O.talked_about, _O.talked_about_on),
 )
 _MOVED = (
     *(moved_dates.c.moved_to, moved_dates.c.moved_on, moved_dates.c.reason_code),

@@ -54,6 +54,8 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "kept_from": "round it was finished in",
         "waiting_on": "whom it waits for",
         "said_not_to_have_happened_on": "day the worker said it did not happen",
+        "talked_about": "what came of talking about what the worker said",
+        "talked_about_on": "day on which that was written down",
         "care_group_id": "care group",
     },
     "moved_date": {

@@ -24,6 +24,7 @@ _TURNED = (
     ("the worker can read this", "others who may see your record can read this"),
     ("waits for the agreement of the worker", "waits for your agreement"),
     ("did not happen for them", "did not happen for you"),
+    ("that they talked about it", "that you talked about it"),
     ("goes on until the person leaves", "goes on for as long as you are here"),
     ("the service lead named on this record", "the service lead named on your record"),
     ("the worker's", "your"),

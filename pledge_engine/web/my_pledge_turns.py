@@ -63,7 +63,9 @@ def word_on(line: TaskLine, *, take_back: bool = False) -> str:
     words = did_not_happen(line)
     if take_back:
         return f"Take back that {words[:1].lower()}{words[1:]}"
-    return "This still did not happen for me" if line.worker_was_answered else words
+    if not line.worker_was_answered:
+        return words
+    return "There was still no time for this" if own(line) else "This still did not happen for me"
 
 
 def say_at(reference: str, line: TaskLine, *, take_back: bool = False) -> str:
@@ -207,8 +209,15 @@ def _said(line: TaskLine) -> str:
     if said and _is_finished(line):
         return f"You said on {long_date(said)} that there was no time for this, and have finished it since."
     what = "there was no time for this" if own(line) else "this did not happen for you"
-    since = " It was recorded as done since: if that is not right, say it again." if line.worker_was_answered else ""
-    return f"You said on {long_date(said)} that {what}. Both your leads see it.{since}" if said else ""
+    return f"You said on {long_date(said)} that {what}. Both your leads see it.{_answered(line)}" if said else ""
+
+
+def _answered(line: TaskLine) -> str:
+    """What a lead wrote down since, and that the reader may say it again; or that it was recorded as done since."""
+    again = "if that is not right, say it again."
+    if line.came_of_it:
+        return f" {sentence(to_you(line.came_of_it))}: {again}"
+    return f" It was recorded as done since: {again}" if line.worker_was_answered else ""
 
 
 def _why(line: TaskLine) -> str:

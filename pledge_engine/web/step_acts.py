@@ -12,7 +12,8 @@ from pledge_engine.web.act import Act, Around, Given, on_step, text
 from pledge_engine.web.act_questions import NOTE, asking, which_day, why
 from pledge_engine.web.questions import Question, one_of, radios
 from workflows import reasons
-from workflows.turn import WaitingOn
+from workflows.turn import Talked, WaitingOn
+from workflows.words import sentence
 
 _MOVES = Question(
     name="how",
@@ -33,6 +34,13 @@ _WHOM = Question(
             ("nobody", "Nobody any more"),
         )
     ),
+)
+
+_CAME_OF_IT = Question(
+    name="what",
+    label="What came of it",
+    kind="radios",
+    choices=radios((each.value, sentence(each.words)) for each in Talked),
 )
 
 
@@ -104,6 +112,14 @@ STEP_ACTS: Mapping[str, Act] = MappingProxyType(
             button="Open it again",
             asks=asking(why(reasons.CORRECTION_REASONS), NOTE),
             run=on_step(change_commands.correct_step, text("reason"), noted=True),
+        ),
+        "talked": Act(
+            title="We talked about what the worker said",
+            lead="Takes it off the leads’ lists. What the worker said stays. They read on My pledge that you talked about it, on "
+            "which day, and what came of it; if that is not how it was, they can say it again.",
+            button="Write it down",
+            asks=asking(_CAME_OF_IT),
+            run=on_step(change_commands.write_that_it_was_talked_about, text("what")),
         ),
         "pick-up": Act(
             title="Pick this up",

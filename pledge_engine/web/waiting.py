@@ -65,7 +65,7 @@ class Looks(NamedTuple):
 LOOKS = {
     Kind.SAID: Looks(
         "Workers say that this did not happen for them, or that there was no time",
-        ("Step", "Record", "What they said"),
+        ("Step", "Record", "What they said", "What to do"),
         waiting_rows.said,
         "See all {} of which workers say so",
     ),

@@ -298,6 +298,7 @@ STEP_ACTS: Mapping[str, str] = {
     "give-back": "hire pick-up",
     "give-to": "hire reassign --step",
     "nudge": "hire nudge",
+    "talked": "hire talked",
 }
 _ON_RECORD, _ON_STEP = "/records/<reference>/<act>", "/records/<reference>/steps/<step>/<act>"
 _CONFIRMED = (("do", "it"),)

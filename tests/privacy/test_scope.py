@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "hire pick-up": ("{R}|{S}",),
     "hire invite": ("{R}|rowan@home.example",),
     "hire did-not-happen": ("{R}|{S}",),
+    "hire talked": ("{R}|{S}|will_be_done",),
     "hire agree": ("{R}", "{R}|{S}"),
     "hire ask-for-change": ("{R}|--reason|wrong_date",),
     "hire take-back-request": ("{R}", "{R}|{S}"),

@@ -7,9 +7,16 @@ from tests.factories.journeys import TODAY, allowed, days_on, done, opened, reas
 from tests.factories.pledges import START_DATE, a_pledge, a_stage, a_step
 from workflows.blockers import Reason, Refused
 from workflows.journey import Journey
-from workflows.promised import may_be_said, may_be_said_again, say_it_did_not_happen, take_that_back, turn_meant
+from workflows.promised import (
+    may_be_said,
+    may_be_said_again,
+    say_it_did_not_happen,
+    take_that_back,
+    turn_meant,
+    write_that_it_was_talked_about,
+)
 from workflows.steps import At
-from workflows.turn import Status
+from workflows.turn import Status, Talked
 
 PLEDGE = a_pledge(
     {
@@ -54,6 +61,36 @@ def test_the_workers_word_stands_beside_what_is_recorded_until_they_take_it_back
     assert turn == replace(turn_of(before, "welcome"), said_not_to_have_happened_on=TODAY.on)
     assert words(say_it_did_not_happen(said, WELCOME, TODAY)) == ["You said so on 9 June 2026, and both leads see it."]
     assert turn_of(allowed(take_that_back(said, WELCOME, TODAY)), "welcome").said_not_to_have_happened_on is None
+
+
+def test_what_came_of_talking_about_it_stands_beside_the_workers_word_until_they_say_it_again() -> None:
+    said = allowed(say_it_did_not_happen(started(), WELCOME, TODAY))
+    talked = allowed(write_that_it_was_talked_about(said, WELCOME, Talked.WILL_BE_DONE, days_on(1)))
+    turn = turn_of(talked, "welcome")
+    assert turn == replace(turn_of(said, "welcome"), talked_about=Talked.WILL_BE_DONE, talked_about_on=days_on(1).on), (
+        "the word stays"
+    )
+    assert may_be_said_again(PLEDGE.steps["welcome"], turn)
+    again = turn_of(allowed(say_it_did_not_happen(talked, WELCOME, days_on(1))), "welcome")
+    assert (again.said_not_to_have_happened_on, again.talked_about) == (days_on(1).on, None)
+    back = turn_of(allowed(take_that_back(talked, WELCOME, days_on(1))), "welcome")
+    assert (back.said_not_to_have_happened_on, back.talked_about, back.talked_about_on) == (None, None, None)
+    other = allowed(write_that_it_was_talked_about(talked, WELCOME, Talked.TOO_LATE, days_on(2)))
+    assert turn_of(other, "welcome").talked_about is Talked.TOO_LATE
+
+
+def test_what_came_of_it_is_of_what_the_worker_said_and_is_true() -> None:
+    said = allowed(say_it_did_not_happen(started(), WELCOME, TODAY))
+    assert words(write_that_it_was_talked_about(started(), WELCOME, Talked.TOO_LATE, TODAY)) == [
+        "The worker has not said of “Welcome” that it did not happen, so there is nothing to write down."
+    ]
+    assert words(write_that_it_was_talked_about(said, WELCOME, Talked.IS_DONE, TODAY)) == [
+        "“Welcome” is not complete. Complete it, or choose what else came of it."
+    ]
+    talked = allowed(write_that_it_was_talked_about(said, WELCOME, Talked.TOO_LATE, TODAY))
+    assert words(write_that_it_was_talked_about(talked, WELCOME, Talked.TOO_LATE, TODAY)) == [
+        "That it can no longer be done was written down on 9 June 2026 already."
+    ]
 
 
 def test_what_was_recorded_as_done_since_may_be_said_not_to_have_happened_again() -> None:

@@ -23,12 +23,12 @@ from tests.factories.journeys import (
 from tests.factories.pledges import a_pledge, a_stage, a_step, one_stage
 from workflows.blockers import Reason
 from workflows.journey import Journey
-from workflows.promised import say_it_did_not_happen
+from workflows.promised import say_it_did_not_happen, write_that_it_was_talked_about
 from workflows.returning import return_to
 from workflows.second_looks import second_looks
 from workflows.siblings import appoint_another, left_to_appoint
 from workflows.steps import At
-from workflows.turn import Status
+from workflows.turn import Status, Talked
 
 COUNT = {"number": {"title": "Appointed", "type": "number", "sets": "appointed"}}
 PLEDGE = a_pledge(
@@ -78,10 +78,12 @@ def test_what_was_still_open_for_the_post_is_open_for_the_sibling() -> None:
 
 def test_nothing_of_who_agreed_or_of_what_a_worker_said_goes_with_it() -> None:
     said = allowed(say_it_did_not_happen(appointing(2), At("advert"), TODAY))
+    said = allowed(write_that_it_was_talked_about(said, At("advert"), Talked.IS_DONE, TODAY))
     assert turn_of(said, "advert").agreements
     sibling = allowed(appoint_another(said, 0, TODAY))
     assert turn_of(sibling, "advert").agreements == ()
-    assert turn_of(sibling, "advert").said_not_to_have_happened_on is None
+    advert = turn_of(sibling, "advert")
+    assert (advert.said_not_to_have_happened_on, advert.talked_about, advert.talked_about_on) == (None, None, None)
 
 
 def test_at_most_as_many_records_as_people_appointed() -> None:

@@ -26,12 +26,12 @@ from workflows.ending import leave, reopen, withdraw
 from workflows.hire_dates import set_date
 from workflows.journey import Journey
 from workflows.occurrences import Today, settle
-from workflows.promised import say_it_did_not_happen
+from workflows.promised import say_it_did_not_happen, write_that_it_was_talked_about
 from workflows.returning import keep, may_still_hold, return_to
 from workflows.stages import advance, agree_stage, ask_for_stage_change, withdraw_stage_agreement
 from workflows.steps import At, agree, ask_for_change, complete, not_applicable, save, withdraw_agreement
 from workflows.still_holding import agree_kept
-from workflows.turn import Status, Turn, WaitingOn, happened
+from workflows.turn import Status, Talked, Turn, WaitingOn, happened
 from workflows.undoing import undo_advance
 
 SAM, PAT = PEOPLE[Role.SERVICE_LEAD], PEOPLE[Role.PROFESSIONAL_LEAD]
@@ -61,7 +61,7 @@ KINDS = (
     *("agree_stage", "withdraw_stage", "ask_for_stage_change", "advance", "set_date"),
     *("wait", "wait", "hold", "resume"),
     *("return_to", "return_to", "keep", "agree_kept", "undo", "correct", "withdraw_hire", "leave", "reopen", "reopen"),
-    *("move_date", "move_date", "set_pace", "wait_for", "did_not_happen"),
+    *("move_date", "move_date", "set_pace", "wait_for", "did_not_happen", "talked_about"),
     *("attend", "attend", "attend", "attend", "attend_instead"),
 )
 SMALL = st.integers(0, 11)
@@ -418,6 +418,10 @@ class Walk:
 
     def _did_not_happen(self, chance: Chance) -> None:
         self._took(say_it_did_not_happen(self.journey, self._at(chance), self.today))
+
+    def _talked_about(self, chance: Chance) -> None:
+        what = tuple(Talked)[chance.value % 3]
+        self._took(write_that_it_was_talked_about(self.journey, self._at(chance), what, self.today))
 
     def _wait(self, chance: Chance) -> None:
         self.day += timedelta(days=abs(chance.days))

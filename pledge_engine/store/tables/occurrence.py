@@ -11,7 +11,7 @@ from pledge_engine.store.base import Base, table_of
 from pledge_engine.store.columns import Digest, Id, PrimaryId, kept, one_of
 from workflows.definition import Role
 from workflows.outcomes import Outcome
-from workflows.turn import Proposal, Status, Superseded, WaitingOn
+from workflows.turn import Proposal, Status, Superseded, Talked, WaitingOn
 
 _OPEN = ", ".join(f"'{status}'" for status in Status if status.is_open)
 
@@ -24,6 +24,7 @@ class Occurrence(Base):
     ``completed_on`` is the day that counts for rules, ``recorded_at`` the moment somebody wrote it down. ``superseded`` says
     that a return closed the turn's round, ``kept_from`` in which round its content was finished before, ``bound_to`` the
     content that may not change after its stage. ``rule_due_on`` is what the rule alone gives, beside a date moved by hand.
+    ``talked_about`` is what came of talking with the worker about what they said, as was written down on ``talked_about_on``.
     ``outcome`` is what a closed turn counts as in reports, and ``outcome_on`` the day that places it in a period.
     """
 
@@ -37,6 +38,7 @@ class Occurrence(Base):
         one_of("proposal", Proposal),
         one_of("superseded", Superseded),
         one_of("waiting_on", WaitingOn),
+        one_of("talked_about", Talked),
         one_of("outcome", Outcome),
     )
 
@@ -68,6 +70,8 @@ class Occurrence(Base):
     bound_to: Mapped[Digest | None]
     waiting_on: Mapped[str | None]
     said_not_to_have_happened_on: Mapped[date | None]
+    talked_about: Mapped[str | None]
+    talked_about_on: Mapped[date | None]
     rule_due_on: Mapped[date | None]
     outcome: Mapped[str | None]
     outcome_on: Mapped[date | None]

@@ -25,7 +25,7 @@ STEPS = {"save_step", "complete_step", "correct_step", "say_waiting_on", "pick_u
 LEADING = {
     *("see_hire", "see_history", "see_attention", "see_registers", "see_reports", "export"),
     *("agree", "ask_for_change", "take_back_request", "withdraw_agreement", "mark_not_applicable"),
-    *("set_date", "set_pace", "add_note"),
+    *("set_date", "set_pace", "add_note", "answer_the_worker"),
     *("advance", "return_to_stage", "hold", "resume", "withdraw", "leave", "reopen", "appoint_another"),
 }
 HANDING = {"name_cover", "reassign_lead", "reassign_step", "nudge"}

@@ -87,6 +87,9 @@ def test_the_worker_says_that_something_did_not_happen_and_takes_it_back(at_work
     assert "the worker said on 9 June 2026 that this did not happen for them" in asked
     assert "add --although-said" in asked
     assert "It stays on Needs attention" in at_work.said(*completes, "--although-said", by="sam")
+    assert "pledge hire talked REFERENCE STEP" in at_work.said("attention", by="sam")
+    assert "with the person: it is done." in at_work.said("hire", "talked", "1", "local_induction", "is_done", by="pat")
+    assert "pledge hire talked" not in at_work.said("attention", by="sam")
     assert "took back that" in at_work.said(*words, "--take-back", by=WORKER)
 
 

@@ -71,7 +71,7 @@ def test_every_command_says_what_it_does_and_takes_as_and_json(path: str) -> Non
 def test_every_command_that_the_pledge_promises_is_there() -> None:
     hire = (
         "open show save complete agree ask-for-change take-back-request withdraw-agreement not-applicable set-date hold resume"
-        " advance explain history note correct move-date waiting-on did-not-happen pace undo return keep"
+        " advance explain history note correct move-date waiting-on did-not-happen talked pace undo return keep"
         " appoint-another withdraw leave reopen erase-earlier erase-note reassign pick-up who-looked nudge invite"
     )
     others = (

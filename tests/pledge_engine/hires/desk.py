@@ -53,7 +53,7 @@ from workflows.journey import Journey
 from workflows.reading import load_shipped
 from workflows.reasons import CHANGE_REASONS
 from workflows.returning import may_still_hold
-from workflows.turn import Status, happened
+from workflows.turn import Status, Talked, happened
 
 STAGES = list(load_shipped().stages)
 LEADS = ("sam", "pat")
@@ -87,6 +87,7 @@ KINDS = (
         "wait_for",
         "set_pace",
         "did_not_happen",
+        "talked_about",
     ),
     *("record_register", "record_register", "correct_register", "add_closure", "remove_closure"),
     *("name_cover", "end_cover", "deactivate", "reactivate", "erase_earlier", "fall_through"),
@@ -391,6 +392,12 @@ class Desk:
         key, n = self.turn(self.journey(), chance)
         with self.work(chance, WORKER) as work:
             change_commands.say_it_did_not_happen(work, self.reference, key, n=n, take_back=chance.value > 6)
+
+    def talked_about(self, chance: Chance) -> None:
+        key, n = self.turn(self.journey(), chance)
+        with self.work(chance, *LEADS) as work:
+            what = (*Talked, "nonsense")[chance.value % 4]
+            change_commands.write_that_it_was_talked_about(work, self.reference, key, what, n=n)
 
     def reassign_lead(self, chance: Chance) -> None:
         role = BOTH_LEADS[chance.step % 2]

@@ -102,7 +102,7 @@ VISITS = """
 TURNS = """
     SELECT id, step || '.' || round || '.' || n AS path, status, opened_on, due_on, first_due_on, because,
            can_be_late, happened_on, completed_on, closed_on, proposal, reason_code AS reason, superseded, kept_from, waiting_on,
-           said_not_to_have_happened_on, rule_due_on,
+           said_not_to_have_happened_on, talked_about, talked_about_on, rule_due_on,
            answer.fields AS answers
     FROM occurrence LEFT JOIN answer ON answer.occurrence_id = occurrence.id WHERE hire_id = :hire
 """

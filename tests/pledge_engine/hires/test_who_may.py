@@ -60,6 +60,10 @@ COMMANDS: dict[str, tuple[Callable[[Work], Any], set[str]]] = {
         lambda work: change_commands.say_it_did_not_happen(work, R, "local_induction"),
         {WORKER},
     ),
+    "write that it was talked about": (
+        lambda work: change_commands.write_that_it_was_talked_about(work, R, "local_induction", "will_be_done"),
+        LEADS,
+    ),
     "name another lead": (lambda work: reassigning.reassign_lead(work, R, Role.SERVICE_LEAD, "cleo"), PEERS),
     "pick a step up": (lambda work: queue_commands.pick_up(work, R, "group_supervision"), {"fay"}),
     "give a step to a colleague": (

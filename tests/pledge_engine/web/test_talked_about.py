@@ -1,0 +1,128 @@
+"""What a worker says did not happen leaves the leads' lists once one writes down that they talked about it; their word stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from notifications.catalogue import SomethingToRead
+from notifications.outbox import messages
+from pledge_engine.errors import PledgeError
+from pledge_engine.hires.attention import attention
+from pledge_engine.hires.change_commands import say_it_did_not_happen, write_that_it_was_talked_about
+from pledge_engine.hires.step_commands import complete_step
+from pledge_engine.office import Office
+from tests.factories.office import WORKER, as_typed, day_of, journey_of, move_clock
+from tests.pledge_engine.web.browser import Browser
+from workflows.words import long_date
+
+Browse = Callable[..., Browser]
+R = "R-0001"
+STEP = "local_induction"
+AT = f"/records/{R}/steps/{STEP}"
+
+
+@pytest.fixture
+def furnished(second_week: Office) -> Office:
+    """The same in the tenth week, when the worker says that the local induction did not happen."""
+    move_clock(second_week, timedelta(days=60))
+    says(second_week)
+    return second_week
+
+
+def says(office: Office) -> None:
+    """The worker says it."""
+    with office.work(office.actor(WORKER)) as work:
+        say_it_did_not_happen(work, R, STEP)
+
+
+def writes(office: Office, what: str = "will_be_done", *, by: str = "sam") -> None:
+    """A lead writes down what came of it."""
+    with office.work(office.actor(by)) as work:
+        write_that_it_was_talked_about(work, R, STEP, what)
+
+
+def listed(office: Office, by: str) -> list[str]:
+    """The steps that somebody is told workers said did not happen."""
+    with office.work(office.actor(by), write=False) as work:
+        return [row.step for row in attention(work).said]
+
+
+def said_on(office: Office) -> date | None:
+    """The day on which the worker said it, as it stands."""
+    turn = journey_of(office, R).turn(STEP, 1)
+    return turn.said_not_to_have_happened_on if turn else None
+
+
+def test_a_lead_goes_from_the_list_to_what_came_of_talking_about_it(browse: Browse, furnished: Office) -> None:
+    sam, today = browse("sam"), long_date(day_of(furnished))
+    for address in ("/today", "/attention"):
+        sam.get(address)
+        assert dict(sam.page.links)["Talk about it, then write down that you did"] == f"{AT}/talked?turn=1"
+    page = sam.get(AT)
+    assert "Talk about it with them first. Then: Write down that you talked about it" in page.text
+    sam.get(dict(page.links)["Write down that you talked about it"])
+    assert "Choose an answer to “What came of it”." in sam.send(status=422).text
+    page = sam.send(what="will_be_done")
+    assert (
+        "wrote down what came of talking about “Complete the local induction” with the person: it will be done."
+        in page.text
+    )
+    assert listed(furnished, "sam") == listed(furnished, "pat") == []
+    page = sam.get(AT)
+    assert f"a lead wrote down on {today} that they talked about it, and that it will be done" in page.text
+    assert "Talk about it with them first" not in page.text
+    assert said_on(furnished) == day_of(furnished), "the worker's word stands"
+
+
+def test_the_worker_reads_what_was_written_and_says_it_again_which_puts_it_back(
+    browse: Browse, furnished: Office
+) -> None:
+    before = told_to_read(furnished)
+    writes(furnished, by="pat")
+    assert told_to_read(furnished) == before + 1
+    wren, today = browse(WORKER), long_date(day_of(furnished))
+    page = wren.get("/my-pledge")
+    written = f"A lead wrote down on {today} that you talked about it, and that it will be done: if that is not right, "
+    written += "say it again."
+    assert f"You said on {today} that this did not happen for you. Both your leads see it. {written}" in page.text
+    wren.get(f"/my-pledge/{R}/say?step={STEP}&turn=1")
+    assert wren.page.heading() == "This still did not happen for me"
+    wren.send()
+    assert listed(furnished, "sam") == listed(furnished, "pat") == [STEP]
+    assert written not in wren.get("/my-pledge").text
+    writes(furnished)
+    with furnished.work(furnished.actor(WORKER)) as work:
+        say_it_did_not_happen(work, R, STEP, take_back=True)
+    assert (listed(furnished, "sam"), said_on(furnished)) == ([], None)
+
+
+def test_what_came_of_it_is_written_by_the_two_leads_alone_and_read_by_those_who_hear_the_worker(
+    browse: Browse, furnished: Office
+) -> None:
+    for handle in ("cleo", "hana", "lena", "fay", "olu", WORKER):
+        with pytest.raises(PledgeError):
+            writes(furnished, by=handle)
+    writes(furnished)
+    for handle, reads in ((WORKER, True), ("sam", True), ("pat", True), ("hana", False), ("lena", False)):
+        text = browse(handle).get(f"/records/{R}/history").text
+        assert ("came of talking about" in text) is reads, handle
+
+
+def test_what_was_talked_about_is_completed_without_being_asked_again(furnished: Office) -> None:
+    writes(furnished)
+    journey = journey_of(furnished, R)
+    with furnished.work(furnished.actor("sam")) as work:
+        done = complete_step(work, R, STEP, as_typed(journey, journey.definition.steps[STEP], day_of(furnished)))
+    assert done.warnings[-1].endswith("They can say it again, if that is not right.")
+    assert listed(furnished, "sam") == []
+
+
+def told_to_read(office: Office) -> int:
+    """How many times the worker was told that there is something to read."""
+    with office.work(office.actor(WORKER), write=False) as work:
+        mine = select(messages.c.id).where(messages.c.recipient == work.actor.audit_id)
+        return len(work.connection.execute(mine.where(messages.c.kind == SomethingToRead.kind)).all())
