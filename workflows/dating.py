@@ -86,14 +86,14 @@ def _steps_of(anchor: Anchor) -> list[str]:
             return []
 
 
-def _added_for(journey: Journey, step: Step, turn: Turn) -> date | None:
-    """The day of the turn that did not count and for which this one was added; None for one of those promised from the start."""
+def added_for(journey: Journey, step: Step, turn: Turn) -> Turn | None:
+    """The turn that did not count and for which this one was added; None for one of those promised from the start."""
     times = step.due.repeat.times if step.due.repeat else None
     if not times or turn.n <= times:
         return None
     turns = journey.current(step.key)
     place = sum(times < each.n < turn.n and each.status is not Status.ENDED for each in turns)
-    missed = [each.happened_on for each in turns if happened(each) and not turn_counts(step, each)]
+    missed = [each for each in turns if happened(each) and not turn_counts(step, each)]
     return missed[place] if place < len(missed) else None
 
 
@@ -102,8 +102,10 @@ def _due(journey: Journey, step: Step, n: int, calendar: Calendar, turn: Turn | 
     anchors = Anchors(journey, journey.definition.stages[step.stage], calendar, turn=n)
     terms = Terms(calendar=calendar, turn=n, pace=journey.pace if step.pace else 1, holds=journey.holds)
     if turn is not None:
-        known_on, added_for = _known_on(journey, step, turn), _added_for(journey, step, turn)
-        terms = replace(terms, opened_on=turn.opened_on, known_on=known_on, added_for=added_for)
+        known_on, missed = _known_on(journey, step, turn), added_for(journey, step, turn)
+        terms = replace(
+            terms, opened_on=turn.opened_on, known_on=known_on, added_for=missed.happened_on if missed else None
+        )
     return project(step.due, anchors, terms)
 
 

@@ -106,14 +106,15 @@ def _rows(tasks: Sequence[TaskLine], *, explained: bool) -> Iterator[Sequence[Te
         yield from (_task(task, explained=explained) for task in shown)
         if more := [task for task in later if task not in shown]:
             until = f", the last due {short_date(more[-1].due_on)}" if more[-1].due_on else ""
-            yield text(""), text(f"and {counted(len(more), 'more turns')}{until}", "bright_black"), text("")
+            added = "".join(f"\n{task.added_because}" for task in more if task.added_because)
+            yield text(""), text(f"and {counted(len(more), 'more turns')}{until}{added}", "bright_black"), text("")
 
 
 def _task(task: TaskLine, *, explained: bool) -> Sequence[Text]:
     title = text(with_need(numbered(task.title, task.n) if task.turns else task.title, required=task.required))
     title.append(f"\n{task.words}", style=STYLES.get("overdue" if task.overdue else task.state, ""))
-    if task.after_term:
-        title.append(f"\n{task.after_term}")
+    for more in filter(None, (task.after_term, task.added_because)):
+        title.append(f"\n{more}")
     if task.request:
         title.append(f"\n{asked_for(task.request)}")
     if explained and task.due_on:

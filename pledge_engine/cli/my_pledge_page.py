@@ -60,8 +60,8 @@ def _lines(
 def _line(line: TaskLine, day: date | None) -> Sequence[Text]:
     title = with_need(numbered(line.title, line.n) if line.turns else line.title, required=line.required)
     said = text(f"{title}\n{line.words}")
-    if line.after_term:
-        said.append(f"\n{line.after_term}")
+    for more in filter(None, (line.after_term, line.added_because)):
+        said.append(f"\n{more}")
     why = "" if line.happened_on else line.because
     said.append(f"{f'{chr(10)}Why then: {why}' if why else ''}\n{line.step}", style="bright_black")
     known = day if day and day > date.min else None

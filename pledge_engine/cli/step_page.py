@@ -63,7 +63,7 @@ def _turn(turn: TaskLine) -> Iterator[RenderableType]:
     count = [f"{turn.answered} answered."] if turn.answered and not turn.answers else []
     yield from (
         Padding(text(line), (0, 0, 0, 2))
-        for line in (asked, due, seeing_to, happened, *given, *count, *answers, *turn.warnings)
+        for line in (asked, due, turn.added_because, seeing_to, happened, *given, *count, *answers, *turn.warnings)
         if line
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pledge_engine.hires.added_turns import said_of_adding
 from pledge_engine.hires.adverts import others_beside
 from pledge_engine.hires.answer_lines import answer_lines
 from pledge_engine.hires.fixed_term import term_ends_before
@@ -82,6 +83,7 @@ def task_line(
         due_on=turn.due_on,
         because=turn.because,
         term_ends_on=term_ends_before(reader.journey, turn) if reader.sees_the_whole else None,
+        added_because=said_of_adding(reader.journey, step, turn, lambda missed: _missed(reader, step, missed)),
         overdue=overdue,
         working_days_late=_days_late(reader, turn) if overdue else 0,
         said_not_to_have_happened_on=turn.said_not_to_have_happened_on if reader.hears_the_worker else None,

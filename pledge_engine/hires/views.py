@@ -69,7 +69,8 @@ class TaskLine:
     is what they said, for a lead who is asked about it before they complete the turn; ``came_of_it`` what came of talking
     about it. ``owner`` says who holds it, in words, and ``owner_role`` whose step it is. ``request`` is the change that was
     asked for, for which an open turn was sent back. ``round`` counts as people do: not moving on that was undone.
-    ``term_ends_on`` is the end of the fixed term, of a turn that is due only after it.
+    ``term_ends_on`` is the end of the fixed term, of a turn that is due only after it. ``added_because`` says of a turn beyond
+    those promised for which other it was added.
     """
 
     step: str
@@ -89,6 +90,7 @@ class TaskLine:
     due_on: date | None
     because: str
     term_ends_on: date | None
+    added_because: str
     overdue: bool
     working_days_late: int
     said_not_to_have_happened_on: date | None

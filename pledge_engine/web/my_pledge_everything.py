@@ -92,6 +92,7 @@ def _turn(line: TaskLine) -> Entry:
         f"Picked up by {line.picked_up_by}" if line.picked_up_by else "",
         f"Due {long_date(line.due_on)}" if line.due_on else "",
         f"Why then: {to_you(line.because)}" if line.because else "",
+        line.added_because,
         f"Happened on {long_date(line.happened_on)}" if line.happened_on else "",
         *(f"{answer.title}: {answer.words}" for answer in line.answers),
         *(

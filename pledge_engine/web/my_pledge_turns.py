@@ -94,6 +94,7 @@ def turn_of(mine: MyPledge, line: TaskLine, today: date) -> Turn:
                 *(_paused(line) if paused else (*_stands(line, today), _after_term(line))),
                 _asked(line),
                 _said(line),
+                f"{line.added_because}." if line.added_because else "",
             )
             if each
         ),

@@ -204,28 +204,26 @@ def _tasks(tasks: Sequence[TaskLine], at: str, say: Say) -> tuple[Task, ...]:
     for _, turns in groupby(tasks, key=lambda task: task.step):
         first, *later = turns
         pressing = [task for task in later if task.state in _PRESSING]
-        more = len(later) - len(pressing)
-        beside = f"and {counted(more, 'more turns')}" if more else ""
-        lines.append(_task(first, at, beside if not pressing else "", len(lines), say))
+        more = [task for task in later if task not in pressing]
+        added = (task.added_because for task in more if task.added_because)
+        beside = (f"and {counted(len(more), 'more turns')}", *added) if more else ()
+        lines.append(_task(first, at, beside if not pressing else (), len(lines), say))
         for task in pressing:
-            lines.append(_task(task, at, beside if task is pressing[-1] else "", len(lines), say))
+            lines.append(_task(task, at, beside if task is pressing[-1] else (), len(lines), say))
     return tuple(lines)
 
 
-def _task(task: TaskLine, at: str, beside: str, number: int, say: Say) -> Task:
+def _task(task: TaskLine, at: str, beside: tuple[str, ...], number: int, say: Say) -> Task:
     words, colour = tag_of(task)
     part = f"{task.answered} answered" if task.answered and not task.answered.startswith("0 ") else ""
     asked = asked_for(task.request) if task.request else ""
     held = f"{task.picked_up_by} picked this up" if task.picked_up_by else ""
+    said = task.after_term, task.added_because
     title = with_need(numbered(task.title, task.n) if task.turns else task.title, required=task.required)
     return Task(
         title=title,
         href=f"{at}/steps/{task.step}" + (f"?turn={task.n}" if task.turns else ""),
-        hint=tuple(
-            line
-            for line in (say(task.owner), say(task.words), task.after_term, asked, held, part, *task.warnings, beside)
-            if line
-        ),
+        hint=tuple(filter(None, (say(task.owner), say(task.words), *said, asked, held, part, *task.warnings, *beside))),
         tag=words,
         colour="orange" if task.overdue else colour,
         number=number,

@@ -42,6 +42,7 @@ def facts_of(form: StepForm, here: TaskLine | None, *, asks: bool, recorded: str
         fact("Picked up by", here.picked_up_by if here else ""),
         fact("Agreed by", *(agreements or [_agreed_elsewhere(form, here)])),
         fact("Due", *((long_date(here.due_on), here.after_term) if here and here.due_on else ())),
+        fact("Why there is one more", here.added_because if here else ""),
         fact("Happened on", long_date(here.happened_on) if here and here.happened_on else ""),
         fact("Recorded by", recorded),
         fact("Answered", here.answered if here and (asks or not here.answers) else ""),
