@@ -76,10 +76,11 @@ def too_few(found: KeptReport) -> str:
     told = [row.counted for row in (*found.rows, found.total)]
     if not found.safe or any(told) or None not in told:
         return ""
-    return (
-        f"Nothing more may be shown of these days: what counts in them is about fewer than {SMALL} people, or would tell of so "
-        f"few. A quarter is shown once it is over and what counts in it is about {SMALL} people or more."
-    )
+    kept_back = f"it is about fewer than {SMALL} people somewhere, or would tell of so few"
+    if found.by is not By.QUARTER:
+        return f"By {HEADS[found.by].lower()} nothing that counts in these days is shown: {kept_back}. More may be by quarter."
+    when = f"A quarter is shown once it is over and what counts in it is about {SMALL} people or more."
+    return f"What counts in these quarters is not shown: {kept_back}. {when}"
 
 
 def nothing(found: KeptReport) -> str:

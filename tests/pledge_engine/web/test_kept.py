@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date as date_of
 from datetime import timedelta
 
@@ -60,6 +61,7 @@ def test_days_that_cannot_be_are_said_beside_their_boxes_and_kept_there(browse: 
     assert "is before" in sam.send(status=422, **date("from", "2/6/2026"), **date("to", "1/6/2026")).text
     page = sam.get("/kept?by=nonsense", status=422)
     assert "A row for each: “nonsense” is not one of the choices. Choose one of them." in page.text
+    assert 'value="nonsense"' not in page.html
 
 
 def test_whoever_reads_no_figures_is_refused_them_and_not_shown_the_way(browse: Browse) -> None:
@@ -81,10 +83,11 @@ def test_the_board_chooses_whole_quarters_of_today_and_reads_no_small_number(bro
     page = board.get("/kept")
     assert [text for text, _ in page.links if text == "Download these figures as a spreadsheet file (CSV)"]
     assert "April to June 2026 Not shown, so that nobody can be told apart." in page.text
-    assert "Nothing more may be shown of these days: what counts in them is about fewer than 5 people" in page.text
+    assert "What counts in these quarters is not shown: it is about fewer than 5 people somewhere" in page.text
     assert board.client.get("/kept.csv").text == board.client.get("/kept.csv?by=quarter").text
     page = board.get("/kept?by=team")
     assert "Oak team" not in page.text
+    assert "By team nothing that counts in these days is shown" in page.text
     assert "1 team is not listed: what counts there is about fewer than 5 people and kept back, or" in page.text
     assert "Whole quarters that are over" in page.text
     assert not [control for control in page.controls if control.get("name", "").startswith("as_at")]
@@ -129,7 +132,10 @@ def report(*rows: KeptRow, total: KeptRow, safe: bool = True) -> KeptReport:
 
 def test_that_nothing_may_be_shown_is_said_where_that_is_so_and_nowhere_else() -> None:
     hidden, none, some = row(None, None, None, None), row(0, 0, 0, 0), row(8, 0, 0, 8)
-    assert too_few(report(hidden, none, total=hidden)).startswith("Nothing more may be shown of these days")
+    assert too_few(report(hidden, none, total=hidden)).startswith("What counts in these quarters is not shown: ")
+    by_team = too_few(replace(report(total=hidden), by=By.TEAM))
+    assert by_team.startswith("By team nothing that counts in these days is shown: ")
+    assert by_team.endswith("More may be by quarter.")
     assert too_few(report(some, hidden, total=hidden)) == ""
     assert too_few(report(none, none, total=none)) == ""
     assert too_few(report(total=hidden, safe=False)) == ""

@@ -79,7 +79,10 @@ def test_what_is_longest_overdue_comes_first_unless_another_order_is_asked_for(b
 )
 def test_the_address_narrows_the_list_and_the_file_alike(query: str, found: list[str], browse: Browse) -> None:
     sam = browse("sam")
-    assert references(sam.get(f"/records?{query}")) == found
+    page = sam.get(f"/records?{query}")
+    assert references(page) == found
+    many = f"these {len(found)}" if len(found) > 1 else "this 1"
+    assert f"Download {many} as a spreadsheet file (CSV), without names" in {text for text, _ in page.links}
     lines = sam.client.get(f"/records.csv?{query}").text.splitlines()[1:]
     assert [line.partition(",")[0] for line in lines] == found
 
@@ -88,6 +91,7 @@ def test_the_address_narrows_the_list_and_the_file_alike(query: str, found: list
 @pytest.mark.parametrize("asked", ["held", "overdue"])
 def test_a_choice_that_there_is_not_is_said_and_finds_nothing(browse: Browse, asked: str) -> None:
     page = browse("sam").get(f"/records?{asked}=maybe")
+    assert 'value="maybe"' not in page.html
     assert "“maybe” is not one of the choices. Choose one of them." in page.text
     assert f"#{asked}" in {href for _, href in page.links}
     assert references(page) == []
