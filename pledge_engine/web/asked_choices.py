@@ -11,11 +11,16 @@ from workflows.answers import FieldMistake
 _LONGEST_SHOWN = 60
 
 
-def choice_question(name: str, label: str, args: Mapping[str, str], every: str, known: Mapping[str, str]) -> Question:
-    """A choice among what there is, ``every`` for all of it; what the address asks for besides stays a choice too."""
+def choice_question(
+    name: str, label: str, args: Mapping[str, str], every: str, known: Mapping[str, str], *, besides: bool = False
+) -> Question:
+    """A choice among what there is, ``every`` for all of it.
+
+    What the address asks for that is none of them is no choice, unless there may be something ``besides`` what is known here.
+    """
     value = args.get(name, "")[:200]
-    besides = [(value, value[:_LONGEST_SHOWN])] if value and value not in known else []
-    choices = radios([("", every), *besides, *known.items()])
+    other = [(value, value[:_LONGEST_SHOWN])] if besides and value and value not in known else []
+    choices = radios([("", every), *other, *known.items()])
     return Question(name=name, label=label, kind="select", choices=choices, value=value)
 
 

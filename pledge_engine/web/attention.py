@@ -210,7 +210,7 @@ def _filters(
 
 
 def _filter(by: GroupedBy, groups: tuple[AttentionGroup, ...], titles: Mapping[str, str], mistake: str) -> Question:
-    """A choice among what there is, each with how much; what the address asks for besides stays a choice too.
+    """A choice among what there is, each with how much; what the address asks for besides stays a choice, unless it is refused.
 
     It is called by its words, also where the address has its key.
     """
@@ -218,7 +218,7 @@ def _filter(by: GroupedBy, groups: tuple[AttentionGroup, ...], titles: Mapping[s
     value = request.args.get(name, "")
     value = value if by is GroupedBy.TEAM else titles.get(value, value)
     known = {group.title: f"{group.title} ({group.overdue + group.due_soon})" for group in groups}
-    asked = {value: value[:60]} if value and value not in known else {}
+    asked = {value: value[:60]} if value and value not in known and not mistake else {}
     choices = radios([("", every), *asked.items(), *sorted(known.items())])
     return Question(name=name, label=label, kind="select", choices=choices, value=value, mistake=mistake)
 

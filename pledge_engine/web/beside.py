@@ -114,11 +114,11 @@ def _answered(asked: Question) -> bool:
 
 
 def _nothing_chosen(asked: Question) -> bool:
-    """Whether one of the choices is still to be chosen: none was, or something that is none of them."""
+    """Whether one of the choices is still to be chosen: none was, or of those that all stand on the page none of them."""
     keys = {choice["value"] for choice in asked.choices}
     if asked.kind == "checkboxes":
         return not keys.intersection(asked.values)
-    return asked.kind in _TO_CHOOSE and (not asked.value or asked.value not in keys)
+    return asked.kind in _TO_CHOOSE and not (asked.value and (asked.kind == "select" or asked.value in keys))
 
 
 def _wrong_boxes(asked: Question) -> str:

@@ -123,11 +123,8 @@ def _questions(site: Site, *, safe: bool) -> tuple[Question, ...]:
     first = last_quarters(today(site.office.clock.now()), _QUARTERS_AT_FIRST)
     at_first = {"from": _boxes(first.first), "to": _boxes(first.last)}
     hints = {"from": _BOARDS_DAYS if safe else "", "as_at": _READS_THE_TRAIL}
-    chosen = request.args.get("by", "")
-    besides = {chosen: chosen[:60]} if chosen and chosen not in _GROUPS else {}
-    choices = radios({**_GROUPS, **besides}.items())
-    at_first_by = _grouped_at_first(safe=safe).value
-    by = Question(name="by", label=_EACH, kind="select", choices=choices, value=chosen or at_first_by)
+    chosen = request.args.get("by", "") or _grouped_at_first(safe=safe).value
+    by = Question(name="by", label=_EACH, kind="select", choices=radios(_GROUPS.items()), value=chosen)
     days = (
         Question(
             name=name,

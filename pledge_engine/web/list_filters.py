@@ -85,4 +85,5 @@ def _choice(
     known: Iterable[tuple[str, str]],
     wrong: Mapping[str, str],
 ) -> Question:
-    return replace(choice_question(name, label, args, every, dict(known)), mistake=wrong.get(name, ""))
+    mistake = wrong.get(name, "")
+    return replace(choice_question(name, label, args, every, dict(known), besides=not mistake), mistake=mistake)

@@ -102,7 +102,8 @@ def reference(typed: str) -> str:
 def search_questions(args: Typed) -> tuple[Question, ...]:
     """What can be searched for, with what was asked for; a kind of change may stand in the address in any words."""
     verb = args.get("verb", "")
-    typed = {**args.to_dict(), "verb": named(verb, VERBS) or verb}
+    meant = named(verb, VERBS)
+    typed = {**args.to_dict(), "verb": meant or verb}
     texts = (
         Question(name="reference", label="Record", hint="For example, R-0042 or 42", classes="nhsuk-input--width-10"),
         Question(
@@ -112,7 +113,7 @@ def search_questions(args: Typed) -> tuple[Question, ...]:
     days = (Question(name=name, label=label, kind="date", value=typed_date(name, args)) for name, label in _DAYS)
     return (
         *(replace(each, value=args.get(each.name, "")[:200]) for each in texts),
-        choice_question("verb", "What", typed, "Anything", _CHANGES),
+        choice_question("verb", "What", typed, "Anything", _CHANGES, besides=meant is not None),
         choice_question("exception", "Exceptions", typed, "Every event", _KINDS),
         choice_question("door", "Recorded", typed, "Every way", _DOORS),
         *days,

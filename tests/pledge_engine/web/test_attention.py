@@ -51,7 +51,9 @@ def test_it_is_narrowed_and_counted_by_its_address(browse: Browse) -> None:
     assert "How much needs attention" in by_owner.text
     href = next(href for text, href in by_owner.links if text == "The service lead")
     assert "Understand the lived experience roles" in pat.get(href).text
-    assert "is not a step" in pat.get("/attention?step=nonsense", status=422).text
+    page = pat.get("/attention?step=nonsense", status=422)
+    assert "is not a step" in page.text
+    assert 'value="nonsense"' not in page.html
 
 
 @pytest.mark.usefixtures("late")

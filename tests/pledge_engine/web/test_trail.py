@@ -92,14 +92,17 @@ def test_what_can_be_searched_for_is_offered_in_the_words_that_events_are_shown_
         ),
     ],
 )
-def test_what_can_find_nothing_is_said_beside_its_question_and_kept(auditor: Browser, query: str, said: str) -> None:
+def test_what_can_find_nothing_is_said_beside_its_question_and_becomes_no_choice_there(
+    auditor: Browser, query: str, said: str
+) -> None:
     page = auditor.get(f"/trail?{query}", status=422)
     assert said in page.text
     name, _, typed = query.partition("=")
     name = "until.day" if name == "since.day" else name
     assert f"#{name.partition('.')[0]}" in {href for _, href in page.links}
     kept = {field.get("name"): field.get("value") for form in page.forms for field in form["fields"]}
-    assert kept[name] == ("2" if name == "until.day" else typed.replace("+", " "))
+    assert kept[name] == ("2" if name == "until.day" else "")
+    assert f'value="{typed.replace("+", " ")}"' not in page.html
     assert "No event fits" not in page.text
 
 
