@@ -94,7 +94,8 @@ def _clearing(stage: Stage, journey: Journey, region: str) -> str:
 def _visits(definition: Definition, standing: Standing, today: date) -> tuple[Visit, ...]:
     """A visit to every stage up to the present one; where nobody knows its day, entered when the next one was at the latest.
 
-    It was entered earlier where a step of it was done earlier; but the stage where the record stands counts from today.
+    It was entered earlier where a step of it was done earlier, or where a date came earlier that the stage before waits for; but
+    the stage where the record stands counts from today.
     """
     keys = definition.stage_order[: definition.position[standing.stage] + 1]
     left = standing.ended.on if standing.ended else None

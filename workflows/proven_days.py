@@ -59,9 +59,15 @@ def with_proven_days(standing: Standing, found: tuple[Contradiction, ...]) -> St
 
 
 def begun_by(definition: Definition, standing: Standing, stage: str) -> date | None:
-    """The day by which a stage had begun, as the steps prove it; never before a stage ahead of it that has a day."""
+    """The day by which a stage had begun, as the steps prove it, or a date of the hire that the one before it waits for.
+
+    It is never before a stage ahead of it that has a day.
+    """
     place = definition.position[stage]
-    proven = min((proof.on for proof in _begun(definition, standing) if proof.place >= place), default=None)
+    before = definition.stages[definition.stage_order[place - 1]].advance_from if place else ""
+    waited_for = [standing.dates[before]] if before in standing.dates else []
+    steps = (proof.on for proof in _begun(definition, standing) if proof.place >= place)
+    proven = min((*steps, *waited_for), default=None)
     ahead = (day for key, day in standing.entered.items() if definition.position[key] < place)
     return proven and max((proven, *ahead))
 

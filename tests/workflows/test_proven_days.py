@@ -93,6 +93,15 @@ def test_a_stage_without_a_day_began_by_its_steps_and_the_present_one_still_toda
     assert not [turn for turn in open_turns(journey).values() if turn.due_on and turn.due_on < TODAY.on]
 
 
+def test_a_stage_without_a_day_begins_on_the_date_that_the_one_before_it_waits_for() -> None:
+    dates = {"start_date": JUNE}
+    standing = Standing(stage="supervision", dates=dates, steps=done(hr_clearance=MAY, wellbeing_plan=JULY))
+    days = {visit.stage: visit.entered_on for visit in placed(standing).visits}
+    assert (days["clearance"], days["workbook"], days["supervision"]) == (MAY, JUNE, TODAY.on)
+    earlier = placed(Standing(stage="supervision", dates=dates, steps=done(hr_clearance=MAY, wellbeing_plan=MAY)))
+    assert earlier.visits[-2].entered_on == MAY, "a step of the workbook was done before"
+
+
 def test_a_stage_without_a_day_does_not_begin_before_the_one_ahead_of_it() -> None:
     standing = Standing(
         stage="clearance",
