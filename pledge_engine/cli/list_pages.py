@@ -97,15 +97,15 @@ def _said(rows: Sequence[SaidRow]) -> list[RenderableType | str]:
         (
             text(short_date(row.said_on)),
             _turn_of(row.title, row.n),
-            text(f"{row.reference}\n{row.label}"),
+            text("\n".join(filter(None, (row.reference, row.label, row.on_hold)))),
             text(f"{'no time for it' if row.no_time else 'did not happen'}\n{row.owner}"),
         )
         for row in rows
     ]
     columns = ("Said", "Step", "Record", "What they said,\nand who holds it")
     title = f"The worker says that it did not happen for them, or that there was no time: {len(rows)}"
-    todo = text("Talk about it with them, then write that down: pledge hire talked REFERENCE STEP", "bright_black")
-    return [heading(title), "", table(columns, lines), todo, ""]
+    todo = [text("Talk about it with them, then write that down: pledge hire talked REFERENCE STEP", "bright_black")]
+    return [heading(title), "", table(columns, lines), *(todo if any(not row.on_hold for row in rows) else []), ""]
 
 
 def _turn_of(title: str, n: int) -> Text:

@@ -47,7 +47,12 @@ class HireRow:
 
     @property
     def next(self) -> str:
-        """What is next, in words: that the stage is agreed, where that is all it waits for, or else the most pressing step."""
+        """What is next, in words: that the stage is agreed, where that is all it waits for, or else the most pressing step.
+
+        On hold it is nothing.
+        """
+        if self.held:
+            return "Nothing while it is on hold"
         return self.stage_waits or self.next_step or nothing_open(self.stage)
 
     def next_when(self, said: Callable[[date], str]) -> str:

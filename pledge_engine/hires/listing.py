@@ -21,11 +21,11 @@ from pledge_engine.hires.leading import Leads, leads_of, said_holders
 from pledge_engine.hires.list_views import HireList, HireRow
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.places import Page, places_of
+from pledge_engine.hires.pressing import REVIEW_ON
 from pledge_engine.hires.record_filters import Filters, Order, joined, late_steps, matching, ordered_by
 from pledge_engine.hires.stage_waits import stage_waits
 from pledge_engine.hires.steps_known import steps_by_key
 from pledge_engine.store.tables.hire import hires
-from pledge_engine.store.tables.hold import holds
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.team import teams
@@ -96,10 +96,7 @@ def _shown(work: Work, ids: Sequence[str]) -> Sequence[Any]:
         *(as_leads(work.actor) if isinstance(work.actor, PersonActor) else ()),
         *(given_on(role) for role in BOTH_LEADS),
         teams.c.name.label("team_name"),
-        select(holds.c.review_on)
-        .where(holds.c.hire_id == hires.c.id, holds.c.resumed_on.is_(None))
-        .scalar_subquery()
-        .label("review_on"),
+        REVIEW_ON,
     )
     found = work.connection.execute(select(*columns).select_from(there).where(hires.c.id.in_(ids))).all()
     return sorted(found, key=lambda row: ids.index(row.hire_id))
@@ -158,7 +155,7 @@ def _row(
     kept: Collection[str],
 ) -> HireRow:
     stage = definition.stages.get(row.stage)
-    to_do = [step for step in steps if step.id not in kept]
+    to_do = [step for step in steps if step.id not in kept and row.held_since is None]
     late = [step for step in steps if step.can_be_late and step.due_on and step.due_on < work.today]
     # What is late comes first, whenever a step of the worker was planned: theirs never is.
     pressing = [*(step for step in to_do if step in late), *to_do]

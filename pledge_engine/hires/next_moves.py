@@ -65,11 +65,10 @@ class NextMove:
 def next_moves(work: Work, reference: str, *, limit: int = 3) -> tuple[NextMove, ...]:
     """At most ``limit`` moves for the actor: the stage first, then their agreements, then steps by due date.
 
-    On hold no step is named to the worker, for whom nothing waits then. Where history may be read, looking back comes last.
+    On hold no step is named to anybody, as nothing waits then. Where history may be read, looking back comes last.
     """
     reader = open_reader(work, reference)
-    rests = reader.journey.held and reader.is_the_worker
-    steps = [] if rests else sorted(_on_steps(reader), key=lambda found: found[:3])
+    steps = [] if reader.journey.held else sorted(_on_steps(reader), key=lambda found: found[:3])
     moves = (*_on_stage(reader), *(move for *_, move in steps))[:limit]
     sees_history = may(work.actor, Action.SEE_HISTORY, reader.record.scope) is not None
     return (*moves, NextMove(kind=Kind.LOOK_BACK)) if sees_history else moves

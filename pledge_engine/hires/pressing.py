@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from pledge_engine.hires.tasks import SOON_WORKING_DAYS
 from pledge_engine.store.tables.hire import hires
+from pledge_engine.store.tables.hold import holds
 from pledge_engine.work import Work
 from workflows.definition import Step
 from workflows.journey import Journey
@@ -19,6 +20,14 @@ from workflows.turn import Turn
 
 # The records on hold: few, and found once for all turns that are asked about, so that none of their records is looked at.
 ON_HOLD = select(hires.c.id).where(hires.c.held_since.is_not(None)).correlate(None)
+
+# The day by which a record on hold is to be looked at again; nothing of one that is not.
+REVIEW_ON = (
+    select(holds.c.review_on)
+    .where(holds.c.hire_id == hires.c.id, holds.c.resumed_on.is_(None))
+    .scalar_subquery()
+    .label("review_on")
+)
 
 
 def near_until(work: Work) -> date:

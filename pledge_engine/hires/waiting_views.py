@@ -51,7 +51,8 @@ class SentBackRow:
 class SaidRow:
     """One step of which the worker says that it did not happen for them, on which day they said so, and who holds it.
 
-    With ``no_time`` it is theirs to do, and they said that there was no time for it.
+    With ``no_time`` it is theirs to do, and they said that there was no time for it. ``on_hold`` says of a record on hold until
+    when it is.
     """
 
     reference: str
@@ -62,6 +63,7 @@ class SaidRow:
     owner: str
     no_time: bool
     said_on: date
+    on_hold: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pledge_engine.clock import LONDON
 from pledge_engine.hires.views import HistoryEntry, RequestLine
@@ -15,6 +15,12 @@ def moment(at: datetime) -> str:
     """A moment as people in London read it: "6 August 2026, 5:30pm"."""
     local = at.astimezone(LONDON)
     return f"{long_date(local.date())}, {clock_time(local.time())}"
+
+
+def on_hold(review_on: date | None, *, own: bool = False) -> str:
+    """That a record is on hold, and when it is looked at again; ``own`` to the worker whose journey it is."""
+    review = f", to be looked at again by {long_date(review_on)}" if review_on else ""
+    return f"{'Your journey is paused' if own else 'On hold'}{review}"
 
 
 def asked_for(request: RequestLine) -> str:

@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires, visible_steps
 from pledge_engine.hires.labels import post_label
+from pledge_engine.hires.pressing import REVIEW_ON
 from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
 from pledge_engine.hires.steps_known import steps_by_key
 from pledge_engine.hires.waiting_views import SaidRow
+from pledge_engine.hires.wording import on_hold
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
@@ -31,7 +33,7 @@ def said_not_to_have_happened(
     columns = (
         *(occurrences.c.step, occurrences.c.n, _SAID.label("said_on"), hires.c.id.label("hire_id"), hires.c.reference),
         *(hires.c.post_number, hires.c.team_id, hires.c.service_lead_id, hires.c.professional_lead_id),
-        *(teams.c.care_group_id, teams.c.name.label("team_name")),
+        *(teams.c.care_group_id, teams.c.name.label("team_name"), hires.c.held_since, REVIEW_ON),
     )
     said = select(*columns).select_from(joined).where(_SAID.is_not(None), occurrences.c.superseded.is_(None), only)
     # Closed on a later day, however: that others recorded it as done, against which it may be said again, is narrower.
@@ -55,4 +57,5 @@ def _line(row: Any, step: Step) -> SaidRow:
         owner=sentence(ROLE_WORDS[step.owner]),
         no_time=step.owner is Role.WORKER,
         said_on=row.said_on,
+        on_hold=on_hold(row.review_on) if row.held_since else "",
     )

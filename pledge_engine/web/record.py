@@ -20,10 +20,10 @@ from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import AgreementLine, HireView, HistoryEntry, NoteLine, StageLine, TaskLine
-from pledge_engine.hires.wording import DOORS, asked_for, moment, told
+from pledge_engine.hires.wording import DOORS, asked_for, moment, on_hold, told
 from pledge_engine.web.first_person import words_for
 from pledge_engine.web.log_in_words import log_in_words
-from pledge_engine.web.record_ways import Way, acts_of, first_way
+from pledge_engine.web.record_ways import Way, acts_of, first_way, said_of_rest
 from pledge_engine.web.showing import Fact, fact, tag_of
 from pledge_engine.web.site import Site, show
 from pledge_engine.work import Work
@@ -82,6 +82,7 @@ class RecordPage:
     notes: tuple[NoteLine, ...]
     history: tuple[Told, ...]
     history_total: int
+    rests: str
     first: tuple[Way, ...]
     acts: tuple[Way, ...]
     left_to_the_leads: bool
@@ -143,6 +144,7 @@ def record_page(work: Work, reference: str) -> RecordPage:
         notes=view.notes,
         history=tuple(_told(entry) for entry in events[:_HISTORY_SHOWN]),
         history_total=len(events),
+        rests=said_of_rest(view),
         first=first,
         acts=tuple(way for way in acts_of(view, offers) if way not in first),
         left_to_the_leads=offers.left_to_the_leads,
@@ -171,9 +173,8 @@ def _told(entry: HistoryEntry) -> Told:
 
 
 def _summary(view: HireView, unnamed: str, log_in: tuple[str, ...]) -> tuple[Fact, ...]:
-    review = f", to be looked at again by {long_date(view.review_on)}" if view.review_on else ""
     facts = (
-        fact("Stage", view.stage_title, f"On hold{review}" if view.held else view.stage_waits),
+        fact("Stage", view.stage_title, on_hold(view.review_on) if view.held else view.stage_waits),
         fact("Fixed term", (said_to_the_worker if view.own else said_of_ended_term)(view.term_ended_on)),
         fact("Team", ", ".join(name for name in (view.team, view.care_group) if name)),
         fact("Service lead", view.service_lead),

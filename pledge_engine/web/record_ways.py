@@ -9,6 +9,7 @@ from pledge_engine.access.rights import may_generally
 from pledge_engine.hires.next_moves import Kind, NextMove
 from pledge_engine.hires.offers import RecordOffers
 from pledge_engine.hires.views import HireView
+from pledge_engine.hires.wording import on_hold
 from pledge_engine.people.places import Place
 from pledge_engine.web.record_acts import RECORD_ACTS
 from pledge_engine.web.set_up.words import give_address
@@ -46,6 +47,11 @@ def acts_of(view: HireView, offers: RecordOffers) -> tuple[Way, ...]:
         for key, act in RECORD_ACTS.items()
         if key in offers.acts
     )
+
+
+def said_of_rest(view: HireView) -> str:
+    """That nothing is to be done while a record is on hold, and when it is looked at again; nothing of one that goes on."""
+    return f"{on_hold(view.review_on, own=view.own)}: nothing is to be done meanwhile." if view.held else ""
 
 
 def instead_of(act: str, view: HireView, offers: RecordOffers) -> tuple[Way, ...]:

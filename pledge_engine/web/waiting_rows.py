@@ -98,11 +98,18 @@ def said(row: SaidRow) -> tuple[Cell, ...]:
         link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}", f"{row.owner} holds it"),
         link(row.reference, f"/records/{row.reference}", row.label),
         words(long_date(row.said_on), "There was no time for it" if row.no_time else "It did not happen for them"),
-        link(
-            "Talk about it, then write down that you did",
-            f"/records/{row.reference}/steps/{row.step}/talked?turn={row.n}",
-            "It stays here until then, or until they take it back",
-        ),
+        _to_talk(row),
+    )
+
+
+def _to_talk(row: SaidRow) -> Cell:
+    """What to do about what the worker said: nothing while the record is on hold."""
+    if row.on_hold:
+        return words(row.on_hold, "Nothing is to be done meanwhile")
+    return link(
+        "Talk about it, then write down that you did",
+        f"/records/{row.reference}/steps/{row.step}/talked?turn={row.n}",
+        "It stays here until then, or until they take it back",
     )
 
 

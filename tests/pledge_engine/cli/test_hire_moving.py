@@ -165,12 +165,12 @@ def test_a_step_of_a_queue_is_picked_up_given_on_and_given_back(pledge: CommandL
     )
 
 
-def test_a_record_on_hold_offers_to_resume_it_and_nothing_that_would_be_refused(pledge: CommandLine) -> None:
+def test_a_record_on_hold_offers_to_resume_it_and_nothing_else_that_changes_it(pledge: CommandLine) -> None:
     pledge.done("hire", "hold", "1", "5 October 2026", by="robin.example")
     offered = pledge.done("hire", "show", "1", by="sam.fiction").partition("Try next")[2]
     assert "pledge hire resume R-0001" in offered
-    assert "support_infrastructure" in pledge.done("hire", "show", "1", by="robin.example").partition("Try next")[2]
-    assert "job_plan" not in offered
+    assert "complete" not in pledge.done("hire", "show", "1", by="robin.example").partition("Try next")[2]
+    assert "complete" not in offered
     assert "pledge hire agree" not in offered
     page = pledge.done("hire", "show", "1", "job_plan", by="robin.example").partition("Try next")[2]
     assert "complete" not in page

@@ -264,6 +264,18 @@ def test_a_held_record_says_in_the_list_when_it_is_looked_at_again(office: Offic
     with office.work(office.actor("pat"), write=False) as work:
         (row,) = list_hires(work).rows
     assert (row.held, row.review_on) == (True, date(2026, 7, 1))
+    assert (row.next, row.next_step, row.next_when(str)) == ("Nothing while it is on hold", "", "")
+
+
+@pytest.mark.parametrize("reader", ["sam", "pat", "lena"])
+def test_on_hold_no_step_is_next_for_anybody(office: Office, reader: str) -> None:
+    comes_to(office, "workbook")
+    assert [move.step for move in asked(office, reader) if move.step]
+    with office.work(office.actor("sam")) as work:
+        hold(work, FIRST, journey_of(office, FIRST).visits[-1].entered_on + timedelta(days=60))
+    moves = asked(office, reader)
+    assert [move.step for move in moves if move.step] == []
+    assert [move.kind for move in moves] == ([Kind.RESUME] if reader != "lena" else []) + [Kind.LOOK_BACK]
 
 
 def test_an_overdue_step_says_whom_it_waits_for(office: Office) -> None:

@@ -62,4 +62,4 @@ def test_the_list_says_what_the_record_says_of_the_agreement_that_is_missing(off
     assert told(office, "pat") == "Agreed by both leads, ready to move on"
     with office.work(office.actor("pat")) as work:
         hold(work, RECORD, day_of(office) + timedelta(days=30))
-    assert told(office, "pat") == "Agree the job description and person specification"
+    assert told(office, "pat") == "Nothing while it is on hold"

@@ -13,6 +13,7 @@ from notifications.outbox import messages
 from pledge_engine.errors import PledgeError
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.change_commands import say_it_did_not_happen, write_that_it_was_talked_about
+from pledge_engine.hires.hold_commands import hold
 from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.office import Office
 from tests.factories.office import WORKER, as_typed, day_of, journey_of, move_clock
@@ -119,6 +120,19 @@ def test_what_was_talked_about_is_completed_without_being_asked_again(furnished:
         done = complete_step(work, R, STEP, as_typed(journey, journey.definition.steps[STEP], day_of(furnished)))
     assert done.warnings[-1].endswith("They can say it again, if that is not right.")
     assert listed(furnished, "sam") == []
+
+
+def test_while_the_record_is_on_hold_nothing_is_to_be_done_about_it(browse: Browse, furnished: Office) -> None:
+    until = day_of(furnished) + timedelta(days=30)
+    with furnished.work(furnished.actor("sam")) as work:
+        hold(work, R, until)
+    words = f"On hold, to be looked at again by {long_date(until)}"
+    for address in ("/today", "/attention"):
+        page = browse("pat").get(address)
+        assert f"{words} Nothing is to be done meanwhile" in page.text
+        assert "Talk about it, then write down that you did" not in page.text
+    page = browse("pat").get(f"/records/{R}")
+    assert f"Next for you {words}: nothing is to be done meanwhile. Resume the record" in page.text
 
 
 def told_to_read(office: Office) -> int:
