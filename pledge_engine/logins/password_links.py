@@ -21,7 +21,7 @@ from pledge_engine.people.directory import find_person, load_actor
 from pledge_engine.people.links_sent import use_up
 from pledge_engine.people.ways_in import works
 from pledge_engine.store.columns import moment_text
-from pledge_engine.store.tables import audit_events, password_links, people
+from pledge_engine.store.tables import audit_events, credentials, password_links, people
 from pledge_engine.work import Work
 from workflows.definition import Role
 
@@ -33,10 +33,21 @@ _MAILED = "password_link_mailed"
 
 
 class LinkOver(PledgeError):
-    """A link to set a password is not there, was used, or is too old: the three look exactly alike."""
+    """A link to set a password is not there, was taken back, or is too old: the three look exactly alike."""
+
+    def __init__(self, problem: str = "This link does not work any more.") -> None:
+        mend = (
+            "If you have chosen a password, log in with it. If you have none, have forgotten it, or do not know the name you "
+            "log in by, get a new link on the page to log in: what it opens says your name."
+        )
+        super().__init__(problem, mend)
+
+
+class LinkUsed(LinkOver):
+    """A password was chosen with a link, or with another that worked beside it: only whoever has the link learns that."""
 
     def __init__(self) -> None:
-        super().__init__("This link does not work any more.", "Ask for a new one on the page to log in.")
+        super().__init__("This link does not work any more, because a password was chosen with it.")
 
 
 def make_password_link(work: Work, handle: str) -> str:
@@ -93,7 +104,7 @@ def whose_link(office: Office, secret: str) -> PersonActor:
         )
         handle = work.connection.execute(found).scalar_one_or_none()
         if handle is None:
-            raise LinkOver
+            raise _over(work, secret)
         return load_actor(work.connection, handle, work.today)
 
 
@@ -103,5 +114,12 @@ def spend(work: Work, secret: str) -> None:
     spent = this.values(used_at=work.now).returning(password_links.c.person_id)
     person_id = work.connection.execute(spent).scalar_one_or_none()
     if person_id is None:
-        raise LinkOver
+        raise _over(work, secret)
     use_up(work, person_id)
+
+
+def _over(work: Work, secret: str) -> LinkOver:
+    """What to say of a link that does not work: that it was used only where the password of now is of that moment."""
+    found = select(password_links.c.id).join(credentials, credentials.c.person_id == password_links.c.person_id)
+    chosen = found.where(password_links.c.id == kept_as(secret), password_links.c.used_at == credentials.c.changed_at)
+    return LinkUsed() if work.connection.execute(chosen).first() else LinkOver()

@@ -27,12 +27,14 @@ _NEEDED = (("handle", "Enter the name you log in by."), ("password", "Enter your
 class LogInPage:
     """The form to log in with what was typed, but never the password; ``over`` is "kept" where a form was kept meanwhile.
 
-    It is "waited" where the code that follows the password took too long, and "role" where a role of theirs ended.
+    It is "waited" where the code that follows the password took too long, and "role" where a role of theirs ended. ``chosen``
+    says that they have just chosen their password.
     """
 
     handle: str = ""
     wanted: str = ""
     over: str = ""
+    chosen: bool = False
     mistakes: tuple[Mistake, ...] = ()
 
     @property
@@ -61,7 +63,7 @@ def log_in_pages(site: Site) -> Blueprint:
             password, here = request.form.get("password", ""), opened_here()
             found = log_in(site.office, handle, password, device=device_here(site), opened_on=here)
         except (WrongLogIn, TooSoon) as error:
-            mistakes = (Mistake("handle", f"{error.problem} {error.mend}"),)
+            mistakes = (Mistake("handle", f"{error.problem} {_by_address(handle)}{error.mend}"),)
             page = LogInPage(handle=handle, wanted=wanted, mistakes=mistakes)
             return show("log_in", page, wait_for(error) if isinstance(error, TooSoon) else 200)
         throw_away_old(site.office)
@@ -72,6 +74,13 @@ def log_in_pages(site: Site) -> Blueprint:
         return response
 
     return pages
+
+
+def _by_address(typed: str) -> str:
+    """What whoever typed an address learns, whether anybody has it or not; nothing for a name."""
+    return "The name you log in by is not your email address: get a link below, and its page says the name. " * (
+        "@" in typed
+    )
 
 
 def _code_page(wanted: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, request
+from flask import Blueprint, g, request
 from werkzeug.wrappers import Response
 
 from pledge_engine.errors import Invalid
@@ -13,6 +13,7 @@ from pledge_engine.logins.attempts import TooSoon
 from pledge_engine.logins.password_links import whose_link
 from pledge_engine.logins.passwords import SHORTEST, set_password
 from pledge_engine.web.limits import wait_for
+from pledge_engine.web.log_in import LogInPage
 from pledge_engine.web.mistakes import Mistake, mistakes_of
 from pledge_engine.web.site import Site, go, show
 
@@ -61,13 +62,15 @@ def password_pages(site: Site) -> Blueprint:
         return show("password", PasswordPage(handle=whose_link(site.office, secret).handle))
 
     @pages.post("/password/<secret>")
-    def set_new_password(secret: str) -> tuple[str, int] | Response:
+    def set_new_password(secret: str) -> tuple[str, int]:
         handle = whose_link(site.office, secret).handle
         try:
             given = (request.form.get("password", ""), request.form.get("again", ""))
             set_password(site.office, secret, *given, place=(site.settings.organisation, site.settings.product))
         except Invalid as error:
             return show("password", PasswordPage(handle=handle, mistakes=mistakes_of(error)))
-        return go("/log-in?set=yes")
+        # The form to log in is shown at once: in an address their name would stand in the history of the browser.
+        g.visit = None
+        return show("log_in", LogInPage(handle=handle, chosen=True))
 
     return pages

@@ -47,6 +47,43 @@ def test_somebody_sets_a_password_by_their_link_logs_in_and_out(
     assert browser.get(link, status=404).heading() == "Link not working"
 
 
+def test_who_chooses_a_password_reads_the_name_they_log_in_by_and_finds_it_filled_in(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    browser = browse("pat")  # Somebody else is logged in on this browser: the form is for whoever has the link.
+    assert "You log in by the name sam . Keep it" in browser.get(link_for(furnished, "sam")).text
+    page = browser.send(password=WORDS, again=WORDS)
+    assert "You log in by the name sam. Keep it" in page.text
+    assert [control.get("value") for control in page.controls if control.get("name") == "handle"] == ["sam"]
+    browser.send(password=WORDS)
+    assert "Sam" in browser.get("/settings").text
+
+
+def test_the_page_of_a_link_that_was_used_says_so_and_who_has_none_that_worked_learns_nothing(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    browser, used = browse(), link_for(furnished, "sam")
+    browser.get(used)
+    browser.send(password=WORDS, again=WORDS)
+    told = browser.get(used, status=404)
+    assert "because a password was chosen with it. If you have chosen a password, log in with it." in told.text
+    assert "get a new link on the page to log in: what it opens says your name" in told.text
+    assert ("Go to the log in page", "/log-in") in told.links
+    taken_back = link_for(furnished, "pat")
+    link_for(furnished, "pat")
+    said = browser.get(taken_back, status=404).text
+    assert "chosen with it." not in said
+    assert said == browser.get("/password/made-up", status=404).text
+
+
+@pytest.mark.parametrize("typed", ["sam@trust.example", "nobody@trust.example"])
+def test_whoever_types_an_address_learns_that_it_is_not_the_name(browse: Callable[..., Browser], typed: str) -> None:
+    browser = browse()
+    browser.get("/log-in")
+    assert "The name you log in by is not your email address" in browser.send(handle=typed, password="wrong").text
+    assert "is not your email address: get" not in browser.send(handle="sam", password="wrong").text
+
+
 def test_a_wrong_name_and_a_wrong_password_look_alike(browse: Callable[..., Browser], furnished: Office) -> None:
     link_for(furnished, "sam")
     seen = []
@@ -244,7 +281,7 @@ def test_over_tls_every_cookie_is_for_this_host_and_tls_alone(furnished: Office,
         headers = {"Referer": "https://localhost/"}
         return client.post(address, data={"csrf_token": token, **typed}, base_url="https://localhost", headers=headers)
 
-    assert send(link, password=WORDS, again=WORDS).status_code == 303
+    assert send(link, password=WORDS, again=WORDS).status_code == 200
     answer = send("/log-in", handle="sam", password=WORDS)
     assert "Strict-Transport-Security" in answer.headers
     cookies = {line.partition("=")[0]: line for line in answer.headers.getlist("Set-Cookie")}
