@@ -18,6 +18,7 @@ from pledge_engine.work import Work
 from workflows.definition import Role
 
 _THE_WORKERS_WORD = frozenset({"did_not_happen", "did_happen", "talked_about"})
+_OF_A_NOTE = frozenset({"note_added", "note_erased"})
 
 
 def events_of(reader: Reader) -> Sequence[dict[str, Any]]:
@@ -39,12 +40,15 @@ def may_know(reader: Reader, event: Mapping[str, Any]) -> bool:
 
     That a restricted step was saved and not completed says something of its answers, as does whom a sensitive one waited for:
     only who reads those may know. What the worker said did not happen is told to those alone to whom they were told it is.
+    Whoever wrote a note for itself knows of it wherever the record stands, and of its erasing.
     """
     if event["verb"] in _THE_WORKERS_WORD and not reader.hears_the_worker:
         return False
     key = event.get("step", {}).get("key", "")
     step = reader.journey.definition.steps.get(key)
     if step is None:
+        if event["verb"] in _OF_A_NOTE and not key and event["actor"] == reader.work.actor.audit_id:
+            return True
         return not key and reader.sees_whole_in(event.get("stage", {}).get("key", ""))
     if event["verb"] == "step_saved" and step.answers_seen_by and not reader.reads(step):
         return False

@@ -89,6 +89,23 @@ def test_only_who_wrote_it_erases_it_or_is_offered_to(office: Office) -> None:
     assert notes_of(office, "sam")[0].text == WORDS
 
 
+def test_who_wrote_it_where_the_stage_is_not_theirs_sees_it_alone_and_erases_it(office: Office) -> None:
+    while journey_of(office, RECORD).state[0] != "workbook":
+        go_on(office, RECORD)
+    before = {handle: (notes_of(office, handle), told(office, handle)) for handle in ("hana", "pat")}
+    wrote(office, "pat", OTHER)
+    number = wrote(office, "hana", WORDS)
+    assert [note.text for note in notes_of(office, "hana")] == [WORDS, *(each.text for each in before["hana"][0])]
+    assert told(office, "hana") == ["added a note.", *before["hana"][1]]
+    assert "erase-note" in acts_of(office, "hana")
+    with office.work(office.actor("hana"), write=False) as work:
+        assert [each for each, _ in erasable_notes(work, RECORD)] == [str(number)]
+    erased(office, "hana", number)
+    assert notes_of(office, "hana")[0].text is None
+    assert told(office, "hana") == ["erased a note of their own.", "added a note.", *before["hana"][1]]
+    assert [note.text for note in notes_of(office, "pat")] == [None, OTHER, *(each.text for each in before["pat"][0])]
+
+
 def test_a_second_time_there_is_nothing_to_erase_and_nothing_is_recorded(office: Office) -> None:
     number = wrote(office, "sam", WORDS)
     erased(office, "sam", number)
