@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pledge_engine.hires.acting import Done
-from pledge_engine.hires.offers import Choices, RecordOffers, StepOffers
+from pledge_engine.hires.offers import Choices, RecordOffers
+from pledge_engine.hires.step_offers import StepOffers
 from pledge_engine.people.places import People, Place
 from pledge_engine.web.questions import Question, Typed, typed_date
 from pledge_engine.work import Work

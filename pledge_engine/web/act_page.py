@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from flask import request
 
 from pledge_engine.hires.acts import require_right
+from pledge_engine.hires.erasable_notes import erasable_notes
 from pledge_engine.hires.fixed_term import said_of_ended_term
 from pledge_engine.hires.handing_on import who_could_have
 from pledge_engine.hires.invitations import Standing
 from pledge_engine.hires.inviting import said_of, standing_invitation, why_nobody_is_invited
-from pledge_engine.hires.offers import RecordOffers, erasable_notes, may_keep_on_return, record_offers, step_offers
+from pledge_engine.hires.offers import RecordOffers, may_keep_on_return, record_offers
 from pledge_engine.hires.pauses import said_of_resuming
 from pledge_engine.hires.reassigning import who_may_lead_instead
 from pledge_engine.hires.reopenings import said_of_reopening_asked
 from pledge_engine.hires.showing import no_turn, of_the_stage, of_what_may_hold, show_hire
+from pledge_engine.hires.step_offers import step_offers
 from pledge_engine.hires.undoable import said_of_undoing
 from pledge_engine.hires.views import HireView
 from pledge_engine.people.places import Place

@@ -11,9 +11,9 @@ from pledge_engine.hires.changed_since import changed_since
 from pledge_engine.hires.explaining import explain
 from pledge_engine.hires.forms import StepForm, step_form
 from pledge_engine.hires.my_pledge import is_a_week
-from pledge_engine.hires.offers import StepOffers, step_offers
 from pledge_engine.hires.recorded_for import recorded_for
 from pledge_engine.hires.showing import show_hire
+from pledge_engine.hires.step_offers import StepOffers, step_offers
 from pledge_engine.hires.views import TaskLine
 from pledge_engine.hires.wording import asked_for
 from pledge_engine.web.beside import label_of, mistakes_beside

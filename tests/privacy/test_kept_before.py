@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select, update
 
 from pledge_engine.hires.change_commands import correct_step
+from pledge_engine.hires.erasable_notes import erasable_notes
 from pledge_engine.hires.erasing_notes import erase_note
 from pledge_engine.hires.hold_commands import hold, resume
 from pledge_engine.hires.kept_before import (
@@ -21,7 +22,6 @@ from pledge_engine.hires.kept_before import (
     records_with_words,
     words_still_kept,
 )
-from pledge_engine.hires.offers import erasable_notes
 from pledge_engine.hires.step_commands import save_step
 from pledge_engine.settings import Settings
 from pledge_engine.store.tables.answer import answers

@@ -26,9 +26,9 @@ from pledge_engine.hires import (
     step_commands,
 )
 from pledge_engine.hires.appointing_another import appoint_another
+from pledge_engine.hires.erasable_notes import erasable_notes
 from pledge_engine.hires.erasing import erase_earlier_person
 from pledge_engine.hires.erasing_notes import erase_note
-from pledge_engine.hires.offers import erasable_notes
 from pledge_engine.hires.registers import list_registers
 from pledge_engine.office import Office
 from pledge_engine.people import covering, deactivating

@@ -6,9 +6,10 @@ import pytest
 
 from pledge_engine.errors import Forbidden, Invalid, NotFound, RefusedMove
 from pledge_engine.hires.change_commands import correct_step
+from pledge_engine.hires.erasable_notes import erasable_notes
 from pledge_engine.hires.erasing_notes import erase_note
 from pledge_engine.hires.notes import add_note
-from pledge_engine.hires.offers import erasable_notes, record_offers
+from pledge_engine.hires.offers import record_offers
 from pledge_engine.hires.round_commands import undo_advance
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.step_commands import ask_for_change

@@ -8,10 +8,11 @@ from pledge_engine.errors import NotFound
 from pledge_engine.hires import change_commands, ending_commands
 from pledge_engine.hires.hold_commands import hold
 from pledge_engine.hires.notes import add_note
-from pledge_engine.hires.offers import RecordOffers, StepOffers, may_keep_on_return, record_offers, step_offers
+from pledge_engine.hires.offers import RecordOffers, may_keep_on_return, record_offers
 from pledge_engine.hires.queue_commands import pick_up
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.stage_commands import agree_stage
+from pledge_engine.hires.step_offers import StepOffers, step_offers
 from pledge_engine.office import Office
 from tests.factories.cover import RECORD, add_others, away, complete
 from tests.factories.office import WORKER, go_on, journey_of, move_clock

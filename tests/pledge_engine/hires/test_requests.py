@@ -6,7 +6,6 @@ import pytest
 
 from pledge_engine.errors import Conflict, Forbidden, NotFound, RefusedMove
 from pledge_engine.hires.hold_commands import hold
-from pledge_engine.hires.offers import step_offers
 from pledge_engine.hires.reassigning import reassign_lead
 from pledge_engine.hires.step_commands import (
     agree_step,
@@ -14,6 +13,7 @@ from pledge_engine.hires.step_commands import (
     mark_not_applicable,
     save_step,
 )
+from pledge_engine.hires.step_offers import step_offers
 from pledge_engine.hires.telling import history
 from pledge_engine.hires.views import TaskLine
 from pledge_engine.hires.wording import asked_for

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from pledge_engine.hires.change_commands import correct_step, move_date
-from pledge_engine.hires.offers import step_offers
 from pledge_engine.hires.step_commands import complete_step
+from pledge_engine.hires.step_offers import step_offers
 from pledge_engine.office import Office
 from tests.factories.office import WORKER, day_of, journey_of, move_clock
 from tests.pledge_engine.web.browser import Browser
