@@ -17,11 +17,12 @@ from pledge_engine.cli.list_pages import print_attention
 from pledge_engine.cli.output import bullets, heading, print_json, show, text
 from pledge_engine.cli.suggestions import commands
 from pledge_engine.hires.attention import attention
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.list_views import AttentionList, HireRow
 from pledge_engine.hires.listing import list_hires
 from pledge_engine.hires.next_moves import NextMove, next_moves
 from pledge_engine.hires.showing import show_hire
-from pledge_engine.hires.views import HireView, HistoryEntry
+from pledge_engine.hires.views import HireView
 from pledge_engine.hires.wording import told
 from pledge_engine.office import SET_UP, Office
 from pledge_engine.people.listing import GrantRow, list_grants

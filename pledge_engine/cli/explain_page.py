@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 
 from pledge_engine.cli.output import facts, in_round, show, text
-from pledge_engine.hires.views import DateChange, ExplainedTurn, Explanation
+from pledge_engine.hires.explained_views import DateChange, ExplainedTurn, Explanation
 from pledge_engine.hires.wording import moment
 from workflows.words import long_date
 

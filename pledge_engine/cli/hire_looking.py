@@ -31,7 +31,8 @@ def _show_record(desk: Desk, reference: str, *, why: bool) -> None:
     from pledge_engine.cli.hire_page import print_hire
     from pledge_engine.cli.output import print_json
     from pledge_engine.hires.next_moves import next_moves
-    from pledge_engine.hires.showing import every_turn, no_turn, show_hire
+    from pledge_engine.hires.restricted import every_turn, no_turn
+    from pledge_engine.hires.showing import show_hire
 
     shown = every_turn if desk.as_json else no_turn
     view, moves = desk.read_hires(lambda work: (show_hire(work, reference, shown), next_moves(work, reference)))

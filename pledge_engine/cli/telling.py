@@ -10,7 +10,7 @@ from rich.padding import Padding
 from pledge_engine.cli.asking import Desk
 from pledge_engine.cli.output import bullets, print_json, show, text
 from pledge_engine.hires.acting import Done
-from pledge_engine.hires.views import HistoryEntry
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.wording import DOORS, moment, told
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.my_pledge import MyPledge, my_pledge
 from pledge_engine.hires.reading import names_of, open_reader
 from pledge_engine.hires.telling import history
-from pledge_engine.hires.views import HistoryEntry, NoteLine
+from pledge_engine.hires.views import NoteLine
 from pledge_engine.hires.written import note_line, notes_on
 from pledge_engine.work import Work
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pledge_engine.access.permissions import Action
+from pledge_engine.hires.explained_views import ExplainedTurn, Explanation
 from pledge_engine.hires.leading import said_holders
 from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.hires.rounds_told import came_to_nothing, told_round_of
 from pledge_engine.hires.tasks import state_of
 from pledge_engine.hires.telling import dated_changes
-from pledge_engine.hires.views import ExplainedTurn, Explanation
 from pledge_engine.work import Work
 from workflows.anchors import due_before_it_opens
 from workflows.definition import Step

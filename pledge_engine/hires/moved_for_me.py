@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy import select
 
 from pledge_engine.access.actor import Actor
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.telling import told_newest
-from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.store.tables import appointees
 from pledge_engine.work import Work
 

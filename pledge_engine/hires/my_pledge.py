@@ -15,13 +15,15 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.scoping import visible_hires
 from pledge_engine.errors import NotFound
 from pledge_engine.hires.far_off import is_far_off
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.moved_for_me import moved_last
 from pledge_engine.hires.offers import record_offers
 from pledge_engine.hires.paces import pace_set_last
 from pledge_engine.hires.pauses import ended_by_somebody_else
 from pledge_engine.hires.reading import open_reader
-from pledge_engine.hires.showing import every_turn, show_hire
-from pledge_engine.hires.views import HireView, HistoryEntry, TaskLine
+from pledge_engine.hires.restricted import every_turn
+from pledge_engine.hires.showing import show_hire
+from pledge_engine.hires.views import HireView, TaskLine
 from pledge_engine.hires.who_looked import Looked, said_of_the_log, who_looked_at
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.work import Work

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from pledge_engine.clock import LONDON
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.telling import told_newest
-from pledge_engine.hires.views import HistoryEntry
 from workflows.words import counted, long_date, sentence
 
 _TOLD_FOR = timedelta(days=28)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from pledge_engine.clock import LONDON
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.hires.telling import told_newest
-from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role

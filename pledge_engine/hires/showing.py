@@ -2,74 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may
-from pledge_engine.hires.brought_in import began_on, days_from, entered_day_from, is_sibling
-from pledge_engine.hires.days_from import DaysFrom
+from pledge_engine.hires.brought_in import began_on, is_sibling
 from pledge_engine.hires.fixed_term import term_ended_on
 from pledge_engine.hires.known_events import people_told_of
 from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.links import links_of
 from pledge_engine.hires.paces import pace_told
 from pledge_engine.hires.reading import Reader, names_of, open_reader
-from pledge_engine.hires.rounds_told import came_to_nothing, told_round
+from pledge_engine.hires.restricted import Shown, no_turn
+from pledge_engine.hires.rounds_told import came_to_nothing
 from pledge_engine.hires.stage_waits import stage_waits
+from pledge_engine.hires.strip import strip_of
 from pledge_engine.hires.tasks import task_line
 from pledge_engine.hires.told_rows import told_on
-from pledge_engine.hires.views import (
-    AgreementLine,
-    BlockerLine,
-    ComingLine,
-    HireView,
-    StageLine,
-    TaskLine,
-)
+from pledge_engine.hires.views import AgreementLine, BlockerLine, ComingLine, HireView, TaskLine
 from pledge_engine.hires.written import Requests, note_line, notes_on, stage_request
 from pledge_engine.work import Work
 from workflows.advancing import advance_blockers, agreeable_from
 from workflows.agreeing import awaited_roles
 from workflows.anchors import due_before_it_opens
 from workflows.blockers import ROLE_WORDS, Blocker, Reason
-from workflows.definition import BOTH_LEADS, Role, Stage
-from workflows.ending import last_visit
+from workflows.definition import BOTH_LEADS, Role
 from workflows.holding import review_of
-from workflows.journey import Journey, Visit
+from workflows.journey import Journey
 from workflows.reasons import WAYS_TO_LEAVE, WITHDRAW_REASONS
-from workflows.returning import may_still_hold, what_may_hold
+from workflows.returning import may_still_hold
 from workflows.turn import Turn
 from workflows.words import long_date, sentence
 
 _NOTES_SHOWN = 20
-Shown = Callable[[Journey, Turn], bool]
-
-
-def no_turn(_journey: Journey, _turn: Turn) -> bool:
-    """For a page that shows no restricted answer."""
-    return False
-
-
-def every_turn(_journey: Journey, _turn: Turn) -> bool:
-    """For a page that shows every restricted answer its reader may read."""
-    return True
-
-
-def of_the_stage(journey: Journey, turn: Turn) -> bool:
-    """For a page that shows what was answered in the stage where the record stands, in the newest round of its steps."""
-    if journey.stage is None:
-        return False
-    rounds = [each.round for key in journey.stage.steps for each in journey.turns.get(key, ())]
-    return turn.step in journey.stage.steps and turn.round == max(rounds, default=0)
-
-
-def of_what_may_hold(journey: Journey, turn: Turn) -> bool:
-    """For a page that shows what is said to hold still, and what was finished in an earlier round and may."""
-    if turn.status.is_open:
-        return turn.kept_from is not None
-    return turn == what_may_hold(journey, journey.definition.steps[turn.step])
 
 
 def show_hire(work: Work, reference: str, restricted: Shown = no_turn) -> HireView:
@@ -114,7 +81,7 @@ def show_hire(work: Work, reference: str, restricted: Shown = no_turn) -> HireVi
         dates=_dates(reader),
         term_ended_on=term_ended_on(journey, work.today) if reader.sees_the_whole else None,
         pace=pace_told(reader) if reader.sees_the_whole else "",
-        strip=_strip(reader),
+        strip=strip_of(reader),
         tasks=tuple(line(turn) for turn in seen if turn.status.is_open),
         earlier=tuple(line(turn) for turn in seen if not turn.status.is_open),
         coming=_coming(reader),
@@ -181,35 +148,6 @@ def _dates(reader: Reader) -> tuple[tuple[str, date], ...]:
         (named.title, reader.journey.hire_date(key)) for key, named in reader.journey.definition.hire_dates.items()
     )
     return tuple((title, day) for title, day in known if day is not None)
-
-
-def _strip(reader: Reader) -> tuple[StageLine, ...]:
-    came = days_from(reader)
-    return tuple(_stage_line(reader, stage, came) for stage in reader.journey.definition.stages.values())
-
-
-def _stage_line(reader: Reader, stage: Stage, came: Mapping[str, DaysFrom]) -> StageLine:
-    visit = reader.journey.visit_to(stage.key)
-    dated = visit if visit and reader.sees_visit(visit) else None
-    here = reader.journey.stage is stage
-    ended = visit is not None and visit is last_visit(reader.journey) and reader.journey.stage is None
-    return StageLine(
-        key=stage.key,
-        title=stage.title,
-        phase=reader.journey.definition.phases[stage.phase],
-        place="here" if here else "ended" if ended else "done" if visit else "to come",
-        # That there was a round before a worker's own would say that somebody else was there before them.
-        round=0 if dated is None else 1 if reader.since else told_round(reader, stage.key, dated.round),
-        entered_on=dated.entered_on if dated else None,
-        left_on=_left_on(reader.journey, dated, ended=ended) if dated else None,
-        target_on=dated.target_on if dated else None,
-        days_from=entered_day_from(came, stage.key, dated.round) if dated else DaysFrom.RECORD,
-    )
-
-
-def _left_on(journey: Journey, visit: Visit, *, ended: bool) -> date | None:
-    """The last day of a visit: where the record ended in it, the day on which it ended and not the one on which that was said."""
-    return min(visit.left_on, journey.ended.on) if ended and visit.left_on and journey.ended else visit.left_on
 
 
 def _seen_turns(reader: Reader) -> list[Turn]:

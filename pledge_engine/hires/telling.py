@@ -14,12 +14,13 @@ from pledge_engine.hires.acting import Done
 from pledge_engine.hires.answers_told import changed_answers
 from pledge_engine.hires.attendance_told import said_of_sessions
 from pledge_engine.hires.consequences import details_of
+from pledge_engine.hires.explained_views import DateChange
 from pledge_engine.hires.handed_over import people_of
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.known_events import events_of, may_know, newest_event
 from pledge_engine.hires.overdue_by_it import overdue_by_it
 from pledge_engine.hires.reading import Reader, names_of, open_reader, reader_of
 from pledge_engine.hires.sentences import sentence_of
-from pledge_engine.hires.views import DateChange, HistoryEntry
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import BOTH_LEADS, Role, Step

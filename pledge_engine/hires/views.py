@@ -1,4 +1,4 @@
-"""What a person may read of hires, as frozen values: already scoped, already stripped of what is not theirs to see.
+"""What a person may read of a record, as frozen values: already scoped, already stripped of what is not theirs to see.
 
 Doors turn these into text, pages or JSON and add nothing. Days are in Europe/London, moments aware and in UTC.
 """
@@ -241,65 +241,3 @@ class HireView:
     def goes_on(self) -> str:
         """That the present stage is the last, after which nothing waits to be moved on to; empty in every other."""
         return next((line.words for line in self.blockers if line.reason == Reason.NOT_FROM_HERE), "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateChange:
-    """A date that a step was given, and the event that gave it.
-
-    ``who`` and ``sentence`` are empty where they are not the reader's to know.
-    """
-
-    at: datetime
-    old: date | None
-    new: date | None
-    who: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainedTurn:
-    """Why one turn is due when it is: the working, and where it moved every date it was given, oldest first.
-
-    Of one without a date ``because`` says why it has none, and never nothing.
-    """
-
-    n: int
-    round: int
-    due_on: date | None
-    first_due_on: date | None
-    because: str
-    words: str
-    changes: tuple[DateChange, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """Why a step is in the pledge and why each of its turns is due when it is."""
-
-    reference: str
-    step: str
-    title: str
-    guidance: str
-    rule: str
-    owner: str
-    turns: tuple[ExplainedTurn, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryEntry:
-    """One event as a sentence, with what followed from it; ``event`` is its number in the record's trail.
-
-    ``covering`` names the person for whom ``who`` acted while covering for them.
-    """
-
-    event: int
-    at: datetime
-    door: str
-    who: str
-    covering: str
-    role: str
-    verb: str
-    sentence: str
-    details: tuple[str, ...]
-    step: str

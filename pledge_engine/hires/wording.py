@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from pledge_engine.clock import LONDON
-from pledge_engine.hires.views import HistoryEntry, RequestLine
+from pledge_engine.hires.history_views import HistoryEntry
+from pledge_engine.hires.views import RequestLine
 from workflows.words import clock_time, long_date
 
 DOORS = {"cli": "on the command line", "web": "on the web pages", "api": "through the API", "worker": "by itself"}

@@ -7,8 +7,8 @@ from datetime import date
 
 from pledge_engine.clock import FixedClock
 from pledge_engine.hires.acting import Done
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.opening import open_hire
-from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.office import Office
 from pledge_engine.upkeep.acts import Act, Hands
 from pledge_engine.upkeep.demo_people import hands_for, welcome_worker

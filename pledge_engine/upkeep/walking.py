@@ -11,10 +11,11 @@ from datetime import date, datetime, time, timedelta
 from pledge_engine.clock import LONDON, FixedClock
 from pledge_engine.hires import stage_commands, step_commands
 from pledge_engine.hires.acting import Done
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import said
-from pledge_engine.hires.views import HireView, HistoryEntry, TaskLine
+from pledge_engine.hires.views import HireView, TaskLine
 from pledge_engine.office import Office
 from pledge_engine.upkeep.acts import Act, Hands, Restraint
 from pledge_engine.upkeep.stories import Scene, Story, made_up

@@ -16,7 +16,8 @@ from pledge_engine.hires.offers import RecordOffers, may_keep_on_return, record_
 from pledge_engine.hires.pauses import said_of_resuming
 from pledge_engine.hires.reassigning import who_may_lead_instead
 from pledge_engine.hires.reopenings import said_of_reopening_asked
-from pledge_engine.hires.showing import no_turn, of_the_stage, of_what_may_hold, show_hire
+from pledge_engine.hires.restricted import no_turn, of_the_stage, of_what_may_hold
+from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.step_offers import step_offers
 from pledge_engine.hires.undoable import said_of_undoing
 from pledge_engine.hires.views import HireView

@@ -9,8 +9,9 @@ from datetime import datetime
 from flask import Response, render_template
 
 from pledge_engine.hires.all_mine import AllMine, all_mine
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.my_pledge import MyPledge
-from pledge_engine.hires.views import HistoryEntry, NoteLine, StageLine, TaskLine
+from pledge_engine.hires.views import NoteLine, StageLine, TaskLine
 from pledge_engine.hires.who_looked import Looked
 from pledge_engine.hires.wording import moment, told
 from pledge_engine.web.first_person import to_you

@@ -10,6 +10,7 @@ from flask import Blueprint
 
 from pledge_engine.errors import Forbidden
 from pledge_engine.hires.fixed_term import said_of_ended_term, said_to_the_worker
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.list_views import nothing_open
 from pledge_engine.hires.log_in_told import log_in_lacking, log_in_of
 from pledge_engine.hires.next_moves import Kind, next_moves
@@ -19,7 +20,7 @@ from pledge_engine.hires.read_by import who_is_meant
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import history
-from pledge_engine.hires.views import AgreementLine, HireView, HistoryEntry, NoteLine, StageLine, TaskLine
+from pledge_engine.hires.views import AgreementLine, HireView, NoteLine, StageLine, TaskLine
 from pledge_engine.hires.wording import DOORS, asked_for, moment, on_hold, told
 from pledge_engine.web.first_person import words_for
 from pledge_engine.web.log_in_words import log_in_words

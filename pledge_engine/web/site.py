@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response
 
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.hires.acting import Done
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.telling import said
-from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.hires.wording import told
 from pledge_engine.logins.refused import Refused
 from pledge_engine.logins.sealing import Seal

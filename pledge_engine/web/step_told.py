@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pledge_engine.hires.changed_since import ChangedSince
+from pledge_engine.hires.explained_views import ExplainedTurn
 from pledge_engine.hires.forms import StepForm
-from pledge_engine.hires.views import AnswerLine, ExplainedTurn, HireView, TaskLine
+from pledge_engine.hires.views import AnswerLine, HireView, TaskLine
 from pledge_engine.hires.wording import moment
 from pledge_engine.web.record_ways import Way
 from pledge_engine.web.showing import Fact, fact, tag_of

@@ -15,7 +15,8 @@ from pledge_engine.hires.attention_summary import GroupedBy, summed_up
 from pledge_engine.hires.change_commands import correct_step, move_date, wait_for
 from pledge_engine.hires.my_steps import my_steps
 from pledge_engine.hires.narrowing import Wanted
-from pledge_engine.hires.showing import every_turn, show_hire
+from pledge_engine.hires.restricted import every_turn
+from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.hires.step_offers import step_offers
 from pledge_engine.settings import Settings

@@ -13,11 +13,11 @@ from pledge_engine.cli.main import main
 from pledge_engine.errors import RefusedMove
 from pledge_engine.hires.erasing import erase_earlier_person
 from pledge_engine.hires.erasing_told import would_erase
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.notes import add_note
 from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.hires.telling import history
-from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.office import SET_UP
 from pledge_engine.reconciliation.verifying import verify_everything
 from pledge_engine.settings import Settings

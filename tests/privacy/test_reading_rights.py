@@ -19,12 +19,13 @@ from pledge_engine.hires.attention import attention
 from pledge_engine.hires.change_commands import correct_step
 from pledge_engine.hires.explaining import explain
 from pledge_engine.hires.forms import step_form
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.list_views import AttentionList, HireRow
 from pledge_engine.hires.listing import list_hires
 from pledge_engine.hires.notes import add_note
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import history
-from pledge_engine.hires.views import HireView, HistoryEntry
+from pledge_engine.hires.views import HireView
 from pledge_engine.store.ids import new_id
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.store.tables.occurrence import occurrences

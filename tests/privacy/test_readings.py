@@ -10,8 +10,9 @@ from sqlalchemy import create_engine, select, text
 
 from pledge_engine.audit.verify import verify_all
 from pledge_engine.errors import Forbidden, NotFound, StoreUnavailable
+from pledge_engine.hires.restricted import every_turn
 from pledge_engine.hires.round_commands import return_to
-from pledge_engine.hires.showing import every_turn, show_hire
+from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.step_commands import save_step
 from pledge_engine.hires.views import HireView
 from pledge_engine.hires.who_looked import who_looked

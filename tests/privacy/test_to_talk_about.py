@@ -15,7 +15,8 @@ from pledge_engine.hires.change_commands import correct_step
 from pledge_engine.hires.ending_commands import withdraw
 from pledge_engine.hires.hold_commands import hold, resume
 from pledge_engine.hires.reading import open_reader
-from pledge_engine.hires.showing import every_turn, show_hire
+from pledge_engine.hires.restricted import every_turn
+from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.step_commands import complete_step, save_step
 from pledge_engine.hires.to_talk_about import CONVERSATION, FIELD, NEEDED, STEP
 from pledge_engine.hires.waiting import Kind, waiting_for_actor

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from pledge_engine.clock import today
 from pledge_engine.errors import Forbidden, Invalid, NotFound, PledgeError
 from pledge_engine.hires.closure_commands import add_closure, list_closures, remove_closure
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.telling import history
-from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.store.tables import audit_events
 from tests.factories.office import furnish, go_on, journey_of, move_clock, office_on, opened_hire

@@ -13,13 +13,13 @@ from pledge_engine.audit.reviewing import Wanted, review
 from pledge_engine.errors import Forbidden, NotFound, RefusedMove
 from pledge_engine.hires import stage_commands
 from pledge_engine.hires.attention import attention
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.list_views import AttentionList
 from pledge_engine.hires.listing import list_hires
 from pledge_engine.hires.next_moves import next_moves
 from pledge_engine.hires.opening import open_hire
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import history
-from pledge_engine.hires.views import HistoryEntry
 from pledge_engine.office import Office
 from pledge_engine.people.cover_doubts import cover_doubts, own_cover_doubts
 from pledge_engine.store.tables import appointees, hires

@@ -11,12 +11,13 @@ from pledge_engine.audit.verify import verify_all
 from pledge_engine.errors import Forbidden, Invalid, NotFound, RefusedMove
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.handing_over import deactivate_person
+from pledge_engine.hires.history_views import HistoryEntry
 from pledge_engine.hires.list_views import AttentionRow
 from pledge_engine.hires.listing import list_hires
 from pledge_engine.hires.queue_commands import give_back, pick_up, reassign_step
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.telling import history
-from pledge_engine.hires.views import HistoryEntry, TaskLine
+from pledge_engine.hires.views import TaskLine
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people import newcomers
 from tests.factories.cover import RECORD, add_others, away, complete, give, gone
