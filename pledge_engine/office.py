@@ -12,25 +12,24 @@ from datetime import date, datetime, timedelta
 from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, Engine, make_url, select
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy import Connection, Engine, select
 
 from pledge_engine.access.actor import Actor, PersonActor, SystemActor
 from pledge_engine.audit.access_log import Seen, record_readings
 from pledge_engine.clock import Clock, SystemClock, today
 from pledge_engine.definitions import Definitions
-from pledge_engine.errors import NotFound, StoreUnavailable
+from pledge_engine.errors import NotFound
 from pledge_engine.hires.team_actions import finish_with_team, finished_elsewhere
 from pledge_engine.hires.turning import hires_to_turn, turn_over
 from pledge_engine.people.directory import check_active, load_actor
 from pledge_engine.publishing import put_in_force
 from pledge_engine.settings import Settings
 from pledge_engine.store import schema
+from pledge_engine.store.address import open_at
 from pledge_engine.store.rights import give_rights
-from pledge_engine.store.session import begin, open_store
+from pledge_engine.store.session import begin
 from pledge_engine.store.tables.closure import closures
 from pledge_engine.upgrading import upgrade_records
 from pledge_engine.watching import Progress, unwatched
@@ -229,50 +228,10 @@ def open_office(
     ``wake`` is as for ``Office``. A file that is not there is made only with ``make``. Raises ``StoreUnavailable``, never
     with the address in it.
     """
-    address = database_address(settings.database_url)
-    owned = database_address(settings.database_owner_url) if settings.database_owner_url else None
-    try:
-        if not make and address.get_backend_name() == "sqlite" and address.database:
-            _must_be_there(Path(address.database))
-        engine = open_store(address)
-        owner = open_store(owned) if owned else None
-    except NoSuchModuleError as error:
-        raise _no_database() from error
-    except ModuleNotFoundError as error:
-        raise StoreUnavailable(
-            f"The driver for this database is not installed ({error.name}).", "Install it, or use SQLite."
-        ) from error
+    engine = open_at(settings.database_url, make=make)
+    owner = open_at(settings.database_owner_url) if settings.database_owner_url else None
     gathers = timedelta(minutes=settings.mail_gathers_minutes)
     return Office(engine, clock or SystemClock(), door=door, owner=owner, wake=wake, gathers=gathers)
-
-
-def database_address(given: str) -> URL:
-    """The address of a database in its parts; raises ``StoreUnavailable``, never with what was given in it."""
-    try:
-        return make_url(given)
-    except (ArgumentError, ValueError) as error:  # A port that is no number is a wrong value.
-        raise _no_database() from error
-
-
-def sqlite_file(settings: Settings) -> Path | None:
-    """The file of the database that the settings name, where it is one of SQLite; raises ``StoreUnavailable``."""
-    address = database_address(settings.database_url)
-    return Path(address.database) if address.get_backend_name() == "sqlite" and address.database else None
-
-
-def _no_database() -> StoreUnavailable:
-    return StoreUnavailable(
-        "PLEDGE_DATABASE_URL, or that of its owner, is not the address of a database.",
-        "Write for example sqlite:///var/pledge.db",
-    )
-
-
-def _must_be_there(file: Path) -> None:
-    if not file.exists():
-        raise StoreUnavailable(
-            f"There is no database at {file}.",
-            "Go to the folder that has one, set PLEDGE_DATABASE_URL, or make one here: pledge doctor --upgrade",
-        )
 
 
 def shipped_text() -> str:

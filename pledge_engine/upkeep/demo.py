@@ -19,9 +19,10 @@ from pledge_engine.errors import NotFound
 from pledge_engine.intake.bringing_in import bring_in
 from pledge_engine.intake.planning import Plan
 from pledge_engine.intake.reading import read_file
-from pledge_engine.office import SET_UP, Office, open_office, sqlite_file
+from pledge_engine.office import SET_UP, Office, open_office
 from pledge_engine.people.directory import anybody_exists, find_person
 from pledge_engine.settings import Settings
+from pledge_engine.store.address import sqlite_file
 from pledge_engine.upkeep.demo_people import ADMINISTRATOR, PEOPLE, give_log_ins, settle_place
 from pledge_engine.upkeep.lives import Life
 from pledge_engine.upkeep.plots import PLOTS
@@ -59,7 +60,7 @@ class BroughtIn:
 
 def tracker_of(settings: Settings) -> Path:
     """Where the tracker of the fictional place is: beside its database, or beside the log of one that is no file."""
-    return (sqlite_file(settings) or settings.log_file).with_name(TRACKER)
+    return (sqlite_file(settings.database_url) or settings.log_file).with_name(TRACKER)
 
 
 def make_demo(settings: Settings, clock: Clock, progress: Progress) -> BroughtIn:
@@ -68,7 +69,7 @@ def make_demo(settings: Settings, clock: Clock, progress: Progress) -> BroughtIn
     Its tracker is written anew, as it would have been kept until today. A database file that is not there appears only once
     it is whole: stopped half-way, nothing is left in its place.
     """
-    file, tracker = sqlite_file(settings), tracker_of(settings)
+    file, tracker = sqlite_file(settings.database_url), tracker_of(settings)
     tracker.parent.mkdir(parents=True, exist_ok=True)
     tracker.write_bytes(as_kept_until(today(clock.now())))
     if file is None or file.exists():

@@ -21,9 +21,10 @@ from pledge_engine.audit.trail import append_to_organisation
 from pledge_engine.audit.verify import verify_all
 from pledge_engine.clock import Clock
 from pledge_engine.errors import NothingToConfirm, StoreOutOfStep
-from pledge_engine.office import Office, open_office, sqlite_file
+from pledge_engine.office import Office, open_office
 from pledge_engine.settings import Settings
 from pledge_engine.store import schema
+from pledge_engine.store.address import sqlite_file
 from pledge_engine.store.columns import moment_text
 from pledge_engine.store.rows import add_rows, columns_of, rows_of, tables_of
 from pledge_engine.upgrading import upgrade_records
@@ -51,7 +52,7 @@ class Restored:
 
 def restore_new(settings: Settings, clock: Clock, file: Path, progress: Progress) -> Restored:
     """``restore`` into the database that the settings name; a SQLite file that was not there is there only if it succeeds."""
-    target = sqlite_file(settings)
+    target = sqlite_file(settings.database_url)
     new = target is not None and not target.exists()
     office = open_office(settings, door="cli", clock=clock, make=True)
     try:
