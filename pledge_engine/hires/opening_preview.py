@@ -28,8 +28,9 @@ class PlannedStep:
     """One step as it would begin: ``owner`` is the role it belongs to, ``who`` the person where one is named already.
 
     ``held`` is false where nobody has that role for the team. ``due_on`` is None while the rule's anchor has no date;
-    ``because`` is then the rule in words. ``carried_on`` is the day of a step that was finished for an earlier post. ``needed``
-    is false where it is known from the beginning that there is nothing to do.
+    ``because`` is then the rule in words. ``carried_on`` is the day on which a step happened that was finished for an earlier
+    post, and ``agreed_on`` the later one of its last agreement, from which it counts: as they stand on the record once it is
+    open. ``needed`` is false where it is known from the beginning that there is nothing to do.
     """
 
     step: str
@@ -44,6 +45,7 @@ class PlannedStep:
     due_on: date | None
     because: str
     carried_on: date | None
+    agreed_on: date | None
     needed: bool
 
 
@@ -113,6 +115,7 @@ def _stage(journey: Journey, stage: Stage, leads: Leads, unheld: set[Role], cale
 
 def _step(journey: Journey, step: Step, leads: Leads, unheld: set[Role], calendar: Calendar) -> PlannedStep:
     turn = journey.turn(step.key)
+    carried = turn if turn and turn.status is Status.CARRIED else None
     due = due_before_it_opens(journey, step, calendar)
     return PlannedStep(
         step=step.key,
@@ -126,6 +129,7 @@ def _step(journey: Journey, step: Step, leads: Leads, unheld: set[Role], calenda
         agreed_by=listed(ROLE_WORDS[role] for role in step.agreed_by) if step.agreed_by else "",
         due_on=turn.due_on if turn else due.on,
         because=turn.because if turn else due.because,
-        carried_on=turn.completed_on if turn and turn.status is Status.CARRIED else None,
+        carried_on=(carried.happened_on or carried.completed_on) if carried else None,
+        agreed_on=carried.completed_on if carried and carried.completed_on != carried.happened_on else None,
         needed=turn is None or turn.status is not Status.NOT_NEEDED,
     )

@@ -145,7 +145,8 @@ def _row(step: PlannedStep) -> tuple[Cell, ...]:
 
 def _when(step: PlannedStep) -> Cell:
     if step.carried_on:
-        return tagged("carried", f"Done on {long_date(step.carried_on)}")
+        agreed = f"Agreed on {long_date(step.agreed_on)}" if step.agreed_on else ""
+        return tagged("carried", f"Happened on {long_date(step.carried_on)}", agreed)
     if not step.needed:
         return tagged("not_needed")
     again = "Repeats" if step.repeats else ""

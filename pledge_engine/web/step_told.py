@@ -52,13 +52,16 @@ def facts_of(form: StepForm, here: TaskLine | None, *, asks: bool, recorded: str
 
 
 def _agreed_elsewhere(form: StepForm, here: TaskLine | None) -> str:
-    """Who agrees the step; of one that was carried over, that they did so on the record where it was done."""
+    """Who agrees the step; of one that was carried over, that they did so on the record where it was done, and on which day.
+
+    It counts from that day, where it is a later one than that on which it happened.
+    """
     agreed = sentence(listed(form.agreed_by))
-    return (
-        f"{agreed}, on the record from which it was carried over"
-        if agreed and here and here.state == "carried"
-        else agreed
-    )
+    if not agreed or here is None or here.state != "carried":
+        return agreed
+    later = here.completed_on if here.happened_on and here.completed_on != here.happened_on else None
+    on = f", on {long_date(later)}" if later else ""
+    return f"{agreed}{on}, on the record from which it was carried over"
 
 
 def since_asked(changed: ChangedSince | None) -> str:

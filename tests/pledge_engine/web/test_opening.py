@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,12 +10,23 @@ from sqlalchemy import func, select
 from pledge_engine.hires.ending_commands import withdraw
 from pledge_engine.hires.opening import open_hire, opened_by
 from pledge_engine.hires.opening_preview import OpeningPlan, plan_of_opening
+from pledge_engine.hires.step_commands import agree_step, complete_step
 from pledge_engine.office import Office
 from pledge_engine.people import granting
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.people.organisation import add_team
 from pledge_engine.store.tables.hire import hires
-from tests.factories.office import ADMINISTRATOR, CARE_GROUP, ENGINE, TEAM, go_on, journey_of, opened_hire
+from tests.factories.office import (
+    ADMINISTRATOR,
+    CARE_GROUP,
+    ENGINE,
+    TEAM,
+    day_of,
+    go_on,
+    journey_of,
+    move_clock,
+    opened_hire,
+)
 from tests.pledge_engine.web.browser import Browser, Page
 from workflows.answers import Value
 from workflows.definition import BOTH_LEADS
@@ -54,7 +66,8 @@ def test_what_is_shown_before_is_what_begins(furnished: Office) -> None:
             assert step.carried_on is None
             continue
         assert (step.due_on, step.because) == (turn.due_on, turn.because)
-        assert step.carried_on == (turn.completed_on if step.needed else None)
+        assert step.carried_on == (turn.happened_on if step.needed else None)
+        assert step.agreed_on is None
         assert step.needed is (turn.status is not Status.NOT_NEEDED)
     assert {key for key, step in steps.items() if step.carried_on} == {"readiness_session", "readiness_plan"}
     for role in BOTH_LEADS:
@@ -81,7 +94,27 @@ def test_what_the_team_prepared_before_is_said_to_be_carried(browse: Browse, fur
     prepare(furnished)
     page = previewed(browse)
     assert "What the team prepared for R-0001 still holds and is carried over." in page.text
-    assert page.text.count("Carried over Done on") == 2
+    assert page.text.count("Carried over Happened on") == 2
+
+
+def test_a_plan_that_was_agreed_after_its_day_has_the_same_two_days_before_its_record_is_opened_and_on_it(
+    browse: Browse, furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    while journey_of(furnished, reference).open_turn("readiness_session"):
+        go_on(furnished, reference)
+    happened = day_of(furnished)
+    answers = {"none_needed": "yes"}
+    with furnished.work(furnished.actor("sam")) as work:
+        complete_step(work, reference, "readiness_plan", answers, happened_on=happened)
+    move_clock(furnished, timedelta(days=7))
+    with furnished.work(furnished.actor("pat")) as work:
+        agree_step(work, reference, "readiness_plan")
+    days = long_date(happened), long_date(day_of(furnished))
+    assert "Carried over Happened on {} Agreed on {}".format(*days) in previewed(browse).text
+    text = browse("sam").get(f"/records/{opened_hire(furnished)}/steps/readiness_plan").text
+    assert f"Happened on {days[0]}" in text
+    assert f"the professional lead, on {days[1]}, on the record from which it was carried over" in text
 
 
 def test_what_was_carried_over_is_said_of_the_record_in_which_it_was_done_and_its_step_has_no_date(
