@@ -13,6 +13,7 @@ from workflows.agreeing import awaited_roles
 from workflows.anchors import condition_holds, is_closed, turn_counts
 from workflows.blockers import ROLE_WORDS, Blocker, Reason
 from workflows.definition import BOTH_LEADS, Role, Stage, Step
+from workflows.fixed import why_it_stops
 from workflows.journey import Journey
 from workflows.starting import undecided_blocker
 from workflows.turn import Status
@@ -74,20 +75,8 @@ def _of_earlier_stages(journey: Journey, stage: Stage) -> Iterator[Blocker]:
             if turn is not None and step.required and not step.due.endless:
                 words = f"“{step.title}” was opened again to be put right; {ROLE_WORDS[step.owner]} holds it."
                 yield Blocker(Reason.STEP_OPEN, words, step=step.key, n=turn.n, role=step.owner)
-            elif (
-                step.fixed_after_stage and (turn := journey.turn(step.key)) and turn.bound_to not in {"", turn.answered}
-            ):
-                yield Blocker(
-                    Reason.CHANGED_AFTER_ITS_STAGE, _changed(journey, stage, step), step=step.key, role=step.owner
-                )
-
-
-def _changed(journey: Journey, stage: Stage, step: Step) -> str:
-    order = journey.definition.position
-    targets = [target for target in stage.returns if order[target] <= order[step.stage] + 1]
-    back = [f"“{journey.definition.stages[target].title}”" for target in targets]
-    returned = f", or return the record to {listed(back, last='or')}" if back else ""
-    return f"“{step.title}” has changed since its stage was agreed: correct it back to what was agreed then{returned}."
+            elif words := why_it_stops(journey, step):
+                yield Blocker(Reason.CHANGED_AFTER_ITS_STAGE, words, step=step.key, role=step.owner)
 
 
 def _step_blockers(journey: Journey, step: Step) -> list[Blocker]:

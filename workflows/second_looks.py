@@ -10,6 +10,7 @@ from workflows.calendar import Calendar
 from workflows.conditions import Absent, Unanswered
 from workflows.definition import Role, Step
 from workflows.due import Known
+from workflows.fixed import what_a_change_means, why_it_stops
 from workflows.following import followed_by
 from workflows.journey import Journey
 from workflows.occurrences import Today
@@ -117,18 +118,13 @@ def _too_many(journey: Journey, turn: Turn) -> Iterator[str]:
 
 def _changed_after_its_stage(journey: Journey, step: Step, turn: Turn) -> Iterator[str]:
     """Of what has to stay as its stage was agreed: what a change means, and to HR, who build on it, that there was one."""
-    definition = journey.definition
-    if turn.bound_to and turn.status.is_open:
-        stage = definition.stages[step.stage].title
-        yield (
-            f"This was agreed for “{stage}”, which is over: with any change the record cannot move on, until it is as it was "
-            "agreed then or the record is returned."
-        )
+    said = what_a_change_means(journey, step) if turn.bound_to and turn.status.is_open else why_it_stops(journey, step)
+    yield from filter(None, (said,))
     if journey.stage is None or step.stage != journey.stage.key or step.owner is not Role.HR:
         return
-    for key, other in definition.steps.items():
+    for key, other in journey.definition.steps.items():
         agreed = journey.turn(key) if other.fixed_after_stage else None
-        if agreed and agreed.bound_to and (agreed.status.is_open or agreed.bound_to != agreed.answered):
+        if agreed and agreed.bound_to and (agreed.status.is_open or why_it_stops(journey, other)):
             yield f"“{other.title}” is not as its stage was agreed with any more: ask the leads before you go on."
 
 

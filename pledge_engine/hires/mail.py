@@ -19,6 +19,7 @@ from pledge_engine.work import Work
 from workflows.agreeing import awaited_roles
 from workflows.definition import BOTH_LEADS, Role, Step
 from workflows.ending import last_visit
+from workflows.fixed import changed_and_closed, has_started
 from workflows.journey import Journey, Visit
 from workflows.turn import Status, Turn
 
@@ -87,6 +88,14 @@ def tell_worker_to_read(work: Work, record: Record, worker: str | None = None) -
     person = worker or record.journey.appointee
     if person != work.actor.audit_id:
         _enqueue(work, record, SomethingToRead.kind, person)
+
+
+def tell_worker_of_what_was_agreed_anew(work: Work, record: Record, after: Journey, step: Step) -> None:
+    """Tell the worker that something which had to stay as it was agreed was changed, and counts as it is now."""
+    before = changed_and_closed(record.journey, step)
+    now = changed_and_closed(after, step) if has_started(after) else None
+    if now is not None and now != before:
+        tell_worker_to_read(work, record)
 
 
 def tell_of_what_did_not_happen(work: Work, record: Record, turn_id: str) -> None:

@@ -28,6 +28,7 @@ from pledge_engine.hires.who_looked import Looked, said_of_the_log, who_looked_a
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.work import Work
 from workflows.definition import FieldType, Role, Step
+from workflows.fixed import changed_and_closed, has_started
 from workflows.journey import Journey
 from workflows.rules import Named
 
@@ -48,6 +49,7 @@ class MyPledge:
     ``moved`` is that their journey went back, or that it ended, where nothing moved it since.
     ``pause_ended`` is that somebody else ended their pause, while that is news. ``pace`` is how many weeks there are for one of
     the workbook, and ``pace_set`` how that came about, None where it is as it was from the start.
+    ``anew`` are the steps that had to stay as they were agreed, and that were changed and agreed anew since the start.
     ``log_lacks`` says that the list of who looked may lack some.
     ``acts`` are what they may do with the record as a whole, and ``others`` their other records.
     """
@@ -60,6 +62,7 @@ class MyPledge:
     mine: tuple[TaskLine, ...]
     ahead: tuple[TaskLine, ...]
     happened: tuple[TaskLine, ...]
+    anew: tuple[TaskLine, ...]
     looked: tuple[Looked, ...]
     log_lacks: str
     pause_ended: HistoryEntry | None
@@ -84,7 +87,8 @@ def my_pledge(work: Work, reference: str | None = None, *, looked: int = 5) -> M
     if wanted not in own:
         raise NotFound(f"record {reference}" if reference else "journey of your own")
     view = show_hire(work, wanted, every_turn)
-    steps = open_reader(work, wanted).journey.definition.steps
+    journey = open_reader(work, wanted).journey
+    steps = journey.definition.steps
     week = next((step for step in steps.values() if _is_week(step)), None)
     groups = {step.key for step in steps.values() if step.register and step.turn_counts_when}
     apart = {*groups, *([week.key] if week else [])}
@@ -95,7 +99,7 @@ def my_pledge(work: Work, reference: str | None = None, *, looked: int = 5) -> M
         view=view,
         weeks=_each_once(line for line in everything if week and line.step == week.key),
         confirm=_yes_to_each(week) if week else (),
-        begins_on=_begins_on(open_reader(work, wanted).journey, week) if week else None,
+        begins_on=_begins_on(journey, week) if week else None,
         sessions=tuple(
             line
             for line in _each_once(line for line in everything if line.step in groups)
@@ -104,12 +108,13 @@ def my_pledge(work: Work, reference: str | None = None, *, looked: int = 5) -> M
         mine=tuple(line for line in beside if _is_to_do(line, work.today)),
         ahead=tuple(sorted((line for line in beside if not _is_to_do(line, work.today)), key=_due)),
         happened=tuple(sorted(closed, key=day_of, reverse=True)),
+        anew=tuple(line for line in closed if has_started(journey) and _is_anew(journey, line)),
         looked=who_looked_at(open_reader(work, wanted), limit=looked),
         log_lacks=said_of_the_log(work),
         pause_ended=ended_by_somebody_else(open_reader(work, wanted)),
         moved=moved_last(open_reader(work, wanted)),
         pace_set=pace_set_last(open_reader(work, wanted)),
-        pace=open_reader(work, wanted).journey.pace,
+        pace=journey.pace,
         acts=record_offers(work, wanted).acts,
         others=tuple(each for each in own if each != wanted),
     )
@@ -120,6 +125,11 @@ def day_of(line: TaskLine) -> date:
     if line.state == "imported":
         return line.happened_on or date.min
     return line.happened_on or line.completed_on or line.due_on or date.min
+
+
+def _is_anew(journey: Journey, line: TaskLine) -> bool:
+    turn = changed_and_closed(journey, journey.definition.steps[line.step])
+    return turn is not None and (turn.round, turn.n) == (line.round, line.n)
 
 
 def _due(line: TaskLine) -> date:

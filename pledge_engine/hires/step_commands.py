@@ -16,6 +16,7 @@ from pledge_engine.hires.mail import (
     tell_who_had_picked_it_up,
     tell_who_must_agree,
     tell_worker_of_closing,
+    tell_worker_of_what_was_agreed_anew,
 )
 from pledge_engine.hires.notes import keep_note
 from pledge_engine.hires.reasons import checked_reason
@@ -73,6 +74,7 @@ def complete_step(
         ask_first(work, record, at, although)
     done = with_the_word(work, record, outcome, completed(work, record, outcome, at))
     _after_closing(work, record, outcome, at)
+    _tell_worker(work, record, outcome, at)
     return done
 
 
@@ -167,8 +169,10 @@ def _after_closing(work: Work, record: Record, outcome: Journey | Refused, at: A
 
 
 def _tell_worker(work: Work, record: Record, outcome: Journey | Refused, at: At) -> None:
-    """The worker is told when the leads have closed a step of theirs that does not apply."""
-    turn = outcome.turn(at.step, at.n) if isinstance(outcome, Journey) else None
-    step = record.journey.definition.steps[at.step]
+    """The worker is told when a step of theirs was closed as not applicable, or what had to stay as agreed was agreed anew."""
+    if isinstance(outcome, Refused):
+        return
+    turn, step = outcome.turn(at.step, at.n), record.journey.definition.steps[at.step]
+    tell_worker_of_what_was_agreed_anew(work, record, outcome, step)
     if turn is not None and turn.status is Status.NOT_APPLICABLE and step.owner is Role.WORKER:
         tell_worker_of_closing(work, record)

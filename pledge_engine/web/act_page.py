@@ -14,6 +14,7 @@ from pledge_engine.hires.invitations import Standing
 from pledge_engine.hires.inviting import said_of, standing_invitation, why_nobody_is_invited
 from pledge_engine.hires.offers import RecordOffers, may_keep_on_return, record_offers
 from pledge_engine.hires.pauses import said_of_resuming
+from pledge_engine.hires.reading import open_reader
 from pledge_engine.hires.reassigning import who_may_lead_instead
 from pledge_engine.hires.reopenings import said_of_reopening_asked
 from pledge_engine.hires.restricted import no_turn, of_the_stage, of_what_may_hold
@@ -32,6 +33,7 @@ from pledge_engine.web.nobody_else import nobody_else
 from pledge_engine.web.questions import Question, Typed, typed_date, with_the_only_choice
 from pledge_engine.web.record_ways import Way, instead_of, ways_to_give
 from pledge_engine.work import Work
+from workflows.fixed import what_a_change_means
 from workflows.words import long_date
 
 _NOT_UNDONE = (
@@ -123,7 +125,7 @@ def act_page(
         turn=turn.n if turn else None,
         seen=turn.seen_as if turn else record.seen_as,
         previews=act.previews,
-        now=_due_now(view, step, turn.n) if turn and name == "move-date" else _so_far(work, view, name, standing),
+        now=_of_the_step(work, view, name, step, turn.n) if turn else _so_far(work, view, name, standing),
         request=asked_before(name, view),
         instead=ways_to_give(work, place) if place else instead_of(name, view, record),
         follows=act.follows(around, Given(reference=reference, step=step, n=n, seen=None, typed=typed))
@@ -152,6 +154,14 @@ def _in_the_way(view: HireView, name: str, place: Place | None, record: RecordOf
     if place and not (place.service_leads or place.professional_leads):
         return (nobody_else(place),)
     return ()
+
+
+def _of_the_step(work: Work, view: HireView, name: str, step: str, n: int) -> str:
+    """What there is to know of a step first: what a change to it means, or the date that would be moved."""
+    if name == "correct":
+        journey = open_reader(work, view.reference).journey
+        return what_a_change_means(journey, journey.definition.steps[step])
+    return _due_now(view, step, n) if name == "move-date" else ""
 
 
 def _due_now(view: HireView, step: str, n: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,7 +70,7 @@ def page_of(mine: MyPledge, today: date) -> MyPledgePage:
     """The page of a journey on a day in Europe/London."""
     view = mine.view
     ahead, happened = mine.ahead, mine.happened
-    ahead_shown, happened_shown = _first(ahead, _AHEAD), _first(happened, _HAPPENED)
+    ahead_shown, happened_shown = _first(ahead, _AHEAD), _first(happened, _HAPPENED, mine.anew)
     begins = long_date(mine.begins_on) if mine.begins_on and mine.begins_on > today else ""
     return MyPledgePage(
         reference=view.reference,
@@ -109,12 +109,13 @@ def page_of(mine: MyPledge, today: date) -> MyPledgePage:
 def _news(mine: MyPledge, today: date) -> tuple[str, ...]:
     """What somebody else did with the journey, or a day has brought; a line that is empty says nothing."""
     term = said_to_the_worker(mine.view.term_ended_on)
-    return term, _moved(mine, today), _pause_ended(mine), *closed_for_you(mine, today), _pace_news(mine, today)
+    closed = (*closed_for_you(mine, today), *_agreed_anew(mine, today))
+    return term, _moved(mine, today), _pause_ended(mine), *closed, _pace_news(mine, today)
 
 
-def _first(lines: Sequence[TaskLine], most: int) -> list[TaskLine]:
-    """The first of them, and of the rest those that the reader said did not happen, so that they can take it back."""
-    return [line for n, line in enumerate(lines) if n < most or line.said_not_to_have_happened_on]
+def _first(lines: Sequence[TaskLine], most: int, too: Collection[TaskLine] = ()) -> list[TaskLine]:
+    """The first of them, and of the rest those that the reader said did not happen, to take it back, and what is shown too."""
+    return [line for n, line in enumerate(lines) if n < most or line.said_not_to_have_happened_on or line in too]
 
 
 def looked_rows(looked: tuple[Looked, ...]) -> tuple[tuple[Cell, ...], ...]:
@@ -186,6 +187,16 @@ def closed_for_you(mine: MyPledge, today: date) -> Iterator[str]:
             yield (
                 f"Both your leads closed y{title[1:]} on {long_date(closed_on)}, as not applicable. If that was not agreed with "
                 f"you, open it again: choose “{title}” under “My workbook”, and there “Put this right”."
+            )
+
+
+def _agreed_anew(mine: MyPledge, today: date) -> Iterator[str]:
+    """What had to stay as it was agreed before the reader came, and was changed and agreed anew lately."""
+    for line in mine.anew:
+        if line.completed_on and (today - line.completed_on).days < _TOLD_DAYS:
+            yield (
+                f"Something in “{line.title}” was changed, and agreed anew on {long_date(line.completed_on)}. What it says now "
+                "counts: read it under “See what has happened”. If that was not agreed with you, tell either of your leads."
             )
 
 

@@ -163,6 +163,42 @@ def test_the_job_description_is_edited_after_one_lead_agreed_and_then_after_the_
     story.ends()
 
 
+def test_a_wrong_figure_that_both_leads_put_right_once_the_person_has_started_counts_and_the_worker_is_told(
+    database: str,
+) -> None:
+    story = Story(database, MONDAY)
+    story.by("sam", complete_step, "jd_ps_agreed", story.answers("jd_ps_agreed", hours="30"))
+    story.by("pat", agree_step, "jd_ps_agreed")
+    story.comes_to("workbook")
+    story.goes_on_until(lambda: story.stands("adjustments_offer") == "Complete")
+    story.on(date(2026, 1, 26))
+    told = story.mailed(WORKER)
+    story.by("sam", correct_step, "jd_ps_agreed", "wrong_answer")
+    given = story.by("sam", complete_step, "jd_ps_agreed", {"hours": "37.5"})
+    means = (
+        "This was agreed for “Job description agreement”, which is over. Once it is complete and agreed again, what it says "
+        "then is what counts, and the worker is told."
+    )
+    assert given.warnings == (means,)
+    assert story.mailed(WORKER) == told, "only what both leads have agreed counts"
+    story.by("pat", agree_step, "jd_ps_agreed")
+    assert story.mailed(WORKER) == [*told, "something_to_read"]
+    assert not [words for words in story.blockers() if "job description" in words]
+    must_be_told(
+        "a figure is put right after the start",
+        story.printed(
+            """
+            The post was agreed at 30 hours, where 37.5 was meant. Wren has started, and the service
+            lead has offered a conversation about adjustments.
+            """,
+            since=date(2026, 1, 26),
+            seen_by=WORKER,
+        ),
+    )
+    story.goes_on_until(lambda: story.stage == "supervision", days=7)
+    story.ends()
+
+
 def test_an_advance_is_undone_until_something_is_recorded_after_it(database: str) -> None:
     story = Story(database, MONDAY)
     story.comes_to("jd_agreement")

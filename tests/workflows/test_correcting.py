@@ -22,6 +22,7 @@ from tests.factories.pledges import START_DATE, a_pledge, a_stage, a_step
 from workflows.advancing import advance_blockers
 from workflows.blockers import Reason
 from workflows.correcting import correct
+from workflows.fixed import what_a_change_means
 from workflows.hire_dates import set_date
 from workflows.journey import Journey
 from workflows.reasons import RECORDED_BY_MISTAKE
@@ -50,14 +51,17 @@ PLEDGE = a_pledge(
                 ),
                 "follow": a_step("5 working days after wanted"),
                 "monthly": a_step("every week after stage starts, 3 times"),
-            }
+            },
+            ends_as="withdrawn",
         ),
         "two": a_stage(
             {"clear": a_step(clears="a"), "other": a_step(clears="b")},
             regions={"a": "A", "b": "B"},
             returns={"one": "any time"},
+            ends_as="withdrawn",
         ),
         "three": a_stage({"more": a_step()}, returns={"two": "any time"}),
+        "four": a_stage({"last": a_step()}),
     }
 )
 
@@ -157,6 +161,24 @@ def test_what_may_not_change_after_its_stage_blocks_until_it_is_put_back_or_the_
     assert Reason.CHANGED_AFTER_ITS_STAGE not in [blocker.reason for blocker in advance_blockers(put_back, TODAY.on)]
     returned = finished(allowed(return_to(changed, "one", SAM, TODAY)))
     assert advance_blockers(moved_on(returned), TODAY.on)[0].reason is Reason.STEP_OPEN
+
+
+def test_once_the_person_has_started_what_was_agreed_anew_counts_and_does_not_block() -> None:
+    journey = allowed(correct(in_stage(PLEDGE, "three"), At("paper"), TODAY))
+    assert advance_blockers(journey, TODAY.on)[0].words.startswith("“Paper” was opened again to be put right")
+    changed = finished(done(journey, "paper", hours=36))
+    assert {each.reason for each in advance_blockers(changed, TODAY.on)} == {Reason.STAGE_NOT_AGREED}
+
+
+def test_what_a_change_would_mean_is_said_before_the_step_is_opened_again() -> None:
+    paper = PLEDGE.steps["paper"]
+    assert what_a_change_means(ready(), paper) == "", "its stage is not over"
+    assert what_a_change_means(in_stage(PLEDGE, "two"), paper) == (
+        "This was agreed for “One”, which is over: with any change the record cannot move on, until it is as it was agreed then, "
+        "or the record is returned to “One”."
+    )
+    assert what_a_change_means(in_stage(PLEDGE, "three"), paper).endswith("and the worker is told.")
+    assert what_a_change_means(in_stage(PLEDGE, "two"), PLEDGE.steps["wanted"]) == "", "it may change"
 
 
 def test_within_its_stage_it_may_change_as_often_as_needed() -> None:

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from pledge_engine.errors import RefusedMove
-from pledge_engine.hires.change_commands import say_it_did_not_happen
+from pledge_engine.hires.change_commands import correct_step, say_it_did_not_happen
 from pledge_engine.hires.my_pledge import my_pledge
 from pledge_engine.hires.my_steps import my_steps
 from pledge_engine.hires.next_moves import next_moves
 from pledge_engine.hires.round_commands import return_to
-from pledge_engine.hires.step_commands import complete_step
+from pledge_engine.hires.step_commands import agree_step, complete_step
 from pledge_engine.office import Office, shipped_text
 from pledge_engine.people.granting import give_grant
 from pledge_engine.web.my_pledge_words import page_of
@@ -224,6 +224,33 @@ def test_a_worker_whose_journey_went_back_is_mailed_and_reads_who_moved_it_and_w
     assert f"That was recorded on {long_date(day_of(furnished))}." in news
     assert "The weeks that you finished and the sessions that you went to still count." in news
     assert news.endswith("ask either of your leads.")
+    # And four weeks later it is no news any more
+    move_clock(furnished, timedelta(days=28))
+    assert page_of(furnished.look(furnished.actor(WORKER), my_pledge), day_of(furnished)).news == ()
+
+
+def test_a_worker_is_told_for_four_weeks_that_something_agreed_before_they_came_was_agreed_anew(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    # Given a lead who opens the job description again, and is told before what a change means by now
+    title = "Agree the job description and person specification"
+    asked = browse("sam").get(f"/records/{REFERENCE}/steps/jd_ps_agreed/correct")
+    assert "which is over. Once it is complete and agreed again, what it says then is what counts" in asked.text
+    with furnished.work(furnished.actor("sam")) as work:
+        correct_step(work, REFERENCE, "jd_ps_agreed", "wrong_answer")
+        complete_step(work, REFERENCE, "jd_ps_agreed", {"hours": "12.5"})
+    # When the other lead agrees the hours that were put right
+    assert page_of(furnished.look(furnished.actor(WORKER), my_pledge), day_of(furnished)).news == ()
+    with furnished.work(furnished.actor("pat")) as work:
+        agree_step(work, REFERENCE, "jd_ps_agreed")
+    # Then the worker reads that, and finds it where they are told
+    page = page_of(furnished.look(furnished.actor(WORKER), my_pledge), day_of(furnished))
+    (news,) = page.news
+    assert news == (
+        f"Something in “{title}” was changed, and agreed anew on {long_date(day_of(furnished))}. What it says now counts: "
+        "read it under “See what has happened”. If that was not agreed with you, tell either of your leads."
+    )
+    assert title in [turn.title for turn in page.happened]
     # And four weeks later it is no news any more
     move_clock(furnished, timedelta(days=28))
     assert page_of(furnished.look(furnished.actor(WORKER), my_pledge), day_of(furnished)).news == ()
