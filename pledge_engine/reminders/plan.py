@@ -23,7 +23,7 @@ from pledge_engine.store.tables.person import people
 from pledge_engine.store.tables.reminder import ReminderStatus
 from pledge_engine.work import Work
 from workflows.definition import Step
-from workflows.words import counted, long_date
+from workflows.words import counted, long_date, sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,13 +141,20 @@ def alike(rows: Iterable[Planned]) -> dict[Planned, int]:
 
 
 def said_of_number(rows: Iterable[Planned], on: date) -> str:
-    """How many people would be told on a day, in words. Whoever is not named is not counted: that would tell who it is."""
+    """How many people would be told on a day, in words, and how many only later, in the mail that they chose.
+
+    Whoever is not named is not counted: that would tell who it is.
+    """
     rows = tuple(rows)
-    who = len({row.recipient for row in rows if row.recipient})
+    then = {row.recipient for row in rows if row.recipient and row.told_on is None}
+    later = {row.recipient for row in rows if row.recipient} - then
+    who = len(then)
     hidden = sum(not row.recipient for row in rows)
-    if hidden and not who:
+    if hidden and not who and not later:
         return f"{counted(hidden, 'reminders')} would be told on {long_date(on)}; to whom is not yours to know"
-    said = f"{who} {'person' if who == 1 else 'people'} would be told on {long_date(on)}"
+    told = "nobody" if later and not who else f"{who} {'person' if who == 1 else 'people'}"
+    said = f"{sentence(told)} would be told on {long_date(on)}"
+    said += f", {len(later)} later in the mail that they chose" if later else ""
     return f"{said}, and of {counted(hidden, 'reminders')} it is not yours to know who" if hidden else said
 
 

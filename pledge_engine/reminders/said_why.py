@@ -56,7 +56,7 @@ def _lines(work: Work, row: Row[Any], on: date) -> Iterator[str]:
         waits = row.status == Status.AWAITING_AGREEMENT and row.why == Why.HOLDER
         yield "it waits for their agreement" if waits else _WHY[Why(row.why)]
         if row.digest_on > on:
-            yield f"it waits for their mail of {long_date(row.digest_on)}, as they chose"
+            yield f"told in their mail of {long_date(row.digest_on)}, as they chose"
     else:
         overdue = "overdue, " if not row.seen and _OVERDUE in row.rung else ""
         yield f"{overdue}due {long_date(row.due_on)}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from pledge_engine.reminders.plan import plan
+from pledge_engine.reminders.plan import plan, said_of_number
 from pledge_engine.store.tables import people, reminders
 from pledge_engine.store.tables.reminder import ReminderStatus
 from tests.factories.cover import complete
@@ -66,8 +67,13 @@ def test_it_says_in_words_that_somebody_is_told_later_because_they_chose_so(days
     assert row.said == (
         "Due 23 June 2026",
         "They hold it",
-        f"It waits for their mail of {long_date(FRIDAY)}, as they chose",
+        f"Told in their mail of {long_date(FRIDAY)}, as they chose",
     )
+    other = replace(row, recipient="pat", told_on=None)
+    would = f"would be told on {long_date(SOON)}"
+    assert said_of_number([row], SOON) == f"Nobody {would}, 1 later in the mail that they chose"
+    assert said_of_number([row, other], SOON) == f"1 person {would}, 1 later in the mail that they chose"
+    assert said_of_number([other], SOON) == f"1 person {would}"
 
 
 def test_somebody_who_may_not_know_whom_it_tells_learns_no_day_of_theirs(days: Days) -> None:
