@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, exists, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.preparations import Prepared, newest_preparations
 from pledge_engine.people.both_leads import one_is_both
-from pledge_engine.store.tables import care_groups, grants, people, teams
+from pledge_engine.store.tables import care_groups, grants, hires, people, teams
 from pledge_engine.work import Work
 from workflows.definition import BOTH_LEADS, Definition
 
@@ -26,7 +26,8 @@ class PreparedTeam:
 
     ``prepared_on`` and ``until`` are the day it finished and the last day on which that holds; None for neither.
 
-    ``what`` are the titles of the steps that are carried into a post opened by then.
+    ``what`` are the titles of the steps that are carried into a post opened by then. It is ``movable`` to another care group
+    while no post is on record there.
     """
 
     id: str
@@ -37,6 +38,7 @@ class PreparedTeam:
     until: date | None
     holds: bool
     what: tuple[str, ...]
+    movable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,8 @@ def how_teams_are_prepared(work: Work) -> tuple[PreparedGroup, ...]:
     definition = work.newest(SHIPPED_PLEDGE)
     prepared = newest_preparations(work.connection, definition)
     found: dict[str, list[PreparedTeam]] = defaultdict(list)
-    for row in work.connection.execute(select(teams).order_by(teams.c.name)):
+    with_posts = exists().where(hires.c.team_id == teams.c.id).label("with_posts")
+    for row in work.connection.execute(select(teams, with_posts).order_by(teams.c.name)):
         found[row.care_group_id].append(_team(row, leads, prepared.get(row.id), definition, work.today))
     groups = work.connection.execute(select(care_groups).order_by(care_groups.c.name))
     return tuple(
@@ -87,6 +90,7 @@ def _team(
         until=prepared.until if prepared else None,
         holds=prepared is not None and today <= prepared.until,
         what=tuple(f"“{definition.steps[step].title}”" for step in prepared.steps) if prepared else (),
+        movable=not row.with_posts,
     )
 
 

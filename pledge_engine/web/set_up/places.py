@@ -56,7 +56,7 @@ def place_pages(site: Site) -> Blueprint:
     @pages.get("/set-up/teams")
     def every() -> tuple[str, int]:
         found = site.look(how_teams_are_prepared)
-        return show("set_up_places", PlacesPage(groups=tuple(_group(group) for group in found)))
+        return show("set_up_places", PlacesPage(groups=tuple(_group(group, alone=len(found) == 1) for group in found)))
 
     @pages.get("/set-up/teams/new-care-group")
     def new_group() -> tuple[str, int]:
@@ -141,7 +141,7 @@ def _new(groups: tuple[TeamRow, ...], near: str) -> FormPage:
     )
 
 
-def _group(group: PreparedGroup) -> Group:
+def _group(group: PreparedGroup, *, alone: bool) -> Group:
     lacks = (
         ()
         if group.professional_leads
@@ -152,18 +152,22 @@ def _group(group: PreparedGroup) -> Group:
         rename=f"{CARE_GROUPS}/{group.id}/rename",
         remove=f"{CARE_GROUPS}/{group.id}/remove",
         leads=listed(group.professional_leads) or "Nobody yet",
-        rows=tuple(_team(team, lacks) for team in group.teams),
+        rows=tuple(_team(team, lacks, alone=alone) for team in group.teams),
         caption=counted(len(group.teams), "teams"),
     )
 
 
-def _team(team: PreparedTeam, lacks: tuple[Part, ...]) -> tuple[Cell, ...]:
-    """A team: without a lead of either kind no post can be opened for it, which is said before what it has prepared."""
+def _team(team: PreparedTeam, lacks: tuple[Part, ...], *, alone: bool) -> tuple[Cell, ...]:
+    """A team: without a lead of either kind no post can be opened for it, which is said before what it has prepared.
+
+    It is offered to be moved only where it can be: while no post is on record there, and unless its care group is ``alone``.
+    """
+    move = Part(words=f"Move {team.name}", kind="link", href=f"{TEAMS}/{team.id}/move")
     named = Cell(
         (
             Part(words=team.name),
             Part(words=f"Rename {team.name}", kind="link", href=f"{TEAMS}/{team.id}/rename"),
-            Part(words=f"Move {team.name}", kind="link", href=f"{TEAMS}/{team.id}/move"),
+            *((move,) if team.movable and not alone else ()),
             Part(words=f"Remove {team.name}", kind="link", href=f"{TEAMS}/{team.id}/remove"),
         )
     )

@@ -174,6 +174,7 @@ def test_a_name_that_is_nearly_that_of_another_is_asked_about_and_the_answer_is_
     browse: Browse,
 ) -> None:
     admin = browse(ADMINISTRATOR)
+    assert "Move Oak team" not in dict(admin.get("/set-up/teams").links), "there is no other care group"
     admin.get("/set-up/teams/new")
     page = admin.send(status=422, name="Oak tean", care_group="North")
     assert "Is it another team than “Oak team”?" in page.text
@@ -194,6 +195,7 @@ def test_a_team_in_the_wrong_care_group_is_moved_while_it_has_no_post_and_who_le
         add_team(work, "Poplar", care_group="South")
     admin = browse(ADMINISTRATOR)
     ways = dict(admin.get("/set-up/teams").links)
+    assert {"Move Poplar", "Move Oak team"} <= set(ways)
     assert "poplar" not in ways["Move Poplar"].lower(), "an address never holds a name"
     page = admin.get(ways["Move Poplar"])
     assert "It belongs to South." in page.text
@@ -204,6 +206,8 @@ def test_a_team_in_the_wrong_care_group_is_moved_while_it_has_no_post_and_who_le
     assert "Poplar belongs to North now." in page.text
     assert "Give Poplar a service lead" in page.text
     opened_hire(furnished)
+    offered = dict(admin.get("/set-up/teams").links)
+    assert ("Move Poplar" in offered, "Move Oak team" in offered) == (True, False)
     refused = admin.get(ways["Move Oak team"])
     assert "Posts or people of Oak team are on record, and stay where they were." in refused.text
     assert not [form for form in refused.forms if form["action"].endswith("/move")]
