@@ -104,7 +104,9 @@ def _said(rows: Sequence[SaidRow]) -> list[RenderableType | str]:
     ]
     columns = ("Said", "Step", "Record", "What they said,\nand who holds it")
     title = f"The worker says that it did not happen for them, or that there was no time: {len(rows)}"
-    todo = [text("Talk about it with them, then write that down: pledge hire talked REFERENCE STEP", "bright_black")]
+    todo = [
+        text("Talk about it with them, then write that down: pledge hire talked REFERENCE STEP WHAT", "bright_black")
+    ]
     return [heading(title), "", table(columns, lines), *(todo if any(not row.on_hold for row in rows) else []), ""]
 
 

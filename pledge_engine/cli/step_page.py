@@ -44,7 +44,7 @@ def print_step(
         *(part for turn in turns for part in _turn(turn)),
         *([] if turns else [heading("Not open yet")]),
         *asks(form),
-        *_next(view, form.step, move, seen, signature),
+        *_next(view, form.step, turns, move, seen, signature),
     )
 
 
@@ -94,7 +94,12 @@ def _about(field: FormField) -> Iterator[str]:
         yield field.warning
 
 
-def _next(view: HireView, step: str, move: NextMove | None, seen: int, signature: str) -> Iterator[RenderableType]:
+def _next(
+    view: HireView, step: str, turns: Sequence[TaskLine], move: NextMove | None, seen: int, signature: str
+) -> Iterator[RenderableType]:
     yield heading("Try next")
-    lines = [suggested(view.reference, move, signature, seen=seen)] if move else []
+    weighed = [turn for turn in turns if turn.word_to_weigh and not turn.worker_was_answered and not view.held]
+    at = f"{view.reference} {step}"
+    lines = [f"pledge hire talked {at} will_be_done --turn {turn.n}{signature}" for turn in weighed]
+    lines += [suggested(view.reference, move, signature, seen=seen)] if move else []
     yield commands([*lines, f"pledge hire explain {view.reference} {step}{signature}"])

@@ -32,4 +32,4 @@ def with_the_word(work: Work, record: Record, outcome: Journey | Refused, done: 
     return replace(done, warnings=(*done.warnings, f"{sentence(said)}. {then}"))
 
 
-_STAYS = "It stays on Needs attention until a lead writes down that you talked about it, or they take that back."
+_STAYS = "It stays on Needs attention: to take it off, write down that you talked about it."

@@ -8,7 +8,7 @@ from workflows.words import sentence
 
 _CHOICES = {
     Although.HELD: "The offer goes out all the same",
-    Although.SAID: "We have talked about it, and it is done",
+    Although.SAID: "It is done all the same",
 }
 
 

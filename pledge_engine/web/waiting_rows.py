@@ -109,7 +109,7 @@ def _to_talk(row: SaidRow) -> Cell:
     return link(
         "Talk about it, then write down that you did",
         f"/records/{row.reference}/steps/{row.step}/talked?turn={row.n}",
-        "It stays here until then, or until they take it back",
+        "It leaves this list then",
     )
 
 

@@ -82,12 +82,14 @@ def test_the_worker_says_that_something_did_not_happen_and_takes_it_back(at_work
         "hire", "show", "1", by="sam"
     )
     assert at_work(*words, by="sam").exit_code == 4
+    step = at_work.said("hire", "show", "1", "local_induction", by="sam")
+    assert "pledge hire talked R-0001 local_induction will_be_done --turn 1" in step
     completes = ("hire", "complete", "1", "local_induction", "completed_on=2026-06-09", "work_email=w@trust.example")
     asked = " ".join(at_work(*completes, by="sam").stderr.split())
     assert "the worker said on 9 June 2026 that this did not happen for them" in asked
     assert "add --although-said" in asked
     assert "It stays on Needs attention" in at_work.said(*completes, "--although-said", by="sam")
-    assert "pledge hire talked REFERENCE STEP" in at_work.said("attention", by="sam")
+    assert "pledge hire talked REFERENCE STEP WHAT" in at_work.said("attention", by="sam")
     assert "with the person: it is done." in at_work.said("hire", "talked", "1", "local_induction", "is_done", by="pat")
     assert "pledge hire talked" not in at_work.said("attention", by="sam")
     assert "took back that" in at_work.said(*words, "--take-back", by=WORKER)

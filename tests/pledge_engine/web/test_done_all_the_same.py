@@ -73,7 +73,7 @@ def test_the_form_asks_once_and_the_answer_says_what_becomes_of_what_the_worker_
     check_mistakes(page)
     assert f"Tick at least one answer to “T{said}”." in page.text
     page = sam.send("complete", although_said="yes")
-    assert f"Look again: T{said}. It stays on Needs attention until a lead writes down that you talked" in page.text
+    assert f"Look again: T{said}. It stays on Needs attention: to take it off, write down" in page.text
     turn = journey_of(furnished, R).turn("local_induction", 1)
     assert turn is not None
     assert (turn.status, turn.said_not_to_have_happened_on) == (Status.DONE, day_of(furnished)), "both stand"
