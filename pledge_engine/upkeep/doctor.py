@@ -27,7 +27,7 @@ from pledge_engine.upkeep.backups import BACKUP, DRILL, how_backups_went
 from pledge_engine.upkeep.findings import Finding
 from pledge_engine.upkeep.leaving import messages
 from pledge_engine.upkeep.running import running
-from pledge_engine.upkeep.setting_up import UNNAMED
+from pledge_engine.upkeep.setting_up import UNNAMED, mail_reaches_nobody
 from pledge_engine.watching import Progress, unwatched
 from pledge_engine.work import Work
 from workflows.calendar import PUBLISHED_TO
@@ -55,6 +55,7 @@ def examine(office: Office, settings: Settings, progress: Progress = unwatched) 
             *_verified(work, progress),
             *_codes(work, settings),
             *running(work),
+            *_mail(settings),
             messages(work),
             *how_backups_went(beats),
         )
@@ -121,6 +122,14 @@ def _named(settings: Settings) -> Finding:
         return Finding(part="organisation", title="Name", state="well", words=words)
     mend = "Set PLEDGE_ORGANISATION to the name of your trust, and start again what runs."
     return Finding(part="organisation", title="Name", state="notice", words=UNNAMED, mend=mend)
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    """Said only where mail leaves for nobody; whoever chose that knows it, and it is no fault then."""
+    if words := mail_reaches_nobody(settings):
+        chosen = "mail_channel" in settings.model_fields_set
+        mend = "" if chosen else "Set PLEDGE_MAIL_CHANNEL=smtp and PLEDGE_SMTP_HOST, and start again what runs."
+        yield Finding(part="mail", title="Mail", state="well" if chosen else "notice", words=words, mend=mend)
 
 
 def _queues(work: Work) -> Finding:

@@ -6,6 +6,7 @@ import pytest
 from pydantic import SecretStr
 from pyotp import TOTP
 
+from notifications.settings import ChannelKind
 from pledge_engine.clock import FixedClock
 from pledge_engine.logins.sealing import Seal
 from pledge_engine.logins.second_factor import PURPOSE, begin_pairing, pairing, turn_on
@@ -36,6 +37,23 @@ def test_a_trust_that_nobody_named_is_noticed_with_what_to_set(office: Office) -
     told = found(office, "organisation")
     assert (told.state, "“Your trust” stands on every page" in told.words) == ("notice", True)
     assert told.mend.startswith("Set PLEDGE_ORGANISATION")
+
+
+@pytest.mark.parametrize(
+    ("settings", "states"),
+    [
+        (Settings(), ["notice"]),
+        (Settings(mail_channel=ChannelKind.FOLDER), ["well"]),
+        (Settings(mail_channel=ChannelKind.SMTP, mail_from="pledge@trust.example"), []),
+    ],
+)
+def test_mail_that_reaches_nobody_is_noticed_unless_somebody_chose_that(
+    office: Office, settings: Settings, states: list[str]
+) -> None:
+    told = [each for each in examine(office, settings) if each.part == "mail"]
+    office.close()
+    assert [each.state for each in told] == states
+    assert all(each.words.startswith("Mail goes into a folder on the server, to nobody.") for each in told)
 
 
 def test_records_whose_lead_can_act_no_more_are_counted_by_their_team(office: Office) -> None:
