@@ -19,8 +19,9 @@ _STYLES = f"{TEMPLATES}/mail.css"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplatesPage:
-    """Every kind of mail."""
+    """Every kind of mail, and what they call the trust in whose name they are sent."""
 
+    organisation: str
     rows: tuple[tuple[Cell, ...], ...]
     mistakes: tuple[Mistake, ...] = ()
 
@@ -43,7 +44,7 @@ def template_pages(site: Site) -> Blueprint:
     def every() -> tuple[str, int]:
         said = {kind: render(message, site.settings.sent_by) for kind, message in site.look(previews).items()}
         rows = ((link(KINDS[kind], f"{TEMPLATES}/{kind}"), words(says.subject)) for kind, says in said.items())
-        return show("mail_templates", TemplatesPage(rows=tuple(rows)))
+        return show("mail_templates", TemplatesPage(organisation=site.settings.organisation, rows=tuple(rows)))
 
     @pages.get("/messages/templates/<kind>")
     def one(kind: str) -> tuple[str, int]:

@@ -26,7 +26,9 @@ def test_every_kind_of_mail_is_shown_and_leads_to_what_it_says(browse: Browse) -
     admin = browse(ADMINISTRATOR)
     page = admin.get("/messages")
     assert ("What each mail says", "/messages/templates") in page.links
-    links = [href for _, href in admin.get("/messages/templates").links if href.startswith("/messages/templates/")]
+    every = admin.get("/messages/templates")
+    assert "They are sent in the name of “Your trust”, which whoever runs the server sets" in every.text
+    links = [href for _, href in every.links if href.startswith("/messages/templates/")]
     assert len(links) == len(KINDS)
     for href in links:
         said = render(MADE_UP[href.rpartition("/")[2]], SENT_BY)
