@@ -15,7 +15,7 @@ from workflows.words import counted, listed, long_date, span
 
 def left_behind(held: Handover) -> tuple[str, ...]:
     """What they held and who has it now, once they can act no more."""
-    return (f"{held.name} can no longer act, through any door.", *_told(held, now=True))
+    return (f"{held.name} can no longer log in or act here.", *_told(held, now=True))
 
 
 def would_be_left(held: Handover) -> tuple[str, ...]:

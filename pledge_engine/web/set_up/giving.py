@@ -17,7 +17,7 @@ from pledge_engine.web.questions import Question, handle_in, offered, radios
 from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form
 from pledge_engine.web.set_up.people import PEOPLE
 from pledge_engine.web.set_up.where import must_be_chosen, where_asked, where_said
-from pledge_engine.web.set_up.words import GIVEN, ONE_PLACE, TRUST, role_words
+from pledge_engine.web.set_up.words import GIVEN, ONE_PLACE, TRUST, being, role_words
 from pledge_engine.web.site import Notice, Site, go
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
@@ -50,7 +50,7 @@ def giving_pages(site: Site) -> Blueprint:
             person = person_meant(work.connection, written)
             give_grant(work, person.handle, role, scope=scope)
             both = said_of_both(work, person.handle, role)
-            return Notice(f"{person.name} is now {role_words(role)}: {where_said(scope)}.", (both,) if both else ())
+            return Notice(f"{person.name} is now {being(role)}: {where_said(scope)}.", (both,) if both else ())
 
         return done(site, form, request.form, command, lambda: _BACK[role in BOTH_LEADS][0])
 
@@ -80,11 +80,11 @@ def _form(work: Work, role: str, place: str, chosen: str = "") -> FormPage | Non
     )
     asked = () if where else (where_asked(list_teams(work)),)
     return FormPage(
-        title=f"Give {where} a {role_words(role)}" if place else f"Say who is {role_words(role)}",
+        title=f"Give {where} a {role_words(role)}" if place else f"Say who is {being(role)}",
         back=_BACK[role in BOTH_LEADS],
         button="Give this role",
         words=(
-            f"They are then {role_words(role)}{f' of {where}' if place else ''}.",
+            f"They are then {being(role)}{f' of {where}' if place else ''}.",
             f"{sentence(ROLE_WORDS[Role(role)])} {DOES[Role(role)]}.",
         ),
         ways=((f"{PEOPLE}/new?{urlencode({'role': role, 'place': place})}", "Add a person who is not here yet"),),

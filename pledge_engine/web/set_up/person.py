@@ -34,7 +34,7 @@ _CHANGED, _WAS = ("name", "email"), "was_"
 class PersonPage:
     """One person; ``address`` is that of the page. ``invites`` is what the button to invite says, empty without one.
 
-    It sends another ``besides`` the invitation that stands, where there is one.
+    It sends another ``besides`` the invitation that stands, where there is one. It may be of the reader ``themselves``.
     """
 
     title: str
@@ -46,6 +46,7 @@ class PersonPage:
     invites: str
     besides: str
     active: bool
+    themselves: bool
     resets: bool
     mistakes: tuple[Mistake, ...] = ()
 
@@ -154,6 +155,7 @@ def _page(work: Work, person: str) -> PersonPage:
         invites=_invites(row, account),
         besides=account.invitation if account.stands else "",
         active=row.active,
+        themselves=row.id == work.actor.audit_id,
         resets=account.second_factor,
     )
 

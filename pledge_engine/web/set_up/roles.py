@@ -15,7 +15,7 @@ from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form, va
 from pledge_engine.web.set_up.people import PEOPLE
 from pledge_engine.web.set_up.person import back_to, named
 from pledge_engine.web.set_up.where import must_be_chosen, where_asked, where_said
-from pledge_engine.web.set_up.words import GIVEN, role_words
+from pledge_engine.web.set_up.words import GIVEN, being, role_words
 from pledge_engine.web.site import Notice, Site
 from pledge_engine.work import Work
 from workflows.definition import Role
@@ -38,7 +38,7 @@ def role_pages(site: Site) -> Blueprint:
             must_be_chosen(role, scope)
             give_grant(work, row.handle, role, scope=scope)
             both = said_of_both(work, row.handle, role)
-            return Notice(f"{row.name} is now {role_words(role)}: {where_said(scope)}.", (both,) if both else ())
+            return Notice(f"{row.name} is now {being(role)}: {where_said(scope)}.", (both,) if both else ())
 
         form = _give(row, site.look(list_teams))
         return done(site, form, request.form, command, lambda: f"{PEOPLE}/{person}")
@@ -56,7 +56,7 @@ def role_pages(site: Site) -> Blueprint:
         def command(work: Work) -> Notice:
             must_be_chosen(role, scope)
             end_grant(work, row.handle, role, scope=scope)
-            return Notice(f"{row.name} is no longer {role_words(role)}: {where_said(scope)}.")
+            return Notice(f"{row.name} is no longer {being(role)}: {where_said(scope)}.")
 
         return done(site, _end(row, role, scope), request.form, command, lambda: f"{PEOPLE}/{person}")
 

@@ -28,6 +28,22 @@ def role_words(role: str) -> str:
     return ROLE_WORDS[Role(role)].removeprefix("the ")
 
 
+# Roles that nobody is one of, as what somebody is who holds them.
+_HELD = {
+    Role.HR: "HR",
+    Role.OCCUPATIONAL_HEALTH: "occupational health",
+    Role.LX_LEADERSHIP: "in lived experience senior leadership",
+    Role.AUDITOR: "an auditor",
+    Role.ADMINISTRATOR: "an administrator",
+    Role.BOARD: "on the board",
+}
+
+
+def being(role: str) -> str:
+    """What somebody is who holds a role: "a service lead", "on the board"."""
+    return _HELD.get(Role(role), f"a {role_words(role)}")
+
+
 def place_words(grant: GrantRow) -> str:
     """Where a role is held."""
     return (

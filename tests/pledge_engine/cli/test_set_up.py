@@ -126,7 +126,7 @@ def test_what_cannot_be_set_up_is_refused_with_the_mend(
 
 def test_a_person_is_deactivated_at_once_and_what_they_held_is_said(pledge: CommandLine) -> None:
     said = pledge.said("person", "deactivate", "robin.example", by=ADA)
-    assert "Robin Example can no longer act, through any door." in said
+    assert "Robin Example can no longer log in or act here." in said
     assert "Named as a lead on 1 record, with 6 open steps of theirs: 1 record of Oak." in said
     assert "The leads of the team and the care group see which" in said
     assert "On 1 record nobody holds this now." in said

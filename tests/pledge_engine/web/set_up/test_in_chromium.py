@@ -85,7 +85,7 @@ def add_lead(page: Page, address: str, name: str, handle: str, role: str, place:
     page.get_by_label(role, exact=True).check()
     page.get_by_label("Where").select_option(label=place)
     page.get_by_role("button", name="Give this role").click()
-    assert page.get_by_text(f"{name} is now {role.lower()}").is_visible()
+    assert page.get_by_text(f"{name} is now a {role.lower()}").is_visible()
 
 
 def test_an_administrator_sets_up_a_trust_from_nothing_and_its_first_post_is_opened(

@@ -93,7 +93,7 @@ def test_a_person_is_added_invited_changed_and_given_a_role(browse: Browse, furn
     page = admin.send(status=422, role="service_lead", scope="trust")
     assert "is not given for the whole trust" in page.text
     page = admin.send(role="service_lead", scope="team:Oak team")
-    assert "Robin Tale is now service lead: team Oak team." in page.text
+    assert "Robin Tale is now a service lead: team Oak team." in page.text
     assert [grant.role for grant in furnished.actor("robin").grants] == ["service_lead"]
     admin.get(next(href for text, href in page.links if text.startswith("End service lead")))
     admin.send()
@@ -285,7 +285,7 @@ def test_what_somebody_holds_is_said_before_their_access_ends_at_once(browse: Br
     admin.get(f"{address}/end-access")
     assert furnished.actor("sam").grants
     page = admin.send()
-    assert "Sam Example can no longer act, through any door." in page.text
+    assert "Sam Example can no longer log in or act here." in page.text
     assert sam.client.get("/today").status_code == 303
     admin.get(f"{address}/give-access-back")
     assert "can act again" in admin.send().text
@@ -309,6 +309,9 @@ def test_what_ends_with_a_role_is_counted_before_it_is_ended(browse: Browse, fur
 
 def test_the_only_administrator_stays(browse: Browse, furnished: Office) -> None:
     admin = browse(ADMINISTRATOR)
+    own = admin.get(page_of(furnished, ADMINISTRATOR))
+    assert "another administrator can end yours" in own.text
+    assert "End their access" not in own.text
     admin.get(f"{page_of(furnished, ADMINISTRATOR)}/end-access")
     assert "nobody ends their own access" in admin.send(status=422).text
 

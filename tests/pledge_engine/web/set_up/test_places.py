@@ -85,7 +85,7 @@ def test_a_role_that_is_missing_is_given_where_the_link_led_also_to_somebody_who
     assert "The service lead opens posts for their team, sees its records" in admin.page.text
     assert "There is no person" in admin.send(status=422, person="nobody.there").text
     page = admin.send(person="Sam Example (sam)")
-    assert "Sam Example is now service lead: team Elm team." in page.text
+    assert "Sam Example is now a service lead: team Elm team." in page.text
     assert "Give Elm team a service lead" not in dict(page.links)
     # And somebody who is not here yet is added on the way, and stands in the form then
     admin.get(dict(page.links)["Give South a professional lead"])
@@ -100,9 +100,9 @@ def test_a_role_that_is_missing_is_given_where_the_link_led_also_to_somebody_who
     ways = dict(admin.get("/set-up").links)
     assert ways["Give every team a service lead"] == "/set-up/teams"
     auditor = next(href for text, href in ways.items() if "auditor" in text)
-    assert admin.get(auditor).heading() == "Say who is auditor"
+    assert admin.get(auditor).heading() == "Say who is an auditor"
     assert "The auditor reads and verifies the trail" in admin.page.text
-    assert "Rowan Story is now auditor: the whole trust." in admin.send(person="rowan story").text
+    assert "Rowan Story is now an auditor: the whole trust." in admin.send(person="rowan story").text
     with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
         assert {grant.role for grant in list_grants(work, "rowan")} == {"auditor", "professional_lead"}
 
