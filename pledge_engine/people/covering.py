@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, and_, func, insert, or_, select, update
+from sqlalchemy import Row, and_, false, func, insert, or_, select, update
 
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.policy import PASSED_ON_BY_COVER
@@ -90,7 +90,7 @@ def name_cover(
         **days,
         roles=tuple(role for role in Role if role in stand_in.shared),
         left_out=tuple(role for role in Role if role in stand_in.coverable - stand_in.shared),
-        without_effect=_without_effect(work, person.id, stand_in.id, from_on, until_on),
+        without_effect=_without_effect(work, person.id, stand_in, from_on, until_on),
         doubts=doubts,
     )
 
@@ -184,17 +184,26 @@ def _check_days(
         mistakes.add("from", FIRST_DAY, problem, "end that first, or choose other days")
 
 
-def _without_effect(work: Work, person_id: str, cover_id: str, from_on: date, until_on: date) -> int:
-    """How many records that have not ended name the person beside their cover, or beside somebody else with that cover."""
+def _without_effect(work: Work, person_id: str, stand_in: _StandIn, from_on: date, until_on: date) -> int:
+    """How many records that have not ended name the person beside their cover, or beside somebody else with that cover.
+
+    Only those that name them in a role which is covered: of the others it is said that they are not.
+    """
     also = select(covers.c.person_id).where(
-        covers.c.cover_id == cover_id,
+        covers.c.cover_id == stand_in.id,
         covers.c.ended_on.is_(None),
         covers.c.from_on <= until_on,
         covers.c.until_on >= from_on,
     )
-    leads = (hires.c.service_lead_id, hires.c.professional_lead_id)
+    service, professional = hires.c.service_lead_id, hires.c.professional_lead_id
+    beside = ((Role.SERVICE_LEAD, service, professional), (Role.PROFESSIONAL_LEAD, professional, service))
     either = or_(
-        *(and_(one == person_id, or_(other == cover_id, other.in_(also))) for one, other in (leads, leads[::-1]))
+        false(),
+        *(
+            and_(theirs == person_id, or_(other == stand_in.id, other.in_(also)))
+            for role, theirs, other in beside
+            if role in stand_in.shared
+        ),
     )
     counted = select(func.count()).select_from(hires).where(either, hires.c.ended_on.is_(None))
     return int(work.connection.execute(counted).scalar_one())

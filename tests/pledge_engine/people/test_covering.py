@@ -203,6 +203,14 @@ def test_records_on_which_one_person_would_be_both_leads_are_counted(staffed: Tr
     assert named(staffed, "pat", "pat", "kim").without_effect == 1
 
 
+def test_of_a_record_that_names_them_in_a_role_which_is_not_covered_only_that_is_said(staffed: Trust) -> None:
+    staffed.person("remy", (Role.PROFESSIONAL_LEAD, "Adult"))
+    staffed.hire(leads=("kim", "remy"))
+    done = named(staffed, "remy", "remy", "kim")
+    assert (done.roles, done.left_out) == ((Role.SERVICE_LEAD,), (Role.PROFESSIONAL_LEAD,))
+    assert done.without_effect == 0
+
+
 @pytest.mark.parametrize("by", ["robin", "remy", "kim", "ada"])
 def test_cover_ends_at_once_by_either_of_the_two_or_who_may_name_it(staffed: Trust, by: str) -> None:
     named(staffed, "robin", "robin", "kim")
