@@ -19,6 +19,7 @@ from pledge_engine.errors import Forbidden, RefusedMove
 from pledge_engine.hires.adverts import others_beside
 from pledge_engine.hires.changes import changes_between
 from pledge_engine.hires.finding import no_such_step, titles_of
+from pledge_engine.hires.fixed_term import said_of_new_end
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.loading import load_journey
 from pledge_engine.hires.mail import tell_of_agreements_set_aside
@@ -152,6 +153,10 @@ def finish(work: Work, record: Record, outcome: Journey | Refused, happening: Ha
     if before is not None:
         tell_of_agreements_set_aside(work, record, outcome)
     warnings = _second_looks(work, record, outcome, happening)
+    if before is not None:
+        warnings += said_of_new_end(
+            before, outcome, lambda step: sees_step(work.actor, record.scope, step, outcome.definition)
+        )
     return Done(record.reference, happening.verb, happening.step, happening.n, warnings)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_
 
 from pledge_engine.store.tables.hire import hires
+from workflows.definition import Step
 from workflows.journey import Journey
 from workflows.turn import Turn
-from workflows.words import long_date
+from workflows.words import counted_do, listed, long_date, turns_named
 
 # A post that is permanent after all has no end, though the day that was recorded first stays with its record.
 _PERMANENT = "permanent"
@@ -31,6 +33,27 @@ def term_ends_before(journey: Journey, turn: Turn) -> date | None:
     """The last day of the fixed term, where an open turn of a step is due only after it: it is promised all the same."""
     ends = term_ends_on(journey)
     return ends if ends and turn.status.is_open and turn.due_on and ends < turn.due_on else None
+
+
+def said_of_new_end(before: Journey, after: Journey, sees: Callable[[Step], bool]) -> tuple[str, ...]:
+    """How many promises are due only after a fixed term whose end was just set or moved, and which of those somebody ``sees``."""
+    ends = term_ends_on(after)
+    if ends is None or ends == term_ends_on(before):
+        return ()
+    steps = after.definition.steps
+    late = {key: [turn for turn in after.current(key) if term_ends_before(after, turn)] for key in steps}
+    many = sum(map(len, late.values()))
+    if not many:
+        return ()
+    shown = {key: turns for key, turns in late.items() if turns and not steps[key].sensitive and sees(steps[key])}
+    among = "" if sum(map(len, shown.values())) == many else "among them "
+    which = f": {among}{listed(_named(steps[key], turns) for key, turns in shown.items())}" if shown else ""
+    what = f"the fixed term ends on {long_date(ends)}, and {counted_do(many, 'promises', 'fall')} due after it"
+    return (f"{what}{which}. What is promised stands if the person stays.",)
+
+
+def _named(step: Step, turns: Sequence[Turn]) -> str:
+    return turns_named(step.title, [turn.n for turn in turns]) if step.due.repeats else f"“{step.title}”"
 
 
 def has_ended(today: date) -> ColumnElement[bool]:

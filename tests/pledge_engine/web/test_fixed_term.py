@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -95,6 +96,25 @@ def test_nothing_is_said_once_it_is_put_right(browse: Browse, furnished: Office,
 def test_an_end_that_a_tracker_gave_without_saying_of_what_post_counts_too(browse: Browse, furnished: Office) -> None:
     ends(furnished, day_of(furnished) - timedelta(days=1), None)
     assert OVER in browse("sam").get("/today").text
+
+
+@pytest.mark.parametrize(
+    ("handle", "sees"), [("sam", True), ("hana", False)], ids=["a lead", "HR, who does not see the weeks"]
+)
+def test_whoever_sets_the_end_is_told_how_much_falls_due_after_it_and_what_of_it_they_see(
+    browse: Browse, furnished: Office, handle: str, *, sees: bool
+) -> None:
+    week = journey_of(furnished, REFERENCE).current("workbook_week")[4].due_on
+    assert week
+    browser = browse(handle)
+    browser.get(f"/records/{REFERENCE}/set-date")
+    parts: dict[str, Any] = {"day__day": week.day, "day__month": week.month, "day__year": week.year}
+    before = browser.send("preview", name="contract_ends", **parts).text
+    for text in (before, browser.send("it").text):
+        assert f"Look again: the fixed term ends on {long_date(week)}, and " in text
+        assert "promises fall due after it" in text
+        assert ("“Workbook week”, weeks 6, 7 and 8" in text) is sees
+        assert "What is promised stands if the person stays." in text
 
 
 def test_beside_what_is_due_after_the_term_it_is_said_that_this_ends_before(browse: Browse, furnished: Office) -> None:
