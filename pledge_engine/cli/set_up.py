@@ -17,22 +17,21 @@ if TYPE_CHECKING:
 def set_up(desk: Desk) -> None:
     """What the place needs before its first post and soon after, and what of that is there, for administrators."""
     from pledge_engine.cli.output import STYLES, print_json, show, table, text
-    from pledge_engine.upkeep.setting_up import TRACKER, count_done, posts_are_open, what_is_needed
+    from pledge_engine.upkeep.setting_up import TRACKER, posts_are_open, said_of_done, what_is_needed
 
     needed, begun = desk.read(lambda work: (what_is_needed(work, desk.settings), posts_are_open(work)))
     if desk.as_json:
         print_json({"needed": needed, "posts_are_open": begun})
         return
-    done, of = count_done(needed)
     rows = [
         [
             text(_stands(each), STYLES["done"] if each.done else ""),
-            text(f"{each.title}\n{each.words}"),
+            text(f"{each.called}\n{each.words}"),
         ]
         for each in needed
     ]
     show(
-        f"{done} of {of} done.{' There are posts here already.' if begun else ''}",
+        f"{said_of_done(needed)}{' There are posts here already.' if begun else ''}",
         table(("", "What a place needs"), rows),
         *(() if begun else (TRACKER,)),
     )

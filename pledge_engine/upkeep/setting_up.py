@@ -26,7 +26,7 @@ from pledge_engine.upkeep.backups import BACKUP, DRILL
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role
-from workflows.words import counted, listed
+from workflows.words import counted, listed, with_need
 
 Held = Mapping[tuple[Role, str | None], Collection[str]]
 
@@ -64,6 +64,11 @@ class Needed:
     words: str
     optional: bool = False
     left_so: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its title, which says so where it is optional, also once it is done."""
+        return with_need(self.title, required=not self.optional)
 
 
 def what_is_needed(work: Work, settings: Settings) -> tuple[Needed, ...]:
@@ -111,6 +116,14 @@ def count_done(needed: Iterable[Needed]) -> tuple[int, int]:
     """How many things are done, of how many that are not optional."""
     of = [each.done for each in needed if not each.optional]
     return sum(of), len(of)
+
+
+def said_of_done(needed: Iterable[Needed]) -> str:
+    """How many of what is needed is done, and apart from it how many of what is optional, as a sentence."""
+    everything = tuple(needed)
+    done, of = count_done(everything)
+    wait = [each.done for each in everything if each.optional]
+    return f"{done} of {of} needed are done" + (f", and {sum(wait)} of {len(wait)} optional." if wait else ".")
 
 
 def _that_may_wait(work: Work, held: Held) -> Iterator[Needed]:

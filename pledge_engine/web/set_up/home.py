@@ -9,7 +9,7 @@ from flask import Blueprint
 from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.policy import SEES_RECORDS
 from pledge_engine.upkeep.backups import BACKUP, DRILL
-from pledge_engine.upkeep.setting_up import TRACKER, Needed, count_done, posts_are_open, what_is_needed
+from pledge_engine.upkeep.setting_up import TRACKER, Needed, count_done, posts_are_open, said_of_done, what_is_needed
 from pledge_engine.web.mistakes import Mistake
 from pledge_engine.web.set_up.people import PEOPLE, WITHOUT_WAY_IN
 from pledge_engine.web.set_up.words import GIVEN, give_address, role_words
@@ -56,13 +56,12 @@ class Task:
 class HomePage:
     """What is needed still, and the ways on; ``begun`` once there is a post, ``ready`` once nothing is needed.
 
-    ``done`` counts those that are, ``of`` how many are needed beside what is optional. ``tracker`` says how posts that there are
+    ``counted`` says how many of what is needed and of what is optional are done. ``tracker`` says how posts that there are
     already come in, until there is one. ``sight`` says what is seen here.
     """
 
     tasks: tuple[Task, ...]
-    done: int
-    of: int
+    counted: str
     begun: bool
     ready: bool
     tracker: str
@@ -78,14 +77,13 @@ def home_pages(site: Site) -> Blueprint:
     @pages.get("/set-up")
     def home() -> tuple[str, int]:
         needed, begun = site.look(lambda work: (what_is_needed(work, site.settings), posts_are_open(work)))
-        many, of = count_done(needed)
+        done, of = count_done(needed)
         tasks = tuple(_task(number, each) for number, each in enumerate(needed, 1))
         page = HomePage(
             tasks=tasks,
-            done=many,
-            of=of,
+            counted=said_of_done(needed),
             begun=begun,
-            ready=many == of,
+            ready=done == of,
             tracker="" if begun else TRACKER,
             sight=_sight(site.actor),
         )
@@ -106,4 +104,4 @@ def _task(number: int, needed: Needed) -> Task:
     to_do = ("Optional", "grey") if needed.optional else ("To\u00a0do", "white")
     tag, colour = ("Done", "green") if needed.done else (needed.left_so, "yellow") if needed.left_so else to_do
     href = _LEADS_TO.get(needed.key) or (give_address(needed.key) if needed.key in GIVEN else PEOPLE)
-    return Task(number=number, title=needed.title, href=href, hint=(needed.words,), tag=tag, colour=colour)
+    return Task(number=number, title=needed.called, href=href, hint=(needed.words,), tag=tag, colour=colour)

@@ -21,6 +21,8 @@ def test_an_administrator_is_told_what_the_place_needs_as_set_up_does(pledge: Co
     said = pledge.said("set-up", by=ADA)
     assert "tracker" not in said
     assert "There are posts here already." in said
+    assert " needed are done, and " in said
+    assert "(optional)" in said
     assert "to do" in said
     told = pledge.told("set-up", by=ADA)
     assert told["posts_are_open"] is True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import update
 
 from notifications.heartbeat import ended
 from notifications.outbox import attempts
+from pledge_engine.hires.closure_commands import add_closure
 from pledge_engine.logins.inviting import invite
 from pledge_engine.logins.inviting_all import who_would_be_invited
 from pledge_engine.logins.passwords import hash_of, store_password
@@ -127,6 +129,21 @@ def test_everything_that_is_done_is_said_as_done(browse: Browse, furnished: Offi
     assert "Elm team: without one." in page.text
     assert "Mail goes into a folder on the server, to nobody." in page.text
     assert "Whoever runs the server sets PLEDGE_ORGANISATION to the name of your trust." in page.text
+
+
+def test_what_is_optional_is_called_so_also_once_it_is_done_and_is_counted_apart(
+    browse: Browse, furnished: Office
+) -> None:
+    closing = "Close the days on which the trust is closed besides bank holidays (optional)"
+    before = browse(ADMINISTRATOR).get("/set-up").text
+    assert closing in before
+    assert ", and 0 of 2 optional." in before
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_closure(work, date(2026, 12, 29), "Closed")
+    after = browse(ADMINISTRATOR).get("/set-up").text
+    assert closing in after
+    assert ", and 1 of 2 optional." in after
+    assert before.partition(" needed are done")[0][-6:] == after.partition(" needed are done")[0][-6:]
 
 
 def needed(office: Office, settings: Settings, key: str) -> Needed:
