@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from workflows.nhs_numbers import address_holds_nhs_number, holds_nhs_number
 
 if TYPE_CHECKING:
-    from workflows.definition import Field
+    from workflows.fields import Field
 
 Value = str | int | bool | date | tuple["str | dict[str, Value]", ...]
 

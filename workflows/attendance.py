@@ -11,7 +11,8 @@ from datetime import date
 
 from workflows.answers import Value
 from workflows.blockers import Blocker, Reason
-from workflows.definition import Field, Step
+from workflows.definition import Step
+from workflows.fields import Field
 from workflows.holding import is_held_on
 from workflows.journey import Journey
 from workflows.turn import Status, Turn

@@ -17,7 +17,8 @@ from workflows.calendar import Calendar
 from workflows.closing import closed
 from workflows.correcting import correct, open_again, without_its_day
 from workflows.dating import due_of
-from workflows.definition import HAPPENED_ON, Step
+from workflows.definition import Step
+from workflows.fields import HAPPENED_ON
 from workflows.journey import Journey
 from workflows.occurrences import Today, settle
 from workflows.steps import At, complete

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from workflows.conditions import AnyRow, Condition, Is
-from workflows.definition import Definition, Field, FieldType, Step
+from workflows.definition import Definition, Step
+from workflows.fields import Field, FieldType
 from workflows.mistakes import nearest
 from workflows.reading_fields import Reading
 from workflows.timeline import Timeline

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from workflows.definition import Definition, Field, OthersSee, Role, Step
+from workflows.definition import Definition, OthersSee, Role, Step
+from workflows.fields import Field
 from workflows.mistakes import one_of
 from workflows.reading_fields import Reading
 from workflows.timeline import Timeline

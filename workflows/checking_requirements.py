@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from workflows.conditions import Is
-from workflows.definition import Definition, Field, FieldType, Step
+from workflows.definition import Definition, Step
+from workflows.fields import Field, FieldType
 from workflows.reading_fields import Reading
 
 _ONE_ANSWER = frozenset({FieldType.CHOICE, FieldType.YES_NO})

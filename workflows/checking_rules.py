@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from workflows.definition import Definition, Field, FieldType, Stage, Step
+from workflows.definition import Definition, Stage, Step
+from workflows.fields import Field, FieldType
 from workflows.mistakes import nearest
 from workflows.reading_fields import Reading
 from workflows.rules import Anchor, DueRule, EachTurn, FieldOf, LaterOf, StageTarget, Unit, parse_anchor

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workflows.definition import APPOINTED, HAPPENED_ON, Definition, Field, FieldType, Stage, Step
+from workflows.definition import Definition, Stage, Step
+from workflows.fields import APPOINTED, HAPPENED_ON, Field, FieldType
 from workflows.mistakes import nearest, one_of
 from workflows.reading_fields import LISTS, Reading
 from workflows.reading_stages import ENDS

@@ -16,8 +16,9 @@ from workflows.attendance import missed_while_held
 from workflows.blockers import Blocker, Reason, Refused, refuse
 from workflows.conditions import matching_rows
 from workflows.days_answered import MONTHS_BEFORE_OPENING, days_after, impossible_days, out_of_order
-from workflows.definition import HAPPENED_ON, Field, Step
+from workflows.definition import Step
 from workflows.due import add_months
+from workflows.fields import HAPPENED_ON, Field
 from workflows.following import followed_by
 from workflows.hire_dates import date_blockers, offer_blockers
 from workflows.journey import Journey

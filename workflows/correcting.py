@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from workflows.blockers import Reason, Refused, refuse
 from workflows.closing import opened_again
-from workflows.definition import HAPPENED_ON, FieldType, Step
+from workflows.definition import Step
+from workflows.fields import HAPPENED_ON, FieldType
 from workflows.journey import Journey
 from workflows.machine import Move, Verb, decide
 from workflows.occurrences import Today, settle

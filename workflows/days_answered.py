@@ -11,8 +11,9 @@ from datetime import date
 
 from workflows.answers import Value
 from workflows.blockers import Blocker, Reason
-from workflows.definition import Field, FieldType, Step
+from workflows.definition import Step
 from workflows.due import add_months
+from workflows.fields import Field, FieldType
 from workflows.turn import Turn
 from workflows.words import long_date
 

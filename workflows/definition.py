@@ -1,4 +1,4 @@
-"""A pledge as frozen, typed values: phases, stages, steps, fields, and the career framework.
+"""A pledge as frozen, typed values: phases, stages, steps, and the career framework.
 
 Values are made only by ``workflows.reading``, which checks them against each other and names every mistake with its line.
 Nothing here reads a file or knows of any hire.
@@ -7,11 +7,12 @@ Nothing here reads a file or knows of any hire.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from workflows.conditions import AnyRow, Condition
+from workflows.conditions import Condition
+from workflows.fields import HAPPENED_ON, Field
 from workflows.ladder import Ladder
 from workflows.rules import DueRule
 
@@ -31,25 +32,7 @@ class Role(StrEnum):
     BOARD = "board"
 
 
-# What a date field sets when it asks for the day on which its step happened.
-HAPPENED_ON = "happened_on"
-# What a number field sets when it asks how many people one advert appoints.
-APPOINTED = "appointed"
-
 BOTH_LEADS = (Role.SERVICE_LEAD, Role.PROFESSIONAL_LEAD)
-
-
-class FieldType(StrEnum):
-    """What may be answered in a field."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    DATE = "date"
-    YES_NO = "yes/no"
-    CHOICE = "choice"
-    MANY_OF = "many of"
-    LINK = "link"
-    ROWS = "rows"
 
 
 class Need(StrEnum):
@@ -71,46 +54,6 @@ class ReturnAllowed(StrEnum):
 
     ANY_TIME = "any time"
     NOTHING_DONE = "while nothing is done"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One question of a step. ``choices`` maps the stored key to the words shown; ``columns`` are the fields of a row.
-
-    ``not_before`` and ``warn_under_days_after`` name another date of the same step; the latter with a number of days.
-    What has ``happened`` is a date on which something was done, and no plan; one that is ``far_ahead`` usually lies years away.
-    ``warn_before`` is the anchor, as a due rule would say it, before which a date does not usually lie.
-    ``warn_above`` names another number of the same step, and ``warn_over`` one of another step as "step.field".
-    ``warn_unlike`` names a field of another step as "step.field", whose answer this one usually repeats.
-    ``warn_unless_all`` says that all choices are meant to be chosen.
-    ``warn_if_nobody`` says that somebody is meant to be named, and ``warn_on_day_off`` that a plan is meant for a working day.
-    ``warn_figure_above`` is the most that a figure in a text usually is.
-    """
-
-    key: str
-    title: str
-    type: FieldType
-    hint: str = ""
-    required: bool = True
-    when: Condition | None = None
-    choices: Mapping[str, str] = field(default_factory=dict)
-    columns: Mapping[str, Field] = field(default_factory=dict)
-    at_least: int | None = None
-    at_most: int | None = None
-    not_before: str = ""
-    happened: bool = False
-    far_ahead: bool = False
-    warn_before: str = ""
-    warn_above: str = ""
-    warn_over: str = ""
-    warn_unlike: str = ""
-    warn_unless_all: bool = False
-    warn_if_nobody: bool = False
-    warn_on_day_off: bool = False
-    warn_figure_above: int | None = None
-    warn_under_days_after: tuple[str, int] | None = None
-    rows_for: AnyRow | None = None
-    sets: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 
 from workflows.blockers import ROLE_WORDS
-from workflows.definition import Definition, Field, Stage, Step
+from workflows.definition import Definition, Stage, Step
+from workflows.fields import Field
 from workflows.ladder import Again, Ladder
 from workflows.spoken_rules import condition_in_words, in_titles
 from workflows.words import listed, sentence

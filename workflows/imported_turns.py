@@ -11,7 +11,8 @@ from workflows.anchors import closing_day
 from workflows.answers import Value
 from workflows.attendance import attendance_field, came
 from workflows.dating import due_of, past_end
-from workflows.definition import HAPPENED_ON, Step
+from workflows.definition import Step
+from workflows.fields import HAPPENED_ON
 from workflows.journey import Journey
 from workflows.occurrences import Today
 from workflows.standing import NOTHING_TOLD, Standing, Told

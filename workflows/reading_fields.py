@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from workflows.answers import MOST_ROWS
 from workflows.conditions import AnyRow
-from workflows.definition import Field, FieldType
+from workflows.fields import Field, FieldType
 from workflows.ladder import Ladder
 from workflows.mistakes import Mistakes
 from workflows.nodes import Scalar, Section

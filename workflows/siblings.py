@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from workflows.anchors import is_closed
 from workflows.blockers import Reason, Refused, refuse
-from workflows.definition import APPOINTED, Definition, Role, Step
+from workflows.definition import Definition, Role, Step
+from workflows.fields import APPOINTED
 from workflows.journey import Journey, Visit
 from workflows.machine import entry_state
 from workflows.occurrences import Today, settle

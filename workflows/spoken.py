@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from workflows.answers import Value
-from workflows.definition import Field
+from workflows.fields import Field
 from workflows.words import long_date
 
 

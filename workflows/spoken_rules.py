@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workflows.conditions import AnyRow, Condition, Subject
-from workflows.definition import Definition, Field, FieldType, Step
+from workflows.definition import Definition, Step
+from workflows.fields import Field, FieldType
 from workflows.words import listed
 
 

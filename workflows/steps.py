@@ -16,7 +16,8 @@ from workflows.blockers import Reason, Refused, refuse
 from workflows.closing import opened_again
 from workflows.completing import completion_blockers, step_of_turn
 from workflows.days_answered import impossible_days
-from workflows.definition import BOTH_LEADS, HAPPENED_ON, Step
+from workflows.definition import BOTH_LEADS, Step
+from workflows.fields import HAPPENED_ON
 from workflows.journey import Journey
 from workflows.machine import Move, Verb, decide
 from workflows.occurrences import Today, settle

@@ -9,8 +9,9 @@ from datetime import date
 from workflows.answers import Value
 from workflows.calendar import Calendar
 from workflows.days_answered import Answered, days_in
-from workflows.definition import HAPPENED_ON, Definition, Field, FieldType, Step
+from workflows.definition import Definition, Step
 from workflows.due import add_months
+from workflows.fields import HAPPENED_ON, Field, FieldType
 from workflows.words import counted, listed
 
 # A plan that lies further away has mostly the wrong year.

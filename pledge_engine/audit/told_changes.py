@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pledge_engine.audit.reviewing import ReviewedChange
-from workflows.definition import Definition, Field
+from workflows.definition import Definition
+from workflows.fields import Field
 from workflows.words import listed, long_date
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")

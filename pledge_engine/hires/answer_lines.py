@@ -12,7 +12,8 @@ from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.told_rows import told_on
 from pledge_engine.hires.views import AnswerLine
 from workflows.answers import Value, can_be_followed, to_json
-from workflows.definition import Field, FieldType, Step
+from workflows.definition import Step
+from workflows.fields import Field, FieldType
 from workflows.spoken import spoken
 from workflows.turn import Status, Turn
 from workflows.words import long_date

@@ -11,7 +11,8 @@ from pledge_engine.hires.known_events import events_of, may_know
 from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.hires.requests import path_of
 from pledge_engine.work import Work
-from workflows.definition import HAPPENED_ON, Role
+from workflows.definition import Role
+from workflows.fields import HAPPENED_ON
 from workflows.turn import Status, Turn
 from workflows.words import long_date
 

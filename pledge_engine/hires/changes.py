@@ -12,8 +12,9 @@ from typing import Any
 from pledge_engine.audit.canonical import Secret
 from pledge_engine.audit.event import Change
 from workflows.answers import Value, to_json
-from workflows.definition import Field, FieldType, Step
+from workflows.definition import Step
 from workflows.due import HoldSpan
+from workflows.fields import Field, FieldType
 from workflows.journey import Journey, Visit
 from workflows.turn import Agreed, Turn
 

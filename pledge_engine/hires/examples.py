@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from workflows.answers import Value, example_of, parse_answer
 from workflows.completing import missing_fields
 from workflows.conditions import Is
-from workflows.definition import Field, FieldType, Step
+from workflows.definition import Step
+from workflows.fields import Field, FieldType
 from workflows.journey import Journey
 
 _USUAL_DAYS = 28

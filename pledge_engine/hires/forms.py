@@ -13,7 +13,8 @@ from pledge_engine.hires.reading import open_reader
 from pledge_engine.work import Work
 from workflows.anchors import field_answer
 from workflows.blockers import ROLE_WORDS
-from workflows.definition import Definition, Field, FieldType, Step
+from workflows.definition import Definition, Step
+from workflows.fields import Field, FieldType
 from workflows.holding import asked_before_offering
 from workflows.journey import Journey
 from workflows.rules import FieldOf, parse_anchor

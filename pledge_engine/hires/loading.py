@@ -18,8 +18,9 @@ from pledge_engine.store.tables.moved_date import moved_dates
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.stage_visit import stage_visits
 from workflows.answers import Value
-from workflows.definition import Definition, Field, FieldType, Role, Step
+from workflows.definition import Definition, Role, Step
 from workflows.due import HoldSpan
+from workflows.fields import Field, FieldType
 from workflows.journey import Ended, Journey, Visit
 from workflows.turn import Agreed, Moved, Proposal, Status, Superseded, Talked, Turn, WaitingOn
 

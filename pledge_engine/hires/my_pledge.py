@@ -27,7 +27,8 @@ from pledge_engine.hires.views import HireView, TaskLine
 from pledge_engine.hires.who_looked import Looked, said_of_the_log, who_looked_at
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.work import Work
-from workflows.definition import FieldType, Role, Step
+from workflows.definition import Role, Step
+from workflows.fields import FieldType
 from workflows.fixed import changed_and_closed, has_started
 from workflows.journey import Journey
 from workflows.rules import Named

@@ -36,7 +36,8 @@ from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.answers import FieldMistake
-from workflows.definition import Definition, Field
+from workflows.definition import Definition
+from workflows.fields import Field
 from workflows.naming import named, nearest_named
 
 

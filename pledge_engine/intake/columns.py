@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from pledge_engine.intake.accepted_names import COLUMN_NAMES
 from workflows.conditions import Is
-from workflows.definition import APPOINTED, HAPPENED_ON, Definition, Field, FieldType, Step
+from workflows.definition import Definition, Step
+from workflows.fields import APPOINTED, HAPPENED_ON, Field, FieldType
 from workflows.rules import FieldOf
 
 

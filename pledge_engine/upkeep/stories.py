@@ -10,8 +10,9 @@ from workflows.answers import Value
 from workflows.calendar import Calendar
 from workflows.completing import missing_fields
 from workflows.conditions import matching_rows
-from workflows.definition import Field, FieldType, Step
+from workflows.definition import Step
 from workflows.due import add_months
+from workflows.fields import Field, FieldType
 from workflows.journey import Journey
 
 LINK = "https://intranet.example/made-up"

@@ -25,7 +25,7 @@ from pledge_engine.web.step_page import StepPage, page_of
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, parse_date
-from workflows.definition import HAPPENED_ON
+from workflows.fields import HAPPENED_ON
 
 _ASKED_ABOUT = (Invalid, RefusedMove, Conflict, AnswerMistake)
 

@@ -43,7 +43,7 @@ from pledge_engine.web.step_told import (
 from pledge_engine.web.typed_in_vain import closed_meanwhile, typed_in_vain
 from pledge_engine.work import Work
 from workflows.answers import AnswerMistake
-from workflows.definition import HAPPENED_ON
+from workflows.fields import HAPPENED_ON
 from workflows.words import listed, long_date, numbered
 
 _WORKERS_WORD = (("did-not-happen", False), ("did-happen", True))

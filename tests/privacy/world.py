@@ -18,7 +18,8 @@ from pledge_engine.people import granting, newcomers, organisation
 from pledge_engine.publishing import put_in_force
 from tests.factories.office import ADMINISTRATOR, ENGINE, Chosen, go_on, journey_of, move_clock, office_on, opened_hire
 from workflows.answers import Value
-from workflows.definition import FieldType, Role, Step
+from workflows.definition import Role, Step
+from workflows.fields import FieldType
 from workflows.reading import load_shipped
 from workflows.words import long_date
 

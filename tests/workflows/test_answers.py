@@ -18,7 +18,7 @@ from workflows.answers import (
     parse_date,
     to_json,
 )
-from workflows.definition import Field, FieldType
+from workflows.fields import Field, FieldType
 from workflows.reading import load_shipped
 from workflows.spoken import spoken
 

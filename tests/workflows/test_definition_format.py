@@ -9,7 +9,8 @@ import pytest
 
 from workflows.checking import MOST_HIRE_DATES, MOST_STAGES, MOST_STEPS
 from workflows.conditions import parse_condition
-from workflows.definition import FieldType, Need, OthersSee, ReturnAllowed
+from workflows.definition import Need, OthersSee, ReturnAllowed
+from workflows.fields import FieldType
 from workflows.mistakes import MOST_MISTAKES
 from workflows.reading import DEFINITION_KEYS, HIRE_DATE_KEYS, PILLAR_KEYS, DefinitionMistakes, read_definition
 from workflows.reading_fields import COLUMN_KEYS, FIELD_KEYS, WARN_KEYS

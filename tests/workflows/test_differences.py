@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from workflows.conditions import parse_condition
-from workflows.definition import Field, FieldType, Need, OthersSee, Requirement, Role, Stage, Step
+from workflows.definition import Need, OthersSee, Requirement, Role, Stage, Step
 from workflows.differences import CHANGED, GONE, NEW, differences, reminded_otherwise
 from workflows.doubts import doubts
+from workflows.fields import Field, FieldType
 from workflows.ladder import Again, Ladder
 from workflows.reading import load_shipped
 from workflows.rules import parse_rule

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from workflows.conditions import AnyRow
-from workflows.definition import BOTH_LEADS, Definition, Field, FieldType, OthersSee, ReturnAllowed, Role, Step
+from workflows.definition import BOTH_LEADS, Definition, OthersSee, ReturnAllowed, Role, Step
+from workflows.fields import Field, FieldType
 from workflows.reading import load_shipped
 
 PLEDGE = load_shipped()

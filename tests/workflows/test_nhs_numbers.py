@@ -3,7 +3,7 @@
 import pytest
 
 from workflows.answers import AnswerMistake, clean_text, parse_answer
-from workflows.definition import Field, FieldType
+from workflows.fields import Field, FieldType
 from workflows.nhs_numbers import holds_nhs_number
 
 # Made up: numbers from 999 on are never given to anybody.

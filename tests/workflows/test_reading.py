@@ -6,7 +6,8 @@ import pytest
 
 from tests.workflows.small_pledge import FILE, HERE, SMALL, edited, marked_lines, mistakes_of
 from workflows.conditions import parse_condition
-from workflows.definition import BOTH_LEADS, FieldType, Need, OthersSee, ReturnAllowed, Role
+from workflows.definition import BOTH_LEADS, Need, OthersSee, ReturnAllowed, Role
+from workflows.fields import FieldType
 from workflows.reading import DefinitionMistakes, Mistake, load_shipped, read_definition
 from workflows.rules import parse_rule
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from workflows.answers import Value
-from workflows.definition import Field, FieldType
+from workflows.fields import Field, FieldType
 from workflows.spoken import spoken
 
 

@@ -21,8 +21,9 @@ from workflows.blockers import Refused
 from workflows.calendar import england_bank_holidays
 from workflows.changing import move_date, set_pace, wait_for
 from workflows.correcting import correct
-from workflows.definition import FieldType, Role, Step
+from workflows.definition import Role, Step
 from workflows.ending import leave, reopen, withdraw
+from workflows.fields import FieldType
 from workflows.hire_dates import set_date
 from workflows.journey import Journey
 from workflows.occurrences import Today, settle

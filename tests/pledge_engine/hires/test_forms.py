@@ -2,7 +2,8 @@ import pytest
 
 from pledge_engine.hires.forms import FREE_TEXT_WARNING, form_of
 from workflows.answers import parse_answer
-from workflows.definition import FieldType, Step
+from workflows.definition import Step
+from workflows.fields import FieldType
 from workflows.reading import load_shipped
 
 PLEDGE = load_shipped()
