@@ -1,9 +1,9 @@
 """Messages as people look at them: what waits, what was sent and what failed.
 
 Who leads a record sees what is said about it, and to whom unless that would tell who holds a step that is not named to
-them: ``reminders.naming``. That somebody is to look at a confidential step is told to nobody but them. Whoever looks after
-the place as a whole sees kinds, states and failures, and for whom a failed one was, so that an address can be mended; never
-what it is about.
+them: ``reminders.naming``. That somebody is to look at a confidential step is told to nobody but them, and that a worker said
+something to their two leads to nobody but those. Whoever looks after the place as a whole sees kinds, states and failures,
+and for whom a failed one was, so that an address can be mended; never what it is about.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, or_, select, true
 
-from notifications.catalogue import LookNeeded
+from notifications.catalogue import LookNeeded, WorkerSaid
 from notifications.claiming import claimed_of
 from notifications.leaving import stands
 from notifications.outbox import Status, attempts, messages
@@ -25,7 +25,7 @@ from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.policy import Reach, reach
 from pledge_engine.access.rights import require_generally
-from pledge_engine.access.scoping import visible_hires
+from pledge_engine.access.scoping import hearing_hires, visible_hires
 from pledge_engine.errors import NotFound
 from pledge_engine.reminders.naming import recipient_is_named, step_is_named
 from pledge_engine.reminders.nudged import is_the_turn_asked_about
@@ -123,8 +123,9 @@ def show_message(work: Work, message: str, source: Source, sent_by: Sender) -> M
 def _lines(work: Work, action: Action) -> Select[tuple[object, ...]]:
     everywhere = _everywhere(work, action)
     about = hires.c.id.is_not(None)
-    # That there is one at all would say what was recorded in a restricted step.
-    told_to_leads = messages.c.kind != LookNeeded.kind
+    # That there is one at all would say what was recorded in a restricted step, or that the worker said something to their leads.
+    to_be_told = or_(messages.c.kind != WorkerSaid.kind, hearing_hires(work.actor))
+    told_to_leads = and_(messages.c.kind != LookNeeded.kind, to_be_told)
     mine = messages.c.recipient == work.actor.audit_id
     last = (
         select(attempts.c.said)

@@ -55,6 +55,14 @@ def named_hires(actor: Actor, action: Action) -> ColumnElement[bool]:
     return _in_more_than_a_step(actor, action, SEE_NAMES)
 
 
+def hearing_hires(actor: Actor) -> ColumnElement[bool]:
+    """The condition on ``hires`` under which what the worker says did not happen is told to the actor as one of the two leads.
+
+    Whoever stands in for one of them hears it too, and nobody else, however much they see: ``told_word`` says the same.
+    """
+    return visible_hires(actor, Action.AGREE, BOTH_LEADS)
+
+
 def _in_more_than_a_step(actor: Actor, action: Action, among: Collection[Role]) -> ColumnElement[bool]:
     """The records that one of these roles opens, but those of which it opens no more than its own step."""
     if isinstance(actor, SystemActor):

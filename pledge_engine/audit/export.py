@@ -1,7 +1,8 @@
 """The trail as lines of JSON, to be verified anywhere without the database: hashed texts and links, no private values.
 
 The first line says what the file is; then come the chains with how each ends, then every event in order of its chain. The text
-of an event that would tell who is a worker, or whose a log-in is, is left empty: its hash keeps its place in the chain.
+of an event that would tell who is a worker, whose a log-in is, or of which step something is that few may read, is left empty:
+its hash keeps its place in the chain.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pledge_engine.audit.named import tells_whose
 from pledge_engine.audit.remembering import Comparison
 from pledge_engine.audit.verify import events_in, expected_ends
 from pledge_engine.audit.walk import Expected, StoredEvent, Walk
+from pledge_engine.audit.which_step import tells_its_step
 from pledge_engine.errors import PledgeError
 from pledge_engine.store.columns import moment_text
 from pledge_engine.store.tables import access_log, audit_events, people
@@ -58,7 +60,8 @@ def exported(connection: Connection, at: datetime, progress: Progress = unwatche
 
 def _may_be_told(row: Row[Any], everybody: Mapping[str, str]) -> bool:
     try:
-        return not tells_whose(past_event(row.chain, row.sequence, row.hash, row.body), everybody)
+        event = past_event(row.chain, row.sequence, row.hash, row.body)
+        return tells_its_step(event) and not tells_whose(event, everybody)
     except (ValueError, KeyError, TypeError, AttributeError):
         return False  # Nobody knows what stands in it.
 

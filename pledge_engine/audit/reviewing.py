@@ -22,6 +22,7 @@ from pledge_engine.audit.named import PRIVATE, WORKER, ids_in, names_who_acted, 
 from pledge_engine.audit.sampling import check_size, draw
 from pledge_engine.audit.verbs import verb_meant
 from pledge_engine.audit.where_held import PLACE, places_of
+from pledge_engine.audit.which_step import SEALED, tells_its_step
 from pledge_engine.clock import LONDON
 from pledge_engine.errors import Forbidden, Invalid, NotFound
 from pledge_engine.store.tables.appointee import appointees
@@ -34,7 +35,6 @@ from workflows.definition import Role
 from workflows.words import long_date
 
 _ENGINE, _SOMEBODY = "Pledge Engine", "Somebody"
-_SEALED = ".answers"
 
 
 class NobodyNamed(NotFound):
@@ -133,7 +133,7 @@ def tell(work: Work, found: Sequence[PastEvent], kind: Kind | None = None) -> tu
     if kind is not Kind.NOT_KEPT:
         return told
     closed = unkept(work.connection, {event.chain for event in found})
-    turns = (closed.get((event.chain, event.sequence), ()) if _tells_its_step(event) else () for event in found)
+    turns = (closed.get((event.chain, event.sequence), ()) if tells_its_step(event) else () for event in found)
     return tuple(replace(each, not_kept=its) for each, its in zip(told, turns, strict=True))
 
 
@@ -198,7 +198,7 @@ def _start_of(day: date) -> datetime:
 
 
 def _reviewed(event: PastEvent, names: dict[str, str], places: dict[str, str]) -> ReviewedEvent:
-    told = _tells_its_step(event)
+    told = tells_its_step(event)
     engine = event.actor.startswith("system:")
     who = _ENGINE if engine else names.get(event.actor, _SOMEBODY) if names_who_acted(event) else _SOMEBODY
     return ReviewedEvent(
@@ -215,20 +215,12 @@ def _reviewed(event: PastEvent, names: dict[str, str], places: dict[str, str]) -
         stage=event.stage if told else None,
         reason=event.reason or "",
         changes=tuple(
-            _restricted(fact) if fact.endswith(_SEALED) else _change(event, fact, change, names, places)
+            _restricted(fact) if fact.endswith(SEALED) else _change(event, fact, change, names, places)
             for fact, change in (event.changes.items() if told else ())
         ),
         hash=event.hash,
         as_recorded=event.as_recorded,
     )
-
-
-def _tells_its_step(event: PastEvent) -> bool:
-    """Whether the step may be named: that a restricted one was saved and not completed says something of its answers.
-
-    A step is known not to be restricted by an answer that has a fact of its own; the answers of others are one secret.
-    """
-    return event.verb != "step_saved" or any(f"{_SEALED}." in fact for fact in event.changes)
 
 
 def _restricted(fact: str) -> ReviewedChange:

@@ -112,6 +112,8 @@ _OF_THE_PLACE: Mapping[str, str] = MappingProxyType(
         "devices_forgotten": "Devices forgotten",
     }
 )
+# What a worker says to their two leads alone, and that they talked about it: others are not told of which step it is.
+WORKERS_WORD = frozenset({"did_not_happen", "did_happen", "talked_about"})
 VERBS: Mapping[str, str] = MappingProxyType({**_OF_RECORDS, **_OF_THE_PLACE})
 
 

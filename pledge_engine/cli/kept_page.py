@@ -30,7 +30,7 @@ def print_kept(found: KeptReport) -> None:
         nothing(found) if found.empty else table((HEADS[found.by], *COLUMNS), [*rows, whole]),
         *((not_listed(found),) if found.not_listed else ()),
         "",
-        what_workers_say(found.total),
+        what_workers_say(found),
         heading("How to read it"),
         bullets(how_to_read(found)),
     )

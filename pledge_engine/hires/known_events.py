@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from pledge_engine.audit.verbs import WORKERS_WORD
 from pledge_engine.hires.fallen_through import fallen_through
 from pledge_engine.hires.handed_over import people_of
 from pledge_engine.hires.reading import Reader
@@ -17,7 +18,6 @@ from pledge_engine.store.tables.audit import audit_events
 from pledge_engine.work import Work
 from workflows.definition import Role
 
-_THE_WORKERS_WORD = frozenset({"did_not_happen", "did_happen", "talked_about"})
 _OF_A_NOTE = frozenset({"note_added", "note_erased"})
 
 
@@ -42,7 +42,7 @@ def may_know(reader: Reader, event: Mapping[str, Any]) -> bool:
     only who reads those may know. What the worker said did not happen is told to those alone to whom they were told it is.
     Whoever wrote a note for itself knows of it wherever the record stands, and of its erasing.
     """
-    if event["verb"] in _THE_WORKERS_WORD and not reader.hears_the_worker:
+    if event["verb"] in WORKERS_WORD and not reader.hears_the_worker:
         return False
     key = event.get("step", {}).get("key", "")
     step = reader.journey.definition.steps.get(key)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from pledge_engine.access.permissions import Action
-from pledge_engine.access.scoping import visible_hires, visible_steps
+from pledge_engine.access.scoping import hearing_hires, visible_steps
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.pressing import REVIEW_ON
 from pledge_engine.hires.some import EVERYTHING, At, Some, find_some
@@ -19,7 +19,7 @@ from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
-from workflows.definition import BOTH_LEADS, Definition, Role, Step
+from workflows.definition import Definition, Role, Step
 from workflows.words import sentence
 
 _SAID = occurrences.c.said_not_to_have_happened_on
@@ -39,8 +39,7 @@ def said_not_to_have_happened(
     # Closed on a later day, however: that others recorded it as done, against which it may be said again, is narrower.
     closed_since = or_(occurrences.c.closed_on.is_(None), occurrences.c.closed_on <= _SAID)
     unanswered = and_(closed_since, occurrences.c.talked_about_on.is_(None))
-    # The two leads of a record hear of it, and whoever covers for one: nobody else, however much they see.
-    seen = and_(visible_steps(work.actor, Action.SEE_ATTENTION), visible_hires(work.actor, Action.AGREE, BOTH_LEADS))
+    seen = and_(visible_steps(work.actor, Action.SEE_ATTENTION), hearing_hires(work.actor))
     ordered = said.where(unanswered, seen).order_by(_SAID, hires.c.reference, occurrences.c.step, occurrences.c.n)
     found = find_some(work.connection, ordered, at)
     steps = steps_by_key(work, definition, (row.step for row in found.rows))

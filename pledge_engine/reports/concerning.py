@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, case, extract, func, literal, select, union_all
 
-from pledge_engine.access.reporting import counted_steps
+from pledge_engine.access.reporting import counted_steps, counted_words
 from pledge_engine.reports.counting import JOINED, grouped_by
 from pledge_engine.reports.counts import By, Concerned, People, Unit
 from pledge_engine.reports.period import Period, Quarter
@@ -36,20 +36,26 @@ _PRESENT = and_(appointees.c.hire_id == hires.c.id, appointees.c.ended_on.is_(No
 def find_people(work: Work, period: Period, by: By) -> Concerned:
     """Of each quarter, each outer unit and each unit of a period: how many people its promises were made to."""
     outer, inner = grouped_by(by)
-    within = and_(_OUTCOME != Outcome.LEFT_OUT, occurrences.c.outcome_on.between(period.first, period.last))
+    days = occurrences.c.outcome_on.between(period.first, period.last)
+    within = and_(_OUTCOME != Outcome.LEFT_OUT, days, counted_steps(work.actor))
     flags = {kind: func.max(case((_OUTCOME.in_(kinds), 1), else_=0)) for kind, kinds in _OF.items()}
-    each = _each_person(work, occurrences.c.outcome_on, within, flags, outer, inner)
-    said = _each_person(work, _SAID, _SAID.between(period.first, period.last), {"said": func.max(1)}, outer, inner)
+    each = _each_person(occurrences.c.outcome_on, within, flags, outer, inner)
     found: dict[Unit, People] = {}
     for row in work.connection.execute(union_all(*(_sums(each, level) for level in range(3)))):
         found[_unit(row)] = People(**{kind: getattr(row, kind) for kind in _OF})
-    for row in work.connection.execute(_sums(said, 0)):
-        found[_unit(row)] = found.get(_unit(row), People())._replace(said=row.said)
+    for unit, many in find_who_said(work, period).items():
+        found[unit] = found.get(unit, People())._replace(said=many)
     return found
 
 
+def find_who_said(work: Work, period: Period) -> Mapping[Unit, int]:
+    """Of each quarter of a period as a whole: how many people said in it of some promise that it did not happen."""
+    within = and_(_SAID.between(period.first, period.last), counted_words(work.actor))
+    said = _each_person(_SAID, within, {"said": func.max(1)}, *grouped_by(By.STAGE))
+    return {_unit(row): row.said for row in work.connection.execute(_sums(said, 0))}
+
+
 def _each_person(
-    work: Work,
     day: ColumnElement[Any],
     wanted: ColumnElement[bool],
     flags: Mapping[str, ColumnElement[Any]],
@@ -63,7 +69,7 @@ def _each_person(
     places = {"person": person, "year": extract("year", day), "quarter": quarter, "outer": outer, "inner": inner}
     named = [column.label(name) for name, column in places.items()]
     found = select(*named, *(flag.label(kind) for kind, flag in flags.items()))
-    found = found.select_from(JOINED.outerjoin(appointees, _PRESENT)).where(wanted, counted_steps(work.actor))
+    found = found.select_from(JOINED.outerjoin(appointees, _PRESENT)).where(wanted)
     return found.group_by(*places.values()).cte()
 
 

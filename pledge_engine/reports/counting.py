@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Row, and_, bindparam, case, func, literal, select, text
 
-from pledge_engine.access.reporting import counted_steps
+from pledge_engine.access.reporting import counted_steps, counted_words
 from pledge_engine.access.scoping import with_records
 from pledge_engine.reports.counts import SAID, By, Found
 from pledge_engine.reports.period import Period
@@ -44,11 +44,11 @@ def find_places(work: Work, by: By) -> set[str]:
 def find_counts(work: Work, period: Period, by: By) -> Iterator[Found]:
     """How many turns of each outcome lie in the period, and of how many the worker said in it that they did not happen."""
     within = occurrences.c.outcome_on.between(period.first, period.last)
-    is_counted = and_(_COUNTED, within)
+    is_counted = and_(_COUNTED, within, counted_steps(work.actor))
     for row in _counts(work, period, by, occurrences.c.outcome_on, is_counted, occurrences.c.outcome):
         yield _found(period, row, row.outcome)
-    said_on = occurrences.c.said_not_to_have_happened_on
-    for row in _counts(work, period, by, said_on, said_on.between(period.first, period.last)):
+    said_on, heard = occurrences.c.said_not_to_have_happened_on, counted_words(work.actor)
+    for row in _counts(work, period, by, said_on, and_(said_on.between(period.first, period.last), heard)):
         yield _found(period, row, SAID)
 
 
@@ -67,7 +67,7 @@ def _counts(
 ) -> Iterable[Row[Any]]:
     outer, inner = grouped_by(by)
     columns = (_quarter(period, day).label("quarter"), outer.label("outer"), inner.label("inner"))
-    counts = select(*columns, *kinds, func.count().label("number")).where(wanted, counted_steps(work.actor))
+    counts = select(*columns, *kinds, func.count().label("number")).where(wanted)
     counts = counts.select_from(JOINED) if by.counts_places else with_records(counts)
     # By its label, because each mention of the quarter would have parameters of its own.
     return work.connection.execute(counts.group_by(text("quarter"), outer, inner, *kinds)).all()

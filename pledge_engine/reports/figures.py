@@ -1,4 +1,7 @@
-"""Counts as the figures of a table: for whoever reads records as they are, and for the board only what gives nobody away."""
+"""Counts as the figures of a table: for whoever reads records as they are, and for the board only what gives nobody away.
+
+What workers said did not happen was told to two leads: whoever reads it of the whole trust reads it as the board does.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,21 @@ def exact_rows(counted: Counted, group: Grouping) -> tuple[Mapping[str, Figures]
     for unit, counts in counted.items():
         rows[group(unit)] = rows[group(unit)].plus(counts)
     return {key: exact(counts) for key, counts in rows.items()}, exact(total(counted.values()))
+
+
+def rows_of_the_trust(
+    counted: Counted, who_said: Mapping[Unit, int], quarters: Collection[Quarter], group: Grouping, *, by_quarter: bool
+) -> tuple[Mapping[str, Figures], Figures]:
+    """Every row as it is, and everything together; what workers said of whole quarters alone, and never a small number.
+
+    No row is there because of what somebody said. ``quarters`` are those of which it may be told: none where the days are others.
+    """
+    kept = {unit: counts._replace(said=0) for unit, counts in counted.items()}
+    rows, whole = exact_rows({unit: counts for unit, counts in kept.items() if any(counts)}, group)
+    people = {unit: People(said=many) for unit, many in who_said.items()}
+    of_each = {quarter.first_day.isoformat(): [quarter] for quarter in quarters} if by_quarter else {}
+    told = {key: row._replace(said=_said(counted, people, of_each.get(key, ()))) for key, row in rows.items()}
+    return told, whole._replace(said=_said(counted, people, quarters))
 
 
 def safe_rows(
@@ -79,8 +97,15 @@ def _whole(counted: Counted, concerned: Concerned, shows: Mapping[Quarter, Shown
     of_quarters = [concerned.get(Unit(quarter, "", ""), People()) for quarter in shows]
     figures = Figures() if any(each.level is None for each in shows.values()) else _coarsened(whole, shows.values())
     recorded_late = None if any(is_small(each.recorded_late) for each in of_quarters) else whole.recorded_late
-    said = None if any(is_small(each.said) for each in of_quarters) else whole.said
-    return figures._replace(recorded_late=recorded_late, said=said)
+    return figures._replace(recorded_late=recorded_late, said=_said(counted, concerned, shows))
+
+
+def _said(counted: Counted, concerned: Concerned, quarters: Collection[Quarter]) -> int | None:
+    """Of how many promises workers say in some quarters that they did not happen; None where few say so in one of them."""
+    of_quarters = [concerned.get(Unit(quarter, "", ""), People()) for quarter in quarters]
+    if not of_quarters or any(is_small(each.said) for each in of_quarters):
+        return None
+    return total(counts for unit, counts in counted.items() if unit.quarter in quarters).said
 
 
 def _coarsened(counts: Counts, shows: Collection[Shown]) -> Figures:

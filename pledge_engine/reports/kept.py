@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from pledge_engine.access.reporting import reads_aggregates_only
+from pledge_engine.access.reporting import reads_aggregates_only, reads_the_trust
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.confidential import CONFIDENTIAL_STEP
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
-from pledge_engine.reports.concerning import find_people
+from pledge_engine.reports.concerning import find_people, find_who_said
 from pledge_engine.reports.counting import find_counts, find_places
 from pledge_engine.reports.counts import By, Counted, Unit, counted
-from pledge_engine.reports.figures import Figures, Grouping, exact_rows, safe_quarters, safe_rows
+from pledge_engine.reports.figures import Figures, Grouping, exact_rows, rows_of_the_trust, safe_quarters, safe_rows
 from pledge_engine.reports.kept_views import KeptReport, KeptRow
 from pledge_engine.reports.period import Period, quarter_of
 from pledge_engine.reports.recalling import recall_counts
@@ -46,7 +46,7 @@ def what_was_kept(
     counts = counted(found)
     definition = work.newest(SHIPPED_PLEDGE)
     group = _grouping(definition, by)
-    rows, total = _safe_figures(work, counts, period, by, group) if safe else exact_rows(counts, group)
+    rows, total = _figures(work, counts, period, by, group, now=as_at is None)
     return KeptReport(
         first=period.first,
         last=period.last,
@@ -54,6 +54,7 @@ def what_was_kept(
         seen_on=as_at or work.today,
         by=by,
         safe=safe,
+        heard=not reads_the_trust(work.actor),
         rows=tuple(_row(key, title, rows[key]) for key, title in _titled(definition, by, rows)),
         total=_row("", EVERYTHING, total),
         not_listed=len(_could_be_listed(work, definition, by) - set(rows)) if safe else 0,
@@ -71,6 +72,20 @@ def _refuse_if_to_come(today: date, first: date, as_at: date | None) -> None:
         if day is not None and day > today:
             problem = f"{long_date(day)} has not come yet"
             raise Invalid([FieldMistake(field, title, problem, "give a day that has come")])
+
+
+def _figures(
+    work: Work, counts: Counted, period: Period, by: By, group: Grouping, *, now: bool
+) -> tuple[Mapping[str, Figures], Figures]:
+    """The rows and the whole, as they are for whoever leads, and otherwise so that no worker is found by what they said."""
+    if reads_aggregates_only(work.actor):
+        return _safe_figures(work, counts, period, by, group)
+    if not reads_the_trust(work.actor):
+        return exact_rows(counts, group)
+    # Other days could be subtracted from these, and so could the same ones as they were seen earlier.
+    quarters = period.quarters if now and period.is_whole_quarters(work.today) else ()
+    who_said = find_who_said(work, period) if quarters else {}
+    return rows_of_the_trust(counts, who_said, quarters, group, by_quarter=by is By.QUARTER)
 
 
 def _safe_figures(

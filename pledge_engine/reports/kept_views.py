@@ -29,7 +29,8 @@ class KeptReport:
     """What was kept in a period, by group and together. ``safe`` says that small numbers are left out.
 
     ``as_at`` is the day at whose end it was seen like this; None for now. ``seen_on`` is that day, or the one on which somebody
-    asked. ``not_listed`` counts the others of which no row may tell anything, whether or not anything happened there; it says
+    asked. ``heard`` says that ``said`` counts what the reader was told as a lead; otherwise what workers of the whole trust said.
+    ``not_listed`` counts the others of which no row may tell anything, whether or not anything happened there; it says
     nothing that whoever knows which there are could not count.
     """
 
@@ -39,6 +40,7 @@ class KeptReport:
     seen_on: date
     by: str
     safe: bool
+    heard: bool
     rows: tuple[KeptRow, ...]
     total: KeptRow
     not_listed: int = 0

@@ -69,10 +69,14 @@ class Period:
             yield quarter
             quarter = quarter.next
 
+    def is_whole_quarters(self, today: date) -> bool:
+        """Whether it is made of quarters that are over."""
+        first, last = self.quarters[0], self.quarters[-1]
+        return self.first == first.first_day and self.last == last.last_day and self.last < today
+
     def must_be_whole_quarters(self, today: date) -> None:
         """Raise ``Invalid`` unless it is made of quarters that are over: any other would differ from them by a few days."""
-        first, last = self.quarters[0], self.quarters[-1]
-        if self.first != first.first_day or self.last != last.last_day or self.last >= today:
+        if not self.is_whole_quarters(today):
             problem = "figures for the board are of whole quarters that are over"
             over = _last_over(today)
             mend = f"give for example {long_date(over.first_day)} to {long_date(over.last_day)}"

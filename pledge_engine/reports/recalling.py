@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from pledge_engine.access.reporting import counted_steps
+from pledge_engine.access.reporting import counted_steps, counted_words
 from pledge_engine.clock import LONDON
 from pledge_engine.reports.counting import JOINED, grouped_by
 from pledge_engine.reports.counts import SAID, By, Found, found_on
@@ -50,7 +50,8 @@ def _turns(work: Work, ids: Sequence[str], by: By) -> Sequence[Row[Any]]:
     outer, inner = grouped_by(by)
     columns = (occurrences.c.hire_id, occurrences.c.step, occurrences.c.round, occurrences.c.n)
     owned = (occurrences.c.owner, occurrences.c.required, outer.label("outer"), inner.label("inner"))
-    turns = select(*columns, *owned).select_from(JOINED)
+    heard = counted_words(work.actor).label("heard")
+    turns = select(*columns, *owned, heard).select_from(JOINED)
     return work.connection.execute(turns.where(occurrences.c.hire_id.in_(ids), counted_steps(work.actor))).all()
 
 
@@ -107,7 +108,7 @@ def _found(work: Work, period: Period, row: Row[Any], told: _Told) -> Iterator[F
     if settled and settled.outcome is not Outcome.LEFT_OUT and period.first <= settled.on <= period.last:
         yield found_on(settled.on, row.outer, row.inner, settled.outcome)
     said_on = turn.said_not_to_have_happened_on
-    if said_on and period.first <= said_on <= period.last:
+    if row.heard and said_on and period.first <= said_on <= period.last:
         yield found_on(said_on, row.outer, row.inner, SAID)
 
 

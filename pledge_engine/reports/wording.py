@@ -24,6 +24,10 @@ COLUMNS = ("Kept", "Kept late", "Not kept", "Of", "Recorded late")
 _NOTHING = "Nothing that counts happened in these days."
 _KEPT_BACK = f"There is no figure of these days that may be shown: small numbers, about fewer than {SMALL} people, are kept back."
 _SAID = "that it did not happen for them, or that there was no time for it"
+_SAID_SAFELY = (
+    "It was told to two leads, so it is counted for others of whole quarters that are over alone, "
+    f"and only where {SMALL} people or more said so, or nobody."
+)
 _STILL_OPEN = (
     "What is past its date and still open is in none of these figures, however late it is. It counts once it happens, or once "
     "its stage or its record closes without it; what comes again and again closes when the next falls due."
@@ -64,11 +68,14 @@ def _number(number: int | None) -> str:
     return NOT_SHOWN if number is None else str(number)
 
 
-def what_workers_say(total: KeptRow) -> str:
-    """Of how many promises workers say that they did not happen for them."""
-    if total.said is None:
-        return f"Of how many steps workers say {_SAID} is too small a number to be shown."
-    return f"Workers say of {counted(total.said, 'steps')} {_SAID}."
+def what_workers_say(found: KeptReport) -> str:
+    """Of how many promises workers say that they did not happen for them; to a lead, of those of which they told that lead."""
+    said = found.total.said
+    if said is None:
+        return f"Of how many steps workers say {_SAID} is not shown here. {_SAID_SAFELY}"
+    if found.heard:
+        return f"On records that you lead, or where you stand in for a lead, workers say of {counted(said, 'steps')} {_SAID}."
+    return f"Workers say of {counted(said, 'steps')} {_SAID}."
 
 
 def too_few(found: KeptReport) -> str:

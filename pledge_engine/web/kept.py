@@ -156,7 +156,7 @@ def _page(found: KeptReport, asked: tuple[Question, ...]) -> KeptPage:
         nothing=nothing(found),
         too_few=too_few(found),
         others=not_listed(found),
-        said=what_workers_say(found.total),
+        said=what_workers_say(found),
         notes=how_to_read(found),
         file=f"/kept.csv?{urlencode(args)}" if args else "/kept.csv",
     )

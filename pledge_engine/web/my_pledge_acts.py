@@ -15,6 +15,7 @@ from pledge_engine.hires.change_commands import say_it_did_not_happen
 from pledge_engine.hires.my_pledge import MyPledge, my_pledge
 from pledge_engine.hires.read_by import COVER_READS
 from pledge_engine.hires.step_commands import complete_step
+from pledge_engine.reports.suppression import SMALL
 from pledge_engine.web import my_pledge_again as again
 from pledge_engine.web import my_pledge_pausing as pausing
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
@@ -28,15 +29,25 @@ from pledge_engine.work import Work
 from workflows.definition import Role
 from workflows.words import numbered
 
+_COUNTED = (
+    "Everybody else who reads figures reads only how many steps it was said of in a whole quarter that is over, without names, "
+    f"and only where {SMALL} people or more said so."
+)
+_HISTORY = (
+    "The history of your record keeps it, for you and your leads to read. An auditor reads there that the worker said so, "
+    "without which step and without your name."
+)
 _SAID = (
     "Both your leads see that you said so, and it is counted beside what the trust has kept and not kept.",
     COVER_READS,
-    "The history of your record keeps it. You need not say why. You can take it back.",
+    _COUNTED,
+    f"{_HISTORY} You need not say why. You can take it back.",
 )
 _NO_TIME = (
     "Both your leads see that you said so, so that time can be made. It is never counted against you.",
     COVER_READS,
-    "The history of your record keeps it. You need not say why. You can take it back, and finish the week when there is time.",
+    _COUNTED,
+    f"{_HISTORY} You need not say why. You can take it back, and finish the week when there is time.",
 )
 _TAKEN_BACK = ("Both your leads then see that you have taken it back. The history keeps that you said it.", COVER_READS)
 

@@ -130,7 +130,8 @@ NO_ROW = KeptRow(
     key="", title="", kept=None, kept_late=None, not_kept=None, counted=None, recorded_late=None, said=None
 )  # fmt: skip
 REPORT = KeptReport(
-    first=AT.date(), last=AT.date(), as_at=None, seen_on=AT.date(), by="team", safe=True, rows=(), total=NO_ROW
+    first=AT.date(), last=AT.date(), as_at=None, seen_on=AT.date(), by="team", safe=True, heard=False, rows=(),
+    total=NO_ROW
 )  # fmt: skip
 EVENT = ReviewedEvent(
     chain="", event=1, at=AT, who="", covering="", role="", door="", verb="", step=Titled("", ""), turn=1, stage=Titled("", ""),

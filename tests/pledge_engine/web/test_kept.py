@@ -126,7 +126,15 @@ def test_the_key_explains_every_kind_of_piece_that_is_drawn_and_no_other() -> No
 def report(*rows: KeptRow, total: KeptRow, safe: bool = True) -> KeptReport:
     first, last = date_of(2026, 1, 1), date_of(2026, 6, 30)
     return KeptReport(
-        first=first, last=last, as_at=None, seen_on=last, by=By.QUARTER, safe=safe, rows=rows, total=total
+        first=first,
+        last=last,
+        as_at=None,
+        seen_on=last,
+        by=By.QUARTER,
+        safe=safe,
+        heard=not safe,
+        rows=rows,
+        total=total,
     )
 
 
