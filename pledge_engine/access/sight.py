@@ -53,6 +53,12 @@ def sees_stages(actor: Actor) -> bool:
     return isinstance(actor, PersonActor) and any(grant.role in CONCERNED_WITH_THE_WHOLE for grant in actor.grants)
 
 
+def sees_names_anywhere(actor: Actor) -> bool:
+    """Whether the actor may know of any record but their own who the worker is."""
+    named = SEE_NAMES - {Role.WORKER}
+    return isinstance(actor, PersonActor) and any(grant.role in named for grant in actor.grants)
+
+
 def sees_phase(actor: Actor, scope: HireScope, phase: str) -> bool:
     """Whether what concerned the record as a whole during a phase is the actor's business."""
     return any(

@@ -14,6 +14,7 @@ from pledge_engine.settings import Settings
 from pledge_engine.web.asked_again import ask_again
 from pledge_engine.web.assets import asset_pages
 from pledge_engine.web.attention import attention_pages
+from pledge_engine.web.by_name import by_name_pages
 from pledge_engine.web.chasing import chasing_pages
 from pledge_engine.web.compressing import compress
 from pledge_engine.web.doing import doing_pages
@@ -75,7 +76,7 @@ from pledge_engine.web.visiting import admit, receive
 # The pages of those who are logged in, each made for the site.
 _FOR_PEOPLE: tuple[Callable[[Site], Blueprint], ...] = (
     *(today_pages, left_behind_pages, staying_pages, second_factor_pages, pairing_pages),
-    *(list_pages, opening_pages, record_pages, step_pages, doing_pages),
+    *(list_pages, by_name_pages, opening_pages, record_pages, step_pages, doing_pages),
     *(register_pages, recording_pages, correcting_pages, attention_pages, chasing_pages),
     *(kept_pages, trail_pages, sample_pages, verifying_pages, mail_pages, planned_pages),
     *(my_pledge_pages, my_pledge_acts, own_settings_pages, own_reminder_pages),

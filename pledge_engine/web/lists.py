@@ -9,12 +9,13 @@ from flask import Blueprint, Response, request
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
-from pledge_engine.access.sight import sees_stages
+from pledge_engine.access.sight import sees_names_anywhere, sees_stages
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.hires.list_views import HireList, HireRow
 from pledge_engine.hires.listing import IN_A_COLUMN, PAGE, first_of_each_stage, list_matching
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.record_filters import Counts, Filters, counts_of
+from pledge_engine.web.by_name import name_question
 from pledge_engine.web.list_filters import filters_in, narrowing, order_in, questions_in
 from pledge_engine.web.list_rows import Card, card_of, file_of, row_of
 from pledge_engine.web.mistakes import Mistake, mistakes_of
@@ -40,7 +41,7 @@ class Column:
 class ListPage:
     """A page of records, or with ``columns`` the first of each stage, with the filter that found them.
 
-    The columns are offered, and shown, to those alone who see in which stage a record is.
+    The columns are offered, and shown, to those alone who see in which stage a record is, and ``by_name`` to whoever sees names.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
@@ -54,6 +55,7 @@ class ListPage:
     columns_href: str
     export: str
     may_open: bool
+    by_name: Question | None
     filtered: bool
     mistakes: tuple[Mistake, ...] = ()
 
@@ -106,6 +108,7 @@ def _list_page(work: Work, wanted: Filters, mistakes: tuple[Mistake, ...] = ()) 
         columns_href=_address("/records", {**kept, "view": "columns"}),
         export=_address("/records.csv", kept),
         may_open=may_generally(work.actor, Action.OPEN_HIRE) is not None,
+        by_name=name_question() if sees_names_anywhere(work.actor) else None,
         filtered=any(name != "sort" for name in kept),
         mistakes=mistakes,
     )

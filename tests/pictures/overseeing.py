@@ -24,6 +24,16 @@ def attention(here: Visitor) -> None:
     here.finds("/attention?team=Orchard&owner=worker", "attention-none")
 
 
+def by_name(here: Visitor) -> None:
+    """Somebody looked for by name: too little of it, nobody, and several."""
+    for typed, name in (("x", "too-short"), ("nobody here", "nobody"), ("le", "several")):
+        here.opens("/records")
+        here.page.get_by_text("Find somebody by name").click()
+        here.fills({"name": typed})
+        here.presses("Find")
+        here.looks(f"records-by-name-{name}")
+
+
 def _ticks(here: Visitor, most: int) -> None:
     for tick in here.page.locator("[name=pick]").all()[:most]:
         tick.check()

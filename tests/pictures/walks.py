@@ -27,6 +27,7 @@ DEMONSTRATION: Mapping[str, Walks] = {
         ("dara.fable", overseeing.printed),
         ("bo.fiction", overseeing.trail),
         ("sam.fiction", overseeing.messages),
+        ("sam.fiction", overseeing.by_name),
         ("sam.fiction", overseeing.attention),
         ("ines.story", overseeing.register),
         ("sam.fiction", problems.not_there),

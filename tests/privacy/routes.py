@@ -124,6 +124,7 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
         *_to("hires", query="view=columns"),
         *_to("hires", query="text=canary"),
     ),
+    "POST /records": _to("hires", sends=(("name", "canary"),)),
     "GET /records.csv": (*_to("hires"), *_to("hires", query="names=yes")),
     "GET /records/new": _to("hire open"),
     "POST /records/new": _to("hire open", "{T}", sends=_OPENING, said_on_page=_NO_TEAM),

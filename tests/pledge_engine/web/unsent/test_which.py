@@ -36,6 +36,7 @@ NOTHING_TYPED = {
     "set_up_letting_go.sending": "a button",
     "set_up_person.send_invitation": "a button",
     "set_up_roles.end": "a button",
+    "by_name.find": "a name to look for, and nothing is changed",
     "set_up_people.look_for": "words to look for, and nothing is changed",
     "pairing.paired": "a code, which is over by then",
     "second_factor.turned_off": "a code, which is over by then",
