@@ -10,6 +10,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
 from pledge_engine.hires.awaiting import NO_STAGES, stages_of_actor, steps_of_actor, together
 from pledge_engine.hires.cannot_log_in import cannot_log_in
+from pledge_engine.hires.dates_moved import dates_moved
 from pledge_engine.hires.leads_changed import leads_changed
 from pledge_engine.hires.my_steps import sent_back
 from pledge_engine.hires.narrowing import EVERYTHING, Narrowed, Wanted, narrowed
@@ -26,6 +27,7 @@ from pledge_engine.hires.waiting_views import (
     AgainRow,
     AwaitingRow,
     CannotLogInRow,
+    DateMovedRow,
     LeadChangedRow,
     LookAgainRow,
     NotClearedRow,
@@ -52,6 +54,7 @@ class Kind(StrEnum):
     COMPLETE_AGAIN = "complete_again"
     WITHOUT_A_LEAD = "without_a_lead"
     AGREEMENTS = "agreements"
+    DATES_MOVED = "dates_moved"
     OUTCOME = "outcome"
     READY = "ready"
     SENT_BACK = "sent_back"
@@ -63,13 +66,13 @@ class Kind(StrEnum):
 
 EVERY_KIND = frozenset(Kind)
 # What waits on "Needs you today" alone. Lists of what needs attention name what is late, which nothing on hold is, nor what
-# follows a selection, nor who leads; and they are handed on and printed: what occupational health or a check has recorded is
-# told in none.
+# follows a selection, nor who leads, nor a date that counts for nothing yet; and they are handed on and printed: what
+# occupational health or a check has recorded is told in none.
 TODAY_ALONE = frozenset(
     {
         *(Kind.LOOK_AGAIN, Kind.TO_TALK_ABOUT, Kind.NOT_CLEARED_NOW, Kind.CANNOT_LOG_IN),
         *(Kind.COMPLETE_AGAIN, Kind.OUTCOME, Kind.WITHOUT_A_LEAD, Kind.LEADS_CHANGED),
-        Kind.TERMS_ENDED,
+        *(Kind.TERMS_ENDED, Kind.DATES_MOVED),
     }
 )
 # What waits also where everything is listed that needs attention.
@@ -92,6 +95,7 @@ class Waiting(NamedTuple):
     leads_changed: Some[LeadChangedRow] = Some()
     terms_ended: Some[TermEndedRow] = Some()
     outcome: Some[OutcomeRow] = Some()
+    dates_moved: Some[DateMovedRow] = Some()
     agreements_on: tuple[str, ...] = ()
 
 
@@ -141,5 +145,6 @@ def find_waiting(
         leads_changed=leads_changed(work, only.all, at) if Kind.LEADS_CHANGED in asked_for else Some(),
         terms_ended=terms_ended(work, only.all, at) if Kind.TERMS_ENDED in asked_for else Some(),
         outcome=outcomes_to_follow(work, definition, only.all, at) if Kind.OUTCOME in kinds else Some(),
+        dates_moved=dates_moved(work, definition, only.all, at) if Kind.DATES_MOVED in asked_for else Some(),
         agreements_on=tuple(row.reference for row in asked),
     )

@@ -36,6 +36,21 @@ class ReadyRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DateMovedRow:
+    """One step whose date ``who`` moved ``on`` a day, and which counts once the reader moves it ``to`` the same day."""
+
+    reference: str
+    label: str
+    step: str
+    title: str
+    n: int
+    to: date
+    rule_due_on: date | None
+    who: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SentBackRow:
     """One step of the reader's that was sent back to be looked at again, and the reason in words."""
 

@@ -13,22 +13,26 @@ from pledge_engine.people.places import People, Place
 from pledge_engine.web.questions import Question, Typed, typed_date
 from pledge_engine.work import Work
 from workflows.answers import parse_date
+from workflows.turn import Moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
     """What the questions of an act may offer: what is possible here, who may lead or have a step, and what may hold after.
 
-    ``notes`` are the reader's own that they can erase. ``invitation`` is the id of the one that can still be taken up.
+    ``notes`` are the reader's own that they can erase. ``invitation`` is the id of the one that can still be taken up. ``moved``
+    is the day to which a date was moved that waits for the reader to move it there too. ``soon`` is a working day ahead.
     """
 
     record: RecordOffers
+    soon: date
     step: StepOffers | None = None
     place: Place | None = None
     people: People = ()
     may_keep: Choices = ()
     notes: Choices = ()
     invitation: str = ""
+    moved: Moved | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

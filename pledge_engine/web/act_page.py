@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from flask import request
 
 from pledge_engine.hires.acts import require_right
+from pledge_engine.hires.dates_moved import said_of_moving, waits_for_me
 from pledge_engine.hires.erasable_notes import erasable_notes
 from pledge_engine.hires.fixed_term import said_of_ended_term
 from pledge_engine.hires.handing_on import who_could_have
@@ -25,6 +26,7 @@ from pledge_engine.hires.views import HireView
 from pledge_engine.people.places import Place
 from pledge_engine.web.act import Act, Around, Given
 from pledge_engine.web.act_questions import NOTE
+from pledge_engine.web.asked_days import soon
 from pledge_engine.web.erasing_words import to_be_erased
 from pledge_engine.web.first_person import asked_of
 from pledge_engine.web.item_by_item import Items, asked_before, item_by_item
@@ -92,12 +94,14 @@ def act_page(
     standing = standing_invitation(work, reference) if name == "invite" else None
     around = Around(
         record=record,
+        soon=soon(work),
         step=turn,
         place=place,
         people=people,
         may_keep=may_keep,
         notes=written,
         invitation=standing.id if standing else "",
+        moved=waits_for_me(work, reference, step, turn.n) if turn and name == "move-date" else None,
     )
     wordless = turn is not None and not turn.worded
     asked = tuple(_named_in_the_address(each) for each in act.asks(around) if not (wordless and each is NOTE))
@@ -161,7 +165,9 @@ def _of_the_step(work: Work, view: HireView, name: str, step: str, n: int) -> st
     if name == "correct":
         journey = open_reader(work, view.reference).journey
         return what_a_change_means(journey, journey.definition.steps[step])
-    return _due_now(view, step, n) if name == "move-date" else ""
+    if name == "move-date":
+        return f"{_due_now(view, step, n)} {said_of_moving(work, view.reference, step, n)}".strip()
+    return ""
 
 
 def _due_now(view: HireView, step: str, n: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pledge_engine.hires.forms import FREE_TEXT_WARNING
 from pledge_engine.web.act import Around, Asked
+from pledge_engine.web.asked_days import for_example
 from pledge_engine.web.questions import Question, radios
 
 NOTE = Question(name="note", label="A few words more (optional)", kind="textarea", hint=FREE_TEXT_WARNING)
@@ -24,6 +25,11 @@ def why(choices: Mapping[str, str], *, name: str = "reason", label: str = "Why")
 def which_day(name: str, label: str, hint: str = "For example, 6 8 2026") -> Question:
     """A date as day, month and year."""
     return Question(name=name, label=label, kind="date", hint=hint)
+
+
+def day_ahead(name: str, label: str) -> Asked:
+    """A date that lies ahead, with one for example that would be taken."""
+    return lambda around: (which_day(name, label, for_example(around.soon)),)
 
 
 def named_dates(around: Around) -> tuple[Question, ...]:

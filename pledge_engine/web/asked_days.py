@@ -1,4 +1,4 @@
-"""Days in the form that narrows a page: read from the boxes of its address, each mistake beside its own."""
+"""Days in forms: one that shows how they are typed, and those that narrow a page, each mistake beside its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,20 @@ from datetime import date
 
 from pledge_engine.errors import Invalid
 from pledge_engine.web.questions import Typed, typed_date
+from pledge_engine.work import Work
 from workflows.answers import AnswerMistake, FieldMistake, parse_date
+
+_AHEAD = 5
+
+
+def soon(work: Work) -> date:
+    """A working day ahead, to show how one is typed."""
+    return work.calendar.add_working_days(work.today, _AHEAD)
+
+
+def for_example(day: date) -> str:
+    """A hint that shows how a day is typed."""
+    return f"For example, {day.day} {day.month} {day.year}"
 
 
 def days_asked(days: Iterable[tuple[str, str]], typed: Typed) -> Mapping[str, date | None]:

@@ -12,6 +12,7 @@ from pledge_engine.errors import Conflict, Invalid, PledgeError, RefusedMove
 from pledge_engine.hires.hold_commands import hold, look_again_on, resume
 from pledge_engine.hires.my_pledge import my_pledge
 from pledge_engine.hires.telling import said
+from pledge_engine.web.asked_days import for_example, soon
 from pledge_engine.web.beside import mistakes_beside
 from pledge_engine.web.first_person import to_you
 from pledge_engine.web.mistakes import Mistake, status_of
@@ -42,14 +43,14 @@ class PausePage:
 def pausing_page(site: Site, reference: str) -> PausePage:
     """The form, for the reader's own journey alone; raises ``NotFound``."""
     own = site.look(lambda work: my_pledge(work, reference))
-    typed = typed_before() or request.form
+    typed, ahead = typed_before() or request.form, for_example(site.look(soon))
     asked = (
         Question(
             name="when", label="When shall we look at it again with you?", kind="radios", choices=radios(_LATER),
             value=typed.get("when", ""),
         ),
         Question(
-            name="day", label="Which other day", kind="date", hint="Only for “On another day”. For example, 6 8 2026",
+            name="day", label="Which other day", kind="date", hint=f"Only for “On another day”. {ahead}",
             value=typed_date("day", typed),
         ),
     )  # fmt: skip

@@ -21,7 +21,7 @@ from pledge_engine.hires.forms import FREE_TEXT_WARNING
 from pledge_engine.hires.read_by import COVER_READS
 from pledge_engine.people.places import Place
 from pledge_engine.web.act import Act, Around, Given, day, on_record, text
-from pledge_engine.web.act_questions import NOTE, asking, named_dates, which_day, why
+from pledge_engine.web.act_questions import NOTE, asking, day_ahead, named_dates, why
 from pledge_engine.web.ending_acts import ENDING_ACTS
 from pledge_engine.web.nobody_else import nobody_else
 from pledge_engine.web.numbers import whole_number
@@ -144,14 +144,14 @@ RECORD_ACTS: Mapping[str, Act] = MappingProxyType(
             title="Put on hold",
             lead="Nothing is late while a record is on hold. Others see that it is, and until when; nobody is asked why.",
             button="Put on hold",
-            asks=asking(which_day("review_on", "When to look at it again")),
+            asks=day_ahead("review_on", "When to look at it again"),
             run=on_record(hold_commands.hold, day("review_on")),
         ),
         "hold-until": Act(
             title="Change when to look at it again",
             lead="The record stays on hold, and nothing is late meanwhile. Nobody is asked why.",
             button="Change the day",
-            asks=asking(which_day("review_on", "When to look at it again")),
+            asks=day_ahead("review_on", "When to look at it again"),
             run=on_record(hold_commands.look_again_on, day("review_on")),
         ),
         "resume": Act(

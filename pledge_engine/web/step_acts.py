@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -10,11 +11,14 @@ from pledge_engine.hires import change_commands, queue_commands, step_commands
 from pledge_engine.reminders.nudging import nudge
 from pledge_engine.web.act import Act, Around, Given, on_step, text
 from pledge_engine.web.act_questions import NOTE, asking, which_day, why
+from pledge_engine.web.asked_days import for_example
 from pledge_engine.web.questions import Question, one_of, radios
 from workflows import reasons
 from workflows.turn import Talked, WaitingOn
 from workflows.words import sentence
 
+# How the way to move a date is called for whoever is to stand behind one that somebody moved.
+AGREE_DATE = "Agree the moved date, or choose another"
 _MOVES = Question(
     name="how",
     label="What to do",
@@ -46,6 +50,18 @@ _CAME_OF_IT = Question(
 
 def _to_whom(around: Around) -> tuple[Question, ...]:
     return (Question(name="to", label="To whom", kind="select", choices=one_of(around.people)),)
+
+
+def _moved_to(around: Around) -> tuple[Question, ...]:
+    """Which day, and why; what somebody else moved the date to stands there for whoever is to stand behind it too."""
+    moved = around.moved
+    day = f"{moved.to.day}/{moved.to.month}/{moved.to.year}" if moved else ""
+    reason = moved.reason if moved else ""
+    asked = (
+        replace(which_day("to", "New date", for_example(around.soon)), value=day),
+        replace(why(reasons.MOVE_REASONS), value=reason),
+    )
+    return (_MOVES, *asked, NOTE)
 
 
 def _new_date(given: Given) -> date | None:
@@ -80,10 +96,10 @@ STEP_ACTS: Mapping[str, Act] = MappingProxyType(
         ),
         "move-date": Act(
             title="Move the date",
-            lead="The date first promised stays beside it. The rule of the pledge no longer moves it. In what was kept it counts "
-            "once both leads have moved it to the same day.",
+            lead="The date first promised stays beside it. As long as a step has a day of its own, the rule of the pledge does "
+            "not move it. In what was kept that day counts once both leads have moved it there.",
             button="Move the date",
-            asks=asking(_MOVES, which_day("to", "New date"), why(reasons.MOVE_REASONS), NOTE),
+            asks=_moved_to,
             previews=True,
             run=on_step(change_commands.move_date, _new_date, text("reason"), noted=True),
         ),

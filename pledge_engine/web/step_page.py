@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pledge_engine.errors import Conflict, PledgeError
 from pledge_engine.hires.all_the_same import Although
 from pledge_engine.hires.changed_since import changed_since
+from pledge_engine.hires.dates_moved import said_of_moving, waits_for_me
 from pledge_engine.hires.explaining import explain
 from pledge_engine.hires.forms import StepForm, step_form
 from pledge_engine.hires.my_pledge import is_a_week
@@ -26,7 +27,7 @@ from pledge_engine.web.questions import Question, Typed, question_of, typed_date
 from pledge_engine.web.record_ways import AGREE_TO_WHAT_HOLDS, SAY_WHAT_HOLDS, Way
 from pledge_engine.web.register_words import record_for_everybody
 from pledge_engine.web.showing import Fact, tag_of
-from pledge_engine.web.step_acts import STEP_ACTS
+from pledge_engine.web.step_acts import AGREE_DATE, STEP_ACTS
 from pledge_engine.web.step_all_the_same import all_the_same
 from pledge_engine.web.step_answers import Answers, answered_twice, as_shown, joined, shown_in
 from pledge_engine.web.step_told import (
@@ -120,7 +121,8 @@ def page_of(
     if typed and late:
         given = joined(form, given, shown_in(typed), now)
     explained = explain(work, reference, step)
-    recorded = recorded_for(work, reference, form.step, offers.n)
+    recorded, moved = (told(work, reference, form.step, offers.n) for told in (recorded_for, said_of_moving))
+    to_agree = waits_for_me(work, reference, form.step, offers.n)
     why = next((turn for turn in reversed(explained.turns) if turn.n == offers.n), explained.turns[-1])
     at = f"/records/{view.reference}/steps/{form.step}"
     changed = changed_since(work, reference, form.step, offers.n)
@@ -149,7 +151,7 @@ def page_of(
         talk=_to_talk(at, here, offers),
         since=since_asked(changed),
         changed=changed.changes if changed else (),
-        facts=tuple(said_to(each, say) for each in facts_of(form, here, asks=asks, recorded=recorded)),
+        facts=tuple(said_to(each, say) for each in facts_of(form, here, asks=asks, recorded=recorded, moved=moved)),
         why=tuple(map(say, why_this_date(why))),
         answers=() if asks or not here else tuple(map(answered, here.answers)),
         questions=with_mistakes(questions, mistakes),
@@ -167,7 +169,7 @@ def page_of(
         warnings=here.warnings if here else (),
         instead=word if "did-not-happen" in offers.acts else (),
         acts=tuple(
-            Way(text=act.title, href=f"{at}/{key}?turn={offers.n}")
+            Way(text=AGREE_DATE if key == "move-date" and to_agree else act.title, href=f"{at}/{key}?turn={offers.n}")
             for key, act in STEP_ACTS.items()
             if key in offers.acts
         )

@@ -26,10 +26,12 @@ def answered(line: AnswerLine) -> Fact:
     return Fact(title=line.title, lines=(line.words,), leads_to=line.leads_to)
 
 
-def facts_of(form: StepForm, here: TaskLine | None, *, asks: bool, recorded: str = "") -> tuple[Fact, ...]:
+def facts_of(
+    form: StepForm, here: TaskLine | None, *, asks: bool, recorded: str = "", moved: str = ""
+) -> tuple[Fact, ...]:
     """Who holds the turn, who agrees it, by when, and when it happened; ``asks`` says that its answers stand in a form.
 
-    ``recorded`` says who recorded it for its owner.
+    ``recorded`` says who recorded it for its owner, and ``moved`` who moved its date, where that does not count yet.
     """
     agreements = [
         f"{sentence(line.role)}: {line.person}, {long_date(line.agreed_on)}"
@@ -42,7 +44,7 @@ def facts_of(form: StepForm, here: TaskLine | None, *, asks: bool, recorded: str
         fact("Optional", "" if form.required else OPTIONAL),
         fact("Picked up by", here.picked_up_by if here else ""),
         fact("Agreed by", *(agreements or [_agreed_elsewhere(form, here)])),
-        fact("Due", *((long_date(here.due_on), here.after_term) if here and here.due_on else ())),
+        fact("Due", *((long_date(here.due_on), here.after_term, moved) if here and here.due_on else ())),
         fact("Why there is one more", here.added_because if here else ""),
         fact("Happened on", long_date(here.happened_on) if here and here.happened_on else ""),
         fact("Recorded by", recorded),

@@ -99,6 +99,12 @@ LOOKS = {
         waiting_rows.agreement,
         "See all {} that wait for your agreement",
     ),
+    Kind.DATES_MOVED: Looks(
+        "Moved dates that count once you move them to the same day",
+        ("Step", "Record", "Moved to"),
+        waiting_rows.date_moved,
+        "See all {} dates that count once you move them too",
+    ),
     Kind.OUTCOME: Looks(
         "After a selection",
         ("What to do", "Record"),

@@ -9,6 +9,7 @@ from pledge_engine.hires.waiting_views import (
     AgainRow,
     AwaitingRow,
     CannotLogInRow,
+    DateMovedRow,
     LeadChangedRow,
     LookAgainRow,
     NotClearedRow,
@@ -22,7 +23,7 @@ from pledge_engine.hires.waiting_views import (
 )
 from pledge_engine.hires.wording import moment
 from pledge_engine.web.showing import Cell, link, words
-from workflows.words import counted, long_date
+from workflows.words import counted, long_date, sentence
 
 
 def agreement(row: AwaitingRow) -> tuple[Cell, ...]:
@@ -39,6 +40,19 @@ def agreement(row: AwaitingRow) -> tuple[Cell, ...]:
     return (
         link(row.title, f"/records/{row.reference}/{where}", row.proposed),
         link(row.reference, f"/records/{row.reference}", row.label),
+    )
+
+
+def date_moved(row: DateMovedRow) -> tuple[Cell, ...]:
+    """A date that somebody moved, and where to stand behind it too."""
+    return (
+        link(
+            row.title,
+            f"/records/{row.reference}/steps/{row.step}/move-date?turn={row.n}",
+            f"{sentence(row.who)} moved it on {long_date(row.on)}",
+        ),
+        link(row.reference, f"/records/{row.reference}", row.label),
+        words(long_date(row.to), f"By its rule {long_date(row.rule_due_on)}" if row.rule_due_on else ""),
     )
 
 

@@ -71,6 +71,7 @@ ROUTES: Mapping[str, tuple[Route, ...]] = {
     "GET /today/without-a-lead": _to(LOGGED_IN),
     "GET /today/leads-changed": _to(LOGGED_IN),
     "GET /today/terms-ended": _to(LOGGED_IN),
+    "GET /today/dates-moved": _to(LOGGED_IN),
     "GET /today/outcome": _to(LOGGED_IN),
     "GET /today/agreements": _to(LOGGED_IN),
     "GET /today/ready": _to(LOGGED_IN),

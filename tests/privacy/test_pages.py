@@ -23,7 +23,7 @@ PAGES = (
     *("/today/agreements", "/today/ready", "/today/sent-back", "/today/said"),
     *("/today/to-talk-about", "/today/not-cleared-now", "/today/cannot-log-in"),
     *("/today/complete-again", "/today/without-a-lead", "/today/outcome", "/today/look-again"),
-    *("/today/leads-changed", "/today/terms-ended"),
+    *("/today/leads-changed", "/today/terms-ended", "/today/dates-moved"),
     *("/settings", "/settings/password", "/settings/cover", "/settings/reminders"),
     *("/my-pledge", f"/my-pledge/{REFERENCE}", f"/my-pledge/{REFERENCE}/looked", f"/my-pledge/{REFERENCE}/pause"),
     f"/my-pledge/{REFERENCE}/everything",

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from pledge_engine.hires.change_commands import move_date
 from pledge_engine.hires.ending_commands import leave
 from pledge_engine.office import Office
 from pledge_engine.publishing import put_in_force
@@ -154,3 +155,54 @@ def test_a_step_that_was_carried_over_is_not_said_to_be_agreed_by_nobody(browse:
     text = browse("sam").get(f"/records/{carried}/steps/readiness_plan").text
     assert "The service lead and the professional lead, on the record from which it was carried over" in text
     assert "not yet" not in text
+
+
+def test_the_other_lead_finds_a_moved_date_where_they_work_and_stands_behind_it_with_what_is_proposed(
+    browse: Browse, furnished: Office
+) -> None:
+    # Given a lead who moved a date
+    reference, step = opened_hire(furnished), "readiness_session"
+    to, address = day_of(furnished) + timedelta(days=70), f"/records/{reference}/steps/readiness_session"
+    with furnished.work(furnished.actor("sam")) as work:
+        to = work.calendar.roll_forward(to)
+        move_date(work, reference, step, to, "person_away")
+    # When the other lead begins their day
+    pat = browse("pat")
+    today = pat.get("/today")
+    assert "Moved dates that count once you move them to the same day" in today.text
+    assert ("Hold the team readiness session", f"{address}/move-date?turn=1") in today.links
+    assert "Moved dates" not in browse("sam").get("/today").text
+    # Then the page of the step says it beside its date
+    page = pat.get(address)
+    why = "somebody who is needed is away. In what was kept it counts once the professional lead moves it to the same day."
+    said = f"The service lead moved it there on {long_date(day_of(furnished))}: {why}"
+    assert said in page.text.partition("Why this date")[0]
+    assert ("Agree the moved date, or choose another", f"{address}/move-date?turn=1") in page.links
+    assert ("Move the date", f"{address}/move-date?turn=1") in browse("sam").get(address).links
+    # And the form has what is proposed, so that sending it is enough
+    form = pat.get(f"{address}/move-date?turn=1")
+    assert said in form.text
+    preview = pat.send("preview")
+    assert f"to {long_date(to)}: somebody who is needed is away. The other lead had moved it there" in preview.text
+    pat.send("it")
+    turn = journey_of(furnished, reference).turn(step)
+    assert turn is not None
+    assert turn.promised_on == to
+    assert "Moved dates" not in pat.get("/today").text
+    assert "moved it there" not in pat.get(address).text
+
+
+def test_a_date_that_goes_back_to_its_rule_is_not_said_to_stay_and_the_example_lies_ahead(
+    browse: Browse, furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    with furnished.work(furnished.actor("sam")) as work:
+        example = work.calendar.add_working_days(work.today, 5)
+        move_date(work, reference, "job_plan", work.calendar.add_working_days(work.today, 30), "person_away")
+    sam = browse("sam")
+    form = sam.get(f"/records/{reference}/steps/job_plan/move-date")
+    assert f"For example, {example.day} {example.month} {example.year}" in form.text
+    preview = sam.send("preview", how="rule")
+    assert "gave the date of “Agree the job plan” back to its rule." in preview.text
+    assert "no longer moves it" not in preview.text
+    assert f"For example, {example.day} {example.month} {example.year}" in sam.get(f"/records/{reference}/hold").text
