@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from flask import Blueprint, request
 
@@ -24,6 +26,8 @@ from workflows.words import counted, listed, long_date
 CLOSURES = "/set-up/closures"
 _BACK = (CLOSURES, "Days the trust is closed")
 _DAY = (("day", "Day"),)
+# What a form is sent with that says what was seen to move.
+_SEEN = "seen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +41,11 @@ class ClosuresPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewPage:
-    """What would move, before it does. ``sent`` is what is sent to do it."""
+    """What would move, before it does; ``since`` says that it is other than was shown. ``sent`` is what is sent to do it."""
 
     title: str
     summary: str
+    since: bool
     rows: tuple[tuple[Cell, ...], ...]
     warning: str
     button: str
@@ -63,17 +68,17 @@ def closure_pages(site: Site) -> Blueprint:
 
     @pages.post("/set-up/closures/new")
     def add() -> Answer:
-        name, sure = request.form.get("name", ""), request.form.get("do") == "close"
+        name, seen = request.form.get("name", ""), request.form.get(_SEEN, "")
         try:
             day = days_asked(_DAY, request.form)["day"]
             if day is None:
                 raise Invalid([FieldMistake("day", "Day", "nothing is typed", "write a day")])
-            moved = _try_or_do(site, day, name, do=sure)
+            moved, done = _as_was_seen(site, seen, partial(add_closure, day=day, called=name, even_into_past=True))
         except Invalid as error:
             site.look(_known)
             return again(_new(), request.form, error)
-        if not sure:
-            return show("set_up_closure", _preview(moved, name))
+        if not done:
+            return show("set_up_closure", _preview(moved, name, since=bool(seen)))
         site.say(Notice(f"The trust is closed on {long_date(day)}.", (_summary(moved, "moved"),)))
         return go(CLOSURES)
 
@@ -84,17 +89,25 @@ def closure_pages(site: Site) -> Blueprint:
 
     @pages.post("/set-up/closures/<day>/remove")
     def remove(day: str) -> Answer:
-        moved = site.do(lambda work: remove_closure(work, _day(day)))
+        seen = request.form.get(_SEEN, "")
+        moved, done = _as_was_seen(site, seen, partial(remove_closure, day=_day(day)))
+        if not done:
+            return show("set_up_closure", _removal(moved, since=bool(seen)))
         site.say(Notice(f"{long_date(moved.day)} is a working day again.", (_summary(moved, "moved"),)))
         return go(CLOSURES)
 
     return pages
 
 
-def _try_or_do(site: Site, day: date, name: str, *, do: bool) -> Moved:
-    if do:
-        return site.do(lambda work: add_closure(work, day, name, even_into_past=True))
-    return site.look(lambda work: add_closure(work, day, name, dry_run=True))
+def _as_was_seen(site: Site, seen: str, command: Callable[..., Moved]) -> tuple[Moved, bool]:
+    """Do it where as much would move as was ``seen``, and otherwise say what would; and whether it was done."""
+    would_move = site.look(lambda work: command(work, dry_run=True))
+    return (site.do(command), True) if _told(would_move) == seen else (would_move, False)
+
+
+def _told(moved: Moved) -> str:
+    """What a page says that moves, to be sent with it."""
+    return "-".join(str(many) for many in (moved.records, moved.dates, moved.targets, moved.into_past))
 
 
 def _day(raw: str) -> date:
@@ -142,7 +155,7 @@ def _new() -> FormPage:
     )
 
 
-def _preview(moved: Moved, name: str) -> PreviewPage:
+def _preview(moved: Moved, name: str, *, since: bool) -> PreviewPage:
     late = counted(moved.into_past, "dates of steps")
     warning = (
         f"{late} would come to lie in the past and be overdue, because they are counted back over this day."
@@ -153,21 +166,23 @@ def _preview(moved: Moved, name: str) -> PreviewPage:
     return PreviewPage(
         title=f"Close {long_date(moved.day)}",
         summary=_summary(moved, "would move"),
+        since=since,
         rows=_rows(moved),
         warning=warning,
         button="Close this day",
-        sent=(("day.day", day), ("day.month", month), ("day.year", year), ("name", name), ("do", "close")),
+        sent=(("day.day", day), ("day.month", month), ("day.year", year), ("name", name), (_SEEN, _told(moved))),
     )
 
 
-def _removal(moved: Moved) -> PreviewPage:
+def _removal(moved: Moved, *, since: bool = False) -> PreviewPage:
     return PreviewPage(
         title=f"Work on {long_date(moved.day)} after all",
         summary=_summary(moved, "would move"),
+        since=since,
         rows=_rows(moved),
         warning="",
         button="Work on this day",
-        sent=(),
+        sent=((_SEEN, _told(moved)),),
     )
 
 

@@ -271,6 +271,23 @@ def test_a_day_is_closed_only_once_it_was_seen_what_moves(browse: Browse, furnis
     assert journey_of(furnished, "R-0001") == before
 
 
+def test_a_day_is_shown_again_where_other_dates_move_than_were_seen(browse: Browse, furnished: Office) -> None:
+    admin = browse(ADMINISTRATOR)
+    admin.get("/set-up/closures/new")
+    assert "so none moves" in admin.send(name="Trust closure", **date("day", "22/6/2026")).text
+    opened_hire(furnished)
+    before = journey_of(furnished, "R-0001")
+    page = admin.send()
+    assert "Since you saw what would move, something has changed on the records. Look again." in page.text
+    assert "on 1 record would move. Nothing has been changed yet." in page.text
+    assert journey_of(furnished, "R-0001") == before
+    assert "The trust is closed on 22 June 2026." in admin.send().text
+    admin.get("/set-up/closures/2026-06-22/remove")
+    opened_hire(furnished)
+    assert "on 2 records would move. Nothing has been changed yet." in admin.send().text
+    assert "22 June 2026 is a working day again." in admin.send().text
+
+
 @pytest.mark.parametrize("day", ["2026-12-24", "nonsense", "2026-13-45"])
 def test_a_closure_that_is_not_there_is_not_found(browse: Browse, day: str) -> None:
     browse(ADMINISTRATOR).get(f"/set-up/closures/{day}/remove", status=404)
