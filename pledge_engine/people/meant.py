@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.people.directory import find_person
@@ -32,3 +32,10 @@ def person_meant(connection: Connection, written: str) -> Row[str, str, str]:
         mend = f"write the name that they log in by: {listed(called, last='or')}"
         raise Invalid([FieldMistake("person", "Who", problem, mend)])
     return find_person(connection, called[0])
+
+
+def namesakes(connection: Connection, person_id: str) -> tuple[str, ...]:
+    """How others log in who are called as a person is, but for capitals; also those whose access ended."""
+    name = select(func.lower(people.c.name)).where(people.c.id == person_id).scalar_subquery()
+    others = select(people.c.handle).where(people.c.id != person_id, func.lower(people.c.name) == name)
+    return tuple(connection.execute(others.order_by(people.c.handle)).scalars())

@@ -11,6 +11,7 @@ from notifications.outbox import Status
 from pledge_engine.hires.wording import moment
 from pledge_engine.logins.inviting import invite
 from pledge_engine.people.listing import NO_ROLE_TOLD, PAGE, FoundPeople, PersonRow, Shown, find_people
+from pledge_engine.people.meant import namesakes
 from pledge_engine.people.naming import clean_name
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.people.ways_in import (
@@ -37,6 +38,7 @@ WITHOUT_WAY_IN = f"{PEOPLE}?shown={Shown.WITHOUT_WAY_IN}"
 # Those who were invited and have not chosen a password yet.
 TO_CHOOSE = f"{PEOPLE}?shown={Shown.TO_CHOOSE}"
 _BACK = (PEOPLE, "People")
+_WAITS = "An invitation waits to be sent, within the sending hours."
 _CAME_TO_NOTHING = {
     Status.FAILED: "Their invitation could not be sent: see under Messages why",
     KEPT: "Their invitation went into a folder on the server, from where it reaches nobody",
@@ -102,19 +104,25 @@ def people_pages(site: Site) -> Blueprint:
 
         def command(work: Work) -> Notice:
             found.id = add_person(work, handle, name, email=email)
-            added = handle.strip().lower()
-            if not email.strip():
-                return Notice(f"{clean_name(name)} was added.", ("They have no address, so no invitation was sent.",))
-            invite(work, added)
-            return Notice(
-                f"{clean_name(name)} was added.", ("An invitation waits to be sent, within the sending hours.",)
-            )
+            if email.strip():
+                invite(work, handle.strip().lower())
+            sent = _WAITS if email.strip() else "They have no address, so no invitation was sent."
+            return Notice(f"{clean_name(name)} was added.", (sent, *_of_that_name(work, found.id)))
 
         return done(
             site, _new(*values(request.form, "role", "place")), request.form, command, lambda: _onward(found.id)
         )
 
     return pages
+
+
+def _of_that_name(work: Work, person: str) -> tuple[str, ...]:
+    """That somebody else has the name of a person who was added: if it is one person, they have two log-ins now."""
+    others = namesakes(work.connection, person)
+    if not others:
+        return ()
+    theirs = f"{listed(others)} {'has' if len(others) == 1 else 'have'} the same name here."
+    return (f"{theirs} If that is the same person, end the access of the one just added: nobody needs two log-ins.",)
 
 
 @dataclass(slots=True)

@@ -70,6 +70,17 @@ def test_fifty_people_stand_on_a_page(browse: Browse, furnished: Office) -> None
     assert "The first 50 of 60 people" in admin.send(form=0, words="made up").text
 
 
+def test_whoever_adds_somebody_of_a_name_that_is_there_is_told_which_log_in_has_it(
+    browse: Browse,
+) -> None:
+    admin = browse(ADMINISTRATOR)
+    admin.get("/set-up/people/new")
+    page = admin.send(name="sam  EXAMPLE", email="", handle="sam.again")
+    assert "sam has the same name here. If that is the same person, end the access of the one just added" in page.text
+    admin.get("/set-up/people/new")
+    assert "the same name here" not in admin.send(name="Sam Exampleby", email="", handle="sam.other").text
+
+
 def test_a_person_is_added_invited_changed_and_given_a_role(browse: Browse, furnished: Office) -> None:
     admin = browse(ADMINISTRATOR)
     admin.get("/set-up/people/new")
