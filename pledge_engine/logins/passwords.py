@@ -38,6 +38,14 @@ class WrongLogIn(PledgeError):
         super().__init__("The name or the password is not right.", "Check both and try again.")
 
 
+class AccessEnded(PledgeError):
+    """The name and the password belong together, and whoever has them can do nothing here any more."""
+
+    def __init__(self) -> None:
+        mend = "If you did not expect it, ask an administrator of your trust or, about your own journey, HR."
+        super().__init__("Your access here has ended.", mend)
+
+
 class WrongPassword(PledgeError):
     """What somebody who is logged in typed is not their password."""
 
@@ -56,21 +64,24 @@ class LoggedIn(NamedTuple):
 def log_in(office: Office, handle: str, password: str, *, device: str = "", opened_on: str = "") -> LoggedIn:
     """A new session for whoever proves to be this person; raises ``WrongLogIn`` or ``TooSoon``.
 
-    The same is done, in the same time, for a name that nobody has. ``device`` is the secret of a device that may be remembered,
+    The same is done, in the same time, for a name that nobody has. That somebody's access has ended is told to whoever knows
+    their password alone, as ``AccessEnded``. ``device`` is the secret of a device that may be remembered,
     ``opened_on`` roughly which it is.
     """
     with office.work(LOGGING_IN) as work:
         count_attempt(work, handle)
         found = (
-            select(people.c.id, credentials.c.hash)
+            select(people.c.id, people.c.active, credentials.c.hash)
             .join(credentials, credentials.c.person_id == people.c.id)
-            .where(people.c.handle == handle.strip().lower(), people.c.active)
+            .where(people.c.handle == handle.strip().lower())
         )
         row = work.connection.execute(found).one_or_none()
     # Hashing takes long on purpose, so that no transaction waits for it.
     right = matches(row.hash if row else _nobodys(), password)
     if row is None or not right:
         raise WrongLogIn
+    if not row.active:
+        raise AccessEnded
     with office.work(LOGGING_IN) as work:
         forget_attempts(work, handle)
         waits = asks_for_code(work, row.id) and not knows_device(work, row.id, device)

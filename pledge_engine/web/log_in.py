@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, make_response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from pledge_engine.logins.attempts import TooSoon
-from pledge_engine.logins.passwords import WrongLogIn, log_in
+from pledge_engine.logins.passwords import AccessEnded, WrongLogIn, log_in
 from pledge_engine.logins.unsent import throw_away_old
 from pledge_engine.web.code_taken import say_it_was_taken
 from pledge_engine.web.limits import wait_for
@@ -62,7 +62,7 @@ def log_in_pages(site: Site) -> Blueprint:
         try:
             password, here = request.form.get("password", ""), opened_here()
             found = log_in(site.office, handle, password, device=device_here(site), opened_on=here)
-        except (WrongLogIn, TooSoon) as error:
+        except (AccessEnded, WrongLogIn, TooSoon) as error:
             mistakes = (Mistake("handle", f"{error.problem} {_by_address(handle)}{error.mend}"),)
             page = LogInPage(handle=handle, wanted=wanted, mistakes=mistakes)
             return show("log_in", page, wait_for(error) if isinstance(error, TooSoon) else 200)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from pledge_engine.errors import Forbidden, Invalid
 from pledge_engine.logins.attempts import PASSWORD, TooSoon
 from pledge_engine.logins.password_links import LINK_LASTS, LinkOver, make_password_link, whose_link
-from pledge_engine.logins.passwords import WrongLogIn, log_in, set_password
+from pledge_engine.logins.passwords import AccessEnded, WrongLogIn, log_in, set_password
 from pledge_engine.logins.sessions import (
     IDLE,
     LONGEST,
@@ -105,6 +105,19 @@ def test_a_wrong_password_and_a_name_that_nobody_has_are_told_alike(office: Offi
             log_in(office, handle, "not the password")
         told.append(str(wrong.value))
     assert len(set(told)) == 1
+
+
+def test_that_access_has_ended_is_told_to_whoever_knows_the_password_and_to_nobody_else(office: Office) -> None:
+    with_password(office)
+    with office.work(office.actor(ADMINISTRATOR)) as work:
+        deactivate(work, "sam")
+    with pytest.raises(WrongLogIn) as wrong:
+        log_in(office, "sam", "not the password")
+    with pytest.raises(WrongLogIn) as nobodys:
+        log_in(office, "nobody", "not the password")
+    assert str(wrong.value) == str(nobodys.value)
+    with pytest.raises(AccessEnded, match="ask an administrator of your trust"):
+        log_in(office, "sam", WORDS)
 
 
 def test_delays_grow_but_lock_nobody_out(office: Office) -> None:
