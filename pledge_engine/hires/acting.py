@@ -119,7 +119,7 @@ def step_meant(work: Work, definition: Definition, scope: HireScope, key: str) -
     seen = [step for step in definition.steps.values() if sees_step(work.actor, scope, step, definition)]
     meant = named(key, titles_of(seen))
     if meant is None:
-        raise no_such_step(key, scope.reference, seen)
+        raise no_such_step(work, key, scope.reference, seen)
     return definition.steps[meant]
 
 

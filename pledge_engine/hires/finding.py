@@ -6,15 +6,19 @@ from collections.abc import Iterable, Mapping
 
 from pledge_engine.errors import NotFound
 from pledge_engine.hires.record import Record
+from pledge_engine.surface import way_out
+from pledge_engine.work import Work
 from workflows.definition import Definition, Step
 from workflows.mistakes import nearest
 from workflows.naming import named, nearest_named
 from workflows.words import sentence
 
 
-def no_such_step(key: str, reference: str, seen: Iterable[Step]) -> NotFound:
-    """A step that the actor cannot see on a record, with the nearest of those they can."""
-    return NotFound(f"step “{key[:60]}” on {reference}", as_mend(nearest_named(key, titles_of(seen))))
+def no_such_step(work: Work, key: str, reference: str, seen: Iterable[Step]) -> NotFound:
+    """A step that the actor cannot see on a record; whoever types its name is told the nearest of those they can."""
+    typed = as_mend(nearest_named(key, titles_of(seen)))
+    mend = way_out(work, on_pages="Open the record: the steps that are yours to see stand there.", typed=typed)
+    return NotFound(f"step “{key[:60]}” on {reference}", mend)
 
 
 def titles_of(steps: Iterable[Step]) -> Mapping[str, str]:

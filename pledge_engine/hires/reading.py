@@ -115,7 +115,7 @@ class Reader:
         turns = self.journey.turns.get(step.key, ())
         if turns and not any(self.sees_turn(turn) for turn in turns):
             others = [other for other in self.journey.definition.steps.values() if self.sees(other) and other != step]
-            raise no_such_step(key, self.record.reference, others)
+            raise no_such_step(self.work, key, self.record.reference, others)
         return step
 
     @property

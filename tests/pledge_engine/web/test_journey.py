@@ -255,6 +255,15 @@ def test_nothing_changes_by_looking(browse: Browse, furnished: Office) -> None:
     sam.get(f"/records/{reference}/nothing", status=404)
 
 
+def test_a_step_that_is_not_theirs_to_see_leads_back_to_the_record_and_names_no_other(
+    browse: Browse, furnished: Office
+) -> None:
+    reference = opened_hire(furnished)
+    page = browse("sam").get(f"/records/{reference}/steps/job_plam", status=404)
+    assert "Open the record: the steps that are yours to see stand there." in page.text
+    assert "job_plan" not in page.text
+
+
 def test_whoever_may_read_nothing_of_what_happened_is_told_what_is_read_there(
     browse: Callable[..., Browser], furnished: Office
 ) -> None:
