@@ -19,7 +19,7 @@ from workflows.days_answered import MONTHS_BEFORE_OPENING, days_after, impossibl
 from workflows.definition import Step
 from workflows.due import add_months
 from workflows.fields import HAPPENED_ON, Field
-from workflows.following import followed_by
+from workflows.following import last_before, who_puts_it_right
 from workflows.hire_dates import date_blockers, offer_blockers
 from workflows.journey import Journey
 from workflows.starting import kept_from_elsewhere, start_blockers
@@ -177,11 +177,11 @@ def _date_blockers(journey: Journey, step: Step, n: int, day: date, today: date)
     if day < add_months(opened, -MONTHS_BEFORE_OPENING):
         words = f"{long_date(day)} is more than a year before this record was opened on {long_date(opened)}: check the year."
         return [Blocker(Reason.DATE_IMPOSSIBLE, words, step=step.key)]
-    over = [(each.happened_on, each.what) for each in followed_by(journey, step, n) if each.happened_on]
-    earliest, what = max(over, default=(day, ""))
-    if day < earliest:
+    last = last_before(journey, step, n)
+    if last and last.happened_on and day < last.happened_on:
         words = (
-            f"“{step.title}” cannot have happened on {long_date(day)}: it comes after {what}, on {long_date(earliest)}."
+            f"“{step.title}” cannot have happened on {long_date(day)}: it comes after {last.what}, on "
+            f"{long_date(last.happened_on)}.{who_puts_it_right(last)}"
         )
         return [Blocker(Reason.DATE_IMPOSSIBLE, words, step=step.key)]
     return []

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows.anchors import closing_day, turn_counts
-from workflows.definition import Step
+from workflows.blockers import ROLE_WORDS
+from workflows.definition import Role, Step
 from workflows.journey import Journey
 from workflows.rules import Anchor, Direction, EachTurn, FieldOf, LaterOf, Named
 from workflows.turn import Status, Turn
@@ -18,11 +19,26 @@ from workflows.turn import Status, Turn
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Something that is over: ``happened_on`` is None where it never happened: that holds no day back."""
+    """Something that is over: ``happened_on`` is None where it never happened: that holds no day back.
+
+    ``owner`` is who puts the day of a step right.
+    """
 
     what: str
     happened_on: date | None
     counts_from: date
+    owner: Role | None = None
+
+
+def last_before(journey: Journey, step: Step, n: int) -> Followed | None:
+    """Of everything that a turn comes after what happened last: no earlier day is taken for it."""
+    over = [each for each in followed_by(journey, step, n) if each.happened_on]
+    return max(over, key=lambda each: each.happened_on or each.counts_from, default=None)
+
+
+def who_puts_it_right(followed: Followed) -> str:
+    """Who puts right the day on which something else happened, where that is what is wrong; empty for a date of the record."""
+    return f" If that day is wrong, {ROLE_WORDS[followed.owner]} puts it right first." if followed.owner else ""
 
 
 def followed_by(journey: Journey, step: Step, n: int) -> Iterator[Followed]:
@@ -63,4 +79,4 @@ def _last(journey: Journey, step: Step, day: date) -> Turn:
 
 def _followed(step: Step, turn: Turn, day: date) -> Followed:
     never = turn.status in {Status.NOT_APPLICABLE, Status.NOT_NEEDED}
-    return Followed(f"“{step.title}”", None if never else min(turn.happened_on or day, day), day)
+    return Followed(f"“{step.title}”", None if never else min(turn.happened_on or day, day), day, step.owner)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from workflows.journey import Journey
 from workflows.naming import named
 from workflows.occurrences import Today, settle
 from workflows.turn import Superseded, Turn, happened
-from workflows.words import long_date
+from workflows.words import listed, long_date
 
 
 def set_date(journey: Journey, name: str, day: date, today: Today) -> Journey | Refused:
@@ -40,7 +40,10 @@ def _confirming_step(journey: Journey, name: str) -> Step | None:
 
 
 # What there is to do about somebody who starts later than was recorded, once that day has come.
-LATER = "If they start later after all, put the record on hold until that day: what is due then moves by as long."
+LATER = (
+    "If they start later after all, the service lead or the professional lead puts the record on hold until that day: what is "
+    "due then moves by as long."
+)
 
 
 def date_blockers(journey: Journey, changed: Mapping[str, date], today: date) -> tuple[Blocker, ...]:
@@ -62,6 +65,14 @@ def date_blockers(journey: Journey, changed: Mapping[str, date], today: date) ->
         if day > today and _has_come(journey, name, today)
     ]
     return tuple(Blocker(Reason.DATE_IMPOSSIBLE, sentence, field=name) for name, sentence in found)
+
+
+def said_of_having_come(journey: Journey, names: Collection[str], today: date) -> str:
+    """What is said before dates of the record are changed: that those which have come move to no later day; or nothing."""
+    came = [_title(journey, name) for name in names if journey.hire_date(name) and _has_come(journey, name, today)]
+    if not came:
+        return ""
+    return f"The person has started: the {listed(came)} can move to no day that has not come yet. {LATER}"
 
 
 def _has_started(title: str, day: date) -> str:

@@ -14,7 +14,8 @@ from pledge_engine.work import Work
 from workflows.anchors import field_answer
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Step
-from workflows.fields import Field, FieldType
+from workflows.fields import HAPPENED_ON, Field, FieldType
+from workflows.following import last_before, who_puts_it_right
 from workflows.holding import asked_before_offering
 from workflows.journey import Journey
 from workflows.rules import FieldOf, parse_anchor
@@ -113,7 +114,17 @@ def _beside_what_was_agreed(journey: Journey, step: Step, asked: FormField) -> F
     if not isinstance(before, date) or not isinstance(anchor, FieldOf):
         return asked
     title = journey.definition.steps[anchor.step].fields[anchor.field].title
-    return replace(asked, hint=f"{asked.hint.rstrip('.')}. {title}: {long_date(before)}".removeprefix(". "))
+    planned = f"{title}: {long_date(before)}{_but_not_before(journey, step, asked, before)}"
+    return replace(asked, hint=f"{asked.hint.rstrip('.')}. {planned}".removeprefix(". "))
+
+
+def _but_not_before(journey: Journey, step: Step, asked: FormField, planned: date) -> str:
+    """Beside a planned day that would not be taken as the day it happened: what is recorded as having happened only later."""
+    turn = journey.open_turn(step.key)
+    last = last_before(journey, step, turn.n) if turn and step.fields[asked.field].sets == HAPPENED_ON else None
+    if last is None or last.happened_on is None or planned >= last.happened_on:
+        return ""
+    return f". But {last.what}, which it comes after, is recorded as of {long_date(last.happened_on)}.{who_puts_it_right(last)}"
 
 
 def _day_hint(step: Step) -> str:

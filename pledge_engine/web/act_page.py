@@ -36,6 +36,7 @@ from pledge_engine.web.questions import Question, Typed, typed_date, with_the_on
 from pledge_engine.web.record_ways import Way, instead_of, ways_to_give
 from pledge_engine.work import Work
 from workflows.fixed import what_a_change_means
+from workflows.hire_dates import said_of_having_come
 from workflows.words import long_date
 
 _NOT_UNDONE = (
@@ -164,7 +165,10 @@ def _of_the_step(work: Work, view: HireView, name: str, step: str, n: int) -> st
     """What there is to know of a step first: what a change to it means, or the date that would be moved."""
     if name == "correct":
         journey = open_reader(work, view.reference).journey
-        return what_a_change_means(journey, journey.definition.steps[step])
+        known = journey.definition.steps[step]
+        sets = {field.sets for field in known.fields.values()} & journey.dates.keys()
+        said = what_a_change_means(journey, known), said_of_having_come(journey, sets, work.today)
+        return " ".join(filter(None, said))
     if name == "move-date":
         return f"{_due_now(view, step, n)} {said_of_moving(work, view.reference, step, n)}".strip()
     return ""
@@ -189,6 +193,9 @@ def _so_far(work: Work, view: HireView, name: str, standing: Standing | None) ->
         return said_of_undoing(work, reference)
     if name == "resume":
         return said_of_resuming(work, reference)
+    if name == "set-date":
+        journey = open_reader(work, reference).journey
+        return said_of_having_come(journey, journey.dates, work.today)
     if name == "reopen":
         return said_of_reopening_asked(work, reference)
     return said_of(standing) if standing else ""

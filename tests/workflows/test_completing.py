@@ -257,9 +257,11 @@ def test_a_step_cannot_have_happened_before_what_it_needs_or_counts_after(step: 
 
 def test_a_day_that_is_too_early_is_refused_with_what_comes_before_it() -> None:
     journey = done(opened(BEFORE), "first", days_on(9), happened_on=days_on(4).on)
-    assert completed_on(journey, "needing", days_on(3).on, days_on(9).on) == [
-        "“Needing” cannot have happened on 12 June 2026: it comes after “First”, on 13 June 2026."
-    ]
+    (said,) = completed_on(journey, "needing", days_on(3).on, days_on(9).on)
+    assert said == (
+        "“Needing” cannot have happened on 12 June 2026: it comes after “First”, on 13 June 2026. If that day is wrong, "
+        "the service lead puts it right first."
+    )
 
 
 # ---------------------------------------------------------------- together

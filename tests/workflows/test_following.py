@@ -56,9 +56,11 @@ def test_the_same_holds_of_each_turn_that_follows_one() -> None:
 
 def test_a_day_before_the_step_before_it_happened_is_still_refused_with_that_day() -> None:
     outcome = proposed(agreed_late(), "needing", TODAY, happened_on=days_on(0).on)
-    assert words(outcome) == [
-        "“Needing” cannot have happened on 9 June 2026: it comes after “Plan”, on 10 June 2026.",
-    ]
+    (said,) = words(outcome)
+    assert said == (
+        "“Needing” cannot have happened on 9 June 2026: it comes after “Plan”, on 10 June 2026. If that day is "
+        "wrong, the service lead puts it right first."
+    )
 
 
 def test_nothing_is_asked_of_the_day_of_the_agreement_or_of_an_agreement_that_came_after_it_was_recorded() -> None:

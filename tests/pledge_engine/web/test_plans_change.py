@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from pledge_engine.hires.change_commands import move_date
+from pledge_engine.hires.change_commands import correct_step, move_date
 from pledge_engine.hires.ending_commands import leave
+from pledge_engine.hires.step_commands import agree_step, complete_step
 from pledge_engine.office import Office
 from pledge_engine.publishing import put_in_force
 from tests.factories.office import ENGINE, WORKER, come_to, day_of, go_on, journey_of, move_clock, opened_hire
@@ -206,3 +208,53 @@ def test_a_date_that_goes_back_to_its_rule_is_not_said_to_stay_and_the_example_l
     assert "gave the date of “Agree the job plan” back to its rule." in preview.text
     assert "no longer moves it" not in preview.text
     assert f"For example, {example.day} {example.month} {example.year}" in sam.get(f"/records/{reference}/hold").text
+
+
+def test_that_a_start_which_has_come_moves_to_no_later_day_is_said_before_and_who_holds_the_record_instead(
+    browse: Browse, furnished: Office, at_work: str
+) -> None:
+    said = "The person has started: the start date can move to no day that has not come yet."
+    hana, addresses = (
+        browse("hana"),
+        (f"/records/{at_work}/set-date", f"/records/{at_work}/steps/start_confirmed/correct"),
+    )
+    assert not [address for address in addresses if said in hana.get(address).text], (
+        "nothing says that anybody was there"
+    )
+    while not ((turn := journey_of(furnished, at_work).turn("local_induction")) and turn.status is Status.DONE):
+        go_on(furnished, at_work)
+    for address in addresses:
+        text = hana.get(address).text
+        assert said in text
+        assert "the service lead or the professional lead puts the record on hold until that day" in text
+
+
+def test_a_planned_day_that_would_not_be_taken_is_said_with_what_holds_it_back_and_who_puts_that_right(
+    browse: Browse, furnished: Office
+) -> None:
+    # Given an advert that was planned for a day before the one on which the plan is said to have been made
+    reference, step = opened_hire(furnished), "recruitment_strategy"
+    while not journey_of(furnished, reference).open_turn("advert_open") or journey_of(furnished, reference).open_turn(
+        step
+    ):
+        go_on(furnished, reference)
+    planned = day_of(furnished) - timedelta(days=9)
+    with furnished.work(furnished.actor("sam")) as work:
+        correct_step(work, reference, step, "wrong_date")
+        complete_step(work, reference, step, {"planned_open": planned.isoformat()}, happened_on=work.today)
+    with furnished.work(furnished.actor("pat")) as work:
+        agree_step(work, reference, step)
+    # Then HR reads beside the field what is refused there, and who could put that right
+    hana, today = browse("hana"), long_date(day_of(furnished))
+    form = hana.get(f"/records/{reference}/steps/advert_open")
+    assert f"Planned opening date: {long_date(planned)}. But “Agree where and how long to advertise”" in form.text
+    assert "If that day is wrong, the service lead puts it right first." in form.text
+    refused = hana.send(
+        "complete", 422, vacancy_reference="X1", **day("opens_on", planned), **day("closes_on", planned)
+    )
+    assert f"it comes after “Agree where and how long to advertise”, on {today}. If that day is wrong" in refused.text
+
+
+def day(name: str, on: date) -> dict[str, Any]:
+    """A day as it is typed into its three boxes."""
+    return {f"{name}__day": str(on.day), f"{name}__month": str(on.month), f"{name}__year": str(on.year)}
