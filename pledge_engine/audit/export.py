@@ -8,12 +8,13 @@ its hash keeps its place in the chain.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from pledge_engine.audit import whose_log_in
 from pledge_engine.audit.canonical import canonical
 from pledge_engine.audit.chain import ACCESS, linked
 from pledge_engine.audit.checkpoint_file import Checkpoint
@@ -41,7 +42,7 @@ class ExportUnusable(PledgeError):
 def exported(connection: Connection, at: datetime, progress: Progress = unwatched) -> Iterator[str]:
     """The whole trail, line by line; the access log comes last, and tells of those who read in a role of theirs alone."""
     everybody = {each: each for each in connection.execute(select(people.c.id)).scalars()}
-    ends = expected_ends(connection)
+    ends, of_staff = expected_ends(connection), whose_log_in.of_staff(connection)
     yield canonical({"at": moment_text(at), "chains": len(ends), "format": _FORMAT})
     for chain, end in sorted(ends.items()):
         line = {"chain": chain, "head": end.head, "length": end.length, "reference": end.reference}
@@ -49,7 +50,7 @@ def exported(connection: Connection, at: datetime, progress: Progress = unwatche
     table = audit_events.c
     trail = select(table.chain, table.sequence, table.previous, table.hash, table.body)
     for row in streamed(connection, trail.order_by(table.chain, table.sequence), progress, events_in(ends)):
-        told = _may_be_told(row, everybody)
+        told = _may_be_told(row, everybody, of_staff)
         yield _line(row.chain, row.sequence, row.previous, row.hash, row.body if told else _withheld(row))
     log = access_log.c
     readings = select(log.sequence, log.previous, log.hash, log.body).order_by(log.sequence)
@@ -58,10 +59,10 @@ def exported(connection: Connection, at: datetime, progress: Progress = unwatche
         yield _line(ACCESS, row.sequence, row.previous, row.hash, row.body if told else _withheld(row))
 
 
-def _may_be_told(row: Row[Any], everybody: Mapping[str, str]) -> bool:
+def _may_be_told(row: Row[Any], everybody: Mapping[str, str], of_staff: Collection[int]) -> bool:
     try:
         event = past_event(row.chain, row.sequence, row.hash, row.body)
-        return tells_its_step(event) and not tells_whose(event, everybody)
+        return tells_its_step(event) and not tells_whose(event, everybody, of_staff)
     except (ValueError, KeyError, TypeError, AttributeError):
         return False  # Nobody knows what stands in it.
 

@@ -1,7 +1,8 @@
 """Who is named to those who read the trail: staff, by what they did and were given in a role of theirs, and nobody else.
 
-A worker is named in nothing, and nobody is in what they did with their own log-in or what was done with it: whoever is never
-named there could be found by leaving out the others. It is the kind of an event that decides, never whose it is.
+A worker is named in nothing, and nobody in what they did with their own log-in: whoever is never named there could be found by
+leaving out the others. It is the kind of an event that decides, and never whose it is, but where an administrator changed the
+log-in of somebody who held another role then: ``whose_log_in``.
 """
 
 from __future__ import annotations
@@ -41,12 +42,15 @@ def names_who_acted(event: PastEvent) -> bool:
     return event.role != Role.WORKER and (event.role is not None or event.verb in _COVER)
 
 
-def tells_whose(event: PastEvent, people: Mapping[str, str]) -> bool:
-    """Whether its text, as it was hashed, holds the id of somebody it may not name; ``people`` are all, each by their id."""
+def tells_whose(event: PastEvent, people: Mapping[str, str], of_staff: Collection[int] = ()) -> bool:
+    """Whether its text, as it was hashed, holds the id of somebody it may not name; ``people`` are all, each by their id.
+
+    ``of_staff`` are the places in the organisation's chain that ``whose_log_in`` finds.
+    """
     if event.actor in people and not names_who_acted(event):
         return True
     return any(
-        told_of(event, fact, side, people) != side
+        told_of(event, fact, side, people, of_staff) != side
         for fact, change in event.changes.items()
         for side in (change.old, change.new)
         if not isinstance(side, Private)
@@ -70,11 +74,13 @@ def _ids(value: object) -> Iterator[str]:
         yield from _ids(part)
 
 
-def told_of(event: PastEvent, fact: str, value: object, people: Mapping[str, str]) -> object:
+def told_of(
+    event: PastEvent, fact: str, value: object, people: Mapping[str, str], of_staff: Collection[int] = ()
+) -> object:
     """A value of a fact with no id of a person in it: those who may be named by what ``people`` calls them, the others not."""
     if value is not None and fact in _OF_A_WORKER and _is_a_workers_grant(event):
         return PRIVATE
-    return _told(value, people, named=_names(event, fact))
+    return _told(value, people, named=_names(event, fact, of_staff))
 
 
 def _is_a_workers_grant(event: PastEvent) -> bool:
@@ -82,10 +88,10 @@ def _is_a_workers_grant(event: PastEvent) -> bool:
     return event.verb in _GRANTS and given is not None and Role.WORKER in {given.old, given.new}
 
 
-def _names(event: PastEvent, fact: str) -> bool:
+def _names(event: PastEvent, fact: str, of_staff: Collection[int]) -> bool:
     """Whether those whose ids a fact holds are staff by what it tells of them."""
     if event.chain == ORGANISATION:
-        return event.verb in _COVER or event.verb in _GRANTS
+        return event.verb in _COVER or event.verb in _GRANTS or event.sequence in of_staff
     return fact in {_LEADS, _SESSION} or fact.startswith(_ASSIGNEES)
 
 

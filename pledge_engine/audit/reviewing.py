@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, or_, select
 from pledge_engine.access.finding import find_scope
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
+from pledge_engine.audit import whose_log_in
 from pledge_engine.audit.checkpoint import take_checkpoint
 from pledge_engine.audit.checkpoint_file import Checkpoint
 from pledge_engine.audit.event import Change, Titled
@@ -129,7 +130,8 @@ def tell(work: Work, found: Sequence[PastEvent], kind: Kind | None = None) -> tu
     ids = {each for event in found for each in (event.actor, event.covering, *ids_in(event)) if each}
     rows = work.connection.execute(select(people.c.id, people.c.name).where(people.c.id.in_(sorted(ids))))
     names, places = {row.id: row.name for row in rows}, places_of(work.connection, found)
-    told = tuple(_reviewed(event, names, places) for event in found)
+    of_staff = whose_log_in.of_staff(work.connection, whose_log_in.changed_log_ins(found))
+    told = tuple(_reviewed(event, names, places, of_staff) for event in found)
     if kind is not Kind.NOT_KEPT:
         return told
     closed = unkept(work.connection, {event.chain for event in found})
@@ -197,7 +199,9 @@ def _start_of(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=LONDON).astimezone(UTC)
 
 
-def _reviewed(event: PastEvent, names: dict[str, str], places: dict[str, str]) -> ReviewedEvent:
+def _reviewed(
+    event: PastEvent, names: dict[str, str], places: dict[str, str], of_staff: Collection[int]
+) -> ReviewedEvent:
     told = tells_its_step(event)
     engine = event.actor.startswith("system:")
     who = _ENGINE if engine else names.get(event.actor, _SOMEBODY) if names_who_acted(event) else _SOMEBODY
@@ -215,7 +219,7 @@ def _reviewed(event: PastEvent, names: dict[str, str], places: dict[str, str]) -
         stage=event.stage if told else None,
         reason=event.reason or "",
         changes=tuple(
-            _restricted(fact) if fact.endswith(SEALED) else _change(event, fact, change, names, places)
+            _restricted(fact) if fact.endswith(SEALED) else _change(event, fact, change, names, places, of_staff)
             for fact, change in (event.changes.items() if told else ())
         ),
         hash=event.hash,
@@ -229,10 +233,15 @@ def _restricted(fact: str) -> ReviewedChange:
 
 
 def _change(
-    event: PastEvent, fact: str, change: Change, names: dict[str, str], places: dict[str, str]
+    event: PastEvent,
+    fact: str,
+    change: Change,
+    names: dict[str, str],
+    places: dict[str, str],
+    of_staff: Collection[int],
 ) -> ReviewedChange:
     sides = (PRIVATE if isinstance(side, Private) else side for side in (change.old, change.new))
-    old, new = (told_of(event, fact, side, names) for side in sides)
+    old, new = (told_of(event, fact, side, names, of_staff) for side in sides)
     if fact == PLACE:
         old, new = (places.get(side, side) if isinstance(side, str) else side for side in (old, new))
     return ReviewedChange(fact=fact, old=old, new=new)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from pledge_engine.audit.named import PRIVATE
 from pledge_engine.audit.reviewing import ReviewedChange
 from workflows.definition import Definition
 from workflows.fields import Field
@@ -61,6 +62,9 @@ def told(change: ReviewedChange, pledge: Definition | None = None) -> Iterator[s
     ``pledge`` is the one whose titles are used; what it does not have is called by its key.
     """
     fact, old, new = _fact(change.fact, pledge), change.old, change.new
+    if old == new != PRIVATE:
+        yield f"{fact.words}: {_value(new, pledge, fact.answer)}"
+        return
     if not isinstance(old, Mapping) and not isinstance(new, Mapping):
         yield f"{fact.words}: {_value(old, pledge, fact.answer)} → {_value(new, pledge, fact.answer)}"
         return

@@ -17,6 +17,9 @@ from pledge_engine.audit.history import events
 from pledge_engine.audit.reviewing import NobodyNamed, ReviewedEvent, Wanted, checkpoint_trail, review
 from pledge_engine.audit.trail import append_to_organisation
 from pledge_engine.audit.verify import verify_all
+from pledge_engine.logins.password_links import make_password_link
+from pledge_engine.people.deactivating import deactivate, reactivate
+from pledge_engine.people.editing import edit_person
 from pledge_engine.people.granting import end_grant, give_grant
 from tests.factories.databases import unguarded
 from tests.factories.trust import NOON, Trust
@@ -105,12 +108,40 @@ def test_who_became_a_worker_and_on_which_record_is_private_and_other_roles_are_
     }
 
 
-def test_what_is_done_with_a_log_in_reads_alike_whoever_it_is(told: Trust) -> None:
-    for verb, who in (("password_changed", "Somebody"), ("person_edited", "Ada")):
-        alike = {(event.who, event.changes) for event in reviewed(told, Wanted(verb=verb))}
-        assert len(alike) == 1
-        ((shown, (change,)),) = alike
-        assert (shown, change.old, change.new) == (who, "(private)", "(private)")
+def test_what_somebody_does_with_their_own_log_in_reads_alike_whoever_it_is(told: Trust) -> None:
+    alike = {(event.who, event.changes) for event in reviewed(told, Wanted(verb="password_changed"))}
+    assert len(alike) == 1
+    ((shown, (change,)),) = alike
+    assert (shown, change.old, change.new) == ("Somebody", "(private)", "(private)")
+
+
+def whose(trust: Trust, verb: str) -> list[object]:
+    """Whose log-in is said to have been changed, oldest first."""
+    told = reversed(reviewed(trust, Wanted(verb=verb)))
+    return [change.new for event in told for change in event.changes if change.fact == "person"]
+
+
+def test_whose_log_in_an_administrator_changed_is_told_of_those_who_hold_a_role_but_a_workers(told: Trust) -> None:
+    assert whose(told, "person_edited") == ["(private)", "Lee", "Sam"]
+    with told.work(told.actor("ada")) as work:
+        for handle in ("wren", "lee"):
+            edit_person(work, handle, email=f"{handle}@trust.example")
+            deactivate(work, handle)
+            reactivate(work, handle)
+            make_password_link(work, handle)
+    assert whose(told, "person_edited")[3:] == ["(private)", "Lee"]
+    for verb in ("person_deactivated", "person_reactivated", "password_link_made"):
+        assert whose(told, verb) == ["(private)", "Lee"]
+
+
+def test_whose_log_in_was_changed_before_a_first_role_or_after_the_last_stays_private(told: Trust) -> None:
+    """Else a name would come to stand, later, next to what was done with a worker on their record."""
+    with told.work(told.actor("ada")) as work:
+        end_grant(work, "lee", Role.SERVICE_LEAD, scope="Oak")
+        edit_person(work, "lee", name="Lee Another")
+        give_grant(work, "wren", Role.FACILITATOR)
+        edit_person(work, "wren", name="Wren Another")
+    assert whose(told, "person_edited") == ["(private)", "Lee Another", "Sam", "(private)", "Wren Another"]
 
 
 def test_leads_are_told_by_name_also_those_who_are_workers_elsewhere(told: Trust) -> None:
@@ -148,6 +179,7 @@ def test_an_export_holds_nobodys_id_but_of_those_it_may_name_and_verifies(told: 
     lee = [json.loads(body) for body in bodies(lines) if told.person("lee") in body]
     assert {(body["verb"], body["role"]) for body in lee} == {
         ("grant_given", Role.ADMINISTRATOR),
+        ("person_edited", Role.ADMINISTRATOR),
         ("step_agreed", Role.SERVICE_LEAD),
     }
     assert not [body for body in bodies(lines) if '"worker"' in body and body.count(told.person("ada")) == 0]
