@@ -60,6 +60,11 @@ class MessageLine:
     name: str
     theirs: bool
 
+    @property
+    def number(self) -> str:
+        """By what people and addresses name it: the last 12 digits of its id."""
+        return self.id[-12:]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptLine:

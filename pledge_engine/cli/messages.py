@@ -122,7 +122,7 @@ def _print(lines: tuple[MessageLine, ...]) -> None:
 
     rows = [
         [
-            text(line.id[-12:], "bold"),
+            text(line.number, "bold"),
             text(KINDS[line.kind]),
             text(state_words(line.stands).lower(), "red" if line.status == "failed" else ""),
             text(moment(line.queued_at)),

@@ -37,7 +37,7 @@ def failed_mail(work: Work) -> tuple[WaitingTable, ...]:
 def _row(line: MessageLine) -> tuple[Cell, ...]:
     told_to_hr = "HR is told whose it is, and invites them again" if line.kind in _TO_A_WORKER else ""
     return (
-        link(KINDS[line.kind], f"/messages/{line.id[-12:]}"),
+        link(KINDS[line.kind], f"/messages/{line.number}"),
         words(line.name or NOT_YOURS, told_to_hr),
         words(line.said),
     )

@@ -107,13 +107,13 @@ def mail_pages(site: Site) -> Blueprint:
         with site.office.work(site.actor) as work:
             line = send_message_again(work, message)
         site.say(Notice("The message waits to be sent again, within the sending hours."))
-        return go(f"/messages/{line.id[-12:]}")
+        return go(f"/messages/{line.number}")
 
     @pages.post("/messages/<message>/put-aside")
     def aside(message: str) -> Response:
         line = site.act(lambda work: put_message_aside(work, message))
         site.say(Notice("The message is no longer needed, and is not sent."))
-        return go(f"/messages/{line.id[-12:]}")
+        return go(f"/messages/{line.number}")
 
     return pages
 
@@ -147,7 +147,7 @@ def _row(line: MessageLine, unsaid: Collection[str]) -> tuple[Cell, ...]:
     unnamed = words(_NO_SINGLE_RECORD if line.theirs else NOT_YOURS)
     about = link(line.reference, f"/records/{line.reference}") if line.reference else unnamed
     cells = {
-        "kind": link(KINDS[line.kind], f"/messages/{line.id[-12:]}"),
+        "kind": link(KINDS[line.kind], f"/messages/{line.number}", *_which(line)),
         "state": Cell((Part(words=state_words(line.stands), kind="tag", colour=_COLOURS.get(line.stands, "grey")),)),
         "queued": words(moment(line.queued_at)),
         "record": about,
@@ -157,10 +157,17 @@ def _row(line: MessageLine, unsaid: Collection[str]) -> tuple[Cell, ...]:
     return tuple(cell for column, cell in cells.items() if column not in unsaid)
 
 
+def _which(line: MessageLine) -> tuple[str, ...]:
+    """What tells a message from another of its kind, time and person: its number, and how often it was tried."""
+    tried = (f"Tried {line.tries} times",) if line.tries > 1 else ()
+    return (f"Number {line.number}", *tried)
+
+
 def _page(found: MessageShown, now: datetime, *, may_send: bool) -> MessagePage:
     line = found.line
-    here = f"/messages/{line.id[-12:]}" if may_send and line.status == Status.FAILED else ""
+    here = f"/messages/{line.number}" if may_send and line.status == Status.FAILED else ""
     facts = (
+        fact("Number", line.number),
         fact("State", state_words(line.stands)),
         fact("When", moment(line.queued_at)),
         fact("Next try", next_try_words(line.next_try, line.kind, now)),

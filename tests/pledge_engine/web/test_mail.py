@@ -81,6 +81,7 @@ def test_an_administrator_learns_that_it_was_said_and_neither_what_nor_to_whom(b
     assert "Which record a message is about and whom it is for is not yours to see here." in page.text
     assert "Not yours to know" not in page.text
     assert "Agreement needed" in page.text
+    assert f"Number {message}" in page.text
     assert "for those who may see the record" in admin.get(f"/messages/{message}").text
 
 
