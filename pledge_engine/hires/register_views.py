@@ -57,6 +57,11 @@ class RegisterRow:
         """How it was for how many: "5 attended, 1 not attended, 1 excused"."""
         return counted_apart(self.counts)
 
+    @property
+    def emptied(self) -> bool:
+        """Whether nobody is left on it, since everybody was taken out or put right on another day."""
+        return not self.listed
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRow:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
@@ -45,24 +45,30 @@ _SHORTEST_ID = 8
 
 
 def list_registers(work: Work, step: str = "") -> tuple[RegisterRow, ...]:
-    """The newest 50 sessions with anybody on their register whom the reader may know of, newest first."""
+    """The newest 50 sessions on whose register anybody is whom the reader may know of, newest first.
+
+    After them come the newest 50 on which nobody is left, since everybody was taken out or put right on another day.
+    """
     require_generally(work.actor, Action.SEE_REGISTERS)
     definition = work.newest(SHIPPED_PLEDGE)
     wanted = registers.c.step == session_step(work, step).key if step else registers.c.step.is_not(None)
     codes = sorted({code for each in session_steps(definition) for code in outcomes(each)})
-    stands = _still_stands(definition)
-    counts = [func.count().filter(register_entries.c.outcome == code, stands) for code in codes]
-    statement = (
-        select(*_REGISTER, *counts)
-        .select_from(entries_told())
-        .where(wanted, may_know_of(work))
-        .group_by(*_REGISTER)
-        .order_by(registers.c.held_on.desc(), registers.c.id.desc())
-        .limit(MOST_REGISTERS)
-    )
-    rows = work.connection.execute(statement).all()
+    rows = work.connection.execute(_newest(definition, codes, wanted, may_know_of(work))).all()
     short = short_ids(work, [row.id for row in rows])
-    return tuple(_in_list(definition, row, short, dict(zip(codes, row[len(_REGISTER) :], strict=True))) for row in rows)
+    return tuple(_in_list(definition, row, short, dict(zip(codes, row[-len(codes) :], strict=True))) for row in rows)
+
+
+def _newest(definition: Definition, codes: Sequence[str], *which: ColumnElement[bool]) -> Select[Any]:
+    """The newest sessions, each with how many there are of each outcome that still stands; those with anybody come first."""
+    stands = _still_stands(definition)
+    counts = [func.count().filter(register_entries.c.outcome == code, stands).label(f"of_{code}") for code in codes]
+    emptied = (func.count().filter(register_entries.c.outcome.in_(codes), stands) == 0).label("emptied")
+    told = select(*_REGISTER, emptied, *counts).select_from(entries_told()).where(*which).group_by(*_REGISTER)
+    each = told.subquery("session")
+    place = func.row_number().over(partition_by=each.c.emptied, order_by=(each.c.held_on.desc(), each.c.id.desc()))
+    ranked = select(place.label("place"), *each.c).subquery("ranked")
+    listed = select(*(column for column in ranked.c if column.name != "place"))
+    return listed.where(ranked.c.place <= MOST_REGISTERS).order_by(ranked.c.emptied, ranked.c.place)
 
 
 def _in_list(definition: Definition, row: Any, short: Mapping[str, str], counts: Mapping[str, int]) -> RegisterRow:

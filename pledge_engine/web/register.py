@@ -33,10 +33,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterPage:
-    """The kinds of session to record, and the newest sessions of those that are asked for."""
+    """The kinds of session to record, and the newest sessions of those that are asked for; those that nobody is on apart."""
 
     kept: tuple[Kept, ...]
     sessions: tuple[tuple[Cell, ...], ...]
+    emptied: tuple[tuple[Cell, ...], ...]
     only_newest: bool
     filter: Question
     filtered: bool
@@ -74,10 +75,12 @@ def _register(work: Work, pledge: Definition, wanted: str) -> RegisterPage:
     require_generally(work.actor, Action.SEE_REGISTERS)
     known = session_steps(pledge)
     step = next((each.key for each in known if each.key == wanted), "")
-    rows = list_registers(work, step)
+    found = list_registers(work, step)
+    rows = [row for row in found if not row.emptied]
     return RegisterPage(
         kept=tuple(_kept(work, each) for each in may_record_sessions(work.actor, pledge)),
         sessions=tuple(_row(pledge.steps[row.step], row) for row in rows),
+        emptied=tuple(_row(pledge.steps[row.step], row)[:2] for row in found if row.emptied),
         only_newest=len(rows) == MOST_REGISTERS,
         filter=Question(
             name="step",
