@@ -18,6 +18,7 @@ from pledge_engine.people.cover_doubts import doubts_about
 from pledge_engine.people.cover_in_force import roles_held, shared_roles
 from pledge_engine.people.cover_mail import tell_of_cover
 from pledge_engine.people.directory import find_anybody, find_person
+from pledge_engine.people.meant import handle_meant
 from pledge_engine.people.naming import Mistakes
 from pledge_engine.people.peers import find_coverable
 from pledge_engine.store.ids import new_id
@@ -140,7 +141,8 @@ def _stand_in(work: Work, person: Row[str, str, str, bool], handle: str, mistake
     They are named as they log in, or as they are called where that means one of those who could cover. Who is not there and who
     holds none of the roles are said alike.
     """
-    meant = who_is_meant_to_cover(work, person.handle, handle) or handle
+    themselves = handle_meant(handle, ((person.handle, person.name),))
+    meant = who_is_meant_to_cover(work, person.handle, handle) or themselves or handle
     try:
         found = find_person(work.connection, meant)
     except NotFound:
@@ -158,7 +160,8 @@ def _stand_in(work: Work, person: Row[str, str, str, bool], handle: str, mistake
     else:
         alike = listed((ROLE_WORDS[role].removeprefix("the ") for role in Role if role in coverable), last="or")
         problem = f"“{handle[:60]}” holds no role in which they could stand in for {person.name}"
-        mistakes.add("by", "Cover", problem, f"name somebody who is {alike} somewhere already")
+        mend = f"name somebody who is {alike} somewhere already, by their full name or the name they log in by"
+        mistakes.add("by", "Cover", problem, mend)
     return _StandIn("", "", coverable, frozenset())
 
 

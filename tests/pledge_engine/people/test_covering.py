@@ -103,6 +103,7 @@ def test_a_peer_by_cover_is_no_peer(staffed: Trust) -> None:
     ("cover", "words"),
     [
         ("pat", "“pat” holds no role in which they could stand in for Robin; name somebody who is service lead or HR"),
+        ("pat", "who is service lead or HR somewhere already, by their full name or the name they log in by"),
         ("nobody", "“nobody” holds no role in which they could stand in for Robin"),
         ("robin", "nobody covers for themselves"),
     ],
@@ -119,6 +120,13 @@ def test_who_covers_is_named_by_their_full_name_too_where_it_means_one_person(st
     with pytest.raises(Invalid, match="“Pat” holds no role in which they could stand in"):
         named(staffed, "remy", "remy", "Pat")
     assert named(staffed, "ada", "remy", "Kim Sample").cover_name == "Kim Sample"
+
+
+def test_whoever_names_themselves_by_their_full_name_is_told_so(staffed: Trust) -> None:
+    with staffed.work(SET_UP) as work:
+        work.connection.execute(update(people).where(people.c.handle == "robin").values(name="Robin Example"))
+    with pytest.raises(Invalid, match="nobody covers for themselves"):
+        named(staffed, "robin", "robin", "robin EXAMPLE")
 
 
 def test_whoever_no_form_offers_may_be_named_in_full_all_the_same(staffed: Trust) -> None:
