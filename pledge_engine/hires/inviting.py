@@ -103,11 +103,17 @@ def _check_none_stands(work: Work, record: Record, instead_of: str) -> None:
 
 
 def may_invite_after(work: Work, reference: str, step: str) -> bool:
-    """Whether a step that was just completed set the start date, and its person can be invited now by whoever did."""
+    """Whether a step that was just completed set the start date, and its person is to be invited now by whoever did.
+
+    Not where they were invited already, and the mail has come or is on its way.
+    """
     pledge = work.newest(SHIPPED_PLEDGE)
     done = pledge.steps.get(step)
     sets = done is not None and any(field.sets == "start_date" for field in done.fields.values())
-    return sets and "invite" in record_offers(work, reference).acts
+    if not sets or "invite" not in record_offers(work, reference).acts:
+        return False
+    standing = standing_invitation(work, reference)
+    return standing is None or standing.status not in _ARRIVES
 
 
 def why_nobody_is_invited(work: Work, reference: str) -> str:

@@ -78,7 +78,7 @@ class Act:
 
     One that ``previews`` shows first what would follow from it, and is only then done; ``follows`` says what else does, beside
     what the trail would say. ``then`` says afterwards what comes next.
-    ``to_worker`` stands in place of ``lead`` for a worker on their own record.
+    ``looks_first`` is what is pressed for that. ``to_worker`` stands in place of ``lead`` for a worker on their own record.
     """
 
     title: str
@@ -88,6 +88,7 @@ class Act:
     asks: Asked = _nothing
     warning: str = ""
     previews: bool = False
+    looks_first: str = "Show what would change"
     follows: Follows = _no_more
     then: str = ""
     to_worker: str = ""

@@ -69,6 +69,7 @@ class ActPage:
     turn: int | None
     seen: int
     previews: bool
+    looks_first: str
     possible: bool
     now: str = ""
     request: str = ""
@@ -130,6 +131,7 @@ def act_page(
         turn=turn.n if turn else None,
         seen=turn.seen_as if turn else record.seen_as,
         previews=act.previews,
+        looks_first=act.looks_first,
         now=_of_the_step(work, view, name, step, turn.n) if turn else _so_far(work, view, name, standing),
         request=asked_before(name, view),
         instead=ways_to_give(work, place) if place else instead_of(name, view, record),

@@ -71,6 +71,12 @@ def _whom_to_invite(around: Around) -> tuple[Question, ...]:
     return (_ADDRESS, again) if around.invitation else (_ADDRESS,)
 
 
+def _where_it_goes(_around: Around, given: Given) -> tuple[str, ...]:
+    """The address as it was typed, shown to nobody but whoever typed it: a slip would give the link to somebody else."""
+    address = given.text("address").strip()
+    return (f"The mail goes to {address}. Read it back to the person, letter by letter, before you send it",)
+
+
 def _notes(around: Around) -> tuple[Question, ...]:
     return (Question(name="which", label="Which note", kind="radios", choices=radios(around.notes)),)
 
@@ -172,6 +178,9 @@ RECORD_ACTS: Mapping[str, Act] = MappingProxyType(
             "they can be invited whenever they like.",
             button="Send the invitation",
             asks=_whom_to_invite,
+            previews=True,
+            looks_first="Look at it once more",
+            follows=_where_it_goes,
             run=on_record(inviting.invite, text("address"), compared=False, instead_of=text("again")),
             then="The mail leaves within the sending hours. Its link works for half an hour, and the page that it leads to sends "
             "another, for 30 days. Once they have logged in, the record says how.",

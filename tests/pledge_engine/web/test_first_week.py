@@ -66,6 +66,8 @@ def confirm_start(browser: Browser, address: str, office: Office) -> None:
     press(page, "Complete")
     page.wait_for_url(f"**{RECORD}/invite")
     page.fill("#address", ADDRESS)
+    press(page, "Look at it once more")
+    assert f"The mail goes to {ADDRESS}." in page.content()
     press(page, "Send the invitation")
     page.wait_for_url(f"**{RECORD}")
     assert ADDRESS not in page.content()

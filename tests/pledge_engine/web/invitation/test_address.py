@@ -14,7 +14,7 @@ from pledge_engine.audit import history
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.ending_commands import leave
 from pledge_engine.hires.invitations import LASTS
-from pledge_engine.hires.inviting import invite, said_of, standing_invitation
+from pledge_engine.hires.inviting import invite, may_invite_after, said_of, standing_invitation
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.office import Office
 from pledge_engine.reminders.sweep import sweep
@@ -99,7 +99,8 @@ def test_an_address_that_somebody_has_is_answered_alike_and_serves_that_person_a
         hana.get(f"/records/{REFERENCE}/invite")
         with furnished.work(furnished.actor("hana"), write=False) as work:
             earlier = standing_invitation(work, REFERENCE)
-        told.append(hana.send("it", address=address, again=earlier.id if earlier else "").text)
+        hana.send("preview", address=address, again=earlier.id if earlier else "")
+        told.append(hana.send("it").text)
         move_clock(furnished, timedelta(minutes=1))
     first = told[0].partition("What happened")[0]
     assert told[1].partition("What happened")[0] == first
@@ -124,8 +125,9 @@ def test_whoever_invites_is_told_what_comes_next_and_a_second_press_sends_nothin
     hana, twice = browse("hana"), browse("hana")
     for each in (hana, twice):
         assert "invited already" not in each.get(f"/records/{REFERENCE}/invite").text
-    assert "The mail leaves within the sending hours." in hana.send("it", address=ADDRESS).text
-    page = twice.send("it", address=ADDRESS, status=422)
+    hana.send("preview", address=ADDRESS)
+    assert "The mail leaves within the sending hours." in hana.send("it").text
+    page = twice.send("preview", address=ADDRESS, status=422)
     assert "the person was already invited on 9 June 2026, 11am" in page.text
     assert "--again" not in page.text
     page = hana.get(f"/records/{REFERENCE}/invite")
@@ -133,10 +135,40 @@ def test_whoever_invites_is_told_what_comes_next_and_a_second_press_sends_nothin
     assert "They can take it up until 9 July 2026." in page.text
     assert ADDRESS not in page.html
     first = standing(furnished)
-    hana.send("it", address=ADDRESS, again=first)
+    hana.send("preview", address=ADDRESS, again=first)
+    hana.send("it")
     assert standing(furnished) != first
     hana.get(f"/records/{REFERENCE}/invite")
-    hana.send("it", address=ADDRESS, again=first, status=422)
+    hana.send("preview", address=ADDRESS, again=first, status=422)
+
+
+def test_the_address_is_read_once_more_before_anything_is_sent_and_can_be_changed(
+    browse: Browse, furnished: Office
+) -> None:
+    hana = browse("hana")
+    hana.get(f"/records/{REFERENCE}/invite")
+    page = hana.send("preview", address="rowan@home.exmaple")
+    assert "The mail goes to rowan@home.exmaple. Read it back to the person" in page.text
+    assert "Nothing is changed yet" in page.text
+    page = hana.send("change")
+    assert [c.get("value") for c in page.controls if c.get("name") == "address"] == ["rowan@home.exmaple"]
+    with furnished.work(ENGINE, write=False) as work:
+        assert work.connection.execute(select(invitations.c.address)).scalars().all() == []
+    hana.send("preview", address=ADDRESS)
+    hana.send("it")
+    with furnished.work(ENGINE, write=False) as work:
+        assert work.connection.execute(select(invitations.c.address)).scalars().all() == [ADDRESS]
+
+
+def test_whoever_puts_the_start_right_is_led_to_invite_only_who_was_not_invited_yet(furnished: Office) -> None:
+    def led() -> bool:
+        with furnished.work(furnished.actor("hana"), write=False) as work:
+            return may_invite_after(work, REFERENCE, "start_confirmed")
+
+    assert led()
+    with furnished.work(furnished.actor("hana")) as work:
+        invite(work, REFERENCE, ADDRESS)
+    assert not led()
 
 
 def test_whoever_types_commands_is_told_the_option_that_sends_another(furnished: Office) -> None:

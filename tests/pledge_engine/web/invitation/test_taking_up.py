@@ -83,7 +83,8 @@ def test_hr_is_told_that_an_invitation_opens_nothing_more_until_another_is_sent(
         assert told not in browse(handle).get("/today").text
     again = browse("hana")
     again.get(f"/records/{REFERENCE}/invite")
-    again.send("it", address="rowan.again@home.example")
+    again.send("preview", address="rowan.again@home.example")
+    again.send("it")
     assert told not in hana.get("/today").text
     assert said not in hana.get(f"/records/{REFERENCE}").text
 
@@ -214,8 +215,8 @@ def test_whoever_confirms_the_start_may_ask_again_until_somebody_can_log_in_and_
     assert "Invite the person to log in" in hana.get(f"/records/{REFERENCE}").text
     page = hana.get(f"/records/{REFERENCE}/invite")
     assert "If they want none, go back" in page.text
-    assert "nothing is typed" in hana.send("it", address=" ", status=422).text
-    page = hana.send("it", address="not an address", status=422)
+    assert "nothing is typed" in hana.send("preview", address=" ", status=422).text
+    page = hana.send("preview", address="not an address", status=422)
     assert [c.get("value") for c in page.controls if c.get("name") == "address"] == ["not an address"]
     link = invited()
     rowan, late = browse(), browse("hana")
@@ -226,7 +227,7 @@ def test_whoever_confirms_the_start_may_ask_again_until_somebody_can_log_in_and_
     page = hana.get(f"/records/{REFERENCE}/invite")
     assert "They can log in already" in page.text
     assert not [control for control in page.controls if control.get("name") == "address"]
-    assert "They can log in already" in late.send("it", address=ADDRESS, status=422).text
+    assert "They can log in already" in late.send("preview", address=ADDRESS, status=422).text
     for handle in ("sam", "pat", "lena"):
         assert "It is for HR" in browse(handle).get(f"/records/{REFERENCE}/invite", status=403).text
 

@@ -99,7 +99,8 @@ def test_the_wrong_person_goes_and_the_right_one_comes(
     assert AGAIN in page.text
     hana.get(f"{RECORD}/invite")
     move_clock(furnished, timedelta(minutes=5))
-    hana.send("it", address=ADDRESS)
+    hana.send("preview", address=ADDRESS)
+    hana.send("it")
     rowan = browse()
     rowan.get(delivered_link(furnished, settings, mails))
     assert rowan.send(**CHOSEN).heading() == "My pledge"
