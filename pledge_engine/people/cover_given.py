@@ -14,6 +14,7 @@ from pledge_engine.store.tables.cover import covers
 from pledge_engine.store.tables.person import people
 from pledge_engine.work import Work
 from workflows.definition import Role
+from workflows.words import long_date
 
 # Nobody's times away are counted, so that what is over is told no longer than it is news: so long, as other news of who leads.
 NEWS_FOR = timedelta(days=7)
@@ -32,6 +33,13 @@ class GivenCover:
     until_on: date
     ended_on: date | None
     roles: tuple[Role, ...]
+
+    @property
+    def over(self) -> str:
+        """That it ended early, in words; empty while it lasts or is to come."""
+        if self.ended_on is None:
+            return ""
+        return f"You no longer cover for {self.name}. It ended on {long_date(self.ended_on)}, before its last day."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

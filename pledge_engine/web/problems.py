@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Flask, g
@@ -14,6 +15,7 @@ from pledge_engine.failed_messages import NotFailed
 from pledge_engine.logins.password_links import LinkOver
 from pledge_engine.logins.second_factor import NotOn, OnAlready
 from pledge_engine.logs import log_forbidden, log_unexpected
+from pledge_engine.people.cover_given import cover_news
 from pledge_engine.web.limits import wait_for
 from pledge_engine.web.mistakes import mistakes_of
 from pledge_engine.web.site import Site, show
@@ -61,7 +63,8 @@ def say_problems(app: Flask, site: Site) -> None:
             log_forbidden(error, site.settings)
         title, status = _title_of(error)
         words = (error.problem, error.mend) if _is_plain(error) else tuple(m.words for m in mistakes_of(error))
-        return _said(title, tuple(word for word in words if word), status)
+        since = _cover_that_ended(site) if isinstance(error, NotFound) else ()
+        return _said(title, tuple(word for word in (*words, *since) if word), status)
 
     @app.errorhandler(AnswerMistake)
     def unreadable(error: AnswerMistake) -> tuple[str, int]:
@@ -106,6 +109,12 @@ def _title_of(error: PledgeError) -> tuple[str, int]:
         case LinkOver():
             return "Link not working", 404
     return "Sorry, there is a problem", 503
+
+
+def _cover_that_ended(site: Site) -> Iterator[str]:
+    """What somebody who covered until lately is told where they find nothing: it may have been theirs to see because of that."""
+    over = [each.over for each in site.look(cover_news).given if each.ended_on] if g.get("visit") else []
+    yield from (f"{each} What was yours to see because of it is so no more." for each in over)
 
 
 def _is_plain(error: PledgeError) -> bool:

@@ -139,7 +139,7 @@ def _is_covered(had: HadCover) -> str:
 def _covers(work: Work, given: GivenCover, waits: InCover) -> str:
     """For whom the reader covers and until when, with what waits because of it; or that it has ended."""
     if given.ended_on:
-        return f"You no longer cover for {given.name}. It ended on {long_date(given.ended_on)}, before its last day."
+        return given.over
     if given.from_on > work.today:
         both = both_included(given.from_on, given.until_on)
         return f"You cover for {given.name} {span(given.from_on, given.until_on)}.{both}"

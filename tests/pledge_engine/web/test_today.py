@@ -110,6 +110,11 @@ def test_cover_that_ended_early_is_told_for_some_days(covered: Office, browse: B
         end_cover(work, "sam")
     ended = f"You no longer cover for Sam Example. It ended on {long_date(day_of(covered))}, before its last day."
     assert ended in browse("cara").get("/today").text
+    gone = browse("cara").get("/records/R-0001", status=404).text
+    assert f"{ended} What was yours to see because of it is so no more." in gone
+    nowhere = browse("cara").get("/records/R-9999", status=404).text
+    assert nowhere.replace("R-9999", "R-0001") == gone, "of a record that is not there the same is said"
+    assert "no longer cover" not in browse("olu").get("/records/R-9999", status=404).text
     move_clock(covered, timedelta(days=8))
     assert "Sam Example" not in browse("cara").get("/today").text
 
