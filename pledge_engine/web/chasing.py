@@ -13,8 +13,9 @@ from werkzeug.wrappers import Response
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
-from pledge_engine.errors import Forbidden, PledgeError
+from pledge_engine.errors import Forbidden, Invalid, PledgeError
 from pledge_engine.hires.acting import Done
+from pledge_engine.hires.finding import as_mend
 from pledge_engine.hires.handing_on import hand_on
 from pledge_engine.logs import log_forbidden
 from pledge_engine.reminders.nudging import nudge
@@ -23,6 +24,7 @@ from pledge_engine.web.giving_away import Picked, giving_away_page, picked_in, t
 from pledge_engine.web.mistakes import Mistake, mistakes_of
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.work import Work
+from workflows.words import sentence
 
 Command = Callable[[Work, Picked], Done]
 
@@ -77,8 +79,15 @@ def _one(site: Site, each: Picked, command: Command, done: str) -> tuple[str, bo
     except PledgeError as error:
         if isinstance(error, Forbidden):
             log_forbidden(error, site.settings)
-        return " ".join(mistake.words for mistake in mistakes_of(error)), False
+        return _why_not(error), False
     return " ".join((f"“{title}” {done}.", *look_again)), True
+
+
+def _why_not(error: PledgeError) -> str:
+    """Why it could not be done; what is wrong with a row needs no name of a field: there is none to go to."""
+    if isinstance(error, Invalid):
+        return " ".join(f"{sentence(each.problem)}. {as_mend(each.mend)}" for each in error.mistakes)
+    return " ".join(mistake.words for mistake in mistakes_of(error))
 
 
 def _titled(work: Work, each: Picked, command: Command) -> tuple[str, Sequence[str]]:

@@ -119,9 +119,9 @@ STEP_ACTS: Mapping[str, Act] = MappingProxyType(
         ),
         "correct": Act(
             title="Put this right",
-            lead="Opens the step again with its answers; where it was recorded by mistake, those of a confidential step go, and "
-            "so does a yes that says only that it is done. Agreements to it and to its stage are set aside. The history keeps "
-            "what it was.",
+            lead="Opens the step again with its answers. If you say that it was recorded by mistake, the day on which it "
+            "happened is taken out. So are all answers of a confidential step or of an offer, and a yes that says only that the "
+            "step is done. Agreements to it and to its stage are set aside. The history keeps what it was.",
             to_worker="Your answers stand there as you gave them, unless you say that it was recorded by mistake: change what "
             "is not right, and finish it again. Nothing of it counts against you. If your leads have agreed it, they are asked "
             "again. The history keeps what it was.",
@@ -158,7 +158,8 @@ STEP_ACTS: Mapping[str, Act] = MappingProxyType(
         ),
         "nudge": Act(
             title="Nudge whoever holds this",
-            lead="Sends them a message about this step now, at most one a day. The history keeps who asked.",
+            lead="Sends a message about this step now to whoever it waits for, at most one a day: to the other lead, where one "
+            "of the two has agreed it. The history keeps who asked.",
             button="Nudge them",
             run=on_step(nudge, compared=False),
         ),

@@ -80,8 +80,10 @@ def test_each_step_that_is_ticked_is_nudged_once_a_day_and_told_by_itself(browse
     page = pat.send("nudge", pick=[FIRST, "R-0001/readiness_session/1"])
     assert "0 of 2 nudged" in page.text
     assert banner(page) == ("Important", "")
-    assert "asked about it today already" in page.text
-    assert "you hold “Hold the team readiness session” yourself" in page.text
+    assert (
+        "R-0001: Whoever holds “Understand the lived experience roles available” was asked about it today" in page.text
+    )
+    assert "R-0001: You hold “Hold the team readiness session” yourself" in page.text
     assert nudges(late) == 2
 
 
