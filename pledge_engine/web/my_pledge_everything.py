@@ -89,7 +89,7 @@ def _stage(line: StageLine) -> Entry:
 def _turn(line: TaskLine) -> Entry:
     said = (
         to_you(line.words),
-        f"{to_you(line.owner)} holds it" if line.owner else "",
+        to_you(f"{line.owner} holds it") if line.owner else "",
         f"Picked up by {line.picked_up_by}" if line.picked_up_by else "",
         f"Due {long_date(line.due_on)}" if line.due_on else "",
         f"Why then: {to_you(line.because)}" if line.because else "",

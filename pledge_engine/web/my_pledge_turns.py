@@ -96,7 +96,8 @@ def turn_of(mine: MyPledge, line: TaskLine, today: date) -> Turn:
                 _said(line),
                 f"{line.added_because}." if line.added_because else "",
             )
-            if each
+            # What the tag says is not said again.
+            if each and each != tag
         ),
         why="" if paused or line.state in CLOSED else _why(line),
         say=say_at(mine.view.reference, line) if may_say(line) else "",

@@ -95,9 +95,10 @@ def first_way(view: HireView, move: NextMove) -> Way:
         verb = "Agree" if move.kind is Kind.AGREE else "Complete"
         turn = f"?turn={move.turn}" if move.turn else ""
         title = titles.get(move.step, "this step")
-        return Way(
-            text=f"{verb} “{numbered(title, move.turn) if move.turn else title}”", href=f"{at}/steps/{move.step}{turn}"
-        )
+        title = numbered(title, move.turn) if move.turn else title
+        # A title such as “Agree the job plan” says by itself what there is to do.
+        says_it = title.startswith((f"{verb} ", "Agree "))
+        return Way(text=title if says_it else f"{verb} “{title}”", href=f"{at}/steps/{move.step}{turn}")
     if move.kind is Kind.RESUME and view.own:
         return Way(text="Carry on with my journey", href=f"/my-pledge/{view.reference}")
     has = "has" if move.left == 1 else "have"

@@ -45,6 +45,8 @@ def test_a_worker_takes_away_all_that_their_pages_and_their_history_show(browse:
     assert [told(entry) for entry in entries if told(entry) not in taken] == []
     assert [n for n in range(25) if f"Canary {n} <b>is</b> a note." not in taken] == []
     assert "<b>is</b>" not in answer.text
+    assert "You hold it" in taken
+    assert "You holds it" not in taken
     assert "Readiness" not in taken, "nothing from before their own offer"
     assert furnished.look(furnished.actor(WORKER), lambda work: who_looked(work, "R-0001")) == before
 

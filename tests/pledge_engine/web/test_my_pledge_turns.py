@@ -69,6 +69,13 @@ def test_what_waits_for_the_worker_as_well_is_late_for_nobody(furnished: Office)
     assert both.lines == ("It waits for your agreement, and for that of your service lead.",)
 
 
+def test_what_the_tag_of_a_turn_says_is_not_said_again(furnished: Office) -> None:
+    mine, today = furnished.look(furnished.actor(WORKER), my_pledge), day_of(furnished)
+    line = next(line for line in mine.ahead if line.step == NAMED)
+    said = turn_of(mine, replace(line, state="not_needed", stands="Not needed", due_on=None, overdue=False), today)
+    assert (said.tag, said.lines) == ("Not needed", ())
+
+
 def test_a_change_that_was_asked_for_is_told_until_the_step_is_filled_in_again(furnished: Office) -> None:
     half_agreed(furnished)
     with furnished.work(furnished.actor("sam")) as work:
