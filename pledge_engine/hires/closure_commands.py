@@ -20,14 +20,13 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation
-from pledge_engine.errors import Invalid, NotFound, PledgeError
+from pledge_engine.errors import NotFound, PledgeError
 from pledge_engine.hires.acting import Happening, finish, load_record, today_of
 from pledge_engine.hires.confidential import CONFIDENTIAL
 from pledge_engine.people.naming import Mistakes, clean_name
 from pledge_engine.store.tables.closure import closures
 from pledge_engine.store.tables.hire import hires
 from pledge_engine.work import Work
-from workflows.answers import FieldMistake
 from workflows.calendar import Calendar
 from workflows.definition import Role
 from workflows.due import add_months
@@ -71,9 +70,9 @@ def add_closure(work: Work, day: date, called: str, *, dry_run: bool = False, ev
     Raises ``Forbidden`` or ``Invalid``, and ``PledgeError`` where a date would come to lie in the past, unless it may.
     """
     role = require_generally(work.actor, Action.MANAGE_CLOSURES)
-    if problem := _cannot_close(work, day):
-        raise Invalid([FieldMistake("day", "Day", problem, "name a working day that lies ahead")])
     mistakes = Mistakes()
+    if problem := _cannot_close(work, day):
+        mistakes.add("day", "Day", problem, "name a working day that lies ahead")
     name = mistakes.checked("name", "Name", lambda: clean_name(called), "")
     mistakes.refuse_if_any()
     known, change = {**_known(work), day: name}, Change(None, {"day": day, "name": name})

@@ -15,6 +15,7 @@ from pledge_engine.people.deactivating import active_administrators
 from pledge_engine.people.directory import find_person
 from pledge_engine.people.giving_way import give_way, lock_earlier_worker
 from pledge_engine.people.logging_out import ROLE_ENDED, log_out_everywhere
+from pledge_engine.people.naming import Mistakes
 from pledge_engine.people.own_lead import check_not_own_lead
 from pledge_engine.people.scopes import NamedScope, find_scope_named
 from pledge_engine.store.ids import new_id
@@ -36,12 +37,14 @@ def give_grant(work: Work, handle: str, role: str, *, scope: str | None = None) 
     Nobody gives themselves a role that sees records, nor makes themselves auditor or board: those look at what others did.
     """
     acting = require_generally(work.actor, Action.MANAGE_GRANTS)
-    person = find_person(work.connection, handle)
-    given = role_named(role)
-    _check_not_to_oneself(work, person.id, given)
+    mistakes = Mistakes()
+    person = mistakes.found("person", "Person", lambda: find_person(work.connection, handle))
+    given = mistakes.found("role", "Role", lambda: _given_to(work, person.id if person else "", role))
     if given is not Role.WORKER:  # A record is never taken away; whoever had it before is held before the organisation.
         lock_organisation(work.connection)  # No place may be taken away once it was found.
-    place = find_scope_named(work.connection, given, scope)
+    place = mistakes.found("scope", "Where", lambda: find_scope_named(work.connection, given, scope)) if given else None
+    if person is None or given is None or place is None:
+        raise mistakes.refusal()
     if given is Role.WORKER and place.id:
         lock_earlier_worker(work.connection, place.id, next_id=person.id)
     return grant_at(work, person.id, person.name, given, place, acting)
@@ -68,9 +71,12 @@ def end_grant(work: Work, handle: str, role: str, *, scope: str | None = None) -
     """Take a role from a person; raises ``Forbidden``, ``NotFound``, or ``Invalid`` for the last administrator."""
     acting = require_generally(work.actor, Action.MANAGE_GRANTS)
     lock_organisation(work.connection)  # Of the last two administrators only one may go.
-    person = find_person(work.connection, handle)
-    ended = role_named(role)
-    place = find_scope_named(work.connection, ended, scope)
+    mistakes = Mistakes()
+    person = mistakes.found("person", "Person", lambda: find_person(work.connection, handle))
+    ended = mistakes.found("role", "Role", lambda: role_named(role))
+    place = mistakes.found("scope", "Where", lambda: find_scope_named(work.connection, ended, scope)) if ended else None
+    if person is None or ended is None or place is None:
+        raise mistakes.refusal()
     grant_id = _held(work.connection, person.id, ended, place)
     if grant_id is None:
         raise NotFound(f"role of {person.name} like this")
@@ -91,9 +97,11 @@ def role_named(raw: str) -> Role:
     return Role(key)
 
 
-def _check_not_to_oneself(work: Work, person_id: str, role: Role) -> None:
+def _given_to(work: Work, person_id: str, raw: str) -> Role:
+    """The role that is meant, where the actor may give it to the person; raises ``Invalid``."""
+    role = role_named(raw)
     if person_id != work.actor.audit_id or role not in SEES_RECORDS | _LOOK_AT_OTHERS:
-        return
+        return role
     problem = (
         "nobody gives themselves a role that sees records"
         if role in SEES_RECORDS

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from pledge_engine.errors import Invalid
+from pledge_engine.errors import Invalid, NotFound, PledgeError
 from workflows.answers import AnswerMistake, FieldMistake, clean_text
 
 LONGEST_NAME = 120
@@ -24,6 +24,7 @@ class Mistakes:
 
     def __init__(self) -> None:
         self._found: list[FieldMistake] = []
+        self._missing: NotFound | None = None
 
     def add(self, field: str, title: str, problem: str, mend: str) -> None:
         """Note one mistake in one field."""
@@ -37,10 +38,25 @@ class Mistakes:
             self.add(field, title, mistake.problem, mistake.mend)
             return instead
 
+    def found(self, field: str, title: str, find: Callable[[], T]) -> T | None:
+        """What there is; None where it is not there or not accepted, which is noted."""
+        try:
+            return find()
+        except NotFound as missing:
+            self._missing = missing
+            self.add(field, title, f"there is no {missing.what} that you can see", missing.mend.rstrip("."))
+        except Invalid as wrong:
+            self._found.extend(wrong.mistakes)
+        return None
+
     def refuse_if_any(self) -> None:
-        """Raise ``Invalid`` with all the mistakes, if there are any."""
+        """Raise what ``refusal`` gives, if there are any mistakes."""
         if self._found:
-            raise Invalid(self._found)
+            raise self.refusal()
+
+    def refusal(self) -> PledgeError:
+        """All the mistakes in one ``Invalid``; of something that is not there, and nothing else, ``NotFound``."""
+        return self._missing if self._missing and len(self._found) == 1 else Invalid(self._found)
 
 
 def clean_name(raw: str) -> str:

@@ -27,8 +27,7 @@ def add_care_group(work: Work, name: str, *, sure: bool = False) -> str:
     """
     role = require_generally(work.actor, Action.MANAGE_TEAMS)
     lock_organisation(work.connection)  # Two places must not be given one name at one moment.
-    name = _free_name(work.connection, care_groups, name)
-    _look_again(work, care_groups, name, sure=sure)
+    name = _new_name(work, care_groups, name, sure=sure)
     group_id = new_id(work.now)
     work.connection.execute(insert(care_groups), {"id": group_id, "name": name})
     changes = {"care_group": Change(new=group_id), "name": Change(new=name)}
@@ -45,12 +44,14 @@ def add_team(work: Work, name: str, *, care_group: str, sure: bool = False) -> s
     """
     role = require_generally(work.actor, Action.MANAGE_TEAMS)
     lock_organisation(work.connection)  # Nor may a care group be taken away meanwhile.
-    group = find_named(work.connection, care_groups, care_group)
-    name = _free_name(work.connection, teams, name)
-    _look_again(work, teams, name, sure=sure)
+    mistakes = Mistakes()
+    group = mistakes.found("care_group", "Care group", lambda: _group_named(work.connection, care_group))
+    new = mistakes.found("name", "Name", lambda: _new_name(work, teams, name, sure=sure))
+    if group is None or new is None:
+        raise mistakes.refusal()
     team_id = new_id(work.now)
-    work.connection.execute(insert(teams), {"id": team_id, "care_group_id": group.id, "name": name})
-    changes = {"team": Change(new=team_id), "name": Change(new=name), "care_group": Change(new=group.id)}
+    work.connection.execute(insert(teams), {"id": team_id, "care_group_id": group.id, "name": new})
+    changes = {"team": Change(new=team_id), "name": Change(new=new), "care_group": Change(new=group.id)}
     append_to_organisation(work.connection, Event(verb="team_added", origin=work.origin, role=role, changes=changes))
     return team_id
 
@@ -117,8 +118,16 @@ def _nearly(work: Work, table: Table, name: str) -> str:
     return closest(name, work.connection.execute(select(table.c.name).order_by(table.c.name)).scalars()) or ""
 
 
-def _look_again(work: Work, table: Table, name: str, *, sure: bool) -> None:
-    """Raise ``Invalid`` for a name that is nearly that of another, unless somebody looked and is sure."""
+def _group_named(connection: Connection, name: str) -> Row[str, str]:
+    """A care group by its name, of which there has to be one; raises ``Invalid`` or ``NotFound``."""
+    if not name.strip():
+        raise Invalid([FieldMistake("care_group", "Care group", "nothing is named", "name one")])
+    return find_named(connection, care_groups, name)
+
+
+def _new_name(work: Work, table: Table, raw: str, *, sure: bool) -> str:
+    """A name that no other place has, nor nearly, unless somebody looked and is sure; raises ``Invalid``."""
+    name = _free_name(work.connection, table, raw)
     if not sure and (near := _nearly(work, table, name)):
         problem = f"this is nearly the name of the {_kind(table)} “{near}”"
         mend = way_out(
@@ -127,6 +136,7 @@ def _look_again(work: Work, table: Table, name: str, *, sure: bool) -> None:
             typed="look again, and add it with --sure if there are two",
         )
         raise Invalid([FieldMistake("name", "Name", problem, mend)])
+    return name
 
 
 def find_place(connection: Connection, table: Table, place: str) -> Row[str, str]:

@@ -13,14 +13,14 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.hires.closure_commands import Moved, add_closure, list_closures, remove_closure
+from pledge_engine.people.naming import Mistakes, clean_name
 from pledge_engine.web.asked_days import days_asked
 from pledge_engine.web.mistakes import Mistake
-from pledge_engine.web.questions import Question, typed_date
+from pledge_engine.web.questions import Question, Typed, typed_date
 from pledge_engine.web.set_up.forms import Answer, FormPage, again, show_form
 from pledge_engine.web.showing import Cell, link, words
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.work import Work
-from workflows.answers import FieldMistake
 from workflows.words import counted, listed, long_date
 
 CLOSURES = "/set-up/closures"
@@ -70,9 +70,7 @@ def closure_pages(site: Site) -> Blueprint:
     def add() -> Answer:
         name, seen = request.form.get("name", ""), request.form.get(_SEEN, "")
         try:
-            day = days_asked(_DAY, request.form)["day"]
-            if day is None:
-                raise Invalid([FieldMistake("day", "Day", "nothing is typed", "write a day")])
+            day = _day_typed(request.form, name)
             moved, done = _as_was_seen(site, seen, partial(add_closure, day=day, called=name, even_into_past=True))
         except Invalid as error:
             site.look(_known)
@@ -108,6 +106,19 @@ def _as_was_seen(site: Site, seen: str, command: Callable[..., Moved]) -> tuple[
 def _told(moved: Moved) -> str:
     """What a page says that moves, to be sent with it."""
     return "-".join(str(many) for many in (moved.records, moved.dates, moved.targets, moved.into_past))
+
+
+def _day_typed(typed: Typed, name: str) -> date:
+    """The day of the form; where there is none, ``Invalid`` says what is wrong with the ``name`` as well."""
+    mistakes = Mistakes()
+    found = mistakes.found("day", "Day", lambda: days_asked(_DAY, typed))
+    day = found["day"] if found else None
+    if day is None:
+        if found:
+            mistakes.add("day", "Day", "nothing is typed", "write a day")
+        mistakes.checked("name", "Name", lambda: clean_name(name), "")
+        raise mistakes.refusal()
+    return day
 
 
 def _day(raw: str) -> date:

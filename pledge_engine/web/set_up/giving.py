@@ -12,6 +12,7 @@ from pledge_engine.people.both_leads import said_of_both
 from pledge_engine.people.granting import give_grant
 from pledge_engine.people.listing import list_people, list_teams, show_person
 from pledge_engine.people.meant import person_meant
+from pledge_engine.people.naming import Mistakes
 from pledge_engine.people.organisation import name_of_care_group, name_of_team
 from pledge_engine.web.questions import Question, handle_in, offered, radios
 from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form
@@ -45,9 +46,11 @@ def giving_pages(site: Site) -> Blueprint:
         written = handle_in(request.form.get("person", ""))
 
         def command(work: Work) -> Notice:
-            scope = _scope(work, Role(role), place) or request.form.get("scope", "")
-            must_be_chosen(role, scope)
-            person = person_meant(work.connection, written)
+            asked, mistakes = _scope(work, Role(role), place) or request.form.get("scope", ""), Mistakes()
+            person = mistakes.found("person", "Who", lambda: person_meant(work.connection, written))
+            scope = mistakes.found("scope", "Where", lambda: must_be_chosen(role, asked))
+            if person is None or scope is None:
+                raise mistakes.refusal()
             give_grant(work, person.handle, role, scope=scope)
             both = said_of_both(work, person.handle, role)
             return Notice(f"{person.name} is now {being(role)}: {where_said(scope)}.", (both,) if both else ())

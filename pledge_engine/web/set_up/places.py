@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, request
 
-from pledge_engine.errors import Invalid
 from pledge_engine.hires.team_readiness import PreparedGroup, PreparedTeam, how_teams_are_prepared
 from pledge_engine.people.both_leads import TWO_ARE_NEEDED
 from pledge_engine.people.listing import TeamRow, list_teams
@@ -21,7 +20,6 @@ from pledge_engine.web.showing import Cell, Part, words
 from pledge_engine.web.site import Notice, Site, go, show
 from pledge_engine.web.unsent import typed_before
 from pledge_engine.work import Work
-from workflows.answers import FieldMistake
 from workflows.definition import Role
 from workflows.words import counted, listed, long_date, sentence
 
@@ -88,8 +86,6 @@ def place_pages(site: Site) -> Blueprint:
         near = _nearly(site, team_named_nearly, request.form)
 
         def command(work: Work) -> Notice:
-            if not group:
-                raise Invalid([FieldMistake("care_group", "Care group", "nothing is chosen", "choose one")])
             add_team(work, name, care_group=group, sure=_is_another(request.form, near))
             return Notice(f"The team {clean_name(name)} was added to {group}.", ("Give it a service lead.",))
 

@@ -15,8 +15,11 @@ def where_asked(groups: tuple[TeamRow, ...], hint: str = "") -> Question:
     return Question(name="scope", label="Where", kind="select", choices=places, hint=hint)
 
 
-def must_be_chosen(role: str, scope: str) -> None:
-    """Raise ``Invalid`` with all that is not: no place is not the whole trust, and a worker's role is not offered."""
+def must_be_chosen(role: str, scope: str) -> str:
+    """The place that was chosen, or ``Invalid`` with all that is not.
+
+    No place is not the whole trust, and a worker's role is not offered.
+    """
     chosen = {"role": ("Role", role in GIVEN), "scope": ("Where", bool(scope))}
     missing = [
         FieldMistake(key, label, "nothing is chosen", "choose one")
@@ -25,6 +28,7 @@ def must_be_chosen(role: str, scope: str) -> None:
     ]
     if missing:
         raise Invalid(missing)
+    return scope
 
 
 def where_said(scope: str) -> str:

@@ -71,8 +71,9 @@ def test_every_open_date_moves_with_one_event_each_and_back_again(office: Office
 )
 def test_a_day_that_cannot_be_closed_is_refused_with_why(office: Office, day: date, problem: str) -> None:
     with office.work(office.actor("admin")) as work, pytest.raises(Invalid) as caught:
-        add_closure(work, day, "Trust closure")
+        add_closure(work, day, " ")
     assert problem in caught.value.mistakes[0].problem
+    assert [mistake.field for mistake in caught.value.mistakes] == ["day", "name"]
     office.close()
 
 

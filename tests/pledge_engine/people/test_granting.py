@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import insert, select, update
 
@@ -88,6 +90,17 @@ def test_a_role_is_held_in_one_place_once(staffed: Trust) -> None:
         with pytest.raises(Invalid, match=r"^Role: Priya holds it there already"):
             give_grant(work, "priya", "service_lead", scope="Oak")
     assert len(grants_of(staffed, "priya")) == 2
+
+
+@pytest.mark.parametrize("change", [give_grant, end_grant])
+def test_everything_that_is_wrong_with_a_role_is_said_at_once(staffed: Trust, change: Callable[..., object]) -> None:
+    with staffed.work(staffed.actor("ada")) as work:
+        with pytest.raises(Invalid) as caught:
+            change(work, "nobody", "service_lead", scope="Birch")
+        assert [mistake.field for mistake in caught.value.mistakes] == ["person", "scope"]
+        with pytest.raises(Invalid) as caught:
+            change(work, "nobody", "leader", scope="Oak")
+        assert [mistake.field for mistake in caught.value.mistakes] == ["person", "role"]
 
 
 @pytest.mark.parametrize("handle", ["nobody", "gone"])

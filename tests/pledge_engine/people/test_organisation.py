@@ -57,6 +57,13 @@ def test_a_team_cannot_be_added_to_a_care_group_that_is_not_there(trust: Trust) 
         add_team(work, "Ash", care_group="Children")
 
 
+@pytest.mark.parametrize("care_group", ["Children", " "])
+def test_a_taken_name_and_a_care_group_that_is_not_there_are_said_at_once(trust: Trust, care_group: str) -> None:
+    with trust.work() as work, pytest.raises(Invalid) as caught:
+        add_team(work, "Oak", care_group=care_group)
+    assert [mistake.field for mistake in caught.value.mistakes] == ["care_group", "name"]
+
+
 def test_a_team_or_a_care_group_is_called_otherwise_and_the_trail_says_what_it_was_called(trust: Trust) -> None:
     reference = trust.hire()
     with trust.work(trust.actor("ada", (Role.ADMINISTRATOR, "trust"))) as work:

@@ -117,6 +117,9 @@ def test_no_role_is_given_for_the_whole_trust_because_no_place_was_chosen(
 ) -> None:
     admin = browse(ADMINISTRATOR)
     admin.get(f"/set-up/give/{role}")
+    page = admin.send(status=422, person="nobody")
+    assert "Who: there is no person 'nobody' that you can see." in page.text
+    assert "Choose an answer to “Where”." in page.text
     page = admin.send(status=422, person="sam")
     assert "Choose an answer to “Where”." in page.text
     assert {grant.role for grant in furnished.actor("sam").grants} == {"service_lead"}
@@ -255,8 +258,9 @@ def test_a_day_is_closed_only_once_it_was_seen_what_moves(browse: Browse, furnis
     before = journey_of(furnished, "R-0001")
     admin.get("/set-up/closures/new")
     assert "Enter a date for “Day”." in admin.send(status=422, name="Trust closure").text
-    page = admin.send(status=422, name="", **date("day", "20/6/2026"))
-    assert "is no working day already" in page.text
+    for day, said in (("20/6/2026", "is no working day already"), ("31/6/2026", "“Day”: "), ("//", "Enter a date for")):
+        page = admin.send(status=422, name="", **date("day", day))
+        assert (said in page.text, "What it is called: it is empty." in page.text) == (True, True), day
     page = admin.send(name="Trust closure", **date("day", "22/6/2026"))
     assert page.heading() == "Close 22 June 2026"
     assert "on 1 record would move." in page.text
