@@ -17,7 +17,7 @@ from workflows.occurrences import Today
 from workflows.rules import Direction, FieldOf, LaterOf, Named, parse_anchor
 from workflows.siblings import fewer_than_came
 from workflows.spoken import spoken
-from workflows.turn import Proposal, Status, Turn
+from workflows.turn import Proposal, Status, Turn, happened
 from workflows.unusual import unusual
 from workflows.words import listed, long_date
 
@@ -44,12 +44,19 @@ def second_looks(journey: Journey, turn: Turn, today: Today, *, others: int = 0)
         *_outside_pillar(journey, turn),
     )
     unlike += tuple(_changed_after_its_stage(journey, step, turn))
-    return (*found, *numbers, *unlike, *days, *_follows_what_is_open(journey, step, turn))
+    sets = (
+        {field.sets for field in step.fields.values()} & journey.dates.keys() if turn.status is Status.DONE else set()
+    )
+    set_too_late = (said for name in sorted(sets) for said in _done_before(journey, name))
+    return (*found, *numbers, *unlike, *days, *_follows_what_is_open(journey, step, turn), *set_too_late)
 
 
 def second_looks_at_dates(journey: Journey, moved: Collection[str]) -> Iterator[str]:
-    """What is unusual in dates of the record beside each other, where one of the two was moved: by the rule of their fields."""
+    """What is unusual in dates of the record, where one was moved: beside each other by their fields, and beside what is done."""
     dates = journey.definition.hire_dates
+    for name in dates:
+        if name in moved:
+            yield from _done_before(journey, name)
     for step in journey.definition.steps.values():
         for field in step.fields.values():
             anchor = parse_anchor(field.warn_before) if field.warn_before and field.sets in dates else None
@@ -58,6 +65,18 @@ def second_looks_at_dates(journey: Journey, moved: Collection[str]) -> Iterator[
             day, usual = journey.hire_date(field.sets), journey.hire_date(anchor.name)
             if day and usual and day < usual:
                 yield _is_before(field.title, day, f"the {dates[anchor.name].title.lower()}", usual)
+
+
+def _done_before(journey: Journey, name: str) -> Iterator[str]:
+    """Of a date from which turns are counted, that one was done before it: not which, because not everybody sees each."""
+    day, title = journey.hire_date(name), journey.definition.hire_dates[name].title.lower()
+    for step in journey.definition.steps.values():
+        anchor = step.due.repeat.anchor if step.due.repeat else None
+        if day is None or not (isinstance(anchor, Named) and anchor.name == name):
+            continue
+        if any(happened(turn) and (turn.happened_on or day) < day for turn in journey.current(step.key)):
+            yield f"Something that counts from the {title} was done before {long_date(day)}: check that date."
+            return
 
 
 def _is_before(title: str, day: date, what: str, usual: date) -> str:

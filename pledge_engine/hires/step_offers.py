@@ -24,6 +24,7 @@ from workflows import correcting, returning
 from workflows.agreeing import awaited_roles, holding_roles
 from workflows.blockers import Refused
 from workflows.definition import Role, Step
+from workflows.following import Followed, last_before
 from workflows.promised import may_be_said, may_be_said_again
 from workflows.steps import At
 from workflows.turn import Status, Turn
@@ -35,6 +36,7 @@ class StepOffers:
 
     ``worded`` says that a reason may come with a few words. Two of the commands are the record's own, of this step and perhaps
     of others: with ``keep`` it can be said to still hold, and with ``agree-kept`` agreed that it does, as the other lead says.
+    ``from_on`` is what has not come yet, and before which nothing of the turn can have happened.
     """
 
     acts: frozenset[str]
@@ -42,6 +44,7 @@ class StepOffers:
     seen_as: int
     mine: bool
     worded: bool
+    from_on: Followed | None = None
 
 
 def step_offers(work: Work, reference: str, step: str, n: int | None = None) -> StepOffers:
@@ -63,7 +66,13 @@ def step_offers(work: Work, reference: str, step: str, n: int | None = None) -> 
         seen_as=reader.record.version_of(turn),
         mine=mine,
         worded=takes_words(found),
+        from_on=_not_come(reader, found, turn) if turn.status.is_open else None,
     )
+
+
+def _not_come(reader: Reader, step: Step, turn: Turn) -> Followed | None:
+    last = last_before(reader.journey, step, turn.n)
+    return last if last and last.happened_on and last.happened_on > reader.work.today else None
 
 
 def _usual(turns: list[Turn]) -> Turn | None:
@@ -75,10 +84,11 @@ def _open_acts(reader: Reader, step: Step, turn: Turn, held: bool, *, mine: bool
     waiting = turn.status is Status.AWAITING_AGREEMENT
     agreed = any(given.person == reader.work.actor.audit_id for given in turn.agreements)
     awaited = may(reader.work.actor, Action.AGREE, reader.record.scope, step) in awaited_roles(step, turn)
+    begun = not waiting and _not_come(reader, step, turn) is None
     queue = step.owner in SHARED_QUEUES and isinstance(reader.work.actor, PersonActor)
     offered = {
-        "save": not waiting and bool(step.fields),
-        "complete": not waiting,
+        "save": begun and bool(step.fields),
+        "complete": begun,
         "agree": moving and waiting and awaited and not agreed and turn.kept_from is None,
         "ask-for-change": moving and waiting and not agreed,
         "take-back": moving and waiting and agreed,

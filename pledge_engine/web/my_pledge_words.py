@@ -71,7 +71,7 @@ def page_of(mine: MyPledge, today: date) -> MyPledgePage:
     view = mine.view
     ahead, happened = mine.ahead, mine.happened
     ahead_shown, happened_shown = _first(ahead, _AHEAD), _first(happened, _HAPPENED, mine.anew)
-    begins = long_date(mine.begins_on) if mine.begins_on and mine.begins_on > today else ""
+    begins = _begins(mine, today)
     return MyPledgePage(
         reference=view.reference,
         label=view.label,
@@ -217,6 +217,16 @@ def _people(view: HireView) -> tuple[Fact, ...]:
         *(fact(sentence(to_you(f"the {title[:1].lower()}{title[1:]}")), long_date(day)) for title, day in view.dates),
     )
     return tuple(each for each in facts if each)
+
+
+def _begins(mine: MyPledge, today: date) -> str:
+    """When the workbook begins, or goes on where its first day was moved after weeks were finished; empty once it has come."""
+    if mine.begins_on is None or mine.begins_on <= today:
+        return ""
+    verb, week = (
+        ("goes on from", "the next week") if any(line.state in DONE for line in mine.weeks) else ("begins on", "a week")
+    )
+    return f"Your workbook {verb} {long_date(mine.begins_on)}. From then on you say here when you have finished {week}."
 
 
 def _weeks_told(mine: MyPledge) -> str:

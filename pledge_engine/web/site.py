@@ -32,6 +32,7 @@ from pledge_engine.work import Work
 T = TypeVar("T")
 # How a page answers a form where it asks something first, or says that it was done already and asks what else was meant.
 _ASKS = (200, 409)
+_LOOK_AGAIN = "Look at the step again"
 _PROBLEM, _TURNED_OVER_EVERY = "problem", timedelta(minutes=1)
 
 
@@ -114,10 +115,10 @@ class Site:
             self._turned_over = now
         return self.office.look(self.actor, ask, found_now=True, later=g.get("readings"))
 
-    def change(self, command: Callable[[Work], Done], then: str = "") -> Done:
+    def change(self, command: Callable[[Work], Done], then: str = "", *, leaves: bool = False) -> Done:
         """Do something to a record, whole or not at all, and leave what the trail says of it for the next page.
 
-        ``then`` says what comes next.
+        ``then`` says what comes next. What asks to look again has the way to its step, where the next page ``leaves`` it.
         """
 
         def commanded(work: Work) -> tuple[Done, HistoryEntry]:
@@ -125,7 +126,9 @@ class Site:
             return done, said(work, done)
 
         done, entry = self.do(commanded)
-        self.say(Notice(f"{told(entry)}", (*entry.details, *done.look_again, *([then] if then else []))))
+        details = (*entry.details, *done.look_again, *([then] if then else []))
+        leads_to = f"/records/{done.reference}/steps/{done.step}?turn={done.n}" if leaves and done.warnings else ""
+        self.say(Notice(told(entry), details, leads_to=leads_to, leads_to_words=_LOOK_AGAIN if leads_to else ""))
         return done
 
     def act(self, command: Callable[[Work], T]) -> T:

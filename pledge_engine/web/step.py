@@ -55,7 +55,7 @@ def step_pages(site: Site) -> Blueprint:
             longer = with_a_row(answers, button.removeprefix("add:"))
             return show("step", site.look(lambda work: page_of(work, reference, step, n, typed=typed, answers=longer)))
         try:
-            site.change(lambda work: _sent(work, button, reference, step, n, answers, typed))
+            site.change(lambda work: _sent(work, button, reference, step, n, answers, typed), leaves=button != "save")
         except _ASKED_ABOUT as error:
             twice = button == "agree" and site.look(lambda work: step_agreed_already(work, reference, step, n))
             if twice:

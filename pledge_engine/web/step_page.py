@@ -144,7 +144,7 @@ def page_of(
         title=numbered(form.title, here.n) if here and here.turns else form.title,
         guidance=form.guidance,
         tag=_tag(here),
-        words=say(where_it_stands(here)),
+        words=say(where_it_stands(here, offers.from_on)),
         on_hold=said_of_hold(view, form, here, asks=asks),
         request=asked_for(here.request) if here and here.request else "",
         keep=_keeping(view.reference, offers),

@@ -13,6 +13,7 @@ from pledge_engine.hires.wording import moment
 from pledge_engine.web.record_ways import Way
 from pledge_engine.web.showing import Fact, fact, tag_of
 from workflows.blockers import ROLE_WORDS
+from workflows.following import Followed
 from workflows.words import OPTIONAL, listed, long_date, sentence, turn_word
 
 
@@ -90,11 +91,14 @@ def said_of_hold(view: HireView, form: StepForm, here: TaskLine | None, *, asks:
     return f"{on_hold} This can still be recorded, and nothing is late meanwhile."
 
 
-def where_it_stands(here: TaskLine | None) -> str:
-    """Where the turn stands, where its tag does not say the same already."""
+def where_it_stands(here: TaskLine | None, from_on: Followed | None = None) -> str:
+    """Where the turn stands, where its tag does not say the same already, and from which day on something of it can happen."""
     if here is None:
         return "It opens later in the journey."
-    return here.words if here.words != tag_of(here)[0] else ""
+    stands = here.words if here.words != tag_of(here)[0] else ""
+    if from_on is None or from_on.happened_on is None:
+        return stands
+    return f"{stands}. It can be recorded from {long_date(from_on.happened_on)}, {from_on.what}.".removeprefix(". ")
 
 
 def why_this_date(turn: ExplainedTurn) -> tuple[str, ...]:

@@ -140,7 +140,8 @@ def _how_to_record(row: TalkRow) -> Cell:
     """What to do after the talk: where one was recorded before, that stays as it is, and the new one is added to it."""
     if not row.recorded_before:
         return words(
-            "Read it, then offer to talk", "It stays here until the conversation about adjustments is recorded"
+            "Read it, then offer to talk",
+            "It stays here until you record that the conversation about adjustments was offered, was held or is not wanted",
         )
     return link(
         "Offer to talk, then record that you did",

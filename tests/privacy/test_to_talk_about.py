@@ -199,6 +199,18 @@ def test_it_stays_until_the_conversation_is_recorded(place: Place) -> None:
     assert to_talk(place, "lead") == [REFERENCE], "a conversation from before does not answer what is asked for now"
 
 
+def test_the_row_says_with_what_it_leaves_and_an_offer_is_enough(
+    place: Place, browse: Callable[[str], Browser]
+) -> None:
+    said = (
+        "It stays here until you record that the conversation about adjustments was offered, was held or is not wanted"
+    )
+    assert said in browse("lead").get("/today").text
+    with place.office.work(place.actor("lead")) as work:
+        complete_step(work, REFERENCE, CONVERSATION, {"outcome": "offered"})
+    assert to_talk(place, "lead") == []
+
+
 def test_where_a_conversation_was_recorded_before_the_row_leads_to_where_the_new_one_is_added_to_it(
     place: Place, browse: Callable[[str], Browser]
 ) -> None:

@@ -79,3 +79,29 @@ def test_before_the_first_day_of_the_workbook_it_is_said_when_it_begins_and_noth
     page = browse(WORKER).get("/my-pledge")
     assert "Your workbook begins" not in page.text
     assert "I have finished week 1" in page.text
+
+
+def test_where_the_first_day_is_moved_past_a_week_that_was_done_the_lead_looks_again_and_the_workbook_goes_on(
+    browse: Browse, furnished: Office
+) -> None:
+    # Given a first week that is finished
+    wren, week = browse(WORKER), f"/records/{REFERENCE}/steps/workbook_week?turn=2"
+    wren.get("/my-pledge")
+    wren.send(form=0)
+    begins = day_of(furnished) + timedelta(days=4)
+    # When the first day of the workbook is moved past it, whoever moves it is asked about that before and after
+    sam = browse("sam")
+    sam.get(f"/records/{REFERENCE}/set-date")
+    asked = f"Something that counts from the first day of the workbook was done before {long_date(begins)}: check that date."
+    given = {"day__day": begins.day, "day__month": begins.month, "day__year": begins.year}
+    assert asked in sam.send("preview", name="workbook_start", **given).text
+    assert f"Look again: {asked}" in sam.send("it").text
+    # Then the worker is not told that a workbook begins of which a week is done, and has no button that would refuse
+    text = wren.get("/my-pledge").text
+    goes_on = "From then on you say here when you have finished the next week."
+    assert f"Your workbook goes on from {long_date(begins)}. {goes_on}" in text
+    page = wren.get(week)
+    assert not {"I have finished week 2", "Complete", "Save part-done"} & {*page.said["button"]}
+    assert f"It can be recorded from {long_date(begins)}, the first day of your workbook." in page.text
+    move_clock(furnished, timedelta(days=4))
+    assert "I have finished week 2" in browse(WORKER).get(week).said["button"]

@@ -119,7 +119,9 @@ def test_the_days_both_leads_agreed_stand_beside_those_of_the_advert_and_others_
     closes = agreed + timedelta(days=30)
     given = {**day("opens_on", today), **day("closes_on", closes)}
     asked = f"“Date it closes”, {long_date(closes)}, is not “Planned closing date” of “Agree where and how long to advertise”"
-    assert asked in hana.send("complete", vacancy_reference="X1", **given).text
+    done = hana.send("complete", vacancy_reference="X1", **given)
+    assert asked in done.text
+    assert ("Look at the step again", f"/records/{reference}/steps/advert_open?turn=1") in done.links
     sam = browse("sam")
     assert asked in sam.get(f"/records/{reference}/steps/advert_open").text
     assert asked in sam.get(f"/records/{reference}/agree-stage").text
