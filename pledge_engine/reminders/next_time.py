@@ -14,15 +14,22 @@ from workflows.words import clock_time, long_date
 
 
 def day_off_of(work: Work, day: date) -> str:
-    """Why nothing is gathered on a day; empty for a working day."""
-    return "" if work.calendar.is_working_day(day) else said_of_day_off(work.calendar, day)
+    """Why nothing is gathered on a day, or was on one that is past; empty for a working day."""
+    if work.calendar.is_working_day(day):
+        return ""
+    past = day < work.today
+    return f"Nothing was gathered on {_called(work.calendar, day)}." if past else said_of_day_off(work.calendar, day)
 
 
 def said_of_day_off(calendar: Calendar, day: date) -> str:
     """Why nothing is gathered on a day that is no working day, and when it next is."""
+    when = _next_after(calendar, day)
+    return f"Nothing is gathered on {_called(calendar, day)}: reminders are next gathered from {when}."
+
+
+def _called(calendar: Calendar, day: date) -> str:
     name = calendar.name_of(day)
-    why = f"{long_date(day)} ({name})" if name else f"a {day:%A}"
-    return f"Nothing is gathered on {why}: reminders are next gathered from {_next_after(calendar, day)}."
+    return f"{long_date(day)} ({name})" if name else f"a {day:%A}"
 
 
 def said_of_next(work: Work, *, gathered: bool) -> str:

@@ -151,7 +151,8 @@ def said_of_number(rows: Iterable[Planned], on: date) -> str:
     who = len(then)
     hidden = sum(not row.recipient for row in rows)
     if hidden and not who and not later:
-        return f"{counted(hidden, 'reminders')} would be told on {long_date(on)}; to whom is not yours to know"
+        found = f"{counted(hidden, 'reminders')} would be gathered on {long_date(on)}"
+        return f"{found}; to whom, and in the mail of which day, is not yours to know"
     told = "nobody" if later and not who else f"{who} {'person' if who == 1 else 'people'}"
     said = f"{sentence(told)} would be told on {long_date(on)}"
     said += f", {len(later)} later in the mail that they chose" if later else ""

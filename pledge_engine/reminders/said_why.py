@@ -36,13 +36,15 @@ _KIND = {
     Audience.ESCALATED.value: "escalated to a lead",
     Audience.ESCALATED_FURTHER.value: "escalated to senior leadership",
 }
+# To whoever holds a step.
+_LATE, _SOON = "overdue", "due soon, or due that day"
 # Of what is out of sight only the kind is said, the most pressing first.
-KINDS = (*(sentence(words) for words in reversed(_KIND.values())), "Overdue", "Not overdue")
+KINDS = tuple(sentence(words) for words in (*reversed(_KIND.values()), _LATE, _SOON))
 
 
 def kind_of(rung: str) -> str:
     """What kind of reminder a rung is, in words that tell nothing of the step: one of ``KINDS``."""
-    return sentence(_KIND.get(rung, "overdue" if _OVERDUE in rung else "not overdue"))
+    return sentence(_KIND.get(rung, _LATE if _OVERDUE in rung else _SOON))
 
 
 def said_why(work: Work, row: Row[Any], on: date) -> tuple[str, ...]:

@@ -15,10 +15,11 @@ def said_of_sweep(swept: Swept, *, on_pages: bool = False) -> str:
     """How many reminders there were and for how many people, or why there were none and what to do, ``on_pages`` or typed."""
     match swept.stopped:
         case None:
-            told = (
-                f"{counted(swept.recorded, 'reminders')} recorded; {counted(swept.people, 'people')} to be told today."
-            )
-            return told if swept.recorded or swept.people else "Nothing new is due today."
+            if not swept.recorded and not swept.people:
+                return "Nothing new is due today."
+            later = "nobody to be told today, but later, in the mail that they chose"
+            told = f"{counted(swept.people, 'people')} to be told today" if swept.people else later
+            return f"{counted(swept.recorded, 'reminders')} recorded; {told}."
         case Stop.NO_WORKING_DAY:
             return swept.day_off
         case Stop.PAUSED:

@@ -50,6 +50,8 @@ def test_on_a_sunday_every_command_says_when_reminders_next_go(pledge: CommandLi
     assert SUNDAY in pledge.said("tick")
     assert pledge.said("remind") == SUNDAY
     assert pledge.said("remind", "--dry-run", by="sam.fiction") == f"{SUNDAY} Nothing was recorded."
+    past = pledge.said("remind", "--dry-run", "--on", "1 January 2020", by="sam.fiction")
+    assert past == "Nothing was gathered on 1 January 2020 (New Year's Day). Nothing was recorded."
     assert SUNDAY in pledge.said("jobs", "list", by="ada.example")
     assert SUNDAY in pledge.said("jobs", "run", "tick", by="ada.example")
 

@@ -48,9 +48,10 @@ def test_a_dry_run_tells_an_administrator_neither_who_nor_of_which_record_or_ste
         "recipient": "", "reference": "", "title": "a step that is not yours to see", "label": "", "why": "",
     }  # fmt: skip
     said = pledge.said("remind", "--dry-run", "--on", SOON, by="ada.example")
-    assert "1 reminder would be told on 10 August 2026; to whom is not yours to know." in said
+    gathered = "1 reminder would be gathered on 10 August 2026; to whom, and in the mail of which day, is not yours to"
+    assert f"{gathered} know." in said
     assert "1 reminder about records that are not yours to see: so not whom, nor of what." in said
-    assert "- Not overdue: 1" in said
+    assert "- Due soon, or due that day: 1" in said
     assert "- Overdue: 1" in pledge.said("remind", "--dry-run", "--on", "18 August 2026", by="ada.example")
     assert not [name for name in ("robin", "R-0001", "Oak") if name in said]
 

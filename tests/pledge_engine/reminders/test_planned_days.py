@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from pledge_engine.reminders.plan import plan, said_of_number
+from pledge_engine.reminders.swept_words import said_of_sweep
 from pledge_engine.store.tables import people, reminders
 from pledge_engine.store.tables.reminder import ReminderStatus
 from tests.factories.cover import complete
@@ -74,6 +75,8 @@ def test_it_says_in_words_that_somebody_is_told_later_because_they_chose_so(days
     assert said_of_number([row], SOON) == f"Nobody {would}, 1 later in the mail that they chose"
     assert said_of_number([row, other], SOON) == f"1 person {would}, 1 later in the mail that they chose"
     assert said_of_number([other], SOON) == f"1 person {would}"
+    later = "1 reminder recorded; nobody to be told today, but later, in the mail that they chose."
+    assert said_of_sweep(days.sweep(SOON)) == later
 
 
 def test_somebody_who_may_not_know_whom_it_tells_learns_no_day_of_theirs(days: Days) -> None:

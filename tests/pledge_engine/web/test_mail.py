@@ -155,9 +155,10 @@ def test_an_administrator_is_told_how_many_would_be_told_of_each_kind_in_place_o
 ) -> None:
     admin = browse(ADMINISTRATOR, canaries=(STEP, "R-0001", "Oak"))
     page = admin.get("/messages/planned?on.day=22&on.month=6&on.year=2026")
-    assert "1 reminder would be told on 22 June 2026; to whom is not yours to know." in page.text
+    gathered = "1 reminder would be gathered on 22 June 2026; to whom, and in the mail of which day, is not yours to"
+    assert f"{gathered} know." in page.text
     assert "1 reminder about records that are not yours to see: so not whom, nor of what." in page.text
-    assert "Kind Not overdue How many 1" in page.text
+    assert "Kind Due soon, or due that day How many 1" in page.text
     assert "They are gathered from 7:30am and go by email" in page.text
     assert "Not yours to know" not in page.text
     late = admin.get("/messages/planned?on.day=30&on.month=6&on.year=2026").text
