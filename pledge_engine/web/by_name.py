@@ -49,7 +49,7 @@ def name_question(typed: str = "", mistake: str = "") -> Question:
     return Question(
         name="name",
         label="Name",
-        hint="All of it or part of it, as it was in the offer. It is kept nowhere",
+        hint="All of it or part of it, as it was in the offer. What you type is kept nowhere",
         value=typed,
         type="search",
         mistake=mistake,
