@@ -31,7 +31,7 @@ def deactivate(work: Work, handle: str) -> Row[str, str, str, bool]:
         raise _mistake(f"{person.name} is not active already", "there is nothing to do")
     if person.id == work.actor.audit_id:
         raise _mistake("nobody ends their own access", "ask another administrator")
-    if active_administrators(work.connection) == {person.id}:
+    if is_only_administrator(work.connection, person.id):
         raise _mistake("this is the only administrator", "give the role to somebody else first")
     _set_active(work, person, "person_deactivated", acting, active=False)
     log_out_everywhere(work, person.id)
@@ -57,6 +57,11 @@ def active_administrators(connection: Connection) -> frozenset[str]:
     """The ids of everybody who can act as an administrator."""
     held = select(grants.c.person_id).join(people, people.c.id == grants.c.person_id)
     return frozenset(connection.execute(held.where(grants.c.role == Role.ADMINISTRATOR, people.c.active)).scalars())
+
+
+def is_only_administrator(connection: Connection, person_id: str) -> bool:
+    """Whether nobody else can act as an administrator, so that this one stays."""
+    return active_administrators(connection) == {person_id}
 
 
 def _set_active(work: Work, person: Row[str, str, str, bool], verb: str, acting: Role | None, *, active: bool) -> None:

@@ -11,7 +11,7 @@ from pledge_engine.access.rights import require_generally
 from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation, lock_organisation
 from pledge_engine.errors import Invalid, NotFound
-from pledge_engine.people.deactivating import active_administrators
+from pledge_engine.people.deactivating import active_administrators, is_only_administrator
 from pledge_engine.people.directory import find_person
 from pledge_engine.people.giving_way import give_way, lock_earlier_worker
 from pledge_engine.people.logging_out import ROLE_ENDED, log_out_everywhere
@@ -80,13 +80,18 @@ def end_grant(work: Work, handle: str, role: str, *, scope: str | None = None) -
     grant_id = _held(work.connection, person.id, ended, place)
     if grant_id is None:
         raise NotFound(f"role of {person.name} like this")
-    if ended is Role.ADMINISTRATOR and active_administrators(work.connection) == {person.id}:
+    if stays_administrator(work, person.id, ended):
         raise _mistake("role", "Role", "this is the only administrator", "give the role to somebody else first")
     work.connection.execute(delete(grants).where(grants.c.id == grant_id))
     log_out_everywhere(work, person.id, because=ROLE_ENDED)
     sides = {"person": person.id, "role": ended, "scope": place.kind, "of": place.id}
     changes = {name: Change(old=value) for name, value in sides.items() if value}
     append_to_organisation(work.connection, Event(verb="grant_ended", origin=work.origin, role=acting, changes=changes))
+
+
+def stays_administrator(work: Work, person_id: str, role: Role) -> bool:
+    """Whether a role is that of the only administrator, which is not ended before somebody else has it."""
+    return role is Role.ADMINISTRATOR and is_only_administrator(work.connection, person_id)
 
 
 def role_named(raw: str) -> Role:

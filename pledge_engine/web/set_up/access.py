@@ -22,7 +22,8 @@ def access_pages(site: Site) -> Blueprint:
 
     @pages.get("/set-up/people/<person>/end-access")
     def ending(person: str) -> tuple[str, int]:
-        return show_form(_ending(site, named(site, person)))
+        row = named(site, person)
+        return show_form(_own(row) if row.id == site.actor.audit_id else _ending(site, row))
 
     @pages.post("/set-up/people/<person>/end-access")
     def end(person: str) -> Answer:
@@ -63,6 +64,16 @@ def access_pages(site: Site) -> Blueprint:
         return done(site, _resetting(row), request.form, command, lambda: f"{PEOPLE}/{person}")
 
     return pages
+
+
+def _own(row: PersonRow) -> FormPage:
+    """That nobody ends their own access, and who can."""
+    return FormPage(
+        title="Your own access",
+        back=back_to(row),
+        button="",
+        words=("Nobody ends their own access: another administrator can end yours.",),
+    )
 
 
 def _ending(site: Site, row: PersonRow) -> FormPage:

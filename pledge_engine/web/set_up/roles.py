@@ -8,7 +8,7 @@ from pledge_engine.access.told_roles import DOES
 from pledge_engine.errors import Invalid, NotFound
 from pledge_engine.hires.role_ending import would_end
 from pledge_engine.people.both_leads import said_of_both
-from pledge_engine.people.granting import end_grant, give_grant
+from pledge_engine.people.granting import end_grant, give_grant, stays_administrator
 from pledge_engine.people.listing import PersonRow, TeamRow, list_teams
 from pledge_engine.web.questions import Question, told_radios
 from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form, values
@@ -47,7 +47,9 @@ def role_pages(site: Site) -> Blueprint:
     def ending(person: str) -> tuple[str, int]:
         role, scope = values(request.args, "role", "scope")
         row = named(site, person)
-        return show_form(_end(row, role, scope, _follows(site, row, role, scope)))
+        return show_form(
+            _stays(row) if _is_last(site, row, role) else _end(row, role, scope, _follows(site, row, role, scope))
+        )
 
     @pages.post("/set-up/people/<person>/roles/end")
     def end(person: str) -> Answer:
@@ -61,6 +63,24 @@ def role_pages(site: Site) -> Blueprint:
         return done(site, _end(row, role, scope), request.form, command, lambda: f"{PEOPLE}/{person}")
 
     return pages
+
+
+def _is_last(site: Site, row: PersonRow, role: str) -> bool:
+    return role in GIVEN and site.look(lambda work: stays_administrator(work, row.id, Role(role)))
+
+
+def _stays(row: PersonRow) -> FormPage:
+    """That the role of the only administrator cannot be ended, and what comes first."""
+    return FormPage(
+        title=f"{row.name} stays administrator",
+        back=back_to(row),
+        button="",
+        words=(
+            f"{row.name} is the only administrator, so that this role cannot be ended now.",
+            "Make somebody else an administrator first.",
+        ),
+        ways=(("/set-up/give/administrator", "Say who else is administrator"),),
+    )
 
 
 def _follows(site: Site, row: PersonRow, role: str, scope: str) -> tuple[str, ...]:
