@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -97,15 +98,35 @@ def closure_pages(site: Site) -> Blueprint:
     return pages
 
 
+class _MovesOtherwise(Exception):
+    """Something has changed in the very moment in which a day was closed or opened: nothing of it is kept."""
+
+    def __init__(self, moved: Moved) -> None:
+        super().__init__()
+        self.moved = moved
+
+
 def _as_was_seen(site: Site, seen: str, command: Callable[..., Moved]) -> tuple[Moved, bool]:
-    """Do it where as much would move as was ``seen``, and otherwise say what would; and whether it was done."""
+    """Do it where the same would move as was ``seen``, and otherwise say what would; and whether it was done."""
+
+    def do(work: Work) -> Moved:
+        moved = command(work)
+        if _told(moved) != seen:
+            raise _MovesOtherwise(moved)
+        return moved
+
     would_move = site.look(lambda work: command(work, dry_run=True))
-    return (site.do(command), True) if _told(would_move) == seen else (would_move, False)
+    if _told(would_move) != seen:
+        return would_move, False
+    try:
+        return site.do(do), True
+    except _MovesOtherwise as otherwise:
+        return otherwise.moved, False
 
 
 def _told(moved: Moved) -> str:
-    """What a page says that moves, to be sent with it."""
-    return "-".join(str(many) for many in (moved.records, moved.dates, moved.targets, moved.into_past))
+    """All that a page says of what moves, short enough to be sent with it."""
+    return hashlib.sha256(repr(moved).encode()).hexdigest()
 
 
 def _day_typed(typed: Typed, name: str) -> date:
