@@ -30,17 +30,20 @@ def has_started(journey: Journey) -> bool:
 
 
 def why_it_stops(journey: Journey, step: Step) -> str:
-    """Why a record does not move on with a change, and every way on; empty where there was none, or where it counts."""
-    if changed_and_closed(journey, step) is None or has_started(journey):
+    """Why a record does not move on with a change, and every way on; empty where none is in its way, or it has ended."""
+    if changed_and_closed(journey, step) is None or journey.stage is None or has_started(journey):
         return ""
     words = f"“{step.title}” has changed since its stage was agreed: correct it back to what was agreed then"
     return f"{words}{_or_return(journey, step, ', or return the record to ')}."
 
 
 def what_a_change_means(journey: Journey, step: Step) -> str:
-    """What is said of a step that has to stay as it was agreed before anything in it is changed, once its stage is over."""
+    """What is said of a step that has to stay as it was agreed before anything in it is changed, once its stage is over.
+
+    Of a record that has ended nothing is said.
+    """
     visit = journey.visit_to(step.stage) if step.fixed_after_stage else None
-    if visit is None or visit.left_on is None:
+    if visit is None or visit.left_on is None or journey.stage is None:
         return ""
     over = f"This was agreed for “{journey.definition.stages[step.stage].title}”, which is over"
     if has_started(journey):

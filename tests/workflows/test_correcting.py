@@ -22,6 +22,7 @@ from tests.factories.pledges import START_DATE, a_pledge, a_stage, a_step
 from workflows.advancing import advance_blockers
 from workflows.blockers import Reason
 from workflows.correcting import correct
+from workflows.ending import leave
 from workflows.fixed import what_a_change_means
 from workflows.hire_dates import set_date
 from workflows.journey import Journey
@@ -179,6 +180,8 @@ def test_what_a_change_would_mean_is_said_before_the_step_is_opened_again() -> N
     )
     assert what_a_change_means(in_stage(PLEDGE, "three"), paper).endswith("and the worker is told.")
     assert what_a_change_means(in_stage(PLEDGE, "two"), PLEDGE.steps["wanted"]) == "", "it may change"
+    ended = allowed(leave(in_stage(PLEDGE, "three"), "other", TODAY.on, TODAY))
+    assert what_a_change_means(ended, paper) == "", "it moves on no more"
 
 
 def test_within_its_stage_it_may_change_as_often_as_needed() -> None:
