@@ -96,7 +96,12 @@ def waits_for_me(work: Work, reference: str, step: str, n: int) -> Moved | None:
     reader = open_reader(work, reference)
     moved, role = _alone(work, reference, step, n), may(work.actor, Action.AGREE, reader.record.scope)
     mine = role in BOTH_LEADS and moved is not None and moved.to >= work.today
-    if not mine or moved is None or {role, work.actor.audit_id} & {part for given in moved.by for part in given}:
+    if (
+        not mine
+        or moved is None
+        or reader.journey.held
+        or {role, work.actor.audit_id} & {part for given in moved.by for part in given}
+    ):
         return None
     return moved
 

@@ -93,7 +93,7 @@ def _open_acts(reader: Reader, step: Step, turn: Turn, held: bool, *, mine: bool
         "ask-for-change": moving and waiting and not agreed,
         "take-back": moving and waiting and agreed,
         "not-applicable": moving and not waiting and step.may_be_not_applicable,
-        "move-date": not waiting,
+        "move-date": not waiting or (turn.moved is not None and not turn.moved.by_both_leads),
         "waiting-on": not waiting and step.owner is not Role.WORKER and not step.sensitive,
         "pick-up": queue and not held,
         "give-back": queue and mine,

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from pledge_engine.hires.change_commands import move_date
+from pledge_engine.hires.dates_moved import waits_for_me
 from pledge_engine.hires.hold_commands import hold
+from pledge_engine.hires.step_offers import step_offers
 from pledge_engine.hires.waiting import Kind, waiting_for_actor
 from pledge_engine.office import Office
 from tests.factories.cover import RECORD, away, complete, one_record
@@ -39,6 +41,13 @@ def told(office: Office, handle: str) -> list[tuple[str, str, date]]:
         found = waiting_for_actor(work, {Kind.DATES_MOVED}).dates_moved
     assert found.total == len(found.rows)
     return [(row.title, row.who, row.to) for row in found.rows]
+
+
+def offered(office: Office, handle: str) -> date | None:
+    """The day that the step's own page asks somebody to agree to."""
+    with office.work(office.actor(handle), write=False) as work:
+        moved = waits_for_me(work, RECORD, STEP, 1)
+    return moved.to if moved else None
 
 
 def test_the_other_lead_is_told_who_moved_a_date_until_they_stand_behind_it_too(office: Office) -> None:
@@ -76,6 +85,20 @@ def test_nobody_is_told_on_a_record_on_hold(
     move(office, "sam", a_monday(office))
     with office.work(office.actor("sam")) as work:
         hold(work, RECORD, day_of(office) + timedelta(days=60))
+    assert told(office, "pat") == []
+    assert offered(office, "pat") is None
+
+
+def test_on_a_step_that_waits_for_an_agreement_the_other_lead_is_led_to_the_date_as_well(office: Office) -> None:
+    to = a_monday(office)
+    complete(office, "sam", STEP)
+    with office.work(office.actor("pat"), write=False) as work:
+        assert "move-date" not in step_offers(work, RECORD, STEP).acts
+    move(office, "sam", to)
+    assert offered(office, "pat") == to
+    with office.work(office.actor("pat"), write=False) as work:
+        assert "move-date" in step_offers(work, RECORD, STEP).acts
+    move(office, "pat", to)
     assert told(office, "pat") == []
 
 
