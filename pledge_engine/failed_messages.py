@@ -17,7 +17,7 @@ from pledge_engine.audit.event import Change, Event
 from pledge_engine.audit.trail import append_to_organisation
 from pledge_engine.errors import PledgeError
 from pledge_engine.message_words import STATES
-from pledge_engine.messages import MessageLine, found_message, line_of
+from pledge_engine.messages import MessageLine, found_message, kind_told, line_of
 from pledge_engine.work import Work
 
 
@@ -46,7 +46,10 @@ def put_message_aside(work: Work, message: str) -> MessageLine:
 
 
 def _done(work: Work, message: str, verb: str, becomes: Status, do: Callable[[Connection, str], bool]) -> MessageLine:
-    """The trail of the organisation says who did it, to which message: by its id, as what it is about is not everybody's."""
+    """The trail of the organisation says who did it, to which message: by its id, as what it is about is not everybody's.
+
+    Of its kind it says what everybody may know, whoever did it.
+    """
     role = require_generally(work.actor, Action.SEND_AGAIN)
     row: RowMapping = found_message(work, message, Action.SEND_AGAIN)
     if not do(work.connection, row["id"]):
@@ -54,7 +57,7 @@ def _done(work: Work, message: str, verb: str, becomes: Status, do: Callable[[Co
         raise NotFailed(f"This message stands as “{stands}”; only one that failed can be sent again or put aside.")
     changes = {
         "message": Change(new=row["id"]),
-        "kind": Change(new=row["kind"]),
+        "kind": Change(new=kind_told(row["kind"])),
         "status": Change(old=Status.FAILED, new=becomes),
     }
     append_to_organisation(work.connection, Event(verb=verb, origin=work.origin, role=role, changes=changes))

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, or_, select, true
 
-from notifications.catalogue import LookNeeded, WorkerSaid
+from notifications.catalogue import LookNeeded, SomethingToRead, WorkerSaid
 from notifications.claiming import claimed_of
 from notifications.leaving import stands
 from notifications.outbox import Status, attempts, messages
@@ -36,6 +36,8 @@ from workflows.definition import BOTH_LEADS
 MOST = 200
 # So many of the last digits of an id name a message, and hardly ever two.
 SHORTEST = 8
+# Of these the kind alone, beside whom it is for and when, would say what was recorded or said.
+_TELLING = frozenset({LookNeeded.kind, WorkerSaid.kind})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +197,7 @@ def line_of(row: RowMapping) -> MessageLine:
     told = row["recipient_known"] or (row["status"] == Status.FAILED and not row["readable"])
     return MessageLine(
         id=row["id"],
-        kind=row["kind"],
+        kind=row["kind"] if row["readable"] else kind_told(row["kind"]),
         status=row["status"],
         queued_at=datetime.fromisoformat(row["queued_at"]).astimezone(UTC),
         stands=row["stands"],
@@ -207,6 +209,11 @@ def line_of(row: RowMapping) -> MessageLine:
         name=row["name"] or "" if told else "",
         theirs=bool(row["readable"]),
     )
+
+
+def kind_told(kind: str) -> str:
+    """The kind of a message as it is told to whoever may not know what it is about."""
+    return SomethingToRead.kind if kind in _TELLING else kind
 
 
 def _next_try(row: RowMapping) -> datetime | None:

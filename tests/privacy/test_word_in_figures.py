@@ -10,10 +10,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select, update
 
+from notifications.catalogue import SomethingToRead, WorkerSaid
+from notifications.outbox import Status, messages
 from pledge_engine.audit.reviewing import Wanted, export_trail, review
 from pledge_engine.cli.main import main
+from pledge_engine.failed_messages import send_message_again
 from pledge_engine.hires.change_commands import say_it_did_not_happen, write_that_it_was_talked_about
+from pledge_engine.message_words import KINDS
 from pledge_engine.messages import list_messages
 from pledge_engine.office import Office
 from pledge_engine.reports.counts import By
@@ -22,7 +27,7 @@ from pledge_engine.reports.kept_views import KeptReport
 from pledge_engine.reports.period import Period
 from pledge_engine.settings import Settings
 from pledge_engine.web.app import make_app
-from tests.factories.office import OPENING, office_on
+from tests.factories.office import ENGINE, OPENING, office_on
 from tests.pledge_engine.web.browser import Browser
 from tests.privacy.world import RECORDS, handle_of
 from workflows.definition import Role
@@ -148,3 +153,46 @@ def test_a_lead_whom_the_record_does_not_name_is_not_told_that_its_leads_had_a_m
         with said.work(said.actor(handle), write=False) as work:
             about = {line.reference for line in list_messages(work) if line.kind == "worker_said"}
         assert about == {RECORDS[relation].reference for relation in told}, handle
+
+
+@pytest.mark.parametrize("status", [Status.WAITING, Status.FAILED])
+def test_no_door_tells_an_administrator_that_a_message_is_about_what_a_worker_said(
+    said: Office, own_world: str, tmp_path: Path, status: Status
+) -> None:
+    administrator = handle_of(Role.ADMINISTRATOR)
+    with said.work(ENGINE) as work:
+        theirs = messages.c.kind == WorkerSaid.kind
+        work.connection.execute(update(messages).where(theirs).values(status=status))
+        number = work.connection.execute(select(messages.c.id).where(theirs)).scalars().all()[0][-12:]
+    environment = {"PLEDGE_DATABASE_URL": own_world, "PLEDGE_LOG_FILE": str(tmp_path / "log")}
+
+    def given(*words: str, by: str = administrator) -> str:
+        told = CliRunner().invoke(main, ["messages", *words], env={**environment, "PLEDGE_AS": by})
+        assert told.exit_code == 0, told.output
+        return told.output
+
+    listed = ("list", "--status", status.value)
+    browser = Browser(make_app(said, Settings(secret_file=tmp_path / "key")), said, administrator)
+    pages = [browser.get(f"/messages{each}").text for each in ("", f"?state={status.value}", f"/{number}")]
+    shown = [given(*listed), given("show", number), *pages, browser.get("/today").text]
+    for text in (*shown, given(*listed, "--json"), given("show", number, "--json")):
+        assert not [word for word in (WorkerSaid.kind, KINDS[WorkerSaid.kind]) if word in " ".join(text.split())]
+    assert {line["kind"] for line in json.loads(given(*listed, "--json"))["messages"]} >= {SomethingToRead.kind}
+    assert all(number in text for text in (*shown[:4], given(*listed, "--json")))
+    assert ("Service-Lead Example" in pages[1]) is (status is Status.FAILED), "an address that failed can be mended"
+    assert WorkerSaid.kind in given(*listed, "--json", by=handle_of(Role.SERVICE_LEAD))
+
+
+def test_the_trail_of_a_message_that_is_sent_again_does_not_tell_that_a_worker_said_something(said: Office) -> None:
+    with said.work(ENGINE) as work:
+        theirs = messages.c.kind == WorkerSaid.kind
+        work.connection.execute(update(messages).where(theirs).values(status=Status.FAILED))
+        ids = work.connection.execute(select(messages.c.id).where(theirs)).scalars().all()
+    with said.work(said.actor(handle_of(Role.ADMINISTRATOR))) as work:
+        for message in ids:
+            send_message_again(work, message)
+    with said.work(said.actor(handle_of(Role.AUDITOR)), write=False) as work:
+        (event, *others) = review(work, Wanted(verb="message_requeued"))
+    assert len(others) + 1 == len(ids)
+    assert WorkerSaid.kind not in repr((event, *others))
+    assert SomethingToRead.kind in repr(event)
