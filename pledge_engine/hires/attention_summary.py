@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, and_, func, select, text
+from sqlalchemy import ColumnElement, Label, Row, Select, and_, func, select, text
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.hires.attention import JOINED, needs_attention
+from pledge_engine.hires.holding import held_by
 from pledge_engine.hires.late_by import PAUSED, late_by
-from pledge_engine.hires.narrowing import EVERYTHING, NOBODY_SAID, Wanted, narrowed
+from pledge_engine.hires.narrowing import EVERYTHING, NOBODY_SAID, Wanted, narrowed, owners_of
 from pledge_engine.hires.opening import SHIPPED_PLEDGE
 from pledge_engine.hires.pressing import near_until
 from pledge_engine.hires.steps_known import steps_by_key
@@ -30,7 +31,7 @@ from workflows.words import counted, sentence
 
 
 class GroupedBy(StrEnum):
-    """What the numbers are grouped by. An owner is the role whose step it is."""
+    """What the numbers are grouped by. An owner is whoever holds a step now: what waits for two people is counted for both."""
 
     TEAM = "team"
     STEP = "step"
@@ -73,7 +74,14 @@ def groupings(work: Work, *, wanted: Wanted = EVERYTHING) -> Groupings:
     require_generally(work.actor, Action.SEE_ATTENTION)
     definition = work.newest(SHIPPED_PLEDGE)
     is_late = occurrences.c.due_on < work.today
-    columns = (teams.c.name, occurrences.c.step, occurrences.c.owner, occurrences.c.waiting_on, PAUSED)
+    holding = (held_by(Role(role), definition.steps.values()).label(role) for role in owners_of(definition))
+    columns: tuple[ColumnElement[Any], ...] = (
+        teams.c.name,
+        occurrences.c.step,
+        occurrences.c.waiting_on,
+        PAUSED,
+        *holding,
+    )
     numbers = (
         func.count().filter(is_late).label("overdue"),
         func.count().filter(~is_late).label("due_soon"),
@@ -82,8 +90,9 @@ def groupings(work: Work, *, wanted: Wanted = EVERYTHING) -> Groupings:
     only = narrowed(work, definition, wanted).all
     counted = and_(needs_attention(work.actor), occurrences.c.due_on <= near_until(work))
     # By its label, because each mention of a condition would have parameters of its own.
-    grouped = select(*columns, only.label("is_wanted"), *numbers).select_from(JOINED).where(counted)
-    found = work.connection.execute(grouped.group_by(*columns, text("is_wanted"))).all()
+    grouped: Select[Any] = select(*columns, only.label("is_wanted"), *numbers).select_from(JOINED).where(counted)
+    labels = (text(column.name) if isinstance(column, Label) else column for column in columns)
+    found = work.connection.execute(grouped.group_by(*labels, text("is_wanted"))).all()
     steps = steps_by_key(work, definition, (row.step for row in found))
     every = {by: _grouped(work, steps, by, found) for by in GroupedBy}
     if wanted == EVERYTHING:
@@ -103,21 +112,22 @@ def _grouped(
 ) -> tuple[AttentionGroup, ...]:
     groups: dict[str, list[Row[Any]]] = {}
     for row in found:
-        groups.setdefault(_title(steps, by, row), []).append(row)
+        for title in _titles(steps, by, row):
+            groups.setdefault(title, []).append(row)
     summed = (_group(work, title, rows) for title, rows in groups.items())
     return tuple(sorted(summed, key=lambda group: (-group.overdue, -group.worst_working_days_late, group.title)))
 
 
-def _title(steps: Mapping[str, Step], by: GroupedBy, row: Row[Any]) -> str:
+def _titles(steps: Mapping[str, Step], by: GroupedBy, row: Row[Any]) -> tuple[str, ...]:
     match by:
         case GroupedBy.TEAM:
-            return str(row.name)
+            return (str(row.name),)
         case GroupedBy.STEP:
-            return steps[row.step].title
+            return (steps[row.step].title,)
         case GroupedBy.OWNER:
-            return sentence(ROLE_WORDS[Role(row.owner)])
+            return tuple(sentence(ROLE_WORDS[role]) for role in Role if getattr(row, role.value, False))
         case GroupedBy.WAITING_ON:
-            return sentence(said_to_wait(steps[row.step], row.waiting_on)) or NOBODY_SAID
+            return (sentence(said_to_wait(steps[row.step], row.waiting_on)) or NOBODY_SAID,)
 
 
 def _group(work: Work, title: str, rows: Iterable[Row[Any]]) -> AttentionGroup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pledge_engine.access.permissions import Action
 from pledge_engine.hires.explained_views import ExplainedTurn, Explanation
+from pledge_engine.hires.holders import holds_now
 from pledge_engine.hires.leading import said_holders
 from pledge_engine.hires.reading import Reader, open_reader
 from pledge_engine.hires.rounds_told import came_to_nothing, told_round_of
@@ -32,7 +33,7 @@ def explain(work: Work, reference: str, step: str) -> Explanation:
         title=found.title,
         guidance=found.guidance,
         rule=found.due.text,
-        owner=said_holders((found.owner,), reader.leads),
+        owner=said_holders(holds_now(found, reader.journey.open_turn(found.key)), reader.leads),
         turns=tuple(_explained(reader, found, turn) for turn in turns) or (_not_open(reader, found),),
     )
 

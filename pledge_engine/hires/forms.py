@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pledge_engine.hires.examples import example
+from pledge_engine.hires.holders import holds_now
 from pledge_engine.hires.leading import said_holders
 from pledge_engine.hires.log_in_told import recorded_without_log_in
 from pledge_engine.hires.read_by import read_by, who_is_meant
@@ -79,7 +80,7 @@ def step_form(work: Work, reference: str, step: str) -> StepForm:
     form = form_of(reader.journey.definition, found, example_day=long_date(work.today))
     return replace(
         form,
-        owner=said_holders((found.owner,), reader.leads),
+        owner=said_holders(holds_now(found, reader.journey.open_turn(found.key)), reader.leads),
         unnamed=who_is_meant(reader),
         no_log_in=recorded_without_log_in(reader, found),
         held=asked_before_offering(reader.journey, found),

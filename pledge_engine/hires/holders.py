@@ -10,9 +10,9 @@ from sqlalchemy import Row, select
 
 from pledge_engine.store.tables.agreement import agreements
 from pledge_engine.work import Work
-from workflows.agreeing import still_to_agree
+from workflows.agreeing import holding_roles, still_to_agree
 from workflows.definition import BOTH_LEADS, Role, Step
-from workflows.turn import Proposal, Status
+from workflows.turn import Proposal, Status, Turn
 
 Given = Mapping[str, Collection[Role]]
 
@@ -35,6 +35,12 @@ def holders(step: Step, turn: Row[Any], given: Given) -> tuple[Role, ...]:
     if turn.status != Status.AWAITING_AGREEMENT:
         return (step.owner,)
     return still_to_agree(step, Proposal(turn.proposal), given.get(turn.id, ()), kept=turn.kept_from is not None)
+
+
+def holds_now(step: Step, turn: Turn | None) -> tuple[Role, ...]:
+    """Who holds a turn as a record has it; its owner where there is none. The worker is named only where nobody else holds it."""
+    holding = holding_roles(step, turn) if turn else ()
+    return tuple(role for role in holding if role is not Role.WORKER) or (step.owner,)
 
 
 def held_alone(person: str, roles: Collection[Role], leads: Mapping[Role, str], assignee: str | None) -> bool:

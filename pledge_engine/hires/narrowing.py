@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, not_, true
 from pledge_engine.errors import Invalid
 from pledge_engine.hires.filters import team_is
 from pledge_engine.hires.finding import titles_of
+from pledge_engine.hires.holding import held_by
 from pledge_engine.hires.steps_known import steps_known
 from pledge_engine.hires.waits_for import WAITING_WORDS
 from pledge_engine.store.tables.occurrence import occurrences
@@ -67,7 +68,8 @@ def _turns(work: Work, definition: Definition, wanted: Wanted) -> Iterator[Colum
     if wanted.step.strip():
         yield occurrences.c.step == _meant("step", wanted.step, titles_of(steps_known(work).values()))
     if wanted.owner.strip():
-        yield occurrences.c.owner == _meant("owner", wanted.owner, _owners(definition))
+        role = Role(_meant("owner", wanted.owner, owners_of(definition)))
+        yield held_by(role, definition.steps.values())
     if wanted.waiting_on.strip():
         key = _meant("waiting_on", wanted.waiting_on, {**_WAITS, _UNSAID: NOBODY_SAID})
         told = occurrences.c.step.not_in([known.key for known in steps_known(work).values() if known.sensitive])
@@ -75,7 +77,7 @@ def _turns(work: Work, definition: Definition, wanted: Wanted) -> Iterator[Colum
         yield not_(said) if key == _UNSAID else and_(told, occurrences.c.waiting_on == key)
 
 
-def _owners(definition: Definition) -> dict[str, str]:
+def owners_of(definition: Definition) -> dict[str, str]:
     """Everybody who can be late with a step, which is never the worker."""
     owners = {step.owner for step in definition.steps.values()} - {Role.WORKER}
     return {role.value: ROLE_WORDS[role] for role in Role if role in owners}
@@ -90,7 +92,7 @@ _ASKED = {
 
 def words_by_key(definition: Definition) -> dict[str, str]:
     """What each step, each owner and all that a step can wait for is called, by its key."""
-    known = {**titles_of(definition.steps.values()), **_owners(definition), **_WAITS, _UNSAID: NOBODY_SAID}
+    known = {**titles_of(definition.steps.values()), **owners_of(definition), **_WAITS, _UNSAID: NOBODY_SAID}
     return {key: sentence(words) for key, words in known.items()}
 
 

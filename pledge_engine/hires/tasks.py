@@ -8,6 +8,7 @@ from pledge_engine.hires.added_turns import said_of_adding
 from pledge_engine.hires.adverts import others_beside
 from pledge_engine.hires.answer_lines import answer_lines
 from pledge_engine.hires.fixed_term import term_ends_before
+from pledge_engine.hires.holders import holds_now
 from pledge_engine.hires.known_events import events_of
 from pledge_engine.hires.leading import NOBODY, said_gone
 from pledge_engine.hires.opened_again import done_in_time, path_of, said_of_reopening
@@ -16,7 +17,7 @@ from pledge_engine.hires.rounds_told import told_round, told_round_of
 from pledge_engine.hires.told_word import is_told_the_word
 from pledge_engine.hires.views import AgreementLine, RequestLine, TaskLine
 from pledge_engine.hires.waits_for import WAITING_WORDS
-from workflows.agreeing import awaited_roles, required_roles
+from workflows.agreeing import awaited_roles, holding_roles, required_roles
 from workflows.attendance import missed_in_words
 from workflows.blockers import ROLE_WORDS, Reason
 from workflows.definition import OthersSee, Role, Step
@@ -109,9 +110,10 @@ def _warnings(reader: Reader, turn: Turn) -> tuple[str, ...]:
 
 
 def _owner(reader: Reader, step: Step, turn: Turn) -> str:
-    """Who the step belongs to; for an open turn that nobody holds it, where the lead it waits for has gone."""
-    waits_for = _awaited(step, turn) or ((step.owner,) if turn.status.is_open else ())
-    return sentence(NOBODY if said_gone(waits_for, reader.leads) == NOBODY else ROLE_WORDS[step.owner])
+    """Who holds the turn: its owner, or those whose agreement is missing; that nobody does, where the lead it needs has gone."""
+    if turn.status.is_open and said_gone(holding_roles(step, turn), reader.leads) == NOBODY:
+        return sentence(NOBODY)
+    return sentence(listed(ROLE_WORDS[role] for role in holds_now(step, turn)))
 
 
 def state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:

@@ -45,6 +45,11 @@ def to_you(words: str) -> str:
     return _ANY.sub(lambda found: _TO_YOU[found.group()], words)
 
 
+def holds_it(owner: str) -> str:
+    """That somebody holds something, said to the worker whose journey it is: "Your service lead holds it", "You hold it"."""
+    return to_you(f"{owner} {'hold' if ' and ' in owner else 'holds'} it")
+
+
 def words_for(*, own: bool) -> Callable[[str], str]:
     """How words about the worker of a record are said to its reader: turned to them where it is their own."""
     return to_you if own else str

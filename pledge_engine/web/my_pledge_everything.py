@@ -14,7 +14,7 @@ from pledge_engine.hires.my_pledge import MyPledge
 from pledge_engine.hires.views import NoteLine, StageLine, TaskLine
 from pledge_engine.hires.who_looked import Looked
 from pledge_engine.hires.wording import moment, told
-from pledge_engine.web.first_person import to_you
+from pledge_engine.web.first_person import holds_it, to_you
 from pledge_engine.web.site import Site
 from pledge_engine.web.taking_away import file
 from workflows.words import long_date, numbered, sentence, with_need
@@ -89,7 +89,7 @@ def _stage(line: StageLine) -> Entry:
 def _turn(line: TaskLine) -> Entry:
     said = (
         to_you(line.words),
-        to_you(f"{line.owner} holds it") if line.owner else "",
+        holds_it(line.owner) if line.owner else "",
         f"Picked up by {line.picked_up_by}" if line.picked_up_by else "",
         f"Due {long_date(line.due_on)}" if line.due_on else "",
         f"Why then: {to_you(line.because)}" if line.because else "",

@@ -11,7 +11,7 @@ from datetime import date
 from pledge_engine.clock import LONDON
 from pledge_engine.hires.my_pledge import MyPledge
 from pledge_engine.hires.views import TaskLine
-from pledge_engine.web.first_person import to_you
+from pledge_engine.web.first_person import holds_it, to_you
 from pledge_engine.web.showing import TAGS, tag_of
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role
@@ -110,7 +110,7 @@ def turn_of(mine: MyPledge, line: TaskLine, today: date) -> Turn:
 
 def _paused(line: TaskLine) -> tuple[str, ...]:
     """How an open turn stands while the journey is paused: its day moves, so that none is said."""
-    return "Paused: nothing is due while it is.", "" if own(line) else f"{to_you(line.owner)} holds it."
+    return "Paused: nothing is due while it is.", "" if own(line) else f"{holds_it(line.owner)}."
 
 
 def _after_term(line: TaskLine) -> str:
@@ -152,7 +152,7 @@ def _stands(line: TaskLine, today: date) -> tuple[str, ...]:
         return (
             f"{planned}{'You do it at your own pace.' if line.required else 'It is yours to take up if you wish.'}",
         )
-    holds = f"{to_you(line.owner)} holds it."
+    holds = f"{holds_it(line.owner)}."
     if line.state in _WAITS:
         return to_you(line.stands), holds
     return (f"{_day_promised(line, today)} {holds}".strip(),)

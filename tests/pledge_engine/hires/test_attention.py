@@ -1,10 +1,15 @@
 """What needs attention is the same wherever it is told: on a record's page, in the list of records, and across teams."""
 
+from collections import Counter
 from datetime import timedelta
 
 from pledge_engine.hires.attention import attention
+from pledge_engine.hires.attention_summary import GroupedBy, summed_up
+from pledge_engine.hires.explaining import explain
+from pledge_engine.hires.forms import step_form
 from pledge_engine.hires.hold_commands import hold, resume
 from pledge_engine.hires.listing import list_hires
+from pledge_engine.hires.narrowing import Wanted
 from pledge_engine.hires.next_moves import Kind, next_moves
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.stage_commands import agree_stage
@@ -15,6 +20,10 @@ from pledge_engine.people.granting import give_grant
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.people.organisation import add_care_group
 from tests.factories.office import as_typed, day_of, furnish, go_on, journey_of, move_clock, office_on, opened_hire
+from workflows.reading import load_shipped
+
+STEPS = load_shipped().steps
+AGREED = STEPS["readiness_plan"]
 
 
 def overdue(office: Office, reference: str) -> tuple[list[str], list[str], int]:
@@ -53,6 +62,31 @@ def test_a_page_a_list_and_what_needs_attention_agree_all_through_a_journey(data
     office.close()
     assert len(seen) > 20
     assert said == {(lead, kind) for lead in ("sam", "pat") for kind in (Kind.AGREE_STAGE, Kind.ADVANCE)}
+
+
+def test_who_holds_a_step_is_the_same_in_the_list_its_filter_its_numbers_and_on_its_page(database: str) -> None:
+    furnished = office_on(database)
+    furnish(furnished, shipped_text())
+    # Given a step of the service lead's that both leads agree, which waits for the professional lead alone
+    reference = opened_hire(furnished)
+    for handle, step in (("pat", STEPS["readiness_session"]), ("sam", AGREED)):
+        answers = as_typed(journey_of(furnished, reference), step, day_of(furnished))
+        with furnished.work(furnished.actor(handle)) as work:
+            complete_step(work, reference, step.key, answers)
+    move_clock(furnished, timedelta(days=60))
+    # Then everybody who asks who is late with it is told of her, and of her alone
+    with furnished.work(furnished.actor("pat"), write=False) as work:
+        told = {(row.step, row.owner) for row in attention(work).overdue}
+        assert (AGREED.key, "The professional lead") in told
+        groups = {group.title: group.overdue for group in summed_up(work, GroupedBy.OWNER)}
+        assert groups == Counter(owner for _, owner in told)
+        for owner in groups:
+            rows = attention(work, wanted=Wanted(owner=owner)).overdue
+            assert {(row.step, row.owner) for row in rows} == {each for each in told if each[1] == owner}
+        shown = next(task for task in show_hire(work, reference).tasks if task.step == AGREED.key)
+        said = {shown.owner, step_form(work, reference, AGREED.key).owner, explain(work, reference, AGREED.key).owner}
+    assert said == {"The professional lead"}
+    furnished.close()
 
 
 def test_what_does_not_fit_on_a_page_is_on_the_next(database: str) -> None:
