@@ -88,7 +88,7 @@ def task_line(
         overdue=overdue,
         working_days_late=_days_late(reader, turn) if overdue else 0,
         said_not_to_have_happened_on=turn.said_not_to_have_happened_on if reader.hears_the_worker else None,
-        worker_may_say=may_be_said(step, turn, reader.work.today),
+        worker_may_say=reader.is_the_worker and may_be_said(step, turn, reader.work.today),
         worker_was_answered=reader.hears_the_worker and may_be_said_again(step, turn),
         word_to_weigh=word_to_weigh(step, turn) if is_told_the_word(reader.work, reader.record.scope) else "",
         came_of_it=what_came_of_it(turn) if reader.hears_the_worker else "",

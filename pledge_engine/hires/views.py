@@ -64,13 +64,13 @@ class TaskLine:
     this reader; ``answered`` may still say how many: "3 of 5". ``warnings`` say what is worth a second look in them,
     of a closed turn only where that turn itself is shown.
     ``missed`` says how a session was that nobody came to, such as "Did not run"; its turn is closed, and not complete.
-    ``words`` are ``stands`` with the worker's own word that it did not happen. ``worker_may_say`` is true of a turn of which
-    they can say so by now, or have, and ``worker_was_answered`` of one that others closed since they did. ``word_to_weigh``
-    is what they said, for a lead who is asked about it before they complete the turn; ``came_of_it`` what came of talking
-    about it. ``owner`` says who holds it, in words, and ``owner_role`` whose step it is. ``request`` is the change that was
-    asked for, for which an open turn was sent back. ``round`` counts as people do: not moving on that was undone.
-    ``term_ends_on`` is the end of the fixed term, of a turn that is due only after it. ``added_because`` says of a turn beyond
-    those promised for which other it was added.
+    ``words`` are ``stands`` with the worker's own word that it did not happen. ``worker_may_say``, for them alone, is true of a
+    turn of which they can say so by now, or have, and ``worker_was_answered`` of one of which they may say it again, as others
+    answered since they did. ``word_to_weigh`` is what they said, for a lead who is asked about it before they complete the
+    turn; ``came_of_it`` what came of talking about it. ``owner`` says who holds it, in words, and ``owner_role`` whose step it
+    is. ``request`` is the change that was asked for, for which an open turn was sent back. ``round`` counts as people do: not
+    moving on that was undone. ``term_ends_on`` is the end of the fixed term, of a turn that is due only after it.
+    ``added_because`` says of a turn beyond those promised for which other it was added.
     """
 
     step: str
