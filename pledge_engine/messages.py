@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, or_, select, true
 
@@ -33,7 +34,7 @@ from pledge_engine.store.tables import hires, occurrences, people
 from pledge_engine.work import Work
 from workflows.definition import BOTH_LEADS
 
-MOST = 200
+MOST, PAGE = 200, 50
 # So many of the last digits of an id name a message, and hardly ever two.
 SHORTEST = 8
 # Of these the kind alone, beside whom it is for and when, would say what was recorded or said.
@@ -69,6 +70,14 @@ class MessageLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesFound:
+    """A page of messages, and how many there are that the reader may know of."""
+
+    lines: tuple[MessageLine, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptLine:
     """One attempt: when it began, how it ended, by what it was taken, and what a mail server or the program said of it."""
 
@@ -90,12 +99,23 @@ class MessageShown:
 
 
 def list_messages(work: Work, status: Status | None = None) -> tuple[MessageLine, ...]:
-    """The newest messages that the actor may know of, newest first; raises ``Forbidden``."""
+    """The newest 200 messages that the actor may know of, newest first; raises ``Forbidden``."""
+    return tuple(line_of(row) for row in work.connection.execute(_newest(work, status).limit(MOST)).mappings())
+
+
+def find_messages(work: Work, status: Status | None = None, *, page: int = 1) -> MessagesFound:
+    """A page of 50 of all messages that the actor may know of, newest first; raises ``Forbidden``."""
+    found = _newest(work, status)
+    every = found.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+    total = work.connection.execute(every).scalar_one()
+    rows = work.connection.execute(found.limit(PAGE).offset((page - 1) * PAGE)).mappings()
+    return MessagesFound(lines=tuple(map(line_of, rows)), total=total)
+
+
+def _newest(work: Work, status: Status | None) -> Select[Any]:
     require_generally(work.actor, Action.SEE_MESSAGES)
-    found = _lines(work, Action.SEE_MESSAGES).order_by(messages.c.queued_at.desc(), messages.c.id.desc()).limit(MOST)
-    if status is not None:
-        found = found.where(messages.c.status == status)
-    return tuple(line_of(row) for row in work.connection.execute(found).mappings())
+    found = _lines(work, Action.SEE_MESSAGES).order_by(messages.c.queued_at.desc(), messages.c.id.desc())
+    return found if status is None else found.where(messages.c.status == status)
 
 
 def lines_of(work: Work, ids: Collection[str]) -> Iterator[MessageLine]:

@@ -29,7 +29,7 @@ def failed_mail(work: Work) -> tuple[WaitingTable, ...]:
         rows=tuple(_row(line) for line in found[:FIRST]),
         total=total,
         more="/messages?state=failed" if total > FIRST else "",
-        all_of_them=f"See {f'the newest {MOST} of' if total > MOST else 'all'} {total} that could not be sent",
+        all_of_them=f"See all {total} that could not be sent",
     )
     return (table,) if found else ()
 

@@ -16,12 +16,13 @@ from pledge_engine.errors import Invalid
 from pledge_engine.failed_messages import put_message_aside, send_message_again
 from pledge_engine.hires.wording import moment
 from pledge_engine.message_words import KINDS, STATES, ending_words, next_try_words, state_words
-from pledge_engine.messages import MOST, MessageLine, MessageShown, list_messages, show_message
+from pledge_engine.messages import PAGE, MessageLine, MessagesFound, MessageShown, find_messages, show_message
 from pledge_engine.reminders.naming import NOT_YOURS
 from pledge_engine.sending import source_of
 from pledge_engine.web.asked_choices import choice_question, refuse_unknown
 from pledge_engine.web.beside import mistakes_beside
 from pledge_engine.web.mistakes import Mistake
+from pledge_engine.web.paging import Paging, page_number
 from pledge_engine.web.questions import Question, with_mistakes
 from pledge_engine.web.showing import Cell, Fact, Part, fact, link, words
 from pledge_engine.web.site import Notice, Site, go, show
@@ -44,12 +45,13 @@ _STATE, _STATES = "State", {state.value: words for state, words in STATES.items(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagesPage:
-    """The newest messages that the reader may know of; ``unsaid`` says what of all of them is not theirs to know."""
+    """A page of messages that the reader may know of; ``unsaid`` says what of all of them is not theirs to know."""
 
     rows: tuple[tuple[Cell, ...], ...]
     columns: tuple[str, ...] = ()
     unsaid: str = ""
     caption: str
+    paging: Paging | None = None
     state: Question
     templates: bool
     mistakes: tuple[Mistake, ...] = ()
@@ -76,20 +78,22 @@ def mail_pages(site: Site) -> Blueprint:
 
     @pages.get("/messages")
     def listed() -> tuple[str, int]:
-        may_look_after = may_generally(site.actor, Action.LOOK_AFTER) is not None
+        may_look_after, number = may_generally(site.actor, Action.LOOK_AFTER) is not None, page_number(request.args)
         try:
-            found = site.look(lambda work: _listed(work, request.args))
+            found = site.look(lambda work: _listed(work, request.args, number))
         except Invalid as error:
             mistakes = mistakes_beside(error, _narrowed_by(request.args))
             (asked,) = with_mistakes(_narrowed_by(request.args), mistakes)
             empty = MessagesPage(rows=(), caption="", state=asked, templates=may_look_after, mistakes=mistakes)
             return show("messages", empty, 422)
-        many, said = counted(len(found), "messages"), _said_of_none(found)
+        lines = found.lines
+        said = _said_of_none(lines)
         page = MessagesPage(
-            rows=tuple(_row(line, said) for line in found),
+            rows=tuple(_row(line, said) for line in lines),
             columns=tuple(title for column, title in _COLUMNS.items() if column not in said),
-            unsaid=_unsaid(said) if found else "",
-            caption=f"The newest {many}" if len(found) == MOST else many,
+            unsaid=_unsaid(said) if lines else "",
+            caption=f"{counted(found.total, 'messages')}, newest first",
+            paging=Paging.of(number, found.total, PAGE, request),
             state=_narrowed_by(request.args)[0],
             templates=may_look_after,
         )
@@ -118,10 +122,10 @@ def mail_pages(site: Site) -> Blueprint:
     return pages
 
 
-def _listed(work: Work, args: Mapping[str, str]) -> tuple[MessageLine, ...]:
+def _listed(work: Work, args: Mapping[str, str], page: int) -> MessagesFound:
     require_generally(work.actor, Action.SEE_MESSAGES)
     refuse_unknown(args, {"state": (_STATE, _STATES)})
-    return list_messages(work, Status(args["state"]) if args.get("state") else None)
+    return find_messages(work, Status(args["state"]) if args.get("state") else None, page=page)
 
 
 def _narrowed_by(args: Mapping[str, str]) -> tuple[Question, ...]:

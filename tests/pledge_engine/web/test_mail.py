@@ -109,14 +109,38 @@ def test_what_failed_and_need_not_be_sent_is_put_aside_by_a_button_and_stands_am
     assert "There is no message" in admin.get("/messages?state=failed").text
 
 
-@pytest.mark.parametrize(("failed", "said"), [(11, "See all 11 that"), (201, "See the newest 200 of 201 that")])
+def failing(office: Office, many: int) -> None:
+    """So many messages that could not be sent."""
+    with office.work(SET_UP) as work:
+        those = [Addressed(f"{n:032}", "nobody", f"made up {n}") for n in range(many)]
+        enqueue_many(work.connection, those, kind="something_to_read", local_date=work.today, queued_at=work.now)
+        work.connection.execute(update(messages).values(status="failed"))
+
+
+@pytest.mark.parametrize(("many", "pages"), [(49, [49]), (100, [50, 50, 0]), (201, [50, 50, 50, 50, 1, 0])])
+def test_fifty_messages_stand_on_a_page_and_every_one_is_on_one(
+    browse: Browse, furnished: Office, many: int, pages: list[int]
+) -> None:
+    failing(furnished, many)
+    admin, found = browse(ADMINISTRATOR), set[str]()
+    for number, rows in enumerate(pages, 1):
+        page = admin.get(f"/messages?state=failed&page={number}")
+        listed = {href for _, href in page.links if re.match(r"/messages/\d", href)}
+        assert (len(listed), bool(found & listed), f"{many} messages, newest first" in page.text) == (
+            rows,
+            False,
+            bool(rows),
+        )
+        found |= listed
+        assert ("There are no messages on this page." in page.text) is not bool(rows)
+    assert len(found) == many
+
+
+@pytest.mark.parametrize(("failed", "said"), [(11, "See all 11 that"), (201, "See all 201 that")])
 def test_how_many_could_not_be_sent_is_counted_beyond_those_that_a_page_shows(
     browse: Browse, furnished: Office, failed: int, said: str
 ) -> None:
-    with furnished.work(SET_UP) as work:
-        those = [Addressed(f"{n:032}", "nobody", f"made up {n}") for n in range(failed)]
-        enqueue_many(work.connection, those, kind="something_to_read", local_date=work.today, queued_at=work.now)
-        work.connection.execute(update(messages).values(status="failed"))
+    failing(furnished, failed)
     assert (f"{said} could not be sent", "/messages?state=failed") in browse(ADMINISTRATOR).get("/today").links
 
 
