@@ -160,7 +160,8 @@ def _stand_in(work: Work, person: Row[str, str, str, bool], handle: str, mistake
     else:
         alike = listed((ROLE_WORDS[role].removeprefix("the ") for role in Role if role in coverable), last="or")
         problem = f"“{handle[:60]}” holds no role in which they could stand in for {person.name}"
-        mend = f"name somebody who is {alike} somewhere already, by their full name or the name they log in by"
+        how = "by the name they log in by, or in full where only one is called so"
+        mend = f"name somebody who is {alike} somewhere already, {how}"
         mistakes.add("by", "Cover", problem, mend)
     return _StandIn("", "", coverable, frozenset())
 

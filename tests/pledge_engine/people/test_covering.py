@@ -103,7 +103,10 @@ def test_a_peer_by_cover_is_no_peer(staffed: Trust) -> None:
     ("cover", "words"),
     [
         ("pat", "“pat” holds no role in which they could stand in for Robin; name somebody who is service lead or HR"),
-        ("pat", "who is service lead or HR somewhere already, by their full name or the name they log in by"),
+        (
+            "pat",
+            "who is service lead or HR somewhere already, by the name they log in by, or in full where only one is called so",
+        ),
         ("nobody", "“nobody” holds no role in which they could stand in for Robin"),
         ("robin", "nobody covers for themselves"),
     ],
