@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from notifications.outbox import Ending, attempts, messages, moment_text
 from pledge_engine.office import SET_UP, Office
 from pledge_engine.reminders.nudging import nudge
-from tests.factories.office import move_clock
+from tests.factories.office import move_clock, opened_hire
 from tests.pledge_engine.web.test_in_chromium import context_of, violations
 
 NARROW = {"width": 320, "height": 800}
@@ -45,6 +45,33 @@ def test_steps_are_nudged_without_javascript_and_axe_finds_nothing(
     found["before they are given away"] = violations(page), 0
     context.close()
     assert {path: each for path, each in found.items() if each != ([], 0)} == {}
+
+
+def test_what_is_ticked_is_nudged_without_going_to_the_foot_of_the_list_and_the_buttons_hide_no_tick(
+    browser: Browser, address: str, furnished: Office
+) -> None:
+    for _ in range(4):
+        opened_hire(furnished)
+    move_clock(furnished, timedelta(days=35))
+    context = context_of(
+        browser, address, furnished, "pat", java_script_enabled=False, viewport={"width": 360, "height": 640}
+    )
+    page = context.new_page()
+    page.goto(f"{address}/attention")
+    ticks, bar = page.locator("input[name=pick]"), page.locator(".app-within-reach")
+    assert ticks.count() > 4
+    ticks.first.focus()
+    within = bar.bounding_box()
+    assert within is not None
+    assert (within["y"] + within["height"], within["height"] < 640 / 4) == (640, True)
+    for _ in range(ticks.count() * 6):
+        page.keyboard.press("Tab")
+        focused = page.locator("input[name=pick]:focus")
+        if focused.count() and (at := focused.bounding_box()) and (within := bar.bounding_box()):
+            assert at["y"] + at["height"] <= within["y"], at
+    page.set_viewport_size({"width": 360, "height": 320})
+    assert bar.evaluate("each => getComputedStyle(each).position") == "static"
+    context.close()
 
 
 def test_what_a_row_does_not_say_has_no_line_on_a_phone_and_no_tick_is_printed(
