@@ -131,14 +131,14 @@ def list_(desk: Desk, step: str) -> None:
     found = desk.read(lambda work: list_registers(work, step))
     rows, emptied = ([row for row in found if row.emptied is none] for none in (False, True))
     if desk.as_json:
-        print_json({"registers": [asdict(row) for row in rows], "nobody_left": [asdict(row) for row in emptied]})
+        print_json({"registers": [asdict(row) for row in rows], "nobody_in_sight": [asdict(row) for row in emptied]})
         return
     for row in rows:
         show(f"{row.short_id}  {long_date(row.held_on)}  {row.title}, held by {row.facilitator}: {row.apart}")
     if not found:
         show("No session has been recorded that you can see.")
     if emptied:
-        show("Nobody is left on the register of these:")
+        show("Nobody whom you can see is left on the register of these:")
     for row in emptied:
         show(f"  {row.short_id}  {long_date(row.held_on)}  {row.title}, held by {row.facilitator}")
 

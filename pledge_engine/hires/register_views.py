@@ -10,6 +10,8 @@ from pledge_engine.store.tables.register import STRUCK_OUT
 
 # The outcome of a record that was on a register and has been taken out of it.
 TAKEN_OUT = STRUCK_OUT
+# Others may stand on the register still: the reader of a part of it is never told that it is the whole.
+NOBODY_IN_SIGHT = "nobody whom you can see is left on the register"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ class RegisterRow:
 
     @property
     def emptied(self) -> bool:
-        """Whether nobody is left on it, since everybody was taken out or put right on another day."""
+        """Whether nobody is left on it whom the reader may know of: each was taken out or put right on another day."""
         return not self.listed
 
 
@@ -107,4 +109,4 @@ class RegisterView:
 
 def counted_apart(counts: Mapping[str, int]) -> str:
     """Outcomes in words with how many each is of, those of nobody left out."""
-    return ", ".join(f"{many} {words.lower()}" for words, many in counts.items() if many) or "nobody is on the register"
+    return ", ".join(f"{many} {words.lower()}" for words, many in counts.items() if many) or NOBODY_IN_SIGHT

@@ -47,7 +47,7 @@ _SHORTEST_ID = 8
 def list_registers(work: Work, step: str = "") -> tuple[RegisterRow, ...]:
     """The newest 50 sessions on whose register anybody is whom the reader may know of, newest first.
 
-    After them come the newest 50 on which nobody is left, since everybody was taken out or put right on another day.
+    After them come the newest 50 on which nobody of those is left, since each was taken out or put right on another day.
     """
     require_generally(work.actor, Action.SEE_REGISTERS)
     definition = work.newest(SHIPPED_PLEDGE)
@@ -59,7 +59,7 @@ def list_registers(work: Work, step: str = "") -> tuple[RegisterRow, ...]:
 
 
 def _newest(definition: Definition, codes: Sequence[str], *which: ColumnElement[bool]) -> Select[Any]:
-    """The newest sessions, each with how many there are of each outcome that still stands; those with anybody come first."""
+    """The newest sessions, each with how many of each outcome still stand; those with anybody in sight come first."""
     stands = _still_stands(definition)
     counts = [func.count().filter(register_entries.c.outcome == code, stands).label(f"of_{code}") for code in codes]
     emptied = (func.count().filter(register_entries.c.outcome.in_(codes), stands) == 0).label("emptied")

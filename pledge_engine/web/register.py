@@ -33,7 +33,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterPage:
-    """The kinds of session to record, and the newest sessions of those that are asked for; those that nobody is on apart."""
+    """The kinds of session to record, and the newest sessions of those that are asked for; those with nobody in sight apart."""
 
     kept: tuple[Kept, ...]
     sessions: tuple[tuple[Cell, ...], ...]

@@ -44,10 +44,11 @@ def test_a_session_is_recorded_listed_shown_and_put_right(pledge: CommandLine) -
     assert "): Taken out, turn 1" in pledge.said("register", "show", register, by="fay")
     pledge.done("register", "correct", register, "--remove", "2", by="fay")
     assert pledge.said("register", "list", by="fay") == (
-        f"Nobody is left on the register of these: {register} 2 July 2026 Group supervision month, held by Fay Example"
+        f"Nobody whom you can see is left on the register of these: {register} 2 July 2026 Group supervision month, held by "
+        "Fay Example"
     )
     listed = json.loads(pledge.done("register", "list", "--json", by="fay"))
-    assert (listed["registers"], [each["short_id"] for each in listed["nobody_left"]]) == ([], [register])
+    assert (listed["registers"], [each["short_id"] for each in listed["nobody_in_sight"]]) == ([], [register])
 
 
 def test_nothing_is_recorded_where_one_record_cannot_be(pledge: CommandLine) -> None:

@@ -287,7 +287,7 @@ def test_a_session_that_was_recorded_on_the_wrong_day_is_put_right_as_the_page_s
     turn = journey_of(due, "R-0001").turn("group_supervision", 1)
     assert turn is not None
     assert turn.happened_on == date(2026, 7, 3)
-    listed, left = fay.get("/register").text.split("Sessions with nobody left on the register (1)")
+    listed, left = fay.get("/register").text.split("Sessions with nobody left on the register whom you can see (1)")
     assert ("3 July 2026" in listed, "2 July 2026" in listed, "2 July 2026" in left) == (True, False, True)
 
 

@@ -8,6 +8,7 @@ from pledge_engine.errors import Invalid, RefusedMove
 from pledge_engine.hires import registers
 from pledge_engine.hires.change_commands import correct_step
 from pledge_engine.hires.register_commands import correct_register
+from pledge_engine.hires.register_views import NOBODY_IN_SIGHT
 from pledge_engine.hires.showing import show_hire
 from pledge_engine.hires.stage_commands import agree_stage
 from pledge_engine.hires.telling import history
@@ -126,7 +127,7 @@ def test_a_session_whose_day_is_put_right_is_counted_on_that_day_alone(
 ) -> None:
     mistaken = record(office, FIRST, R_0001=was)
     put_right_alone(office, "R-0001", LATER, how, reason)
-    assert apart(office) == {LATER: f"1 {how}", FIRST: "nobody is on the register"}
+    assert apart(office) == {LATER: f"1 {how}", FIRST: NOBODY_IN_SIGHT}
     assert shown(office, mistaken) == ["R-0001 Taken out"]
     with office.work(office.actor("sam"), write=False) as work:
         last, before = (event.sentence for event in history(work, "R-0001")[:2])
@@ -142,7 +143,7 @@ def test_a_day_that_is_put_right_by_the_register_of_the_right_one_looks_like_no_
     with office.work(office.actor("fay")) as work:
         correct_step(work, "R-0001", MONTH, "wrong_date", n=1)
     record(office, LATER, R_0001="attended")
-    assert apart(office) == {LATER: "1 attended", FIRST: "nobody is on the register"}
+    assert apart(office) == {LATER: "1 attended", FIRST: NOBODY_IN_SIGHT}
 
 
 def test_putting_the_day_of_a_make_up_right_leaves_what_it_makes_up_for_as_it_was(office: Office) -> None:
@@ -151,7 +152,7 @@ def test_putting_the_day_of_a_make_up_right_leaves_what_it_makes_up_for_as_it_wa
     put_right_alone(office, "R-0001", LATER, "attended")
     assert apart(office) == {
         LATER: "1 attended",
-        date(2026, 7, 6): "nobody is on the register",
+        date(2026, 7, 6): NOBODY_IN_SIGHT,
         FIRST: "1 not attended",
     }
     with office.work(office.actor("fay"), write=False) as work:

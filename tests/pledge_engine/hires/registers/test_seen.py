@@ -1,6 +1,8 @@
 """Registers as each reader finds them, and never beyond what they may know."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -13,16 +15,20 @@ from pledge_engine.hires.ending_commands import withdraw
 from pledge_engine.hires.erasing import erase_earlier_person
 from pledge_engine.hires.group_sessions import who_is_due
 from pledge_engine.hires.register_commands import correct_register, record_register
+from pledge_engine.hires.register_views import NOBODY_IN_SIGHT
 from pledge_engine.hires.round_commands import return_to
 from pledge_engine.office import Office
 from pledge_engine.people import granting, newcomers, organisation
+from pledge_engine.settings import Settings
 from pledge_engine.store.tables.register import register_entries
+from pledge_engine.web.app import make_app
 from tests.factories.office import (
     ADMINISTRATOR,
     go_on,
     journey_of,
 )
 from tests.pledge_engine.hires.registers.sessions import FIRST, MONTH, SECOND, record, shown
+from tests.pledge_engine.web.browser import Browser
 from workflows.definition import Role
 
 
@@ -68,6 +74,35 @@ def test_the_session_of_somebody_whose_offer_fell_through_is_on_no_register_and_
         erase_earlier_person(work, "R-0003")
         kept = work.connection.execute(select(register_entries.c.outcome)).scalars().all()
     assert kept == ["erased"]
+
+
+def test_nobody_is_told_that_nobody_is_left_on_a_register_on_which_others_stand_whom_they_cannot_see(
+    office: Office, tmp_path: Path
+) -> None:
+    # Given a session of two, of whom one leads others by now and is not senior leadership's to see, and the other is taken out
+    with office.work(office.actor("admin")) as work:
+        newcomers.add_person(work, "ivo", "Ivo Example")
+        organisation.add_team(work, "Elm team", care_group="North")
+    while not journey_of(office, "R-0003").current(MONTH):
+        go_on(office, "R-0003", worker="ivo")
+    register = record(office, SECOND, R_0001="attended", R_0003="attended")
+    with office.work(office.actor("admin")) as work:
+        granting.give_grant(work, "ivo", Role.SERVICE_LEAD, scope="Elm team")
+    with office.work(office.actor("fay")) as work:
+        correct_register(work, register, {}, remove=("R-0001",))
+    assert shown(office, register, by="lena") == ["R-0001 Taken out"]
+    assert shown(office, register, by="fay") == ["R-0001 Taken out", "R-0003 Attended"]
+    # Then each is told of those whom they can see
+    for who, left in (("lena", True), ("fay", False)):
+        with office.work(office.actor(who), write=False) as work:
+            (row,) = registers.list_registers(work)
+            assert (row.emptied, row.apart == NOBODY_IN_SIGHT) == (left, left), who
+    browser = Browser(make_app(office, Settings(secret_file=tmp_path / "key")), office, "lena")
+    for address in ("/register", f"/register?step={MONTH}", f"/register/sessions/{register}"):
+        told = " ".join(browser.get(address).text.split())
+        places = [place.end() for place in re.finditer("left on (the|its) register|nobody left", told)]
+        assert places
+        assert all("whom you can see" in told[place - 60 : place + 20] for place in places), address
 
 
 def test_of_a_withdrawn_record_no_session_is_shown(office: Office) -> None:
