@@ -124,8 +124,8 @@ def what_was_said(step: Step, turn: Turn) -> str:
 
 
 def word_to_weigh(step: Step, turn: Turn) -> str:
-    """The same until it was written down that they talked about it: whoever completes the turn is asked about it first."""
-    return "" if turn.talked_about is not None else what_was_said(step, turn)
+    """The same until it asks for nothing more: whoever completes the turn is asked about it first, or to talk about it."""
+    return "" if turn.superseded or is_answered(turn) else what_was_said(step, turn)
 
 
 def what_came_of_it(turn: Turn) -> str:

@@ -98,7 +98,7 @@ def _next(
     view: HireView, step: str, turns: Sequence[TaskLine], move: NextMove | None, seen: int, signature: str
 ) -> Iterator[RenderableType]:
     yield heading("Try next")
-    weighed = [turn for turn in turns if turn.word_to_weigh and not turn.worker_was_answered and not view.held]
+    weighed = [turn for turn in turns if turn.word_to_weigh and not view.held]
     at = f"{view.reference} {step}"
     lines = [f"pledge hire talked {at} will_be_done --turn {turn.n}{signature}" for turn in weighed]
     lines += [suggested(view.reference, move, signature, seen=seen)] if move else []

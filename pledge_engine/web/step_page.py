@@ -148,7 +148,7 @@ def page_of(
         on_hold=said_of_hold(view, form, here, asks=asks),
         request=asked_for(here.request) if here and here.request else "",
         keep=_keeping(view.reference, offers),
-        talk=_to_talk(at, here, offers),
+        talk=None if view.held else _to_talk(at, here, offers),
         since=since_asked(changed),
         changed=changed.changes if changed else (),
         facts=tuple(said_to(each, say) for each in facts_of(form, here, asks=asks, recorded=recorded, moved=moved)),
@@ -216,8 +216,8 @@ def _workers_word(reference: str, here: TaskLine | None, offers: StepOffers) -> 
 
 
 def _to_talk(at: str, here: TaskLine | None, offers: StepOffers) -> Way | None:
-    """Where a lead writes down that they talked about what the worker said of the turn, until they have."""
-    weighs = here is not None and here.word_to_weigh and not here.worker_was_answered and "talked" in offers.acts
+    """Where a lead writes down that they talked about what the worker said of the turn, while that asks for it."""
+    weighs = here is not None and here.word_to_weigh and "talked" in offers.acts
     return Way(text="Write down that you talked about it", href=f"{at}/talked?turn={offers.n}") if weighs else None
 
 

@@ -13,10 +13,12 @@ from workflows.promised import (
     say_it_did_not_happen,
     take_that_back,
     turn_meant,
+    what_was_said,
+    word_to_weigh,
     write_that_it_was_talked_about,
 )
 from workflows.steps import At
-from workflows.turn import Status, Talked
+from workflows.turn import Status, Superseded, Talked
 
 PLEDGE = a_pledge(
     {
@@ -199,3 +201,17 @@ def test_what_was_said_already_is_not_meant_again_and_is_what_is_taken_back() ->
     assert "There are 1 (16 June 2026) and 2 (23 June 2026)." in asked(journey, said=True)
     once = allowed(take_that_back(journey, At("month", 1), TODAY))
     assert meant(once, "month", said=True) == At("month", 2)
+
+
+def test_of_what_asks_for_nothing_more_nobody_is_asked_to_weigh_the_workers_word() -> None:
+    step = PLEDGE.steps["month"]
+    said = turn_of(allowed(say_it_did_not_happen(started(), At("month", 1), TODAY)), "month", 1)
+    assert word_to_weigh(step, said) == what_was_said(step, said) != ""
+    same_day = replace(said, status=Status.NOT_APPLICABLE, closed_on=TODAY.on)
+    assert word_to_weigh(step, same_day)
+    answered = (
+        replace(same_day, closed_on=days_on(1).on),
+        replace(said, talked_about=Talked.TOO_LATE, talked_about_on=TODAY.on),
+        replace(said, superseded=Superseded.SAME_PERSON),
+    )
+    assert [word_to_weigh(step, turn) for turn in answered] == ["", "", ""]

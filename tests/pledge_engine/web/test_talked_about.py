@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from notifications.catalogue import SomethingToRead
 from notifications.outbox import messages
-from pledge_engine.errors import PledgeError
+from pledge_engine.errors import PledgeError, RefusedMove
 from pledge_engine.hires.attention import attention
 from pledge_engine.hires.change_commands import say_it_did_not_happen, write_that_it_was_talked_about
 from pledge_engine.hires.hold_commands import hold
-from pledge_engine.hires.step_commands import complete_step
+from pledge_engine.hires.step_commands import agree_step, complete_step, mark_not_applicable
 from pledge_engine.office import Office
 from tests.factories.office import WORKER, as_typed, day_of, journey_of, move_clock
 from tests.pledge_engine.web.browser import Browser
@@ -122,6 +122,21 @@ def test_what_was_talked_about_is_completed_without_being_asked_again(furnished:
     assert listed(furnished, "sam") == []
 
 
+def test_what_both_leads_say_later_is_not_applicable_is_not_said_to_be_said_again_and_asks_for_nothing_more(
+    browse: Browse, furnished: Office
+) -> None:
+    move_clock(furnished, timedelta(days=1))
+    with furnished.work(furnished.actor("sam")) as work:
+        mark_not_applicable(work, R, STEP, "not_relevant")
+    with furnished.work(furnished.actor("pat")) as work:
+        done = agree_step(work, R, STEP)
+    assert done.warnings[-1].endswith("It leaves Needs attention now, and what they said stays in the history.")
+    assert listed(furnished, "sam") == listed(furnished, "pat") == []
+    with furnished.work(furnished.actor(WORKER)) as work, pytest.raises(RefusedMove, match="You said so on"):
+        say_it_did_not_happen(work, R, STEP)
+    assert "Talk about it with them first" not in browse("sam").get(AT).text
+
+
 def test_while_the_record_is_on_hold_nothing_is_to_be_done_about_it(browse: Browse, furnished: Office) -> None:
     until = day_of(furnished) + timedelta(days=30)
     with furnished.work(furnished.actor("sam")) as work:
@@ -133,6 +148,7 @@ def test_while_the_record_is_on_hold_nothing_is_to_be_done_about_it(browse: Brow
         assert "Talk about it, then write down that you did" not in page.text
     page = browse("pat").get(f"/records/{R}")
     assert f"Next for you {words}: nothing is to be done meanwhile. Resume the record" in page.text
+    assert "Talk about it with them first" not in browse("pat").get(AT).text
 
 
 def told_to_read(office: Office) -> int:
