@@ -5,7 +5,7 @@ Where they do a step themselves, at a pace that was agreed, the time for it was 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -82,12 +82,27 @@ def turn_meant(
     step = journey.definition.steps[key]
     seen = [turn for turn in journey.current(key) if sees(turn)] if is_promised(step) else []
     fitting = [turn for turn in seen if (_said(turn) if said else _can_be_said_now(step, turn, today.on))]
+    return _the_one(step, fitting, or_else=[turn for turn in seen if _said(turn)] or seen[:1])
+
+
+def turn_talked_about(journey: Journey, key: str) -> At | Refused:
+    """The turn of a step that a lead means who names none: the only one of which what the worker said still asks for something.
+
+    Where none does, the only one of which they said anything; of several the refusal asks which.
+    """
+    said = [turn for turn in journey.current(key) if _said(turn)]
+    step, waiting = journey.definition.steps[key], [turn for turn in said if not is_answered(turn)]
+    return _the_one(step, waiting or said, or_else=())
+
+
+def _the_one(step: Step, fitting: Sequence[Turn], *, or_else: Sequence[Turn]) -> At | Refused:
+    """The turn that fits, or where none does, the last of the others; of several that fit the refusal asks which."""
     if len(fitting) > 1:
         known = listed(_numbered(turn) for turn in fitting)
         words = f"“{step.title}” has come up more than once: say which turn you mean. There are {known}."
-        return refuse(Reason.WHICH_TURN, words, step=key)
-    nearest = fitting or [turn for turn in seen if _said(turn)] or seen[:1]
-    return At(key, nearest[-1].n if nearest else 1)
+        return refuse(Reason.WHICH_TURN, words, step=step.key)
+    nearest = fitting or or_else
+    return At(step.key, nearest[-1].n if nearest else 1)
 
 
 def is_promised(step: Step) -> bool:

@@ -145,11 +145,15 @@ def say_it_did_not_happen(
 def write_that_it_was_talked_about(
     work: Work, reference: str, step: str, what: str, *, n: int | None = None, seen: int | None = None
 ) -> Done:
-    """Write down, as a lead, what came of talking with the worker about what they said did not happen; they are told."""
+    """Write down, as a lead, what came of talking with the worker about what they said did not happen; they are told.
+
+    Where no turn is named, it is the one that still asks for it; of several the refusal asks which is meant.
+    """
     record, journey = _opened(work, reference, Action.ANSWER_THE_WORKER, step)
     came = _came_of_it(what)
-    said = [turn.n for turn in journey.current(record.about) if turn.said_not_to_have_happened_on]
-    at = At(record.about, n or (said[-1] if said else 1))
+    at = At(record.about, n) if n else promised.turn_talked_about(journey, record.about)
+    if isinstance(at, Refused):
+        raise RefusedMove(at.blockers)
     check_seen(work, record, seen, step=at.step, n=at.n)
     outcome = promised.write_that_it_was_talked_about(journey, at, came, today_of(work))
     done = finish(work, record, outcome, Happening("talked_about", step=at.step, n=at.n))

@@ -13,6 +13,7 @@ from workflows.promised import (
     say_it_did_not_happen,
     take_that_back,
     turn_meant,
+    turn_talked_about,
     what_was_said,
     word_to_weigh,
     write_that_it_was_talked_about,
@@ -215,3 +216,18 @@ def test_of_what_asks_for_nothing_more_nobody_is_asked_to_weigh_the_workers_word
         replace(said, superseded=Superseded.SAME_PERSON),
     )
     assert [word_to_weigh(step, turn) for turn in answered] == ["", "", ""]
+
+
+def test_a_lead_who_names_no_turn_means_the_one_that_still_asks_to_be_talked_about() -> None:
+    journey = started()
+    for n in (1, 2):
+        journey = allowed(say_it_did_not_happen(journey, At("month", n), TODAY))
+    refused = turn_talked_about(journey, "month")
+    assert isinstance(refused, Refused)
+    assert words(refused) == [
+        "“Month” has come up more than once: say which turn you mean. There are 1 (16 June 2026) and 2 (23 June 2026)."
+    ]
+    for n, other in ((1, 2), (2, 1)):
+        talked = allowed(write_that_it_was_talked_about(journey, At("month", n), Talked.WILL_BE_DONE, TODAY))
+        assert turn_talked_about(talked, "month") == At("month", other)
+    assert turn_talked_about(started(), "month") == At("month", 1), "where there is nothing to write down, as it says"

@@ -18,6 +18,7 @@ from pledge_engine.hires.step_commands import agree_step, complete_step, mark_no
 from pledge_engine.office import Office
 from tests.factories.office import WORKER, as_typed, day_of, journey_of, move_clock
 from tests.pledge_engine.web.browser import Browser
+from workflows.turn import Talked
 from workflows.words import long_date
 
 Browse = Callable[..., Browser]
@@ -135,6 +136,19 @@ def test_what_both_leads_say_later_is_not_applicable_is_not_said_to_be_said_agai
     with furnished.work(furnished.actor(WORKER)) as work, pytest.raises(RefusedMove, match="You said so on"):
         say_it_did_not_happen(work, R, STEP)
     assert "Talk about it with them first" not in browse("sam").get(AT).text
+
+
+def test_a_lead_who_names_no_week_means_the_one_that_was_not_talked_about(furnished: Office) -> None:
+    with furnished.work(furnished.actor(WORKER)) as work:
+        for n in (1, 2):
+            say_it_did_not_happen(work, R, "workbook_week", n=n)
+    with furnished.work(furnished.actor("sam")) as work, pytest.raises(RefusedMove, match="say which turn you mean"):
+        write_that_it_was_talked_about(work, R, "workbook_week", "will_be_done")
+    with furnished.work(furnished.actor("sam")) as work:
+        write_that_it_was_talked_about(work, R, "workbook_week", "will_be_done", n=2)
+        write_that_it_was_talked_about(work, R, "workbook_week", "too_late")
+    weeks = [journey_of(furnished, R).turn("workbook_week", n) for n in (1, 2)]
+    assert [week.talked_about for week in weeks if week] == [Talked.TOO_LATE, Talked.WILL_BE_DONE]
 
 
 def test_while_the_record_is_on_hold_nothing_is_to_be_done_about_it(browse: Browse, furnished: Office) -> None:
