@@ -145,6 +145,9 @@ def test_occupational_health_is_told_who_reads_an_outcome_and_those_read_it(
     said = "What is recorded here can be read by the worker, the service lead named on this record, HR and occupational health"
     assert said in page.text
     assert page.text.index(said) < page.text.index("Cleared, conversation needed")
+    refused = olu.send("complete", status=422, outcome="not_cleared_yet")
+    assert "Clearance is not complete." in refused.text
+    assert "need not be lost until it can be completed: choose “Save part-done”." in refused.text
     olu.send("save", outcome="not_cleared_yet")
     shown = browse(who).get(f"/records/{R}/steps/oh_clearance")
     assert answered(shown) is reads
