@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from pledge_engine.access.actor import PersonActor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import may_generally
 from pledge_engine.hires.in_cover import NOTHING, InCover, waits_in_cover
@@ -36,13 +37,17 @@ _SHOWN_TODAY = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayPage:
-    """What waits today; ``cover`` says for whom the reader covers, what waits because of it, and who covers for them."""
+    """What waits today; ``cover`` says for whom the reader covers, what waits because of it, and who covers for them.
+
+    Who is ``without_role`` was added here and has been given none yet, or holds none any more.
+    """
 
     cover: tuple[str, ...]
     steps: tuple[tuple[Cell, ...], ...]
     total: int
     waiting: tuple[WaitingTable, ...]
     may_open: bool
+    without_role: bool
 
     @property
     def nothing(self) -> bool:
@@ -117,6 +122,7 @@ def _today(work: Work) -> TodayPage:
         total=steps.total,
         waiting=(*failed_mail(work), *running_out(work), *waiting_tables(waiting)),
         may_open=may_generally(work.actor, Action.OPEN_HIRE) is not None,
+        without_role=isinstance(work.actor, PersonActor) and not work.actor.grants,
     )
 
 

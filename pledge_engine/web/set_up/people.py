@@ -38,6 +38,7 @@ WITHOUT_WAY_IN = f"{PEOPLE}?shown={Shown.WITHOUT_WAY_IN}"
 # Those who were invited and have not chosen a password yet.
 TO_CHOOSE = f"{PEOPLE}?shown={Shown.TO_CHOOSE}"
 _BACK = (PEOPLE, "People")
+_NO_ROLE_YET = "They hold no role yet, and find nothing here until they do: give them one."
 _WAITS = "An invitation waits to be sent, within the sending hours."
 _CAME_TO_NOTHING = {
     Status.FAILED: "Their invitation could not be sent: see under Messages why",
@@ -107,7 +108,8 @@ def people_pages(site: Site) -> Blueprint:
             if email.strip():
                 invite(work, handle.strip().lower())
             sent = _WAITS if email.strip() else "They have no address, so no invitation was sent."
-            return Notice(f"{clean_name(name)} was added.", (sent, *_of_that_name(work, found.id)))
+            role = () if request.form.get("role") in GIVEN else (_NO_ROLE_YET,)
+            return Notice(f"{clean_name(name)} was added.", (sent, *role, *_of_that_name(work, found.id)))
 
         return done(
             site, _new(*values(request.form, "role", "place")), request.form, command, lambda: _onward(found.id)
