@@ -100,7 +100,7 @@ def _returning(row: PersonRow) -> FormPage:
         title=f"Give {row.name} access again",
         back=back_to(row),
         button="Give their access back",
-        words=("They can log in again with the password they had, in the roles they still hold.",),
+        words=("They can log in again as they could before, in the roles they still hold.",),
     )
 
 

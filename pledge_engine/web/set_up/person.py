@@ -167,15 +167,17 @@ def _facts(row: PersonRow, account: Account, address: str) -> Iterator[Fact]:
         fact("Logs in as", row.handle),
         fact("Email", row.email or "No address: no mail reaches them", **edit),
         fact("Access", "Can act, in the roles below" if row.active else "Ended: can do nothing here"),
-        fact("Password", *_password(account)),
+        fact("Password", *_password(account, active=row.active)),
         fact("Code of an app", "Asked for when they log in" if account.second_factor else ""),
     )
     return (each for each in found if each)
 
 
-def _password(account: Account) -> tuple[str, ...]:
+def _password(account: Account, *, active: bool) -> tuple[str, ...]:
     if account.has_password:
         return ("Chosen",)
+    if not active:
+        return ("None yet, and no link works while their access is ended",)
     if not account.invited_at:
         return ("None yet, and not invited",)
     said = _SAID if account.stands else _SAID | _LINK_OVER

@@ -236,6 +236,9 @@ def test_a_name_is_said_to_be_added_as_it_is_kept(browse: Browse) -> None:
     admin.get("/set-up/people/new")
     page = admin.send(name="  Robin\u200b   Story\u00ad ", email="", handle="robin")
     assert "Robin Story was added." in page.text
+    assert "They hold no role yet, and find nothing here until they do: give them one." in page.text
+    assert "You hold no role here yet, so nothing can wait for you." in browse("robin").get("/today").text
+    assert "You hold no role here yet" not in admin.get("/today").text
 
 
 def test_an_administrator_is_told_who_can_give_them_a_role_that_sees_records(browse: Browse, furnished: Office) -> None:
@@ -298,6 +301,9 @@ def test_what_somebody_holds_is_said_before_their_access_ends_at_once(browse: Br
     page = admin.send()
     assert "Sam Example can no longer log in or act here." in page.text
     assert sam.client.get("/today").status_code == 303
+    theirs = admin.get(address).text
+    assert "None yet, and no link works while their access is ended" in theirs
+    assert "stands in the audit trail: ask the auditor, who reads it." in theirs
     admin.get(f"{address}/give-access-back")
     assert "can act again" in admin.send().text
     assert furnished.actor("sam").grants
