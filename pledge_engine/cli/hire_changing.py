@@ -133,7 +133,8 @@ def did_not_happen(desk: Desk, reference: str, step: str, turn: int | None, take
 def talked(desk: Desk, reference: str, step: str, what: str, turn: int | None, seen: int | None) -> None:
     """Write down that you talked with the worker about what they said of STEP, and WHAT came of it.
 
-    What they said stays, and leaves the leads' lists. They read what you wrote, and can say it again.
+    What they said stays, and leaves the leads' lists. They read what you wrote, and can say it again. Without --turn it is the
+    turn that still asks for it; where several do, you are asked which.
 
     For example: pledge hire talked R-0009 local_induction will_be_done
     """

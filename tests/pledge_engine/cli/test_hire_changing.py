@@ -95,6 +95,16 @@ def test_the_worker_says_that_something_did_not_happen_and_takes_it_back(at_work
     assert "took back that" in at_work.said(*words, "--take-back", by=WORKER)
 
 
+def test_of_several_turns_that_ask_to_be_talked_about_it_is_asked_which_is_meant(at_work: CommandLine) -> None:
+    for n in ("1", "2"):
+        at_work.done("hire", "did-not-happen", "1", "workbook_week", "--turn", n, by=WORKER)
+    words = ("hire", "talked", "1", "workbook_week")
+    asked = at_work(*words, "too_late", by="sam")
+    assert (asked.exit_code, "say which turn you mean" in " ".join(asked.stderr.split())) == (5, True)
+    for more in (("--turn", "2"), ()):
+        assert "it can no longer be done" in " ".join(at_work.said(*words, "too_late", *more, by="sam").split())
+
+
 def test_a_step_is_named_by_its_title_too(at_work: CommandLine) -> None:
     title = "Agree the job plan"
     assert f"opened “{title}” again" in at_work.said("hire", "correct", "1", title, "--reason", "wrong_date", by="sam")
