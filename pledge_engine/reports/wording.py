@@ -24,9 +24,11 @@ COLUMNS = ("Kept", "Kept late", "Not kept", "Of", "Recorded late")
 _NOTHING = "Nothing that counts happened in these days."
 _KEPT_BACK = f"There is no figure of these days that may be shown: small numbers, about fewer than {SMALL} people, are kept back."
 _SAID = "that it did not happen for them, or that there was no time for it"
+# Of whom others than leads read how many said so.
+WHERE_IT_IS_TOLD = f"only where {SMALL} people or more said so, or nobody"
 _SAID_SAFELY = (
     "It was told to two leads, so it is counted for others of whole quarters that are over alone, "
-    f"and only where {SMALL} people or more said so, or nobody."
+    f"and {WHERE_IT_IS_TOLD}."
 )
 _STILL_OPEN = (
     "What is past its date and still open is in none of these figures, however late it is. It counts once it happens, or once "

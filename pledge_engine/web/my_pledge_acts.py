@@ -15,7 +15,7 @@ from pledge_engine.hires.change_commands import say_it_did_not_happen
 from pledge_engine.hires.my_pledge import MyPledge, my_pledge
 from pledge_engine.hires.read_by import COVER_READS
 from pledge_engine.hires.step_commands import complete_step
-from pledge_engine.reports.suppression import SMALL
+from pledge_engine.reports.wording import WHERE_IT_IS_TOLD
 from pledge_engine.web import my_pledge_again as again
 from pledge_engine.web import my_pledge_pausing as pausing
 from pledge_engine.web.mistakes import Mistake, mistakes_of, status_of
@@ -31,11 +31,11 @@ from workflows.words import numbered
 
 _COUNTED = (
     "Everybody else who reads figures reads only how many steps it was said of in a whole quarter that is over, without names, "
-    f"and only where {SMALL} people or more said so."
+    f"and {WHERE_IT_IS_TOLD}."
 )
 _HISTORY = (
     "The history of your record keeps it, for you and your leads to read. An auditor reads there that the worker said so, "
-    "without which step and without your name."
+    "but not of which step, and not your name."
 )
 _SAID = (
     "Both your leads see that you said so, and it is counted beside what the trust has kept and not kept.",

@@ -11,6 +11,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemBytecodeCache, Fi
 from pledge_engine.hires.read_by import COVER_READS
 from pledge_engine.hires.wording import moment
 from pledge_engine.logins.sessions import IDLE
+from pledge_engine.reports.wording import WHERE_IT_IS_TOLD
 from pledge_engine.web.navigation import navigation
 from pledge_engine.web.site import Site
 from workflows.words import counted, listed, long_date, sentence
@@ -30,7 +31,7 @@ def prepare_templates(app: Flask, site: Site) -> None:
         "loader": ChoiceLoader([FileSystemLoader(_TEMPLATES), PackageLoader("nhsuk_frontend_jinja")]),
     }
     app.jinja_env.filters |= {"day": day, "moment": moment, "sentence": sentence, "counted": counted, "listed": listed}
-    app.jinja_env.globals["cover_reads"] = COVER_READS
+    app.jinja_env.globals |= {"cover_reads": COVER_READS, "where_it_is_told": WHERE_IT_IS_TOLD}
     idle = int(IDLE.total_seconds() // 60)
 
     @app.context_processor

@@ -11,6 +11,7 @@ from pledge_engine.hires.change_commands import correct_step, move_date
 from pledge_engine.hires.step_commands import complete_step
 from pledge_engine.hires.step_offers import step_offers
 from pledge_engine.office import Office
+from pledge_engine.reports.suppression import SMALL
 from tests.factories.office import WORKER, day_of, journey_of, move_clock
 from tests.pledge_engine.web.browser import Browser
 from workflows.turn import Status
@@ -55,6 +56,11 @@ def test_what_a_worker_said_did_not_happen_is_read_by_those_alone_who_they_were_
 ) -> None:
     # Given a worker who said of a step of HR's that it did not happen, and took it back
     wren, step = browse(WORKER), f"/my-pledge/{started}/say?step=hr_clearance&turn=1"
+    wren.get(step)
+    for told in (wren.page, wren.get("/help"), wren.get("/privacy")):
+        assert "but not of which step, and not " in told.text
+        assert f"and only where {SMALL} people or more said so, or nobody." in told.text
+    assert "and to whoever covers for one of them" in wren.get("/privacy").text
     wren.get(step)
     assert "Both your leads see that you said so" in wren.page.text
     wren.send()
