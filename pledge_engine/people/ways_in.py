@@ -135,8 +135,8 @@ def has_not_got_in(now: datetime) -> ColumnElement[bool]:
 
 
 def became_of_invitations() -> ColumnElement[str]:
-    """How all invitations of somebody in ``people`` without a password came to nothing: ``FAILED`` or ``KEPT``; else empty."""
-    failed = and_(_has_no_password(), _every_mail_failed(people.c.id))
+    """How all invitations of somebody who can act here and has no password came to nothing: ``FAILED``, ``KEPT``, or empty."""
+    failed = and_(people.c.active, _has_no_password(), _every_mail_failed(people.c.id))
     return case((failed, literal(str(Status.FAILED))), (invited_in_vain(), literal(KEPT)), else_=literal(""))
 
 

@@ -167,6 +167,23 @@ def test_after_a_change_somebody_whose_invitations_came_to_nothing_is_to_be_invi
     assert (AGAIN in page.text, "Send the invitation again" in page.text) == (said, said)
 
 
+@pytest.mark.parametrize("access", ["stays", "ends"])
+def test_of_somebody_whose_access_has_ended_nothing_is_said_of_an_invitation_that_could_not_be_sent(
+    browse: Browse, furnished: Office, access: str
+) -> None:
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        add_person(work, "robin", "Robin Story", email="robin@trust.example")
+        invite(work, "robin")
+        work.connection.execute(update(messages).values(status=Status.FAILED))
+        if access == "ends":
+            deactivate(work, "robin")
+            work.connection.execute(update(messages).values(status=Status.FAILED))
+    page = browse(ADMINISTRATOR).get("/set-up/people")
+    stays = access == "stays"
+    told = ("Access ended" in page.text, "Their invitation could not be sent" in page.text)
+    assert ("Robin Story" in page.text, *told) == (True, not stays, stays)
+
+
 def has_left(office: Office, person_id: str) -> None:
     """Let what waits have been sent, with its link."""
     with office.work(ENGINE) as work:
