@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from pledge_engine.hires.invitations import LASTS
 from pledge_engine.hires.inviting import invite
 from pledge_engine.hires.step_commands import mark_not_applicable
+from pledge_engine.logins.unsent import throw_away_old
 from pledge_engine.office import Office
 from pledge_engine.people.deactivating import deactivate
-from pledge_engine.store.tables import appointees, grants
+from pledge_engine.store.tables import appointees, grants, unsent_forms
 from tests.factories.office import ADMINISTRATOR, ENGINE, WORKER, move_clock
 from tests.pledge_engine.web.browser import Browser
 from workflows.definition import Role
@@ -96,3 +98,27 @@ def test_after_an_access_that_has_ended_nobody_logs_in_now_until_the_right_perso
 def test_of_a_worker_who_logs_in_nothing_of_it_is_said(browse: Browse) -> None:
     assert NOBODY not in browse("sam").get(RECORD).text
     assert ONLY not in browse("sam").get(WEEK).text
+
+
+def test_an_address_that_was_typed_and_not_sent_is_kept_as_the_privacy_notice_says(
+    browse: Browse, unmet: Office
+) -> None:
+    address, kept = "rowan@home.example", "was not sent in the end, is kept for whoever typed it alone, for a week"
+    # Given HR, who looks at it once more, and stops there
+    hana = browse("hana")
+    hana.get(f"{RECORD}/invite")
+    assert f"The mail goes to {address}." in hana.send("preview", address=address).text
+    asked_at = hana.response.request.full_path
+    # Then the notice says that it is kept, and it is: for them alone, so that nobody can read it in the database
+    assert kept in browse().get("/privacy").text
+    assert address in browse("hana").get(asked_at).html
+    assert address not in browse("sam").get(asked_at, 403).html
+    with unmet.work(ENGINE, write=False) as work:
+        (sealed,) = work.connection.execute(select(unsent_forms.c.sealed)).scalars()
+    assert address not in str(sealed)
+    # And for no longer than a week
+    move_clock(unmet, timedelta(days=7))
+    assert address not in browse("hana").get(asked_at).html
+    throw_away_old(unmet)
+    with unmet.work(ENGINE, write=False) as work:
+        assert not work.connection.execute(select(unsent_forms.c.id)).all()
