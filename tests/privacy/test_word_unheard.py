@@ -14,6 +14,7 @@ import pytest
 from pledge_engine.cli.output import as_plain
 from pledge_engine.errors import PledgeError
 from pledge_engine.hires.attention import attention
+from pledge_engine.hires.attention_summary import GroupedBy, summed_up
 from pledge_engine.hires.change_commands import correct_step, say_it_did_not_happen, write_that_it_was_talked_about
 from pledge_engine.hires.explaining import explain
 from pledge_engine.hires.listing import list_matching
@@ -43,6 +44,8 @@ SAID, SINCE = OPENING + timedelta(days=60), OPENING + timedelta(days=61)
 NOT_TOLD = (*(handle_of(role) for role in Role if role not in {*BOTH_LEADS, Role.WORKER}), "sam", "pat", "peer")
 READS: dict[str, Callable[[Work], Any]] = {
     "hire show": lambda work: show_hire(work, OF.reference),
+    "hire show of a step": lambda work: show_hire(work, OF.reference, lambda _, turn: turn.step in STEPS),
+    "summary": lambda work: [summed_up(work, by) for by in GroupedBy],
     "hire history": lambda work: history(work, OF.reference),
     "hire list": lambda work: list_matching(work, Filters()),
     "attention": attention,
