@@ -148,13 +148,15 @@ def _close(
 
 
 def made_up_for(journey: Journey, step: Step, held_on: date) -> Turn | None:
-    """The turn that a session attended on a day stands in for: the earliest that was missed, and had not passed by that day."""
-    field = attendance_field(step)
-    if field is None or step.turn_counts_when is None:
-        return None
+    """The turn that a session attended on a day stands in for: the earliest that was missed, and had not passed by that day.
+
+    None where an earlier month was open on that day, and closed without a session: it is that month's.
+    """
+    overtaken = _overtaken_on(journey, step, held_on)
     for turn in journey.current(step.key):
-        missed = turn.status is Status.DONE and turn.answers.get(field.key) != came(step)
-        if missed and turn.due_on is not None and turn.due_on >= held_on:
+        if turn is overtaken:
+            return None
+        if missed_in_words(step, turn) and turn.due_on is not None and turn.due_on >= held_on:
             return turn
     return None
 

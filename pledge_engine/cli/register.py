@@ -55,8 +55,8 @@ def record(
 ) -> None:
     """Record a session of STEP for everybody who was due: attended, not_attended, did_not_run or excused.
 
-    A session attended fills the earliest month that is open, a make-up too. That it did not run is said of those alone whose
-    month was due by then, or had begun. All of it is recorded, or nothing.
+    A session attended fills the earliest month that is open, or that was missed and is not past yet: so a make-up does. That
+    it did not run is said of those alone whose month was due by then, or had begun. All of it is recorded, or nothing.
 
     For example: pledge register record group_supervision --on "2 December 2026" --everyone-else attended R-0008=excused
     """

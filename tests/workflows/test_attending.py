@@ -7,13 +7,22 @@ import pytest
 from tests.factories.journeys import PEOPLE, TODAY, allowed, on, opened, reasons, statuses, turn_of, words
 from tests.factories.pledges import a_step, one_stage
 from workflows.attendance import came, missed_in_words, outcomes
-from workflows.attending import attend, attend_instead, fills_later_month, on_day_off, take_out
+from workflows.attending import (
+    attend,
+    attend_instead,
+    earlier_than_missed,
+    fills_later_month,
+    made_up_for,
+    on_day_off,
+    take_out,
+)
 from workflows.blockers import Reason, Refused
 from workflows.calendar import Calendar
 from workflows.correcting import correct
 from workflows.definition import Role
 from workflows.journey import Journey
 from workflows.occurrences import settle
+from workflows.outcomes import Outcome, outcome_of
 from workflows.reading import load_shipped
 from workflows.steps import At
 from workflows.turn import Status
@@ -148,10 +157,39 @@ def test_a_session_on_a_day_on_which_nobody_works_asks_to_look_again(day: str, w
     )
 
 
-def test_a_repeat_without_end_closes_as_missed_and_goes_on_without_a_make_up() -> None:
-    journey = attended(opened(PLEDGE), "missed", "2026-06-15", "reflect")
-    again = attended(journey, "attended", "2026-06-16", "reflect")
-    assert [turn.answers.get("outcome") for turn in again.current("reflect")][:2] == ["missed", "attended"]
+@pytest.mark.parametrize("missed", ["missed", "did_not_run"])
+@pytest.mark.parametrize("step", ["reflect", "practice"])
+def test_a_make_up_fills_the_month_of_a_repeat_without_end_too_while_it_has_not_passed(step: str, missed: str) -> None:
+    # Given a month due on 9 July that was missed, so that the next is open already
+    journey = attended(opened(PLEDGE), missed, "2026-06-15", step)
+    assert statuses(journey, step) == ["done", "open"]
+    # When somebody comes to another session on the day it is due, then that month is filled and the next still asked for
+    made_up = attended(journey, "attended", "2026-07-09", step)
+    assert statuses(made_up, step) == ["done", "open"]
+    filled = turn_of(made_up, step)
+    assert (filled.answers["outcome"], filled.happened_on) == ("attended", date(2026, 7, 9))
+    kept = outcome_of(filled, owner=Role.FACILITATOR, required=True, calendar=Calendar())
+    assert kept is not None
+    assert kept.outcome is Outcome.KEPT
+    # And a day later it stays missed, and the session is the next month's
+    too_late = attended(journey, "attended", "2026-07-10", step)
+    assert [turn.answers.get("outcome") for turn in too_late.current(step)] == [missed, "attended", None]
+
+
+def test_a_session_recorded_late_fills_the_month_of_its_day_and_none_that_was_missed_after_it() -> None:
+    # Given a month due in July that nobody recorded, and that of August, which was missed
+    journey = attended(settle(opened(PLEDGE), on("2026-08-20")), "missed", "2026-08-20", "practice")
+    assert statuses(journey, "practice") == ["not_kept", "done", "open"]
+    # When a session of June is written down, then it fills the month due in July, and August stays missed
+    done = attend(journey, PLEDGE.steps["practice"], "attended", date(2026, 6, 20), FAY, on("2026-08-21"))
+    assert not isinstance(done, Refused), done
+    assert [turn.answers.get("outcome") for turn in done[0].current("practice")] == ["attended", "missed", None]
+    assert earlier_than_missed(journey, PLEDGE.steps["practice"], date(2026, 6, 20)) == ""
+
+
+def test_a_training_that_somebody_had_before_is_not_made_up_for() -> None:
+    journey = attended(opened(PLEDGE), "had_it", "2026-06-15", "training")
+    assert made_up_for(journey, PLEDGE.steps["training"], date(2026, 6, 16)) is None
 
 
 def test_a_step_that_asks_only_for_the_day_closes_for_those_who_came() -> None:

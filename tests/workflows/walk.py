@@ -15,7 +15,7 @@ from workflows.advancing import advance_blockers
 from workflows.agreeing import By, awaited_roles
 from workflows.anchors import turn_counts
 from workflows.answers import Value
-from workflows.attendance import came, outcomes
+from workflows.attendance import came, missed_in_words, outcomes
 from workflows.attending import attend, attend_instead
 from workflows.blockers import Refused
 from workflows.calendar import england_bank_holidays
@@ -365,7 +365,7 @@ class Walk:
         after = self._counting(step)
         assert before.keys() <= after.keys()
         assert all(after[key] == turn for key, turn in before.items())
-        assert len(after) == len(before) + (outcome == came(step) or step.turn_counts_when is None)
+        assert len(after) == len(before) + (outcome == came(step) or not step.due.repeats)
         self._check_months(step)
 
     def _attend_instead(self, chance: Chance) -> None:
@@ -392,8 +392,8 @@ class Walk:
         self._check_months(step)
 
     def _counting(self, step: Step) -> dict[tuple[str, int, int], Turn]:
-        """The turns of a step that were done and count."""
-        turns = self.journey.current(step.key)
+        """The turns of a step that were done and count, without sessions that were missed: another fills those."""
+        turns = (turn for turn in self.journey.current(step.key) if not missed_in_words(step, turn))
         return {turn.key: turn for turn in turns if turn.status is Status.DONE and turn_counts(step, turn)}
 
     def _check_months(self, step: Step) -> None:
