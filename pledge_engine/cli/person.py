@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from pledge_engine.cli.asking import Desk, asked
+
+if TYPE_CHECKING:
+    from pledge_engine.work import Work
 
 
 @click.group()
@@ -23,11 +27,19 @@ def person() -> None:
 def add(desk: Desk, handle: str, name: str, email: str | None, *, first_administrator: bool) -> None:
     """Add somebody who logs in as HANDLE, such as robin.example. They hold no role until one is granted.
 
+    Where somebody is called the same already, their log-in is told: nobody needs two.
+
     In a new place: pledge person add robin.example "Robin Example" --first-administrator
     """
     from pledge_engine.cli.output import print_json, show
+    from pledge_engine.people.meant import namesakes, said_of_namesakes
     from pledge_engine.people.newcomers import add_first_administrator, add_person
 
+    def adding(work: Work) -> tuple[str, tuple[str, ...]]:
+        person_id = add_person(work, handle, name, email=email)
+        return person_id, namesakes(work.connection, person_id)
+
+    same_name: tuple[str, ...] = ()
     if first_administrator:
         from pledge_engine.office import SET_UP
 
@@ -36,14 +48,18 @@ def add(desk: Desk, handle: str, name: str, email: str | None, *, first_administ
         with office.work(SET_UP) as work:
             person_id = add_first_administrator(work, handle, name, email=email)
     else:
-        person_id = desk.write(lambda work: add_person(work, handle, name, email=email))
+        person_id, same_name = desk.write(adding)
     added = handle.strip().lower()
     if desk.as_json:
-        print_json({"person": {"id": person_id, "handle": added}})
+        print_json({"person": {"id": person_id, "handle": added, "same_name": same_name}})
     elif first_administrator:
         show(f"Added {added} as the first administrator.", f"Next: pledge team add-care-group NAME --as {added}")
     else:
-        show(f"Added {added}.", f"Next: pledge grant add {added} ROLE --scope WHERE{desk.signature}")
+        show(
+            f"Added {added}.",
+            *said_of_namesakes(same_name),
+            f"Next: pledge grant add {added} ROLE --scope WHERE{desk.signature}",
+        )
 
 
 @person.command()

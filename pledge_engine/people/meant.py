@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, Row, func, select
 
 from pledge_engine.errors import Invalid, NotFound
@@ -39,3 +41,11 @@ def namesakes(connection: Connection, person_id: str) -> tuple[str, ...]:
     name = select(func.lower(people.c.name)).where(people.c.id == person_id).scalar_subquery()
     others = select(people.c.handle).where(people.c.id != person_id, func.lower(people.c.name) == name)
     return tuple(connection.execute(others.order_by(people.c.handle)).scalars())
+
+
+def said_of_namesakes(others: Sequence[str]) -> tuple[str, ...]:
+    """That others have the name of a person who was added: if it is one person, they have two log-ins now. Empty for none."""
+    if not others:
+        return ()
+    theirs = f"{listed(others)} {'has' if len(others) == 1 else 'have'} the same name here."
+    return (f"{theirs} If that is the same person, end the access of the one just added: nobody needs two log-ins.",)

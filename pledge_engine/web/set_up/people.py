@@ -11,7 +11,7 @@ from notifications.outbox import Status
 from pledge_engine.hires.wording import moment
 from pledge_engine.logins.inviting import invite
 from pledge_engine.people.listing import NO_ROLE_TOLD, PAGE, FoundPeople, PersonRow, Shown, find_people
-from pledge_engine.people.meant import namesakes
+from pledge_engine.people.meant import namesakes, said_of_namesakes
 from pledge_engine.people.naming import clean_name
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.people.ways_in import (
@@ -109,22 +109,16 @@ def people_pages(site: Site) -> Blueprint:
                 invite(work, handle.strip().lower())
             sent = _WAITS if email.strip() else "They have no address, so no invitation was sent."
             role = () if request.form.get("role") in GIVEN else (_NO_ROLE_YET,)
-            return Notice(f"{clean_name(name)} was added.", (sent, *role, *_of_that_name(work, found.id)))
+            return Notice(
+                f"{clean_name(name)} was added.",
+                (sent, *role, *said_of_namesakes(namesakes(work.connection, found.id))),
+            )
 
         return done(
             site, _new(*values(request.form, "role", "place")), request.form, command, lambda: _onward(found.id)
         )
 
     return pages
-
-
-def _of_that_name(work: Work, person: str) -> tuple[str, ...]:
-    """That somebody else has the name of a person who was added: if it is one person, they have two log-ins now."""
-    others = namesakes(work.connection, person)
-    if not others:
-        return ()
-    theirs = f"{listed(others)} {'has' if len(others) == 1 else 'have'} the same name here."
-    return (f"{theirs} If that is the same person, end the access of the one just added: nobody needs two log-ins.",)
 
 
 @dataclass(slots=True)

@@ -14,6 +14,15 @@ def test_the_first_administrator_is_added_where_there_is_nothing_at_all(empty: C
     assert empty.told("person", "list", by=ADA)[0]["roles"] == ["administrator"]
 
 
+def test_whoever_adds_somebody_of_a_name_that_is_there_is_told_which_log_in_has_it(pledge: CommandLine) -> None:
+    said = pledge.said("person", "add", "ada.again", "ada  EXAMPLE", by=ADA)
+    assert "Added ada.again. ada.example has the same name here. If that is the same person, end the access" in said
+    told = pledge.told("person", "add", "ada.third", "Ada Example", by=ADA)["person"]
+    assert told["same_name"] == ["ada.again", ADA]
+    assert "same name" not in pledge.said("person", "add", "ada.other", "Ada Exampleby", by=ADA)
+    assert pledge.told("person", "add", "ada.last", "Ada Last", by=ADA)["person"]["same_name"] == []
+
+
 def test_there_is_only_one_first_administrator(pledge: CommandLine) -> None:
     assert pledge("person", "add", "other.person", "Other Person", "--first-administrator").exit_code == 4
 
