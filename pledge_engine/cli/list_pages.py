@@ -96,7 +96,7 @@ def _said(rows: Sequence[SaidRow]) -> list[RenderableType | str]:
     lines = [
         (
             text(short_date(row.said_on)),
-            _turn_of(row.title, row.n),
+            text(row.title),
             text("\n".join(filter(None, (row.reference, row.label, row.on_hold)))),
             text(f"{'no time for it' if row.no_time else 'did not happen'}\n{row.owner}"),
         )

@@ -20,7 +20,7 @@ from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Definition, Role, Step
-from workflows.words import sentence
+from workflows.words import numbered, sentence
 
 _SAID = occurrences.c.said_not_to_have_happened_on
 
@@ -51,7 +51,7 @@ def _line(row: Any, step: Step) -> SaidRow:
         reference=row.reference,
         label=post_label(row.team_name, row.post_number),
         step=row.step,
-        title=step.title,
+        title=numbered(step.title, row.n) if step.due.repeats else step.title,
         n=row.n,
         owner=sentence(ROLE_WORDS[step.owner]),
         no_time=step.owner is Role.WORKER,

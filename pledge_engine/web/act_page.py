@@ -37,7 +37,7 @@ from pledge_engine.web.record_ways import Way, instead_of, ways_to_give
 from pledge_engine.work import Work
 from workflows.fixed import what_a_change_means
 from workflows.hire_dates import said_of_having_come
-from workflows.words import long_date
+from workflows.words import long_date, numbered
 
 _NOT_UNDONE = (
     "A move can be undone only straight after the record was moved on, and a return cannot be: "
@@ -111,7 +111,8 @@ def act_page(
     if name == "invite" and (why_not := why_nobody_is_invited(work, reference)):
         in_the_way = (why_not,)
     at = f"/records/{view.reference}" + (f"/steps/{step}?turn={turn.n}" if turn else "")
-    title = next((task.title for task in (*view.tasks, *view.earlier) if task.step == step), view.label)
+    task = next((each for each in (*view.tasks, *view.earlier) if each.step == step), None)
+    title = numbered(task.title, turn.n) if task and task.turns and turn else task.title if task else view.label
     return ActPage(
         reference=view.reference,
         label=view.label,

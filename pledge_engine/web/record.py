@@ -24,7 +24,7 @@ from pledge_engine.hires.views import AgreementLine, HireView, NoteLine, StageLi
 from pledge_engine.hires.wording import DOORS, asked_for, moment, on_hold, told
 from pledge_engine.web.first_person import words_for
 from pledge_engine.web.log_in_words import log_in_words
-from pledge_engine.web.record_ways import Way, acts_of, first_way, said_of_rest
+from pledge_engine.web.record_ways import Way, acts_of, first_way, said_of_rest, ways_to_talk
 from pledge_engine.web.showing import Fact, fact, tag_of
 from pledge_engine.web.site import Site, show
 from pledge_engine.work import Work
@@ -121,7 +121,8 @@ def record_page(work: Work, reference: str) -> RecordPage:
     events, reader = _events(work, reference), open_reader(work, reference)
     here, elsewhere = open_steps(view)
     say = words_for(own=view.own)
-    first = tuple(first_way(view, move) for move in moves if move.own and move.kind is not Kind.LOOK_BACK)
+    own = (first_way(view, move) for move in moves if move.own and move.kind is not Kind.LOOK_BACK)
+    first = (*ways_to_talk(view), *own)
     return RecordPage(
         reference=view.reference,
         label=view.label,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pledge_engine.access.permissions import Action
@@ -85,6 +86,15 @@ def _own_way(view: HireView, act: str) -> Way | None:
         "resume": Way(text="Carry on with my journey", href=at),
     }
     return ways.get(act) if view.own else None
+
+
+def ways_to_talk(view: HireView) -> Iterator[Way]:
+    """For who hears the worker: every turn that they said did not happen and that asks to be talked about; none on hold."""
+    for task in () if view.held else (*view.earlier, *view.tasks):
+        if task.word_to_weigh:
+            title = numbered(task.title, task.n) if task.turns else task.title
+            at = f"/records/{view.reference}/steps/{task.step}?turn={task.n}"
+            yield Way(text=f"Talk about what the worker said of “{title}”", href=at)
 
 
 def first_way(view: HireView, move: NextMove) -> Way:

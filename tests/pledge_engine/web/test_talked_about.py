@@ -59,6 +59,28 @@ def said_on(office: Office) -> date | None:
     return turn.said_not_to_have_happened_on if turn else None
 
 
+def test_a_turn_is_named_in_the_list_on_its_form_and_first_of_all_on_the_record(
+    browse: Browse, furnished: Office
+) -> None:
+    with furnished.work(furnished.actor(WORKER)) as work:
+        say_it_did_not_happen(work, R, "workbook_week", n=2)
+    sam = browse("sam")
+    week = f"/records/{R}/steps/workbook_week"
+    assert ("Workbook week 2", f"{week}?turn=2") in sam.get("/today").links
+    assert "Workbook week 2" in sam.get(f"{week}/talked?turn=2").text
+    ways = [(text, href) for text, href in sam.get(f"/records/{R}").links if text.startswith("Talk about")]
+    assert ways == [
+        (f"Talk about what the worker said of “{title}”", href)
+        for title, href in (("Complete the local induction", f"{AT}?turn=1"), ("Workbook week 2", f"{week}?turn=2"))
+    ]
+    assert not [text for text, _ in browse("cleo").get(f"/records/{R}").links if text.startswith("Talk about")]
+    writes(furnished)
+    assert f"{AT}?turn=1" not in [href for text, href in sam.get(f"/records/{R}").links if text.startswith("Talk")]
+    with furnished.work(furnished.actor("pat")) as work:
+        hold(work, R, day_of(furnished) + timedelta(days=30))
+    assert "Talk about what the worker said" not in sam.get(f"/records/{R}").text
+
+
 def test_a_lead_goes_from_the_list_to_what_came_of_talking_about_it(browse: Browse, furnished: Office) -> None:
     sam, today = browse("sam"), long_date(day_of(furnished))
     for address in ("/today", "/attention"):
