@@ -44,10 +44,10 @@ class LinkOver(PledgeError):
 
 
 class LinkUsed(LinkOver):
-    """A password was chosen with a link, or with another that worked beside it: only whoever has the link learns that."""
+    """A password was chosen with a link, or otherwise while it still worked: only whoever has the link learns that."""
 
     def __init__(self) -> None:
-        super().__init__("This link does not work any more, because a password was chosen with it.")
+        super().__init__("This link does not work any more, because a password has been chosen since.")
 
 
 def make_password_link(work: Work, handle: str) -> str:
@@ -119,7 +119,7 @@ def spend(work: Work, secret: str) -> None:
 
 
 def _over(work: Work, secret: str) -> LinkOver:
-    """What to say of a link that does not work: that it was used only where the password of now is of that moment."""
+    """What to say of a link that does not work: that a password was chosen only where that of now is of when it stopped."""
     found = select(password_links.c.id).join(credentials, credentials.c.person_id == password_links.c.person_id)
     chosen = found.where(password_links.c.id == kept_as(secret), password_links.c.used_at == credentials.c.changed_at)
     return LinkUsed() if work.connection.execute(chosen).first() else LinkOver()

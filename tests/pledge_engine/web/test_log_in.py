@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from pledge_engine.logins.password_links import make_password_link
+from notifications.catalogue import PasswordLink
+from pledge_engine.access.actor import PersonActor
+from pledge_engine.logins.password_links import make_link_to_mail, make_password_link
 from pledge_engine.logins.sessions import IDLE
 from pledge_engine.office import Office
 from pledge_engine.people.deactivating import deactivate
@@ -66,14 +68,29 @@ def test_the_page_of_a_link_that_was_used_says_so_and_who_has_none_that_worked_l
     browser.get(used)
     browser.send(password=WORDS, again=WORDS)
     told = browser.get(used, status=404)
-    assert "because a password was chosen with it. If you have chosen a password, log in with it." in told.text
+    assert "because a password has been chosen since. If you have chosen a password, log in with it." in told.text
     assert "get a new link on the page to log in: what it opens says your name" in told.text
     assert ("Go to the log in page", "/log-in") in told.links
     taken_back = link_for(furnished, "pat")
     link_for(furnished, "pat")
     said = browser.get(taken_back, status=404).text
-    assert "chosen with it." not in said
+    assert "has been chosen since" not in said
     assert said == browser.get("/password/made-up", status=404).text
+
+
+def test_of_two_links_that_were_mailed_the_one_not_used_says_that_a_password_has_been_chosen_since(
+    browse: Callable[..., Browser], furnished: Office
+) -> None:
+    sam = furnished.actor("sam")
+    assert isinstance(sam, PersonActor)
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        not_used, used = (f"/password/{make_link_to_mail(work, sam, PasswordLink.kind, key)}" for key in ("one", "two"))
+    browser = browse()
+    assert browser.get(not_used).heading() == browser.get(used).heading()
+    browser.send(password=WORDS, again=WORDS)
+    told = browser.get(not_used, status=404).text
+    assert "This link does not work any more, because a password has been chosen since." in told
+    assert told == browser.get(used, status=404).text
 
 
 @pytest.mark.parametrize("typed", ["sam@trust.example", "nobody@trust.example"])
