@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from workflows.anchors import Anchors, Own, condition_holds, field_answer, is_closed
@@ -22,12 +22,20 @@ from workflows.unusual import unusual
 from workflows.words import listed, long_date
 
 
-def second_looks(journey: Journey, turn: Turn, today: Today, *, others: int = 0) -> tuple[str, ...]:
+def _sees_no_other(_step: Step) -> bool:
+    """Whether a reader may know where another step stands, as long as nobody says who reads."""
+    return False
+
+
+def second_looks(
+    journey: Journey, turn: Turn, today: Today, *, others: int = 0, sees: Callable[[Step], bool] = _sees_no_other
+) -> tuple[str, ...]:
     """What is unusual in a turn, by the day it happened, or today while it is open, and what it usually follows and came before.
 
     Nothing is said of a turn that a return closed: what it followed may have been done anew since. Nor is it of one that closed
     on no known day, whose plans were not made today, or of a record that has ended, where nothing can be put right.
-    ``others`` is how many records came from the same advert beside this one.
+    ``others`` is how many records came from the same advert beside this one. That something was done before a date which the
+    turn sets is said only where the reader ``sees`` its step.
     """
     closed_on_no_day = turn.happened_on is None and not turn.status.is_open
     if turn.superseded or closed_on_no_day or journey.stage is None:
@@ -47,16 +55,21 @@ def second_looks(journey: Journey, turn: Turn, today: Today, *, others: int = 0)
     sets = (
         {field.sets for field in step.fields.values()} & journey.dates.keys() if turn.status is Status.DONE else set()
     )
-    set_too_late = (said for name in sorted(sets) for said in _done_before(journey, name))
+    set_too_late = (said for name in sorted(sets) for said in _done_before(journey, name, sees))
     return (*found, *numbers, *unlike, *days, *_follows_what_is_open(journey, step, turn), *set_too_late)
 
 
-def second_looks_at_dates(journey: Journey, moved: Collection[str]) -> Iterator[str]:
-    """What is unusual in dates of the record, where one was moved: beside each other by their fields, and beside what is done."""
+def second_looks_at_dates(
+    journey: Journey, moved: Collection[str], sees: Callable[[Step], bool] = _sees_no_other
+) -> Iterator[str]:
+    """What is unusual in dates of the record, where one was moved: beside each other by their fields, and beside what is done.
+
+    What is done is told only of steps that the reader ``sees``.
+    """
     dates = journey.definition.hire_dates
     for name in dates:
         if name in moved:
-            yield from _done_before(journey, name)
+            yield from _done_before(journey, name, sees)
     for step in journey.definition.steps.values():
         for field in step.fields.values():
             anchor = parse_anchor(field.warn_before) if field.warn_before and field.sets in dates else None
@@ -67,12 +80,15 @@ def second_looks_at_dates(journey: Journey, moved: Collection[str]) -> Iterator[
                 yield _is_before(field.title, day, f"the {dates[anchor.name].title.lower()}", usual)
 
 
-def _done_before(journey: Journey, name: str) -> Iterator[str]:
-    """Of a date from which turns are counted, that one was done before it: not which, because not everybody sees each."""
+def _done_before(journey: Journey, name: str, sees: Callable[[Step], bool]) -> Iterator[str]:
+    """Of a date from which turns are counted, that one was done before it, to whoever ``sees`` its step.
+
+    To others that would tell that it was done, and by trying one date after another on which day.
+    """
     day, title = journey.hire_date(name), journey.definition.hire_dates[name].title.lower()
     for step in journey.definition.steps.values():
         anchor = step.due.repeat.anchor if step.due.repeat else None
-        if day is None or not (isinstance(anchor, Named) and anchor.name == name):
+        if day is None or not (isinstance(anchor, Named) and anchor.name == name) or not sees(step):
             continue
         if any(happened(turn) and (turn.happened_on or day) < day for turn in journey.current(step.key)):
             yield f"Something that counts from the {title} was done before {long_date(day)}: check that date."

@@ -6,7 +6,7 @@ nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pledge_engine.access.finding import HireRow, find_hire
@@ -152,28 +152,33 @@ def finish(work: Work, record: Record, outcome: Journey | Refused, happening: Ha
     write_record(work, record, before, outcome, event, moves=happening.moves)
     if before is not None:
         tell_of_agreements_set_aside(work, record, outcome)
-    warnings = _second_looks(work, record, outcome, happening)
+
+    def sees(step: Step) -> bool:
+        return sees_step(work.actor, record.scope, step, outcome.definition)
+
+    warnings = _second_looks(work, record, outcome, happening, sees)
     if before is not None:
-        warnings += said_of_new_end(
-            before, outcome, lambda step: sees_step(work.actor, record.scope, step, outcome.definition)
-        )
+        warnings += said_of_new_end(before, outcome, sees)
     return Done(record.reference, happening.verb, happening.step, happening.n, warnings)
 
 
-def _second_looks(work: Work, record: Record, after: Journey, happening: Happening) -> tuple[str, ...]:
+def _second_looks(
+    work: Work, record: Record, after: Journey, happening: Happening, sees: Callable[[Step], bool]
+) -> tuple[str, ...]:
     """What is unusual in the answers of the turn that a command was about, or in the dates of the record that it moved.
 
+    Where that would tell of another step, only whoever ``sees`` it is told.
     Of a restricted step it is said that there is something, to whoever has just given it, and what it is on its page alone:
     what is said here is kept until it is read.
     """
     if not happening.step:
         moved = {name: day for name, day in after.dates.items() if record.journey.dates.get(name) != day}
         plans = unusual_dates(after.definition, moved, work.today, work.calendar)
-        return (*plans, *second_looks_at_dates(after, moved))
+        return (*plans, *second_looks_at_dates(after, moved, sees))
     step, turn = record.step(happening.step), after.turn(happening.step, happening.n)
     if step is None or turn is None:
         return ()
-    found = second_looks(after, turn, today_of(work), others=others_beside(work, record, turn))
+    found = second_looks(after, turn, today_of(work), others=others_beside(work, record, turn), sees=sees)
     if not step.answers_seen_by:
         return found
     before = record.journey.turn(happening.step, happening.n)

@@ -106,7 +106,8 @@ def task_line(
 
 def _warnings(reader: Reader, turn: Turn) -> tuple[str, ...]:
     others = others_beside(reader.work, reader.record, turn)
-    return second_looks(reader.journey, turn, Today(reader.work.today, reader.work.calendar), others=others)
+    today = Today(reader.work.today, reader.work.calendar)
+    return second_looks(reader.journey, turn, today, others=others, sees=reader.sees)
 
 
 def _owner(reader: Reader, step: Step, turn: Turn) -> str:
