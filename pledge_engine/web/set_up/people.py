@@ -108,10 +108,9 @@ def people_pages(site: Site) -> Blueprint:
             if email.strip():
                 invite(work, handle.strip().lower())
             sent = _WAITS if email.strip() else "They have no address, so no invitation was sent."
-            role = () if request.form.get("role") in GIVEN else (_NO_ROLE_YET,)
             return Notice(
                 f"{clean_name(name)} was added.",
-                (sent, *role, *said_of_namesakes(namesakes(work.connection, found.id))),
+                (sent, _NO_ROLE_YET, *said_of_namesakes(namesakes(work.connection, found.id))),
             )
 
         return done(
