@@ -24,13 +24,24 @@ from pledge_engine.web.set_up.people import TO_CHOOSE, WITHOUT_WAY_IN
 from pledge_engine.web.set_up.words import GIVEN, role_words
 from pledge_engine.work import Work
 from tests.factories.cover import reachable
-from tests.factories.office import ADMINISTRATOR, ENGINE, WORKER, go_on, journey_of, mailed, move_clock, opened_hire
+from tests.factories.office import (
+    ADMINISTRATOR,
+    ENGINE,
+    TEAM,
+    WORKER,
+    go_on,
+    journey_of,
+    mailed,
+    move_clock,
+    opened_hire,
+)
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_journey import date
 from workflows.words import sentence
 
 Browse = Callable[..., Browser]
 NOT_YOURS = "not yours to know"
+WITHOUT_ROLE = "You hold no role here, so nothing can wait for you."
 CHANGED_HERE = (
     "What administrators change about people stands in the audit trail. The auditor reads there who did it and when, and whose "
     "log-in it was only where that person then held a role in a team, a care group or the trust."
@@ -241,8 +252,15 @@ def test_a_name_is_said_to_be_added_as_it_is_kept(browse: Browse) -> None:
     page = admin.send(name="  Robin\u200b   Story\u00ad ", email="", handle="robin")
     assert "Robin Story was added." in page.text
     assert "They hold no role yet, and find nothing here until they do: give them one." in page.text
-    assert "You hold no role here yet, so nothing can wait for you." in browse("robin").get("/today").text
-    assert "You hold no role here yet" not in admin.get("/today").text
+    assert WITHOUT_ROLE in browse("robin").get("/today").text
+    assert WITHOUT_ROLE not in admin.get("/today").text
+
+
+def test_whose_last_role_was_ended_is_told_that_they_hold_none(browse: Browse, furnished: Office) -> None:
+    assert WITHOUT_ROLE not in browse("sam").get("/today").text
+    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
+        end_grant(work, "sam", "service_lead", scope=TEAM)
+    assert WITHOUT_ROLE in browse("sam").get("/today").text
 
 
 def test_an_administrator_is_told_who_can_give_them_a_role_that_sees_records(browse: Browse, furnished: Office) -> None:
