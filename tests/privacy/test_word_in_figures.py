@@ -21,6 +21,7 @@ from pledge_engine.hires.change_commands import say_it_did_not_happen, write_tha
 from pledge_engine.message_words import KINDS
 from pledge_engine.messages import list_messages
 from pledge_engine.office import Office
+from pledge_engine.people.covering import name_cover
 from pledge_engine.reports.counts import By
 from pledge_engine.reports.kept import what_was_kept
 from pledge_engine.reports.kept_views import KeptReport
@@ -153,6 +154,14 @@ def test_a_lead_whom_the_record_does_not_name_is_not_told_that_its_leads_had_a_m
         with said.work(said.actor(handle), write=False) as work:
             about = {line.reference for line in list_messages(work) if line.kind == "worker_said"}
         assert about == {RECORDS[relation].reference for relation in told}, handle
+
+
+def test_whoever_covers_for_one_of_the_two_leads_is_told_what_their_message_is_about(said: Office) -> None:
+    with said.work(said.actor(handle_of(Role.ADMINISTRATOR))) as work:
+        name_cover(work, handle_of(Role.SERVICE_LEAD), "peer", from_on=work.today, until_on=work.today)
+    with said.work(said.actor("peer"), write=False) as work:
+        about = {line.reference for line in list_messages(work) if line.kind == WorkerSaid.kind}
+    assert about == {RECORDS["own"].reference}
 
 
 @pytest.mark.parametrize("status", [Status.WAITING, Status.FAILED])

@@ -33,6 +33,7 @@ Browse = Callable[..., Browser]
 def test_what_becomes_of_the_address_is_said_to_everybody(browse: Browse) -> None:
     notice, guide = (browse().get(address).text for address in ("/privacy", "/help"))
     assert f"your offer ends or you leave, or {LASTS.days} days are over" in notice
+    assert "The address is no part of your record" in notice
     assert "The address before is then told that mails no longer go there" in notice
     assert "The address that you were invited at becomes how mails from here reach you" in guide
     added = "If you add your journey to a log-in that you have already, mails go on to its address, and"
