@@ -213,7 +213,7 @@ def _facilitator(work: Work, handle: str, step: Step) -> str:
     meant = handle_meant(handle, tuple((row.handle, row.name) for row in found))
     if meant is not None:
         return next(str(row.id) for row in found if row.handle == meant)
-    problem = f"“{handle.strip()[:40]}” is what nobody who holds sessions of “{step.title}” is called, or more than one"
+    problem = f"“{handle.strip()[:40]}” does not name one person who holds sessions of “{step.title}”"
     mend = f"name {ROLE_WORDS[step.owner]} by the name they log in by, or in full where only one is called so"
     raise Invalid([FieldMistake("facilitator", "Facilitator", problem, mend)])
 

@@ -121,7 +121,11 @@ def test_what_was_said_of_a_session_that_did_not_run_is_changed_before_it_is_rec
     [
         ({"came": ["R-0002"], **held_on(date(2026, 9, 9))}, "held_on", "9 September 2026 has not come yet"),
         ({"came": ["R-0002"], **JULY, "held_on__month": "13"}, "held_on", "“Date of the session”: this is not a date"),
-        ({"came": ["R-0002"], "facilitator": "olu", **JULY}, "facilitator", "“olu” is what nobody who holds sessions"),
+        (
+            {"came": ["R-0002"], "facilitator": "olu", **JULY},
+            "facilitator",
+            "“olu” does not name one person who holds sessions",
+        ),
         ({"came": [], **JULY}, "came-R-0001", "Tick who came"),
         (
             {"came": ["R-0002"], "else__R-0002": "excused", **JULY},

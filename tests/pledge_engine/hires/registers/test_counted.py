@@ -136,7 +136,7 @@ def test_another_person_may_have_held_the_session_if_they_hold_such_sessions(off
         newcomers.add_person(work, "finn.too", "Finn Example")
         granting.give_grant(work, "finn.too", Role.FACILITATOR, scope=TEAM)
     for nobody in ("sam", "Sam Example", "not.there", "Finn Example"):
-        with pytest.raises(Invalid, match=f"“{nobody}” is what nobody who holds sessions"):
+        with pytest.raises(Invalid, match=f"“{nobody}” does not name one person who holds sessions"):
             record(office, SECOND, R_0001="attended", facilitator=nobody)
 
 
