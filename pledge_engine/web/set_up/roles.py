@@ -15,7 +15,7 @@ from pledge_engine.web.set_up.forms import Answer, FormPage, done, show_form, va
 from pledge_engine.web.set_up.people import PEOPLE
 from pledge_engine.web.set_up.person import back_to, named
 from pledge_engine.web.set_up.where import must_be_chosen, where_asked, where_said
-from pledge_engine.web.set_up.words import GIVEN, being, role_words
+from pledge_engine.web.set_up.words import GIVEN, being, give_address, role_words
 from pledge_engine.web.site import Notice, Site
 from pledge_engine.work import Work
 from workflows.definition import Role
@@ -79,7 +79,7 @@ def _stays(row: PersonRow) -> FormPage:
             f"{row.name} is the only administrator, so that this role cannot be ended now.",
             "Make somebody else an administrator first.",
         ),
-        ways=(("/set-up/give/administrator", "Say who else is administrator"),),
+        ways=((give_address(Role.ADMINISTRATOR), "Say who else is administrator"),),
     )
 
 

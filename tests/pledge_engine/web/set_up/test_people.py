@@ -21,7 +21,7 @@ from pledge_engine.people.granting import end_grant, give_grant
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.store.tables import people
 from pledge_engine.web.set_up.people import TO_CHOOSE, WITHOUT_WAY_IN
-from pledge_engine.web.set_up.words import GIVEN, role_words
+from pledge_engine.web.set_up.words import GIVEN, give_address, role_words
 from pledge_engine.work import Work
 from tests.factories.cover import reachable
 from tests.factories.office import (
@@ -37,6 +37,7 @@ from tests.factories.office import (
 )
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_journey import date
+from workflows.definition import Role
 from workflows.words import sentence
 
 Browse = Callable[..., Browser]
@@ -359,6 +360,7 @@ def test_the_only_administrator_stays(browse: Browse, furnished: Office) -> None
     assert page.heading() == "Alex Example stays administrator"
     assert "Make somebody else an administrator first." in page.text
     assert "End this role" not in page.text
+    assert ("Say who else is administrator", give_address(Role.ADMINISTRATOR)) in page.links
     admin.get(dict(page.links)["Say who else is administrator"])
     admin.send(person="sam")
     admin.get(end)
