@@ -102,7 +102,7 @@ def _said(rows: Sequence[SaidRow]) -> list[RenderableType | str]:
         )
         for row in rows
     ]
-    columns = ("Said", "Step", "Record", "What they said,\nand who holds it")
+    columns = ("Said", "Step", "Record", "What they said,\nand whose step it is")
     title = f"The worker says that it did not happen for them, or that there was no time: {len(rows)}"
     todo = [
         text("Talk about it with them, then write that down: pledge hire talked REFERENCE STEP WHAT", "bright_black")

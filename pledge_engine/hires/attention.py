@@ -17,7 +17,7 @@ from pledge_engine.access.actor import Actor
 from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import visible_steps
-from pledge_engine.hires.holders import Given, given_roles, held_alone, holders
+from pledge_engine.hires.holders import Given, given_roles, held_alone, holders, named
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.late_by import PAUSED, late_by
 from pledge_engine.hires.leading import Leads, leads_of, said_holders
@@ -34,7 +34,7 @@ from pledge_engine.store.tables.hire import hires
 from pledge_engine.store.tables.occurrence import occurrences
 from pledge_engine.store.tables.team import teams
 from pledge_engine.work import Work
-from workflows.definition import Definition, Role, Step
+from workflows.definition import Definition, Step
 from workflows.turn import Status
 from workflows.words import listed
 
@@ -211,7 +211,7 @@ class Beside(NamedTuple):
 
 
 def _row(work: Work, row: Row[Any], step: Step, given: Given, leads: Leads, beside: Beside) -> AttentionRow:
-    roles = [role for role in holders(step, row, given) if role is not Role.WORKER]
+    roles = named(holders(step, row, given))
     named_leads = {role: lead.id for role, lead in leads.items()}
     return AttentionRow(
         reference=row.reference,

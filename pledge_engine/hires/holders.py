@@ -37,10 +37,14 @@ def holders(step: Step, turn: Row[Any], given: Given) -> tuple[Role, ...]:
     return still_to_agree(step, Proposal(turn.proposal), given.get(turn.id, ()), kept=turn.kept_from is not None)
 
 
+def named(holding: Collection[Role]) -> tuple[Role, ...]:
+    """Whom to name of those who hold something: the worker only where nobody else does."""
+    return tuple(role for role in holding if role is not Role.WORKER) or tuple(holding)
+
+
 def holds_now(step: Step, turn: Turn | None) -> tuple[Role, ...]:
-    """Who holds a turn as a record has it; its owner where there is none. The worker is named only where nobody else holds it."""
-    holding = holding_roles(step, turn) if turn else ()
-    return tuple(role for role in holding if role is not Role.WORKER) or (step.owner,)
+    """Whom to name as holding a turn as a record has it; the step's owner where there is none."""
+    return named(holding_roles(step, turn) if turn else (step.owner,))
 
 
 def held_alone(person: str, roles: Collection[Role], leads: Mapping[Role, str], assignee: str | None) -> bool:

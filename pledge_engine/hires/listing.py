@@ -14,7 +14,7 @@ from pledge_engine.access.permissions import Action
 from pledge_engine.access.rights import require_generally
 from pledge_engine.access.scoping import concerning_hires, visible_steps
 from pledge_engine.hires.awaiting import as_leads, awaited_on, given_on, role_of
-from pledge_engine.hires.holders import Given, given_roles, holders
+from pledge_engine.hires.holders import Given, given_roles, holders, named
 from pledge_engine.hires.kept_from import kept_from
 from pledge_engine.hires.labels import post_label
 from pledge_engine.hires.leading import Leads, leads_of, said_holders
@@ -176,7 +176,7 @@ def _row(
         next_step=known[first.step].title if first else "",
         next_due_on=first.due_on if first else None,
         next_is_the_workers=first is not None and first.owner == Role.WORKER,
-        next_owner=said_holders(holders(known[first.step], first, given), leads) if first else "",
+        next_owner=said_holders(named(holders(known[first.step], first, given)), leads) if first else "",
         next_picked_up_by=(first.picked_up_by or "") if first else "",
     )
 

@@ -10,14 +10,14 @@ from pledge_engine.hires.answer_lines import answer_lines
 from pledge_engine.hires.fixed_term import term_ends_before
 from pledge_engine.hires.holders import holds_now
 from pledge_engine.hires.known_events import events_of
-from pledge_engine.hires.leading import NOBODY, said_gone
+from pledge_engine.hires.leading import said_gone, said_holders
 from pledge_engine.hires.opened_again import done_in_time, path_of, said_of_reopening
 from pledge_engine.hires.reading import Reader
 from pledge_engine.hires.rounds_told import told_round, told_round_of
 from pledge_engine.hires.told_word import is_told_the_word
 from pledge_engine.hires.views import AgreementLine, RequestLine, TaskLine
 from pledge_engine.hires.waits_for import WAITING_WORDS
-from workflows.agreeing import awaited_roles, holding_roles, required_roles
+from workflows.agreeing import awaited_roles, required_roles
 from workflows.attendance import missed_in_words
 from workflows.blockers import ROLE_WORDS, Reason
 from workflows.definition import OthersSee, Role, Step
@@ -111,10 +111,10 @@ def _warnings(reader: Reader, turn: Turn) -> tuple[str, ...]:
 
 
 def _owner(reader: Reader, step: Step, turn: Turn) -> str:
-    """Who holds the turn: its owner, or those whose agreement is missing; that nobody does, where the lead it needs has gone."""
-    if turn.status.is_open and said_gone(holding_roles(step, turn), reader.leads) == NOBODY:
-        return sentence(NOBODY)
-    return sentence(listed(ROLE_WORDS[role] for role in holds_now(step, turn)))
+    """Who holds the turn, or whose part of it nobody holds, as lists say it; whose step it is, once it is closed."""
+    if turn.status.is_open:
+        return said_holders(holds_now(step, turn), reader.leads)
+    return sentence(ROLE_WORDS[step.owner])
 
 
 def state_of(reader: Reader, step: Step, turn: Turn) -> tuple[str, str]:

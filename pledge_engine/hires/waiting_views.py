@@ -64,7 +64,7 @@ class SentBackRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidRow:
-    """One step of which the worker says that it did not happen for them, on which day they said so, and who holds it.
+    """One step of which the worker says that it did not happen for them, on which day they said so, and whose step it is.
 
     With ``no_time`` it is theirs to do, and they said that there was no time for it. ``on_hold`` says of a record on hold until
     when it is.

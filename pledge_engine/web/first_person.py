@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from types import MappingProxyType
 
+from pledge_engine.hires.leading import NOBODY
 from pledge_engine.web.questions import Question
 from workflows.blockers import ROLE_WORDS
 from workflows.definition import Role
@@ -46,8 +47,14 @@ def to_you(words: str) -> str:
 
 
 def holds_it(owner: str) -> str:
-    """That somebody holds something, said to the worker whose journey it is: "Your service lead holds it", "You hold it"."""
-    return to_you(f"{owner} {'hold' if ' and ' in owner else 'holds'} it")
+    """That somebody holds something, said to the worker whose journey it is: "Your service lead holds it", "You hold it".
+
+    ``owner`` is as ``said_holders`` says it, so that nobody may hold it, or nobody one part of it.
+    """
+    who, then, gone = owner.partition("; ")
+    if who == sentence(NOBODY):
+        return owner
+    return to_you(f"{who} {'hold' if ' and ' in who else 'holds'} it{then}{gone}")
 
 
 def words_for(*, own: bool) -> Callable[[str], str]:

@@ -109,7 +109,7 @@ def cannot_log_in(row: CannotLogInRow) -> tuple[Cell, ...]:
 def said(row: SaidRow) -> tuple[Cell, ...]:
     """What the worker said of a step, when, and what to do about it."""
     return (
-        link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}", f"{row.owner} holds it"),
+        link(row.title, f"/records/{row.reference}/steps/{row.step}?turn={row.n}", f"{row.owner}'s step"),
         link(row.reference, f"/records/{row.reference}", row.label),
         words(long_date(row.said_on), "There was no time for it" if row.no_time else "It did not happen for them"),
         _to_talk(row),

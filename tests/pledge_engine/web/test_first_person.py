@@ -2,7 +2,7 @@
 
 import pytest
 
-from pledge_engine.web.first_person import to_you
+from pledge_engine.web.first_person import holds_it, to_you
 from pledge_engine.web.my_pledge_turns import week_title
 
 
@@ -34,6 +34,23 @@ from pledge_engine.web.my_pledge_turns import week_title
 )
 def test_what_is_said_of_a_worker_is_said_to_them(said: str, to_the_worker: str) -> None:
     assert to_you(said) == to_the_worker
+
+
+@pytest.mark.parametrize(
+    ("owner", "to_the_worker"),
+    [
+        ("The worker", "You hold it"),
+        ("The service lead", "Your service lead holds it"),
+        ("The service lead and the professional lead", "Your service lead and your professional lead hold it"),
+        ("Nobody holds this", "Nobody holds this"),
+        (
+            "The service lead; nobody holds the part of the professional lead",
+            "Your service lead holds it; nobody holds the part of your professional lead",
+        ),
+    ],
+)
+def test_who_holds_something_is_said_to_the_worker_also_where_nobody_does(owner: str, to_the_worker: str) -> None:
+    assert holds_it(owner) == to_the_worker
 
 
 def test_a_week_is_the_readers_own() -> None:

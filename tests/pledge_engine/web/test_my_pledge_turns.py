@@ -10,10 +10,12 @@ import pytest
 
 from pledge_engine.hires.change_commands import say_it_did_not_happen
 from pledge_engine.hires.ending_commands import leave
+from pledge_engine.hires.hold_commands import hold
 from pledge_engine.hires.my_pledge import my_pledge
 from pledge_engine.hires.step_commands import ask_for_change, complete_step
 from pledge_engine.office import Office
 from pledge_engine.web.my_pledge_turns import Turn, turn_of, week_of
+from tests.factories.cover import gone
 from tests.factories.office import WORKER, day_of, move_clock
 from tests.pledge_engine.web.browser import Browser
 from workflows.definition import Role
@@ -84,6 +86,19 @@ def test_a_change_that_was_asked_for_is_told_until_the_step_is_filled_in_again(f
     assert said.replace("The", "Your") in told(furnished, NAMED).lines
     half_agreed(furnished)
     assert not [line for line in told(furnished, NAMED).lines if "asked for a change" in line]
+
+
+def test_where_a_lead_is_gone_the_worker_reads_that_nobody_holds_what_was_theirs(
+    browse: Browse, furnished: Office
+) -> None:
+    gone(furnished, "pat")
+    assert told(furnished, NAMED).lines[0].endswith(". Nobody holds this.")
+    with furnished.work(furnished.actor("sam")) as work:
+        hold(work, REFERENCE, work.today + timedelta(days=14))
+    assert told(furnished, NAMED).lines == ("Paused: nothing is due while it is.", "Nobody holds this.")
+    taken = browse(WORKER).client.get(f"/my-pledge/{REFERENCE}/everything").text
+    assert "Nobody holds this" in taken
+    assert "this holds it" not in taken
 
 
 def test_something_optional_whose_day_has_passed_is_not_late_and_not_to_come(furnished: Office) -> None:

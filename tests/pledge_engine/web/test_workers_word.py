@@ -45,6 +45,7 @@ def test_a_worker_says_that_something_did_not_happen_and_takes_it_back(browse: B
     for address in ("/today", "/attention"):
         said = browse("sam").get(address)
         assert "did not happen for them" in said.text
+        assert "Complete the employment checks HR's step" in said.text, "of what is closed nobody is said to hold it"
         assert said.html.split("<caption", 2)[1].count("Workers say that this did not happen"), "before all else"
     wren.get(f"/my-pledge/{started}/say?step=hr_clearance&turn=1")
     assert wren.page.heading() == "Take back that this did not happen for me"
