@@ -57,6 +57,13 @@ class Cast:
         someone.presses("Complete")
         assert f"completed “{known.title}" in someone.told, someone.text()
 
+    def records_session(self, who: str, step: str) -> None:
+        """Somebody finds a step for which they keep the register, and is led straight to that."""
+        someone = self._at(who, step, 1)
+        someone.page.get_by_label("Wren Example", exact=True).check()
+        someone.presses("Record the session")
+        assert "is recorded for 1 person" in someone.told, someone.text()
+
     def agrees(self, who: str, step: str) -> None:
         """Somebody finds a step that waits for their agreement, and agrees it."""
         someone = self._at(who, step, 1)
@@ -183,7 +190,7 @@ def induction(cast: Cast) -> None:
     # And the worker does eight weeks at their own pace, and everybody what was promised to them.
     cast.completes("sam", "adjustments_offer")
     cast.both_complete("pat", "supervision_named")
-    cast.completes("lena", "meet_greet")
+    cast.records_session("lena", "meet_greet")
     cast.completes("sam", "local_induction")
     cast.completes("sam", "wellbeing_plan")
     for week in range(1, 9):
