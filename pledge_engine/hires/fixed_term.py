@@ -36,16 +36,23 @@ def term_ends_before(journey: Journey, turn: Turn) -> date | None:
 
 
 def said_of_new_end(before: Journey, after: Journey, sees: Callable[[Step], bool]) -> tuple[str, ...]:
-    """How many promises are due only after a fixed term whose end was just set or moved, and which of those somebody ``sees``."""
+    """How many promises that somebody ``sees`` are due only after a fixed term whose end was just set or moved, and which.
+
+    Others are not counted: whoever tries days, such as HR, would learn by the number which of them are done already.
+    """
     ends = term_ends_on(after)
     if ends is None or ends == term_ends_on(before):
         return ()
     steps = after.definition.steps
-    late = {key: [turn for turn in after.current(key) if term_ends_before(after, turn)] for key in steps}
+    late = {
+        key: [turn for turn in after.current(key) if term_ends_before(after, turn)]
+        for key, step in steps.items()
+        if sees(step)
+    }
     many = sum(map(len, late.values()))
     if not many:
         return ()
-    shown = {key: turns for key, turns in late.items() if turns and not steps[key].sensitive and sees(steps[key])}
+    shown = {key: turns for key, turns in late.items() if turns and not steps[key].sensitive}
     among = "" if sum(map(len, shown.values())) == many else "among them "
     which = f": {among}{listed(_named(steps[key], turns) for key, turns in shown.items())}" if shown else ""
     what = f"the fixed term ends on {long_date(ends)}, and {counted_do(many, 'promises', 'fall')} due after it"
