@@ -126,7 +126,7 @@ def test_a_lead_logs_in_and_completes_a_step_by_keyboard_alone(
         page.keyboard.type(WORDS)
     page.keyboard.press("Enter")
     page.focus("#handle")
-    page.keyboard.type("sam")
+    assert page.input_value("#handle") == "sam"
     page.keyboard.press("Tab")
     page.keyboard.type(WORDS)
     page.keyboard.press("Enter")
