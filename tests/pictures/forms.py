@@ -46,7 +46,7 @@ def acts(here: Visitor) -> None:
         for act, how in offered.items():
             name = f"act-{'step-' if 'steps' in place else ''}{act}"
             here.finds(f"{place}/{act}", name)
-            button = "Show what would change" if how.previews else how.button
+            button = how.looks_first if how.previews else how.button
             if here.answered == 200 and here.page.locator("main form [required], main form .nhsuk-form-group").count():
                 here.presses(button)
                 here.looks(f"{name}-mistakes")
