@@ -131,8 +131,9 @@ STEP_ACTS: Mapping[str, Act] = MappingProxyType(
         ),
         "talked": Act(
             title="We talked about what the worker said",
-            lead="Takes it off the leads’ lists. What the worker said stays. They read on My pledge that you talked about it, on "
-            "which day, and what came of it; if that is not how it was, they can say it again.",
+            lead="Talk about it, then write down that you did. It leaves the leads’ lists then. What the worker said stays. "
+            "They read on My pledge that you talked about it, on which day, and what came of it; if that is not how it was, they "
+            "can say it again.",
             button="Write it down",
             asks=asking(_CAME_OF_IT),
             run=on_step(change_commands.write_that_it_was_talked_about, text("what")),

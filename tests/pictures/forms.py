@@ -73,7 +73,7 @@ def previews(here: Visitor) -> None:
 def opening(here: Visitor) -> None:
     """A post before it is opened, and after."""
     here.opens("/records/new")
-    # Whoever leads one team with one colleague has nothing to choose: it is chosen already.
+    here.fills({"team": "Oak", "service_lead": "robin.example", "professional_lead": "sam.fiction"})
     here.presses("Continue")
     here.looks("opening-check")
     here.presses("Open the post")
