@@ -1,4 +1,4 @@
-"""People as an administrator looks after them: found, added, invited, given roles, covered, and let go."""
+"""People as an administrator looks after them: found, added, invited, given roles, and covered."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from sqlalchemy import select, update
 from notifications.catalogue import FirstPassword
 from notifications.outbox import Status, messages
 from pledge_engine.access.told_roles import DOES
-from pledge_engine.hires.queue_commands import pick_up
 from pledge_engine.logins.inviting import invite, last_invitation
 from pledge_engine.logins.password_links import make_link_to_mail
 from pledge_engine.logins.passwords import store_password
@@ -21,7 +20,7 @@ from pledge_engine.people.granting import end_grant, give_grant
 from pledge_engine.people.newcomers import add_person
 from pledge_engine.store.tables import people
 from pledge_engine.web.set_up.people import TO_CHOOSE, WITHOUT_WAY_IN
-from pledge_engine.web.set_up.words import GIVEN, give_address, role_words
+from pledge_engine.web.set_up.words import GIVEN, role_words
 from pledge_engine.work import Work
 from tests.factories.cover import reachable
 from tests.factories.office import (
@@ -37,7 +36,6 @@ from tests.factories.office import (
 )
 from tests.pledge_engine.web.browser import Browser
 from tests.pledge_engine.web.test_journey import date
-from workflows.definition import Role
 from workflows.words import sentence
 
 Browse = Callable[..., Browser]
@@ -308,67 +306,6 @@ def test_who_is_only_a_worker_reads_like_somebody_without_any_role(browse: Brows
     assert alike[0][0] == "Cannot log in yet Email No address Roles No role in a team, a care group or the "
 
 
-def test_what_somebody_holds_is_said_before_their_access_ends_at_once(browse: Browse, furnished: Office) -> None:
-    opened_hire(furnished)
-    admin, sam = browse(ADMINISTRATOR, canaries=("R-0001",)), browse("sam")
-    sam.get("/today")
-    address = page_of(furnished, "sam")
-    page = admin.get(f"{address}/end-access")
-    assert "Named as a lead on 1 record, with 6 open steps of theirs: 1 record of Oak team." in page.text
-    assert "On 1 record nobody would hold this." in page.text
-    assert "Their roles stay, and give nothing from then on: service lead of Oak team." in page.text
-    assert "Nobody is named to cover for them." in page.text
-    assert "Nobody else is" not in page.text
-    assert "Nobody else is HR " in admin.get(f"{page_of(furnished, 'hana')}/end-access").text
-    admin.get(f"{address}/end-access")
-    assert furnished.actor("sam").grants
-    page = admin.send()
-    assert "Sam Example can no longer log in or act here." in page.text
-    assert sam.client.get("/today").status_code == 303
-    theirs = admin.get(address).text
-    assert "None yet, and no link works while their access is ended" in theirs
-    assert CHANGED_HERE in theirs
-    admin.get(f"{address}/give-access-back")
-    assert "can act again" in admin.send().text
-    assert furnished.actor("sam").grants
-
-
-def test_what_ends_with_a_role_is_counted_before_it_is_ended(browse: Browse, furnished: Office) -> None:
-    opened_hire(furnished)
-    admin = browse(ADMINISTRATOR, canaries=("R-0001",))
-    ends = f"{page_of(furnished, 'sam')}/roles/end?role=service_lead&scope=team:Oak+team"
-    alone = "Nobody else is service lead of Oak team: what belongs to that would come to nobody."
-    page = admin.get(ends)
-    assert "Named as the service lead on 1 record, with 6 open steps of theirs: 1 record of Oak team." in page.text
-    assert alone not in page.text
-    other = admin.get(f"{page_of(furnished, 'cleo')}/roles/end?role=service_lead&scope=team:Oak+team")
-    assert "No record there names them as the service lead." in other.text
-    admin.send()
-    assert alone in admin.get(ends).text
-    admin.get(f"{page_of(furnished, 'sam')}/roles/end?role=hr&scope=nowhere")
-
-
-def test_the_only_administrator_stays(browse: Browse, furnished: Office) -> None:
-    admin = browse(ADMINISTRATOR)
-    own = admin.get(page_of(furnished, ADMINISTRATOR))
-    assert "another administrator can end yours" in own.text
-    assert "End their access" not in own.text
-    page = admin.get(f"{page_of(furnished, ADMINISTRATOR)}/end-access")
-    assert ("Nobody ends their own access" in page.text, "End their access now" in page.text) == (True, False)
-    end = dict(own.links)["End administrator: The whole trust"]
-    page = admin.get(end)
-    assert page.heading() == "Alex Example stays administrator"
-    assert "Make somebody else an administrator first." in page.text
-    assert "End this role" not in page.text
-    assert ("Say who else is administrator", give_address(Role.ADMINISTRATOR)) in page.links
-    admin.get(dict(page.links)["Say who else is administrator"])
-    admin.send(person="sam")
-    admin.get(end)
-    with furnished.work(furnished.actor(ADMINISTRATOR)) as work:
-        end_grant(work, "sam", "administrator")
-    assert "this is the only administrator. Give the role to somebody else first" in admin.send(status=422).text
-
-
 def test_cover_is_named_and_ended_for_somebody(browse: Browse, furnished: Office) -> None:
     admin = browse(ADMINISTRATOR)
     address = page_of(furnished, "sam")
@@ -398,18 +335,6 @@ def test_cover_is_named_and_ended_for_somebody(browse: Browse, furnished: Office
     assert "9 June 2026 to 12 June 2026" in admin.page.text
     admin.get(ends[0])
     assert "no longer covers" in admin.send().text
-
-
-def test_a_step_that_somebody_picked_up_is_counted_before_and_after(browse: Browse, furnished: Office) -> None:
-    reference = opened_hire(furnished)
-    while not journey_of(furnished, reference).current("advert_open"):
-        go_on(furnished, reference)
-    with furnished.work(furnished.actor("hana")) as work:
-        pick_up(work, reference, "advert_open")
-    admin = browse(ADMINISTRATOR)
-    admin.get(f"{page_of(furnished, 'hana')}/end-access")
-    assert "1 step they have picked up go back to the queue." in admin.page.text
-    assert "1 step they had picked up went back to the queue." in admin.send().text
 
 
 @pytest.mark.parametrize("handle", ["sam", "pat", "hana", "olu", "fay", "lena", "wren", "ada"])
